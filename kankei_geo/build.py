@@ -1,0 +1,201 @@
+"""Make what the project ships: geometry from N03, tables from the raw inputs.
+
+The top functions read as recipes; `Step` tells the caller how far they are.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+from kankei_geo import boundaries, generalise, load, measure, paths, reference, sources
+from kankei_geo.crs import WGS84
+from kankei_geo.errors import InputFileError
+from kankei_geo.names import ResolvedNames
+from kankei_geo.present import tooltip
+
+Step = Callable[[str], None]
+
+GEOJSON_DECIMALS = 4  # about 10 m, far below a pixel at the scale of a municipality
+# GDAL would write today's date into the file, and no two builds would be the same.
+_DBF_DATE = "2000-01-01"
+_SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+
+
+def build_geometry(
+    boundary_file: Path,
+    *,
+    geo_dir: Path = paths.GEO,
+    static_dir: Path = paths.STATIC,
+    step: Step = lambda _: None,
+) -> gpd.GeoDataFrame:
+    """Build the shapefile for analysis and the browser's GeoJSON from an N03 file.
+
+    Parameters
+    ----------
+    boundary_file : pathlib.Path
+        N03 in any of the kinds that `boundaries.read_boundaries` reads.
+    geo_dir, static_dir : pathlib.Path
+        Where to write; made if needed.
+    step : callable
+        Called with the name of each step as it begins.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The full-resolution municipalities with their geodesic ``area_km2``, EPSG:6668.
+    """
+    step("read")
+    polygons = boundaries.read_boundaries(boundary_file)
+    step("dissolve")
+    areas = boundaries.dissolve(polygons)
+    step("measure")
+    areas["area_km2"] = measure.area_km2(areas.geometry).round(4)
+    step("generalise for analysis")
+    analysis = generalise.generalise(areas, generalise.ANALYSIS)
+    step("generalise for the browser")
+    draw = generalise.generalise(areas, generalise.DRAW)
+    pick = generalise.generalise(areas[areas["in_scope"]], generalise.PICK)
+    step("write")
+    inputs = _parts(boundary_file)
+    vintage = boundaries.vintage_of(boundary_file)
+    shapefile = _write_shapefile(analysis, geo_dir / paths.ANALYSIS_SHAPEFILE.name)
+    sources.stamp(shapefile, inputs=inputs, outputs=_parts(shapefile), vintage=vintage)
+    drawn = _write_geojson(
+        _indexed(draw)[["i", "code", "in_scope", "geometry"]], static_dir, paths.DRAW_GEOJSON.name
+    )
+    picked = _write_geojson(_with_tooltips(_indexed(pick)), static_dir, paths.PICK_GEOJSON.name)
+    sources.stamp(drawn, inputs=inputs, outputs=[drawn], vintage=vintage)
+    sources.stamp(picked, inputs=[*inputs, paths.POLICY_MATRIX], outputs=[picked], vintage=vintage)
+    return areas
+
+
+def build_tables(
+    source: Path, *, data_dir: Path = paths.DATA, step: Step = lambda _: None
+) -> ResolvedNames:
+    """Build the reference tables and the policy matrix from the raw inputs.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        Folder that holds the files of `reference.INPUTS`.
+    data_dir : pathlib.Path
+        Where to write.
+    step : callable
+        Called with the name of each table as its turn comes.
+
+    Returns
+    -------
+    ResolvedNames
+        How the printed names were resolved, with the aliases that no name needed.
+    """
+    raw = {key: reference.read_raw(source, key) for key in reference.INPUTS}
+    matrix, names = reference.policy_matrix(raw["table3"])
+    tables = {
+        "municipalities": (
+            reference.municipalities(raw["offices"], raw["population"]),
+            ("offices", "population"),
+        ),
+        "population": (reference.population(raw["population"]), ("population",)),
+        "airports": (reference.airports(raw["airports"]), ("airports",)),
+        "policy_matrix": (matrix, ("table3",)),
+    }
+    hand_made = {"policy_matrix": (paths.ALIASES, paths.DATA / "programme_2019.csv")}
+    for name, (table, keys) in tables.items():
+        step(name)
+        path = write_csv(table, data_dir / f"{name}.csv")
+        inputs = [source / reference.INPUTS[key] for key in keys]
+        sources.stamp(path, inputs=[*inputs, *hand_made.get(name, ())], outputs=[path])
+    return names
+
+
+def refresh_tooltips(static_dir: Path = paths.STATIC) -> None:
+    """Write the tooltips of the present matrix into the browser's GeoJSON again."""
+    path = static_dir / paths.PICK_GEOJSON.name
+    try:
+        areas = gpd.GeoDataFrame.from_features(
+            json.loads(path.read_text(encoding="utf-8")), crs=WGS84
+        )
+    except OSError as error:
+        raise InputFileError(
+            "{path}: the map for the browser is missing. Run the build command first.", path=path
+        ) from error
+    _write_geojson(_with_tooltips(areas[["i", "code", "geometry"]]), static_dir, path.name)
+    sidecar = sources.read_sidecar(sources.sidecar_path(path))
+    content = json.loads(sidecar.path.read_text(encoding="utf-8"))
+    matrix_hash = sources.FileHash(paths.POLICY_MATRIX.name, sources.sha256(paths.POLICY_MATRIX))
+    content["inputs"] = [
+        vars(matrix_hash) if item.name == matrix_hash.name else vars(item)
+        for item in sidecar.inputs
+    ]
+    content["outputs"] = [vars(item) for item in sources.hash_files([path])]
+    sources.write_sidecar(sidecar.path, content)
+
+
+def stamp_hand_made_tables() -> None:
+    """Record the hashes of the tables that are kept by hand."""
+    for path in sorted(paths.DATA.glob("*.csv")):
+        if not sources.read_sidecar(sources.sidecar_path(path)).inputs:
+            sources.stamp(path, outputs=[path])
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """Return `table` as CSV with ``true``/``false`` for booleans."""
+    flags = table.select_dtypes("bool").columns
+    spelled = {name: table[name].map({True: "true", False: "false"}) for name in flags}
+    return str(table.assign(**spelled).to_csv(index=False, lineterminator="\n"))
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> Path:
+    """Write `table` as UTF-8 CSV and return `path`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(csv_text(table), encoding="utf-8", newline="")
+    return path
+
+
+def _indexed(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add the position ``i`` by which the browser looks up a municipality's class."""
+    ordered = areas.sort_values(["in_scope", "code"], ascending=[False, True])
+    return ordered.assign(i=range(len(ordered)))
+
+
+def _with_tooltips(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    texts = tooltip.properties()
+    return areas[["i", "code", "geometry"]].merge(texts, on="code", validate="1:1")
+
+
+def _write_shapefile(areas: gpd.GeoDataFrame, path: Path) -> Path:
+    names = load.municipalities().set_index("code")["name"]
+    table = areas.assign(name=areas["code"].map(names), in_scope=areas["in_scope"].astype(int))[
+        ["code", "name", "in_scope", "area_km2", "geometry"]
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pyogrio.write_dataframe(
+        table,
+        path,
+        driver="ESRI Shapefile",
+        encoding="UTF-8",
+        layer_options={"DBF_DATE_LAST_UPDATE": _DBF_DATE},
+    )
+    return path
+
+
+def _write_geojson(areas: gpd.GeoDataFrame, folder: Path, name: str) -> Path:
+    rounded = generalise.rounded(areas.to_crs(WGS84), GEOJSON_DECIMALS)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    content = {"type": "FeatureCollection", "features": list(rounded.iterfeatures(drop_id=True))}
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
+
+
+def _parts(file: Path) -> Iterable[Path]:
+    """Return the files that belong together: a shapefile's parts, or the file itself."""
+    if file.suffix.lower() != ".shp":
+        return [file]
+    parts = (file.with_suffix(suffix) for suffix in _SHAPEFILE_PARTS)
+    return [part for part in parts if part.exists()]

@@ -1,0 +1,145 @@
+"""The command line: the same functions as the pages, for engineers and scripts."""
+
+import locale
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from kankei_geo import build, paths, pipeline, sources
+from kankei_geo.errors import KankeiGeoError
+from kankei_geo.i18n import DEFAULT_LANGUAGE, LANGUAGES
+
+EXIT_BAD_INPUT = 2
+
+app = typer.Typer(
+    help="Kankei-Geo: policy adoption in Hokkaido's 179 municipalities.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_Out = Annotated[
+    Path | None, typer.Option("--out", help="File to write; standard output if left out.")
+]
+
+
+@app.command("build")
+def build_command(
+    boundaries: Annotated[
+        Path,
+        typer.Option(help="N03 boundaries: .shp, the ministry's .zip, .geojson or .gpkg."),
+    ],
+    geo_dir: Annotated[
+        Path, typer.Option(help="Folder of the shapefile for analysis.")
+    ] = paths.GEO,
+    static_dir: Annotated[
+        Path, typer.Option(help="Folder of the browser's GeoJSON.")
+    ] = paths.STATIC,
+) -> None:
+    """Build geo/ and static/ from an N03 boundary file of any vintage."""
+    with _progress() as step:
+        areas = build.build_geometry(boundaries, geo_dir=geo_dir, static_dir=static_dir, step=step)
+    in_scope = int(areas["in_scope"].sum())
+    typer.echo(
+        f"{in_scope} municipalities and {len(areas) - in_scope} outlined areas written to "
+        f"{geo_dir} and {static_dir}",
+        err=True,
+    )
+
+
+@app.command("build-tables")
+def build_tables_command(
+    source: Annotated[
+        Path, typer.Option(help="Folder of the raw inputs (offices/, population/, matrix/, …).")
+    ],
+    data_dir: Annotated[Path, typer.Option(help="Folder of the tables.")] = paths.DATA,
+) -> None:
+    """Build the policy matrix and the reference tables from the raw inputs."""
+    with _progress() as step:
+        names = build.build_tables(source, data_dir=data_dir, step=step)
+    for alias in names.unused_aliases:
+        typer.echo(f"name_aliases.csv: {alias} is not used by any printed name", err=True)
+    typer.echo(f"4 tables written to {data_dir}", err=True)
+
+
+@app.command("refresh")
+def refresh_command() -> None:
+    """After editing a table by hand: renew its hash and the texts on the map."""
+    build.stamp_hand_made_tables()
+    build.refresh_tooltips()
+    typer.echo("Hashes and map texts renewed.", err=True)
+
+
+@app.command("table")
+def table_command(out: _Out = None) -> None:
+    """Write the joined table of the 179 municipalities as UTF-8 CSV."""
+    _write(build.csv_text(pipeline.joined_table()), out)
+
+
+@app.command("sources")
+def sources_command(
+    language: Annotated[str, typer.Option("--lang", help="Language of the texts: ja or en.")] = "",
+) -> None:
+    """List every shipped file with its source, licence and credit line."""
+    language = language if language in LANGUAGES else _user_language()
+    table = Table("file", "title", "source", "as of", "licence", "credit", expand=True)
+    for item in sources.read_all():
+        table.add_row(
+            f"{item.path.parent.name}/{item.name}",
+            item.title[language],
+            item.source,
+            item.vintage,
+            item.licence[language],
+            item.credit[language],
+        )
+    # A pipe has no width; a fixed one keeps each file's texts readable there.
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
+
+
+def main() -> NoReturn:
+    """Run the command line; what goes wrong on purpose is one line and exit status 2."""
+    try:
+        app()
+    except KankeiGeoError as error:
+        typer.echo(error.text(_user_language()), err=True)
+        sys.exit(EXIT_BAD_INPUT)
+    sys.exit()
+
+
+def _write(text: str, out: Path | None) -> None:
+    if out is None:
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream here
+        sys.stdout.write(text)
+        return
+    try:
+        out.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        typer.echo(f"{out}: {error.strerror}", err=True)
+        raise typer.Exit(EXIT_BAD_INPUT) from error
+
+
+@contextmanager
+def _progress() -> Iterator[build.Step]:
+    """Show the running step on standard error."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("")
+
+        def step(name: str) -> None:
+            progress.console.print(f"  {name}")
+            progress.update(task, description=name)
+
+        yield step
+
+
+def _user_language() -> str:
+    """Return the language of the terminal: Japanese if its locale says so, else English."""
+    name = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return DEFAULT_LANGUAGE if name.lower().startswith(("ja", "japanese")) else "en"

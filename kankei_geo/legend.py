@@ -1,0 +1,145 @@
+"""One definition of classes, colours and patterns for screen, documents and tests.
+
+Colours are tokens of the Digital Agency's design system (MIT); the neutral ones carry no
+value. A class is drawn by colour and, where it is a state rather than a number, by a
+pattern, so that nothing depends on colour alone.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kankei_geo.i18n import msgid
+from kankei_geo.matrix import LEVELS, POLICIES
+
+COUNT_LAYER = "count"
+LAYERS = (COUNT_LAYER, *POLICIES)
+
+# English labels; the catalogues hold the Japanese.
+POLICY_LABELS = {
+    "joint_programme": msgid("Joint programme"),
+    "metro_pr": msgid("PR in the capital region"),
+    "wide_area_tour": msgid("Wide-area tour"),
+    "dual_residence": msgid("Dual residence"),
+}
+# Short forms for legends, where space is scarce.
+LEVEL_SHORT_LABELS = {
+    "printed": msgid("print"),
+    "panel": msgid("panel"),
+    "programme": msgid("2019"),
+    "remainder": msgid("elim."),
+}
+LEVEL_LABELS = {
+    msgid("printed"): msgid("printed"),
+    "panel": msgid("from the panel"),
+    "programme": msgid("from the 2019 programme"),
+    "remainder": msgid("by elimination"),
+}
+POLICY_COLOURS = {
+    "joint_programme": "#197a4b",  # Green 800
+    "metro_pr": "#aa00aa",  # Magenta 800
+    "wide_area_tour": "#927200",  # Yellow 900
+    "dual_residence": "#008299",  # Cyan 800
+}
+COUNT_COLOURS = {1: "#c0e4ff", 2: "#39abff", 3: "#0066be", 4: "#00316a"}  # Light Blue
+SELECTION_COLOUR = "#fb5b01"  # Orange 600: nothing else is orange
+NOT_LISTED_COLOUR = "#f2f2f2"
+NOT_ADOPTED_COLOUR = "#ffffff"
+PATTERN_ON_LIGHT = "#767676"
+PATTERN_ON_DARK = "#ffffff"
+BORDER_COLOUR = "#ffffff"
+OUTLINE_COLOUR = "#999999"
+
+NO_PATTERN = "none"
+NOT_LISTED_PATTERN = "hatch"
+LEVEL_PATTERNS = {
+    msgid("printed"): NO_PATTERN,
+    "panel": "sparse_dots",
+    "programme": "dense_dots",
+    "remainder": "back_hatch",
+}
+
+
+@dataclass(frozen=True)
+class LegendClass:
+    """One entry of a legend.
+
+    Attributes
+    ----------
+    key : str
+        Stable name, such as ``"3"``, ``"1:panel"`` or ``"not_listed"``.
+    colour, pattern, pattern_colour : str
+        Fill as ``#rrggbb``, name of a pattern, and the colour in which it is drawn.
+    text : str
+        English label with ``{fields}``; the key in the catalogues.
+    fields : tuple of (str, str)
+        Names of the label's fields and the English texts that fill them, to be translated.
+    """
+
+    key: str
+    colour: str
+    pattern: str
+    pattern_colour: str
+    text: str
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+NOT_LISTED = LegendClass(
+    "not_listed", NOT_LISTED_COLOUR, NOT_LISTED_PATTERN, PATTERN_ON_LIGHT, msgid("Not listed")
+)
+_COUNT_CLASSES = (
+    *(
+        LegendClass(str(count), COUNT_COLOURS[count], NO_PATTERN, PATTERN_ON_LIGHT, text)
+        for count, text in (
+            (4, msgid("4 policies")),
+            (3, msgid("3 policies")),
+            (2, msgid("2 policies")),
+            (1, msgid("1 policy")),
+        )
+    ),
+    NOT_LISTED,
+)
+
+
+def classes(layer: str) -> tuple[LegendClass, ...]:
+    """Return the classes of a map layer, strongest first, ``not_listed`` last."""
+    if layer == COUNT_LAYER:
+        return _COUNT_CLASSES
+    return (*_mark_classes(layer, 1), *_mark_classes(layer, 0), NOT_LISTED)
+
+
+def classify(table: pd.DataFrame, layer: str) -> pd.Series:
+    """Return the key of each municipality's class.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The joined table of the pipeline.
+    layer : str
+        One of `LAYERS`.
+
+    Returns
+    -------
+    pandas.Series
+        Named ``class``, with the index of `table`.
+    """
+    if layer == COUNT_LAYER:
+        keys = table["priority_count"].astype("string")
+    else:
+        keys = table[layer].astype("string") + ":" + table[f"{layer}_level"].astype("string")
+    return keys.fillna(NOT_LISTED.key).rename("class")
+
+
+def _mark_classes(policy: str, value: int) -> tuple[LegendClass, ...]:
+    adopted = value == 1
+    return tuple(
+        LegendClass(
+            key=f"{value}:{level}",
+            colour=POLICY_COLOURS[policy] if adopted else NOT_ADOPTED_COLOUR,
+            pattern=LEVEL_PATTERNS[level],
+            pattern_colour=PATTERN_ON_DARK if adopted else PATTERN_ON_LIGHT,
+            text=msgid("Adopted: {level}") if adopted else msgid("Not adopted: {level}"),
+            fields=(("level", LEVEL_SHORT_LABELS[level]),),
+        )
+        for level in LEVELS
+    )

@@ -1,0 +1,178 @@
+"""The one way from the shipped tables to every number that is shown or exported."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+import pandas as pd
+
+from kankei_geo import load
+from kankei_geo.matrix import POLICIES
+from kankei_geo.view import ALL_AREAS, ANY_POLICY, View
+
+REFERENCE_YEAR = 2020  # census of the population and the area in the table
+# The columns that the issue fixes; what else is useful stands after them.
+TABLE_COLUMNS = (
+    "code",
+    "name",
+    "kana",
+    "subprefecture",
+    "listed",
+    *POLICIES,
+    *(f"{policy}_level" for policy in POLICIES),
+    "priority_count",
+    "population",
+    "area_km2",
+    "office_lat",
+    "office_lon",
+    "name_en",
+    "district",
+    "name_printed",
+    *(f"{policy}_grounds" for policy in POLICIES),
+    "population_register_2025",
+    "polygon_area_km2",
+    "area_difference_km2",
+    "url",
+)
+
+
+@cache
+def joined_table() -> pd.DataFrame:
+    """Join everything that is known about the 179 municipalities.
+
+    Returns
+    -------
+    pandas.DataFrame
+        179 rows in the order of their codes, columns `TABLE_COLUMNS`. Marks and counts are
+        nullable integers, missing where a municipality is not listed. ``area_km2`` is the
+        official census area, ``polygon_area_km2`` the geodesic area of the boundary polygon
+        and ``area_difference_km2`` the second minus the first.
+    """
+    population = load.population()[["code", "census_2020", "register_2025", "area_km2"]].rename(
+        columns={"census_2020": "population", "register_2025": "population_register_2025"}
+    )
+    polygons = load.polygon_areas().rename(columns={"area_km2": "polygon_area_km2"})
+    table = (
+        load.municipalities()
+        .merge(load.policy_matrix(), on="code", how="left", validate="1:1")
+        .merge(population, on="code", validate="1:1")
+        .merge(polygons[["code", "polygon_area_km2"]], on="code", validate="1:1")
+    )
+    counts = [*POLICIES, "priority_count"]
+    table[counts] = table[counts].astype("Int64")
+    table["listed"] = table["priority_count"].notna()
+    table["area_difference_km2"] = (table["polygon_area_km2"] - table["area_km2"]).round(2)
+    return table[list(TABLE_COLUMNS)]
+
+
+def matches(table: pd.DataFrame, view: View) -> pd.Series:
+    """Return which municipalities a view's filters let through.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The joined table.
+    view : View
+        Its policy, area and minimum count are the filters.
+
+    Returns
+    -------
+    pandas.Series
+        Booleans named ``matches``, with the index of `table`.
+    """
+    kept = pd.Series(data=True, index=table.index, name="matches")
+    if view.policy != ANY_POLICY:
+        kept &= table[view.policy].eq(1).fillna(value=False).astype(bool)
+    if view.area != ALL_AREAS:
+        names = load.subprefectures().set_index("slug")["name"]
+        kept &= table["subprefecture"] == names[view.area]
+    if view.minimum > 0:
+        kept &= table["priority_count"].ge(view.minimum).fillna(value=False).astype(bool)
+    return kept
+
+
+def loosened(table: pd.DataFrame, view: View) -> View:
+    """Return the nearest view that is not empty: one filter loosened, or all of them off.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The joined table.
+    view : View
+        A view whose filters let nothing through.
+    """
+    candidates = [
+        *(replace(view, minimum=minimum) for minimum in range(view.minimum - 1, -1, -1)),
+        replace(view, policy=ANY_POLICY),
+        replace(view, area=ALL_AREAS),
+    ]
+    return next(
+        (candidate for candidate in candidates if matches(table, candidate).any()),
+        view.without_filters(),
+    )
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Headline figures of the policy matrix.
+
+    Attributes
+    ----------
+    municipalities, listed, not_listed : int
+        All, those in table 3, and the others.
+    by_count : dict of int to int
+        Listed municipalities by their number of priority policies.
+    by_policy : dict of str to int
+        Municipalities that adopted each policy.
+    by_level : dict of str to int
+        Marks, ones and zeros alike, by evidence level.
+    """
+
+    municipalities: int
+    listed: int
+    not_listed: int
+    by_count: dict[int, int]
+    by_policy: dict[str, int]
+    by_level: dict[str, int]
+
+
+def summarise(table: pd.DataFrame) -> Summary:
+    """Count what `table` holds."""
+    listed = table[table["listed"]]
+    levels = listed[[f"{policy}_level" for policy in POLICIES]].stack()
+    return Summary(
+        municipalities=len(table),
+        listed=len(listed),
+        not_listed=len(table) - len(listed),
+        by_count={
+            int(count): int(number)
+            for count, number in listed["priority_count"].value_counts().items()
+        },
+        by_policy={policy: int(listed[policy].sum()) for policy in POLICIES},
+        by_level={str(level): int(number) for level, number in levels.value_counts().items()},
+    )
+
+
+@cache
+def by_subprefecture() -> pd.DataFrame:
+    """Return how the policies spread over the 14 subprefectures.
+
+    Returns
+    -------
+    pandas.DataFrame
+        In the order of ``subprefectures.csv``: ``subprefecture``, ``name_en``,
+        ``municipalities``, ``listed``, ``listed_share`` (0 to 1), for each policy the number
+        that adopted it, and ``three_or_more``.
+    """
+    table = joined_table()
+    grouped = table.assign(three_or_more=table["priority_count"].ge(3)).groupby("subprefecture")
+    counts = grouped.agg(
+        municipalities=("code", "size"),
+        listed=("listed", "sum"),
+        three_or_more=("three_or_more", "sum"),
+        **{policy: (policy, "sum") for policy in POLICIES},
+    ).astype(int)
+    order = load.subprefectures().set_index("name")[["name_en"]]
+    shares = order.join(counts).assign(
+        listed_share=lambda frame: frame["listed"] / frame["municipalities"]
+    )
+    return shares.rename_axis("subprefecture").reset_index()

@@ -1,0 +1,1 @@
+"""Show what the pipeline measured. Nothing here computes."""

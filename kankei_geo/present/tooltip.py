@@ -1,0 +1,32 @@
+"""What the map says when the pointer rests on a municipality.
+
+The texts travel with the geometry, once, so that a filter change need not send them again.
+"""
+
+import pandas as pd
+
+from kankei_geo import pipeline
+from kankei_geo.i18n import LANGUAGES
+from kankei_geo.present import words
+
+
+def properties() -> pd.DataFrame:
+    """Return the tooltip texts of the 179 municipalities.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``code`` and, for each language, ``name_<language>`` and ``tip_<language>``: lines
+        with the count and each mark with its evidence level.
+    """
+    rows = []
+    for _, row in pipeline.joined_table().iterrows():
+        texts = {"code": row["code"]}
+        for language in LANGUAGES:
+            lines = [words.count(row, language)]
+            if row["listed"]:
+                lines += words.marks(row, language)
+            texts[f"name_{language}"] = words.name(row, language)
+            texts[f"tip_{language}"] = "\n".join(lines)
+        rows.append(texts)
+    return pd.DataFrame(rows)

@@ -1,0 +1,187 @@
+"""What each shipped table must look like, as pandera schemas.
+
+Codes are text of five digits. A schema is strict: a column too many is a fault, too.
+"""
+
+import pandera.pandas as pa
+
+from kankei_geo.matrix import LEVELS, POLICIES
+
+MUNICIPALITY_COUNT = 179
+LISTED_COUNT = 102
+CENSUS_YEARS = (2005, 2010, 2015, 2020)
+REGISTER_YEARS = (2014, 2021, 2022, 2023, 2024, 2025)
+# Hokkaido with its islands, the Northern Territories included.
+LATITUDES = (41.0, 46.0)
+LONGITUDES = (139.0, 149.0)
+
+
+def _code(*, unique: bool = True) -> pa.Column:
+    return pa.Column(str, pa.Check.str_matches(r"^01\d{3}$"), unique=unique)
+
+
+def _text(**options: object) -> pa.Column:
+    return pa.Column(str, pa.Check.str_length(min_value=1), **options)  # type: ignore[arg-type]  # forwarded as they are
+
+
+def _count(*, nullable: bool = False) -> pa.Column:
+    return pa.Column("Int64" if nullable else int, pa.Check.ge(0), nullable=nullable)
+
+
+_LATITUDE = pa.Column(float, pa.Check.in_range(*LATITUDES))
+_LONGITUDE = pa.Column(float, pa.Check.in_range(*LONGITUDES))
+
+MUNICIPALITIES = pa.DataFrameSchema(
+    {
+        "code": _code(),
+        "name": _text(unique=True),
+        "kana": _text(),
+        "name_en": _text(),
+        "subprefecture": _text(),
+        "district": pa.Column(str, nullable=True),
+        "office_lat": _LATITUDE,
+        "office_lon": _LONGITUDE,
+        "url": pa.Column(str, pa.Check.str_startswith("http")),
+    },
+    checks=pa.Check(lambda table: len(table) == MUNICIPALITY_COUNT, error="179 rows"),
+    strict=True,
+    name="municipalities.csv",
+)
+
+SUBPREFECTURES = pa.DataFrameSchema(
+    {"slug": _text(unique=True), "name": _text(unique=True), "name_en": _text(unique=True)},
+    checks=pa.Check(lambda table: len(table) == 14, error="14 rows"),  # noqa: PLR2004 -- Hokkaido has 14
+    strict=True,
+    name="subprefectures.csv",
+)
+
+POPULATION = pa.DataFrameSchema(
+    {
+        "code": _code(),
+        **{f"census_{year}": _count() for year in CENSUS_YEARS},
+        **{f"register_{year}": _count() for year in REGISTER_YEARS},
+        "area_km2": pa.Column(float, pa.Check.gt(0)),
+        "mean_age_2020": pa.Column(float, pa.Check.in_range(20, 90)),
+        "age0_14_2020": _count(),
+        "age15_64_2020": _count(),
+        "age65plus_2020": _count(),
+        "households_2020": _count(),
+    },
+    checks=pa.Check(lambda table: len(table) == MUNICIPALITY_COUNT, error="179 rows"),
+    strict=True,
+    name="population.csv",
+)
+
+AIRPORTS = pa.DataFrameSchema(
+    {
+        "iata": pa.Column(str, pa.Check.str_matches(r"^[A-Z]{3}$"), unique=True),
+        "icao": pa.Column(str, pa.Check.str_matches(r"^RJ[A-Z]{2}$"), unique=True),
+        "name": _text(unique=True),
+        "name_en": _text(unique=True),
+        "code": _code(unique=False),
+        "lat": _LATITUDE,
+        "lon": _LONGITUDE,
+        "position_source": _text(),
+        "status": pa.Column(str, pa.Check.isin(["in_service", "suspended"])),
+        "airport_class": _text(),
+        "runway_m": _text(),
+    },
+    checks=pa.Check(lambda table: len(table) == 13, error="13 rows"),  # noqa: PLR2004 -- Hokkaido has 13
+    strict=True,
+    name="airports.csv",
+)
+
+TOKYO_FLIGHTS = pa.DataFrameSchema(
+    {
+        "iata": pa.Column(str, pa.Check.str_matches(r"^[A-Z]{3}$"), unique=True),
+        "haneda": pa.Column(bool),
+        "narita": pa.Column(bool),
+        "as_of": pa.Column(str, pa.Check.str_matches(r"^(\d{4}(-\d{2}){0,2}|undated)$")),
+        "url": _text(),
+        "note_ja": pa.Column(str, nullable=True),
+        "note_en": pa.Column(str, nullable=True),
+    },
+    strict=True,
+    name="tokyo_flights.csv",
+)
+
+POLICY_MATRIX = pa.DataFrameSchema(
+    {
+        "code": _code(),
+        "panel": pa.Column(str, pa.Check.isin(["left", "right"])),
+        "row": pa.Column(int, pa.Check.ge(1)),
+        "name_printed": _text(unique=True),
+        "marks_printed": pa.Column(int, pa.Check.in_range(1, 4)),
+        "priority_count": pa.Column(int, pa.Check.in_range(1, 4)),
+        **{
+            key: column
+            for policy in POLICIES
+            for key, column in {
+                policy: pa.Column(int, pa.Check.isin([0, 1])),
+                f"{policy}_level": pa.Column(str, pa.Check.isin(LEVELS)),
+                f"{policy}_grounds": _text(),
+            }.items()
+        },
+    },
+    strict=True,
+    name="policy_matrix.csv",
+)
+
+GROUNDS = pa.DataFrameSchema(
+    {
+        "grounds": _text(unique=True),
+        "level": pa.Column(str, pa.Check.isin(LEVELS)),
+        "text_ja": _text(),
+        "text_en": _text(),
+        "source": _text(),
+    },
+    strict=True,
+    name="grounds.csv",
+)
+
+ALIASES = pa.DataFrameSchema(
+    {
+        "printed_name": _text(unique=True),
+        "code": _code(),
+        "certain": pa.Column(bool),
+        "reason_ja": _text(),
+        "reason_en": _text(),
+    },
+    strict=True,
+    name="name_aliases.csv",
+)
+
+NOTES = pa.DataFrameSchema(
+    {"code": _code(unique=False), "text_ja": _text(), "text_en": _text(), "source": _text()},
+    strict=True,
+    name="notes.csv",
+)
+
+PROGRAMME_2019 = pa.DataFrameSchema(
+    {"code": _code(), "plan": pa.Column(int, pa.Check.isin([1, 2])), "url": _text()},
+    strict=True,
+    name="programme_2019.csv",
+)
+
+CONTRADICTIONS = pa.DataFrameSchema(
+    {
+        "topic_ja": _text(unique=True),
+        "topic_en": _text(unique=True),
+        "found_ja": _text(),
+        "found_en": _text(),
+        "handled_ja": _text(),
+        "handled_en": _text(),
+        "source": _text(),
+    },
+    strict=True,
+    name="contradictions.csv",
+)
+
+POLYGON_AREAS = pa.DataFrameSchema(
+    {
+        "code": _code(),
+        "in_scope": pa.Column(bool),
+        "area_km2": pa.Column(float, pa.Check.gt(0)),
+    },
+    name="geo/municipalities.shp",
+)

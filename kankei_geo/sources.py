@@ -1,0 +1,178 @@
+"""Sidecars: what each shipped file is, where it comes from and under which terms.
+
+Every file under ``geo/``, ``data/`` and ``static/`` belongs to exactly one sidecar
+(``NAME.source.json``). Its words are written by hand; its hashes are stamped by the build.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kankei_geo import paths
+from kankei_geo.errors import InputContentError, InputFileError
+
+Bilingual = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class FileHash:
+    """A file's name and its SHA-256."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Sidecar:
+    """Description of one shipped file, or of the parts of one shapefile.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+        The sidecar itself; the files that it describes stand beside it.
+    title, producer, licence, credit : mapping of str to str
+        Texts by language (``"ja"``, ``"en"``).
+    source, url, vintage : str
+        Where the content comes from and as of when.
+    redistributable : bool
+        Whether the licence lets the content itself be passed on.
+    processing : tuple of str
+        Steps from the input to what is shipped, in English.
+    inputs, outputs : tuple of FileHash
+        What was read and what was written.
+    """
+
+    path: Path
+    title: Bilingual
+    producer: Bilingual
+    source: str
+    url: str
+    vintage: str
+    licence: Bilingual
+    credit: Bilingual
+    redistributable: bool
+    processing: tuple[str, ...]
+    inputs: tuple[FileHash, ...]
+    outputs: tuple[FileHash, ...]
+
+    @property
+    def name(self) -> str:
+        """Name of the described file: the sidecar's name without its suffix."""
+        return self.path.name.removesuffix(paths.SIDECAR_SUFFIX)
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of the file at `path` as hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def hash_files(files: Iterable[Path]) -> tuple[FileHash, ...]:
+    """Return names and hashes of `files`, in the order of their names."""
+    return tuple(FileHash(file.name, sha256(file)) for file in sorted(files))
+
+
+def sidecar_path(file: Path) -> Path:
+    """Return where the sidecar of `file` stands."""
+    return file.with_name(file.name + paths.SIDECAR_SUFFIX)
+
+
+def read_sidecar(path: Path) -> Sidecar:
+    """Read one sidecar.
+
+    Raises
+    ------
+    InputFileError
+        If the file cannot be read.
+    InputContentError
+        If a field is missing.
+    """
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputFileError(
+            "{path}: the sidecar cannot be read ({reason}). Restore it from the repository.",
+            path=path,
+            reason=error.strerror,
+        ) from error
+    try:
+        return Sidecar(
+            path=path,
+            **{
+                key: content[key]
+                for key in ("title", "producer", "source", "url", "vintage", "licence", "credit")
+            },
+            redistributable=content["redistributable"],
+            processing=tuple(content["processing"]),
+            inputs=tuple(FileHash(**item) for item in content["inputs"]),
+            outputs=tuple(FileHash(**item) for item in content["outputs"]),
+        )
+    except KeyError as error:
+        raise InputContentError(
+            "{path}: the sidecar has no field {field}. Add it; the other sidecars show how.",
+            path=path,
+            field=error.args[0],
+        ) from error
+
+
+def read_all() -> list[Sidecar]:
+    """Read the sidecars of everything that is shipped, sorted by folder and name."""
+    folders = (paths.GEO, paths.DATA, paths.STATIC)
+    return [
+        read_sidecar(path)
+        for folder in folders
+        for path in sorted(folder.glob(f"*{paths.SIDECAR_SUFFIX}"))
+    ]
+
+
+def stamp(
+    file: Path,
+    *,
+    outputs: Iterable[Path],
+    inputs: Iterable[Path] = (),
+    vintage: str | None = None,
+) -> None:
+    """Write the sidecar of `file` with fresh hashes, its words taken from the shipped one.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The described file; a build into another folder takes the words of the shipped
+        sidecar of the same name.
+    outputs, inputs : iterable of pathlib.Path
+        Files whose hashes are recorded.
+    vintage : str, optional
+        Replaces the vintage, for a build from another edition of the input.
+    """
+    target = sidecar_path(file)
+    template = target if target.exists() else _shipped_template(target.name)
+    content = json.loads(template.read_text(encoding="utf-8"))
+    if vintage is not None:
+        content["vintage"] = vintage
+    content["inputs"] = [vars(item) for item in hash_files(inputs)]
+    content["outputs"] = [vars(item) for item in hash_files(outputs)]
+    write_sidecar(target, content)
+
+
+def write_sidecar(path: Path, content: Mapping[str, Any]) -> None:
+    """Write the fields of a sidecar as readable JSON."""
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _shipped_template(name: str) -> Path:
+    for folder in (paths.GEO, paths.DATA, paths.STATIC):
+        if (folder / name).exists():
+            return folder / name
+    raise InputFileError(
+        "{name}: there is no sidecar to take the description from. Restore it from the repository.",
+        name=name,
+    )
+
+
+def credit_lines(sidecars: Iterable[Sidecar], language: str) -> list[str]:
+    """Return the credit lines of `sidecars` in `language`, each once, in their order."""
+    return list(dict.fromkeys(sidecar.credit[language] for sidecar in sidecars))

@@ -1,0 +1,65 @@
+"""The page of data and sources: what is shipped, how sure it is, where the source is wrong."""
+
+import html
+
+import streamlit as st
+
+from kankei_geo import load, pipeline, sources
+from kankei_geo.present import tables
+from kankei_geo.present.words import Translator
+from kankei_geo.ui import frame
+from kankei_geo.view import View
+
+
+def about(view: View, t: Translator) -> None:
+    """Draw the page."""
+    table = pipeline.joined_table()
+    summary = pipeline.summarise(table)
+    frame.heading(
+        t("Data and sources"),
+        t("Every figure comes from one of the files below. Anyone can trace it back."),
+    )
+    st.subheader(t("How sure each mark is"), anchor=False)
+    st.markdown(
+        t(
+            "Table 3 of the paper survives without its column positions. The marks were rebuilt by "
+            "rules; each of the {marks} marks (102 municipalities × 4 policies, ones and zeros "
+            "alike) carries its level."
+        ).format(marks=sum(summary.by_level.values()))
+    )
+    st.table(tables.evidence_levels(summary.by_level, view.lang), hide_index=True)
+    st.subheader(t("Where the source contradicts itself"), anchor=False)
+    _contradictions(view.lang, t)
+    st.subheader(t("Files, licences and processing"), anchor=False)
+    st.dataframe(
+        tables.shipped_files(view.lang),
+        hide_index=True,
+        height="content",
+        column_config={t("Address"): st.column_config.LinkColumn()},
+    )
+    st.markdown(
+        "\n".join(f"- {line}" for line in sources.credit_lines(sources.read_all(), view.lang))
+    )
+    st.subheader(t("Census area and polygon area"), anchor=False)
+    st.markdown(
+        t(
+            "Areas in tables are the official ones of the census. The area of the boundary polygon "
+            "differs by more than 1 km² for the municipalities below. The sums of neighbours show "
+            "why: 釧路町 and 厚岸町 differ by the same amount in opposite directions, so their "
+            "common border is drawn elsewhere; the others lie at lagoons, lakes and coasts, where "
+            "the two sources may count water differently."
+        )
+    )
+    st.dataframe(tables.area_differences(table, view.lang), hide_index=True, height="content")
+
+
+def _contradictions(language: str, t: Translator) -> None:
+    treatment = t("Treatment")
+    items = "".join(
+        f"<dt>{html.escape(row[f'topic_{language}'])}</dt>"
+        f"<dd>{html.escape(row[f'found_{language}'])}</dd>"
+        f"<dd><strong>{treatment}</strong> {html.escape(row[f'handled_{language}'])}"
+        f"<cite>{html.escape(row['source'])}</cite></dd>"
+        for _, row in load.contradictions().iterrows()
+    )
+    st.html(f"<dl class='kg-grounds'>{items}</dl>")

@@ -1,0 +1,6 @@
+"""市町村: the record of one municipality."""
+
+from kankei_geo.ui import frame, record
+
+with frame.open_page(frame.MUNICIPALITY) as (view, t):
+    record.record(view, t)

@@ -1,0 +1,6 @@
+"""データと出典: every file with its source, and how sure each figure is."""
+
+from kankei_geo.ui import about, frame
+
+with frame.open_page(frame.SOURCES) as (view, t):
+    about.about(view, t)
