@@ -204,7 +204,7 @@ def _to_jgd2011(polygons: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
 
 def _check_179(found: pd.Series) -> None:
     known = load.municipalities().set_index("code")["name"]
-    missing = [f"{code} {known[code]}" for code in known.index.difference(found)]
+    missing = [f"{code} {known[code]}" for code in known.index if code not in set(found)]
     surplus = [
         f"{code} ({', '.join(suggest(code, known.index)) or '?'})"
         for code in sorted(set(found) - set(known.index))

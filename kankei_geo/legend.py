@@ -138,7 +138,7 @@ def _mark_classes(policy: str, value: int) -> tuple[LegendClass, ...]:
             colour=POLICY_COLOURS[policy] if adopted else NOT_ADOPTED_COLOUR,
             pattern=LEVEL_PATTERNS[level],
             pattern_colour=PATTERN_ON_DARK if adopted else PATTERN_ON_LIGHT,
-            text=msgid("Adopted: {level}") if adopted else msgid("Not adopted: {level}"),
+            text=msgid("Yes: {level}") if adopted else msgid("No: {level}"),
             fields=(("level", LEVEL_SHORT_LABELS[level]),),
         )
         for level in LEVELS

@@ -58,8 +58,10 @@ def derive(
     table = printed.reset_index(drop=True).copy()
     table.insert(0, "code", list(codes))
     rows = [
-        _marks(row.code, row.panel, row.priority_count, named=row.code in named_in_programme)
-        for row in table.itertuples()
+        _marks(str(code), str(panel), int(total), named=code in named_in_programme)
+        for code, panel, total in zip(
+            table["code"], table["panel"], table["priority_count"], strict=True
+        )
     ]
     for position, policy in enumerate(POLICIES):
         table[policy] = [marks[position].value for marks in rows]

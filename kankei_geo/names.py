@@ -43,7 +43,8 @@ class ResolvedNames:
 def normalise(printed: str) -> str:
     """Fold compatibility forms, look-alikes and spaces of a printed name."""
     folded = unicodedata.normalize("NFKC", printed).translate(_LOOK_ALIKES)
-    return "".join(folded.split())
+    # Composed again: an accent may have stood behind a space that is gone now.
+    return unicodedata.normalize("NFC", "".join(folded.split()))
 
 
 def suggest(name: str, known: Iterable[str]) -> list[str]:

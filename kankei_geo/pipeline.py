@@ -6,7 +6,9 @@ from functools import cache
 import pandas as pd
 
 from kankei_geo import load
-from kankei_geo.matrix import POLICIES
+from kankei_geo.errors import UnknownNameError
+from kankei_geo.matrix import ALL_POLICIES, POLICIES
+from kankei_geo.names import suggest
 from kankei_geo.view import ALL_AREAS, ANY_POLICY, View
 
 REFERENCE_YEAR = 2020  # census of the population and the area in the table
@@ -60,8 +62,41 @@ def joined_table() -> pd.DataFrame:
     counts = [*POLICIES, "priority_count"]
     table[counts] = table[counts].astype("Int64")
     table["listed"] = table["priority_count"].notna()
-    table["area_difference_km2"] = (table["polygon_area_km2"] - table["area_km2"]).round(2)
+    table["area_difference_km2"] = (table["polygon_area_km2"] - table["area_km2"]).round(2) + 0.0
     return table[list(TABLE_COLUMNS)]
+
+
+def record(code: str) -> pd.Series:
+    """Return what is known about one municipality.
+
+    Parameters
+    ----------
+    code : str
+        Five digits.
+
+    Returns
+    -------
+    pandas.Series
+        One row of the joined table, followed by the municipality's row of the population
+        table.
+
+    Raises
+    ------
+    UnknownNameError
+        If no municipality has this code.
+    """
+    table = joined_table()
+    rows = table[table["code"] == code]
+    if rows.empty:
+        raise UnknownNameError(
+            "{code} is no code of Hokkaido's 179 municipalities. Nearest: {nearest}.",
+            code=code,
+            nearest=", ".join(suggest(code, table["code"])) or "-",
+        )
+    people = load.population()
+    own = people[people["code"] == code].drop(columns=["code", "area_km2"])
+    joined: pd.Series = pd.concat([rows.astype(object).iloc[0], own.astype(object).iloc[0]])
+    return joined
 
 
 def matches(table: pd.DataFrame, view: View) -> pd.Series:
@@ -138,14 +173,14 @@ class Summary:
 def summarise(table: pd.DataFrame) -> Summary:
     """Count what `table` holds."""
     listed = table[table["listed"]]
-    levels = listed[[f"{policy}_level" for policy in POLICIES]].stack()
+    levels = pd.concat([listed[f"{policy}_level"] for policy in POLICIES])
     return Summary(
         municipalities=len(table),
         listed=len(listed),
         not_listed=len(table) - len(listed),
         by_count={
-            int(count): int(number)
-            for count, number in listed["priority_count"].value_counts().items()
+            count: int((listed["priority_count"] == count).sum())
+            for count in range(1, ALL_POLICIES + 1)
         },
         by_policy={policy: int(listed[policy].sum()) for policy in POLICIES},
         by_level={str(level): int(number) for level, number in levels.value_counts().items()},

@@ -33,9 +33,11 @@ def listed_share(spread: pd.DataFrame, language: str) -> go.Figure:
             marker={"color": legend.COUNT_COLOURS[3]},
             text=[
                 t("{share} % ({listed} of {all})").format(
-                    share=round(row.listed_share * 100), listed=row.listed, all=row.municipalities
+                    share=round(row["listed_share"] * 100),
+                    listed=row["listed"],
+                    all=row["municipalities"],
                 )
-                for row in ordered.itertuples()
+                for _, row in ordered.iterrows()
             ],
             textposition="auto",
             hoverinfo="skip",

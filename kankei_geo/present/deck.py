@@ -24,7 +24,7 @@ from kankei_geo.view import View
 PICK_LAYER = "pick"
 STATIC_ROOT = "app/static/"
 # Frames Hokkaido from 奥尻 to 根室 and from 松前 to 礼文 in 560 px of height.
-HOME = pydeck.ViewState(longitude=141.95, latitude=43.47, zoom=5.9, min_zoom=4.5, max_zoom=11)
+HOME = pydeck.ViewState(longitude=141.9, latitude=43.44, zoom=5.9, min_zoom=4.5, max_zoom=11)
 
 _FILTERED_OUT = LegendClass("filtered_out", "#fafafa", legend.NO_PATTERN, "#fafafa", "Filtered out")
 _OUT_OF_SCOPE = LegendClass("out_of_scope", "#ffffff", legend.NO_PATTERN, "#ffffff", "Out of scope")
@@ -59,7 +59,7 @@ def map_classes(view: View, table: pd.DataFrame, matching: pd.Series) -> MapClas
     position = {item.key: number for number, item in enumerate(palette)}
     keys = legend.classify(table, view.layer).where(matching, _FILTERED_OUT.key)
     outlined = [position[_OUT_OF_SCOPE.key]] * len(NORTHERN_TERRITORIES)
-    return MapClasses(tuple([*keys.map(position).tolist(), *outlined]), palette)
+    return MapClasses((*keys.map(position).tolist(), *outlined), palette)
 
 
 def build_deck(view: View, table: pd.DataFrame, matching: pd.Series, base_url: str) -> pydeck.Deck:

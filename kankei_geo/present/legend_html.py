@@ -41,14 +41,16 @@ def legend_html(view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
     if len(kept) < len(table):
         faded = _box("#fafafa")
         rows.append((faded, t("Filtered out"), str(len(table) - len(kept))))
-    rows.append((_box("#ffffff"), t("Out of scope"), "–"))
+    rows.append((_box("#ffffff"), t("Out of scope"), ""))
     body = "".join(
         f"<tr><td>{drawn}</td><th scope='row'>{html.escape(label)}</th><td>{number}</td></tr>"
         for drawn, label, number in rows
     )
     title = words.layer_name(view.layer, view.lang)
     heading = title[0].upper() + title[1:]
-    return f"<table class='kg-legend'><caption>{html.escape(heading)}</caption>{body}</table>"
+    return (
+        f"<div class='kg-legend'><strong>{html.escape(heading)}</strong><table>{body}</table></div>"
+    )
 
 
 def swatch(item: legend.LegendClass) -> str:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kankei_geo import legend, load, sources
+from kankei_geo import load, sources
 from kankei_geo.matrix import POLICIES
 from kankei_geo.present import words
 
@@ -45,10 +45,10 @@ def municipalities(kept: pd.DataFrame, language: str) -> pd.DataFrame:
 def marks(rows: pd.DataFrame, policy: str, language: str) -> pd.Series:
     """Return the marks of one policy with their evidence levels, as a category."""
     # 9 texts at most, so each is made once and not for every municipality.
-    pairs = rows[policy].astype("string") + rows[f"{policy}_level"].astype("string")
-    first = rows.loc[pairs.fillna("").drop_duplicates().index]
-    texts = {pairs.fillna("")[i]: words.mark(row, policy, language) for i, row in first.iterrows()}
-    return pairs.fillna("").map(texts).astype("category")
+    pairs = (rows[policy].astype("string") + rows[f"{policy}_level"]).fillna("")
+    first = rows.assign(pair=pairs).drop_duplicates("pair")
+    texts = {row["pair"]: words.mark(row, policy, language) for _, row in first.iterrows()}
+    return pairs.map(texts).astype("category")
 
 
 def subprefectures(spread: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -99,20 +99,4 @@ def area_differences(table: pd.DataFrame, language: str, *, above_km2: float = 1
             t("Polygon area (km²)"): rows["polygon_area_km2"].round(2),
             t("Difference (km²)"): rows["area_difference_km2"],
         }
-    )
-
-
-def evidence_levels(by_level: dict[str, int], language: str) -> pd.DataFrame:
-    """Return the evidence levels with their meaning and number of marks."""
-    t = words.translator(language)
-    reasons = load.grounds().groupby("level", sort=False)[f"text_{language}"].agg(" ".join)
-    return pd.DataFrame(
-        [
-            {
-                t("Level"): t(label),
-                t("Marks"): by_level[level],
-                t("Grounds"): reasons[level],
-            }
-            for level, label in legend.LEVEL_LABELS.items()
-        ]
     )

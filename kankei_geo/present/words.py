@@ -119,13 +119,13 @@ def map_text(view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
         names = t(", ").join(name(row, view.lang) for _, row in top.iterrows())
         parts.append(t("Highest: {names}.").format(names=names))
     if view.code:
-        row = table.set_index("code").loc[view.code]
+        row = table[table["code"] == view.code].iloc[0]
         parts.append(
             t("Selected: {name}, {count}.").format(
                 name=name(row, view.lang), count=count(row, view.lang)
             )
         )
-    return t(" ").join(parts)
+    return " ".join(parts)
 
 
 def layer_name(layer: str, language: str) -> str:

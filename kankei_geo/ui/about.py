@@ -4,7 +4,7 @@ import html
 
 import streamlit as st
 
-from kankei_geo import load, pipeline, sources
+from kankei_geo import legend, load, pipeline, sources
 from kankei_geo.present import tables
 from kankei_geo.present.words import Translator
 from kankei_geo.ui import frame
@@ -27,7 +27,7 @@ def about(view: View, t: Translator) -> None:
             "alike) carries its level."
         ).format(marks=sum(summary.by_level.values()))
     )
-    st.table(tables.evidence_levels(summary.by_level, view.lang), hide_index=True)
+    _levels(summary.by_level, view.lang, t)
     st.subheader(t("Where the source contradicts itself"), anchor=False)
     _contradictions(view.lang, t)
     st.subheader(t("Files, licences and processing"), anchor=False)
@@ -51,6 +51,17 @@ def about(view: View, t: Translator) -> None:
         )
     )
     st.dataframe(tables.area_differences(table, view.lang), hide_index=True, height="content")
+
+
+def _levels(by_level: dict[str, int], language: str, t: Translator) -> None:
+    grounds = load.grounds()
+    items = []
+    for level, label in legend.LEVEL_LABELS.items():
+        marks = t("{level}: {number} marks").format(level=t(label), number=by_level[level])
+        items.append(f"<dt>{marks}</dt>")
+        texts = grounds.loc[grounds["level"] == level, f"text_{language}"]
+        items += [f"<dd>{html.escape(text)}</dd>" for text in texts]
+    st.html(f"<dl class='kg-grounds'>{''.join(items)}</dl>")
 
 
 def _contradictions(language: str, t: Translator) -> None:

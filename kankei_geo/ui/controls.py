@@ -48,7 +48,7 @@ def filters(view: View, t: Translator) -> None:
             args=("area",),
         )
         st.button(
-            t("Take off all filters"),
+            t("Clear all filters"),
             on_click=state.show,
             args=(view.without_filters(),),
             disabled=not view.is_filtered,

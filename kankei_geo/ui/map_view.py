@@ -14,7 +14,6 @@ from kankei_geo.present.words import Translator
 from kankei_geo.ui import controls, frame, state
 from kankei_geo.view import View
 
-MAP_HEIGHT_PX = 560
 _TABLE_HEIGHT_PX = 420
 _HOW_TO_READ_COUNT = msgid("The darker the blue, the more of the four priority policies.")
 _HOW_TO_READ_POLICY = msgid(
@@ -56,7 +55,7 @@ def _map(view: View, table: pd.DataFrame, matching: pd.Series) -> None:
     with st.container(key="map_area"):
         st.pydeck_chart(
             deck.build_deck(view, table, matching, f"/{base}/" if base else "/"),
-            height=MAP_HEIGHT_PX,
+            height="stretch",
             key="map",
             on_select=state.select_on_map,
             selection_mode="single-object",
@@ -78,7 +77,7 @@ def panel(view: View, t: Translator) -> None:
         items = "".join(f"<li>{t(line)}</li>" for line in lines)
         st.html(f"<section class='kg-panel'><h2>{title}</h2><ol>{items}</ol></section>")
         return
-    row = pipeline.joined_table().set_index("code", drop=False).loc[view.code]
+    row = pipeline.record(view.code)
     st.html(record_html(row, view.lang))
     frame.link(frame.MUNICIPALITY, view, t("Open the full record"))
 
@@ -111,7 +110,7 @@ def record_html(row: pd.Series, language: str) -> str:
 def notes(row: pd.Series, language: str) -> list[str]:
     """Return the remarks on one municipality."""
     table = load.notes()
-    return table.loc[table["code"] == row["code"], f"text_{language}"].tolist()
+    return list(table.loc[table["code"] == row["code"], f"text_{language}"])
 
 
 def _table(view: View, kept: pd.DataFrame, t: Translator) -> None:

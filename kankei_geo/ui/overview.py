@@ -46,8 +46,8 @@ def headline(view: View, t: Translator) -> None:
     st.html(
         f"<header class='kg-head'><h1>{title}<small>{edition}</small></h1>"
         f"<p role='status'>{words.sentence(view, kept)}</p></header>"
-        f"<dl class='kg-figures'>{blocks}{_policy_bars(summary.by_policy, view.lang, t)}</dl>"
     )
+    st.html(f"<dl class='kg-figures'>{blocks}{_policy_bars(summary.by_policy, view.lang, t)}</dl>")
 
 
 def _policy_bars(by_policy: dict[str, int], language: str, t: Translator) -> str:
@@ -77,8 +77,8 @@ def spread(view: View, t: Translator) -> None:
     column = "subprefecture" if view.lang == "ja" else "name_en"
     st.caption(
         t(
-            "Highest: {first} ({high} %). Lowest: {last} ({low} %). Share = listed in table 3 ÷ all "
-            "municipalities of the subprefecture."
+            "Highest: {first} ({high} %). Lowest: {last} ({low} %). Share = listed in table 3 ÷ "
+            "all municipalities of the subprefecture."
         ).format(
             first=first[column].item(),
             high=round(first["listed_share"].item() * 100),

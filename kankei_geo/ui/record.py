@@ -24,14 +24,13 @@ def record(view: View, t: Translator) -> None:
             icon=":material/touch_app:",
         )
         return
-    row = pipeline.joined_table().set_index("code", drop=False).loc[view.code]
-    people = load.population().set_index("code").loc[view.code]
+    row = pipeline.record(view.code)
     left, right = st.columns(2, gap="large")
     with left:
         st.html(map_view.record_html(row, view.lang))
         _grounds(row, view.lang, t)
     with right:
-        _population(people, view.lang, t)
+        _population(row, view.lang, t)
         _office(row, t)
     frame.link(frame.OVERVIEW, view, t("Back to the map"))
 
@@ -100,7 +99,7 @@ def _office(row: pd.Series, t: Translator) -> None:
     )
     st.caption(
         t(
-            "Sources: table 3 of the paper (marks), Statistics Bureau (population, area), localgovjp "
-            "(office), N03 (polygon). Details stand on the page Data and sources."
+            "Sources: table 3 of the paper (marks), Statistics Bureau (population, area), "
+            "localgovjp (office), N03 (polygon). Details stand on the page Data and sources."
         )
     )

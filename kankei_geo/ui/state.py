@@ -27,7 +27,9 @@ def open_view() -> tuple[View, tuple[IgnoredValue, ...]]:
 def push(name: str) -> None:
     """Write the changed widget's value into the address (a callback)."""
     view, _ = from_query(st.query_params)
-    show(replace(view, **{name: st.session_state[name] or _default(name)}))
+    value = st.session_state[name]
+    query = view.to_query() | {name: str(_default(name) if value is None else value)}
+    show(from_query(query)[0])
 
 
 def show(view: View) -> None:

@@ -1,0 +1,44 @@
+"""Fixtures that several tests share."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from shapely.geometry import box
+
+from kankei_geo import load
+from kankei_geo.codes import NORTHERN_TERRITORIES, SAPPORO, SAPPORO_WARDS
+from kankei_geo.crs import JGD2011
+
+ROOT = Path(__file__).resolve().parent.parent
+BROKEN = Path(__file__).resolve().parent / "broken"
+FULL_INPUT = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture
+def full_input() -> Path:
+    """Return the folder of the raw inputs, or skip where a clone stands alone."""
+    if not FULL_INPUT.is_dir():
+        pytest.skip("the raw inputs do not stand beside this clone")
+    return FULL_INPUT
+
+
+def squares(codes: list[str]) -> gpd.GeoDataFrame:
+    """Return a grid of squares of 0.1 degrees, one for each code, without gaps."""
+    cells = [
+        box(
+            140 + 0.1 * (n % 20),
+            42 + 0.1 * (n // 20),
+            140.1 + 0.1 * (n % 20),
+            42.1 + 0.1 * (n // 20),
+        )
+        for n in range(len(codes))
+    ]
+    return gpd.GeoDataFrame({"N03_007": codes}, geometry=cells, crs=JGD2011)
+
+
+@pytest.fixture
+def n03() -> gpd.GeoDataFrame:
+    """Return a small stand-in for N03: 178 municipalities, 10 wards, 6 villages."""
+    towns = [code for code in load.municipalities()["code"] if code != SAPPORO]
+    return squares([*SAPPORO_WARDS, *towns, *NORTHERN_TERRITORIES])

@@ -1,0 +1,85 @@
+"""The command line: the same numbers as the pages, one clear line for bad input."""
+
+import csv
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kankei_geo import pipeline, sources
+
+from .conftest import ROOT
+
+
+def run(*arguments: str, language: str = "C.UTF-8") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kankei_geo", *arguments],
+        cwd=ROOT,
+        env=os.environ | {"LC_ALL": language, "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_table_is_the_pipelines_table(tmp_path: Path) -> None:
+    out = tmp_path / "table.csv"
+    assert run("table", "--out", str(out)).returncode == 0
+    assert out.read_text("utf-8") == run("table").stdout
+    rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8"))))
+    assert [row["code"] for row in rows] == pipeline.joined_table()["code"].tolist()
+    by_code = {row["code"]: row for row in rows}
+    assert by_code["01647"]["listed"] == "false"
+    assert by_code["01647"]["joint_programme"] == ""
+    assert by_code["01434"]["listed"] == "true"
+    assert by_code["01434"]["dual_residence"] == "1"
+    assert by_code["01202"]["dual_residence"] == "0"
+    assert sum(int(row["priority_count"] or 0) for row in rows) == 165
+
+
+def test_sources_lists_every_file_with_its_credit_line() -> None:
+    result = run("sources", "--lang", "en")
+    assert result.returncode == 0
+    for sidecar in sources.read_all():
+        assert f"{sidecar.path.parent.name}/{sidecar.name}" in result.stdout
+    assert "CC BY 4.0" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("C.UTF-8", "no such file. Expected an N03 boundary file"),
+        ("ja_JP.UTF-8", "ファイルがありません。N03の行政区域ファイル"),
+    ],
+)
+def test_a_missing_input_is_one_line_and_status_2(
+    tmp_path: Path, language: str, message: str
+) -> None:
+    result = run("build", "--boundaries", str(tmp_path / "none.shp"), language=language)
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_place_that_cannot_be_written_is_one_line_and_status_2(tmp_path: Path) -> None:
+    result = run("table", "--out", str(tmp_path / "no" / "table.csv"))
+    assert result.returncode == 2
+    assert "Traceback" not in result.stderr
+    assert "No such file or directory" in result.stderr
+
+
+@pytest.mark.parametrize("command", [[], ["build"], ["build-tables"], ["table"], ["sources"]])
+def test_help_says_what_each_command_does(command: list[str]) -> None:
+    result = run(*command, "--help")
+    assert result.returncode == 0
+    assert "Usage" in result.stdout
+
+
+def test_missing_inputs_of_the_tables_are_named(tmp_path: Path) -> None:
+    result = run("build-tables", "--source", str(tmp_path))
+    assert result.returncode == 2
+    assert "Expected a folder of inputs with offices/" in result.stderr

@@ -1,0 +1,70 @@
+"""Fewer vertices without gaps, overlaps or lost municipalities."""
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from shapely.geometry import MultiPolygon, box
+
+from kankei_geo import generalise, measure
+from kankei_geo.crs import GRS80, JGD2011
+from kankei_geo.errors import InputContentError, UnexpectedCrsError
+
+
+def wiggly_neighbours() -> gpd.GeoDataFrame:
+    """Return two municipalities with a long common border, islets and a lone island."""
+    y = np.linspace(42, 43, 400)
+    border = np.column_stack([142 + 0.02 * np.sin(y * 60), y])
+    west = shapely.Polygon([*border, (141, 43), (141, 42)])
+    east = shapely.Polygon([*border, (143, 43), (143, 42)])
+    islet, island = box(140.5, 42.5, 140.502, 42.502), box(139.4, 42, 139.42, 42.02)
+    return gpd.GeoDataFrame(
+        {"code": ["01202", "01203", "01367"], "in_scope": True},
+        geometry=[MultiPolygon([west, islet]), east, island],
+        crs=JGD2011,
+    )
+
+
+def test_borders_stay_shared_and_small_municipalities_stay_alive() -> None:
+    areas = wiggly_neighbours()
+    level = generalise.Level(tolerance_m=1_000, smallest_islet_km2=50)
+    simple = generalise.generalise(areas, level)
+    assert list(simple["code"]) == list(areas["code"])
+    assert simple.geometry.count_coordinates().sum() < areas.geometry.count_coordinates().sum() / 5
+    assert shapely.coverage_is_valid(simple.geometry.values)
+    west, east, island = simple.geometry
+    # A straight border would be 1 degree long; a gap would leave no common line at all.
+    assert 1 <= west.intersection(east).length < 1.5
+    assert west.geom_type == "Polygon"  # the islet is gone
+    assert island.area > 0  # smaller than the limit, but all that 奥尻 has
+
+
+def test_a_broken_coverage_is_refused() -> None:
+    areas = wiggly_neighbours()
+    areas.loc[1, "geometry"] = box(141.5, 42, 143, 43)
+    with pytest.raises(InputContentError, match="borders no longer fit together"):
+        generalise.rounded(areas, 4)
+
+
+def test_rounding_keeps_four_decimals() -> None:
+    rounded = generalise.rounded(wiggly_neighbours(), 4)
+    coordinates = shapely.get_coordinates(rounded.geometry.values)
+    assert np.array_equal(coordinates, coordinates.round(4))
+
+
+def test_area_is_geodesic_and_independent_of_orientation() -> None:
+    cell = box(143, 43, 143.1, 43.1)
+    # Independent: the zone between two parallels from its closed form on the ellipsoid.
+    e2 = GRS80.es
+    e = np.sqrt(e2)
+
+    def zone(lat: float) -> float:
+        s = np.sin(np.radians(lat))
+        return s / (2 * (1 - e2 * s * s)) + np.arctanh(e * s) / (2 * e)
+
+    expected = GRS80.a**2 * (1 - e2) * np.radians(0.1) * (zone(43.1) - zone(43.0)) / 1e6
+    areas = gpd.GeoSeries([cell, cell.reverse()], crs=JGD2011)
+    # The geodesic between two corners bulges north of the parallel: 1e-6 of the area.
+    assert measure.area_km2(areas).tolist() == pytest.approx([expected] * 2, rel=1e-5)
+    with pytest.raises(UnexpectedCrsError, match="expected JGD2011 degrees"):
+        measure.area_km2(areas.to_crs(6680))

@@ -1,0 +1,124 @@
+"""The joined table, filters and figures."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kankei_geo import legend, load, pipeline
+from kankei_geo.errors import UnknownNameError
+from kankei_geo.matrix import POLICIES
+from kankei_geo.view import ANY_POLICY, View, from_query
+
+VIEWS = st.builds(
+    View,
+    layer=st.sampled_from(legend.LAYERS),
+    policy=st.sampled_from([ANY_POLICY, *POLICIES]),
+    area=st.sampled_from(["all", *load.subprefectures()["slug"]]),
+    minimum=st.integers(0, 4),
+    code=st.sampled_from(["", *load.municipalities()["code"]]),
+    lang=st.sampled_from(["ja", "en"]),
+)
+
+
+def test_population_adds_up_to_the_published_totals() -> None:
+    totals = load.population()[
+        ["census_2005", "census_2010", "census_2015", "census_2020", "register_2025"]
+    ].sum()
+    # Published for Hokkaido: censuses 2005 to 2020 and the register of 2025-01-01.
+    assert totals.tolist() == [5_627_737, 5_506_419, 5_381_733, 5_224_614, 5_044_825]
+
+
+def test_the_table_has_179_rows_in_code_order_and_the_fixed_columns_first() -> None:
+    table = pipeline.joined_table()
+    assert len(table) == 179
+    assert table["code"].is_monotonic_increasing
+    fixed = """
+        code name kana subprefecture listed
+        joint_programme metro_pr wide_area_tour dual_residence
+        joint_programme_level metro_pr_level wide_area_tour_level dual_residence_level
+        priority_count population area_km2 office_lat office_lon
+    """
+    assert list(table.columns[:18]) == fixed.split()
+
+
+def test_not_listed_is_missing_and_never_zero() -> None:
+    table = pipeline.joined_table()
+    outside = table[~table["listed"]]
+    assert len(outside) == 77
+    assert outside[[*POLICIES, "priority_count"]].isna().all(axis=None)
+    assert "足寄町" in set(outside["name"])
+
+
+def test_polygon_and_census_area_differ_where_the_source_says() -> None:
+    table = pipeline.joined_table().set_index("name")
+    assert (table["area_difference_km2"].abs() > 1).sum() == 12
+    expected = {"根室市": 34, "別海町": 25, "釧路町": 14.8, "厚岸町": -14.8}
+    for name, difference in expected.items():
+        assert table.loc[name, "area_difference_km2"] == pytest.approx(difference, abs=0.1)
+
+
+def test_headline_figures() -> None:
+    summary = pipeline.summarise(pipeline.joined_table())
+    assert (summary.municipalities, summary.listed, summary.not_listed) == (179, 102, 77)
+    assert summary.by_count == {1: 60, 2: 26, 3: 11, 4: 5}
+
+
+def test_subprefectures_add_up() -> None:
+    spread = pipeline.by_subprefecture()
+    assert len(spread) == 14
+    assert spread["municipalities"].sum() == 179
+    assert spread["listed"].sum() == 102
+    assert spread[list(POLICIES)].sum().tolist() == [68, 16, 16, 65]
+
+
+@given(VIEWS)
+def test_filters_agree_with_a_plain_loop(view: View) -> None:
+    table = pipeline.joined_table()
+    names = dict(zip(load.subprefectures()["slug"], load.subprefectures()["name"], strict=True))
+    kept = {
+        row["code"]
+        for _, row in table.iterrows()
+        if (view.policy == ANY_POLICY or (row["listed"] and row[view.policy] == 1))
+        and (view.area == "all" or row["subprefecture"] == names[view.area])
+        and (view.minimum == 0 or (row["listed"] and row["priority_count"] >= view.minimum))
+    }
+    assert set(table.loc[pipeline.matches(table, view), "code"]) == kept
+
+
+@given(VIEWS)
+def test_a_loosened_view_is_never_empty(view: View) -> None:
+    table = pipeline.joined_table()
+    assert pipeline.matches(table, pipeline.loosened(table, view)).any()
+
+
+@given(VIEWS)
+def test_an_address_restores_its_view(view: View) -> None:
+    assert from_query(view.to_query()) == (view, ())
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["layer", "policy", "area", "minimum", "code", "lang", "x"]),
+        st.text(max_size=8),
+    )
+)
+def test_any_address_gives_a_view_and_tells_what_it_ignored(query: dict[str, str]) -> None:
+    view, ignored = from_query(query)
+    understood = {name for name in query if name != "x"} - {item.name for item in ignored}
+    assert all(str(getattr(view, name)) == query[name] for name in understood)
+
+
+def test_a_wrong_code_is_an_error_with_suggestions() -> None:
+    with pytest.raises(UnknownNameError, match=r"01210x is no code .* Nearest: 01210"):
+        pipeline.record("01210x")
+
+
+def test_classes_cover_every_municipality_on_every_layer() -> None:
+    table = pipeline.joined_table()
+    for layer in legend.LAYERS:
+        keys = {item.key for item in legend.classes(layer)}
+        classes = legend.classify(table, layer)
+        assert set(classes) <= keys
+        assert (classes == legend.NOT_LISTED.key).sum() == 77
+        assert isinstance(classes, pd.Series)
