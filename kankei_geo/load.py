@@ -9,6 +9,7 @@ import pandera.pandas as pa
 import pyogrio
 
 from kankei_geo import paths, schema
+from kankei_geo.drive_model import DriveModel, read_model
 from kankei_geo.errors import InputContentError, InputFileError
 
 _MAX_FAULTS_TOLD = 5
@@ -156,3 +157,24 @@ def polygon_areas() -> pd.DataFrame:
         ) from error
     table = table.assign(in_scope=table["in_scope"].astype(bool))
     return check_table(table, schema.POLYGON_AREAS, where=str(paths.ANALYSIS_SHAPEFILE))
+
+
+@cache
+def access() -> pd.DataFrame:
+    """Return distances and modelled drive times of each municipality and airport."""
+    return read_table(paths.DATA / "access.csv", schema.ACCESS)
+
+
+@cache
+def neighbours() -> pd.DataFrame:
+    """Return the pairs of municipalities that share a border, each pair once."""
+    return read_table(paths.DATA / "neighbours.csv", schema.NEIGHBOURS)
+
+
+@cache
+def drive_model() -> DriveModel:
+    """Return the fitted drive model with its errors and the published pairs."""
+    path = paths.DATA / "drive_model.json"
+    model = read_model(path)
+    check_table(model.pairs, schema.DRIVE_PAIRS, where=str(path))
+    return model

@@ -6,6 +6,7 @@ Codes are text of five digits. A schema is strict: a column too many is a fault,
 import pandera.pandas as pa
 
 from kankei_geo.matrix import LEVELS, POLICIES
+from kankei_geo.winter import WINTERS, minutes_column
 
 MUNICIPALITY_COUNT = 179
 LISTED_COUNT = 102
@@ -184,4 +185,66 @@ POLYGON_AREAS = pa.DataFrameSchema(
         "area_km2": pa.Column(float, pa.Check.gt(0)),
     },
     name="geo/municipalities.shp",
+)
+
+_IATA = pa.Column(str, pa.Check.str_matches(r"^[A-Z]{3}$"))
+_MINUTES_COLUMNS = tuple(minutes_column(winter) for winter in WINTERS)
+
+ACCESS = pa.DataFrameSchema(
+    {
+        "code": _code(unique=False),
+        "airport": _IATA,
+        "distance_km": pa.Column(float, pa.Check.ge(0)),
+        "edge_km": pa.Column(float, pa.Check.ge(0)),
+        "method": pa.Column(str, pa.Check.isin(["road", "estimate", "none"])),
+        **{name: pa.Column(float, pa.Check.ge(0), nullable=True) for name in _MINUTES_COLUMNS},
+    },
+    checks=[
+        pa.Check(lambda table: len(table) == 13 * MUNICIPALITY_COUNT, error="179 x 13 rows"),
+        pa.Check(
+            lambda table: (
+                table[list(_MINUTES_COLUMNS)]
+                .isna()
+                .eq(table["method"] == "none", axis=0)
+                .all(axis=1)
+            ),
+            error="minutes are empty exactly where the method is none",
+        ),
+    ],
+    unique=["code", "airport"],
+    strict=True,
+    name="access.csv",
+)
+
+NEIGHBOURS = pa.DataFrameSchema(
+    {"code": _code(unique=False), "neighbour": _code(unique=False)},
+    checks=pa.Check(lambda table: table["code"] < table["neighbour"], error="code < neighbour"),
+    unique=["code", "neighbour"],
+    strict=True,
+    name="neighbours.csv",
+)
+
+# Further columns (address, wording, date) are welcome in the hand-made file.
+PUBLISHED_TIMES = pa.DataFrameSchema(
+    {"town": _text(), "airport": _text(), "minutes": pa.Column(checks=pa.Check.gt(0))},
+    name="published drive times",
+)
+
+DRIVE_PAIRS = pa.DataFrameSchema(
+    {
+        "code": _code(unique=False),
+        "airport": _IATA,
+        "published_minutes": pa.Column(float, pa.Check.gt(0)),
+        "sources": pa.Column(int, pa.Check.ge(1)),
+        **{f"published_{end}": pa.Column(checks=pa.Check.gt(0)) for end in ("min", "max")},
+        "distance_km": pa.Column(float, pa.Check.gt(0)),
+        **{
+            f"{model}_{test}": pa.Column(float, pa.Check.gt(0))
+            for model in ("road", "straight")
+            for test in ("in_sample", "leave_pair_out", "leave_airport_out")
+        },
+    },
+    unique=["code", "airport"],
+    strict=True,
+    name="drive_model.json",
 )

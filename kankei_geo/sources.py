@@ -27,7 +27,7 @@ class FileHash:
 
 @dataclass(frozen=True)
 class Sidecar:
-    """Description of one shipped file, or of the parts of one shapefile.
+    """Description of one shipped file, of the parts of one shapefile, or of a set of files.
 
     Attributes
     ----------
@@ -72,7 +72,11 @@ def sha256(path: Path) -> str:
 
 def hash_files(files: Iterable[Path]) -> tuple[FileHash, ...]:
     """Return names and hashes of `files`, in the order of their names."""
-    return tuple(FileHash(file.name, sha256(file)) for file in sorted(files))
+    return tuple(FileHash(file.name, sha256(file)) for file in sorted(files, key=_name))
+
+
+def _name(file: Path) -> str:
+    return file.name
 
 
 def sidecar_path(file: Path) -> Path:
@@ -120,12 +124,14 @@ def read_sidecar(path: Path) -> Sidecar:
 
 def read_all() -> list[Sidecar]:
     """Read the sidecars of everything that is shipped, sorted by folder and name."""
+    return [read_sidecar(path) for path in _sidecars()]
+
+
+def _sidecars() -> list[Path]:
+    """Return where the shipped sidecars stand, subfolders included."""
     folders = (paths.GEO, paths.DATA, paths.STATIC)
-    return [
-        read_sidecar(path)
-        for folder in folders
-        for path in sorted(folder.glob(f"*{paths.SIDECAR_SUFFIX}"))
-    ]
+    pattern = f"*{paths.SIDECAR_SUFFIX}"
+    return [path for folder in folders for path in sorted(folder.rglob(pattern))]
 
 
 def stamp(
@@ -140,8 +146,8 @@ def stamp(
     Parameters
     ----------
     file : pathlib.Path
-        The described file; a build into another folder takes the words of the shipped
-        sidecar of the same name.
+        The described file, or the name that a set of files shares; a build into another
+        folder takes the words of the shipped sidecar of the same name.
     outputs, inputs : iterable of pathlib.Path
         Files whose hashes are recorded.
     vintage : str, optional
@@ -164,9 +170,9 @@ def write_sidecar(path: Path, content: Mapping[str, Any]) -> None:
 
 
 def _shipped_template(name: str) -> Path:
-    for folder in (paths.GEO, paths.DATA, paths.STATIC):
-        if (folder / name).exists():
-            return folder / name
+    for path in _sidecars():
+        if path.name == name:
+            return path
     raise InputFileError(
         "{name}: there is no sidecar to take the description from. Restore it from the repository.",
         name=name,

@@ -1,0 +1,62 @@
+"""The file of the drive model: written, read back, and told apart from other files."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from kankei_geo import load
+from kankei_geo.drive_model import read_model, write_model
+from kankei_geo.errors import InputContentError, InputFileError
+
+
+def test_the_shipped_model_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    model = load.drive_model()
+    back = read_model(write_model(model, tmp_path / "model.json"))
+    assert back.parameters == model.parameters
+    assert back.errors == model.errors
+    assert back.fitted_within == model.fitted_within
+    assert back.straight_minutes_per_km == model.straight_minutes_per_km
+    assert back.source_spread_percent == model.source_spread_percent
+    assert back.published_source == "published_calibration.csv"
+    pd.testing.assert_frame_equal(back.pairs, model.pairs)
+
+
+def test_the_shipped_model_was_tested_on_pairs_that_it_had_not_seen() -> None:
+    model = load.drive_model()
+    assert set(model.errors) == {
+        f"{kind}_{test}"
+        for kind in ("road", "straight")
+        for test in ("in_sample", "leave_pair_out", "leave_airport_out")
+    }
+    assert len(model.pairs) == 31
+    for name, (low, high) in model.fitted_within.items():
+        assert low < getattr(model.parameters, name) < high
+
+
+def test_missing_model_file(tmp_path: Path) -> None:
+    path = tmp_path / "model.json"
+    with pytest.raises(InputFileError) as caught:
+        read_model(path)
+    assert str(caught.value) == (
+        f"{path}: the drive model is missing. Restore it from the repository, or calibrate again."
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("{}", "KeyError('parameters')"),
+        ('{"parameters": {}}', "KeyError('national_kmh')"),
+        ("[1]", "TypeError('list indices must be integers or slices, not str')"),
+        ("", "JSONDecodeError('Expecting value: line 1 column 1 (char 0)')"),
+    ],
+)
+def test_broken_model_file(tmp_path: Path, content: str, reason: str) -> None:
+    path = tmp_path / "model.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputContentError) as caught:
+        read_model(path)
+    assert str(caught.value) == (
+        f'{path}: not a drive model ({reason}). Expected JSON with "parameters". Calibrate again.'
+    )
