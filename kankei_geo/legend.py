@@ -101,6 +101,81 @@ _COUNT_CLASSES = (
 )
 
 
+TIER_LABELS = {
+    "A": msgid("A: access, 3 or more policies"),
+    "B": msgid("B: access, 2 policies"),
+    "C": msgid("C: access, 1 policy"),
+    "potential": msgid("Potential: access, not listed"),
+    "far": msgid("Committed but far"),
+}
+# Short forms for legends, where space is scarce.
+TIER_SHORT_LABELS = {
+    "A": msgid("A (3 or more)"),
+    "B": msgid("B (2)"),
+    "C": msgid("C (1)"),
+    "potential": msgid("Potential"),
+    "far": msgid("Far (3 or more)"),
+}
+_TIER_FILLS = {
+    "A": ("#00316a", NO_PATTERN, PATTERN_ON_DARK),
+    "B": ("#0066be", NO_PATTERN, PATTERN_ON_DARK),
+    "C": ("#7cc8ff", NO_PATTERN, PATTERN_ON_LIGHT),
+    "potential": ("#ffffff", "back_hatch", "#0066be"),
+    "far": ("#ffffff", "dense_dots", "#00316a"),
+}
+WITHOUT_TIER = LegendClass(
+    "without_tier", "#e6e6e6", NO_PATTERN, PATTERN_ON_LIGHT, msgid("No tier")
+)
+TIER_CLASSES = (
+    *(LegendClass(tier, *_TIER_FILLS[tier], text) for tier, text in TIER_SHORT_LABELS.items()),
+    WITHOUT_TIER,
+    NOT_LISTED,
+)
+FILTERED_OUT = LegendClass(
+    "filtered_out", "#fafafa", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Filtered out")
+)
+OUT_OF_SCOPE = LegendClass(
+    "out_of_scope", "#ffffff", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Out of scope")
+)
+AGREEMENT_CLASSES = (
+    LegendClass("both", "#7cc8ff", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Both")),
+    LegendClass("road", "#e4c8f5", "dense_dots", "#6b2d90", msgid("Minutes only")),
+    LegendClass("line", "#ffe6a8", "back_hatch", "#7a5a00", msgid("Kilometres only")),
+    LegendClass("neither", "#f2f2f2", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Neither")),
+)
+ISOCHRONE_COLOUR = "#8b008b"
+BUFFER_COLOUR = "#1a1a1a"
+AREA_COLOUR = "#00316a"
+
+
+def classify_agreement(table: pd.DataFrame) -> pd.Series:
+    """Return whether kilometres and minutes agree on each municipality.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What `candidates.tiers` returns.
+    """
+    keys = pd.Series("neither", index=table.index, name="class")
+    return (
+        keys.mask(table["road_access"], "road")
+        .mask(table["line_access"], "line")
+        .mask(table["road_access"] & table["line_access"], "both")
+    )
+
+
+def classify_tiers(table: pd.DataFrame) -> pd.Series:
+    """Return the key of each municipality's class on the map of candidates.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What `candidates.tiers` returns.
+    """
+    rest = pd.Series(NOT_LISTED.key, index=table.index).mask(table["listed"], WITHOUT_TIER.key)
+    return table["tier"].fillna(rest).rename("class")
+
+
 def classes(layer: str) -> tuple[LegendClass, ...]:
     """Return the classes of a map layer, strongest first, ``not_listed`` last."""
     if layer == COUNT_LAYER:

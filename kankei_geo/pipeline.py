@@ -1,6 +1,7 @@
 """The one way from the shipped tables to every number that is shown or exported."""
 
-from dataclasses import dataclass, replace
+import math
+from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
@@ -9,9 +10,8 @@ from kankei_geo import load
 from kankei_geo.errors import UnknownNameError
 from kankei_geo.matrix import ALL_POLICIES, POLICIES
 from kankei_geo.names import suggest
-from kankei_geo.view import ALL_AREAS, ANY_POLICY, View
+from kankei_geo.winter import check_winter, minutes_column
 
-REFERENCE_YEAR = 2020  # census of the population and the area in the table
 # The columns that the issue fixes; what else is useful stands after them.
 TABLE_COLUMNS = (
     "code",
@@ -66,6 +66,40 @@ def joined_table() -> pd.DataFrame:
     return table[list(TABLE_COLUMNS)]
 
 
+def access(winter: float = 1.0) -> pd.DataFrame:
+    """Return distance and drive time between each office and each airport.
+
+    Parameters
+    ----------
+    winter : float
+        Factor that divides road speeds, 1.0 to 2.0. Steps of 0.1 are modelled; between
+        them the minutes are interpolated.
+
+    Returns
+    -------
+    pandas.DataFrame
+        179 x 13 rows: ``code``, ``name``, ``airport`` (IATA), ``distance_km`` (geodesic),
+        ``drive_minutes`` (an estimate; missing where no road leads), ``method`` (``road``,
+        ``estimate`` or ``none``) and ``edge_km``.
+
+    Raises
+    ------
+    InputContentError
+        If the factor is out of range.
+    """
+    check_winter(winter)
+    table = load.access()
+    lower = math.floor(round(winter * 10, 6)) / 10
+    share = (winter - lower) * 10
+    minutes = table[minutes_column(lower)]
+    if share > 0:
+        minutes = minutes * (1 - share) + table[minutes_column(lower + 0.1)] * share
+    names = load.municipalities().set_index("code")["name"]
+    return table.assign(
+        name=table["code"].map(names), drive_minutes=minutes.astype(float).round(1)
+    )[["code", "name", "airport", "distance_km", "drive_minutes", "method", "edge_km"]]
+
+
 def record(code: str) -> pd.Series:
     """Return what is known about one municipality.
 
@@ -99,53 +133,6 @@ def record(code: str) -> pd.Series:
     return joined
 
 
-def matches(table: pd.DataFrame, view: View) -> pd.Series:
-    """Return which municipalities a view's filters let through.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        The joined table.
-    view : View
-        Its policy, area and minimum count are the filters.
-
-    Returns
-    -------
-    pandas.Series
-        Booleans named ``matches``, with the index of `table`.
-    """
-    kept = pd.Series(data=True, index=table.index, name="matches")
-    if view.policy != ANY_POLICY:
-        kept &= table[view.policy].eq(1).fillna(value=False).astype(bool)
-    if view.area != ALL_AREAS:
-        names = load.subprefectures().set_index("slug")["name"]
-        kept &= table["subprefecture"] == names[view.area]
-    if view.minimum > 0:
-        kept &= table["priority_count"].ge(view.minimum).fillna(value=False).astype(bool)
-    return kept
-
-
-def loosened(table: pd.DataFrame, view: View) -> View:
-    """Return the nearest view that is not empty: one filter loosened, or all of them off.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        The joined table.
-    view : View
-        A view whose filters let nothing through.
-    """
-    candidates = [
-        *(replace(view, minimum=minimum) for minimum in range(view.minimum - 1, -1, -1)),
-        replace(view, policy=ANY_POLICY),
-        replace(view, area=ALL_AREAS),
-    ]
-    return next(
-        (candidate for candidate in candidates if matches(table, candidate).any()),
-        view.without_filters(),
-    )
-
-
 @dataclass(frozen=True)
 class Summary:
     """Headline figures of the policy matrix.
@@ -168,6 +155,12 @@ class Summary:
     by_count: dict[int, int]
     by_policy: dict[str, int]
     by_level: dict[str, int]
+
+
+@cache
+def headline() -> Summary:
+    """Return the headline figures of the whole table."""
+    return summarise(joined_table())
 
 
 def summarise(table: pd.DataFrame) -> Summary:

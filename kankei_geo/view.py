@@ -4,21 +4,40 @@ A view lives in the address of the page. Reading it never fails: a value that is
 understood falls back to its default and is reported.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cache
+from typing import Any
 
 from kankei_geo import load
+from kankei_geo.candidates import (
+    CRITERIA,
+    DEFAULT_WEIGHTS,
+    LINE,
+    MOST_KM,
+    MOST_MINUTES,
+    ROAD,
+    STEP,
+    Rule,
+)
 from kankei_geo.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from kankei_geo.legend import COUNT_LAYER, LAYERS
 from kankei_geo.matrix import ALL_POLICIES, POLICIES
+from kankei_geo.winter import WINTERS
 
 ANY_POLICY = "any"
 ALL_AREAS = "all"
+AIRPORT_SETS = ("tokyo", "service")
+BOTH = "both"
+MEASURE_CHOICES = (ROAD, LINE, BOTH)
+MINUTES = range(10, MOST_MINUTES + 1, STEP)
+KILOMETRES = range(10, MOST_KM + 1, STEP)
 
 
 @dataclass(frozen=True)
 class View:
-    """A complete, shareable state of a page.
+    """A complete, shareable state of the pages.
 
     Attributes
     ----------
@@ -35,6 +54,21 @@ class View:
         The selected municipality, or empty.
     lang : str
         Language of the interface.
+    airports : str
+        ``"tokyo"`` for airports with a direct flight to Tokyo, ``"service"`` for all in
+        service.
+    measure : str
+        ``"road"``, ``"line"``, or ``"both"`` (drawn both, ranked by road).
+    minutes, km, count : int
+        Thresholds of candidates: drive minutes, straight-line distance, policies.
+    winter : float
+        Factor that divides road speeds.
+    merged : bool
+        Whether overlapping circles are drawn as one.
+    printed : bool
+        Whether only printed marks count in the ranking.
+    weights : tuple of int
+        Weights of the ranking's criteria, 0 to 10.
     """
 
     layer: str = COUNT_LAYER
@@ -43,6 +77,29 @@ class View:
     minimum: int = 0
     code: str = ""
     lang: str = DEFAULT_LANGUAGE
+    airports: str = "tokyo"
+    measure: str = ROAD
+    minutes: int = 60
+    km: int = 50
+    count: int = 1
+    winter: float = 1.0
+    merged: bool = False
+    printed: bool = False
+    weights: tuple[int, ...] = DEFAULT_WEIGHTS
+
+    @property
+    def rule(self) -> Rule:
+        """The rule of candidates that the view's settings make."""
+        return Rule(
+            measure=LINE if self.measure == LINE else ROAD,
+            max_minutes=self.minutes,
+            max_km=self.km,
+            min_count=self.count,
+            tokyo_direct=self.airports == "tokyo",
+            winter=self.winter,
+            printed_only=self.printed,
+            weights=self.weights,
+        )
 
     @property
     def is_filtered(self) -> bool:
@@ -56,10 +113,17 @@ class View:
     def to_query(self) -> dict[str, str]:
         """Return the parts that differ from the default, as an address's query."""
         return {
-            field.name: str(getattr(self, field.name))
+            field.name: spelled(getattr(self, field.name))
             for field in fields(self)
             if getattr(self, field.name) != field.default
         }
+
+
+def spelled(value: object) -> str:
+    """Return a value as it stands in an address."""
+    if isinstance(value, bool):
+        return str(int(value))
+    return "-".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 @dataclass(frozen=True)
@@ -85,24 +149,42 @@ def from_query(query: Mapping[str, str]) -> tuple[View, tuple[IgnoredValue, ...]
     tuple of IgnoredValue
         What was not understood.
     """
-    values: dict[str, str | int] = {}
+    values: dict[str, Any] = {}
     ignored: list[IgnoredValue] = []
-    for name, is_known in _KNOWN.items():
+    for name, known in _known().items():
         value = query.get(name)
         if value is None:
             continue
-        if is_known(value):
-            values[name] = int(value) if name == "minimum" else value
+        if value in known:
+            values[name] = known[value]
+        elif name == "weights" and _WEIGHTS.fullmatch(value) and value.strip("-0"):
+            values[name] = tuple(map(int, value.split("-")))
         else:
             ignored.append(IgnoredValue(name, value))
-    return View(**values), tuple(ignored)  # type: ignore[arg-type]  # checked one by one above
+    return View(**values), tuple(ignored)
 
 
-_KNOWN: dict[str, Callable[[str], bool]] = {
-    "layer": LAYERS.__contains__,
-    "policy": (ANY_POLICY, *POLICIES).__contains__,
-    "area": lambda value: value == ALL_AREAS or value in set(load.subprefectures()["slug"]),
-    "minimum": {str(count) for count in range(ALL_POLICIES + 1)}.__contains__,
-    "code": lambda value: value in set(load.municipalities()["code"]),
-    "lang": LANGUAGES.__contains__,
-}
+_WEIGHTS = re.compile("-".join([r"(?:\d|10)"] * len(CRITERIA)))
+
+
+@cache
+def _known() -> dict[str, dict[str, Any]]:
+    """Return the values that each part of an address may have, by their spelling."""
+    choices: dict[str, Iterable[Any]] = {
+        "layer": LAYERS,
+        "policy": (ANY_POLICY, *POLICIES),
+        "area": (ALL_AREAS, *load.subprefectures()["slug"]),
+        "minimum": range(ALL_POLICIES + 1),
+        "code": load.municipalities()["code"],
+        "lang": LANGUAGES,
+        "airports": AIRPORT_SETS,
+        "measure": MEASURE_CHOICES,
+        "minutes": MINUTES,
+        "km": KILOMETRES,
+        "count": range(1, ALL_POLICIES + 1),
+        "winter": WINTERS,
+        "merged": (False, True),
+        "printed": (False, True),
+        "weights": (),
+    }
+    return {name: {spelled(value): value for value in values} for name, values in choices.items()}

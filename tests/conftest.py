@@ -4,11 +4,16 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
+from hypothesis import settings
 from shapely.geometry import box
 
 from kankei_geo import load
 from kankei_geo.codes import NORTHERN_TERRITORIES, SAPPORO, SAPPORO_WARDS
 from kankei_geo.crs import JGD2011
+
+# A slow machine is no fault of the code.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 ROOT = Path(__file__).resolve().parent.parent
 BROKEN = Path(__file__).resolve().parent / "broken"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kankei_geo import legend, load, pipeline
+from kankei_geo import filters, legend, load, pipeline
 from kankei_geo.errors import UnknownNameError
 from kankei_geo.matrix import POLICIES
 from kankei_geo.view import ANY_POLICY, View, from_query
@@ -83,13 +83,13 @@ def test_filters_agree_with_a_plain_loop(view: View) -> None:
         and (view.area == "all" or row["subprefecture"] == names[view.area])
         and (view.minimum == 0 or (row["listed"] and row["priority_count"] >= view.minimum))
     }
-    assert set(table.loc[pipeline.matches(table, view), "code"]) == kept
+    assert set(table.loc[filters.matches(table, view), "code"]) == kept
 
 
 @given(VIEWS)
 def test_a_loosened_view_is_never_empty(view: View) -> None:
     table = pipeline.joined_table()
-    assert pipeline.matches(table, pipeline.loosened(table, view)).any()
+    assert filters.matches(table, filters.loosened(table, view)).any()
 
 
 @given(VIEWS)
