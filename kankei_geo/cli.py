@@ -5,17 +5,19 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
-from kankei_geo import build, paths, pipeline, sources
+from kankei_geo import build, build_access, candidates, paths, pipeline, sources
 from kankei_geo.errors import KankeiGeoError
 from kankei_geo.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from kankei_geo.matrix import ALL_POLICIES
 
 EXIT_BAD_INPUT = 2
 
@@ -25,6 +27,15 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+class Measure(StrEnum):
+    """What decides access."""
+
+    road = candidates.ROAD
+    line = candidates.LINE
+
+
 _Out = Annotated[
     Path | None, typer.Option("--out", help="File to write; standard output if left out.")
 ]
@@ -83,13 +94,83 @@ def table_command(out: _Out = None) -> None:
     _write(build.csv_text(pipeline.joined_table()), out)
 
 
+@app.command("build-access")
+def build_access_command(
+    roads: Annotated[
+        Path, typer.Option(help="Road lines (GeoPackage) with a class for each: rtt 14, 15, 16.")
+    ],
+    data_dir: Annotated[Path, typer.Option(help="Folder of the tables.")] = paths.DATA,
+    static_dir: Annotated[
+        Path, typer.Option(help="Folder of the browser's GeoJSON.")
+    ] = paths.STATIC,
+) -> None:
+    """Build distances, drive times, isochrones and neighbours from a road file."""
+    with _progress() as step:
+        build_access.build_access(roads, data_dir=data_dir, static_dir=static_dir, step=step)
+    typer.echo(f"Access tables and isochrones written to {data_dir} and {static_dir}", err=True)
+
+
+@app.command("calibrate")
+def calibrate_command(
+    roads: Annotated[Path, typer.Option(help="Road lines, as for build-access.")],
+    published: Annotated[Path, typer.Option(help="CSV of published times: town,airport,minutes.")],
+    data_dir: Annotated[Path, typer.Option(help="Folder of drive_model.json.")] = paths.DATA,
+) -> None:
+    """Fit the drive model to published times again, with its errors out of sample."""
+    with _progress() as step:
+        step("fit and test (about a minute)")
+        build_access.calibrate_model(roads, published, data_dir=data_dir)
+    typer.echo(f"drive_model.json written to {data_dir}", err=True)
+
+
+@app.command("access")
+def access_command(out: _Out = None) -> None:
+    """Write distance and drive time of each municipality and airport as UTF-8 CSV."""
+    columns = ["code", "name", "airport", "distance_km", "drive_minutes", "method"]
+    _write(build.csv_text(pipeline.access()[columns]), out)
+
+
+@app.command("candidates")
+def candidates_command(  # noqa: PLR0913 -- each threshold of the rule is an option
+    *,
+    max_minutes: Annotated[float, typer.Option(help="Drive minutes (estimate).")] = 60,
+    measure: Annotated[Measure, typer.Option(help="What decides access.")] = Measure.road,
+    max_km: Annotated[float, typer.Option(help="Straight-line distance in km.")] = 50,
+    min_count: Annotated[
+        int, typer.Option(min=1, max=ALL_POLICIES, help="Least number of priority policies.")
+    ] = 1,
+    tokyo_direct: Annotated[
+        bool,
+        typer.Option("--tokyo-direct/--all-airports", help="Which airports in service count."),
+    ] = True,
+    winter: Annotated[float, typer.Option(help="Factor that divides road speeds, 1 to 2.")] = 1.0,
+    printed_only: Annotated[
+        bool, typer.Option("--printed-only", help="Leave derived marks out of the ranking.")
+    ] = False,
+    out: _Out = None,
+) -> None:
+    """Write the candidates for workation, ranked, and the other tiers as UTF-8 CSV."""
+    rule = candidates.Rule(
+        measure=measure.value,
+        max_minutes=max_minutes,
+        max_km=max_km,
+        min_count=min_count,
+        tokyo_direct=tokyo_direct,
+        winter=winter,
+        printed_only=printed_only,
+    )
+    _write(build.csv_text(candidates.candidate_table(rule)), out)
+
+
 @app.command("sources")
 def sources_command(
     language: Annotated[str, typer.Option("--lang", help="Language of the texts: ja or en.")] = "",
 ) -> None:
     """List every shipped file with its source, licence and credit line."""
     language = language if language in LANGUAGES else _user_language()
-    table = Table("file", "title", "source", "as of", "licence", "credit", expand=True)
+    table = Table(
+        Column("file", no_wrap=True), "title", "source", "as of", "licence", "credit", expand=True
+    )
     for item in sources.read_all():
         table.add_row(
             f"{item.path.parent.name}/{item.name}",

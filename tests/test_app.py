@@ -5,12 +5,18 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kankei_geo import load, paths, pipeline
+from kankei_geo import candidates, load, paths, pipeline, sources
 from kankei_geo.errors import InputFileError
 
 from .conftest import ROOT
 
-PAGES = ("dashboard.py", "pages/priority_map.py", "pages/municipality.py", "pages/sources.py")
+PAGES = (
+    "dashboard.py",
+    "pages/priority_map.py",
+    "pages/airport_access.py",
+    "pages/municipality.py",
+    "pages/sources.py",
+)
 TIMEOUT_S = 60
 
 
@@ -58,7 +64,8 @@ def test_filters_change_map_sentence_table_and_address() -> None:
     assert app.query_params["policy"] == "metro_pr"
     assert app.query_params["area"] == "tokachi"
     assert "首都圏PRあり、十勝総合振興局 — 179市町村のうち4" in texts(app)
-    assert set(app.dataframe[0].value.index) == {"01634", "01635", "01636", "01641"}
+    shown = ".m634,.m635,.m636,.m641{display:table-row}"
+    assert shown in texts(app)
     assert map_of(app) != before
 
 
@@ -113,8 +120,75 @@ def test_each_policy_has_its_map() -> None:
 
 def test_the_sources_page_lists_every_file_and_the_contradictions() -> None:
     app = opened("pages/sources.py")
-    assert len(app.dataframe[0].value) == 14
+    assert len(app.dataframe[0].value) == len(sources.read_all())
     assert "先の69自治体" in texts(app)
+
+
+def test_the_access_page_says_the_rule_and_counts_the_tiers() -> None:
+    shown = texts(opened("pages/airport_access.py"))
+    assert (
+        "役場から東京直行便のある空港まで車で60分以内（推計）、かつ表3の重点施策数が1以上" in shown
+    )
+    counts = candidates.tiers(candidates.Rule())["tier"].value_counts()
+    assert f"A：圏内で3施策以上：{counts['A']}" in shown
+    assert "導出した印に左右される順位はありません" in shown
+
+
+def test_thresholds_of_the_access_page_live_in_the_address() -> None:
+    app = opened("pages/airport_access.py", minutes="45", weights="5-5-0-0-0-0-2")
+    app.slider(key="km").set_value(80).run()
+    app.slider(key="weight_metro_pr").set_value(9).run()
+    app.toggle(key="merged").set_value(True).run()
+    assert not app.exception
+    assert app.query_params == {
+        "minutes": "45",
+        "km": "80",
+        "merged": "1",
+        "weights": "5-5-0-0-9-0-2",
+    }
+    assert "車で45分以内" in texts(app)
+
+
+def test_an_empty_rule_offers_the_nearest_one() -> None:
+    app = opened("pages/airport_access.py", minutes="10", count="4")
+    assert "この条件では候補がありません" in app.warning[0].value
+    nearest = next(b for b in app.button if b.label == "該当がある最も近い条件で表示")
+    nearest.click().run()
+    assert not app.warning
+
+
+def test_a_place_without_a_road_gets_words_and_no_number() -> None:
+    shown = texts(opened("pages/airport_access.py", code="01517", airports="service"))
+    assert "道路なし" in shown
+
+
+@pytest.mark.parametrize("measure", ["road", "line", "both"])
+def test_each_measure_draws_its_own_lines(measure: str) -> None:
+    app = opened("pages/airport_access.py", measure=measure, merged="1", winter="1.3")
+    layers = {layer["id"]: layer for layer in map_of(app)["layers"]}
+    assert ("isochrones" in layers) == (measure != "line")
+    assert ("buffers" in layers) == (measure != "road")
+    if "isochrones" in layers:
+        assert layers["isochrones"]["data"] == "/app/static/isochrones/winter_1_3.geojson"
+
+
+def test_what_fails_unexpectedly_leaves_no_trace_on_screen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(pipeline, "headline", broken)
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=TIMEOUT_S).run()
+    assert not app.exception
+    assert "このページを作る途中で問題が起きました" in app.error[0].value
+
+
+def test_the_map_is_told_as_text_on_request() -> None:
+    app = opened(policy="metro_pr")
+    assert "最も多いのは" not in texts(app)
+    app.toggle(key="as_text").set_value(True).run()
+    assert "最も多いのは秩父別町、鷹栖町、浦河町、鹿追町、新得町です。" in texts(app)
 
 
 def test_a_missing_file_is_told_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:

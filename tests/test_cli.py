@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kankei_geo import pipeline, sources
+from kankei_geo import build, candidates, pipeline, sources
 
 from .conftest import ROOT
 
@@ -72,7 +72,10 @@ def test_a_place_that_cannot_be_written_is_one_line_and_status_2(tmp_path: Path)
     assert "No such file or directory" in result.stderr
 
 
-@pytest.mark.parametrize("command", [[], ["build"], ["build-tables"], ["table"], ["sources"]])
+@pytest.mark.parametrize(
+    "command",
+    [[], ["build"], ["build-tables"], ["build-access"], ["table"], ["access"], ["candidates"]],
+)
 def test_help_says_what_each_command_does(command: list[str]) -> None:
     result = run(*command, "--help")
     assert result.returncode == 0
@@ -83,3 +86,43 @@ def test_missing_inputs_of_the_tables_are_named(tmp_path: Path) -> None:
     result = run("build-tables", "--source", str(tmp_path))
     assert result.returncode == 2
     assert "Expected a folder of inputs with offices/" in result.stderr
+
+
+def test_access_gives_every_pair_with_its_method() -> None:
+    rows = list(csv.DictReader(io.StringIO(run("access").stdout)))
+    assert list(rows[0]) == [
+        "code",
+        "name",
+        "airport",
+        "distance_km",
+        "drive_minutes",
+        "method",
+    ]
+    assert len(rows) == 179 * 13
+    assert {row["method"] for row in rows} == {"road", "estimate", "none"}
+    assert all((row["drive_minutes"] == "") == (row["method"] == "none") for row in rows)
+
+
+def test_candidates_are_those_of_the_page() -> None:
+    result = run("candidates", "--max-minutes", "45", "--min-count", "2", "--all-airports")
+    rule = candidates.Rule(max_minutes=45, min_count=2, tokyo_direct=False)
+    assert result.stdout == build.csv_text(candidates.candidate_table(rule))
+    header = result.stdout.splitlines()[0]
+    assert header.startswith(
+        "rank,code,name,tier,airport,drive_minutes,distance_km,priority_count,score,rank_low,"
+        "rank_high,area"
+    )
+
+
+def test_a_winter_factor_out_of_range_is_one_line_and_status_2() -> None:
+    result = run("candidates", "--winter", "3")
+    assert result.returncode == 2
+    assert result.stderr.startswith("Winter factor 3.0: expected a number from 1 to 2")
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_missing_road_file_is_one_line_and_status_2(tmp_path: Path) -> None:
+    result = run("build-access", "--roads", str(tmp_path / "none.gpkg"))
+    assert result.returncode == 2
+    assert "the road file is missing" in result.stderr
+    assert "Traceback" not in result.stderr

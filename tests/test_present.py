@@ -7,22 +7,22 @@ import re
 import pytest
 from hypothesis import given, settings
 
-from kankei_geo import legend, pipeline
+from kankei_geo import filters, legend, pipeline
 from kankei_geo.matrix import POLICIES
 from kankei_geo.present import charts, deck, tables, words
-from kankei_geo.present.legend_html import legend_html
+from kankei_geo.present.legend_html import policy_legend
 from kankei_geo.view import View
 
 from .test_pipeline import VIEWS
 
 TABLE = pipeline.joined_table()
-MAP_BUDGET_BYTES = 5_000
+MAP_BUDGET_BYTES = 3_500
 
 
 def built(view: View) -> tuple[str, deck.MapClasses]:
-    matching = pipeline.matches(TABLE, view)
-    classes = deck.map_classes(view, TABLE, matching)
-    return deck.build_deck(view, TABLE, matching, "/").to_json(), classes
+    matching = filters.matches(TABLE, view)
+    classes = deck.policy_classes(view, TABLE, matching)
+    return deck.build_deck(view, classes, "/").to_json(), classes
 
 
 @settings(max_examples=40)
@@ -43,7 +43,7 @@ def test_the_map_is_small_and_asks_only_this_server(view: View) -> None:
 @given(VIEWS)
 def test_the_map_shows_the_class_of_each_municipality_and_fades_the_others(view: View) -> None:
     _, classes = built(view)
-    matching = pipeline.matches(TABLE, view)
+    matching = filters.matches(TABLE, view)
     keys = legend.classify(TABLE, view.layer)
     for number, key, kept in zip(classes.numbers, keys, matching, strict=False):
         assert classes.palette[number].key == (key if kept else "filtered_out")
@@ -53,9 +53,9 @@ def test_the_map_shows_the_class_of_each_municipality_and_fades_the_others(view:
 @settings(max_examples=40)
 @given(VIEWS)
 def test_legend_and_text_count_what_is_shown(view: View) -> None:
-    kept = TABLE[pipeline.matches(TABLE, view)]
-    drawn = legend_html(view, TABLE, kept)
-    numbers = [int(number) for number in re.findall(r"<td>(\d+)</td>", drawn)]
+    kept = TABLE[filters.matches(TABLE, view)]
+    drawn = policy_legend(view, TABLE, kept)
+    numbers = [int(number) for number in re.findall(r"<td>(\d+)", drawn)]
     assert sum(numbers) == 179  # the classes and what is filtered out
     text = words.map_text(view, TABLE, kept)
     for key, number in legend.classify(kept, view.layer).value_counts().items():
@@ -106,7 +106,7 @@ def test_the_table_carries_each_mark_with_its_evidence_level(language: str) -> N
     for policy in POLICIES:
         column = shown[words.policy_name(policy, language)]
         for code in ("01434", "01206", "01202", "01647", "01208"):
-            assert column[code] == words.mark(pipeline.record(code), policy, language)
+            assert column[code] == words.mark(pipeline.record(code), policy, language, short=True)
 
 
 def test_charts_show_the_tables_numbers() -> None:

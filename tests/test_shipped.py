@@ -15,8 +15,8 @@ from kankei_geo.present import tooltip
 SHIPPED = [
     path
     for folder in (paths.GEO, paths.DATA, paths.STATIC)
-    for path in sorted(folder.iterdir())
-    if not path.name.endswith(paths.SIDECAR_SUFFIX)
+    for path in sorted(folder.rglob("*"))
+    if path.is_file() and not path.name.endswith(paths.SIDECAR_SUFFIX)
 ]
 BROWSER_BUDGET_BYTES = 60_000
 

@@ -26,8 +26,6 @@ STATIC_ROOT = "app/static/"
 # Frames Hokkaido from 奥尻 to 根室 and from 松前 to 礼文 in 560 px of height.
 HOME = pydeck.ViewState(longitude=141.9, latitude=43.44, zoom=5.9, min_zoom=4.5, max_zoom=11)
 
-_FILTERED_OUT = LegendClass("filtered_out", "#fafafa", legend.NO_PATTERN, "#fafafa", "Filtered out")
-_OUT_OF_SCOPE = LegendClass("out_of_scope", "#ffffff", legend.NO_PATTERN, "#ffffff", "Out of scope")
 # Sizes in pixels of the screen, so that a pattern looks the same at every zoom.
 _PATTERNS = {
     "hatch": {"type": "hatch", "gap": 5, "strokeWidth": 1, "angle": 45},
@@ -35,6 +33,14 @@ _PATTERNS = {
     "sparse_dots": {"type": "dots", "radius": 0.9, "gap": 8},
     "dense_dots": {"type": "dots", "radius": 1.5, "gap": 5},
 }
+
+
+class CompactDeck(pydeck.Deck):  # type: ignore[misc]  # pydeck has no types
+    """A deck whose JSON has no indentation, which is a third of pydeck's message."""
+
+    def to_json(self) -> str:
+        """Return the specification as compact JSON."""
+        return json.dumps(json.loads(super().to_json()), separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -46,44 +52,63 @@ class MapClasses:
     numbers : tuple of int
         Position in `palette` of each feature, in the order of its property ``i``.
     palette : tuple of LegendClass
-        The classes of the layer, then filtered out, then out of scope.
+        The classes, with out of scope as the last one.
     """
 
     numbers: tuple[int, ...]
     palette: tuple[LegendClass, ...]
 
 
-def map_classes(view: View, table: pd.DataFrame, matching: pd.Series) -> MapClasses:
-    """Return the class of each of the 179 municipalities and the six outlined villages."""
-    palette = (*legend.classes(view.layer), _FILTERED_OUT, _OUT_OF_SCOPE)
+def policy_classes(view: View, table: pd.DataFrame, matching: pd.Series) -> MapClasses:
+    """Return the classes of the view's layer; what the filters keep out is faded."""
+    keys = legend.classify(table, view.layer)
+    # At most ten, so that a class is one digit in the message.
+    occurring = [item for item in legend.classes(view.layer) if item.key in set(keys)]
+    return paint(keys.where(matching, legend.FILTERED_OUT.key), (*occurring, legend.FILTERED_OUT))
+
+
+def paint(keys: pd.Series, classes: Sequence[LegendClass]) -> MapClasses:
+    """Return the class of each of the 179 municipalities and the six outlined villages.
+
+    Parameters
+    ----------
+    keys : pandas.Series
+        Key of each municipality's class, in the order of codes.
+    classes : sequence of LegendClass
+        At most nine, among them all that occur.
+    """
+    palette = (*classes, legend.OUT_OF_SCOPE)
     position = {item.key: number for number, item in enumerate(palette)}
-    keys = legend.classify(table, view.layer).where(matching, _FILTERED_OUT.key)
-    outlined = [position[_OUT_OF_SCOPE.key]] * len(NORTHERN_TERRITORIES)
+    outlined = [position[legend.OUT_OF_SCOPE.key]] * len(NORTHERN_TERRITORIES)
     return MapClasses((*keys.map(position).tolist(), *outlined), palette)
 
 
-def build_deck(view: View, table: pd.DataFrame, matching: pd.Series, base_url: str) -> pydeck.Deck:
+def build_deck(
+    view: View,
+    classes: MapClasses,
+    base_url: str,
+    overlays: Sequence[pydeck.Layer] = (),
+) -> pydeck.Deck:
     """Return the map of a view.
 
     Parameters
     ----------
     view : View
-        Layer, selection and language.
-    table : pandas.DataFrame
-        The joined table, in the order of codes.
-    matching : pandas.Series
-        Which municipalities the filters let through.
+        Selection and language.
+    classes : MapClasses
+        How each municipality is filled.
     base_url : str
         Path of this server in front of ``app/static/``, with a slash at its end.
+    overlays : sequence of pydeck.Layer
+        Drawn above the municipalities, below the layer that takes the clicks.
     """
-    classes = map_classes(view, table, matching)
     static = base_url + STATIC_ROOT
     drawn = static + "municipalities.geojson"
-    return pydeck.Deck(
+    return CompactDeck(
         layers=[
             _fill_layer(drawn, classes),
-            _pattern_layer(drawn, classes),
-            _selection_layer(drawn, view.code),
+            *overlays,
+            *_selection_layers(drawn, view.code),
             _pick_layer(static + "municipalities_pick.geojson"),
         ],
         initial_view_state=HOME,
@@ -93,57 +118,60 @@ def build_deck(view: View, table: pd.DataFrame, matching: pd.Series, base_url: s
 
 
 def _fill_layer(url: str, classes: MapClasses) -> pydeck.Layer:
-    fills = [_rgb(item.colour) for item in classes.palette[:-1]] + [[0, 0, 0, 0]]
+    """Return the municipalities: the class's colour as background, its pattern on top.
+
+    A class without a pattern is a solid pattern in the class's own colour.
+    """
+    palette = classes.palette[:-1]
+    none = [0, 0, 0, 0]
+    grounds = [*(rgb(item.colour) for item in palette), none]
+    names = [*(item.pattern for item in palette), legend.NO_PATTERN]
+    strokes = [
+        *(
+            rgb(item.colour if item.pattern == legend.NO_PATTERN else item.pattern_colour)
+            for item in palette
+        ),
+        none,
+    ]
+    trigger = _fingerprint(classes.numbers, [grounds, names, strokes])
     return pydeck.Layer(
         "GeoJsonLayer",
         id="municipalities",
         data=url,
-        _subLayerProps=_fill_of(_look_up(fills, classes.numbers)),
-        stroked=True,
-        get_line_color=f"properties.in_scope ? {_rgb('#7a8794')} : {_rgb(legend.OUTLINE_COLOUR)}",
-        get_line_width=0.7,
-        line_width_units=_text("pixels"),
-        pickable=False,
-        update_triggers={"getFillColor": _fingerprint(classes.numbers, fills)},
-    )
-
-
-def _pattern_layer(url: str, classes: MapClasses) -> pydeck.Layer:
-    colours = [
-        [0, 0, 0, 0] if item.pattern == legend.NO_PATTERN else _rgb(item.pattern_colour)
-        for item in classes.palette
-    ]
-    names = [item.pattern for item in classes.palette]
-    trigger = _fingerprint(classes.numbers, [colours, names])
-    return pydeck.Layer(
-        "GeoJsonLayer",
-        id="patterns",
-        data=url,
-        _subLayerProps=_fill_of(_look_up(colours, classes.numbers)),
-        stroked=False,
+        _subLayerProps=_fill_of(_look_up(strokes, classes.numbers)),
         extensions=[{"@@type": "FillStyleExtension", "proceduralPattern": True}],
-        fill_pattern_mapping=_PATTERNS,
-        fill_pattern_size_units=_text("pixels"),
+        fill_pattern_mapping={name: _PATTERNS[name] for name in names if name in _PATTERNS},
+        fill_pattern_size_units=plain("pixels"),
         get_fill_pattern=_look_up(names, classes.numbers),
-        pickable=False,
-        update_triggers={"getFillColor": trigger, "getFillPattern": trigger},
-    )
-
-
-def _selection_layer(url: str, code: str) -> pydeck.Layer:
-    orange = _rgb(legend.SELECTION_COLOUR)
-    return pydeck.Layer(
-        "GeoJsonLayer",
-        id="selection",
-        data=url,
-        filled=False,
+        get_fill_pattern_background_color=_look_up(grounds, classes.numbers),
         stroked=True,
-        get_line_color=f'properties.code == "{code}" ? {orange} : [0, 0, 0, 0]',
-        get_line_width=3,
-        line_width_units=_text("pixels"),
+        get_line_color=f"properties.in_scope ? {rgb('#7a8794')} : {rgb(legend.OUTLINE_COLOUR)}",
+        get_line_width=0.7,
+        line_width_units=plain("pixels"),
         pickable=False,
-        update_triggers={"getLineColor": code},
+        update_triggers={"all": trigger},
     )
+
+
+def _selection_layers(url: str, code: str) -> list[pydeck.Layer]:
+    """Return the outline of the selected municipality, or nothing."""
+    if not code:
+        return []
+    orange = rgb(legend.SELECTION_COLOUR)
+    return [
+        pydeck.Layer(
+            "GeoJsonLayer",
+            # A new layer for each selection: deck.gl does not compare colours of lines again.
+            id=f"selection-{code}",
+            data=url,
+            filled=False,
+            stroked=True,
+            get_line_color=f'properties.code == "{code}" ? {orange} : [0, 0, 0, 0]',
+            get_line_width=3,
+            line_width_units=plain("pixels"),
+            pickable=False,
+        )
+    ]
 
 
 def _pick_layer(url: str) -> pydeck.Layer:
@@ -158,19 +186,8 @@ def _pick_layer(url: str) -> pydeck.Layer:
 
 
 def _tooltip(language: str) -> dict[str, object]:
-    return {
-        "html": f"<strong>{{name_{language}}}</strong><br>{{tip_{language}}}",
-        "style": {
-            "backgroundColor": "#ffffff",
-            "color": "#1a1a1a",
-            "border": "1px solid #cccccc",
-            "borderRadius": "4px",
-            "fontSize": "14px",
-            "lineHeight": "1.5",
-            "padding": "8px 12px",
-            "whiteSpace": "pre-line",
-        },
-    }
+    # Its style is in the stylesheet: it need not travel each time.
+    return {"html": f"<strong>{{name_{language}}}</strong><br>{{tip_{language}}}", "style": {}}
 
 
 def _look_up(values: Sequence[object], numbers: Sequence[int]) -> str:
@@ -179,8 +196,8 @@ def _look_up(values: Sequence[object], numbers: Sequence[int]) -> str:
     The parser takes an index only behind a parenthesis, hence the two pairs of them.
     """
     compact = json.dumps(values, separators=(",", ":"))
-    order = json.dumps(numbers, separators=(",", ":"))
-    return f"({compact})[({order})[properties.i]]"
+    digits = "".join(map(str, numbers))
+    return f'({compact})[("{digits}")[properties.i]]'
 
 
 def _fill_of(colour: object) -> dict[str, dict[str, object]]:
@@ -192,10 +209,11 @@ def _fingerprint(*parts: object) -> int:
     return zlib.crc32(json.dumps(parts).encode())
 
 
-def _rgb(colour: str) -> list[int]:
+def rgb(colour: str) -> list[int]:
+    """Return ``#rrggbb`` as three numbers from 0 to 255."""
     return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
 
 
-def _text(value: str) -> pydeck.types.String:
+def plain(value: str) -> pydeck.types.String:
     """Mark a text as a text: pydeck takes a bare one for an expression."""
     return pydeck.types.String(value)

@@ -1,6 +1,7 @@
 """The legend as HTML, from the same classes as the map."""
 
 import html
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -8,17 +9,8 @@ from kankei_geo import legend
 from kankei_geo.present import words
 from kankei_geo.view import View
 
-# The same shapes as the map's patterns, as CSS backgrounds of one swatch.
-_PATTERN_CSS = {
-    "none": "",
-    "hatch": "repeating-linear-gradient(45deg,{c} 0 1px,transparent 1px 6px)",
-    "back_hatch": "repeating-linear-gradient(135deg,{c} 0 1.5px,transparent 1.5px 8px)",
-    "sparse_dots": "radial-gradient({c} 1px,transparent 1.5px) 0 0/9px 8px",
-    "dense_dots": "radial-gradient({c} 1.5px,transparent 2px) 0 0/6px 5.4px",
-}
 
-
-def legend_html(view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
+def policy_legend(view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
     """Return the legend of a view: each class with the number of municipalities shown.
 
     Parameters
@@ -30,34 +22,71 @@ def legend_html(view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
     kept : pandas.DataFrame
         The rows that the filters let through: they are counted.
     """
-    t = words.translator(view.lang)
     occurring = set(legend.classify(table, view.layer))
     counts = legend.classify(kept, view.layer).value_counts()
     rows = [
-        (swatch(item), words.class_label(item, view.lang), str(counts.get(item.key, 0)))
+        (item, int(counts.get(item.key, 0)))
         for item in legend.classes(view.layer)
         if item.key in occurring
     ]
     if len(kept) < len(table):
-        faded = _box("#fafafa")
-        rows.append((faded, t("Filtered out"), str(len(table) - len(kept))))
-    rows.append((_box("#ffffff"), t("Out of scope"), ""))
+        rows.append((legend.FILTERED_OUT, len(table) - len(kept)))
+    return legend_html(words.layer_name(view.layer, view.lang), rows, view.lang)
+
+
+def candidate_legend(
+    title: str,
+    keys: pd.Series,
+    classes: Sequence[legend.LegendClass],
+    language: str,
+    lines: Sequence[tuple[str, str]],
+) -> str:
+    """Return the legend of the map of candidates.
+
+    Parameters
+    ----------
+    title : str
+        In the reader's language.
+    keys : pandas.Series
+        Key of each municipality's class: they are counted.
+    classes : sequence of LegendClass
+        The classes, in their order.
+    language : str
+        Language of the labels.
+    lines : sequence of (str, str)
+        Name of the style and label of each line that is drawn on the map.
+    """
+    counts = keys.value_counts()
+    rows = [(item, int(counts.get(item.key, 0))) for item in classes]
+    return legend_html(title, rows, language, lines)
+
+
+def legend_html(
+    title: str,
+    rows: Sequence[tuple[legend.LegendClass, int]],
+    language: str,
+    lines: Sequence[tuple[str, str]] = (),
+) -> str:
+    """Return a legend with its title, its classes with n, and the lines of the map."""
+    # End tags that HTML lets out are left out: this travels with every filter change.
     body = "".join(
-        f"<tr><td>{drawn}</td><th scope='row'>{html.escape(label)}</th><td>{number}</td></tr>"
-        for drawn, label, number in rows
+        f"<tr><td>{swatch(item)}<th scope=row>"
+        f"{html.escape(words.class_label(item, language))}<td>{number}"
+        for item, number in rows
     )
-    title = words.layer_name(view.layer, view.lang)
-    heading = title[0].upper() + title[1:]
-    return (
-        f"<div class='kg-legend'><strong>{html.escape(heading)}</strong><table>{body}</table></div>"
+    outlined = html.escape(words.class_label(legend.OUT_OF_SCOPE, language))
+    body += f"<tr><td>{swatch(legend.OUT_OF_SCOPE)}<th scope=row>{outlined}"
+    body += "".join(
+        f"<tr><td><b class={style}></b><th scope=row>{html.escape(label)}" for style, label in lines
     )
+    heading = html.escape(title[0].upper() + title[1:])
+    return f"<div class='kg-legend'><strong>{heading}</strong><table>{body}</table></div>"
 
 
 def swatch(item: legend.LegendClass) -> str:
     """Return one class as a small box with the colour and pattern of the map."""
-    pattern = _PATTERN_CSS[item.pattern].replace("{c}", item.pattern_colour)
-    return _box(f"{pattern},{item.colour}" if pattern else item.colour)
-
-
-def _box(background: str) -> str:
-    return f"<i style='background:{background}'></i>"
+    # The shapes of the patterns are in the stylesheet: they need not travel each time.
+    patterned = item.pattern != legend.NO_PATTERN
+    drawn = f" class={item.pattern}" if patterned else ""
+    own = f";--c:{item.pattern_colour}" if patterned else ""
+    return f"<i{drawn} style=--f:{item.colour}{own}></i>"

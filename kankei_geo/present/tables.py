@@ -1,10 +1,14 @@
 """Tables for the screen, with headings and marks in the reader's language."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from kankei_geo import load, sources
+from kankei_geo import legend, load, sources
+from kankei_geo.candidates import LINE, ROAD, TOP_K, Area, Rule
+from kankei_geo.drive_model import DriveModel
 from kankei_geo.matrix import POLICIES
-from kankei_geo.present import words
+from kankei_geo.present import candidate_words, words
 
 
 def municipalities(kept: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -47,7 +51,9 @@ def marks(rows: pd.DataFrame, policy: str, language: str) -> pd.Series:
     # 9 texts at most, so each is made once and not for every municipality.
     pairs = (rows[policy].astype("string") + rows[f"{policy}_level"]).fillna("")
     first = rows.assign(pair=pairs).drop_duplicates("pair")
-    texts = {row["pair"]: words.mark(row, policy, language) for _, row in first.iterrows()}
+    texts = {
+        row["pair"]: words.mark(row, policy, language, short=True) for _, row in first.iterrows()
+    }
     return pairs.map(texts).astype("category")
 
 
@@ -100,3 +106,138 @@ def area_differences(table: pd.DataFrame, language: str, *, above_km2: float = 1
             t("Difference (km²)"): rows["area_difference_km2"],
         }
     )
+
+
+def candidates(listed: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return the candidates as a table for the screen, codes as its index.
+
+    Parameters
+    ----------
+    listed : pandas.DataFrame
+        What `candidates.candidate_table` returns.
+    language : str
+        Language of headings and cells.
+    """
+    t = words.translator(language)
+    ranked = listed["rank"].notna()
+    tied = listed["rank"].duplicated(keep=False) & ranked
+    rank = listed["rank"].astype("Int64").astype("string")
+    spelled = rank.mask(tied, rank.map(lambda text: t("{rank} (tie)").format(rank=text)))
+    interval = (
+        listed["rank_low"].astype("Int64").astype("string")
+        + "–"
+        + listed["rank_high"].astype("Int64").astype("string")
+    )
+    return pd.DataFrame(
+        {
+            t("Municipality"): listed["name" if language == "ja" else "name_en"],
+            t("Rank"): spelled,
+            t("Tier"): listed["tier"].map(lambda tier: t(legend.TIER_LABELS[tier])),
+            t("Airport"): listed["airport"].map(
+                lambda iata: candidate_words.airport_name(iata, language)
+            ),
+            t("By road (min, estimate)"): listed["drive_minutes"].round().astype("Int64"),
+            t("Straight line (km)"): listed["distance_km"].round(1),
+            t("Count"): listed["priority_count"],
+            t("Score"): listed["score"].round(3),
+            t("Ranks under other weights"): interval,
+            t("Chance of the top {k} (%)").format(k=TOP_K): (listed["top_share"] * 100)
+            .round()
+            .astype("Int64"),
+            t("Area"): listed["area"],
+        }
+    ).set_index(listed["code"])
+
+
+def areas(found: Sequence[Area], rule: Rule, language: str) -> pd.DataFrame:
+    """Return the candidate areas as a table for the screen."""
+    t = words.translator(language)
+    names = load.municipalities().set_index("code")["name" if language == "ja" else "name_en"]
+    step = (
+        t("Would join at {threshold} min")
+        if rule.measure == ROAD
+        else t("Would join at {threshold} km")
+    ).format(threshold=f"{rule.threshold + 10:g}")
+
+    def told(items: Sequence[str]) -> str | None:
+        return t(", ").join(items) or None
+
+    return pd.DataFrame(
+        [
+            {
+                t("Area"): t("{airport}: {members}").format(
+                    airport=candidate_words.airport_name(area.airport, language),
+                    members=told([names[code] for code in area.codes]),
+                ),
+                t("Key"): area.key,
+                t("Municipalities"): len(area.codes),
+                t("Population 2020"): area.population,
+                t("Policies present"): told([words.policy_name(p, language) for p in area.present]),
+                t("Policies missing"): told([words.policy_name(p, language) for p in area.missing]),
+                step: told([names[code] for code in area.joiners]),
+            }
+            for area in found
+        ]
+    )
+
+
+def disagreements(differ: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return where kilometres and minutes disagree, as a table for the screen."""
+    t = words.translator(language)
+    only = {LINE: t("kilometres only"), ROAD: t("minutes only")}
+    return pd.DataFrame(
+        {
+            t("Municipality"): differ["name" if language == "ja" else "name_en"],
+            t("Within"): differ["only"].map(only),
+            t("Airport"): differ["airport"].map(
+                lambda iata: candidate_words.airport_name(iata, language)
+            ),
+            t("Straight line (km)"): differ["distance_km"].round(1),
+            t("By road (min, estimate)"): differ["drive_minutes"].round(1),
+        }
+    ).set_index(differ["code"])
+
+
+def drive_errors(model: DriveModel, language: str) -> pd.DataFrame:
+    """Return how far the drive model and a straight line miss the published times."""
+    t = words.translator(language)
+    rows = (
+        (t("Road model, in sample"), "road_in_sample"),
+        (t("Road model, each pair left out"), "road_leave_pair_out"),
+        (t("Road model, each airport left out"), "road_leave_airport_out"),
+        (t("Straight line × factor, each pair left out"), "straight_leave_pair_out"),
+        (t("Straight line × factor, each airport left out"), "straight_leave_airport_out"),
+    )
+    return pd.DataFrame(
+        [
+            {
+                t("Model"): label,
+                t("Median error (%)"): round(model.errors[key].median_percent, 1),
+                t("Mean error (%)"): round(model.errors[key].mean_percent, 1),
+                t("Median error (min)"): round(model.errors[key].median_minutes, 1),
+                t("Agrees on 60 min (%)"): round(model.errors[key].agree_60_percent, 1),
+            }
+            for label, key in rows
+        ]
+    )
+
+
+def drive_pairs(model: DriveModel, language: str) -> pd.DataFrame:
+    """Return each published time beside the model's, the worst first, codes as index."""
+    t = words.translator(language)
+    pairs = model.pairs
+    names = load.municipalities().set_index("code")["name" if language == "ja" else "name_en"]
+    miss = (pairs["road_leave_pair_out"] / pairs["published_minutes"] - 1) * 100
+    pairs = pairs.assign(miss=miss).sort_values("miss", key=abs, ascending=False)
+    return pd.DataFrame(
+        {
+            t("Municipality"): pairs["code"].map(names),
+            t("Airport"): pairs["airport"].map(
+                lambda iata: candidate_words.airport_name(iata, language)
+            ),
+            t("Published (min)"): pairs["published_minutes"].round().astype(int),
+            t("Sources"): pairs["sources"],
+            t("Model, left out (min)"): pairs["road_leave_pair_out"].round().astype(int),
+            t("Difference (%)"): pairs["miss"].round().astype(int),
+        }
+    ).set_index(pairs["code"])

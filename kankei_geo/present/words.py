@@ -1,7 +1,7 @@
 """Sentences about a view and about municipalities, in Japanese and English."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 import pandas as pd
 
@@ -25,8 +25,14 @@ def name(row: pd.Series, language: str) -> str:
 
 def area_name(slug: str, language: str) -> str:
     """Return a subprefecture's name by its short name."""
-    row = load.subprefectures().set_index("slug").loc[slug]
-    return str(row["name"] if language == "ja" else row["name_en"])
+    return area_names(language)[slug]
+
+
+@cache
+def area_names(language: str) -> dict[str, str]:
+    """Return the names of all subprefectures by their short names."""
+    table = load.subprefectures()
+    return dict(zip(table["slug"], table["name" if language == "ja" else "name_en"], strict=True))
 
 
 def policy_name(policy: str, language: str) -> str:
@@ -34,12 +40,25 @@ def policy_name(policy: str, language: str) -> str:
     return translate(legend.POLICY_LABELS[policy], language)
 
 
-def mark(row: pd.Series, policy: str, language: str) -> str:
-    """Return one mark with its evidence level, such as ``Yes (printed)``."""
+def mark(row: pd.Series, policy: str, language: str, *, short: bool = False) -> str:
+    """Return one mark with its evidence level, such as ``Yes (printed)``.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        Row of the joined table.
+    policy : str
+        One of `matrix.POLICIES`.
+    language : str
+        Language of the text.
+    short : bool
+        Whether the level is told in its short form, for tables.
+    """
     t = translator(language)
     if not row["listed"]:
         return t("Not listed")
-    level = t(legend.LEVEL_LABELS[row[f"{policy}_level"]])
+    labels = legend.LEVEL_SHORT_LABELS if short else legend.LEVEL_LABELS
+    level = t(labels[row[f"{policy}_level"]])
     value = t("Yes") if row[policy] == 1 else t("No")
     return t("{value} ({level})").format(value=value, level=level)
 
@@ -126,6 +145,30 @@ def map_text(view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
             )
         )
     return " ".join(parts)
+
+
+def spread_text(spread: pd.DataFrame, language: str) -> str:
+    """Say where the share of listed municipalities is highest and lowest.
+
+    Parameters
+    ----------
+    spread : pandas.DataFrame
+        What `pipeline.by_subprefecture` returns.
+    language : str
+        Language of the text.
+    """
+    t = translator(language)
+    column = "subprefecture" if language == "ja" else "name_en"
+    ordered = spread.sort_values("listed_share", ascending=False)
+    return t(
+        "Highest: {first} ({high} %). Lowest: {last} ({low} %). Share = listed in table 3 ÷ "
+        "all municipalities of the subprefecture."
+    ).format(
+        first=ordered[column].iloc[0],
+        high=round(ordered["listed_share"].iloc[0] * 100),
+        last=ordered[column].iloc[-1],
+        low=round(ordered["listed_share"].iloc[-1] * 100),
+    )
 
 
 def layer_name(layer: str, language: str) -> str:

@@ -14,7 +14,7 @@ from kankei_geo.view import View
 def about(view: View, t: Translator) -> None:
     """Draw the page."""
     table = pipeline.joined_table()
-    summary = pipeline.summarise(table)
+    summary = pipeline.headline()
     frame.heading(
         t("Data and sources"),
         t("Every figure comes from one of the files below. Anyone can trace it back."),

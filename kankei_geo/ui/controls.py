@@ -1,13 +1,28 @@
 """Filters of the sidebar and the choice of a municipality."""
 
+from functools import cache
+from typing import Any
+
 import streamlit as st
 
 from kankei_geo import legend, load
+from kankei_geo.candidates import CRITERIA, LINE, ROAD, STEP
 from kankei_geo.matrix import ALL_POLICIES, POLICIES
 from kankei_geo.present import words
+from kankei_geo.present.candidate_words import CRITERION_LABELS
 from kankei_geo.present.words import Translator
 from kankei_geo.ui import state
-from kankei_geo.view import ALL_AREAS, ANY_POLICY, View
+from kankei_geo.view import (
+    AIRPORT_SETS,
+    ALL_AREAS,
+    ANY_POLICY,
+    BOTH,
+    KILOMETRES,
+    MEASURE_CHOICES,
+    MINUTES,
+    View,
+)
+from kankei_geo.winter import WINTERS
 
 
 def filters(view: View, t: Translator) -> None:
@@ -21,9 +36,7 @@ def filters(view: View, t: Translator) -> None:
                 if policy == ANY_POLICY
                 else words.policy_name(policy, view.lang)
             ),
-            key="policy",
-            on_change=state.push,
-            args=("policy",),
+            **_bound("policy"),
         )
         st.selectbox(
             t("Minimum number of priority policies"),
@@ -33,9 +46,7 @@ def filters(view: View, t: Translator) -> None:
                 if count == 0
                 else t("{count} or more").format(count=count)
             ),
-            key="minimum",
-            on_change=state.push,
-            args=("minimum",),
+            **_bound("minimum"),
         )
         st.selectbox(
             t("Subprefecture"),
@@ -43,9 +54,7 @@ def filters(view: View, t: Translator) -> None:
             format_func=lambda slug: (
                 t("All of Hokkaido") if slug == ALL_AREAS else words.area_name(slug, view.lang)
             ),
-            key="area",
-            on_change=state.push,
-            args=("area",),
+            **_bound("area"),
         )
         st.button(
             t("Clear all filters"),
@@ -54,6 +63,45 @@ def filters(view: View, t: Translator) -> None:
             disabled=not view.is_filtered,
             icon=":material/filter_alt_off:",
         )
+
+
+def candidate_rule(view: View, t: Translator) -> None:
+    """Draw every threshold of the rule of candidates."""
+    with st.sidebar:
+        st.selectbox(
+            t("Airports that count"),
+            AIRPORT_SETS,
+            format_func={
+                "tokyo": t("With a direct flight to Tokyo"),
+                "service": t("All in service"),
+            }.__getitem__,
+            **_bound("airports"),
+        )
+        st.segmented_control(
+            t("Measure"),
+            MEASURE_CHOICES,
+            format_func={ROAD: t("Road"), LINE: t("Straight"), BOTH: t("Both")}.__getitem__,
+            required=True,
+            **_bound("measure"),
+        )
+        st.slider(t("Minutes by road"), MINUTES[0], MINUTES[-1], step=STEP, **_bound("minutes"))
+        st.slider(t("Kilometres"), KILOMETRES[0], KILOMETRES[-1], step=STEP, **_bound("km"))
+        st.slider(t("Least number of policies"), 1, ALL_POLICIES, **_bound("count"))
+        st.slider(
+            t("Winter factor"), WINTERS[0], WINTERS[-1], step=0.1, format="%.1f", **_bound("winter")
+        )
+        st.toggle(t("Merge overlapping circles"), **_bound("merged"))
+        st.toggle(t("Printed information only"), **_bound("printed"))
+        with st.expander(t("Weights of the ranking")):
+            for (key, _), weight in zip(CRITERIA, view.weights, strict=True):
+                name = f"weight_{key}"
+                st.session_state[name] = weight
+                st.slider(t(CRITERION_LABELS[key]), 0, 10, key=name, on_change=state.push_weights)
+
+
+def _bound(name: str) -> dict[str, Any]:
+    """Return the arguments that tie a widget to a part of the address."""
+    return {"key": name, "on_change": state.push, "args": (name,)}
 
 
 def layer(view: View, t: Translator) -> None:
@@ -66,23 +114,23 @@ def layer(view: View, t: Translator) -> None:
             if layer == legend.COUNT_LAYER
             else words.policy_name(layer, view.lang)
         ),
-        key="layer",
         required=True,
-        on_change=state.push,
-        args=("layer",),
+        **_bound("layer"),
     )
 
 
 def municipality(view: View, t: Translator) -> None:
     """Draw the choice of a municipality: type a part of its name or its code."""
-    table = load.municipalities().set_index("code")
-    column = "name" if view.lang == "ja" else "name_en"
-    names = table[column].to_dict()
+    names = _names(view.lang)
     st.selectbox(
         t("Choose a municipality"),
         ("", *names),
         format_func=lambda code: f"{names[code]} {code}" if code else t("(none)"),
-        key="code",
-        on_change=state.push,
-        args=("code",),
+        **_bound("code"),
     )
+
+
+@cache
+def _names(language: str) -> dict[str, str]:
+    table = load.municipalities()
+    return dict(zip(table["code"], table["name" if language == "ja" else "name_en"], strict=True))

@@ -1,5 +1,6 @@
 """What every page has: title, language of the document, navigation, notices, errors."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from kankei_geo.view import IgnoredValue, View
 # A file of ours: Streamlit would fetch a Material symbol from an outside host as favicon.
 _ICON = Path(__file__).parent / "icon.png"
 _STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+_LOG = logging.getLogger(__name__)
 _LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 
 
@@ -30,9 +32,12 @@ class Page:
 
 OVERVIEW = Page("dashboard.py", msgid("Overview"), ":material/home:")
 PRIORITY_MAP = Page("pages/priority_map.py", msgid("Priority policy map"), ":material/map:")
+AIRPORT_ACCESS = Page(
+    "pages/airport_access.py", msgid("Airport access and candidates"), ":material/flight:"
+)
 MUNICIPALITY = Page("pages/municipality.py", msgid("Municipality"), ":material/location_city:")
 SOURCES = Page("pages/sources.py", msgid("Data and sources"), ":material/menu_book:")
-PAGES = (OVERVIEW, PRIORITY_MAP, MUNICIPALITY, SOURCES)
+PAGES = (OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, MUNICIPALITY, SOURCES)
 
 
 @contextmanager
@@ -56,6 +61,17 @@ def open_page(page: Page) -> Iterator[tuple[View, Translator]]:
         yield view, t
     except KankeiGeoError as error:
         st.error(error.text(view.lang), icon=":material/error:")
+    except Exception:  # noqa: BLE001 -- the last fence: a trace must not reach the screen
+        # Streamlit steers by exceptions that are no `Exception`. The trace goes to the
+        # server's log; the reader learns what to do.
+        _LOG.exception("The page %s failed", page.script)
+        st.error(
+            t(
+                "Something went wrong while this page was made. Load it again; if it happens "
+                "again, tell the people who run this server, with the address of the page."
+            ),
+            icon=":material/error:",
+        )
 
 
 def heading(title: str, *paragraphs: str) -> None:

@@ -1,8 +1,12 @@
 """The home page: headline figures with their definitions, and how policies spread."""
 
+from functools import cache
+
+import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
-from kankei_geo import legend, pipeline
+from kankei_geo import filters, legend, pipeline
 from kankei_geo.matrix import ALL_POLICIES, POLICIES
 from kankei_geo.present import charts, tables, words
 from kankei_geo.present.words import Translator
@@ -15,8 +19,8 @@ PLAIN_CHART = {"displayModeBar": False}
 def headline(view: View, t: Translator) -> None:
     """Draw title, edition, the sentence of the view and the four headline figures."""
     table = pipeline.joined_table()
-    summary = pipeline.summarise(table)
-    kept = table[pipeline.matches(table, view)]
+    summary = pipeline.headline()
+    kept = table[filters.matches(table, view)]
     three_or_more = sum(n for count, n in summary.by_count.items() if count >= 3)  # noqa: PLR2004 -- the figure's definition
     figures = (
         (
@@ -43,10 +47,9 @@ def headline(view: View, t: Translator) -> None:
     )
     title = t("Priority policies of Hokkaido’s municipalities")
     edition = t("Edition: table 3, February 2022")
-    st.html(
-        f"<header class='kg-head'><h1>{title}<small>{edition}</small></h1>"
-        f"<p role='status'>{words.sentence(view, kept)}</p></header>"
-    )
+    st.html(f"<header class='kg-head'><h1>{title}<small>{edition}</small></h1></header>")
+    # An element of its own: only the sentence changes with the filters.
+    st.html(f"<p role='status'>{words.sentence(view, kept)}</p>")
     st.html(f"<dl class='kg-figures'>{blocks}{_policy_bars(summary.by_policy, view.lang, t)}</dl>")
 
 
@@ -62,27 +65,25 @@ def _policy_bars(by_policy: dict[str, int], language: str, t: Translator) -> str
     return f"<div class='kg-bars'><dt>{label}</dt><table>{rows}</table></div>"
 
 
+@cache
+def _share_table(language: str) -> pd.DataFrame:
+    return tables.subprefectures(pipeline.by_subprefecture(), language)
+
+
+@cache
+def _share_chart(language: str) -> go.Figure:
+    return charts.listed_share(pipeline.by_subprefecture(), language)
+
+
 def spread(view: View, t: Translator) -> None:
     """Draw how many municipalities of each subprefecture are listed."""
-    shares = pipeline.by_subprefecture()
     st.subheader(t("Share of listed municipalities by subprefecture"), anchor=False)
-    chart_column, table_column = st.columns(2, gap="medium")
-    with chart_column:
-        st.plotly_chart(
-            charts.listed_share(shares, view.lang), config=PLAIN_CHART, key="listed_share"
-        )
-    with table_column:
-        st.dataframe(tables.subprefectures(shares, view.lang), hide_index=True, height="content")
-    first, last = shares.nlargest(1, "listed_share"), shares.nsmallest(1, "listed_share")
-    column = "subprefecture" if view.lang == "ja" else "name_en"
-    st.caption(
-        t(
-            "Highest: {first} ({high} %). Lowest: {last} ({low} %). Share = listed in table 3 ÷ "
-            "all municipalities of the subprefecture."
-        ).format(
-            first=first[column].item(),
-            high=round(first["listed_share"].item() * 100),
-            last=last[column].item(),
-            low=round(last["listed_share"].item() * 100),
-        )
-    )
+    with st.container(horizontal=True, gap="medium"):
+        st.plotly_chart(_share_chart(view.lang), config=PLAIN_CHART, key="listed_share")
+        st.dataframe(_share_table(view.lang), hide_index=True, height="content")
+    st.caption(_share_text(view.lang))
+
+
+@cache
+def _share_text(language: str) -> str:
+    return words.spread_text(pipeline.by_subprefecture(), language)

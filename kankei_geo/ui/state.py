@@ -8,7 +8,8 @@ from dataclasses import fields, replace
 
 import streamlit as st
 
-from kankei_geo.view import IgnoredValue, View, from_query
+from kankei_geo.candidates import CRITERIA, DEFAULT_WEIGHTS
+from kankei_geo.view import IgnoredValue, View, from_query, spelled
 
 _MAP_CODE = "_map_code"  # what the map itself believes to be selected
 
@@ -28,8 +29,18 @@ def push(name: str) -> None:
     """Write the changed widget's value into the address (a callback)."""
     view, _ = from_query(st.query_params)
     value = st.session_state[name]
-    query = view.to_query() | {name: str(_default(name) if value is None else value)}
+    query = view.to_query() | {name: spelled(_default(name) if value is None else value)}
     show(from_query(query)[0])
+
+
+def push_weights() -> None:
+    """Write the weights of the ranking into the address (a callback).
+
+    With every weight at 0 there is nothing to rank by: the default is taken instead.
+    """
+    weights = tuple(int(st.session_state[f"weight_{key}"]) for key, _ in CRITERIA)
+    view, _ = from_query(st.query_params)
+    show(replace(view, weights=weights if any(weights) else DEFAULT_WEIGHTS))
 
 
 def show(view: View) -> None:
@@ -61,10 +72,18 @@ def select_on_map() -> None:
     select(code)
 
 
-def select_in_table(codes: list[str]) -> None:
-    """Take over a row picked in the table (a callback); `codes` are the table's rows."""
-    rows = st.session_state["table"].selection.rows
-    select(codes[rows[0]] if rows else "")
+def select_in_table(key: str) -> None:
+    """Take over a name pressed in the table `key` (a callback)."""
+    picked = st.session_state[key].code
+    if picked:
+        select(str(picked))
+
+
+def select_in_chart(key: str, codes: list[str]) -> None:
+    """Take over a point picked in the chart `key` (a callback); `codes` are its points."""
+    points = st.session_state[key].selection.point_indices
+    if points:
+        select(codes[points[0]])
 
 
 def _default(name: str) -> object:

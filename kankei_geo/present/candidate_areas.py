@@ -1,0 +1,44 @@
+"""Outlines of candidate areas, from the geometry that the browser draws."""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import shapely
+
+from kankei_geo import paths
+from kankei_geo.candidates import Area
+
+
+def area_outlines(areas: Sequence[Area]) -> dict[str, Any]:
+    """Return the outline of each area as GeoJSON, its members merged.
+
+    Parameters
+    ----------
+    areas : sequence of Area
+        Candidate areas.
+    """
+    polygons = _drawn()
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"area": area.key},
+                "geometry": shapely.geometry.mapping(
+                    shapely.coverage_union_all([polygons[code] for code in area.codes])
+                ),
+            }
+            for area in areas
+        ],
+    }
+
+
+@cache
+def _drawn() -> dict[str, shapely.Geometry]:
+    content = json.loads(paths.DRAW_GEOJSON.read_text(encoding="utf-8"))
+    return {
+        feature["properties"]["code"]: shapely.geometry.shape(feature["geometry"])
+        for feature in content["features"]
+    }

@@ -1,0 +1,198 @@
+"""Sentences about access and candidates, in Japanese and English."""
+
+import html
+from collections.abc import Sequence
+
+import pandas as pd
+
+from kankei_geo import candidates, legend, load, pipeline
+from kankei_geo.candidates import ROAD, TIERS, TOP_K, Rule
+from kankei_geo.i18n import msgid
+from kankei_geo.present import words
+from kankei_geo.present.overlays import short_name
+from kankei_geo.view import BOTH, View
+
+CRITERION_LABELS = {
+    "access": msgid("Access"),
+    "count": msgid("Number of policies"),
+    "trend": msgid("Population trend 2015–2020"),
+    **legend.POLICY_LABELS,
+}
+
+
+def rule_sentence(rule: Rule, language: str) -> str:
+    """Say in words who is a candidate under `rule`."""
+    t = words.translator(language)
+    airports = (
+        t("an airport with a direct flight to Tokyo")
+        if rule.tokyo_direct
+        else t("an airport in service")
+    )
+    access = (
+        t("the drive from the office to {airports} is estimated at {minutes} min or less")
+        if rule.measure == ROAD
+        else t("the office lies within {km} km of {airports} in a straight line")
+    ).format(airports=airports, minutes=f"{rule.max_minutes:g}", km=f"{rule.max_km:g}")
+    sentence = t(
+        "Candidate: {access}, and table 3 lists at least {count} priority policies."
+    ).format(access=access, count=rule.min_count)
+    if rule.winter > 1 and rule.measure == ROAD:
+        sentence += " " + t("Winter: road speeds divided by {winter}.").format(
+            winter=f"{rule.winter:.1f}"
+        )
+    return sentence
+
+
+def tier_sentence(rated: pd.DataFrame, language: str) -> str:
+    """Say how many municipalities are in each tier."""
+    t = words.translator(language)
+    counts = rated["tier"].value_counts()
+    return t(" / ").join(
+        t("{label}: {number}").format(label=t(legend.TIER_LABELS[tier]), number=counts.get(tier, 0))
+        for tier in TIERS
+    )
+
+
+def airport_name(iata: str, language: str) -> str:
+    """Return an airport's short name by its IATA code."""
+    table = load.airports()
+    return short_name(table[table["iata"] == iata].iloc[0], language)
+
+
+def minutes(value: float, method: str, language: str) -> str:
+    """Return a drive time as an estimate, or that no road leads there."""
+    t = words.translator(language)
+    if method == "none" or pd.isna(value):
+        return t("no road")
+    return t("about {minutes} min").format(minutes=round(value))
+
+
+def access_html(row: pd.Series, view: View, share: float) -> str:
+    """Return what is known about one municipality's access, as HTML.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        Row of a table of tiers.
+    view : View
+        Language and thresholds.
+    share : float
+        Share of the municipality's area within the circle of any airport, 0 to 1.
+    """
+    t = words.translator(view.lang)
+    tier = t(legend.TIER_LABELS[row["tier"]]) if pd.notna(row["tier"]) else t("no tier")
+    lines = (
+        (t("Tier"), tier),
+        (t("Nearest airport"), airport_name(row["airport"], view.lang)),
+        (t("By road (estimate)"), minutes(row["drive_minutes"], row["method"], view.lang)),
+        (t("Straight line"), t("{km} km").format(km=f"{row['distance_km']:.1f}")),
+        (
+            t("Area within {km} km").format(km=view.km),
+            t("{share} %").format(share=f"{share * 100:.0f}"),
+        ),
+    )
+    rows = "".join(
+        f"<tr><th scope='row'>{html.escape(label)}</th><td>{html.escape(value)}</td></tr>"
+        for label, value in lines
+    )
+    return f"<section class='kg-panel'><table><tbody>{rows}</tbody></table></section>"
+
+
+def map_text(view: View, rated: pd.DataFrame) -> str:
+    """Describe the map of candidates for readers who cannot see it."""
+    t = words.translator(view.lang)
+    parts = [rule_sentence(view.rule, view.lang)]
+    classes: Sequence[legend.LegendClass]
+    if view.measure == BOTH:
+        counts = legend.classify_agreement(rated).value_counts()
+        classes = legend.AGREEMENT_CLASSES
+    else:
+        counts = legend.classify_tiers(rated).value_counts()
+        classes = legend.TIER_CLASSES
+    parts.append(
+        t("; ").join(
+            t("{label}: {number}").format(
+                label=words.class_label(item, view.lang), number=counts.get(item.key, 0)
+            )
+            for item in classes
+        )
+        + t(".")
+    )
+    for tier in ("A", "B"):
+        names = [words.name(row, view.lang) for _, row in rated[rated["tier"] == tier].iterrows()]
+        if names:
+            parts.append(
+                t("{label}: {number}").format(
+                    label=t(legend.TIER_LABELS[tier]), number=t(", ").join(names)
+                )
+                + t(".")
+            )
+    if view.code:
+        row = rated[rated["code"] == view.code].iloc[0]
+        parts.append(
+            t("Selected: {name}, {count}.").format(
+                name=words.name(row, view.lang),
+                count=minutes(row["drive_minutes"], row["method"], view.lang),
+            )
+        )
+    return " ".join(parts)
+
+
+def quadrant_text(rated: pd.DataFrame, rule: Rule, language: str) -> str:
+    """Say what the chart of access and policies shows."""
+    t = words.translator(language)
+    key = "drive_minutes" if rule.measure == ROAD else "distance_km"
+    without = int(rated[key].isna().sum())
+    return t(
+        "Each point is a municipality: to the left of the line it has access, above it is listed "
+        "with enough policies. Points of the same count are spread a little so that they do not "
+        "hide each other. {access} of 179 have access; {without} have no road to such an airport "
+        "and stand at the right edge."
+    ).format(access=int(rated["access"].sum()), without=without)
+
+
+def robustness_text(rule: Rule, language: str) -> str:
+    """Say how the ranking is made and how much it depends on the weights."""
+    t = words.translator(language)
+    weights = t(", ").join(
+        t("{label}: {number}").format(label=t(CRITERION_LABELS[key]), number=weight)
+        for (key, _), weight in zip(candidates.CRITERIA, rule.weights, strict=True)
+        if weight
+    )
+    parts = [
+        t(
+            "Score: each criterion is scaled from 0 (worst candidate) to 1 (best), then summed "
+            "with the weights ({weights}). Equal scores are ties. The interval of ranks and "
+            "the chance to be in the top {k} come from 10,000 random weightings of the criteria in "
+            "use, with a fixed seed."
+        ).format(weights=weights, k=TOP_K)
+    ]
+    change = candidates.replacement(rule)
+    if change is not None:
+        rival = pipeline.record(change.rival)
+        parts.append(
+            t(
+                "The smallest change of one weight that would replace the first: {criterion} from "
+                "{before} % to {after} %, then {rival} leads."
+            ).format(
+                criterion=t(CRITERION_LABELS[change.criterion]),
+                before=f"{change.weight_before * 100:.0f}",
+                after=f"{change.weight_after * 100:.0f}",
+                rival=words.name(rival, language),
+            )
+        )
+    parts.append(derived_text(rule, language))
+    return " ".join(parts)
+
+
+def derived_text(rule: Rule, language: str) -> str:
+    """Say which candidates' ranks depend on derived marks."""
+    t = words.translator(language)
+    if rule.printed_only:
+        return t("Only printed information counts.")
+    codes = candidates.depending_on_derived_marks(rule)
+    if not codes:
+        return t("Tiers and ranks rest on printed totals; no rank depends on a derived mark.")
+    names = load.municipalities().set_index("code").loc[codes]
+    told = t(", ").join(words.name(row, language) for _, row in names.iterrows())
+    return t("Ranks that depend on derived marks: {names}.").format(names=told)

@@ -1,0 +1,152 @@
+"""The page of airport access: circles, isochrones, candidates, areas, and how they are computed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+import pydeck
+import streamlit as st
+
+from kankei_geo import buffers, candidates, legend, load
+from kankei_geo.candidates import LINE, Rule
+from kankei_geo.i18n import msgid
+from kankei_geo.present import candidate_words, charts, deck, overlays, tables
+from kankei_geo.present.candidate_areas import area_outlines
+from kankei_geo.present.legend_html import candidate_legend
+from kankei_geo.present.words import Translator
+from kankei_geo.ui import controls, frame, map_view, model_notes, state, table
+from kankei_geo.ui.overview import PLAIN_CHART
+from kankei_geo.ui.published import base_url, publish, to_json
+from kankei_geo.view import BOTH, View
+from kankei_geo.winter import isochrone_name
+
+_HOW_TO_READ = (
+    msgid("Blue municipalities are candidates: the darker, the more policies."),
+    msgid("Blue lines have access but are not listed; blue dots have policies but no access."),
+    msgid("Purple lines show how far 30, 60 and 90 minutes reach. All minutes are estimates."),
+    msgid("Black points are airports that count; hollow ones do not."),
+)
+
+
+def airport_access(view: View, t: Translator) -> None:
+    """Draw the page."""
+    rule = view.rule
+    rated = candidates.tiers(rule)
+    frame.heading(
+        t("Airport access and candidates"),
+        candidate_words.rule_sentence(rule, view.lang),
+        candidate_words.tier_sentence(rated, view.lang),
+    )
+    if not candidates.is_candidate(rated).any():
+        _empty(view, rule, t)
+    map_column, panel_column = st.columns([0.66, 0.34], gap="medium")
+    with map_column:
+        _map(view, rule, rated, t)
+    with panel_column:
+        controls.municipality(view, t)
+        _panel(view, rated, t)
+        map_view.as_text(lambda: candidate_words.map_text(view, rated), t)
+    _quadrants(view, rule, rated, t)
+    _tables(view, rule, t)
+    model_notes.how_computed(view, t)
+
+
+def _empty(view: View, rule: Rule, t: Translator) -> None:
+    nearest = candidates.nearest_rule_with_candidates(rule)
+    st.warning(
+        t("No municipality is a candidate under this rule: {rule}").format(
+            rule=candidate_words.rule_sentence(rule, view.lang)
+        ),
+        icon=":material/search_off:",
+    )
+    loosened = replace(
+        view,
+        minutes=int(nearest.max_minutes),
+        km=int(nearest.max_km),
+        count=nearest.min_count,
+        winter=nearest.winter,
+    )
+    frame.loosen_button(view, loosened, t)
+
+
+def _map(view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None:
+    used = list(candidates.airports_of(rule)["iata"])
+    classes: Sequence[legend.LegendClass]
+    if view.measure == BOTH:
+        keys, classes = legend.classify_agreement(rated), legend.AGREEMENT_CLASSES
+        title = t("Within {km} km and {minutes} min").format(km=view.km, minutes=view.minutes)
+    else:
+        keys, classes = legend.classify_tiers(rated), legend.TIER_CLASSES
+        title = t("Candidates")
+    lines, layers = _lines(view, used, t)
+    if view.measure != BOTH:  # there, the question is where the two measures disagree
+        outlined = publish(to_json(area_outlines(candidates.areas(rule))), "area_outlines")
+        layers.append(overlays.candidate_areas(outlined))
+        lines.append(("area", t("Area")))
+    map_view.draw_map(
+        view,
+        deck.paint(keys, classes),
+        candidate_legend(title, keys, classes, view.lang, lines),
+        t,
+        [*layers, *overlays.airports(load.airports(), used, view.lang)],
+    )
+
+
+def _lines(
+    view: View, used: list[str], t: Translator
+) -> tuple[list[tuple[str, str]], list[pydeck.Layer]]:
+    """Return the lines of the chosen measure: their legend and their layers."""
+    lines, layers = [], []
+    if view.measure != LINE:
+        url = f"{base_url()}{deck.STATIC_ROOT}isochrones/{isochrone_name(view.winter)}"
+        layers.append(overlays.isochrones(url, used, view.minutes))
+        lines.append(("isochrone", t("30, 60, 90 min")))
+    if view.measure in (LINE, BOTH):
+        airports = load.airports()
+        circles = buffers.buffers(
+            airports[airports["iata"].isin(used)], view.km, dissolved=view.merged
+        )
+        layers.append(overlays.circles(publish(to_json(circles.to_geo_dict()), "buffers")))
+        lines.append(("buffer", t("{km} km circle").format(km=view.km)))
+    return lines, layers
+
+
+def _panel(view: View, rated: pd.DataFrame, t: Translator) -> None:
+    if not view.code:
+        map_view.how_to_read(_HOW_TO_READ, t)
+        return
+    row = rated[rated["code"] == view.code].iloc[0]
+    share = buffers.largest_area_share(tuple(candidates.airports_of(view.rule)["iata"]), view.km)[
+        view.code
+    ]
+    st.html(candidate_words.access_html(row, view, share))
+    map_view.panel(view, t)
+
+
+def _quadrants(view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None:
+    st.subheader(t("Access and number of policies"), anchor=False)
+    st.plotly_chart(
+        charts.quadrants(rated, rule, view.code, view.lang),
+        config=PLAIN_CHART,
+        key="quadrants",
+        on_select=lambda: state.select_in_chart("quadrants", list(rated.index)),
+        selection_mode="points",
+    )
+    st.caption(candidate_words.quadrant_text(rated, rule, view.lang))
+
+
+def _tables(view: View, rule: Rule, t: Translator) -> None:
+    listed = candidates.candidate_table(rule)
+    table.draw(
+        "candidates",
+        t("Candidates and other tiers"),
+        table.content(tables.candidates(listed, view.lang)),
+    )
+    st.markdown(candidate_words.robustness_text(rule, view.lang))
+    areas = candidates.areas(rule)
+    table.draw("areas", t("Candidate areas"), table.content(tables.areas(areas, rule, view.lang)))
+    differ = candidates.disagreements(rule)
+    caption = t("Where {km} km and {minutes} minutes disagree").format(
+        km=view.km, minutes=view.minutes
+    )
+    table.draw("disagreements", caption, table.content(tables.disagreements(differ, view.lang)))

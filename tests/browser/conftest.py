@@ -1,0 +1,115 @@
+"""Start the app once, drive it with Debian's Chromium, and watch what leaves the page."""
+
+import http.client
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from kankei_geo import paths
+
+from .screen import HOST, WIDE, Watch
+
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+)
+_START_TIMEOUT_S = 90
+_WAIT_TIMEOUT_MS = 30_000
+
+
+# The fixtures live as long as this folder's tests: Playwright keeps an event loop running in
+# the main thread, which tests elsewhere could stumble over.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Return Chromium with software rendering, or skip."""
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        pytest.skip("no Chromium; as root: apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        expect.set_options(timeout=_WAIT_TIMEOUT_MS)
+        chromium = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="package")
+def app(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001 -- without a browser no server is needed
+    """Start the dashboard on a free port and return its address."""
+    port = _free_port()
+    log = tmp_path_factory.mktemp("app") / "log.txt"
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    options = {"headless": "true", "address": HOST, "port": str(port)}
+    for name, value in options.items():
+        command += [f"--server.{name}", value]
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(command, cwd=paths.ROOT, stdout=output, stderr=output) as server,
+    ):
+        try:
+            _wait_until_healthy(server, port, log)
+            yield f"http://{HOST}:{port}"
+        finally:
+            server.terminate()
+            try:
+                server.wait(timeout=_START_TIMEOUT_S)
+            except subprocess.TimeoutExpired:
+                server.kill()
+    written = log.read_text(encoding="utf-8", errors="replace")
+    assert "Traceback" not in written, written
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """Return the record of what the page asked for and complained about."""
+    return Watch()
+
+
+@pytest.fixture
+def page(browser: Browser, app: str, watch: Watch) -> Iterator[Page]:
+    """Return a fresh page of 1440 × 900 px; whatever it did wrong fails the test at its end."""
+    context = browser.new_context(base_url=app, viewport=WIDE, service_workers="block")
+    context.set_default_timeout(_WAIT_TIMEOUT_MS)
+    watch.follow(context)
+    opened = context.new_page()
+    yield opened
+    shown = opened.locator("body").inner_text()
+    exceptions = opened.get_by_test_id("stException").count()
+    context.close()
+    assert watch.outside == []
+    assert watch.errors == []
+    assert exceptions == 0
+    assert "Traceback" not in shown
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + _START_TIMEOUT_S
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            break
+        connection = http.client.HTTPConnection(HOST, port, timeout=5)
+        try:
+            connection.request("GET", "/_stcore/health")
+            if connection.getresponse().status == http.client.OK:
+                return
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    pytest.fail(f"the app did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")

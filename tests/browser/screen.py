@@ -1,0 +1,239 @@
+"""What the browser tests do again and again: read the map's pixels, find a place on it."""
+
+import io
+import math
+import re
+import time
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from PIL import Image
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    FloatRect,
+    Page,
+    Request,
+    Route,
+    ViewportSize,
+    expect,
+)
+
+from kankei_geo import filters, legend, load, paths, pipeline
+from kankei_geo.present import deck, words
+from kankei_geo.ui import frame
+from kankei_geo.view import View
+
+HOST = "127.0.0.1"
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+NARROW: ViewportSize = {"width": 360, "height": 800}
+# In the order of the navigation; Streamlit names an address after the page's script.
+PAGES = ("/", *(f"/{Path(page.script).stem}" for page in frame.PAGES[1:]))
+
+# Streamlit looks for its server under the page's own address before it tries the root: two
+# answers 404 whenever a page other than the first is opened by its address.
+_STREAMLIT_PROBE = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
+_TOLERANCE = 12  # per channel; a fill is opaque and flat
+_ROOM_PX = 6  # fills this far from any border are clear of outlines and their smoothing
+_PAINT_TIMEOUT_S = 45
+
+
+class Watch:
+    """Requests to other hosts, which are blocked, and errors of the console and the page."""
+
+    def __init__(self) -> None:
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+
+    def follow(self, context: BrowserContext) -> None:
+        """Block and record from now on."""
+        context.on("request", self._request)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+        context.route(_is_outside, _abort)
+        context.route_web_socket(_is_outside, lambda socket: self.outside.append(socket.url))
+
+    def _request(self, request: Request) -> None:
+        if _is_outside(request.url):
+            self.outside.append(request.url)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        place = message.location["url"]
+        if message.type == "error" and not _STREAMLIT_PROBE.search(urlsplit(place).path):
+            self.errors.append(f"{message.text} ({place})")
+
+
+def _is_outside(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme not in {"data", "blob", "about"} and parts.hostname != HOST
+
+
+def _abort(route: Route) -> None:
+    route.abort("blockedbyclient")
+
+
+def open_view(page: Page, path: str, view: View) -> None:
+    """Open a page by the address of a view and wait until it is drawn."""
+    query = urlencode(view.to_query())
+    page.goto(f"{path}?{query}" if query else path)
+    expect(page.locator("h1")).to_be_visible()
+
+
+def go_to(page: Page, path: str) -> None:
+    """Follow the navigation's link to a page."""
+    links = page.get_by_test_id("stSidebar").get_by_role("link")
+    expect(links).to_have_count(len(PAGES))
+    links.nth(PAGES.index(path)).click()
+
+
+def query_of(url: str) -> dict[str, str]:
+    """Return the query of an address."""
+    return dict(parse_qsl(urlsplit(url).query))
+
+
+def wait_for_query(page: Page, expected: dict[str, str]) -> None:
+    """Wait until the page's address has exactly this query."""
+    page.wait_for_url(lambda url: query_of(url) == expected)
+
+
+def wait_for_path(page: Page, path: str) -> None:
+    """Wait until the page's address has this path."""
+    page.wait_for_url(lambda url: urlsplit(url).path == path)
+
+
+def sentence(view: View) -> str:
+    """Return the sentence that tells what a view shows."""
+    table = pipeline.joined_table()
+    return words.sentence(view, table[filters.matches(table, view)])
+
+
+def name_of(code: str) -> str:
+    """Return a municipality's Japanese name."""
+    return str(load.municipalities().set_index("code").loc[code, "name"])
+
+
+@cache
+def places() -> gpd.GeoDataFrame:
+    """Return, by code, the point of each polygon farthest from its borders, and how far.
+
+    ``dx`` and ``dy`` are pixels from the centre of the map at its home view, ``room`` is the
+    distance to the nearest border in pixels.
+    """
+    shapes = gpd.read_file(paths.ANALYSIS_SHAPEFILE)
+    shapes = shapes[shapes["in_scope"].astype(bool)].set_index("code")
+    drawn = shapely.transform(shapes.geometry.to_numpy(), _pixels)
+    radii = [_inscribed(shape) for shape in drawn]
+    shapes["dx"] = [shapely.get_coordinates(radius)[0, 0] for radius in radii]
+    shapes["dy"] = [shapely.get_coordinates(radius)[0, 1] for radius in radii]
+    shapes["room"] = shapely.length(radii)
+    return shapes
+
+
+def _inscribed(shape: shapely.Geometry) -> shapely.LineString:
+    largest = max(shapely.get_parts(shape), key=shapely.area)
+    return shapely.maximum_inscribed_circle(largest, tolerance=0.05)
+
+
+def _pixels(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return web mercator pixels of the home view, from its centre."""
+    home = np.array([[deck.HOME.longitude, deck.HOME.latitude]])
+    return _world(degrees) - _world(home)
+
+
+def _world(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    size = 512 * 2**deck.HOME.zoom
+    latitude = np.radians(degrees[:, 1])
+    x = (degrees[:, 0] + 180) / 360
+    y = (1 - np.arcsinh(np.tan(latitude)) / math.pi) / 2
+    places_px: NDArray[np.float64] = np.column_stack([x, y]) * size
+    return places_px
+
+
+def map_box(page: Page) -> FloatRect:
+    """Return where the map's canvas stands in the window."""
+    canvas = page.locator("[data-testid=stDeckGlJsonChart] canvas")
+    expect(canvas).to_be_visible()
+    box = canvas.bounding_box()
+    assert box is not None
+    return box
+
+
+def point_of(page: Page, code: str) -> tuple[float, float]:
+    """Return the pixel of the window at which a municipality is clicked."""
+    box, place = map_box(page), places().loc[code]
+    return (
+        box["x"] + box["width"] / 2 + place["dx"],
+        box["y"] + box["height"] / 2 + place["dy"],
+    )
+
+
+def click_on_map(page: Page, code: str) -> None:
+    """Point at a municipality, read its name in the tooltip, and click once."""
+    x, y = point_of(page, code)
+    page.mouse.move(x, y, steps=3)
+    expect(page.locator(".deck-tooltip")).to_contain_text(name_of(code))
+    page.mouse.click(x, y)
+
+
+def map_pixels(page: Page) -> NDArray[np.int16]:
+    """Return the colours of the map, shape (height, width, 3), without the legend over it."""
+    page.mouse.move(1, 1)  # no tooltip in the picture
+    hidden = ".st-key-map_legend, .deck-tooltip { visibility: hidden !important }"
+    picture = page.screenshot(clip=map_box(page), style=hidden)
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    return np.asarray(image).astype(np.int16)
+
+
+def rgb(colour: str) -> NDArray[np.int16]:
+    """Return ``#rrggbb`` as three numbers."""
+    return np.array([int(colour[start : start + 2], 16) for start in (1, 3, 5)], dtype=np.int16)
+
+
+def is_colour(pixels: NDArray[np.int16], colour: str) -> NDArray[np.bool_]:
+    """Return which pixels have a colour, but for rounding."""
+    near: NDArray[np.bool_] = (np.abs(pixels - rgb(colour)) <= _TOLERANCE).all(axis=-1)
+    return near
+
+
+def wrong_fills(page: Page, view: View) -> list[str]:
+    """Return where the map has another colour than the legend's, in words.
+
+    Looked at is the middle of every municipality whose class is drawn without a pattern and
+    whose polygon has room for it.
+    """
+    table = pipeline.joined_table()
+    classes = deck.policy_classes(view, table, filters.matches(table, view))
+    pixels = map_pixels(page)
+    height, width, _ = pixels.shape
+    wrong, seen = [], 0
+    for code, number in zip(table["code"], classes.numbers, strict=False):
+        item, place = classes.palette[number], places().loc[code]
+        x, y = round(width / 2 + place["dx"]), round(height / 2 + place["dy"])
+        if item.pattern != legend.NO_PATTERN or place["room"] < _ROOM_PX:
+            continue
+        if not (0 <= x < width and 0 <= y < height):
+            continue
+        seen += 1
+        if not is_colour(pixels[y, x], item.colour):
+            wrong.append(f"{name_of(code)}: {pixels[y, x].tolist()}, expected {item.colour}")
+    assert seen > 5, "too few municipalities to judge the map by"
+    return wrong
+
+
+def expect_painted(page: Page, view: View) -> None:
+    """Wait until the map shows a view in the legend's colours."""
+    wait_until(page, lambda: wrong_fills(page, view) == [], lambda: str(wrong_fills(page, view)))
+
+
+def wait_until(page: Page, is_met: Callable[[], bool], told: Callable[[], str]) -> None:
+    """Wait for a condition that only the test can see."""
+    deadline = time.monotonic() + _PAINT_TIMEOUT_S
+    while not is_met():
+        assert time.monotonic() < deadline, told()
+        page.wait_for_timeout(200)

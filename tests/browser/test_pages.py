@@ -1,0 +1,69 @@
+"""Every page in both languages and at both sizes."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+
+from kankei_geo.i18n import LANGUAGES
+from kankei_geo.view import View
+
+from .screen import NARROW, PAGES, WIDE, go_to, open_view, wait_for_path, wait_for_query
+
+pytestmark = pytest.mark.browser
+
+_JAPANESE = re.compile(r"[぀-ヿ㐀-鿿]")
+_CODE = "01206"
+_AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
+# Streamlit scrolls inside the page, so the document alone would never overflow.
+_OVERFLOW = """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
+    .map(element => element.scrollWidth - element.clientWidth)"""
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_and_speaks_one_language(page: Page, path: str, size: ViewportSize) -> None:
+    page.set_viewport_size(size)
+    for language in LANGUAGES:
+        open_view(page, path, View(code=_CODE, lang=language))
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        expect(page.locator("h1")).to_have_count(1)
+        expect(page.locator(_AT_REST)).to_be_attached()
+        assert page.evaluate(_OVERFLOW) == [0, 0], language
+        headings = [text for text in page.locator("h1, h2, h3").all_inner_texts() if text]
+        assert headings
+        for text in (*headings, page.title()):
+            assert bool(_JAPANESE.search(text)) is (language == "ja"), text
+
+
+def test_a_phone_can_open_the_filters(page: Page) -> None:
+    page.set_viewport_size(NARROW)
+    open_view(page, "/", View())
+    button = page.get_by_test_id("stExpandSidebarButton")
+    expect(button).to_be_visible()
+    box = button.bounding_box()
+    assert box is not None
+    assert box["y"] >= 0, f"cut off at the upper edge: {box}"
+    button.click()
+    expect(page.get_by_role("combobox", name="施策", exact=True)).to_be_in_viewport()
+
+
+def test_the_language_switch_changes_texts_address_and_document(page: Page) -> None:
+    open_view(page, "/", View())
+    expect(page.locator("html")).to_have_attribute("lang", "ja")
+    expect(page.locator("h1")).to_contain_text("北海道の市町村の重点施策")
+    page.get_by_role("radio", name="English").click()
+    wait_for_query(page, {"lang": "en"})
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("h1")).to_contain_text("Priority policies")
+    page.get_by_role("radio", name="日本語").click()
+    wait_for_query(page, {})
+    expect(page.locator("html")).to_have_attribute("lang", "ja")
+
+
+def test_the_language_goes_along_to_the_next_page(page: Page) -> None:
+    open_view(page, "/", View(lang="en"))
+    go_to(page, "/sources")
+    wait_for_path(page, "/sources")
+    expect(page.locator("h1")).to_have_text("Data and sources")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
