@@ -181,7 +181,6 @@ def robustness_text(rule: Rule, language: str) -> str:
                 rival=words.name(rival, language),
             )
         )
-    parts.append(derived_text(rule, language))
     return " ".join(parts)
 
 

@@ -1,4 +1,6 @@
-"""Charts as plotly figures in the one look of the project."""
+"""Charts in the one look of the project: plotly figures and a Vega-Lite specification."""
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +15,7 @@ _TEXT = "#1a1a1a"
 _GRID = "#e6e6e6"
 _ROW_PX = 30
 _GOLDEN = 0.618034
+_FONT = "Noto Sans JP, Noto Sans CJK JP, Yu Gothic UI, Meiryo, sans-serif"
 # White fills of the map would be lost on a white chart.
 _POINT = {"potential": "#ffffff", "far": "#b3b8d6", "not_listed": "#d9d9d9"}
 
@@ -86,11 +89,52 @@ def population(row: pd.Series, language: str) -> go.Figure:
     return _styled(figure, height=280)
 
 
-def quadrants(rated: pd.DataFrame, rule: Rule, code: str, language: str) -> go.Figure:
-    """Return all 179 by access and number of policies, with the thresholds as lines.
+def quadrant_points(rated: pd.DataFrame, rule: Rule, language: str) -> list[dict[str, object]]:
+    """Return all 179 by access and number of policies, for the browser to fetch.
 
     Parameters
     ----------
+    rated : pandas.DataFrame
+        What `candidates.tiers` returns.
+    rule : Rule
+        Decides the measure of access.
+    language : str
+        Language of the names.
+
+    Returns
+    -------
+    list of dict
+        ``code``, ``name``, ``access`` (minutes or km; at the edge where no road leads),
+        ``count`` (spread a little), ``tier``.
+    """
+    access = _access(rated, rule).fillna(_edge(rated, rule))
+    # Spread by position in the list of codes: repeatable, and no two neighbours coincide.
+    spread = (np.arange(len(rated)) * _GOLDEN % 1 - 0.5) * 0.7
+    return [
+        {"code": code, "name": name, "access": x, "count": y, "tier": key}
+        for code, name, x, y, key in zip(
+            rated["code"],
+            rated["name" if language == "ja" else "name_en"],
+            access.round(1).tolist(),
+            (rated["priority_count"].fillna(0).astype(int) + spread).round(2).tolist(),
+            legend.classify_tiers(rated),
+            strict=True,
+        )
+    ]
+
+
+def quadrants(
+    url: str, rated: pd.DataFrame, rule: Rule, code: str, language: str
+) -> dict[str, Any]:
+    """Return the chart of access and policies as a Vega-Lite specification.
+
+    The points are fetched by URL, so a change of a threshold sends only this. A single view
+    can be linked to the map; that is why the thresholds are lines of the grid.
+
+    Parameters
+    ----------
+    url : str
+        Where the browser fetches what `quadrant_points` returns.
     rated : pandas.DataFrame
         What `candidates.tiers` returns.
     rule : Rule
@@ -101,51 +145,77 @@ def quadrants(rated: pd.DataFrame, rule: Rule, code: str, language: str) -> go.F
         Language of the labels.
     """
     t = words.translator(language)
-    road = rule.measure == ROAD
-    access = rated["drive_minutes" if road else "distance_km"]
-    edge = float(np.ceil(access.max() / 10) * 10 + 10)
-    x = access.fillna(edge).round().astype(int)
-    # Spread by position in the list of codes: repeatable, and no two neighbours coincide.
-    spread = (np.arange(len(rated)) * _GOLDEN % 1 - 0.5) * 0.7
-    y = rated["priority_count"].fillna(0).astype(int) + spread
-    chosen = (rated.index == code).tolist()
-    colours = {item.key: item.colour for item in legend.TIER_CLASSES}
-    keys = legend.classify_tiers(rated)
-    figure = go.Figure(
-        go.Scatter(
-            x=x.tolist(),
-            y=y.round(2).tolist(),
-            mode="markers",
-            text=rated["name" if language == "ja" else "name_en"].tolist(),
-            hovertemplate="%{text}<extra></extra>",
-            marker={
-                "size": [14 if is_chosen else 8 for is_chosen in chosen] if code else 8,
-                "color": [
-                    legend.SELECTION_COLOUR if is_chosen else _POINT.get(key, colours[key])
-                    for is_chosen, key in zip(chosen, keys, strict=True)
-                ],
-                "line": {"color": _TEXT, "width": 0.5},
+    title = (
+        t("Drive to the nearest airport (min, estimate)")
+        if rule.measure == ROAD
+        else t("Straight line to the nearest airport (km)")
+    )
+    not_listed = t("Not listed")
+    edge = _edge(rated, rule)
+    ticks = sorted({*range(0, int(edge) + 1, 30), rule.threshold})
+    line = rule.min_count - 0.5
+    chosen = f"datum.code === '{code}'"
+    points = [_POINT.get(item.key, item.colour) for item in legend.TIER_CLASSES]
+    return {
+        "data": {"url": url, "format": {"type": "json"}},
+        "height": 340,
+        "width": "container",
+        "params": [{"name": "pick", "select": {"type": "point", "fields": ["code"]}}],
+        "mark": {"type": "point", "filled": True, "stroke": _TEXT, "strokeWidth": 0.5},
+        "encoding": {
+            "x": {
+                "field": "access",
+                "type": "quantitative",
+                "scale": {"domain": [0, edge + 5]},
+                "axis": {"title": title, "values": ticks, **_threshold(rule.threshold)},
             },
-        )
-    )
-    figure.add_vline(x=rule.threshold, line={"color": _TEXT, "dash": "dash", "width": 1})
-    figure.add_hline(y=rule.min_count - 0.5, line={"color": _TEXT, "dash": "dash", "width": 1})
-    figure.update_xaxes(
-        title=t("Drive to the nearest airport (min, estimate)")
-        if road
-        else t("Straight line to the nearest airport (km)"),
-        gridcolor=_GRID,
-        range=[0, edge + 5],
-    )
-    figure.update_yaxes(
-        tickvals=[0, 1, 2, 3, 4],
-        ticktext=[t("Not listed"), "1", "2", "3", "4"],
-        showgrid=False,
-        zeroline=False,
-    )
-    styled = _styled(figure, height=360)
-    styled.update_layout(clickmode="event+select", margin={"b": 48})
-    return styled
+            "y": {
+                "field": "count",
+                "type": "quantitative",
+                "scale": {"domain": [-0.5, 4.5]},
+                "axis": {
+                    "title": None,
+                    "values": sorted({0, 1, 2, 3, 4, line}),
+                    "labelExpr": f"datum.value === 0 ? '{not_listed}' : "
+                    "datum.value % 1 ? '' : datum.label",
+                    **_threshold(line),
+                },
+            },
+            "color": {
+                "condition": {"test": chosen, "value": legend.SELECTION_COLOUR},
+                "field": "tier",
+                "type": "nominal",
+                "scale": {"domain": [i.key for i in legend.TIER_CLASSES], "range": points},
+                "legend": None,
+            },
+            "size": {"condition": {"test": chosen, "value": 220}, "value": 70},
+            "opacity": {"value": 1},
+            "tooltip": [
+                {"field": "name", "title": t("Municipality")},
+                {"field": "access", "title": title},
+            ],
+        },
+        "config": {"font": _FONT, "axis": {"labelFontSize": 14, "titleFontSize": 14}},
+    }
+
+
+def _access(rated: pd.DataFrame, rule: Rule) -> pd.Series:
+    return rated["drive_minutes" if rule.measure == ROAD else "distance_km"]
+
+
+def _edge(rated: pd.DataFrame, rule: Rule) -> float:
+    """Return where those stand to whom no road leads: right of everyone else."""
+    return float(np.ceil(_access(rated, rule).max() / 10) * 10 + 10)
+
+
+def _threshold(value: float) -> dict[str, Any]:
+    """Return how the grid is drawn: the line at `value` strong and dashed."""
+    test = f"datum.value === {value:g}"
+    return {
+        "grid": True,
+        "gridColor": {"condition": {"test": test, "value": _TEXT}, "value": _GRID},
+        "gridDash": {"condition": {"test": test, "value": [6, 4]}, "value": []},
+    }
 
 
 def _styled(figure: go.Figure, *, height: int) -> go.Figure:

@@ -49,8 +49,8 @@ def candidate_areas(url: str) -> pydeck.Layer:
     return _outline("areas", url, legend.AREA_COLOUR, 2.5)
 
 
-def airports(table: pd.DataFrame, used: Iterable[str], language: str) -> list[pydeck.Layer]:
-    """Return points and names of all airports; those that do not count are hollow.
+def airport_points(table: pd.DataFrame, used: Iterable[str], language: str) -> list[object]:
+    """Return position, name and whether it counts of all airports, for the browser.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def airports(table: pd.DataFrame, used: Iterable[str], language: str) -> list[py
         Language of the names.
     """
     counted = set(used)
-    points = [
+    return [
         {
             "p": [round(row["lon"], 3), round(row["lat"], 3)],
             "n": short_name(row, language),
@@ -70,11 +70,21 @@ def airports(table: pd.DataFrame, used: Iterable[str], language: str) -> list[py
         }
         for _, row in table.iterrows()
     ]
+
+
+def airports(url: str) -> list[pydeck.Layer]:
+    """Return points and names of all airports; those that do not count are hollow.
+
+    Parameters
+    ----------
+    url : str
+        Where the browser fetches what `airport_points` returns.
+    """
     return [
         pydeck.Layer(
             "ScatterplotLayer",
             id="airports",
-            data=points,
+            data=url,
             get_position="p",
             get_radius=5,
             radius_units=plain("pixels"),
@@ -88,7 +98,7 @@ def airports(table: pd.DataFrame, used: Iterable[str], language: str) -> list[py
         pydeck.Layer(
             "TextLayer",
             id="airport-names",
-            data=points,
+            data=url,
             get_position="p",
             get_text="n",
             get_size=13,

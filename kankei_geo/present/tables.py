@@ -241,3 +241,22 @@ def drive_pairs(model: DriveModel, language: str) -> pd.DataFrame:
             t("Difference (%)"): pairs["miss"].round().astype(int),
         }
     ).set_index(pairs["code"])
+
+
+def airports(language: str) -> pd.DataFrame:
+    """Return the airports with their status and the dated facts on flights to Tokyo."""
+    t = words.translator(language)
+    found = load.airports()
+    status = {"in_service": t("in service"), "suspended": t("suspended")}
+    flights = {True: t("direct"), False: t("none")}
+    return pd.DataFrame(
+        {
+            t("Airport"): found["name" if language == "ja" else "name_en"],
+            t("Status"): found["status"].map(status),
+            t("Haneda"): found["haneda"].map(flights),
+            t("Narita"): found["narita"].map(flights),
+            t("As of"): found["as_of"].replace("undated", t("undated")),
+            t("Remark"): found[f"note_{language}"],
+            t("Source"): found["url"],
+        }
+    )

@@ -7,7 +7,8 @@ import streamlit as st
 from kankei_geo import legend, load, pipeline, sources
 from kankei_geo.present import tables
 from kankei_geo.present.words import Translator
-from kankei_geo.ui import frame
+from kankei_geo.ui import frame, model_notes
+from kankei_geo.ui import table as table_view
 from kankei_geo.view import View
 
 
@@ -40,6 +41,10 @@ def about(view: View, t: Translator) -> None:
     st.markdown(
         "\n".join(f"- {line}" for line in sources.credit_lines(sources.read_all(), view.lang))
     )
+    st.subheader(t("How good the drive times are"), anchor=False)
+    model_notes.drive_quality(view, t)
+    st.subheader(t("Airports and flights to Tokyo"), anchor=False)
+    table_view.draw("airports", t("Airports"), table_view.content(tables.airports(view.lang)))
     st.subheader(t("Census area and polygon area"), anchor=False)
     st.markdown(
         t(

@@ -15,7 +15,6 @@ from kankei_geo.present.candidate_areas import area_outlines
 from kankei_geo.present.legend_html import candidate_legend
 from kankei_geo.present.words import Translator
 from kankei_geo.ui import controls, frame, map_view, model_notes, state, table
-from kankei_geo.ui.overview import PLAIN_CHART
 from kankei_geo.ui.published import base_url, publish, to_json
 from kankei_geo.view import BOTH, View
 from kankei_geo.winter import isochrone_name
@@ -46,8 +45,7 @@ def airport_access(view: View, t: Translator) -> None:
         controls.municipality(view, t)
         _panel(view, rated, t)
         map_view.as_text(lambda: candidate_words.map_text(view, rated), t)
-    _quadrants(view, rule, rated, t)
-    _tables(view, rule, t)
+    _details(view, rule, rated, t)
     model_notes.how_computed(view, t)
 
 
@@ -83,12 +81,13 @@ def _map(view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None:
         outlined = publish(to_json(area_outlines(candidates.areas(rule))), "area_outlines")
         layers.append(overlays.candidate_areas(outlined))
         lines.append(("area", t("Area")))
+    points = overlays.airport_points(load.airports(), used, view.lang)
     map_view.draw_map(
         view,
         deck.paint(keys, classes),
         candidate_legend(title, keys, classes, view.lang, lines),
         t,
-        [*layers, *overlays.airports(load.airports(), used, view.lang)],
+        [*layers, *overlays.airports(publish(to_json(points), "airports"))],
     )
 
 
@@ -123,30 +122,60 @@ def _panel(view: View, rated: pd.DataFrame, t: Translator) -> None:
     map_view.panel(view, t)
 
 
+def _details(view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None:
+    """Draw what stands under the map; only the open tab is made and sent."""
+    labels = (
+        t("Candidates and other tiers"),
+        t("Access and number of policies"),
+        t("Candidate areas"),
+        t("Kilometres against minutes"),
+    )
+    ranking, chart, areas, differ = st.tabs(labels, key="details", on_change="rerun")
+    if ranking.open:
+        with ranking:
+            _ranking(view, rule, labels[0], t)
+    if chart.open:
+        with chart:
+            _quadrants(view, rule, rated, t)
+    if areas.open:
+        with areas:
+            found = tables.areas(candidates.areas(rule), rule, view.lang)
+            table.draw("areas", labels[2], table.content(found))
+    if differ.open:
+        with differ:
+            _disagreements(view, rule, t)
+
+
+def _ranking(view: View, rule: Rule, caption: str, t: Translator) -> None:
+    listed = tables.candidates(candidates.candidate_table(rule), view.lang)
+    table.draw("candidates", caption, table.content(listed))
+    if st.toggle(t("How the ranking is made, and how much it depends on the weights")):
+        st.markdown(candidate_words.robustness_text(rule, view.lang))
+    st.markdown(candidate_words.derived_text(rule, view.lang))
+
+
 def _quadrants(view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None:
-    st.subheader(t("Access and number of policies"), anchor=False)
-    st.plotly_chart(
-        charts.quadrants(rated, rule, view.code, view.lang),
-        config=PLAIN_CHART,
+    points = publish(to_json(charts.quadrant_points(rated, rule, view.lang)), "quadrants")
+    st.vega_lite_chart(
+        charts.quadrants(points, rated, rule, view.code, view.lang),
         key="quadrants",
-        on_select=lambda: state.select_in_chart("quadrants", list(rated.index)),
-        selection_mode="points",
+        on_select=lambda: state.select_in_chart("quadrants"),
+        selection_mode="pick",
+        theme=None,
+        alt=t("Chart of access and number of policies. The text below says what it shows."),
     )
     st.caption(candidate_words.quadrant_text(rated, rule, view.lang))
 
 
-def _tables(view: View, rule: Rule, t: Translator) -> None:
-    listed = candidates.candidate_table(rule)
-    table.draw(
-        "candidates",
-        t("Candidates and other tiers"),
-        table.content(tables.candidates(listed, view.lang)),
-    )
-    st.markdown(candidate_words.robustness_text(rule, view.lang))
-    areas = candidates.areas(rule)
-    table.draw("areas", t("Candidate areas"), table.content(tables.areas(areas, rule, view.lang)))
+def _disagreements(view: View, rule: Rule, t: Translator) -> None:
     differ = candidates.disagreements(rule)
     caption = t("Where {km} km and {minutes} minutes disagree").format(
         km=view.km, minutes=view.minutes
     )
     table.draw("disagreements", caption, table.content(tables.disagreements(differ, view.lang)))
+    st.caption(
+        t(
+            "Choose “Both” as the measure to see why on the map: the circle reaches them, the "
+            "roads do not, or the other way round."
+        )
+    )

@@ -17,6 +17,7 @@ from kankei_geo.view import IgnoredValue, View
 # A file of ours: Streamlit would fetch a Material symbol from an outside host as favicon.
 _ICON = Path(__file__).parent / "icon.png"
 _STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+_TABLE_SCRIPT = (Path(__file__).parent / "table.js").read_text(encoding="utf-8")
 _LOG = logging.getLogger(__name__)
 _LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 
@@ -86,8 +87,11 @@ def link(page: Page, view: View, label: str) -> None:
 
 
 def _document(language: str) -> None:
-    """Set style and language of the document: Streamlit fixes ``<html lang="en">``."""
-    script = f'document.documentElement.lang="{language}"'
+    """Set style, language and the tables' script of the document, once a page.
+
+    Streamlit fixes ``<html lang="en">``.
+    """
+    script = f'document.documentElement.lang="{language}";{_TABLE_SCRIPT}'
     st.html(f"<style>{_STYLE}</style><script>{script}</script>", unsafe_allow_javascript=True)
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from kankei_geo import filters, legend, pipeline
+from kankei_geo import candidates, filters, legend, pipeline
 from kankei_geo.matrix import ALL_POLICIES, POLICIES
 from kankei_geo.present import charts, tables, words
 from kankei_geo.present.words import Translator
@@ -21,7 +21,6 @@ def headline(view: View, t: Translator) -> None:
     table = pipeline.joined_table()
     summary = pipeline.headline()
     kept = table[filters.matches(table, view)]
-    three_or_more = sum(n for count, n in summary.by_count.items() if count >= 3)  # noqa: PLR2004 -- the figure's definition
     figures = (
         (
             t("Municipalities listed"),
@@ -36,9 +35,9 @@ def headline(view: View, t: Translator) -> None:
             t("number of priority policies is 4 (printed)"),
         ),
         (
-            t("Three or more"),
-            str(three_or_more),
-            t("number of priority policies is 3 or 4 (printed)"),
+            t("Candidates for workation"),
+            str(int(candidates.is_candidate(candidates.tiers(candidates.Rule())).sum())),
+            t("listed, and 60 min or less by car (estimate) from a Tokyo flight"),
         ),
     )
     blocks = "".join(

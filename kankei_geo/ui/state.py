@@ -79,11 +79,11 @@ def select_in_table(key: str) -> None:
         select(str(picked))
 
 
-def select_in_chart(key: str, codes: list[str]) -> None:
-    """Take over a point picked in the chart `key` (a callback); `codes` are its points."""
-    points = st.session_state[key].selection.point_indices
+def select_in_chart(key: str) -> None:
+    """Take over a point picked in the chart `key` (a callback)."""
+    points = st.session_state[key].selection.get("pick", [])
     if points:
-        select(codes[points[0]])
+        select(str(points[0]["code"]))
 
 
 def _default(name: str) -> object:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -11,9 +10,12 @@ from kankei_geo import legend, pipeline
 from kankei_geo.ui import state
 from kankei_geo.ui.published import publish, to_json
 
-_SCRIPT = (Path(__file__).parent / "table.js").read_text(encoding="utf-8")
+# The script that does the work stands in the document; it may come a moment later.
+_CALL = """export default function run(part) {
+  if (window.kankeiGeoTable) window.kankeiGeoTable(part); else setTimeout(run, 50, part);
+}"""
 _mount = st.components.v2.component(
-    "kankei_geo_table", html="<div class='kg-table'></div>", js=_SCRIPT, isolate_styles=False
+    "kankei_geo_table", html="<div class='kg-table'></div>", js=_CALL, isolate_styles=False
 )
 
 
