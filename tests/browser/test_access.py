@@ -1,0 +1,81 @@
+"""The page of airport access: controls, linked chart and tables, the neighbours of a click."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kankei_geo import candidates
+from kankei_geo.present import candidate_words, charts
+from kankei_geo.view import View
+
+from .screen import name_of, open_view, wait_for_query
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_slider_changes_address_rule_and_table(page: Page) -> None:
+    open_view(page, "/airport_access", View())
+    rows = page.locator(".st-key-candidates tbody tr")
+    before = len(candidates.candidate_table(candidates.Rule()))
+    expect(rows).to_have_count(before)
+    slider = page.get_by_role("slider", name="車の時間（分）")
+    slider.focus()
+    slider.press("ArrowLeft")
+    wait_for_query(page, {"minutes": "55"})
+    rule = candidates.Rule(max_minutes=55)
+    expect(page.locator(".kg-head p").first).to_have_text(candidate_words.rule_sentence(rule, "ja"))
+    expect(rows).to_have_count(len(candidates.candidate_table(rule)))
+    assert before != len(candidates.candidate_table(rule))
+
+
+def test_a_point_of_the_chart_selects_its_municipality(page: Page) -> None:
+    open_view(page, "/airport_access", View())
+    page.get_by_role("tab", name="空港への近さと施策数").click()
+    plot = page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first
+    expect(plot).to_be_visible()
+    marks = page.get_by_test_id("stVegaLiteChart").locator("[aria-roledescription='point']")
+    rated = candidates.tiers(candidates.Rule())
+    points = charts.quadrant_points(rated, candidates.Rule(), "ja")
+    if marks.count():  # drawn as SVG: each point is an element
+        expect(marks).to_have_count(len(points))
+        marks.nth(0).click()
+        code = str(points[0]["code"])
+    else:
+        code = _click_on_canvas(page, points)
+    wait_for_query(page, {"code": code})
+    expect(page.locator(".kg-panel h2").last).to_contain_text(name_of(code))
+
+
+def _click_on_canvas(page: Page, points: list[dict[str, object]]) -> str:
+    """Sweep the canvas until the tooltip names a municipality, and click there."""
+    plot = page.get_by_test_id("stVegaLiteChart").locator("canvas").first
+    box = plot.bounding_box()
+    assert box is not None
+    codes = {point["name"]: str(point["code"]) for point in points}
+    tooltip = page.locator("#vg-tooltip-element.visible")
+    for x in range(80, int(box["width"]) - 20, 6):
+        for y in range(60, 220, 8):
+            page.mouse.move(box["x"] + x, box["y"] + y)
+            if tooltip.count():
+                name = tooltip.locator("td.value").first.inner_text()
+                page.mouse.click(box["x"] + x, box["y"] + y)
+                return codes[name]
+    pytest.fail("no point found on the chart")
+
+
+def test_a_name_in_the_table_selects_and_the_heading_sorts(page: Page) -> None:
+    open_view(page, "/airport_access", View())
+    page.get_by_role("button", name="直線（km）").click()
+    first = page.locator(".st-key-candidates tbody tr").first
+    table = candidates.candidate_table(candidates.Rule())
+    nearest = table.sort_values("distance_km").iloc[0]
+    expect(first.get_by_role("button")).to_have_text(nearest["name"])
+    first.get_by_role("button").click()
+    wait_for_query(page, {"code": nearest["code"]})
+    expect(page.locator(".kg-panel h2").last).to_contain_text(nearest["name"])
+
+
+def test_a_rule_without_candidates_offers_the_way_back(page: Page) -> None:
+    open_view(page, "/airport_access", View(minutes=10, count=4))
+    expect(page.get_by_text("この条件では候補がありません")).to_be_visible()
+    page.get_by_role("button", name="該当がある最も近い条件で表示").click()
+    expect(page.get_by_text("この条件では候補がありません")).to_have_count(0)
