@@ -5,29 +5,23 @@ airport with a direct flight to Tokyo is estimated at 60 minutes or less; it is 
 is listed with at least one priority policy. Tiers follow from the count.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
-from kankei_geo import load, pipeline, rank
+from kankei_geo import load, pipeline
 from kankei_geo.matrix import POLICIES
 
 ROAD, LINE = "road", "line"
 MEASURES = (ROAD, LINE)
 TIERS = ("A", "B", "C", "potential", "far")
 COMMITTED = 3  # policies that make a municipality without access "committed but far"
-JOIN_MINUTES = 10  # how far the threshold is moved to see which neighbours would join
-JOIN_KM = 10
-TOP_K = 10
 STEP = 5  # of the thresholds, in minutes and km
 MOST_MINUTES = 180
 MOST_KM = 150
-_REMEMBERED = 64  # rules whose results are kept; callers must not change a result
+REMEMBERED = 64  # rules whose results are kept; callers must not change a result
 
 CRITERIA: tuple[tuple[str, str], ...] = (
     ("access", "cost"),
@@ -83,7 +77,7 @@ def airports_of(rule: Rule) -> pd.DataFrame:
     return airports[kept & airports["tokyo_direct"]] if rule.tokyo_direct else airports[kept]
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def nearest(rule: Rule) -> pd.DataFrame:
     """Return each municipality's nearest airport by the rule's measure.
 
@@ -107,7 +101,7 @@ def nearest(rule: Rule) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def tiers(rule: Rule) -> pd.DataFrame:
     """Return the tier of each of the 179 municipalities.
 
@@ -141,178 +135,6 @@ def tiers(rule: Rule) -> pd.DataFrame:
 def is_candidate(table: pd.DataFrame) -> pd.Series:
     """Return which rows of a table of tiers are candidates: tiers A, B and C."""
     return table["tier"].isin(["A", "B", "C"])
-
-
-def criteria_values(table: pd.DataFrame, rule: Rule) -> pd.DataFrame:
-    """Return what each candidate scores on, before normalisation.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Rows of a table of tiers.
-    rule : Rule
-        Decides the measure of access, and whether derived marks count.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by code, one column for each of `CRITERIA`: minutes or km, number of
-        policies, change of population 2015-2020 in percent, and the marks (0 or 1; with
-        ``printed_only`` a derived mark counts 0).
-    """
-    people = load.population().set_index("code").loc[table.index]
-    marks = {
-        policy: table[policy].fillna(0).astype(int)
-        * (1 if not rule.printed_only else (table[f"{policy}_level"] == "printed").astype(int))
-        for policy in POLICIES
-    }
-    return pd.DataFrame(
-        {
-            "access": table["drive_minutes" if rule.measure == ROAD else "distance_km"],
-            "count": table["priority_count"],
-            "trend": (people["census_2020"] / people["census_2015"] - 1) * 100,
-            **marks,
-        }
-    ).astype(float)
-
-
-def criteria(rule: Rule) -> list[rank.Criterion]:
-    """Return the rule's criteria with their directions and weights."""
-    return [
-        rank.Criterion(key=key, direction=direction, weight=weight)  # type: ignore[arg-type]  # literals in CRITERIA
-        for (key, direction), weight in zip(CRITERIA, rule.weights, strict=True)
-    ]
-
-
-@dataclass(frozen=True)
-class Area:
-    """Neighbouring candidates that share an airport.
-
-    Attributes
-    ----------
-    key : str
-        Airport and number, such as ``OBO-1``; numbered by falling population.
-    airport : str
-        IATA code.
-    codes : tuple of str
-        Members, in the order of their codes.
-    population : int
-        Census 2020.
-    present, missing : tuple of str
-        Policies that at least one member, or none of them, has adopted.
-    joiners : tuple of str
-        Listed neighbours that would join if the threshold moved by 10 minutes (or 10 km).
-    """
-
-    key: str
-    airport: str
-    codes: tuple[str, ...]
-    population: int
-    present: tuple[str, ...]
-    missing: tuple[str, ...]
-    joiners: tuple[str, ...]
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def areas(rule: Rule) -> tuple[Area, ...]:
-    """Merge neighbouring candidates with the same nearest airport to areas.
-
-    Parameters
-    ----------
-    rule : Rule
-        Decides who is a candidate, and who would join.
-    """
-    table = tiers(rule)
-    members = table[is_candidate(table)]
-    labels = _components(members)
-    groups = [group for _, group in members.groupby(labels, sort=False)]
-    groups.sort(key=lambda group: (-group["population"].sum(), group.index[0]))
-    numbers: dict[str, int] = {}
-    found = []
-    for group in groups:
-        airport = str(group["airport"].iloc[0])
-        numbers[airport] = numbers.get(airport, 0) + 1
-        adopted = group[list(POLICIES)].max()
-        found.append(
-            Area(
-                key=f"{airport}-{numbers[airport]}",
-                airport=airport,
-                codes=tuple(group.index),
-                population=int(group["population"].sum()),
-                present=tuple(policy for policy in POLICIES if adopted[policy] == 1),
-                missing=tuple(policy for policy in POLICIES if adopted[policy] != 1),
-                joiners=_joiners(table, group, rule),
-            )
-        )
-    return tuple(found)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def candidate_table(rule: Rule) -> pd.DataFrame:
-    """Return the candidates with rank, score and its robustness, then the other tiers.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``rank``, ``code``, ``name``, ``tier``, ``airport``, ``drive_minutes``,
-        ``distance_km``, ``priority_count``, ``score``, ``rank_low``, ``rank_high``,
-        ``area``, ``top_share``, ``name_en``, ``method``. Only tiers A, B and C are ranked;
-        ``potential`` and ``far`` follow in the order of their access.
-    """
-    table = tiers(rule)
-    members = table[is_candidate(table)]
-    others = table[table["tier"].isin(["potential", "far"])]
-    order = "drive_minutes" if rule.measure == ROAD else "distance_km"
-    others = others.sort_values(["tier", order, "code"], ascending=[False, True, True])
-    result = pd.concat([_ranked(members, rule), others])
-    keys = {code: area.key for area in areas(rule) for code in area.codes}
-    result["area"] = result["code"].map(keys)
-    result = result.reindex(columns=list(RESULT_COLUMNS)).reset_index(drop=True)
-    ranks = ["rank", "rank_low", "rank_high"]
-    return result.astype(dict.fromkeys(ranks, "Int64"))
-
-
-RESULT_COLUMNS = (
-    "rank",
-    "code",
-    "name",
-    "tier",
-    "airport",
-    "drive_minutes",
-    "distance_km",
-    "priority_count",
-    "score",
-    "rank_low",
-    "rank_high",
-    "area",
-    "top_share",
-    "name_en",
-    "method",
-)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def replacement(rule: Rule) -> rank.Replacement | None:
-    """Return the smallest change of one weight that would replace the first, if any."""
-    table = tiers(rule)
-    members = table[is_candidate(table)]
-    if members.empty:
-        return None
-    return rank.smallest_replacement(criteria_values(members, rule), criteria(rule))
-
-
-def depending_on_derived_marks(rule: Rule) -> list[str]:
-    """Return the candidates whose rank would change without derived marks.
-
-    Tiers and the default weights rest on printed totals, so this is empty unless a single
-    policy has a weight.
-    """
-    with_all = candidate_table(replace(rule, printed_only=False)).set_index("code")["rank"]
-    printed = candidate_table(replace(rule, printed_only=True)).set_index("code")["rank"]
-    ranked = with_all.dropna()
-    # The order of the rows is the order of the ranks, so the two are aligned by code.
-    changed = ranked != printed.loc[ranked.index]
-    return list(changed[changed].index)
 
 
 def disagreements(rule: Rule) -> pd.DataFrame:
@@ -350,60 +172,3 @@ def nearest_rule_with_candidates(rule: Rule) -> Rule:
         else:
             return Rule(measure=rule.measure)
     return trial
-
-
-def _ranked(members: pd.DataFrame, rule: Rule) -> pd.DataFrame:
-    if members.empty:
-        return members
-    values, used = criteria_values(members, rule), criteria(rule)
-    scores = rank.score(values, used)
-    robust = rank.robustness(values, used, top_k=TOP_K).table
-    return members.assign(
-        rank=rank.ranks(scores),
-        score=scores.round(4),
-        rank_low=robust["rank_low"],
-        rank_high=robust["rank_high"],
-        top_share=robust["top_k_share"],
-    ).sort_values(["rank", "code"])
-
-
-def _components(members: pd.DataFrame) -> np.ndarray:
-    """Return a label for each member: the same for those that hang together."""
-    airport = members["airport"].to_dict()
-    position = {code: number for number, code in enumerate(members.index)}
-    pairs = [
-        (position[one], position[other])
-        for one, other in _neighbour_pairs()
-        if one in airport and other in airport and airport[one] == airport[other]
-    ]
-    rows, columns = np.array(pairs, dtype=int).reshape(-1, 2).T
-    shape = (len(members), len(members))
-    graph = coo_array((np.ones(len(pairs)), (rows, columns)), shape=shape)
-    labels: np.ndarray = connected_components(graph, directed=False)[1]
-    return labels
-
-
-def _joiners(table: pd.DataFrame, group: pd.DataFrame, rule: Rule) -> tuple[str, ...]:
-    around = {
-        other
-        for pair in _neighbour_pairs()
-        for one, other in (pair, pair[::-1])
-        if one in group.index
-    }
-    key, step = (
-        ("drive_minutes", JOIN_MINUTES) if rule.measure == ROAD else ("distance_km", JOIN_KM)
-    )
-    near = table.loc[sorted(around)]
-    joins = (
-        ~near["access"]
-        & (near["airport"] == group["airport"].iloc[0])
-        & near[key].le(rule.threshold + step)
-        & near["priority_count"].ge(rule.min_count).fillna(value=False)
-    )
-    return tuple(near.index[joins.astype(bool)])
-
-
-@cache
-def _neighbour_pairs() -> Sequence[tuple[str, str]]:
-    pairs = load.neighbours()
-    return list(zip(pairs["code"], pairs["neighbour"], strict=True))

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
-from kankei_geo import build, build_access, candidates, paths, pipeline, sources
+from kankei_geo import build, build_access, candidate_ranking, candidates, paths, pipeline, sources
 from kankei_geo.errors import KankeiGeoError
 from kankei_geo.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from kankei_geo.matrix import ALL_POLICIES
@@ -159,7 +159,7 @@ def candidates_command(  # noqa: PLR0913 -- each threshold of the rule is an opt
         winter=winter,
         printed_only=printed_only,
     )
-    _write(build.csv_text(candidates.candidate_table(rule)), out)
+    _write(build.csv_text(candidate_ranking.candidate_table(rule)), out)
 
 
 @app.command("sources")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kankei_geo import candidates, load, pipeline, rank
+from kankei_geo import candidate_areas, candidate_ranking, candidates, load, pipeline, rank
 from kankei_geo.candidates import LINE, ROAD, Rule
 from kankei_geo.errors import InputContentError
 
@@ -79,7 +79,7 @@ def test_winter_never_adds_a_candidate_by_road(rule: Rule) -> None:
 @given(RULES)
 def test_areas_are_the_candidates_in_connected_groups_with_one_airport(rule: Rule) -> None:
     table = candidates.tiers(rule)
-    areas = candidates.areas(rule)
+    areas = candidate_areas.areas(rule)
     assert sorted(code for area in areas for code in area.codes) == sorted(members(rule))
     assert len({area.key for area in areas}) == len(areas)
     pairs = {
@@ -105,14 +105,14 @@ def test_areas_are_the_candidates_in_connected_groups_with_one_airport(rule: Rul
 def test_joiners_would_really_join(rule: Rule) -> None:
     wider = replace(rule, max_minutes=rule.max_minutes + 10, max_km=rule.max_km + 10)
     joined = members(wider)
-    for area in candidates.areas(rule):
+    for area in candidate_areas.areas(rule):
         assert set(area.joiners) <= joined - members(rule)
 
 
 @FEW
 @given(RULES)
 def test_ranks_follow_the_scores_and_their_interval(rule: Rule) -> None:
-    table = candidates.candidate_table(rule)
+    table = candidate_ranking.candidate_table(rule)
     ranked = table[table["rank"].notna()]
     assert set(ranked["code"]) == members(rule)
     assert ranked["rank"].is_monotonic_increasing
@@ -123,27 +123,27 @@ def test_ranks_follow_the_scores_and_their_interval(rule: Rule) -> None:
 
 
 def test_scaling_all_weights_changes_nothing() -> None:
-    once = candidates.candidate_table(Rule(weights=(1, 2, 0, 1, 0, 0, 1)))
-    twice = candidates.candidate_table(Rule(weights=(2, 4, 0, 2, 0, 0, 2)))
+    once = candidate_ranking.candidate_table(Rule(weights=(1, 2, 0, 1, 0, 0, 1)))
+    twice = candidate_ranking.candidate_table(Rule(weights=(2, 4, 0, 2, 0, 0, 2)))
     pd.testing.assert_frame_equal(once, twice)
 
 
 def test_the_default_rule_rests_on_no_derived_mark() -> None:
-    assert candidates.depending_on_derived_marks(Rule()) == []
+    assert candidate_ranking.depending_on_derived_marks(Rule()) == []
 
 
 def test_weights_on_single_policies_name_who_depends_on_derived_marks() -> None:
     rule = Rule(weights=(1, 1, 0, 0, 0, 0, 10))
-    depending = set(candidates.depending_on_derived_marks(rule))
+    depending = set(candidate_ranking.depending_on_derived_marks(rule))
     printed = replace(rule, printed_only=True)
-    before = candidates.candidate_table(rule).set_index("code")["rank"]
-    after = candidates.candidate_table(printed).set_index("code")["rank"]
+    before = candidate_ranking.candidate_table(rule).set_index("code")["rank"]
+    after = candidate_ranking.candidate_table(printed).set_index("code")["rank"]
     assert depending
     assert depending == {code for code in before.dropna().index if before[code] != after[code]}
 
 
 def test_the_replacement_is_real() -> None:
-    change = candidates.replacement(Rule())
+    change = candidate_ranking.replacement(Rule())
     assert change is not None
     table = candidates.tiers(Rule())
     ranked = table[candidates.is_candidate(table)]
@@ -153,8 +153,8 @@ def test_the_replacement_is_real() -> None:
         rank.Criterion(key, direction, weights.get(key, 0))  # type: ignore[arg-type]
         for key, direction in candidates.CRITERIA
     ]
-    scores = rank.score(candidates.criteria_values(ranked, Rule()), used)
-    first = candidates.candidate_table(Rule())["code"].iloc[0]
+    scores = rank.score(candidate_ranking.criteria_values(ranked, Rule()), used)
+    first = candidate_ranking.candidate_table(Rule())["code"].iloc[0]
     assert scores[change.rival] >= scores[first] - 1e-6
     assert change.rival != first
 

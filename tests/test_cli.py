@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kankei_geo import build, candidates, pipeline, sources
+from kankei_geo import build, candidate_ranking, candidates, pipeline, sources
 
 from .conftest import ROOT
 
@@ -106,7 +106,7 @@ def test_access_gives_every_pair_with_its_method() -> None:
 def test_candidates_are_those_of_the_page() -> None:
     result = run("candidates", "--max-minutes", "45", "--min-count", "2", "--all-airports")
     rule = candidates.Rule(max_minutes=45, min_count=2, tokyo_direct=False)
-    assert result.stdout == build.csv_text(candidates.candidate_table(rule))
+    assert result.stdout == build.csv_text(candidate_ranking.candidate_table(rule))
     header = result.stdout.splitlines()[0]
     assert header.startswith(
         "rank,code,name,tier,airport,drive_minutes,distance_km,priority_count,score,rank_low,"

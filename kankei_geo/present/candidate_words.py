@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kankei_geo import candidates, legend, load, pipeline
-from kankei_geo.candidates import ROAD, TIERS, TOP_K, Rule
+from kankei_geo import candidate_ranking, candidates, legend, load, pipeline
+from kankei_geo.candidate_ranking import TOP_K
+from kankei_geo.candidates import ROAD, TIERS, Rule
 from kankei_geo.i18n import msgid
 from kankei_geo.present import words
 from kankei_geo.present.overlays import short_name
@@ -167,7 +168,7 @@ def robustness_text(rule: Rule, language: str) -> str:
             "use, with a fixed seed."
         ).format(weights=weights, k=TOP_K)
     ]
-    change = candidates.replacement(rule)
+    change = candidate_ranking.replacement(rule)
     if change is not None:
         rival = pipeline.record(change.rival)
         parts.append(
@@ -189,7 +190,7 @@ def derived_text(rule: Rule, language: str) -> str:
     t = words.translator(language)
     if rule.printed_only:
         return t("Only printed information counts.")
-    codes = candidates.depending_on_derived_marks(rule)
+    codes = candidate_ranking.depending_on_derived_marks(rule)
     if not codes:
         return t("Tiers and ranks rest on printed totals; no rank depends on a derived mark.")
     names = load.municipalities().set_index("code").loc[codes]

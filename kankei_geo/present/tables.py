@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kankei_geo import legend, load, sources
-from kankei_geo.candidates import LINE, ROAD, TOP_K, Area, Rule
+from kankei_geo.candidate_areas import Area
+from kankei_geo.candidate_ranking import TOP_K
+from kankei_geo.candidates import LINE, ROAD, Rule
 from kankei_geo.drive_model import DriveModel
 from kankei_geo.matrix import POLICIES
 from kankei_geo.present import candidate_words, words
@@ -114,7 +116,7 @@ def candidates(listed: pd.DataFrame, language: str) -> pd.DataFrame:
     Parameters
     ----------
     listed : pandas.DataFrame
-        What `candidates.candidate_table` returns.
+        What `candidate_ranking.candidate_table` returns.
     language : str
         Language of headings and cells.
     """

@@ -7,11 +7,11 @@ import pandas as pd
 import pydeck
 import streamlit as st
 
-from kankei_geo import buffers, candidates, legend, load
+from kankei_geo import buffers, candidate_areas, candidate_ranking, candidates, legend, load
 from kankei_geo.candidates import LINE, Rule
 from kankei_geo.i18n import msgid
 from kankei_geo.present import candidate_words, charts, deck, overlays, tables
-from kankei_geo.present.candidate_areas import area_outlines
+from kankei_geo.present.area_outlines import area_outlines
 from kankei_geo.present.legend_html import candidate_legend
 from kankei_geo.present.words import Translator
 from kankei_geo.ui import controls, frame, map_view, model_notes, state, table
@@ -78,7 +78,7 @@ def _map(view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None:
         title = t("Candidates")
     lines, layers = _lines(view, used, t)
     if view.measure != BOTH:  # there, the question is where the two measures disagree
-        outlined = publish(to_json(area_outlines(candidates.areas(rule))), "area_outlines")
+        outlined = publish(to_json(area_outlines(candidate_areas.areas(rule))), "area_outlines")
         layers.append(overlays.candidate_areas(outlined))
         lines.append(("area", t("Area")))
     points = overlays.airport_points(load.airports(), used, view.lang)
@@ -139,7 +139,7 @@ def _details(view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None
             _quadrants(view, rule, rated, t)
     if areas.open:
         with areas:
-            found = tables.areas(candidates.areas(rule), rule, view.lang)
+            found = tables.areas(candidate_areas.areas(rule), rule, view.lang)
             table.draw("areas", labels[2], table.content(found))
     if differ.open:
         with differ:
@@ -147,7 +147,7 @@ def _details(view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None
 
 
 def _ranking(view: View, rule: Rule, caption: str, t: Translator) -> None:
-    listed = tables.candidates(candidates.candidate_table(rule), view.lang)
+    listed = tables.candidates(candidate_ranking.candidate_table(rule), view.lang)
     table.draw("candidates", caption, table.content(listed))
     if st.toggle(t("How the ranking is made, and how much it depends on the weights")):
         st.markdown(candidate_words.robustness_text(rule, view.lang))

@@ -8,7 +8,7 @@ from typing import Any
 import shapely
 
 from kankei_geo import paths
-from kankei_geo.candidates import Area
+from kankei_geo.candidate_areas import Area
 
 
 def area_outlines(areas: Sequence[Area]) -> dict[str, Any]:
