@@ -44,7 +44,7 @@ PER_CHANGE = Bar(8 * 1024, "8 KB")
 SHARE_OF_PEER = Bar(1 / 200, "1/200")
 SERVER_TIME = Bar(0.060, "60 ms")
 
-_CHROMIUM_OPTIONS = (
+CHROMIUM_OPTIONS = (
     "--no-sandbox",
     "--disable-background-networking",
     "--disable-component-update",
@@ -179,7 +179,7 @@ def main() -> None:
     options = parser.parse_args()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=_chromium(), args=list(_CHROMIUM_OPTIONS)
+            executable_path=chromium(), args=list(CHROMIUM_OPTIONS)
         )
         version = browser.version
         ours = measure(browser, OURS, options.rounds)
@@ -222,7 +222,8 @@ def _fresh_tab(browser: Browser) -> Iterator[Tab]:
         context.close()
 
 
-def _chromium() -> str:
+def chromium() -> str:
+    """Return the path of Chromium, or end with the command that installs it."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         sys.exit("No Chromium found. Debian: apt-get install chromium fonts-noto-cjk")

@@ -173,7 +173,7 @@ def sources_command(
     )
     for item in sources.read_all():
         table.add_row(
-            f"{item.path.parent.name}/{item.name}",
+            item.place,
             item.title[language],
             item.source,
             item.vintage,

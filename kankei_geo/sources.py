@@ -63,6 +63,11 @@ class Sidecar:
         """Name of the described file: the sidecar's name without its suffix."""
         return self.path.name.removesuffix(paths.SIDECAR_SUFFIX)
 
+    @property
+    def place(self) -> str:
+        """Where the described file stands in the project, such as ``data/access.csv``."""
+        return (self.path.parent / self.name).relative_to(paths.ROOT).as_posix()
+
 
 def sha256(path: Path) -> str:
     """Return the SHA-256 of the file at `path` as hexadecimal digits."""

@@ -45,7 +45,7 @@ def test_sources_lists_every_file_with_its_credit_line() -> None:
     result = run("sources", "--lang", "en")
     assert result.returncode == 0
     for sidecar in sources.read_all():
-        assert f"{sidecar.path.parent.name}/{sidecar.name}" in result.stdout
+        assert sidecar.place in result.stdout
     assert "CC BY 4.0" in result.stdout
 
 

@@ -109,7 +109,7 @@ def airports(url: str) -> list[pydeck.Layer]:
             background_padding=[3, 1],
             # Without it, Japanese letters are missing from the texture.
             character_set=plain("auto"),
-            font_family=plain("Noto Sans JP, Noto Sans CJK JP, Yu Gothic UI, Meiryo, sans-serif"),
+            font_family=plain("sans-serif"),
             pickable=False,
         ),
     ]

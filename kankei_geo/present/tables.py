@@ -79,7 +79,7 @@ def shipped_files(language: str) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                t("File"): f"{item.path.parent.name}/{item.name}",
+                t("File"): item.place,
                 t("Content"): item.title[language],
                 t("Producer"): item.producer[language],
                 t("Source"): item.source,
@@ -214,10 +214,10 @@ def drive_errors(model: DriveModel, language: str) -> pd.DataFrame:
         [
             {
                 t("Model"): label,
-                t("Median error (%)"): round(model.errors[key].median_percent, 1),
-                t("Mean error (%)"): round(model.errors[key].mean_percent, 1),
-                t("Median error (min)"): round(model.errors[key].median_minutes, 1),
-                t("Agrees on 60 min (%)"): round(model.errors[key].agree_60_percent, 1),
+                t("Median error (%)"): f"{model.errors[key].median_percent:.1f}",
+                t("Mean error (%)"): f"{model.errors[key].mean_percent:.1f}",
+                t("Median error (min)"): f"{model.errors[key].median_minutes:.1f}",
+                t("Agrees on 60 min (%)"): f"{model.errors[key].agree_60_percent:.1f}",
             }
             for label, key in rows
         ]

@@ -1,0 +1,77 @@
+"""Bytes that a change of a threshold sends on the page of airport access.
+
+Run it as ``python -m benchmarks.access_page``. It prints a Markdown table.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, WebSocket, sync_playwright
+
+from benchmarks.browser import CHROMIUM_OPTIONS, chromium
+from benchmarks.markdown import Bar, size, table
+from benchmarks.servers import running
+
+_DASHBOARD = Path(__file__).parent.parent / "dashboard.py"
+_BAR = Bar(12 * 1024, "12 KB")
+_SLIDERS = ("Minutes by road", "Kilometres", "Least number of policies", "Winter factor")
+_QUIET_MS = 4_000
+
+
+@dataclass
+class _Traffic:
+    """What a page has received since the last look."""
+
+    socket: int = 0
+    fetched: int = 0
+
+    def follow(self, page: Page) -> None:
+        """Count what `page` receives from now on."""
+        page.on("websocket", self._on_socket)
+        page.on("response", lambda response: self._on_response(response.url, response.headers))
+
+    def take(self) -> tuple[int, int]:
+        """Return the bytes of the websocket and of data fetched by URL, and start again."""
+        found = self.socket, self.fetched
+        self.socket = self.fetched = 0
+        return found
+
+    def _on_socket(self, socket: WebSocket) -> None:
+        socket.on("framereceived", self._on_frame)
+
+    def _on_frame(self, frame: bytes | str) -> None:
+        self.socket += len(frame)
+
+    def _on_response(self, url: str, headers: dict[str, str]) -> None:
+        if "/media/" in url or "/app/static/" in url:
+            self.fetched += int(headers.get("content-length", 0))
+
+
+def main() -> None:
+    """Change each slider by one step under each measure and print what was received."""
+    rows = []
+    with running(_DASHBOARD) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=list(CHROMIUM_OPTIONS)
+        )
+        for measure in ("road", "line", "both"):
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            traffic = _Traffic()
+            traffic.follow(page)
+            page.goto(f"{address}/airport_access?lang=en&measure={measure}")
+            page.get_by_role("slider", name=_SLIDERS[0]).wait_for()
+            page.wait_for_timeout(2 * _QUIET_MS)
+            traffic.take()
+            for name in _SLIDERS:
+                page.get_by_role("slider", name=name).press("ArrowRight")
+                page.wait_for_timeout(_QUIET_MS)
+                received, fetched = traffic.take()
+                rows.append((measure, name, size(received), size(fetched), _BAR.verdict(received)))
+            page.close()
+        browser.close()
+    heading = ("Measure", "Slider", "Websocket", "Fetched by URL", f"Bar {_BAR.told}")
+    print(table(heading, rows))
+
+
+if __name__ == "__main__":
+    main()
