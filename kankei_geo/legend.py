@@ -5,7 +5,7 @@ value. A class is drawn by colour and, where it is a state rather than a number,
 pattern, so that nothing depends on colour alone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -102,19 +102,11 @@ _COUNT_CLASSES = (
 
 
 TIER_LABELS = {
-    "A": msgid("A: access, 3 or more policies"),
+    "A": msgid("A: access, {count} or more policies"),
     "B": msgid("B: access, 2 policies"),
     "C": msgid("C: access, 1 policy"),
-    "potential": msgid("Potential: access, not listed"),
-    "far": msgid("Committed but far"),
-}
-# Short forms for legends, where space is scarce.
-TIER_SHORT_LABELS = {
-    "A": msgid("A (3 or more)"),
-    "B": msgid("B (2)"),
-    "C": msgid("C (1)"),
-    "potential": msgid("Potential"),
-    "far": msgid("Far (3 or more)"),
+    "potential": msgid("Access, not listed"),
+    "far": msgid("No access, 3 or more policies"),
 }
 _TIER_FILLS = {
     "A": ("#00316a", NO_PATTERN, PATTERN_ON_DARK),
@@ -123,16 +115,37 @@ _TIER_FILLS = {
     "potential": ("#ffffff", "back_hatch", "#0066be"),
     "far": ("#ffffff", "dense_dots", "#00316a"),
 }
+# Policies that a tier stands for; with a higher minimum, the tier cannot occur.
+_TIER_COUNTS = {"B": 2, "C": 1}
+_MOST_FOR_A = 3
 WITHOUT_TIER = LegendClass(
-    "without_tier", "#e6e6e6", NO_PATTERN, PATTERN_ON_LIGHT, msgid("No tier")
+    "without_tier", "#e6e6e6", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Listed, no tier")
 )
-TIER_CLASSES = (
-    *(LegendClass(tier, *_TIER_FILLS[tier], text) for tier, text in TIER_SHORT_LABELS.items()),
-    WITHOUT_TIER,
-    NOT_LISTED,
-)
+_NOT_LISTED_FAR = replace(NOT_LISTED, text=msgid("Not listed, no access"))
+
+
+def tier_classes(min_count: int) -> tuple[LegendClass, ...]:
+    """Return the classes of the map of candidates.
+
+    Parameters
+    ----------
+    min_count : int
+        The rule's least number of policies: tiers below it cannot occur.
+    """
+    count = (("count", str(max(_MOST_FOR_A, min_count))),)
+    return (
+        *(
+            LegendClass(tier, *_TIER_FILLS[tier], text, count)
+            for tier, text in TIER_LABELS.items()
+            if _TIER_COUNTS.get(tier, min_count) >= min_count
+        ),
+        WITHOUT_TIER,
+        _NOT_LISTED_FAR,
+    )
+
+
 FILTERED_OUT = LegendClass(
-    "filtered_out", "#fafafa", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Filtered out")
+    "filtered_out", "#ececec", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Filtered out")
 )
 OUT_OF_SCOPE = LegendClass(
     "out_of_scope", "#ffffff", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Out of scope")

@@ -13,6 +13,7 @@ from kankei_geo.present import words
 from kankei_geo.present.overlays import short_name
 from kankei_geo.view import BOTH, View
 
+DRAWN_MINUTES = (30, 60, 90)  # the isochrones that are shipped
 CRITERION_LABELS = {
     "access": msgid("Access"),
     "count": msgid("Number of policies"),
@@ -35,7 +36,7 @@ def rule_sentence(rule: Rule, language: str) -> str:
         else t("the office lies within {km} km of {airports} in a straight line")
     ).format(airports=airports, minutes=f"{rule.max_minutes:g}", km=f"{rule.max_km:g}")
     sentence = t(
-        "Candidate: {access}, and table 3 lists at least {count} priority policies."
+        "Candidate: {access}, and table 3 lists {count} or more of the priority policies."
     ).format(access=access, count=rule.min_count)
     if rule.winter > 1 and rule.measure == ROAD:
         sentence += " " + t("Winter: road speeds divided by {winter}.").format(
@@ -44,13 +45,50 @@ def rule_sentence(rule: Rule, language: str) -> str:
     return sentence
 
 
-def tier_sentence(rated: pd.DataFrame, language: str) -> str:
-    """Say how many municipalities are in each tier."""
+def tier_sentence(rated: pd.DataFrame, rule: Rule, language: str) -> str:
+    """Say how many municipalities are in each tier that the rule allows."""
     t = words.translator(language)
     counts = rated["tier"].value_counts()
     return t(" / ").join(
-        t("{label}: {number}").format(label=t(legend.TIER_LABELS[tier]), number=counts.get(tier, 0))
-        for tier in TIERS
+        t("{label}: {number}").format(
+            label=words.class_label(item, language), number=counts.get(item.key, 0)
+        )
+        for item in legend.tier_classes(rule.min_count)
+        if item.key in TIERS
+    )
+
+
+def tier_name(tier: str, rule: Rule, language: str) -> str:
+    """Return what a tier stands for under `rule`."""
+    classes = {item.key: item for item in legend.tier_classes(rule.min_count)}
+    return words.class_label(classes[tier], language)
+
+
+def area_name(key: str, language: str) -> str:
+    """Return a short name of a candidate area from its key: ``AKJ-1`` is Asahikawa 1."""
+    iata, _, number = key.partition("-")
+    t = words.translator(language)
+    return t("{airport} area {number}").format(airport=airport_name(iata, language), number=number)
+
+
+def isochrone_label(minutes: int, language: str) -> str:
+    """Say which of the drawn isochrones is strong, or that none is at the threshold."""
+    t = words.translator(language)
+    if minutes in DRAWN_MINUTES:
+        return t("30, 60, 90 min (thick: {minutes})").format(minutes=minutes)
+    return t("30, 60, 90 min (none at {minutes})").format(minutes=minutes)
+
+
+def published(row: pd.Series, language: str) -> str | None:
+    """Return the published time of a municipality and its nearest airport, if there is one."""
+    pairs = load.drive_model().pairs
+    found = pairs[(pairs["code"] == row["code"]) & (pairs["airport"] == row["airport"])]
+    if found.empty:
+        return None
+    t = words.translator(language)
+    pair = found.iloc[0]
+    return t("{minutes} min (median of {sources} source(s))").format(
+        minutes=round(pair["published_minutes"]), sources=pair["sources"]
     )
 
 
@@ -81,14 +119,16 @@ def access_html(row: pd.Series, view: View, share: float) -> str:
         Share of the municipality's area within the circle of any airport, 0 to 1.
     """
     t = words.translator(view.lang)
-    tier = t(legend.TIER_LABELS[row["tier"]]) if pd.notna(row["tier"]) else t("no tier")
+    tier = tier_name(row["tier"], view.rule, view.lang) if pd.notna(row["tier"]) else t("no tier")
+    known = published(row, view.lang)
     lines = (
         (t("Tier"), tier),
         (t("Nearest airport"), airport_name(row["airport"], view.lang)),
         (t("By road (estimate)"), minutes(row["drive_minutes"], row["method"], view.lang)),
+        *(((t("Published time"), known),) if known else ()),
         (t("Straight line"), t("{km} km").format(km=f"{row['distance_km']:.1f}")),
         (
-            t("Area within {km} km").format(km=view.km),
+            t("Share of its area within {km} km").format(km=view.km),
             t("{share} %").format(share=f"{share * 100:.0f}"),
         ),
     )
@@ -109,7 +149,7 @@ def map_text(view: View, rated: pd.DataFrame) -> str:
         classes = legend.AGREEMENT_CLASSES
     else:
         counts = legend.classify_tiers(rated).value_counts()
-        classes = legend.TIER_CLASSES
+        classes = legend.tier_classes(view.count)
     parts.append(
         t("; ").join(
             t("{label}: {number}").format(
@@ -124,7 +164,7 @@ def map_text(view: View, rated: pd.DataFrame) -> str:
         if names:
             parts.append(
                 t("{label}: {number}").format(
-                    label=t(legend.TIER_LABELS[tier]), number=t(", ").join(names)
+                    label=tier_name(tier, view.rule, view.lang), number=t(", ").join(names)
                 )
                 + t(".")
             )

@@ -51,7 +51,7 @@ def listed_share(spread: pd.DataFrame, language: str) -> go.Figure:
             hoverinfo="skip",
         )
     )
-    figure.update_xaxes(range=[0, 100], ticksuffix=" %", gridcolor=_GRID)
+    figure.update_xaxes(range=[0, 106], ticksuffix=" %", gridcolor=_GRID)
     return _styled(figure, height=_ROW_PX * len(ordered) + 40)
 
 
@@ -154,8 +154,9 @@ def quadrants(
     edge = _edge(rated, rule)
     ticks = sorted({*range(0, int(edge) + 1, 30), rule.threshold})
     line = rule.min_count - 0.5
+    classes = legend.tier_classes(rule.min_count)
     chosen = f"datum.code === '{code}'"
-    points = [_POINT.get(item.key, item.colour) for item in legend.TIER_CLASSES]
+    points = [_POINT.get(item.key, item.colour) for item in classes]
     return {
         "data": {"url": url, "format": {"type": "json"}},
         "height": 340,
@@ -185,7 +186,7 @@ def quadrants(
                 "condition": {"test": chosen, "value": legend.SELECTION_COLOUR},
                 "field": "tier",
                 "type": "nominal",
-                "scale": {"domain": [i.key for i in legend.TIER_CLASSES], "range": points},
+                "scale": {"domain": [item.key for item in classes], "range": points},
                 "legend": None,
             },
             "size": {"condition": {"test": chosen, "value": 220}, "value": 70},

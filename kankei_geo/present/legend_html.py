@@ -80,7 +80,9 @@ def legend_html(
         f"<tr><td><b class={style}></b><th scope=row>{html.escape(label)}" for style, label in lines
     )
     heading = html.escape(title[0].upper() + title[1:])
-    return f"<div class='kg-legend'><strong>{heading}</strong><table>{body}</table></div>"
+    # A legend with lines is long: it stands under the map, where it hides no island.
+    place = " below" if lines else ""
+    return f"<div class='kg-legend{place}'><strong>{heading}</strong><table>{body}</table></div>"
 
 
 def swatch(item: legend.LegendClass) -> str:

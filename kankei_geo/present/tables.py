@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kankei_geo import legend, load, sources
+from kankei_geo import load, sources
 from kankei_geo.candidate_areas import Area
 from kankei_geo.candidate_ranking import TOP_K
 from kankei_geo.candidates import LINE, ROAD, Rule
@@ -103,14 +103,14 @@ def area_differences(table: pd.DataFrame, language: str, *, above_km2: float = 1
         {
             t("Code"): rows["code"],
             t("Municipality"): rows["name" if language == "ja" else "name_en"],
-            t("Census area (km²)"): rows["area_km2"],
-            t("Polygon area (km²)"): rows["polygon_area_km2"].round(2),
-            t("Difference (km²)"): rows["area_difference_km2"],
+            t("Census area (km²)"): rows["area_km2"].map("{:,.2f}".format),
+            t("Polygon area (km²)"): rows["polygon_area_km2"].map("{:,.2f}".format),
+            t("Difference (km²)"): rows["area_difference_km2"].map("{:+.2f}".format),
         }
     )
 
 
-def candidates(listed: pd.DataFrame, language: str) -> pd.DataFrame:
+def candidates(listed: pd.DataFrame, rule: Rule, language: str) -> pd.DataFrame:
     """Return the candidates as a table for the screen, codes as its index.
 
     Parameters
@@ -125,6 +125,7 @@ def candidates(listed: pd.DataFrame, language: str) -> pd.DataFrame:
     tied = listed["rank"].duplicated(keep=False) & ranked
     rank = listed["rank"].astype("Int64").astype("string")
     spelled = rank.mask(tied, rank.map(lambda text: t("{rank} (tie)").format(rank=text)))
+    chance = (listed["top_share"] * 100).round().astype("Int64")
     interval = (
         listed["rank_low"].astype("Int64").astype("string")
         + "–"
@@ -134,7 +135,9 @@ def candidates(listed: pd.DataFrame, language: str) -> pd.DataFrame:
         {
             t("Municipality"): listed["name" if language == "ja" else "name_en"],
             t("Rank"): spelled,
-            t("Tier"): listed["tier"].map(lambda tier: t(legend.TIER_LABELS[tier])),
+            t("Tier"): listed["tier"].map(
+                lambda tier: candidate_words.tier_name(tier, rule, language)
+            ),
             t("Airport"): listed["airport"].map(
                 lambda iata: candidate_words.airport_name(iata, language)
             ),
@@ -143,10 +146,10 @@ def candidates(listed: pd.DataFrame, language: str) -> pd.DataFrame:
             t("Count"): listed["priority_count"],
             t("Score"): listed["score"].round(3),
             t("Ranks under other weights"): interval,
-            t("Chance of the top {k} (%)").format(k=TOP_K): (listed["top_share"] * 100)
-            .round()
-            .astype("Int64"),
-            t("Area"): listed["area"],
+            t("Chance of the top {k} under other weights (%)").format(k=TOP_K): chance,
+            t("Area"): listed["area"].map(
+                lambda key: candidate_words.area_name(key, language), na_action="ignore"
+            ),
         }
     ).set_index(listed["code"])
 
@@ -167,11 +170,8 @@ def areas(found: Sequence[Area], rule: Rule, language: str) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                t("Area"): t("{airport}: {members}").format(
-                    airport=candidate_words.airport_name(area.airport, language),
-                    members=told([names[code] for code in area.codes]),
-                ),
-                t("Key"): area.key,
+                t("Area"): candidate_words.area_name(area.key, language),
+                t("Members"): told([names[code] for code in area.codes]),
                 t("Municipalities"): len(area.codes),
                 t("Population 2020"): area.population,
                 t("Policies present"): told([words.policy_name(p, language) for p in area.present]),
@@ -250,7 +250,7 @@ def airports(language: str) -> pd.DataFrame:
     t = words.translator(language)
     found = load.airports()
     status = {"in_service": t("in service"), "suspended": t("suspended")}
-    flights = {True: t("direct"), False: t("none")}
+    flights = {True: t("direct"), False: t("not stated")}
     return pd.DataFrame(
         {
             t("Airport"): found["name" if language == "ja" else "name_en"],

@@ -70,11 +70,11 @@ def _levels(by_level: dict[str, int], language: str, t: Translator) -> None:
 
 
 def _contradictions(language: str, t: Translator) -> None:
-    treatment = t("Treatment")
+    treatment = t("Treatment: ")
     items = "".join(
         f"<dt>{html.escape(row[f'topic_{language}'])}</dt>"
         f"<dd>{html.escape(row[f'found_{language}'])}</dd>"
-        f"<dd><strong>{treatment}</strong> {html.escape(row[f'handled_{language}'])}"
+        f"<dd><strong>{treatment}</strong>{html.escape(row[f'handled_{language}'])}"
         f"<cite>{html.escape(row['source'])}</cite></dd>"
         for _, row in load.contradictions().iterrows()
     )

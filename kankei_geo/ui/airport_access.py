@@ -32,9 +32,9 @@ def airport_access(view: View, t: Translator) -> None:
     rule = view.rule
     rated = candidates.tiers(rule)
     frame.heading(
-        t("Airport access and candidates"),
+        t("Airport access"),
         candidate_words.rule_sentence(rule, view.lang),
-        candidate_words.tier_sentence(rated, view.lang),
+        candidate_words.tier_sentence(rated, rule, view.lang),
     )
     if not candidates.is_candidate(rated).any():
         _empty(view, rule, t)
@@ -74,7 +74,7 @@ def _map(view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None:
         keys, classes = legend.classify_agreement(rated), legend.AGREEMENT_CLASSES
         title = t("Within {km} km and {minutes} min").format(km=view.km, minutes=view.minutes)
     else:
-        keys, classes = legend.classify_tiers(rated), legend.TIER_CLASSES
+        keys, classes = legend.classify_tiers(rated), legend.tier_classes(rule.min_count)
         title = t("Candidates")
     lines, layers = _lines(view, used, t)
     if view.measure != BOTH:  # there, the question is where the two measures disagree
@@ -99,7 +99,7 @@ def _lines(
     if view.measure != LINE:
         url = f"{base_url()}{deck.STATIC_ROOT}isochrones/{isochrone_name(view.winter)}"
         layers.append(overlays.isochrones(url, used, view.minutes))
-        lines.append(("isochrone", t("30, 60, 90 min")))
+        lines.append(("isochrone", candidate_words.isochrone_label(view.minutes, view.lang)))
     if view.measure in (LINE, BOTH):
         airports = load.airports()
         circles = buffers.buffers(
@@ -147,11 +147,12 @@ def _details(view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None
 
 
 def _ranking(view: View, rule: Rule, caption: str, t: Translator) -> None:
-    listed = tables.candidates(candidate_ranking.candidate_table(rule), view.lang)
+    listed = tables.candidates(candidate_ranking.candidate_table(rule), rule, view.lang)
     table.draw("candidates", caption, table.content(listed))
     if st.toggle(t("How the ranking is made, and how much it depends on the weights")):
         st.markdown(candidate_words.robustness_text(rule, view.lang))
-    st.markdown(candidate_words.derived_text(rule, view.lang))
+    if candidates.is_candidate(candidates.tiers(rule)).any():
+        st.markdown(candidate_words.derived_text(rule, view.lang))
 
 
 def _quadrants(view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None:
@@ -172,7 +173,11 @@ def _disagreements(view: View, rule: Rule, t: Translator) -> None:
     caption = t("Where {km} km and {minutes} minutes disagree").format(
         km=view.km, minutes=view.minutes
     )
-    table.draw("disagreements", caption, table.content(tables.disagreements(differ, view.lang)))
+    table.draw(
+        "disagreements",
+        caption,
+        table.content(tables.disagreements(differ, view.lang), missing=t("no road")),
+    )
     st.caption(
         t(
             "Choose “Both” as the measure to see why on the map: the circle reaches them, the "

@@ -42,7 +42,7 @@ def filters(view: View, t: Translator) -> None:
             t("Minimum number of priority policies"),
             range(ALL_POLICIES + 1),
             format_func=lambda count: (
-                t("No condition (not listed included)")
+                t("Any (not listed included)")
                 if count == 0
                 else t("{count} or more").format(count=count)
             ),

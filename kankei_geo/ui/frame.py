@@ -33,9 +33,7 @@ class Page:
 
 OVERVIEW = Page("dashboard.py", msgid("Overview"), ":material/home:")
 PRIORITY_MAP = Page("pages/priority_map.py", msgid("Priority policy map"), ":material/map:")
-AIRPORT_ACCESS = Page(
-    "pages/airport_access.py", msgid("Airport access and candidates"), ":material/flight:"
-)
+AIRPORT_ACCESS = Page("pages/airport_access.py", msgid("Airport access"), ":material/flight:")
 MUNICIPALITY = Page("pages/municipality.py", msgid("Municipality"), ":material/location_city:")
 SOURCES = Page("pages/sources.py", msgid("Data and sources"), ":material/menu_book:")
 PAGES = (OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, MUNICIPALITY, SOURCES)

@@ -23,7 +23,7 @@ def headline(view: View, t: Translator) -> None:
     kept = table[filters.matches(table, view)]
     figures = (
         (
-            t("Municipalities listed"),
+            t("Municipalities listed (all Hokkaido)"),
             f"{summary.listed}<small> / {summary.municipalities}</small>",
             t("in table 3; the other {number} are not listed, which is not zero").format(
                 number=summary.not_listed
@@ -60,7 +60,7 @@ def _policy_bars(by_policy: dict[str, int], language: str, t: Translator) -> str
         f"background:{legend.POLICY_COLOURS[policy]}'></i>{by_policy[policy]}</td></tr>"
         for policy in POLICIES
     )
-    label = t("Municipalities by policy (mostly derived)")
+    label = t("All Hokkaido, by policy (mostly derived)")
     return f"<div class='kg-bars'><dt>{label}</dt><table>{rows}</table></div>"
 
 

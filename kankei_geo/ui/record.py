@@ -47,10 +47,10 @@ def _grounds(row: pd.Series, language: str, t: Translator) -> None:
         return
     texts = load.grounds().set_index("grounds")
     items = [
-        f"<dt>{words.policy_name(policy, language)}: {words.mark(row, policy, language)}</dt>"
+        f"<dt>{html.escape(line)}</dt>"
         f"<dd>{html.escape(texts.loc[row[f'{policy}_grounds'], f'text_{language}'])}"
         f"<cite>{html.escape(texts.loc[row[f'{policy}_grounds'], 'source'])}</cite></dd>"
-        for policy in POLICIES
+        for policy, line in zip(POLICIES, words.marks(row, language), strict=True)
     ]
     st.html(f"<dl class='kg-grounds'>{''.join(items)}</dl>")
 

@@ -54,7 +54,7 @@
       const code = content.codes?.[position];
       if (code) row.className = `m${code.slice(2)}`;
       values.forEach((value, column) => {
-        const cell = element(column ? "td" : "th", value ?? "–", {
+        const cell = element(column ? "td" : "th", value ?? content.missing, {
           "data-value": value ?? "",
           class: content.numeric.includes(column) ? "number" : "",
         });

@@ -88,7 +88,7 @@ def _spelling(column: pd.Series) -> Callable[[float], str]:
     return f"{{:,.{decimals}f}}".format
 
 
-def content(table: pd.DataFrame) -> str:
+def content(table: pd.DataFrame, *, missing: str = "–") -> str:
     """Return a table as the JSON that the browser fetches.
 
     Parameters
@@ -96,6 +96,8 @@ def content(table: pd.DataFrame) -> str:
     table : pandas.DataFrame
         Headings and cells in the reader's language. If its index is named ``code``, a
         press on a row's first cell selects the municipality.
+    missing : str
+        What an empty cell says.
     """
     numeric = [n for n, kind in enumerate(table.dtypes) if pd.api.types.is_numeric_dtype(kind)]
     spelled = {
@@ -109,6 +111,7 @@ def content(table: pd.DataFrame) -> str:
         {
             "columns": list(table.columns),
             "numeric": numeric,
+            "missing": missing,
             "codes": list(table.index) if table.index.name == "code" else None,
             "rows": cells.where(cells.notna(), None).to_numpy().tolist(),
         }
