@@ -148,7 +148,6 @@ def _fill_layer(url: str, classes: MapClasses) -> pydeck.Layer:
         get_line_color=f"properties.in_scope ? {rgb('#7a8794')} : {rgb(legend.OUTLINE_COLOUR)}",
         get_line_width=0.7,
         line_width_units=plain("pixels"),
-        pickable=False,
         update_triggers={"all": trigger},
     )
 
@@ -169,7 +168,6 @@ def _selection_layers(url: str, code: str) -> list[pydeck.Layer]:
             get_line_color=f'properties.code == "{code}" ? {orange} : [0, 0, 0, 0]',
             get_line_width=3,
             line_width_units=plain("pixels"),
-            pickable=False,
         )
     ]
 

@@ -70,14 +70,13 @@ def legend_html(
     """Return a legend with its title, its classes with n, and the lines of the map."""
     # End tags that HTML lets out are left out: this travels with every filter change.
     body = "".join(
-        f"<tr><td>{swatch(item)}<th scope=row>"
-        f"{html.escape(words.class_label(item, language))}<td>{number}"
+        f"<tr><td>{swatch(item)}<th>{html.escape(words.class_label(item, language))}<td>{number}"
         for item, number in rows
     )
     outlined = html.escape(words.class_label(legend.OUT_OF_SCOPE, language))
-    body += f"<tr><td>{swatch(legend.OUT_OF_SCOPE)}<th scope=row>{outlined}"
+    body += f"<tr><td>{swatch(legend.OUT_OF_SCOPE)}<th>{outlined}"
     body += "".join(
-        f"<tr><td><b class={style}></b><th scope=row>{html.escape(label)}" for style, label in lines
+        f"<tr><td><b class={style}></b><th>{html.escape(label)}" for style, label in lines
     )
     heading = html.escape(title[0].upper() + title[1:])
     # A legend with lines is long: it stands under the map, where it hides no island.

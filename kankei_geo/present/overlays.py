@@ -34,7 +34,6 @@ def isochrones(url: str, airports: Iterable[str], threshold: float) -> pydeck.La
         get_line_color=f"({shown}) ? {[*colour, 255]} : [0, 0, 0, 0]",
         get_line_width=f"properties.minutes == {threshold:g} ? 2.5 : 0.8",
         line_width_units=plain("pixels"),
-        pickable=False,
         update_triggers={"getLineColor": shown, "getLineWidth": threshold},
     )
 
@@ -93,7 +92,6 @@ def airports(url: str) -> list[pydeck.Layer]:
             get_line_color=rgb(_DARK),
             get_line_width=1.5,
             line_width_units=plain("pixels"),
-            pickable=False,
         ),
         pydeck.Layer(
             "TextLayer",
@@ -110,7 +108,6 @@ def airports(url: str) -> list[pydeck.Layer]:
             # Without it, Japanese letters are missing from the texture.
             character_set=plain("auto"),
             font_family=plain("sans-serif"),
-            pickable=False,
         ),
     ]
 
@@ -143,6 +140,5 @@ def _outline(
         get_line_color=rgb(colour),
         get_line_width=width_px,
         line_width_units=plain("pixels"),
-        pickable=False,
         **style,
     )
