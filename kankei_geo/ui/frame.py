@@ -12,6 +12,7 @@ from kankei_geo.errors import KankeiGeoError
 from kankei_geo.i18n import LANGUAGES, msgid
 from kankei_geo.present.words import Translator, translator
 from kankei_geo.ui import state
+from kankei_geo.ui.published import keep_published
 from kankei_geo.view import IgnoredValue, View
 
 # A file of ours: Streamlit would fetch a Material symbol from an outside host as favicon.
@@ -47,6 +48,7 @@ def open_page(page: Page) -> Iterator[tuple[View, Translator]]:
     stays, and no trace reaches the screen.
     """
     view, ignored = state.open_view()
+    keep_published()
     t = translator(view.lang)
     product = t("Kankei-Geo")
     title = t(page.title)

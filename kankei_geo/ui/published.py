@@ -1,13 +1,17 @@
 """Content that the browser fetches by URL instead of receiving it with every rerun.
 
 Streamlit keeps such files in memory under an address made of their content, as it does
-for pictures: the same content has the same address, so the browser's cache holds it.
+for pictures: the same content has the same address, so the browser's cache holds it. It
+drops a file when a run no longer asks for it, even if a browser is still on its way to
+fetch it; so each session keeps what it published last, and what stood there before.
 """
 
 import json
 
 import streamlit as st
 from streamlit.runtime import get_instance
+
+_KEPT = "_published"
 
 
 def base_url() -> str:
@@ -31,5 +35,21 @@ def publish(content: str, place: str) -> str:
     place : str
         Where it is used on the page; new content at the same place replaces the old.
     """
+    kept: dict[str, tuple[str, ...]] = st.session_state.setdefault(_KEPT, {})
+    former = kept.get(place, ())
+    if content not in former[:1]:
+        kept[place] = (content, *former[:1])
+    return base_url() + _add(content, place).lstrip("/")
+
+
+def keep_published() -> None:
+    """Keep what earlier runs of this session published for the present run, too."""
+    kept: dict[str, tuple[str, ...]] = st.session_state.get(_KEPT, {})
+    for place, contents in kept.items():
+        for number, content in enumerate(contents):
+            _add(content, f"{place}-{number}")
+
+
+def _add(content: str, place: str) -> str:
     files = get_instance().media_file_mgr
-    return base_url() + files.add(content.encode(), "application/json", place).lstrip("/")
+    return str(files.add(content.encode(), "application/json", place))

@@ -38,6 +38,12 @@
     return made;
   }
 
+  async function fetched(url) {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    return response.json();
+  }
+
   function build(caption, content, select) {
     const table = document.createElement("table");
     table.append(element("caption", caption));
@@ -73,7 +79,7 @@
     const made = data.url ?? data.caption;
     if (root.dataset.made === made) return;
     root.dataset.made = made;
-    const content = data.content ? JSON.parse(data.content) : await (await fetch(data.url)).json();
+    const content = data.content ? JSON.parse(data.content) : await fetched(data.url);
     // A newer table may have been asked for while this one was on its way.
     if (root.dataset.made !== made) return;
     root.replaceChildren(build(data.caption, content, (code) => setTriggerValue("code", code)));
