@@ -15,7 +15,6 @@ from kankei_geo import load, pipeline
 from kankei_geo.matrix import POLICIES
 
 ROAD, LINE = "road", "line"
-MEASURES = (ROAD, LINE)
 TIERS = ("A", "B", "C", "potential", "far")
 COMMITTED = 3  # policies that make a municipality without access "committed but far"
 STEP = 5  # of the thresholds, in minutes and km

@@ -11,7 +11,6 @@ LOCALE = Path(__file__).resolve().parent / "locale"
 ANALYSIS_SHAPEFILE = GEO / "municipalities.shp"
 DRAW_GEOJSON = STATIC / "municipalities.geojson"
 PICK_GEOJSON = STATIC / "municipalities_pick.geojson"
-PATTERN_GEOJSON = STATIC / "patterns.geojson"
 
 MUNICIPALITIES = DATA / "municipalities.csv"
 POPULATION = DATA / "population.csv"

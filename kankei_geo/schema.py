@@ -9,7 +9,6 @@ from kankei_geo.matrix import LEVELS, POLICIES
 from kankei_geo.winter import WINTERS, minutes_column
 
 MUNICIPALITY_COUNT = 179
-LISTED_COUNT = 102
 CENSUS_YEARS = (2005, 2010, 2015, 2020)
 REGISTER_YEARS = (2014, 2021, 2022, 2023, 2024, 2025)
 # Hokkaido with its islands, the Northern Territories included.
