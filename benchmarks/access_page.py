@@ -16,6 +16,7 @@ _DASHBOARD = Path(__file__).parent.parent / "dashboard.py"
 _BAR = Bar(12 * 1024, "12 KB")
 _SLIDERS = ("Minutes by road", "Kilometres", "Least number of policies", "Winter factor")
 _QUIET_MS = 4_000
+_SELECTED = "01452"  # its panel changes with every threshold
 
 
 @dataclass
@@ -47,29 +48,47 @@ class _Traffic:
             self.fetched += int(headers.get("content-length", 0))
 
 
+def _changes(page: Page, address: str, measure: str, selected: str) -> list[tuple[str, ...]]:
+    """Return a row of the table for each slider, moved by one step."""
+    code = f"&code={selected}" if selected else ""
+    traffic = _Traffic()
+    traffic.follow(page)
+    page.goto(f"{address}/airport_access?lang=en&measure={measure}{code}")
+    page.get_by_role("slider", name=_SLIDERS[0]).wait_for()
+    page.wait_for_timeout(2 * _QUIET_MS)
+    traffic.take()
+    rows = []
+    for name in _SLIDERS:
+        page.get_by_role("slider", name=name).press("ArrowRight")
+        page.wait_for_timeout(_QUIET_MS)
+        received, fetched = traffic.take()
+        rows.append(
+            (
+                selected or "–",
+                measure,
+                name,
+                size(received),
+                size(fetched),
+                _BAR.verdict(received),
+            )
+        )
+    return rows
+
+
 def main() -> None:
     """Change each slider by one step under each measure and print what was received."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     with running(_DASHBOARD) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium(), args=list(CHROMIUM_OPTIONS)
         )
-        for measure in ("road", "line", "both"):
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
-            traffic = _Traffic()
-            traffic.follow(page)
-            page.goto(f"{address}/airport_access?lang=en&measure={measure}")
-            page.get_by_role("slider", name=_SLIDERS[0]).wait_for()
-            page.wait_for_timeout(2 * _QUIET_MS)
-            traffic.take()
-            for name in _SLIDERS:
-                page.get_by_role("slider", name=name).press("ArrowRight")
-                page.wait_for_timeout(_QUIET_MS)
-                received, fetched = traffic.take()
-                rows.append((measure, name, size(received), size(fetched), _BAR.verdict(received)))
-            page.close()
+        for selected in (_SELECTED, ""):
+            for measure in ("road", "line", "both"):
+                page = browser.new_page(viewport={"width": 1440, "height": 900})
+                rows += _changes(page, address, measure, selected)
+                page.close()
         browser.close()
-    heading = ("Measure", "Slider", "Websocket", "Fetched by URL", f"Bar {_BAR.told}")
+    heading = ("Selected", "Measure", "Slider", "Websocket", "Fetched by URL", f"Bar {_BAR.told}")
     print(table(heading, rows))
 
 
