@@ -5,7 +5,10 @@ value. A class is drawn by colour and, where it is a state rather than a number,
 pattern, so that nothing depends on colour alone.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import add
 
 import pandas as pd
 
@@ -13,7 +16,8 @@ from kankei_geo.i18n import msgid
 from kankei_geo.matrix import LEVELS, POLICIES
 
 COUNT_LAYER = "count"
-LAYERS = (COUNT_LAYER, *POLICIES)
+COMBINATION_LAYER = "combination"
+LAYERS = (COUNT_LAYER, *POLICIES, COMBINATION_LAYER)
 
 # English labels; the catalogues hold the Japanese.
 POLICY_LABELS = {
@@ -43,11 +47,13 @@ POLICY_COLOURS = {
 }
 COUNT_COLOURS = {1: "#c0e4ff", 2: "#39abff", 3: "#0066be", 4: "#00316a"}  # Light Blue
 SELECTION_COLOUR = "#fb5b01"  # Orange 600: nothing else is orange
+# No line stands out from white and navy alike; orange or black does from every fill.
+SELECTION_CASING_COLOUR = "#000000"
 NOT_LISTED_COLOUR = "#f2f2f2"
 NOT_ADOPTED_COLOUR = "#ffffff"
 PATTERN_ON_LIGHT = "#767676"
 PATTERN_ON_DARK = "#ffffff"
-OUTLINE_COLOUR = "#999999"
+OUTLINE_COLOUR = "#7a8794"  # of every border; its contrast on white is 3.7
 
 NO_PATTERN = "none"
 NOT_LISTED_PATTERN = "hatch"
@@ -99,6 +105,51 @@ _COUNT_CLASSES = (
     NOT_LISTED,
 )
 
+# Fills of combinations: those of three or four policies are dark, single ones have the
+# colour of the policy. A combination without a colour of its own shares the last one.
+_COMBINATION_FILLS = {
+    "1111": ("#00316a", NO_PATTERN, PATTERN_ON_DARK),
+    "1110": ("#7a3fb0", "sparse_dots", PATTERN_ON_DARK),
+    "0111": ("#aa00aa", "back_hatch", PATTERN_ON_DARK),
+    "1001": ("#ffd43b", "dense_dots", "#5c4700"),
+    "1000": (POLICY_COLOURS["joint_programme"], NO_PATTERN, PATTERN_ON_DARK),
+    "0001": ("#6fd3e3", NO_PATTERN, PATTERN_ON_LIGHT),
+}
+_OTHER_COMBINATION = ("#8c8c8c", "dense_dots", PATTERN_ON_DARK)
+
+
+def combinations() -> list[str]:
+    """Return the 15 combinations of at least one policy, most policies first.
+
+    A combination is four digits in the order of `POLICIES`: 1 where it was adopted.
+    """
+    keys = (f"{number:0{len(POLICIES)}b}" for number in range(1, 2 ** len(POLICIES)))
+    return sorted(keys, key=lambda key: (-key.count("1"), -int(key, 2)))
+
+
+def adopted(combination: str, values: Iterable[str]) -> list[str]:
+    """Return those of `values`, one for each policy, that a combination has."""
+    return [value for value, digit in zip(values, combination, strict=True) if digit == "1"]
+
+
+_COMBINATION_TEXTS = {
+    4: msgid("All four policies"),
+    3: msgid("{a} + {b} + {c}"),
+    2: msgid("{a} + {b}"),
+    1: msgid("{a} only"),
+}
+_COMBINATION_CLASSES = (
+    *(
+        LegendClass(
+            key,
+            *_COMBINATION_FILLS.get(key, _OTHER_COMBINATION),
+            _COMBINATION_TEXTS[key.count("1")],
+            tuple(zip("abcd", adopted(key, POLICY_LABELS.values()), strict=False)),
+        )
+        for key in combinations()
+    ),
+    NOT_LISTED,
+)
 
 TIER_LABELS = {
     "A": msgid("A: access, {count} or more policies"),
@@ -149,6 +200,22 @@ FILTERED_OUT = LegendClass(
 OUT_OF_SCOPE = LegendClass(
     "out_of_scope", "#ffffff", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Out of scope")
 )
+# What a mark can be, whichever policy it belongs to: the legend of the four small maps.
+MARK_STATES = (
+    *(
+        LegendClass(
+            f"1:{level}",
+            "#595959",
+            LEVEL_PATTERNS[level],
+            PATTERN_ON_DARK,
+            msgid("Yes: {level}"),
+            (("level", LEVEL_LABELS[level]),),
+        )
+        for level in LEVELS
+    ),
+    LegendClass("0", NOT_ADOPTED_COLOUR, NO_PATTERN, PATTERN_ON_LIGHT, msgid("No")),
+    NOT_LISTED,
+)
 AGREEMENT_CLASSES = (
     LegendClass("both", "#7cc8ff", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Both")),
     LegendClass("road", "#e4c8f5", "dense_dots", "#6b2d90", msgid("Minutes only")),
@@ -192,6 +259,8 @@ def classes(layer: str) -> tuple[LegendClass, ...]:
     """Return the classes of a map layer, strongest first, ``not_listed`` last."""
     if layer == COUNT_LAYER:
         return _COUNT_CLASSES
+    if layer == COMBINATION_LAYER:
+        return _COMBINATION_CLASSES
     return (*_mark_classes(layer, 1), *_mark_classes(layer, 0), NOT_LISTED)
 
 
@@ -212,6 +281,8 @@ def classify(table: pd.DataFrame, layer: str) -> pd.Series:
     """
     if layer == COUNT_LAYER:
         keys = table["priority_count"].astype("string")
+    elif layer == COMBINATION_LAYER:
+        keys = reduce(add, (table[policy].astype("string") for policy in POLICIES))
     else:
         keys = table[layer].astype("string") + ":" + table[f"{layer}_level"].astype("string")
     return keys.fillna(NOT_LISTED.key).rename("class")

@@ -142,6 +142,12 @@ def contradictions() -> pd.DataFrame:
 
 
 @cache
+def glossary() -> pd.DataFrame:
+    """Return the terms of the dashboard with their meaning and the pages that show them."""
+    return read_table(paths.DATA / "glossary.csv", schema.GLOSSARY)
+
+
+@cache
 def polygon_areas() -> pd.DataFrame:
     """Return the geodesic area in km² of each full-resolution polygon, by code.
 
@@ -169,6 +175,12 @@ def access() -> pd.DataFrame:
 def neighbours() -> pd.DataFrame:
     """Return the pairs of municipalities that share a border, each pair once."""
     return read_table(paths.DATA / "neighbours.csv", schema.NEIGHBOURS)
+
+
+@cache
+def tile_grid() -> pd.DataFrame:
+    """Return row and column of each municipality's tile, counted from the north-west."""
+    return read_table(paths.DATA / "tile_grid.csv", schema.TILE_GRID)
 
 
 @cache

@@ -178,29 +178,3 @@ def summarise(table: pd.DataFrame) -> Summary:
         by_policy={policy: int(listed[policy].sum()) for policy in POLICIES},
         by_level={str(level): int(number) for level, number in levels.value_counts().items()},
     )
-
-
-@cache
-def by_subprefecture() -> pd.DataFrame:
-    """Return how the policies spread over the 14 subprefectures.
-
-    Returns
-    -------
-    pandas.DataFrame
-        In the order of ``subprefectures.csv``: ``subprefecture``, ``name_en``,
-        ``municipalities``, ``listed``, ``listed_share`` (0 to 1), for each policy the number
-        that adopted it, and ``three_or_more``.
-    """
-    table = joined_table()
-    grouped = table.assign(three_or_more=table["priority_count"].ge(3)).groupby("subprefecture")
-    counts = grouped.agg(
-        municipalities=("code", "size"),
-        listed=("listed", "sum"),
-        three_or_more=("three_or_more", "sum"),
-        **{policy: (policy, "sum") for policy in POLICIES},
-    ).astype(int)
-    order = load.subprefectures().set_index("name")[["name_en"]]
-    shares = order.join(counts).assign(
-        listed_share=lambda frame: frame["listed"] / frame["municipalities"]
-    )
-    return shares.rename_axis("subprefecture").reset_index()

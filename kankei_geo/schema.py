@@ -177,6 +177,33 @@ CONTRADICTIONS = pa.DataFrameSchema(
     name="contradictions.csv",
 )
 
+# The pages whose words the glossary explains, as it names them.
+GLOSSARY_PAGES = (
+    "overview",
+    "priority_map",
+    "airport_access",
+    "municipality",
+    "compare",
+    "distribution",
+    "sources",
+)
+_PAGE = f"({'|'.join(GLOSSARY_PAGES)})"
+
+GLOSSARY = pa.DataFrameSchema(
+    {
+        "term_key": pa.Column(str, pa.Check.str_matches(r"^[a-z][a-z0-9_]*$"), unique=True),
+        "term_ja": _text(unique=True),
+        "reading": pa.Column(str, pa.Check.str_matches(r"^[ぁ-んー・]+$")),
+        "term_en": _text(unique=True),
+        "text_ja": pa.Column(str, pa.Check.str_length(min_value=1, max_value=120)),
+        "text_en": _text(),
+        "source": _text(),
+        "pages": pa.Column(str, pa.Check.str_matches(rf"^{_PAGE}(\.{_PAGE})*$")),
+    },
+    strict=True,
+    name="glossary.csv",
+)
+
 POLYGON_AREAS = pa.DataFrameSchema(
     {
         "code": _code(),
@@ -221,6 +248,21 @@ NEIGHBOURS = pa.DataFrameSchema(
     unique=["code", "neighbour"],
     strict=True,
     name="neighbours.csv",
+)
+
+# About 36 pixels a tile beside the filters on a screen of 1440 pixels.
+TILE_ROWS, TILE_COLUMNS = 18, 21
+
+TILE_GRID = pa.DataFrameSchema(
+    {
+        "code": _code(),
+        "row": pa.Column(int, pa.Check.in_range(0, TILE_ROWS - 1)),
+        "column": pa.Column(int, pa.Check.in_range(0, TILE_COLUMNS - 1)),
+    },
+    checks=pa.Check(lambda table: len(table) == MUNICIPALITY_COUNT, error="179 rows"),
+    unique=["row", "column"],
+    strict=True,
+    name="tile_grid.csv",
 )
 
 # Further columns (address, wording, date) are welcome in the hand-made file.

@@ -1,18 +1,12 @@
-"""What a reader is looking at: the map's layer, the filters and the selection.
+"""What a reader is looking at: the map, the filters, the selection and all other settings.
 
-A view lives in the address of the page. Reading it never fails: a value that is not
-understood falls back to its default and is reported.
+A view is complete and shareable; `kankei_geo.address` writes it into the address of a page
+and reads it again.
 """
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
-from functools import cache
-from typing import Any
+from dataclasses import dataclass, replace
 
-from kankei_geo import load
 from kankei_geo.candidates import (
-    CRITERIA,
     DEFAULT_WEIGHTS,
     LINE,
     MOST_KM,
@@ -21,18 +15,26 @@ from kankei_geo.candidates import (
     STEP,
     Rule,
 )
-from kankei_geo.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from kankei_geo.legend import COUNT_LAYER, LAYERS
-from kankei_geo.matrix import ALL_POLICIES, POLICIES
-from kankei_geo.winter import WINTERS
+from kankei_geo.i18n import DEFAULT_LANGUAGE
+from kankei_geo.legend import COUNT_LAYER
 
-ANY_POLICY = "any"
-ALL_AREAS = "all"
+AND, OR = "and", "or"
+COUNTS = ("4", "3", "2", "1", "none")  # "none": not listed, which is not zero
+# Limits of the population filter: round figures, dense where most municipalities are.
+PEOPLE = (0, 1000, 2000, 3000, 5000, 10_000, 20_000, 50_000, 100_000, 300_000, 2_000_000)
+ALL_PEOPLE = (PEOPLE[0], PEOPLE[-1])
+NO_SPHERE, ANY_AIRPORT = "", "any"
+MAP, TILES, FOUR = "map", "tiles", "four"
+KINDS = (MAP, TILES, FOUR)
 AIRPORT_SETS = ("tokyo", "service")
 BOTH = "both"
 MEASURE_CHOICES = (ROAD, LINE, BOTH)
 MINUTES = range(10, MOST_MINUTES + 1, STEP)
 KILOMETRES = range(10, MOST_KM + 1, STEP)
+MOST_SELECTED = 4  # as many as can be compared side by side
+LONGEST_SEARCH = 40
+COLUMNS = ("subprefecture", "count", "policies", "people")
+MORE_COLUMNS = ("code", "airport", "minutes", "change", "old", "area", "density", "reading")
 
 
 @dataclass(frozen=True)
@@ -42,18 +44,43 @@ class View:
     Attributes
     ----------
     layer : str
-        What colours the map: ``"count"`` or a policy.
-    policy : str
-        Only municipalities that adopted this policy; ``"any"`` for no condition.
-    area : str
-        Only this subprefecture (its short name); ``"all"`` for no condition.
-    minimum : int
-        Only municipalities with at least this many priority policies; 0 keeps those that
-        are not listed.
-    code : str
-        The selected municipality, or empty.
+        What colours the map: ``"count"``, a policy, or ``"combination"``.
+    kind : str
+        How it is drawn: ``"map"``, ``"tiles"`` (one tile each) or ``"four"`` (one small
+        map for each policy).
+    policy : tuple of str
+        Policies that must have been adopted.
+    mode : str
+        Whether all of them (``"and"``) or one of them (``"or"``) is asked for.
+    without : tuple of str
+        Policies that must not have been adopted; not listed is not enough.
+    evidence : tuple of str
+        Evidence levels of the marks that count; empty for all.
+    counts : tuple of str
+        Numbers of priority policies, some of `COUNTS`; empty for no condition.
+    area : tuple of str
+        Subprefectures (short names); empty for all.
+    sphere : str
+        Only the sphere of this airport (IATA), of ``"any"`` that counts, or no condition.
+        Its threshold is that of `measure`.
+    people : tuple of int
+        Limits of the population of 2020, lower included, upper excluded.
+    find : str
+        Only municipalities whose name or code fits this text.
+    code : tuple of str
+        The selected municipalities, the latest last.
+    multi : bool
+        Whether a click adds to the selection instead of replacing it.
     lang : str
         Language of the interface.
+    text : bool
+        Whether maps and charts are told as text, too.
+    columns : tuple of str
+        Columns of the table, some of `COLUMNS` and `MORE_COLUMNS`.
+    by : str
+        How the page of distribution groups municipalities.
+    versus : tuple of str
+        Subprefectures that are compared beside the selected municipalities.
     airports : str
         ``"tokyo"`` for airports with a direct flight to Tokyo, ``"service"`` for all in
         service.
@@ -69,14 +96,28 @@ class View:
         Whether only printed marks count in the ranking.
     weights : tuple of int
         Weights of the ranking's criteria, 0 to 10.
+    fav : tuple of Favourite
+        Views that the reader gave a name to.
     """
 
     layer: str = COUNT_LAYER
-    policy: str = ANY_POLICY
-    area: str = ALL_AREAS
-    minimum: int = 0
-    code: str = ""
+    kind: str = MAP
+    policy: tuple[str, ...] = ()
+    mode: str = AND
+    without: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+    area: tuple[str, ...] = ()
+    sphere: str = NO_SPHERE
+    people: tuple[int, int] = ALL_PEOPLE
+    find: str = ""
+    code: tuple[str, ...] = ()
+    multi: bool = False
     lang: str = DEFAULT_LANGUAGE
+    text: bool = False
+    columns: tuple[str, ...] = COLUMNS
+    by: str = "area"
+    versus: tuple[str, ...] = ()
     airports: str = "tokyo"
     measure: str = ROAD
     minutes: int = 60
@@ -86,6 +127,12 @@ class View:
     merged: bool = False
     printed: bool = False
     weights: tuple[int, ...] = DEFAULT_WEIGHTS
+    fav: tuple["Favourite", ...] = ()
+
+    @property
+    def focus(self) -> str:
+        """The municipality whose record is shown: the one selected last, or empty."""
+        return self.code[-1] if self.code else ""
 
     @property
     def rule(self) -> Rule:
@@ -104,87 +151,46 @@ class View:
     @property
     def is_filtered(self) -> bool:
         """Whether any filter is active."""
-        return (self.policy, self.area, self.minimum) != (ANY_POLICY, ALL_AREAS, 0)
+        return self != self.without_filters()
 
     def without_filters(self) -> "View":
         """Return the view with all filters taken off."""
-        return replace(self, policy=ANY_POLICY, area=ALL_AREAS, minimum=0)
+        return without(self, *FILTERS)
 
-    def to_query(self) -> dict[str, str]:
-        """Return the parts that differ from the default, as an address's query."""
-        return {
-            field.name: spelled(getattr(self, field.name))
-            for field in fields(self)
-            if getattr(self, field.name) != field.default
-        }
+    def selecting(self, code: str) -> "View":
+        """Return the view after a click on a municipality.
 
-
-def spelled(value: object) -> str:
-    """Return a value as it stands in an address."""
-    if isinstance(value, bool):
-        return str(int(value))
-    return "-".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        Without `multi`, it becomes the selection. With `multi`, it is added, or taken away
+        if it was selected; the oldest gives way where there are too many.
+        """
+        if not self.multi:
+            return replace(self, code=(code,) if code else ())
+        rest = tuple(selected for selected in self.code if selected != code)
+        added = rest if code in self.code or not code else (*rest, code)
+        return replace(self, code=added[-MOST_SELECTED:])
 
 
 @dataclass(frozen=True)
-class IgnoredValue:
-    """A part of an address that was not understood."""
+class Favourite:
+    """A view with a name.
+
+    Attributes
+    ----------
+    name : str
+        Chosen by the reader.
+    query : tuple of (str, str)
+        The view's settings as they stand in an address, in order.
+    """
 
     name: str
-    value: str
+    query: tuple[tuple[str, str], ...]
 
 
-def from_query(query: Mapping[str, str]) -> tuple[View, tuple[IgnoredValue, ...]]:
-    """Read a view from an address's query.
-
-    Parameters
-    ----------
-    query : mapping of str to str
-        Names and values; other names than a view's are left to other readers.
-
-    Returns
-    -------
-    View
-        With the default in place of everything that was not understood.
-    tuple of IgnoredValue
-        What was not understood.
-    """
-    values: dict[str, Any] = {}
-    ignored: list[IgnoredValue] = []
-    for name, known in _known().items():
-        value = query.get(name)
-        if value is None:
-            continue
-        if value in known:
-            values[name] = known[value]
-        elif name == "weights" and _WEIGHTS.fullmatch(value) and value.strip("-0"):
-            values[name] = tuple(map(int, value.split("-")))
-        else:
-            ignored.append(IgnoredValue(name, value))
-    return View(**values), tuple(ignored)
+# In the order in which people ask: policy, count, place, access, more.
+FILTERS = ("policy", "mode", "without", "evidence", "counts", "area", "sphere", "people", "find")
 
 
-_WEIGHTS = re.compile("-".join([r"(?:\d|10)"] * len(CRITERIA)))
-
-
-@cache
-def _known() -> dict[str, dict[str, Any]]:
-    """Return the values that each part of an address may have, by their spelling."""
-    choices: dict[str, Iterable[Any]] = {
-        "layer": LAYERS,
-        "policy": (ANY_POLICY, *POLICIES),
-        "area": (ALL_AREAS, *load.subprefectures()["slug"]),
-        "minimum": range(ALL_POLICIES + 1),
-        "code": load.municipalities()["code"],
-        "lang": LANGUAGES,
-        "airports": AIRPORT_SETS,
-        "measure": MEASURE_CHOICES,
-        "minutes": MINUTES,
-        "km": KILOMETRES,
-        "count": range(1, ALL_POLICIES + 1),
-        "winter": WINTERS,
-        "merged": (False, True),
-        "printed": (False, True),
-        "weights": (),
-    }
-    return {name: {spelled(value): value for value in values} for name, values in choices.items()}
+def without(view: View, *names: str) -> View:
+    """Return a view with some settings at their default."""
+    plain = View()
+    return replace(view, **{name: getattr(plain, name) for name in names})

@@ -1,7 +1,8 @@
 """空港圏と候補地: circles, isochrones, candidates and areas."""
 
-from kankei_geo.ui import airport_access, controls, frame
+from kankei_geo.ui import airport_access, controls, frame, guidance
 
 with frame.open_page(frame.AIRPORT_ACCESS) as (view, t):
     controls.candidate_rule(view, t)
     airport_access.airport_access(view, t)
+    guidance.terms(view, t, "airport_access")

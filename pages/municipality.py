@@ -1,6 +1,7 @@
 """市町村: the record of one municipality."""
 
-from kankei_geo.ui import frame, record
+from kankei_geo.ui import frame, guidance, record
 
 with frame.open_page(frame.MUNICIPALITY) as (view, t):
     record.record(view, t)
+    guidance.terms(view, t, "municipality")

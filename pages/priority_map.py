@@ -1,14 +1,13 @@
-"""重点施策マップ: the count, and one map for each policy."""
+"""重点施策マップ: the count, each policy, all four at once, and their combinations."""
 
 from kankei_geo import filters, pipeline
-from kankei_geo.present import words
-from kankei_geo.ui import controls, frame, map_view
+from kankei_geo.present import view_words
+from kankei_geo.ui import controls, frame, guidance, map_view
 
 with frame.open_page(frame.PRIORITY_MAP) as (view, t):
     controls.filters(view, t)
     table = pipeline.joined_table()
-    frame.heading(
-        t("Priority policy map"), words.sentence(view, table[filters.matches(table, view)])
-    )
-    controls.layer(view, t)
+    kept = table[filters.matches(table, view)]
+    frame.heading(t("Priority policy map"), view_words.sentence(view, kept))
     map_view.explorer(view, t)
+    guidance.terms(view, t, "priority_map")

@@ -1,6 +1,7 @@
 """データと出典: every file with its source, and how sure each figure is."""
 
-from kankei_geo.ui import about, frame
+from kankei_geo.ui import about, frame, guidance
 
 with frame.open_page(frame.SOURCES) as (view, t):
     about.about(view, t)
+    guidance.terms(view, t, "sources")

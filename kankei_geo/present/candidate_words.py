@@ -10,7 +10,6 @@ from kankei_geo.candidate_ranking import TOP_K
 from kankei_geo.candidates import ROAD, TIERS, Rule
 from kankei_geo.i18n import msgid
 from kankei_geo.present import words
-from kankei_geo.present.overlays import short_name
 from kankei_geo.view import BOTH, View
 
 DRAWN_MINUTES = (30, 60, 90)  # the isochrones that are shipped
@@ -68,7 +67,8 @@ def area_name(key: str, language: str) -> str:
     """Return a short name of a candidate area from its key: ``AKJ-1`` is Asahikawa 1."""
     iata, _, number = key.partition("-")
     t = words.translator(language)
-    return t("{airport} area {number}").format(airport=airport_name(iata, language), number=number)
+    airport = words.airport_name(iata, language)
+    return t("{airport} area {number}").format(airport=airport, number=number)
 
 
 def isochrone_label(minutes: int, language: str) -> str:
@@ -92,12 +92,6 @@ def published(row: pd.Series, language: str) -> str | None:
     )
 
 
-def airport_name(iata: str, language: str) -> str:
-    """Return an airport's short name by its IATA code."""
-    table = load.airports()
-    return short_name(table[table["iata"] == iata].iloc[0], language)
-
-
 def minutes(value: float, method: str, language: str) -> str:
     """Return a drive time as an estimate, or that no road leads there."""
     t = words.translator(language)
@@ -106,7 +100,7 @@ def minutes(value: float, method: str, language: str) -> str:
     return t("about {minutes} min").format(minutes=round(value))
 
 
-def access_html(row: pd.Series, view: View, share: float) -> str:
+def access_html(row: pd.Series, view: View, share: float | None = None) -> str:
     """Return what is known about one municipality's access, as HTML.
 
     Parameters
@@ -115,23 +109,22 @@ def access_html(row: pd.Series, view: View, share: float) -> str:
         Row of a table of tiers.
     view : View
         Language and thresholds.
-    share : float
+    share : float, optional
         Share of the municipality's area within the circle of any airport, 0 to 1.
     """
     t = words.translator(view.lang)
     tier = tier_name(row["tier"], view.rule, view.lang) if pd.notna(row["tier"]) else t("no tier")
     known = published(row, view.lang)
-    lines = (
+    lines = [
         (t("Tier"), tier),
-        (t("Nearest airport"), airport_name(row["airport"], view.lang)),
+        (t("Nearest airport"), words.airport_name(row["airport"], view.lang)),
         (t("By road (estimate)"), minutes(row["drive_minutes"], row["method"], view.lang)),
         *(((t("Published time"), known),) if known else ()),
         (t("Straight line"), t("{km} km").format(km=f"{row['distance_km']:.1f}")),
-        (
-            t("Share of its area within {km} km").format(km=view.km),
-            t("{share} %").format(share=f"{share * 100:.0f}"),
-        ),
-    )
+    ]
+    if share is not None:
+        label = t("Share of its area within {km} km").format(km=view.km)
+        lines.append((label, t("{share} %").format(share=f"{share * 100:.0f}")))
     rows = "".join(
         f"<tr><th scope='row'>{html.escape(label)}</th><td>{html.escape(value)}</td></tr>"
         for label, value in lines
@@ -168,14 +161,13 @@ def map_text(view: View, rated: pd.DataFrame) -> str:
                 )
                 + t(".")
             )
-    if view.code:
-        row = rated[rated["code"] == view.code].iloc[0]
-        parts.append(
-            t("Selected: {name}, {count}.").format(
-                name=words.name(row, view.lang),
-                count=minutes(row["drive_minutes"], row["method"], view.lang),
-            )
+    parts += [
+        t("Selected: {name}, {count}.").format(
+            name=words.name(row, view.lang),
+            count=minutes(row["drive_minutes"], row["method"], view.lang),
         )
+        for _, row in rated[rated["code"].isin(view.code)].iterrows()
+    ]
     return " ".join(parts)
 
 

@@ -1,5 +1,7 @@
 """Charts in the one look of the project: plotly figures and a Vega-Lite specification."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,50 +11,25 @@ import plotly.graph_objects as go
 from kankei_geo import legend
 from kankei_geo.candidates import ROAD, Rule
 from kankei_geo.present import words
+from kankei_geo.present.comparison_html import item_name
 from kankei_geo.schema import CENSUS_YEARS, REGISTER_YEARS
 
 _TEXT = "#1a1a1a"
 _GRID = "#e6e6e6"
-_ROW_PX = 30
+# Charts are for looking at; buttons that save a picture without its source line are not.
+PLAIN = {"displayModeBar": False}
 _GOLDEN = 0.618034
 _FONT = "Noto Sans JP, Noto Sans CJK JP, Yu Gothic UI, Meiryo, sans-serif"
 # White fills of the map would be lost on a white chart.
+# Lines differ in dash and marker, too. The last one is Hokkaido's.
+_LINES = (
+    ("#0066be", "solid", "circle"),
+    ("#197a4b", "dash", "square"),
+    ("#aa00aa", "dot", "diamond"),
+    ("#927200", "dashdot", "triangle-up"),
+    (_TEXT, "longdash", "x"),
+)
 _POINT = {"potential": "#ffffff", "far": "#b3b8d6", "not_listed": "#d9d9d9"}
-
-
-def listed_share(spread: pd.DataFrame, language: str) -> go.Figure:
-    """Return bars of the share of listed municipalities in each subprefecture.
-
-    Parameters
-    ----------
-    spread : pandas.DataFrame
-        What `pipeline.by_subprefecture` returns.
-    language : str
-        Language of the labels.
-    """
-    t = words.translator(language)
-    ordered = spread.sort_values("listed_share")
-    labels = ordered["subprefecture" if language == "ja" else "name_en"]
-    figure = go.Figure(
-        go.Bar(
-            x=(ordered["listed_share"] * 100).round(1).tolist(),
-            y=labels.tolist(),
-            orientation="h",
-            marker={"color": legend.COUNT_COLOURS[3]},
-            text=[
-                t("{share} % ({listed} of {all})").format(
-                    share=round(row["listed_share"] * 100),
-                    listed=row["listed"],
-                    all=row["municipalities"],
-                )
-                for _, row in ordered.iterrows()
-            ],
-            textposition="auto",
-            hoverinfo="skip",
-        )
-    )
-    figure.update_xaxes(range=[0, 106], ticksuffix=" %", gridcolor=_GRID)
-    return _styled(figure, height=_ROW_PX * len(ordered) + 40)
 
 
 def population(row: pd.Series, language: str) -> go.Figure:
@@ -87,6 +64,36 @@ def population(row: pd.Series, language: str) -> go.Figure:
     figure.update_xaxes(tickformat="d", showgrid=False)
     figure.update_layout(legend={"orientation": "h", "y": 1.15, "x": 0})
     return _styled(figure, height=280)
+
+
+def population_index(index: pd.DataFrame, language: str) -> go.Figure:
+    """Return the population of compared items as lines, 2005 = 100.
+
+    Parameters
+    ----------
+    index : pandas.DataFrame
+        What `comparison.population_index` returns.
+    language : str
+        Language of the names.
+    """
+    styles = (*_LINES[: len(index.columns) - 1], _LINES[-1])
+    figure = go.Figure(
+        [
+            go.Scatter(
+                x=[int(year) for year in index.index],
+                y=index[key].round(1).tolist(),
+                name=item_name(str(key), language),
+                mode="lines+markers",
+                line={"color": colour, "dash": dash},
+                marker={"symbol": symbol, "size": 8},
+            )
+            for key, (colour, dash, symbol) in zip(index, styles, strict=True)
+        ]
+    )
+    figure.update_xaxes(tickformat="d", tickvals=list(CENSUS_YEARS), showgrid=False)
+    figure.update_yaxes(gridcolor=_GRID)
+    figure.update_layout(legend={"orientation": "h", "y": 1.12, "x": 0})
+    return _styled(figure, height=340)
 
 
 def quadrant_points(rated: pd.DataFrame, rule: Rule, language: str) -> list[dict[str, object]]:
@@ -124,7 +131,7 @@ def quadrant_points(rated: pd.DataFrame, rule: Rule, language: str) -> list[dict
 
 
 def quadrants(
-    url: str, rated: pd.DataFrame, rule: Rule, code: str, language: str
+    url: str, rated: pd.DataFrame, rule: Rule, codes: Sequence[str], language: str
 ) -> dict[str, Any]:
     """Return the chart of access and policies as a Vega-Lite specification.
 
@@ -139,8 +146,8 @@ def quadrants(
         What `candidates.tiers` returns.
     rule : Rule
         Its thresholds are the lines.
-    code : str
-        The selected municipality, or empty.
+    codes : sequence of str
+        The selected municipalities.
     language : str
         Language of the labels.
     """
@@ -155,7 +162,7 @@ def quadrants(
     ticks = sorted({*range(0, int(edge) + 1, 30), rule.threshold})
     line = rule.min_count - 0.5
     classes = legend.tier_classes(rule.min_count)
-    chosen = f"datum.code === '{code}'"
+    chosen = f"indexof({json.dumps(list(codes))}, datum.code) >= 0"
     points = [_POINT.get(item.key, item.colour) for item in classes]
     return {
         "data": {"url": url, "format": {"type": "json"}},

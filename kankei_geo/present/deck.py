@@ -9,6 +9,7 @@ GPU a heavy pickable layer loses clicks, so a lighter, invisible layer takes the
 """
 
 import json
+import math
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,19 +20,24 @@ import pydeck
 from kankei_geo import legend
 from kankei_geo.codes import NORTHERN_TERRITORIES
 from kankei_geo.legend import LegendClass
+from kankei_geo.present import outlines
 from kankei_geo.view import View
 
 PICK_LAYER = "pick"
 STATIC_ROOT = "app/static/"
 # Frames Hokkaido from 奥尻 to 根室 and from 松前 to 礼文 in 560 px of height.
 HOME = pydeck.ViewState(longitude=141.9, latitude=43.44, zoom=5.9, min_zoom=4.5, max_zoom=11)
+# What a chosen subprefecture is fitted into: the map beside its panel, without its margins.
+_WIDTH_PX, _HEIGHT_PX = 560, 480
+_TILE_PX = 512  # the world at zoom 0
 
-# Sizes in pixels of the screen, so that a pattern looks the same at every zoom.
+# Sizes in pixels of the screen, so that a pattern looks the same at every zoom. Each with
+# the short name that travels.
 _PATTERNS = {
-    "hatch": {"type": "hatch", "gap": 5, "strokeWidth": 1, "angle": 45},
-    "back_hatch": {"type": "hatch", "gap": 7, "strokeWidth": 1.2, "angle": 135},
-    "sparse_dots": {"type": "dots", "radius": 0.9, "gap": 8},
-    "dense_dots": {"type": "dots", "radius": 1.5, "gap": 5},
+    "hatch": ("h", {"type": "hatch", "gap": 5, "strokeWidth": 1, "angle": 45}),
+    "back_hatch": ("b", {"type": "hatch", "gap": 7, "strokeWidth": 1.2, "angle": 135}),
+    "sparse_dots": ("s", {"type": "dots", "radius": 0.9, "gap": 8}),
+    "dense_dots": ("d", {"type": "dots", "radius": 1.5, "gap": 5}),
 }
 
 
@@ -59,11 +65,11 @@ class MapClasses:
     palette: tuple[LegendClass, ...]
 
 
-def policy_classes(view: View, table: pd.DataFrame, matching: pd.Series) -> MapClasses:
-    """Return the classes of the view's layer; what the filters keep out is faded."""
-    keys = legend.classify(table, view.layer)
+def layer_classes(layer: str, table: pd.DataFrame, matching: pd.Series) -> MapClasses:
+    """Return the classes of a layer; what the filters keep out is faded."""
+    keys = legend.classify(table, layer)
     # At most ten, so that a class is one digit in the message.
-    occurring = [item for item in legend.classes(view.layer) if item.key in set(keys)]
+    occurring = [item for item in legend.classes(layer) if item.key in set(keys)]
     return paint(keys.where(matching, legend.FILTERED_OUT.key), (*occurring, legend.FILTERED_OUT))
 
 
@@ -111,21 +117,51 @@ def build_deck(
             *_selection_layers(drawn, view.code),
             _pick_layer(static + "municipalities_pick.geojson"),
         ],
-        initial_view_state=HOME,
+        initial_view_state=camera(view.area),
         map_provider=None,  # no basemap: nothing is asked from outside
         tooltip=_tooltip(view.lang),
     )
 
 
+def camera(areas: Sequence[str]) -> pydeck.ViewState:
+    """Return where the map looks: at all of Hokkaido, or at some subprefectures.
+
+    Parameters
+    ----------
+    areas : sequence of str
+        Short names; none for all of Hokkaido.
+    """
+    if not areas:
+        return HOME
+    west, south, east, north = outlines.bounds(areas)
+    low, high = _mercator(south), _mercator(north)
+    span = max((east - west) / _WIDTH_PX, (high - low) / _HEIGHT_PX)
+    return pydeck.ViewState(
+        longitude=round((west + east) / 2, 3),
+        latitude=round(math.degrees(math.atan(math.sinh(math.radians((low + high) / 2)))), 3),
+        zoom=round(math.log2(360 / _TILE_PX / span), 2),
+        min_zoom=HOME.min_zoom,
+        max_zoom=HOME.max_zoom,
+    )
+
+
+def _mercator(latitude: float) -> float:
+    """Return the northing of web mercator in degrees of longitude (EPSG 1024 on a sphere)."""
+    return math.degrees(math.asinh(math.tan(math.radians(latitude))))
+
+
 def _fill_layer(url: str, classes: MapClasses) -> pydeck.Layer:
     """Return the municipalities: the class's colour as background, its pattern on top.
 
-    A class without a pattern is a solid pattern in the class's own colour.
+    A class without a pattern has one in its own colour. So where there is only one pattern,
+    all have it, and it need not be told for each municipality.
     """
     palette = classes.palette[:-1]
     none = [0, 0, 0, 0]
     grounds = [*(rgb(item.colour) for item in palette), none]
-    names = [*(item.pattern for item in palette), legend.NO_PATTERN]
+    used = dict(_PATTERNS[item.pattern] for item in palette if item.pattern in _PATTERNS)
+    # A name that is no pattern's stands for none.
+    names = [*(_PATTERNS.get(item.pattern, ("",))[0] for item in palette), ""]
     strokes = [
         *(
             rgb(item.colour if item.pattern == legend.NO_PATTERN else item.pattern_colour)
@@ -140,34 +176,37 @@ def _fill_layer(url: str, classes: MapClasses) -> pydeck.Layer:
         data=url,
         _subLayerProps=_fill_of(_look_up(strokes, classes.numbers)),
         extensions=[{"@@type": "FillStyleExtension", "proceduralPattern": True}],
-        fill_pattern_mapping={name: _PATTERNS[name] for name in names if name in _PATTERNS},
+        fill_pattern_mapping=used,
         fill_pattern_size_units=plain("pixels"),
-        get_fill_pattern=_look_up(names, classes.numbers),
+        get_fill_pattern=plain(*used) if len(used) == 1 else _look_up(names, classes.numbers),
         get_fill_pattern_background_color=_look_up(grounds, classes.numbers),
-        stroked=True,
-        get_line_color=f"properties.in_scope ? {rgb('#7a8794')} : {rgb(legend.OUTLINE_COLOUR)}",
-        get_line_width=0.7,
-        line_width_units=plain("pixels"),
+        get_line_color=rgb(legend.OUTLINE_COLOUR),
+        line_width_min_pixels=0.7,
         update_triggers={"all": trigger},
     )
 
 
-def _selection_layers(url: str, code: str) -> list[pydeck.Layer]:
-    """Return the outline of the selected municipality, or nothing."""
-    if not code:
+def _selection_layers(url: str, codes: Sequence[str]) -> list[pydeck.Layer]:
+    """Return the outlines of the selected municipalities, or nothing.
+
+    The orange lies on a wider black line: no single colour stands out on every fill.
+    """
+    if not codes:
         return []
-    orange = rgb(legend.SELECTION_COLOUR)
+    chosen = "||".join(f"properties.code=={code!r}" for code in codes)
     return [
         pydeck.Layer(
             "GeoJsonLayer",
             # A new layer for each selection: deck.gl does not compare colours of lines again.
-            id=f"selection-{code}",
+            id="-".join((name, *codes)),
             data=url,
             filled=False,
-            stroked=True,
-            get_line_color=f'properties.code == "{code}" ? {orange} : [0, 0, 0, 0]',
-            get_line_width=3,
-            line_width_units=plain("pixels"),
+            get_line_color=f"({chosen}) ? {rgb(colour)} : [0,0,0,0]",
+            line_width_min_pixels=width_px,
+        )
+        for name, colour, width_px in (
+            ("casing", legend.SELECTION_CASING_COLOUR, 6),
+            ("selection", legend.SELECTION_COLOUR, 3),
         )
     ]
 

@@ -2,12 +2,16 @@
 
 import html
 from collections.abc import Sequence
+from functools import cache
 
 import pandas as pd
 
 from kankei_geo import legend
+from kankei_geo.matrix import ALL_POLICIES, POLICIES
 from kankei_geo.present import words
 from kankei_geo.view import View
+
+_OUTLINED = (legend.OUT_OF_SCOPE, "")  # villages that are drawn, but not counted
 
 
 def policy_legend(view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
@@ -24,14 +28,31 @@ def policy_legend(view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
     """
     occurring = set(legend.classify(table, view.layer))
     counts = legend.classify(kept, view.layer).value_counts()
-    rows = [
+    rows: list[tuple[legend.LegendClass, int | str]] = [
         (item, int(counts.get(item.key, 0)))
         for item in legend.classes(view.layer)
         if item.key in occurring
     ]
     if len(kept) < len(table):
         rows.append((legend.FILTERED_OUT, len(table) - len(kept)))
-    return legend_html(words.layer_name(view.layer, view.lang), rows, view.lang)
+    rows.append(_OUTLINED)
+    # The names of combinations are long: they would hide the south-west.
+    below = view.layer == legend.COMBINATION_LAYER
+    return legend_html(words.layer_title(view.layer, view.lang), rows, view.lang, below=below)
+
+
+def four_legend(view: View, table: pd.DataFrame, kept: pd.DataFrame, t: words.Translator) -> str:
+    """Return the legend that the four small maps share: marks of all policies, with n."""
+    keys = pd.concat([legend.classify(kept, policy) for policy in POLICIES])
+    counts = keys.str.replace(r"^0:.*", "0", regex=True).value_counts()
+    rows: list[tuple[legend.LegendClass, int | str]] = [
+        (item, int(counts.get(item.key, 0))) for item in legend.MARK_STATES
+    ]
+    # Each municipality stands on four maps, but is not listed only once.
+    rows[-1] = (legend.NOT_LISTED, int((~kept["listed"]).sum()))
+    if len(kept) < len(table):
+        rows.append((legend.FILTERED_OUT, len(table) - len(kept)))
+    return legend_html(t("Marks on the four maps"), rows, view.lang, below=True)
 
 
 def candidate_legend(
@@ -57,37 +78,79 @@ def candidate_legend(
         Name of the style and label of each line that is drawn on the map.
     """
     counts = keys.value_counts()
-    rows = [(item, int(counts.get(item.key, 0))) for item in classes]
-    return legend_html(title, rows, language, lines)
+    rows: list[tuple[legend.LegendClass, int | str]] = [
+        (item, int(counts.get(item.key, 0))) for item in classes
+    ]
+    return legend_html(title, [*rows, _OUTLINED], language, lines)
 
 
 def legend_html(
     title: str,
-    rows: Sequence[tuple[legend.LegendClass, int]],
+    rows: Sequence[tuple[legend.LegendClass, int | str]],
     language: str,
     lines: Sequence[tuple[str, str]] = (),
+    *,
+    below: bool = False,
 ) -> str:
-    """Return a legend with its title, its classes with n, and the lines of the map."""
+    """Return a legend with its title, its classes with n, and the lines of the map.
+
+    Parameters
+    ----------
+    title : str
+        In the reader's language.
+    rows : sequence of (LegendClass, int)
+        Each class with the number of municipalities, or an empty text.
+    language : str
+        Language of the labels.
+    lines : sequence of (str, str)
+        Name of the style and label of each line. With lines it is long, so it stands under
+        the map, where it hides no island.
+    below : bool
+        Whether it stands under the map anyway.
+    """
     # End tags that HTML lets out are left out: this travels with every filter change.
     body = "".join(
         f"<tr><td>{swatch(item)}<th>{html.escape(words.class_label(item, language))}<td>{number}"
         for item, number in rows
     )
-    outlined = html.escape(words.class_label(legend.OUT_OF_SCOPE, language))
-    body += f"<tr><td>{swatch(legend.OUT_OF_SCOPE)}<th>{outlined}"
     body += "".join(
         f"<tr><td><b class={style}></b><th>{html.escape(label)}" for style, label in lines
     )
-    heading = html.escape(title[0].upper() + title[1:])
-    # A legend with lines is long: it stands under the map, where it hides no island.
-    place = " below" if lines else ""
+    heading = html.escape(title)
+    place = " below" if lines or below else ""
     return f"<div class='kg-legend{place}'><strong>{heading}</strong><table>{body}</table></div>"
 
 
 def swatch(item: legend.LegendClass) -> str:
     """Return one class as a small box with the colour and pattern of the map."""
-    # The shapes of the patterns are in the stylesheet: they need not travel each time.
-    patterned = item.pattern != legend.NO_PATTERN
-    drawn = f" class={item.pattern}" if patterned else ""
-    own = f";--c:{item.pattern_colour}" if patterned else ""
-    return f"<i{drawn} style=--f:{item.colour}{own}></i>"
+    # Shapes and colours are in the style sheet: they need not travel each time.
+    return f"<i class='{style_classes(item)}'></i>"
+
+
+def style_classes(item: legend.LegendClass) -> str:
+    """Return the style classes that draw a legend class's fill and pattern."""
+    patterned = f" {item.pattern}" if item.pattern != legend.NO_PATTERN else ""
+    return f"s{_fills().index((item.colour, item.pattern_colour))}{patterned}"
+
+
+def fills_css() -> str:
+    """Return the style sheet of all fills of the legends."""
+    return "".join(
+        f".s{number}{{--f:{colour};--c:{pattern_colour}}}"
+        for number, (colour, pattern_colour) in enumerate(_fills())
+    )
+
+
+@cache
+def _fills() -> list[tuple[str, str]]:
+    """Return each pair of a fill and its pattern's colour that occurs in a legend."""
+    tiers = (item for count in range(1, ALL_POLICIES + 1) for item in legend.tier_classes(count))
+    items = (
+        *(item for layer in legend.LAYERS for item in legend.classes(layer)),
+        *legend.MARK_STATES,
+        *legend.AGREEMENT_CLASSES,
+        *tiers,
+        legend.FILTERED_OUT,
+        legend.OUT_OF_SCOPE,
+    )
+    return list(dict.fromkeys((item.colour, item.pattern_colour) for item in items))

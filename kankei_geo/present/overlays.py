@@ -6,6 +6,7 @@ import pandas as pd
 import pydeck
 
 from kankei_geo import legend
+from kankei_geo.present import words
 from kankei_geo.present.deck import plain, rgb
 
 _DARK, _MUTED = "#1a1a1a", "#595959"
@@ -64,7 +65,7 @@ def airport_points(table: pd.DataFrame, used: Iterable[str], language: str) -> l
     return [
         {
             "p": [round(row["lon"], 3), round(row["lat"], 3)],
-            "n": short_name(row, language),
+            "n": words.airport_short_name(row, language),
             "u": int(row["iata"] in counted),
         }
         for _, row in table.iterrows()
@@ -110,14 +111,6 @@ def airports(url: str) -> list[pydeck.Layer]:
             font_family=plain("sans-serif"),
         ),
     ]
-
-
-def short_name(row: pd.Series, language: str) -> str:
-    """Return an airport's name as people say it: 新千歳, 丘珠."""
-    if language != "ja":
-        return str(row["name_en"])
-    name = str(row["name"]).replace("札幌飛行場（丘珠空港）", "丘珠")
-    return name.removesuffix("空港")
 
 
 def _outline(

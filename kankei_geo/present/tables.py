@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kankei_geo import load, sources
+from kankei_geo import legend, load, sources
 from kankei_geo.candidate_areas import Area
 from kankei_geo.candidate_ranking import TOP_K
 from kankei_geo.candidates import LINE, ROAD, Rule
@@ -13,81 +13,57 @@ from kankei_geo.matrix import POLICIES
 from kankei_geo.present import candidate_words, words
 
 
-def municipalities(kept: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Return what the map shows as a table, strongest first.
+def combinations(kept: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return how many municipalities have each combination of policies, most first.
 
     Parameters
     ----------
     kept : pandas.DataFrame
         Rows of the joined table.
     language : str
-        Language of headings and cells.
+        Language of the texts.
 
     Returns
     -------
     pandas.DataFrame
-        One row for each municipality, the code as its index. Repeated texts are categories,
-        which keeps the message to the browser small.
+        All 15, those that do not occur as 0, indexed by the combination (named ``code``).
     """
     t = words.translator(language)
-    ordered = kept.sort_values(
-        ["priority_count", "code"], ascending=[False, True], na_position="last"
-    )
-    areas = load.subprefectures().set_index("name")["name_en"]
-    name, area = ordered["name"], ordered["subprefecture"]
-    columns = {
-        t("Municipality"): name if language == "ja" else ordered["name_en"],
-        t("Subprefecture"): (area if language == "ja" else area.map(areas)).astype("category"),
-        t("Count"): ordered["priority_count"],
-        **{
-            words.policy_name(policy, language): marks(ordered, policy, language)
-            for policy in POLICIES
-        },
-        t("Population 2020"): ordered["population"].astype("int32"),
-    }
-    return pd.DataFrame(columns).set_index(ordered["code"])
-
-
-def marks(rows: pd.DataFrame, policy: str, language: str) -> pd.Series:
-    """Return the marks of one policy with their evidence levels, as a category."""
-    # 9 texts at most, so each is made once and not for every municipality.
-    pairs = (rows[policy].astype("string") + rows[f"{policy}_level"]).fillna("")
-    first = rows.assign(pair=pairs).drop_duplicates("pair")
-    texts = {
-        row["pair"]: words.mark(row, policy, language, short=True) for _, row in first.iterrows()
-    }
-    return pairs.map(texts).astype("category")
-
-
-def subprefectures(spread: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Return how the policies spread over the subprefectures, as a table for the screen."""
-    t = words.translator(language)
+    counts = legend.classify(kept, legend.COMBINATION_LAYER).value_counts()
+    listed = max(int(kept["listed"].sum()), 1)
+    classes = [
+        item for item in legend.classes(legend.COMBINATION_LAYER) if item != legend.NOT_LISTED
+    ]
+    ordered = sorted(classes, key=lambda item: -counts.get(item.key, 0))
+    numbers = [int(counts.get(item.key, 0)) for item in ordered]
     return pd.DataFrame(
         {
-            t("Subprefecture"): spread["subprefecture" if language == "ja" else "name_en"],
-            t("Municipalities"): spread["municipalities"],
-            t("Listed"): spread["listed"],
-            t("Share listed (%)"): (spread["listed_share"] * 100).round(0).astype(int),
-            **{words.policy_name(policy, language): spread[policy] for policy in POLICIES},
-        }
+            t("Combination"): [words.class_label(item, language) for item in ordered],
+            **{
+                words.policy_name(policy, language): [
+                    "●" if item.key[n] == "1" else None for item in ordered
+                ]
+                for n, policy in enumerate(POLICIES)
+            },
+            t("Municipalities"): numbers,
+            t("Share of the listed (%)"): [round(number / listed * 100, 1) for number in numbers],
+        },
+        index=pd.Index([item.key for item in ordered], name="code"),
     )
 
 
 def shipped_files(language: str) -> pd.DataFrame:
-    """Return every shipped file with its source, licence and credit line."""
+    """Return every shipped file with its source, licence and credit line, as lines in cells."""
     t = words.translator(language)
     return pd.DataFrame(
         [
             {
-                t("File"): item.place,
-                t("Content"): item.title[language],
-                t("Producer"): item.producer[language],
-                t("Source"): item.source,
-                t("As of"): item.vintage,
-                t("Licence"): item.licence[language],
-                t("Credit line"): item.credit[language],
+                t("File"): f"{item.place}\n{item.title[language]}",
+                t("Source"): "\n".join(
+                    filter(None, (item.producer[language], item.source, item.vintage, item.url))
+                ),
+                t("Licence"): f"{item.licence[language]}\n{item.credit[language]}",
                 t("Processing"): " → ".join(item.processing),
-                t("Address"): item.url or None,
             }
             for item in sources.read_all()
         ]
@@ -138,9 +114,7 @@ def candidates(listed: pd.DataFrame, rule: Rule, language: str) -> pd.DataFrame:
             t("Tier"): listed["tier"].map(
                 lambda tier: candidate_words.tier_name(tier, rule, language)
             ),
-            t("Airport"): listed["airport"].map(
-                lambda iata: candidate_words.airport_name(iata, language)
-            ),
+            t("Airport"): listed["airport"].map(lambda iata: words.airport_name(iata, language)),
             t("By road (min, estimate)"): listed["drive_minutes"].round().astype("Int64"),
             t("Straight line (km)"): listed["distance_km"].round(1),
             t("Count"): listed["priority_count"],
@@ -191,9 +165,7 @@ def disagreements(differ: pd.DataFrame, language: str) -> pd.DataFrame:
         {
             t("Municipality"): differ["name" if language == "ja" else "name_en"],
             t("Within"): differ["only"].map(only),
-            t("Airport"): differ["airport"].map(
-                lambda iata: candidate_words.airport_name(iata, language)
-            ),
+            t("Airport"): differ["airport"].map(lambda iata: words.airport_name(iata, language)),
             t("Straight line (km)"): differ["distance_km"].round(1),
             t("By road (min, estimate)"): differ["drive_minutes"].round(1),
         }
@@ -234,9 +206,7 @@ def drive_pairs(model: DriveModel, language: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             t("Municipality"): pairs["code"].map(names),
-            t("Airport"): pairs["airport"].map(
-                lambda iata: candidate_words.airport_name(iata, language)
-            ),
+            t("Airport"): pairs["airport"].map(lambda iata: words.airport_name(iata, language)),
             t("Published (min)"): pairs["published_minutes"].round().astype(int),
             t("Sources"): pairs["sources"],
             t("Model, left out (min)"): pairs["road_leave_pair_out"].round().astype(int),

@@ -6,9 +6,8 @@ from functools import cache, partial
 import pandas as pd
 
 from kankei_geo import legend, load
-from kankei_geo.i18n import translate
+from kankei_geo.i18n import msgid, translate
 from kankei_geo.matrix import POLICIES
-from kankei_geo.view import ALL_AREAS, ANY_POLICY, View
 
 Translator = Callable[[str], str]
 
@@ -33,6 +32,20 @@ def area_names(language: str) -> dict[str, str]:
     """Return the names of all subprefectures by their short names."""
     table = load.subprefectures()
     return dict(zip(table["slug"], table["name" if language == "ja" else "name_en"], strict=True))
+
+
+def airport_name(iata: str, language: str) -> str:
+    """Return an airport's short name by its IATA code."""
+    table = load.airports()
+    return airport_short_name(table[table["iata"] == iata].iloc[0], language)
+
+
+def airport_short_name(row: pd.Series, language: str) -> str:
+    """Return an airport's name as people say it: 新千歳, 丘珠."""
+    if language != "ja":
+        return str(row["name_en"])
+    name = str(row["name"]).replace("札幌飛行場（丘珠空港）", "丘珠")
+    return name.removesuffix("空港")
 
 
 def policy_name(policy: str, language: str) -> str:
@@ -77,105 +90,49 @@ def class_label(item: legend.LegendClass, language: str) -> str:
     return t(item.text).format(**{field: t(text) for field, text in item.fields})
 
 
-def conditions(view: View) -> list[str]:
-    """Return a view's active filters as noun phrases, in the order of the controls."""
-    t = translator(view.lang)
-    found = []
-    if view.policy != ANY_POLICY:
-        policy = policy_name(view.policy, view.lang)
-        found.append(t("adopts {policy}").format(policy=policy))
-    if view.minimum > 0:
-        found.append(t("at least {minimum} priority policies").format(minimum=view.minimum))
-    if view.area != ALL_AREAS:
-        found.append(area_name(view.area, view.lang))
-    return found
+_FIGURES = {
+    "policies": msgid("{value:.2g}"),
+    "people": msgid("{value:,.0f} people"),
+    "percent": msgid("{value:+.1f} %"),
+    "share": msgid("{value:.1%}"),
+    "people_per_km2": msgid("{value:,.1f} per km²"),
+    "minutes": msgid("about {value:.0f} min"),
+    "km": msgid("{value:.1f} km"),
+    "km2": msgid("{value:,.2f} km²"),
+    "municipalities": msgid("{value:.0f}"),
+}
 
 
-def sentence(view: View, kept: pd.DataFrame) -> str:
-    """Say in one sentence what is shown and how many municipalities that is.
-
-    Parameters
-    ----------
-    view : View
-        Its filters are told.
-    kept : pandas.DataFrame
-        The rows of the joined table that the filters let through.
-    """
-    t = translator(view.lang)
-    told = t(", ").join(conditions(view)) or t("all municipalities")
-    return t(
-        "Shown: {conditions} — {shown} of 179 municipalities, {listed} of them listed."
-    ).format(conditions=told, shown=len(kept), listed=int(kept["listed"].sum()))
-
-
-def map_text(view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
-    """Describe what the map shows now, for readers who cannot see it.
+def figure(value: float | None, unit: str, language: str, *, missing: str) -> str:
+    """Return a number with its unit, or what stands for a missing one.
 
     Parameters
     ----------
-    view : View
-        The layer, the filters and the selection.
-    table : pandas.DataFrame
-        The joined table.
-    kept : pandas.DataFrame
-        The rows that the filters let through.
-    """
-    t = translator(view.lang)
-    parts = [
-        t("Map of Hokkaido, coloured by {layer}.").format(layer=layer_name(view.layer, view.lang))
-    ]
-    parts.append(sentence(view, kept))
-    keys = legend.classify(kept, view.layer).value_counts()
-    classes = [
-        t("{label}: {number}").format(label=class_label(item, view.lang), number=keys[item.key])
-        for item in legend.classes(view.layer)
-        if item.key in keys
-    ]
-    if classes:
-        parts.append(t("; ").join(classes) + t("."))
-    top = kept[kept["priority_count"].eq(kept["priority_count"].max()).fillna(value=False)]
-    if view.layer == legend.COUNT_LAYER and not top.empty and len(top) <= _MAX_NAMED:
-        names = t(", ").join(name(row, view.lang) for _, row in top.iterrows())
-        parts.append(t("Highest: {names}.").format(names=names))
-    if view.code:
-        row = table[table["code"] == view.code].iloc[0]
-        parts.append(
-            t("Selected: {name}, {count}.").format(
-                name=name(row, view.lang), count=count(row, view.lang)
-            )
-        )
-    return " ".join(parts)
-
-
-def spread_text(spread: pd.DataFrame, language: str) -> str:
-    """Say where the share of listed municipalities is highest and lowest.
-
-    Parameters
-    ----------
-    spread : pandas.DataFrame
-        What `pipeline.by_subprefecture` returns.
+    value : float or None
+        In the unit; shares from 0 to 1.
+    unit : str
+        One of the units of `standing.INDICATORS` and `comparison.ROWS`.
     language : str
         Language of the text.
+    missing : str
+        The text for None, in that language.
     """
-    t = translator(language)
-    column = "subprefecture" if language == "ja" else "name_en"
-    ordered = spread.sort_values("listed_share", ascending=False)
-    return t(
-        "Highest: {first} ({high} %). Lowest: {last} ({low} %). Share = listed in table 3 ÷ "
-        "all municipalities of the subprefecture."
-    ).format(
-        first=ordered[column].iloc[0],
-        high=round(ordered["listed_share"].iloc[0] * 100),
-        last=ordered[column].iloc[-1],
-        low=round(ordered["listed_share"].iloc[-1] * 100),
-    )
+    return missing if value is None else translate(_FIGURES[unit], language).format(value=value)
 
 
 def layer_name(layer: str, language: str) -> str:
     """Return what a map layer shows."""
     if layer == legend.COUNT_LAYER:
         return translate("number of priority policies", language)
+    if layer == legend.COMBINATION_LAYER:
+        return translate("combination of policies", language)
     return policy_name(layer, language)
+
+
+def layer_title(layer: str, language: str) -> str:
+    """Return what a map layer shows, as a heading."""
+    name = layer_name(layer, language)
+    return name[0].upper() + name[1:]
 
 
 def marks(row: pd.Series, language: str) -> list[str]:
@@ -187,6 +144,3 @@ def marks(row: pd.Series, language: str) -> list[str]:
         )
         for policy in POLICIES
     ]
-
-
-_MAX_NAMED = 8

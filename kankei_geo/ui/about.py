@@ -2,10 +2,11 @@
 
 import html
 
+import pandas as pd
 import streamlit as st
 
 from kankei_geo import legend, load, pipeline, sources
-from kankei_geo.present import tables
+from kankei_geo.present import record_tables, tables
 from kankei_geo.present.words import Translator
 from kankei_geo.ui import frame, model_notes
 from kankei_geo.ui import table as table_view
@@ -20,7 +21,7 @@ def about(view: View, t: Translator) -> None:
         t("Data and sources"),
         t("Every figure comes from one of the files below. Anyone can trace it back."),
     )
-    st.subheader(t("How sure each mark is"), anchor=False)
+    st.header(t("How sure each mark is"), anchor=False)
     st.markdown(
         t(
             "Table 3 of the paper survives without its column positions. The marks were rebuilt by "
@@ -29,23 +30,20 @@ def about(view: View, t: Translator) -> None:
         ).format(marks=sum(summary.by_level.values()))
     )
     _levels(summary.by_level, view.lang, t)
-    st.subheader(t("Where the source contradicts itself"), anchor=False)
+    st.header(t("Where the source contradicts itself"), anchor=False)
     _contradictions(view.lang, t)
-    st.subheader(t("Files, licences and processing"), anchor=False)
-    st.dataframe(
-        tables.shipped_files(view.lang),
-        hide_index=True,
-        height="content",
-        column_config={t("Address"): st.column_config.LinkColumn()},
-    )
+    files = t("Files, licences and processing")
+    st.header(files, anchor=False)
+    _table(files, tables.shipped_files(view.lang))
     st.markdown(
         "\n".join(f"- {line}" for line in sources.credit_lines(sources.read_all(), view.lang))
     )
-    st.subheader(t("How good the drive times are"), anchor=False)
+    st.header(t("How good the drive times are"), anchor=False)
     model_notes.drive_quality(view, t)
-    st.subheader(t("Airports and flights to Tokyo"), anchor=False)
-    table_view.draw("airports", t("Airports"), table_view.content(tables.airports(view.lang)))
-    st.subheader(t("Census area and polygon area"), anchor=False)
+    st.header(t("Airports and flights to Tokyo"), anchor=False)
+    table_view.draw("airports", table_view.content(tables.airports(view.lang), t("Airports")))
+    differences = t("Census area and polygon area")
+    st.header(differences, anchor=False)
     st.markdown(
         t(
             "Areas in tables are the official ones of the census. The area of the boundary polygon "
@@ -55,7 +53,12 @@ def about(view: View, t: Translator) -> None:
             "the two sources may count water differently."
         )
     )
-    st.dataframe(tables.area_differences(table, view.lang), hide_index=True, height="content")
+    _table(differences, tables.area_differences(table, view.lang))
+
+
+def _table(caption: str, content: pd.DataFrame) -> None:
+    rows = content.fillna("–").to_numpy().tolist()
+    st.html(record_tables.html_table(caption, list(content.columns), rows))
 
 
 def _levels(by_level: dict[str, int], language: str, t: Translator) -> None:

@@ -11,8 +11,8 @@ from kankei_geo import buffers, candidate_areas, candidate_ranking, candidates, 
 from kankei_geo.candidates import LINE, Rule
 from kankei_geo.i18n import msgid
 from kankei_geo.present import candidate_words, charts, deck, overlays, tables
-from kankei_geo.present.area_outlines import area_outlines
 from kankei_geo.present.legend_html import candidate_legend
+from kankei_geo.present.outlines import area_outlines
 from kankei_geo.present.words import Translator
 from kankei_geo.ui import controls, frame, map_view, model_notes, state, table
 from kankei_geo.ui.published import base_url, publish, to_json
@@ -36,6 +36,9 @@ def airport_access(view: View, t: Translator) -> None:
         candidate_words.rule_sentence(rule, view.lang),
         candidate_words.tier_sentence(rated, rule, view.lang),
     )
+    if view.is_filtered:
+        controls.conditions(view, t)
+        st.caption(t("Filters do not decide who is a candidate; here they only zoom the map."))
     if not candidates.is_candidate(rated).any():
         _empty(view, rule, t)
     map_column, panel_column = st.columns([0.66, 0.34], gap="medium")
@@ -44,7 +47,7 @@ def airport_access(view: View, t: Translator) -> None:
     with panel_column:
         controls.municipality(view, t)
         _panel(view, rated, t)
-        map_view.as_text(lambda: candidate_words.map_text(view, rated), t)
+        map_view.as_text(view, lambda: candidate_words.map_text(view, rated), t)
     _details(view, rule, rated, t)
     model_notes.how_computed(view, t)
 
@@ -57,14 +60,14 @@ def _empty(view: View, rule: Rule, t: Translator) -> None:
         ),
         icon=":material/search_off:",
     )
-    loosened = replace(
+    relaxed = replace(
         view,
         minutes=int(nearest.max_minutes),
         km=int(nearest.max_km),
         count=nearest.min_count,
         winter=nearest.winter,
     )
-    frame.loosen_button(view, loosened, t)
+    map_view.loosen_buttons([(t("Show the nearest view that is not empty"), relaxed)])
 
 
 def _map(view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None:
@@ -111,12 +114,12 @@ def _lines(
 
 
 def _panel(view: View, rated: pd.DataFrame, t: Translator) -> None:
-    if not view.code:
+    if not view.focus:
         map_view.how_to_read(_HOW_TO_READ, t)
         return
-    row = rated[rated["code"] == view.code].iloc[0]
+    row = rated[rated["code"] == view.focus].iloc[0]
     share = buffers.largest_area_share(tuple(candidates.airports_of(view.rule)["iata"]), view.km)[
-        view.code
+        view.focus
     ]
     st.html(candidate_words.access_html(row, view, share))
     map_view.panel(view, t)
@@ -140,7 +143,7 @@ def _details(view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None
     if areas.open:
         with areas:
             found = tables.areas(candidate_areas.areas(rule), rule, view.lang)
-            table.draw("areas", labels[2], table.content(found))
+            table.draw("areas", table.content(found, labels[2]))
     if differ.open:
         with differ:
             _disagreements(view, rule, t)
@@ -148,7 +151,7 @@ def _details(view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None
 
 def _ranking(view: View, rule: Rule, caption: str, t: Translator) -> None:
     listed = tables.candidates(candidate_ranking.candidate_table(rule), rule, view.lang)
-    table.draw("candidates", caption, table.content(listed))
+    table.draw("candidates", table.content(listed, caption), selected="-".join(view.code))
     if st.toggle(t("How the ranking is made, and how much it depends on the weights")):
         st.markdown(candidate_words.robustness_text(rule, view.lang))
     if candidates.is_candidate(candidates.tiers(rule)).any():
@@ -175,8 +178,8 @@ def _disagreements(view: View, rule: Rule, t: Translator) -> None:
     )
     table.draw(
         "disagreements",
-        caption,
-        table.content(tables.disagreements(differ, view.lang), missing=t("no road")),
+        table.content(tables.disagreements(differ, view.lang), caption, missing=t("no road")),
+        selected="-".join(view.code),
     )
     st.caption(
         t(

@@ -1,26 +1,52 @@
 """What every page has: title, language of the document, navigation, notices, errors."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
+from kankei_geo.address import IgnoredValue, clean, to_query
 from kankei_geo.errors import KankeiGeoError
 from kankei_geo.i18n import LANGUAGES, msgid
+from kankei_geo.present.legend_html import fills_css
 from kankei_geo.present.words import Translator, translator
-from kankei_geo.ui import state
-from kankei_geo.ui.published import keep_published
-from kankei_geo.view import IgnoredValue, View
+from kankei_geo.ui import controls, drawn, state
+from kankei_geo.ui.published import base_url, keep_published, to_json
+from kankei_geo.view import LONGEST_SEARCH, View
 
 # A file of ours: Streamlit would fetch a Material symbol from an outside host as favicon.
 _ICON = Path(__file__).parent / "icon.png"
-_STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
-_TABLE_SCRIPT = (Path(__file__).parent / "table.js").read_text(encoding="utf-8")
+_STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8") + fills_css()
+_SCRIPTS = drawn.scripts()
 _LOG = logging.getLogger(__name__)
 _LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
+_links = drawn.component("navigation", "nav", "kg-pages")
+# What Streamlit 1.67 writes on the widgets of this dashboard; `repairs.js` puts the reader's
+# language in its place. {name} is the label of a widget.
+_NAMES_OF_STREAMLIT = (
+    msgid("Skip to main content"),
+    msgid("Sidebar"),
+    msgid("Expand sidebar"),
+    msgid("Collapse sidebar"),
+    msgid("Open"),
+    msgid("Clear all"),
+    msgid("Selected values"),
+    msgid("Remove {name}"),
+    msgid("Choose an option"),
+    msgid("No results"),
+    msgid("You can only select up to {name} options. Remove an option first."),
+    msgid("Press Enter to apply"),
+    msgid("Help for {name}"),
+    msgid("{name} — start"),
+    msgid("{name} — end"),
+    msgid("Fullscreen: {name}"),
+    msgid("Close fullscreen: {name}"),
+    msgid("Fullscreen"),
+    msgid("Close fullscreen"),
+)
 
 
 @dataclass(frozen=True)
@@ -31,13 +57,22 @@ class Page:
     title: str
     icon: str
 
+    @property
+    def path(self) -> str:
+        """The page's path below the server's, without a slash."""
+        return "" if self is OVERVIEW else Path(self.script).stem
 
-OVERVIEW = Page("dashboard.py", msgid("Overview"), ":material/home:")
-PRIORITY_MAP = Page("pages/priority_map.py", msgid("Priority policy map"), ":material/map:")
-AIRPORT_ACCESS = Page("pages/airport_access.py", msgid("Airport access"), ":material/flight:")
-MUNICIPALITY = Page("pages/municipality.py", msgid("Municipality"), ":material/location_city:")
-SOURCES = Page("pages/sources.py", msgid("Data and sources"), ":material/menu_book:")
-PAGES = (OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, MUNICIPALITY, SOURCES)
+
+OVERVIEW = Page("dashboard.py", msgid("Overview"), "home")
+PRIORITY_MAP = Page("pages/priority_map.py", msgid("Priority policy map"), "map")
+AIRPORT_ACCESS = Page("pages/airport_access.py", msgid("Airport access"), "flight")
+MUNICIPALITY = Page("pages/municipality.py", msgid("Municipality"), "location_city")
+COMPARE = Page("pages/compare.py", msgid("Compare"), "compare_arrows")
+DISTRIBUTION = Page("pages/distribution.py", msgid("Distribution"), "bar_chart")
+SOURCES = Page("pages/sources.py", msgid("Data and sources"), "menu_book")
+PAGES = (OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, MUNICIPALITY, COMPARE, DISTRIBUTION, SOURCES)
+_MAP_PAGES = (OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS)
+_LAST_MAP = "_last_map"
 
 
 @contextmanager
@@ -49,13 +84,16 @@ def open_page(page: Page) -> Iterator[tuple[View, Translator]]:
     """
     view, ignored = state.open_view()
     keep_published()
+    if page in _MAP_PAGES:
+        st.session_state[_LAST_MAP] = PAGES.index(page)
     t = translator(view.lang)
     product = t("Kankei-Geo")
     title = t(page.title)
     st.set_page_config(page_title=f"{title} | {product}", page_icon=str(_ICON), layout="wide")
-    _document(view.lang)
     with st.sidebar:
-        _navigation(page, view, t)
+        _head(page, view, t)
+        controls.way_back(view, t)
+        controls.find(view, t)
     if ignored:
         _tell_ignored(ignored, t)
     try:
@@ -81,26 +119,45 @@ def heading(title: str, *paragraphs: str) -> None:
     st.html(f'<header class="kg-head"><h1>{title}</h1>{lines}</header>')
 
 
-def link(page: Page, view: View, label: str) -> None:
+def link(page: Page, view: View, label: str, key: str) -> None:
     """Link to another page; the view goes along in the address."""
-    st.page_link(page.script, label=label, icon=page.icon, query_params=view.to_query())
+    _go_to(key, [(page, label)], view, label=label)
 
 
-def _document(language: str) -> None:
-    """Set style, language and the tables' script of the document, once a page.
+def link_to_last_map(view: View, t: Translator) -> None:
+    """Link back to the page with a map from which the reader came."""
+    page = PAGES[st.session_state.get(_LAST_MAP, 0)]
+    link(page, view, t("Back to the map: {page}").format(page=t(page.title)), "back")
 
-    Streamlit fixes ``<html lang="en">``.
+
+def _document(language: str, t: Translator) -> None:
+    """Set style, language and scripts of the document, and write the product's name.
+
+    One element, because each one costs its share of every rerun.
+
+    Streamlit fixes ``<html lang="en">``, and its own names are English.
     """
-    script = f'document.documentElement.lang="{language}";{_TABLE_SCRIPT}'
-    st.html(f"<style>{_STYLE}</style><script>{script}</script>", unsafe_allow_javascript=True)
-
-
-def _navigation(current: Page, view: View, t: Translator) -> None:
+    told = {name: t(name) for name in _NAMES_OF_STREAMLIT}
+    script = (
+        f'document.documentElement.lang="{language}";{_SCRIPTS}kankeiGeo.repair({to_json(told)})'
+    )
     product, subtitle = t("Kankei-Geo"), t("Hokkaido policy map")
-    st.html(f"<p class='kg-brand'>{product}<span>{subtitle}</span></p>")
-    for page in PAGES:
-        label = t(page.title)
-        link(page, view, f"**{label}**" if page is current else label)
+    st.html(
+        f"<style>{_STYLE}</style><script>{script}</script>"
+        f"<p class='kg-brand'>{product}<span>{subtitle}</span></p>",
+        unsafe_allow_javascript=True,
+    )
+
+
+def _head(current: Page, view: View, t: Translator) -> None:
+    _document(view.lang, t)
+    _go_to(
+        "pages",
+        [(page, t(page.title)) for page in PAGES],
+        view,
+        current=PAGES.index(current),
+        label=t("Pages"),
+    )
     st.segmented_control(
         "言語 / Language",
         LANGUAGES,
@@ -112,21 +169,35 @@ def _navigation(current: Page, view: View, t: Translator) -> None:
     )
 
 
+def _go_to(
+    key: str,
+    pages: Sequence[tuple[Page, str]],
+    view: View,
+    *,
+    label: str,
+    current: int | None = None,
+) -> None:
+    """Draw links to pages, and go where one is pressed."""
+    data = {
+        "base": base_url(),
+        "label": label,
+        "current": current,
+        "pages": [[page.path, text, page.icon] for page, text in pages],
+    }
+    pressed = _links(key=key, data=data, on_page_change=_nothing).page
+    if pressed is not None:
+        st.switch_page(pages[int(pressed)][0].script, query_params=to_query(view))
+
+
+def _nothing() -> None:
+    """Stand where Streamlit wants a callback before it reports a trigger."""
+
+
 def _tell_ignored(ignored: tuple[IgnoredValue, ...], t: Translator) -> None:
-    told = t(", ").join(f"{item.name}={item.value}" for item in ignored)
+    told = t(", ").join(f"{item.name}={clean(item.value, LONGEST_SEARCH)}" for item in ignored)
     st.warning(
         t("The address had values that are not known and were set to their default: {told}").format(
             told=told
         ),
         icon=":material/info:",
-    )
-
-
-def loosen_button(view: View, nearest: View, t: Translator) -> None:
-    """Offer the nearest view that is not empty."""
-    st.button(
-        t("Show the nearest view that is not empty"),
-        on_click=state.show,
-        args=(replace(nearest, code=view.code),),
-        type="primary",
     )

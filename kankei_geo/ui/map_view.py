@@ -1,4 +1,4 @@
-"""The map with its legend, the panel of the selected municipality, and the table."""
+"""The map in its three kinds with its legend, and the panel of the selected municipality."""
 
 import html
 from collections.abc import Callable, Sequence
@@ -8,15 +8,19 @@ import pandas as pd
 import pydeck
 import streamlit as st
 
-from kankei_geo import filters, legend, load, pipeline
+from kankei_geo import filters, legend, load, paths, pipeline
 from kankei_geo.i18n import msgid
 from kankei_geo.matrix import POLICIES
-from kankei_geo.present import deck, tables, words
-from kankei_geo.present.legend_html import policy_legend
+from kankei_geo.present import deck, drawings, view_words, words
+from kankei_geo.present.legend_html import four_legend, policy_legend
 from kankei_geo.present.words import Translator
-from kankei_geo.ui import controls, frame, state, table
-from kankei_geo.ui.published import base_url
-from kankei_geo.view import View
+from kankei_geo.ui import controls, drawn, frame, municipality_table, state
+from kankei_geo.ui.published import base_url, publish, to_json
+from kankei_geo.view import FOUR, MAP, TILES, View
+
+_MOST_OFFERS = 4
+_tiles = drawn.component("tiles", "div", "kg-tiles")
+_small_maps = drawn.component("smallMaps", "div", "kg-small-maps")
 
 _HOW_TO_READ = (
     msgid("Hatched grey is not listed in table 3: this is not zero."),
@@ -27,50 +31,110 @@ _HOW_TO_READ_POLICY = msgid(
     "A filled colour means adopted, white means not adopted. Dots and lines tell that the mark "
     "was derived, and how."
 )
+_HOW_TO_READ_COMBINATION = msgid(
+    "Each colour is one combination of policies; the marks behind it are mostly derived."
+)
+_HOW_TO_READ_LAYER = {
+    legend.COUNT_LAYER: _HOW_TO_READ_COUNT,
+    legend.COMBINATION_LAYER: _HOW_TO_READ_COMBINATION,
+}
 
 
 def explorer(view: View, t: Translator) -> None:
-    """Draw map, panel and table of a view."""
+    """Draw conditions, map, panel and table of a view."""
     everyone = pipeline.joined_table()
     matching = filters.matches(everyone, view)
     kept = everyone[matching]
+    controls.conditions(view, t)
     if kept.empty:
-        _empty(view, everyone, t)
+        empty(view, everyone, t)
     map_column, panel_column = st.columns([0.66, 0.34], gap="medium")
     with map_column:
-        draw_map(
-            view,
-            deck.policy_classes(view, everyone, matching),
-            policy_legend(view, everyone, kept),
-            t,
-        )
+        controls.drawing(view, t)
+        _DRAWN[view.kind](view, everyone, matching, t)
     with panel_column:
         controls.municipality(view, t)
         panel(view, t)
-        as_text(lambda: words.map_text(view, everyone, kept), t)
-    st.html(table.style(kept, view.code))
-    table.draw_constant("table", t("Municipalities shown"), _whole_table(view.lang))
+        as_text(view, lambda: view_words.map_text(view, everyone, kept), t)
+    municipality_table.draw(view, matching, t)
 
 
-@cache
-def _whole_table(language: str) -> str:
-    return table.content(tables.municipalities(pipeline.joined_table(), language))
-
-
-def _empty(view: View, everyone: pd.DataFrame, t: Translator) -> None:
+def empty(view: View, everyone: pd.DataFrame, t: Translator) -> None:
+    """Say that nothing matches, and offer to take off the condition that is to blame."""
     st.warning(
         t("No municipality meets these conditions: {conditions}.").format(
-            conditions=t(", ").join(words.conditions(view))
+            conditions=t(", ").join(view_words.phrases(view))
         ),
         icon=":material/search_off:",
     )
-    frame.loosen_button(view, filters.loosened(everyone, view), t)
+    offers = [
+        (
+            t("Without “{condition}”: {number}").format(
+                condition=view_words.phrase(condition, view), number=number
+            ),
+            condition.relaxed,
+        )
+        for condition, number in filters.loosened(everyone, view)[:_MOST_OFFERS]
+    ] or [(t("No single condition is to blame. Clear all filters"), view.without_filters())]
+    loosen_buttons(offers)
 
 
-def as_text(describe: Callable[[], str], t: Translator) -> None:
-    """Offer the map as text; it is written and sent only while it is open."""
-    if st.toggle(t("Read this map as text"), key="as_text"):
+def loosen_buttons(offers: Sequence[tuple[str, View]]) -> None:
+    """Offer views that are not empty, each with its label; the first is the nearest."""
+    with st.container(horizontal=True, key="loosen"):
+        for n, (label, relaxed) in enumerate(offers):
+            st.button(
+                label,
+                key=f"loosen_{n}",
+                on_click=state.show,
+                args=(relaxed,),
+                type="secondary" if n else "primary",
+            )
+
+
+def as_text(view: View, describe: Callable[[], str], t: Translator) -> None:
+    """Offer a drawing as text; it is written and sent only while it is asked for."""
+    st.toggle(t("Read as text what is drawn"), key="text", on_change=state.push, args=("text",))
+    if view.text:
         st.markdown(describe())
+
+
+def _draw_map(view: View, everyone: pd.DataFrame, matching: pd.Series, t: Translator) -> None:
+    draw_map(
+        view,
+        deck.layer_classes(view.layer, everyone, matching),
+        policy_legend(view, everyone, everyone[matching]),
+        t,
+    )
+
+
+def _draw_tiles(view: View, everyone: pd.DataFrame, matching: pd.Series, t: Translator) -> None:
+    classes = deck.layer_classes(view.layer, everyone, matching)
+    label = t("One tile for each municipality. Arrow keys walk, Enter selects.")
+    with st.container(key="tile_area"):
+        data = {**drawings.painted(classes, view), "label": label}
+        drawn.mount(_tiles, "tiles", {**_shared(view), **data})
+        drawn.legend(policy_legend(view, everyone, everyone[matching]))
+
+
+def _draw_four(view: View, everyone: pd.DataFrame, matching: pd.Series, t: Translator) -> None:
+    outlines = f"{base_url()}{deck.STATIC_ROOT}{paths.DRAW_GEOJSON.name}"
+    data = {"outlines": outlines, "maps": drawings.small_maps(view, matching)}
+    with st.container(key="four_area"):
+        drawn.mount(_small_maps, "four", {**_shared(view), **data})
+        drawn.legend(four_legend(view, everyone, everyone[matching], t))
+
+
+def _shared(view: View) -> dict[str, str]:
+    return {"url": publish(_places(view.lang), "places"), "selected": "-".join(view.code)}
+
+
+@cache
+def _places(language: str) -> str:
+    return to_json(drawings.places(language))
+
+
+_DRAWN = {MAP: _draw_map, TILES: _draw_tiles, FOUR: _draw_four}
 
 
 def draw_map(
@@ -95,27 +159,28 @@ def draw_map(
     overlays : sequence of pydeck.Layer
         Drawn above the municipalities.
     """
-    with st.container(key="map_area"):
-        st.pydeck_chart(
-            deck.build_deck(view, classes, base_url(), overlays),
-            height="stretch",
-            key="map",
-            on_select=state.select_on_map,
-            selection_mode="single-object",
-            alt=t("Map of Hokkaido. What it shows stands beside it as text."),
-        )
-        st.html(legend_text)
+    st.pydeck_chart(
+        deck.build_deck(view, classes, base_url(), overlays),
+        height="stretch",
+        key="map",
+        on_select=state.select_on_map,
+        selection_mode="single-object",
+        alt=t("Map of Hokkaido. What it shows stands beside it as text."),
+    )
+    drawn.legend(legend_text)
 
 
 def panel(view: View, t: Translator) -> None:
     """Draw what is known about the selected municipality, or how to read the map."""
-    if not view.code:
-        first = _HOW_TO_READ_COUNT if view.layer == legend.COUNT_LAYER else _HOW_TO_READ_POLICY
+    if not view.focus:
+        first = _HOW_TO_READ_LAYER.get(view.layer, _HOW_TO_READ_POLICY)
         how_to_read((first, *_HOW_TO_READ), t)
         return
-    row = pipeline.record(view.code)
+    row = pipeline.record(view.focus)
     st.html(record_html(row, view.lang))
-    frame.link(frame.MUNICIPALITY, view, t("Open the full record"))
+    frame.link(frame.MUNICIPALITY, view, t("Open the full record"), "to_record")
+    if len(view.code) > 1:
+        frame.link(frame.COMPARE, view, t("Compare the selected"), "to_compare")
 
 
 def how_to_read(lines: Sequence[str], t: Translator) -> None:
@@ -141,7 +206,7 @@ def record_html(row: pd.Series, language: str) -> str:
         people=f"{row['population']:,}", area=f"{row['area_km2']:,.2f}"
     )
     return (
-        f"<section class='kg-panel' aria-live='polite'><h2>{html.escape(words.name(row, language))}"
+        f"<section class='kg-panel'><h2>{html.escape(words.name(row, language))}"
         f"<small>{html.escape(area)} {row['code']}</small></h2>"
         f"<p class='kg-count'>{words.count(row, language)}</p>"
         f"<table><tbody>{marks}</tbody></table><p>{people}</p>"

@@ -52,6 +52,8 @@ def drive_quality(view: View, t: Translator) -> None:
     st.table(tables.drive_errors(model, view.lang), hide_index=True)
     table.draw(
         "drive_pairs",
-        t("Published and modelled times, largest difference first"),
-        table.content(tables.drive_pairs(model, view.lang)),
+        table.content(
+            tables.drive_pairs(model, view.lang),
+            t("Published and modelled times, largest difference first"),
+        ),
     )

@@ -1,19 +1,13 @@
-"""The home page: headline figures with their definitions, and how policies spread."""
+"""The home page: headline figures with their definitions."""
 
-from functools import cache
-
-import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from kankei_geo import candidates, filters, legend, pipeline
 from kankei_geo.matrix import ALL_POLICIES, POLICIES
-from kankei_geo.present import charts, tables, words
+from kankei_geo.present import view_words, words
 from kankei_geo.present.words import Translator
+from kankei_geo.ui import guidance
 from kankei_geo.view import View
-
-# Charts are for looking at; buttons that save a picture without its source line are not.
-PLAIN_CHART = {"displayModeBar": False}
 
 
 def headline(view: View, t: Translator) -> None:
@@ -41,15 +35,20 @@ def headline(view: View, t: Translator) -> None:
         ),
     )
     blocks = "".join(
-        f"<div><dt>{label}</dt><dd>{number}</dd><p>{definition}</p></div>"
+        f"<div><dt>{label}</dt><dd>{number}</dd><dd>{definition}</dd></div>"
         for label, number, definition in figures
     )
     title = t("Priority policies of Hokkaido’s municipalities")
     edition = t("Edition: table 3, February 2022")
     st.html(f"<header class='kg-head'><h1>{title}<small>{edition}</small></h1></header>")
     # An element of its own: only the sentence changes with the filters.
-    st.html(f"<p role='status'>{words.sentence(view, kept)}</p>")
-    st.html(f"<dl class='kg-figures'>{blocks}{_policy_bars(summary.by_policy, view.lang, t)}</dl>")
+    st.html(f"<div class='kg-head kg-sentence'><p>{view_words.sentence(view, kept)}</p></div>")
+    bars = _policy_bars(summary.by_policy, view.lang, t)
+    # One element, because each one costs its share of every rerun.
+    st.html(
+        f"<dl class='kg-figures'>{blocks}{bars}</dl>{guidance.hint_html(t)}",
+        unsafe_allow_javascript=True,
+    )
 
 
 def _policy_bars(by_policy: dict[str, int], language: str, t: Translator) -> str:
@@ -61,28 +60,4 @@ def _policy_bars(by_policy: dict[str, int], language: str, t: Translator) -> str
         for policy in POLICIES
     )
     label = t("All Hokkaido, by policy (mostly derived)")
-    return f"<div class='kg-bars'><dt>{label}</dt><table>{rows}</table></div>"
-
-
-@cache
-def _share_table(language: str) -> pd.DataFrame:
-    return tables.subprefectures(pipeline.by_subprefecture(), language)
-
-
-@cache
-def _share_chart(language: str) -> go.Figure:
-    return charts.listed_share(pipeline.by_subprefecture(), language)
-
-
-def spread(view: View, t: Translator) -> None:
-    """Draw how many municipalities of each subprefecture are listed."""
-    st.subheader(t("Share of listed municipalities by subprefecture"), anchor=False)
-    with st.container(horizontal=True, gap="medium"):
-        st.plotly_chart(_share_chart(view.lang), config=PLAIN_CHART, key="listed_share")
-        st.dataframe(_share_table(view.lang), hide_index=True, height="content")
-    st.caption(_share_text(view.lang))
-
-
-@cache
-def _share_text(language: str) -> str:
-    return words.spread_text(pipeline.by_subprefecture(), language)
+    return f"<div class='kg-bars'><dt>{label}</dt><dd><table>{rows}</table></dd></div>"

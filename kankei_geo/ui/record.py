@@ -5,12 +5,11 @@ import html
 import pandas as pd
 import streamlit as st
 
-from kankei_geo import load, pipeline
+from kankei_geo import candidates, filters, load, pipeline
 from kankei_geo.matrix import POLICIES
-from kankei_geo.present import charts, words
+from kankei_geo.present import candidate_words, charts, record_tables, words
 from kankei_geo.present.words import Translator
-from kankei_geo.ui import controls, frame, map_view
-from kankei_geo.ui.overview import PLAIN_CHART
+from kankei_geo.ui import controls, frame, map_view, state, table
 from kankei_geo.view import View
 
 
@@ -18,21 +17,55 @@ def record(view: View, t: Translator) -> None:
     """Draw the choice of a municipality and its record."""
     frame.heading(t("Record of a municipality"))
     controls.municipality(view, t)
-    if not view.code:
+    if not view.focus:
         st.info(
             t("Choose a municipality above, or click one on the map of the overview."),
             icon=":material/touch_app:",
         )
+        frame.link_to_last_map(view, t)
         return
-    row = pipeline.record(view.code)
+    row = pipeline.record(view.focus)
+    _previous_and_next(view, t)
     left, right = st.columns(2, gap="large")
     with left:
         st.html(map_view.record_html(row, view.lang))
+        st.html(record_tables.standing_html(view))
+        st.caption(
+            t(
+                "Rank 1 is the most, for minutes and km the nearest; equal values share the best "
+                "rank. Percentile: share of municipalities with a lower value plus half of the "
+                "equal ones. Not listed is not ranked."
+            )
+        )
         _grounds(row, view.lang, t)
     with right:
-        _population(row, view.lang, t)
+        _access(view, t)
+        _population(row, view, t)
         _office(row, t)
-    frame.link(frame.OVERVIEW, view, t("Back to the map"))
+    _related(view, t)
+
+
+def _previous_and_next(view: View, t: Translator) -> None:
+    """Offer the municipalities before and after, among those that the filters let through."""
+    everyone = pipeline.joined_table()
+    shown = list(everyone.loc[filters.matches(everyone, view), "code"])
+    codes = shown if view.focus in shown else list(everyone["code"])
+    names = everyone.set_index("code")
+    position = codes.index(view.focus)
+    with st.container(horizontal=True, gap="small", key="walk"):
+        for key, step, label in (
+            ("previous", -1, t("Previous: {name}")),
+            ("next", 1, t("Next: {name}")),
+        ):
+            code = codes[(position + step) % len(codes)]
+            st.button(
+                label.format(name=words.name(names.loc[code], view.lang)),
+                key=key,
+                on_click=state.walk_to,
+                args=(code,),
+                disabled=len(codes) == 1,
+            )
+        frame.link_to_last_map(view, t)
 
 
 def _grounds(row: pd.Series, language: str, t: Translator) -> None:
@@ -55,9 +88,20 @@ def _grounds(row: pd.Series, language: str, t: Translator) -> None:
     st.html(f"<dl class='kg-grounds'>{''.join(items)}</dl>")
 
 
-def _population(people: pd.Series, language: str, t: Translator) -> None:
-    st.subheader(t("Population since 2005"), anchor=False)
-    st.plotly_chart(charts.population(people, language), config=PLAIN_CHART, key="population")
+def _access(view: View, t: Translator) -> None:
+    st.subheader(t("Access from the capital region"), anchor=False)
+    rated = candidates.tiers(view.rule)
+    row = rated[rated["code"] == view.focus].iloc[0]
+    st.html(candidate_words.access_html(row, view))
+    st.caption(candidate_words.rule_sentence(view.rule, view.lang))
+
+
+def _population(people: pd.Series, view: View, t: Translator) -> None:
+    title = t("Population since 2005")
+    st.subheader(title, anchor=False)
+    st.plotly_chart(
+        charts.population(people, view.lang), config=charts.PLAIN, key="population", alt=title
+    )
     first, last = people["census_2005"], people["census_2020"]
     old = people["age65plus_2020"] / last * 100
     st.markdown(
@@ -103,3 +147,21 @@ def _office(row: pd.Series, t: Translator) -> None:
             "localgovjp (office), N03 (polygon). Details stand on the page Data and sources."
         )
     )
+
+
+def _related(view: View, t: Translator) -> None:
+    """Draw neighbours and the most similar municipalities; a press on a name goes there."""
+    similar = record_tables.similar_places(view.focus, view.lang)
+    table.draw("similar", table.content(similar, t("The five most similar municipalities")))
+    st.caption(
+        t(
+            "Gower’s distance, 0 (the same) to 1: half of it the four marks, half population, its "
+            "change, the share of 65 and over, density and the drive to a Tokyo flight (estimate). "
+            "Marks are compared only where both are listed."
+        )
+    )
+    near = record_tables.neighbours(view.focus, view.lang)
+    if near.empty:
+        st.markdown(t("No municipality borders on it by land."))
+    else:
+        table.draw("neighbours", table.content(near, t("Neighbours and their policies")))

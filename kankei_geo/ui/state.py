@@ -1,17 +1,63 @@
 """The address of the page is the state of the page.
 
 Widgets write the address in their callbacks and take their values from it on every run.
-So a link, the back button and a filter are one mechanism, and sessions share nothing.
+So a link, the back button and a filter are one mechanism, and sessions share nothing. Only
+the way back (undo and redo) is remembered by the session, because an address has no past.
 """
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 import streamlit as st
 
+from kankei_geo import address, search
+from kankei_geo.address import IgnoredValue, from_query, spelled, to_query
 from kankei_geo.candidates import CRITERIA, DEFAULT_WEIGHTS
-from kankei_geo.view import IgnoredValue, View, from_query, spelled
+from kankei_geo.view import LONGEST_SEARCH, View
 
 _MAP_CODE = "_map_code"  # what the map itself believes to be selected
+_HISTORY = "_history"
+_MOST_REMEMBERED = 100
+# These are not undone: who changes the language does not go back on a filter.
+_APART = ("lang", "fav", "text")
+
+
+@dataclass
+class History:
+    """The views of a session, oldest first, and which of them is shown."""
+
+    views: list[View] = field(default_factory=list)
+    position: int = -1
+
+    def remember(self, view: View) -> None:
+        """Take note of the view that is shown now.
+
+        If it is the one before or after, the reader went back or forward, be it with our
+        buttons or the browser's; anything else begins a new future.
+        """
+        for step in (0, -1, 1):
+            if self._at(step) == view:
+                self.position += step
+                return
+        self.views = [*self.views[: self.position + 1], view][-_MOST_REMEMBERED:]
+        self.position = len(self.views) - 1
+
+    def before(self) -> View | None:
+        """Return the view before the present one."""
+        return self._at(-1)
+
+    def after(self) -> View | None:
+        """Return the view from which the reader went back."""
+        return self._at(1)
+
+    def _at(self, step: int) -> View | None:
+        index = self.position + step
+        return self.views[index] if 0 <= index < len(self.views) else None
+
+
+def history() -> History:
+    """Return the history of this session."""
+    kept: History = st.session_state.setdefault(_HISTORY, History())
+    return kept
 
 
 def open_view() -> tuple[View, tuple[IgnoredValue, ...]]:
@@ -20,17 +66,32 @@ def open_view() -> tuple[View, tuple[IgnoredValue, ...]]:
     for item in ignored:
         # Said once: the address is mended, so the next run finds nothing to complain about.
         del st.query_params[item.name]
-    for field in fields(view):
-        st.session_state[field.name] = getattr(view, field.name)
+    for setting in fields(view):
+        value = getattr(view, setting.name)
+        # A widget of several choices holds a list; a range is a pair.
+        several = isinstance(value, tuple) and setting.name != "people"
+        st.session_state[setting.name] = list(value) if several else value
+    history().remember(_settings(view))
     return view, ignored
+
+
+def _settings(view: View) -> View:
+    plain = View()
+    return replace(view, **{name: getattr(plain, name) for name in _APART})
+
+
+def present() -> View:
+    """Return the view as the address has it now (for callbacks)."""
+    return from_query(st.query_params)[0]
 
 
 def push(name: str) -> None:
     """Write the changed widget's value into the address (a callback)."""
-    view, _ = from_query(st.query_params)
     value = st.session_state[name]
-    query = view.to_query() | {name: spelled(_default(name) if value is None else value)}
-    show(from_query(query)[0])
+    if isinstance(value, list):
+        value = tuple(value)
+    changed = spelled(_default(name) if value is None else value)
+    show(from_query(to_query(present()) | {name: changed})[0])
 
 
 def push_weights() -> None:
@@ -39,19 +100,51 @@ def push_weights() -> None:
     With every weight at 0 there is nothing to rank by: the default is taken instead.
     """
     weights = tuple(int(st.session_state[f"weight_{key}"]) for key, _ in CRITERIA)
-    view, _ = from_query(st.query_params)
-    show(replace(view, weights=weights if any(weights) else DEFAULT_WEIGHTS))
+    show(replace(present(), weights=weights if any(weights) else DEFAULT_WEIGHTS))
 
 
 def show(view: View) -> None:
     """Make `view` the state of the page (a callback, or before a rerun)."""
-    st.query_params.from_dict(view.to_query())
+    st.query_params.from_dict(to_query(view))
+
+
+def show_settings(settings: View | None) -> None:
+    """Make a view of the history the state of the page; language and favourites stay."""
+    if settings is not None:
+        now = present()
+        show(replace(settings, **{name: getattr(now, name) for name in _APART}))
+
+
+def reset() -> None:
+    """Set everything to its default, but for the language and the favourites."""
+    show_settings(View())
 
 
 def select(code: str) -> None:
-    """Select a municipality, or none with an empty code."""
-    view, _ = from_query(st.query_params)
-    show(replace(view, code=code))
+    """Take over a click on a municipality; an empty code clears the selection."""
+    show(present().selecting(code) if code else replace(present(), code=()))
+
+
+def walk_to(code: str) -> None:
+    """Put another municipality in the place of the one whose record is shown."""
+    view = present()
+    rest = tuple(other for other in view.code[:-1] if other != code)
+    show(replace(view, code=(*rest, code)))
+
+
+def search_for() -> None:
+    """Take over the text of the search: one hit is selected, several are a filter."""
+    text = address.clean(st.session_state["find"], LONGEST_SEARCH)
+    found = search.find(text) if text else ()
+    if len(found) == 1:
+        take_found(found[0])
+    else:
+        show(replace(present(), find=text))
+
+
+def take_found(code: str) -> None:
+    """Select one of the municipalities that the search listed, and end the search."""
+    show(replace(present(), find="").selecting(code))
 
 
 def select_on_map() -> None:
@@ -62,21 +155,12 @@ def select_on_map() -> None:
     meant as a selection.
     """
     picked = st.session_state["map"].selection.objects.get("pick", [])
-    view, _ = from_query(st.query_params)
+    view = present()
     previous = st.session_state.get(_MAP_CODE, "")
-    if picked:
-        code = str(picked[0]["properties"]["code"])
-    else:
-        code = "" if view.code == previous else previous
-    st.session_state[_MAP_CODE] = code if picked else ""
+    st.session_state[_MAP_CODE] = code = str(picked[0]["properties"]["code"]) if picked else ""
+    if not code and (view.multi or view.focus != previous):
+        code = previous
     select(code)
-
-
-def select_in_table(key: str) -> None:
-    """Take over a name pressed in the table `key` (a callback)."""
-    picked = st.session_state[key].code
-    if picked:
-        select(str(picked))
 
 
 def select_in_chart(key: str) -> None:
@@ -87,4 +171,4 @@ def select_in_chart(key: str) -> None:
 
 
 def _default(name: str) -> object:
-    return next(field.default for field in fields(View) if field.name == name)
+    return next(setting.default for setting in fields(View) if setting.name == name)

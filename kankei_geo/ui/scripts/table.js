@@ -1,10 +1,8 @@
-// A table that is fetched once, sorted in the browser and filtered by a style sheet.
-// The document defines it once; a component of two lines calls it (see table.py), because
-// Streamlit sends a component's script again with every change of its data.
-// Python decides which rows are shown (see `style` in table.py), so that a change of a
-// filter need not send the rows again.
+// A table that is fetched once and then sorted, filtered and narrowed in the browser: with a
+// change of a filter only one bit for each row is sent.
 
-(() => {
+kankeiGeo.draw.table = (() => {
+  const { element, json } = kankeiGeo;
   const number = (text) => Number(text.replaceAll(",", ""));
 
   function compare(column, numeric, direction) {
@@ -25,28 +23,15 @@
     table.tBodies[0].append(...rows.sort(compare(column, numeric, descending ? -1 : 1)));
   }
 
-  function element(tag, text, attributes = {}) {
-    const made = document.createElement(tag);
-    made.textContent = text;
-    Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
-    return made;
-  }
-
   function button(text, onClick) {
     const made = element("button", text, { type: "button" });
     made.addEventListener("click", onClick);
     return made;
   }
 
-  async function fetched(url) {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`${url}: ${response.status}`);
-    return response.json();
-  }
-
-  function build(caption, content, select) {
+  function build(content, select) {
     const table = document.createElement("table");
-    table.append(element("caption", caption));
+    table.append(element("caption", content.caption));
     const head = table.createTHead().insertRow();
     content.columns.forEach((name, column) => {
       const numeric = content.numeric.includes(column);
@@ -58,7 +43,7 @@
     content.rows.forEach((values, position) => {
       const row = body.insertRow();
       const code = content.codes?.[position];
-      if (code) row.className = `m${code.slice(2)}`;
+      if (code) row.dataset.code = code;
       values.forEach((value, column) => {
         const cell = element(column ? "td" : "th", value ?? content.missing, {
           "data-value": value ?? "",
@@ -74,14 +59,33 @@
     return table;
   }
 
-  window.kankeiGeoTable = async ({ data, parentElement, setTriggerValue }) => {
+  function show(table, content, { kept, selected = "", columns }) {
+    const bits = kept && Uint8Array.from(atob(kept), (letter) => letter.charCodeAt(0));
+    const position = new Map(content.codes?.map((code, n) => [code, n]));
+    const chosen = selected.split("-");
+    for (const row of table.tBodies[0].rows) {
+      const n = position.get(row.dataset.code);
+      row.hidden = Boolean(bits) && !(bits[n >> 3] & (128 >> (n & 7)));
+      const isChosen = chosen.includes(row.dataset.code);
+      row.classList.toggle("chosen", isChosen);
+      row.cells[0].querySelector("button")?.setAttribute("aria-pressed", isChosen);
+    }
+    const visible = columns ?? content.shown;
+    for (const row of table.rows) {
+      [...row.cells].forEach((cell, n) => (cell.hidden = n > 0 && !visible.includes(n)));
+    }
+  }
+
+  return async ({ data, parentElement, setTriggerValue }) => {
     const root = parentElement.querySelector(".kg-table");
-    const made = data.url ?? data.caption;
-    if (root.dataset.made === made) return;
-    root.dataset.made = made;
-    const content = data.content ? JSON.parse(data.content) : await fetched(data.url);
-    // A newer table may have been asked for while this one was on its way.
-    if (root.dataset.made !== made) return;
-    root.replaceChildren(build(data.caption, content, (code) => setTriggerValue("code", code)));
+    // A newer table may be asked for while this one is on its way.
+    root.wanted = data;
+    const content = await json(data.url);
+    if (root.wanted !== data) return;
+    if (root.dataset.made !== data.url) {
+      root.dataset.made = data.url;
+      root.replaceChildren(build(content, (code) => setTriggerValue("code", code)));
+    }
+    show(root.firstChild, content, data);
   };
 })();

@@ -1,4 +1,4 @@
-"""Outlines of candidate areas, from the geometry that the browser draws."""
+"""Outlines of candidate areas and of subprefectures, from the geometry that the browser draws."""
 
 import json
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from typing import Any
 
 import shapely
 
-from kankei_geo import paths
+from kankei_geo import load, paths
 from kankei_geo.candidate_areas import Area
 
 
@@ -33,6 +33,21 @@ def area_outlines(areas: Sequence[Area]) -> dict[str, Any]:
             for area in areas
         ],
     }
+
+
+def bounds(slugs: Sequence[str]) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of some subprefectures, in degrees (JGD2011).
+
+    Parameters
+    ----------
+    slugs : sequence of str
+        Their short names, at least one.
+    """
+    names = load.subprefectures().set_index("slug")["name"][list(slugs)]
+    table = load.municipalities()
+    inside = table.loc[table["subprefecture"].isin(names), "code"]
+    west, south, east, north = shapely.total_bounds([_drawn()[code] for code in inside])
+    return float(west), float(south), float(east), float(north)
 
 
 @cache

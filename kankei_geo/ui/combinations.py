@@ -1,0 +1,53 @@
+"""Which combinations of the four policies there are, and how many of each."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from kankei_geo import legend
+from kankei_geo.matrix import POLICIES
+from kankei_geo.present import tables
+from kankei_geo.present.words import Translator
+from kankei_geo.ui import state, table
+from kankei_geo.view import AND, View
+
+
+def combinations(view: View, kept: pd.DataFrame, t: Translator) -> None:
+    """Draw the table of combinations; a press on one makes it the filter.
+
+    Parameters
+    ----------
+    view : View
+        Its language.
+    kept : pandas.DataFrame
+        The rows of the joined table that the filters let through: they are counted.
+    t : Translator
+        Texts in the reader's language.
+    """
+    counted = tables.combinations(kept, view.lang)
+    table.draw(
+        "combinations",
+        table.content(counted, t("Combinations of the four policies, the most common first")),
+        on_press=_filter,
+    )
+    st.caption(
+        t(
+            "Press a combination to see where it is. With no mark at all a municipality would not "
+            "be in table 3, so the sixteenth combination cannot occur."
+        )
+    )
+
+
+def _filter(combination: str) -> None:
+    state.show(
+        replace(
+            state.present(),
+            layer=legend.COMBINATION_LAYER,
+            policy=tuple(legend.adopted(combination, POLICIES)),
+            mode=AND,
+            without=tuple(
+                policy for policy in POLICIES if policy not in legend.adopted(combination, POLICIES)
+            ),
+        )
+    )

@@ -1,0 +1,61 @@
+// What the other scripts share. They stand in the document, once; a component of one line calls
+// them (see drawn.py), because Streamlit sends a component's script again with every change of
+// its data.
+
+window.kankeiGeo = (() => {
+  const fetched = new Map();
+  // The script runs once a page; its tooltip is one for all of them.
+  document.querySelector(".kg-tip")?.remove();
+  const tip = document.body.appendChild(element("div", "", { class: "kg-tip", role: "tooltip" }));
+  hush();
+
+  function element(tag, text, attributes = {}) {
+    const made = document.createElement(tag);
+    made.textContent = text;
+    Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
+    return made;
+  }
+
+  function json(url) {
+    if (!fetched.has(url)) {
+      const answer = fetch(url).then((response) => {
+        if (!response.ok) throw new Error(`${url}: ${response.status}`);
+        return response.json();
+      });
+      // What failed is asked for again the next time.
+      answer.catch(() => fetched.delete(url));
+      fetched.set(url, answer);
+    }
+    return fetched.get(url);
+  }
+
+  // A tooltip for mouse and keyboard; Escape closes it, as WCAG 1.4.13 asks.
+  function explain(target, name, text) {
+    const box = target.getBoundingClientRect();
+    tip.replaceChildren(element("strong", name), element("br", ""), document.createTextNode(text));
+    tip.style.display = "block";
+    const left = Math.min(box.right + 8, innerWidth - tip.offsetWidth - 8);
+    const top = Math.min(box.top, innerHeight - tip.offsetHeight - 8);
+    tip.style.transform = `translate(${Math.max(left, 8)}px, ${Math.max(top, 8)}px)`;
+  }
+
+  function hush() {
+    tip.style.display = "none";
+  }
+  document.addEventListener("keydown", (event) => event.key === "Escape" && hush());
+  document.addEventListener("scroll", hush, { capture: true, passive: true });
+
+  function explainOn(root, find) {
+    const show = (event) => {
+      const found = find(event.target);
+      if (found) explain(...found);
+      else hush();
+    };
+    root.addEventListener("mouseover", show);
+    root.addEventListener("focusin", show);
+    root.addEventListener("mouseleave", hush);
+    root.addEventListener("focusout", hush);
+  }
+
+  return { element, json, explainOn, hush, draw: {} };
+})();

@@ -1,0 +1,25 @@
+// Links to the other pages. Their addresses carry the present view, but are written only when
+// someone reaches for them: so the links need not be sent again with every change of a filter.
+
+kankeiGeo.draw.navigation = ({ data, parentElement, setTriggerValue }) => {
+  const { element } = kankeiGeo;
+  const root = parentElement.querySelector(".kg-pages");
+  const links = data.pages.map(([path, label, icon], n) => {
+    const link = element("a", "", { href: data.base + path });
+    link.append(element("span", icon, { class: "kg-icon", "aria-hidden": "true" }), label);
+    if (n === data.current) link.setAttribute("aria-current", "page");
+    const carryView = () => (link.href = data.base + path + location.search);
+    for (const reach of ["focus", "pointerenter", "pointerdown"]) link.addEventListener(reach, carryView);
+    link.addEventListener("click", (event) => {
+      // A new tab or window is the browser's business.
+      if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      setTriggerValue("page", n);
+    });
+    return link;
+  });
+  // One link alone is no place to look for.
+  if (links.length > 1) root.setAttribute("aria-label", data.label);
+  else root.setAttribute("role", "presentation");
+  root.replaceChildren(...links);
+};

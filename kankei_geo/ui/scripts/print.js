@@ -1,0 +1,29 @@
+// Map and charts on paper. WebGL throws its picture away once it was shown, so a printed canvas is
+// blank, and Streamlit has no option to keep it; a chart as wide as the screen would be cut.
+
+window.kankeiGeoPrint ??= (() => {
+  const CHARTS = ".js-plotly-plot .main-svg";
+  const getContext = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (kind, options) {
+    const kept = kind.startsWith("webgl") ? { ...options, preserveDrawingBuffer: true } : options;
+    return getContext.call(this, kind, kept);
+  };
+
+  addEventListener("beforeprint", () => {
+    for (const canvas of document.querySelectorAll(".st-key-map canvas")) {
+      const image = document.createElement("img");
+      image.className = "kg-printed";
+      image.alt = "";
+      image.src = canvas.toDataURL();
+      canvas.closest(".st-key-map").append(image);
+    }
+    for (const chart of document.querySelectorAll(CHARTS)) {
+      chart.setAttribute("viewBox", `0 0 ${chart.getAttribute("width")} ${chart.getAttribute("height")}`);
+    }
+  });
+  addEventListener("afterprint", () => {
+    document.querySelectorAll(".kg-printed").forEach((image) => image.remove());
+    document.querySelectorAll(CHARTS).forEach((chart) => chart.removeAttribute("viewBox"));
+  });
+  return true;
+})();

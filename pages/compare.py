@@ -1,0 +1,7 @@
+"""比較: municipalities and subprefectures side by side."""
+
+from kankei_geo.ui import comparison, frame, guidance
+
+with frame.open_page(frame.COMPARE) as (view, t):
+    comparison.comparison(view, t)
+    guidance.terms(view, t, "compare")
