@@ -14,7 +14,16 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
-from kankei_geo import build, build_access, candidate_ranking, candidates, paths, pipeline, sources
+from kankei_geo import (
+    build,
+    build_access,
+    candidate_ranking,
+    candidates,
+    paths,
+    pipeline,
+    sources,
+    tiles,
+)
 from kankei_geo.errors import KankeiGeoError
 from kankei_geo.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from kankei_geo.matrix import ALL_POLICIES
@@ -108,6 +117,16 @@ def build_access_command(
     with _progress() as step:
         build_access.build_access(roads, data_dir=data_dir, static_dir=static_dir, step=step)
     typer.echo(f"Access tables and isochrones written to {data_dir} and {static_dir}", err=True)
+
+
+@app.command("build-tiles")
+def build_tiles_command(
+    data_dir: Annotated[Path, typer.Option(help="Folder of the tables.")] = paths.DATA,
+) -> None:
+    """Build the tile grid from the shipped boundaries and neighbours."""
+    with _progress() as step:
+        tiles.build_tiles(data_dir=data_dir, step=step)
+    typer.echo(f"tile_grid.csv written to {data_dir}", err=True)
 
 
 @app.command("calibrate")
