@@ -1,8 +1,8 @@
 """分布: how the count and each policy spread over areas, sizes and access."""
 
-from kankei_geo.ui import controls, distribution, frame, guidance
+from kankei_geo.ui import distribution, filter_controls, frame, guidance
 
 with frame.open_page(frame.DISTRIBUTION) as (view, t):
-    controls.filters(view, t)
+    filter_controls.filters(view, t)
     distribution.distribution(view, t)
     guidance.terms(view, t, "distribution")

@@ -2,10 +2,10 @@
 
 from kankei_geo import filters, pipeline
 from kankei_geo.present import view_words
-from kankei_geo.ui import controls, frame, guidance, map_view
+from kankei_geo.ui import filter_controls, frame, guidance, map_view
 
 with frame.open_page(frame.PRIORITY_MAP) as (view, t):
-    controls.filters(view, t)
+    filter_controls.filters(view, t)
     table = pipeline.joined_table()
     kept = table[filters.matches(table, view)]
     frame.heading(t("Priority policy map"), view_words.sentence(view, kept))

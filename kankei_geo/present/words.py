@@ -34,6 +34,7 @@ def area_names(language: str) -> dict[str, str]:
     return dict(zip(table["slug"], table["name" if language == "ja" else "name_en"], strict=True))
 
 
+@cache
 def airport_name(iata: str, language: str) -> str:
     """Return an airport's short name by its IATA code."""
     table = load.airports()

@@ -14,7 +14,7 @@ from kankei_geo.present import candidate_words, charts, deck, overlays, tables
 from kankei_geo.present.legend_html import candidate_legend
 from kankei_geo.present.outlines import area_outlines
 from kankei_geo.present.words import Translator
-from kankei_geo.ui import controls, frame, map_view, model_notes, state, table
+from kankei_geo.ui import controls, filter_controls, frame, map_view, model_notes, state, table
 from kankei_geo.ui.published import base_url, publish, to_json
 from kankei_geo.view import BOTH, View
 from kankei_geo.winter import isochrone_name
@@ -37,7 +37,7 @@ def airport_access(view: View, t: Translator) -> None:
         candidate_words.tier_sentence(rated, rule, view.lang),
     )
     if view.is_filtered:
-        controls.conditions(view, t)
+        filter_controls.conditions(view, t)
         st.caption(t("Filters do not decide who is a candidate; here they only zoom the map."))
     if not candidates.is_candidate(rated).any():
         _empty(view, rule, t)

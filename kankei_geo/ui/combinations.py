@@ -9,7 +9,7 @@ from kankei_geo import legend
 from kankei_geo.matrix import POLICIES
 from kankei_geo.present import tables
 from kankei_geo.present.words import Translator
-from kankei_geo.ui import state, table
+from kankei_geo.ui import frame, state, table
 from kankei_geo.view import AND, View
 
 
@@ -31,9 +31,10 @@ def combinations(view: View, kept: pd.DataFrame, t: Translator) -> None:
         table.content(counted, t("Combinations of the four policies, the most common first")),
         on_press=_filter,
     )
+    frame.link(frame.PRIORITY_MAP, view, t("See it on the map"), "to_map")
     st.caption(
         t(
-            "Press a combination to see where it is. With no mark at all a municipality would not "
+            "Press a combination to make it the filter. With no mark at all a municipality would not "
             "be in table 3, so the sixteenth combination cannot occur."
         )
     )

@@ -8,7 +8,7 @@ from kankei_geo import distribution as measured
 from kankei_geo import filters, pipeline
 from kankei_geo.present import distribution_words, view_words
 from kankei_geo.present.words import Translator
-from kankei_geo.ui import combinations, controls, drawn, frame, map_view, state
+from kankei_geo.ui import combinations, drawn, filter_controls, frame, map_view, state
 from kankei_geo.ui.published import publish, to_json
 from kankei_geo.view import View
 
@@ -20,7 +20,7 @@ def distribution(view: View, t: Translator) -> None:
     everyone = pipeline.joined_table()
     kept = everyone[filters.matches(everyone, view)]
     frame.heading(t("Distribution"), view_words.sentence(view, kept))
-    controls.conditions(view, t)
+    filter_controls.conditions(view, t)
     if kept.empty:
         map_view.empty(view, everyone, t)
         return

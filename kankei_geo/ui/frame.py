@@ -13,7 +13,7 @@ from kankei_geo.errors import KankeiGeoError
 from kankei_geo.i18n import LANGUAGES, msgid
 from kankei_geo.present.legend_html import fills_css
 from kankei_geo.present.words import Translator, translator
-from kankei_geo.ui import controls, drawn, state
+from kankei_geo.ui import controls, drawn, state, way_back
 from kankei_geo.ui.published import base_url, keep_published, to_json
 from kankei_geo.view import LONGEST_SEARCH, View
 
@@ -92,7 +92,7 @@ def open_page(page: Page) -> Iterator[tuple[View, Translator]]:
     st.set_page_config(page_title=f"{title} | {product}", page_icon=str(_ICON), layout="wide")
     with st.sidebar:
         _head(page, view, t)
-        controls.way_back(view, t)
+        way_back.way_back(view, t)
         controls.find(view, t)
     if ignored:
         _tell_ignored(ignored, t)

@@ -23,7 +23,8 @@ def hint_html(t: Translator) -> str:
     return (
         f"<section class='kg-hint' hidden><strong>{title}</strong><ol>{steps}</ol>"
         f"<button type='button'>{close}</button></section>"
-        "<script>kankeiGeo.hint(document.querySelector('.kg-hint'))</script>"
+        # The document's scripts may come later; then they look for the hint.
+        "<script>window.kankeiGeo?.hint(document.querySelector('.kg-hint'))</script>"
     )
 
 

@@ -14,7 +14,7 @@ from kankei_geo.matrix import POLICIES
 from kankei_geo.present import deck, drawings, view_words, words
 from kankei_geo.present.legend_html import four_legend, policy_legend
 from kankei_geo.present.words import Translator
-from kankei_geo.ui import controls, drawn, frame, municipality_table, state
+from kankei_geo.ui import controls, drawn, filter_controls, frame, municipality_table, state
 from kankei_geo.ui.published import base_url, publish, to_json
 from kankei_geo.view import FOUR, MAP, TILES, View
 
@@ -45,7 +45,7 @@ def explorer(view: View, t: Translator) -> None:
     everyone = pipeline.joined_table()
     matching = filters.matches(everyone, view)
     kept = everyone[matching]
-    controls.conditions(view, t)
+    filter_controls.conditions(view, t)
     if kept.empty:
         empty(view, everyone, t)
     map_column, panel_column = st.columns([0.66, 0.34], gap="medium")

@@ -144,7 +144,10 @@ def search_for() -> None:
 
 def take_found(code: str) -> None:
     """Select one of the municipalities that the search listed, and end the search."""
-    show(replace(present(), find="").selecting(code))
+    view = present()
+    # Who searches for a selected one means to see it, not to take it away.
+    others = tuple(other for other in view.code if other != code)
+    show(replace(view, find="", code=others).selecting(code))
 
 
 def select_on_map() -> None:

@@ -18,3 +18,4 @@ kankeiGeo.hint = (() => {
     };
   };
 })();
+kankeiGeo.hint(document.querySelector(".kg-hint"));
