@@ -156,13 +156,12 @@ def hexadecimal(numbers: str) -> str:
 def test_borders_stand_out_from_the_grounds_without_a_colour() -> None:
     keys = legend.classify(pipeline.joined_table(), legend.COUNT_LAYER)
     built = deck.build_deck(View(), deck.paint(keys, legend.classes(legend.COUNT_LAYER)), "/")
-    expression = str(built.layers[0].get_line_color)
-    inside, outlined = map(hexadecimal, re.findall(r"\[([\d, ]+)\]", expression))
-    assert outlined == legend.OUTLINE_COLOUR
-    assert contrast(outlined, legend.OUT_OF_SCOPE.colour) >= GRAPHIC
-    for item in (legend.NOT_LISTED, legend.FILTERED_OUT, legend.AGREEMENT_CLASSES[-1]):
-        assert contrast(inside, item.colour) >= GRAPHIC, item.key
-    assert contrast(inside, legend.NOT_ADOPTED_COLOUR) >= GRAPHIC
+    border = hexadecimal(str(built.layers[0].get_line_color).strip("[]"))
+    assert border == legend.OUTLINE_COLOUR
+    neutral = (legend.OUT_OF_SCOPE, legend.NOT_LISTED, legend.FILTERED_OUT)
+    for item in (*neutral, legend.AGREEMENT_CLASSES[-1]):
+        assert contrast(border, item.colour) >= GRAPHIC, item.key
+    assert contrast(border, legend.NOT_ADOPTED_COLOUR) >= GRAPHIC
 
 
 def test_no_single_colour_could_outline_every_fill() -> None:

@@ -1,24 +1,11 @@
-"""The joined table, filters and figures."""
+"""The joined table and its figures."""
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from kankei_geo import filters, legend, load, pipeline
+from kankei_geo import legend, load, pipeline
 from kankei_geo.errors import UnknownNameError
 from kankei_geo.matrix import POLICIES
-from kankei_geo.view import ANY_POLICY, View, from_query
-
-VIEWS = st.builds(
-    View,
-    layer=st.sampled_from(legend.LAYERS),
-    policy=st.sampled_from([ANY_POLICY, *POLICIES]),
-    area=st.sampled_from(["all", *load.subprefectures()["slug"]]),
-    minimum=st.integers(0, 4),
-    code=st.sampled_from(["", *load.municipalities()["code"]]),
-    lang=st.sampled_from(["ja", "en"]),
-)
 
 
 def test_population_adds_up_to_the_published_totals() -> None:
@@ -62,51 +49,6 @@ def test_headline_figures() -> None:
     summary = pipeline.summarise(pipeline.joined_table())
     assert (summary.municipalities, summary.listed, summary.not_listed) == (179, 102, 77)
     assert summary.by_count == {1: 60, 2: 26, 3: 11, 4: 5}
-
-
-def test_subprefectures_add_up() -> None:
-    spread = pipeline.by_subprefecture()
-    assert len(spread) == 14
-    assert spread["municipalities"].sum() == 179
-    assert spread["listed"].sum() == 102
-    assert spread[list(POLICIES)].sum().tolist() == [68, 16, 16, 65]
-
-
-@given(VIEWS)
-def test_filters_agree_with_a_plain_loop(view: View) -> None:
-    table = pipeline.joined_table()
-    names = dict(zip(load.subprefectures()["slug"], load.subprefectures()["name"], strict=True))
-    kept = {
-        row["code"]
-        for _, row in table.iterrows()
-        if (view.policy == ANY_POLICY or (row["listed"] and row[view.policy] == 1))
-        and (view.area == "all" or row["subprefecture"] == names[view.area])
-        and (view.minimum == 0 or (row["listed"] and row["priority_count"] >= view.minimum))
-    }
-    assert set(table.loc[filters.matches(table, view), "code"]) == kept
-
-
-@given(VIEWS)
-def test_a_loosened_view_is_never_empty(view: View) -> None:
-    table = pipeline.joined_table()
-    assert filters.matches(table, filters.loosened(table, view)).any()
-
-
-@given(VIEWS)
-def test_an_address_restores_its_view(view: View) -> None:
-    assert from_query(view.to_query()) == (view, ())
-
-
-@given(
-    st.dictionaries(
-        st.sampled_from(["layer", "policy", "area", "minimum", "code", "lang", "x"]),
-        st.text(max_size=8),
-    )
-)
-def test_any_address_gives_a_view_and_tells_what_it_ignored(query: dict[str, str]) -> None:
-    view, ignored = from_query(query)
-    understood = {name for name in query if name != "x"} - {item.name for item in ignored}
-    assert all(str(getattr(view, name)) == query[name] for name in understood)
 
 
 def test_a_wrong_code_is_an_error_with_suggestions() -> None:

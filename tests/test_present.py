@@ -1,31 +1,37 @@
-"""The map, the legend and the sentences say what the pipeline measured."""
+"""The map, the legend and the tables say what the pipeline measured."""
 
+import csv
+import io
 import itertools
 import json
+import math
 import re
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kankei_geo import filters, legend, pipeline
+from kankei_geo import filters, legend, load, paths, pipeline
+from kankei_geo.comparison import population_index
 from kankei_geo.matrix import POLICIES
-from kankei_geo.present import charts, deck, tables, words
-from kankei_geo.present.legend_html import policy_legend
-from kankei_geo.view import View
+from kankei_geo.present import charts, deck, drawings, municipality_table, words
+from kankei_geo.present.legend_html import four_legend, policy_legend
+from kankei_geo.view import COLUMNS, MORE_COLUMNS, View
 
-from .test_pipeline import VIEWS
+from .test_address import SETTINGS, SLUGS, VIEWS, some
 
 TABLE = pipeline.joined_table()
 MAP_BUDGET_BYTES = 3_500
+FEW = settings(max_examples=40)
 
 
 def built(view: View) -> tuple[str, deck.MapClasses]:
     matching = filters.matches(TABLE, view)
-    classes = deck.policy_classes(view, TABLE, matching)
+    classes = deck.layer_classes(view.layer, TABLE, matching)
     return deck.build_deck(view, classes, "/").to_json(), classes
 
 
-@settings(max_examples=40)
+@FEW
 @given(VIEWS)
 def test_the_map_is_small_and_asks_only_this_server(view: View) -> None:
     specification, classes = built(view)
@@ -39,7 +45,7 @@ def test_the_map_is_small_and_asks_only_this_server(view: View) -> None:
     assert len(classes.numbers) == 185
 
 
-@settings(max_examples=40)
+@FEW
 @given(VIEWS)
 def test_the_map_shows_the_class_of_each_municipality_and_fades_the_others(view: View) -> None:
     _, classes = built(view)
@@ -48,34 +54,101 @@ def test_the_map_shows_the_class_of_each_municipality_and_fades_the_others(view:
     for number, key, kept in zip(classes.numbers, keys, matching, strict=False):
         assert classes.palette[number].key == (key if kept else "filtered_out")
     assert {classes.palette[number].key for number in classes.numbers[179:]} == {"out_of_scope"}
+    # One digit stands for each class in the message.
+    assert len(classes.palette) <= 10
 
 
-@settings(max_examples=40)
+@FEW
 @given(VIEWS)
-def test_legend_and_text_count_what_is_shown(view: View) -> None:
+def test_the_browsers_own_drawings_show_the_same_classes(view: View) -> None:
+    _, classes = built(view)
+    painted = drawings.painted(classes, view)
+    assert [int(digit, 36) for digit in painted["classes"]] == list(classes.numbers)
+    assert [entry[0] for entry in painted["palette"]] == [item.colour for item in classes.palette]
+    assert [entry[4] for entry in painted["palette"]] == [
+        words.class_label(item, view.lang) for item in classes.palette
+    ]
+    for fill, _, _, text, _ in painted["palette"]:
+        lights = sorted((lightness(fill) + 0.05, lightness(text) + 0.05))
+        assert lights[1] / lights[0] >= 4.5  # WCAG 1.4.3, text
+
+
+@FEW
+@given(VIEWS)
+def test_the_legend_counts_what_is_shown(view: View) -> None:
     kept = TABLE[filters.matches(TABLE, view)]
     drawn = policy_legend(view, TABLE, kept)
     numbers = [int(number) for number in re.findall(r"<td>(\d+)", drawn)]
     assert sum(numbers) == 179  # the classes and what is filtered out
-    text = words.map_text(view, TABLE, kept)
-    for key, number in legend.classify(kept, view.layer).value_counts().items():
-        item = next(item for item in legend.classes(view.layer) if item.key == key)
-        separator = "：" if view.lang == "ja" else ": "
-        assert f"{words.class_label(item, view.lang)}{separator}{number}" in text
-    if view.code:
-        assert words.name(pipeline.record(view.code), view.lang) in text
+    shown = legend.classify(kept, view.layer).value_counts()
+    for item in legend.classes(view.layer):
+        if item.key in shown:
+            assert f"<th>{words.class_label(item, view.lang)}<td>{shown[item.key]}" in drawn
+
+
+@FEW
+@given(VIEWS)
+def test_the_legend_of_the_four_maps_counts_the_marks_of_all_policies(view: View) -> None:
+    kept = TABLE[filters.matches(TABLE, view)]
+    drawn = four_legend(view, TABLE, kept, words.translator(view.lang))
+    numbers = [int(number) for number in re.findall(r"<td>(\d+)", drawn)]
+    listed = kept[kept["listed"]]
+    ones = sum(int(listed[policy].sum()) for policy in POLICIES)
+    assert sum(numbers[:4]) == ones  # adopted, by level
+    assert numbers[4] == 4 * len(listed) - ones
+    assert numbers[5:] == [len(kept) - len(listed), *([179 - len(kept)] if len(kept) < 179 else [])]
+
+
+def outlines() -> dict[str, list[list[float]]]:
+    """Return the corners of each drawn municipality, without the code under test."""
+    content = json.loads(paths.DRAW_GEOJSON.read_text("utf-8"))
+    corners = {}
+    for feature in content["features"]:
+        shape = feature["geometry"]
+        parts = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+        corners[feature["properties"]["code"]] = [point for part in parts for point in part[0]]
+    return corners
+
+
+CORNERS = outlines()
+SLUG_OF = dict(zip(load.subprefectures()["name"], load.subprefectures()["slug"], strict=True))
+
+
+def northing(latitude: float) -> float:
+    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
+
+
+@FEW
+@given(some(SLUGS).filter(bool))
+def test_the_camera_holds_all_of_the_chosen_subprefectures(area: tuple[str, ...]) -> None:
+    camera = deck.camera(area)
+    pixels = 512 * 2**camera.zoom / (2 * math.pi)
+    for _, row in TABLE[TABLE["subprefecture"].map(SLUG_OF).isin(area)].iterrows():
+        for longitude, latitude in CORNERS[row["code"]]:
+            right = math.radians(longitude - camera.longitude) * pixels
+            up = (northing(latitude) - northing(camera.latitude)) * pixels
+            # Half of the map beside its panel, with a little for rounding.
+            assert abs(right) <= 560 / 2 + 2
+            assert abs(up) <= 480 / 2 + 2
+
+
+def test_without_a_subprefecture_the_camera_shows_all_of_hokkaido() -> None:
+    assert deck.camera(()) is deck.HOME
 
 
 def test_the_selected_municipality_is_outlined_in_the_one_orange() -> None:
-    specification, _ = built(View(code="01428"))
-    assert 'properties.code == \\"01428\\" ? [251, 91, 1]' in specification
+    specification, _ = built(View(code=("01428", "01206")))
+    assert "[251,91,1]" in specification.replace(" ", "")
+    assert "01428" in specification
+    assert "01206" in specification
     colours = {*legend.COUNT_COLOURS.values(), *legend.POLICY_COLOURS.values()}
     assert legend.SELECTION_COLOUR not in colours
 
 
 def test_not_listed_never_looks_like_a_value() -> None:
     for layer in legend.LAYERS:
-        values = [item for item in legend.classes(layer) if item is not legend.NOT_LISTED]
+        occurring = set(legend.classify(TABLE, layer)) - {legend.NOT_LISTED.key}
+        values = [item for item in legend.classes(layer) if item.key in occurring]
         assert legend.NOT_LISTED.colour not in {item.colour for item in values}
         assert legend.NOT_LISTED.pattern not in {item.pattern for item in values}
         assert len({(item.colour, item.pattern) for item in values}) == len(values)
@@ -101,7 +174,7 @@ def test_policy_colours_stand_out_from_white() -> None:
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_the_table_carries_each_mark_with_its_evidence_level(language: str) -> None:
-    shown = tables.municipalities(TABLE, language)
+    shown = municipality_table.municipalities(TABLE, language)
     assert len(shown) == 179
     for policy in POLICIES:
         column = shown[words.policy_name(policy, language)]
@@ -109,10 +182,60 @@ def test_the_table_carries_each_mark_with_its_evidence_level(language: str) -> N
             assert column[code] == words.mark(pipeline.record(code), policy, language, short=True)
 
 
+def test_the_table_is_ordered_by_count_and_not_listed_stands_last() -> None:
+    counts = municipality_table.municipalities(TABLE, "en")["Count"]
+    assert counts.dropna().is_monotonic_decreasing
+    assert counts.isna().sum() == counts.tail(77).isna().sum() == 77
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_each_choice_of_columns_shows_its_own_headings(language: str) -> None:
+    headings = list(municipality_table.municipalities(TABLE.head(3), language).columns)
+    seen = [headings[0]]
+    for column in (*COLUMNS, *MORE_COLUMNS):
+        shown = [headings[n] for n in municipality_table.column_numbers((column,))]
+        assert shown[0] == headings[0]
+        title = municipality_table.column_title(column, language)
+        policies = [words.policy_name(policy, language) for policy in POLICIES]
+        assert shown[1:] == (policies if column == "policies" else [title])
+        seen += shown[1:]
+    assert seen == headings
+
+
+@FEW
+@given(VIEWS, SETTINGS["columns"])
+def test_the_download_is_what_is_shown(view: View, columns: tuple[str, ...]) -> None:
+    kept = TABLE[filters.matches(TABLE, view)]
+    shown = municipality_table.municipalities(kept, view.lang)
+    file = municipality_table.to_csv(shown, columns, view.lang)
+    assert file.startswith(b"\xef\xbb\xbf")  # Excel reads UTF-8 only with this mark
+    head, *rows = csv.reader(io.StringIO(file.decode("utf-8-sig"), newline=""))
+    assert {row[0] for row in rows} == set(kept["code"])
+    assert len(rows) == len(kept)
+    assert head[0] == municipality_table.column_title("code", view.lang)
+    asked = [column for column in columns if column != "code"]
+    width = len(asked) + (3 if "policies" in asked else 0)
+    assert len(head) == 2 + width  # code and name, then the choice
+    # No cell can be a formula; a number below zero is none.
+    cells = [cell for row in rows for cell in row if not re.fullmatch(r"-?[\d.]+", cell)]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
 def test_charts_show_the_tables_numbers() -> None:
-    spread = pipeline.by_subprefecture()
-    bars = charts.listed_share(spread, "ja").data[0]
-    assert dict(zip(bars.y, bars.x, strict=True))["檜山振興局"] == 100
     census, register = charts.population(pipeline.record("01206"), "ja").data
     assert list(census.y) == [190478, 181169, 174742, 165077]
     assert len(register.y) == 6
+
+
+@FEW
+@given(st.lists(st.sampled_from(list(TABLE["code"])), unique=True, max_size=3), some(SLUGS, 1))
+def test_the_chart_of_the_comparison_starts_at_a_hundred(
+    codes: list[str], areas: tuple[str, ...]
+) -> None:
+    drawn = charts.population_index(population_index(codes, areas), "en").data
+    assert len(drawn) == len(codes) + len(areas) + 1  # and all of Hokkaido
+    people = load.population().set_index("code")
+    for line, code in zip(drawn, codes, strict=False):
+        assert line.y[0] == pytest.approx(100)
+        census_2020 = people.loc[code, "census_2020"] / people.loc[code, "census_2005"] * 100
+        assert line.y[-1] == pytest.approx(census_2020, abs=0.051)

@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from kankei_geo import candidate_ranking, candidates
-from kankei_geo.present import candidate_words, charts
+from kankei_geo import candidate_ranking, candidates, load
+from kankei_geo.present import candidate_words
 from kankei_geo.view import View
 
-from .screen import name_of, open_view, wait_for_query
+from .screen import code_of, open_view, wait_for_query
 
 pytestmark = pytest.mark.browser
 
@@ -30,36 +30,13 @@ def test_a_slider_changes_address_rule_and_table(page: Page) -> None:
 def test_a_point_of_the_chart_selects_its_municipality(page: Page) -> None:
     open_view(page, "/airport_access", View())
     page.get_by_role("tab", name="空港への近さと施策数").click()
-    plot = page.get_by_test_id("stVegaLiteChart").locator("canvas, svg").first
-    expect(plot).to_be_visible()
     marks = page.get_by_test_id("stVegaLiteChart").locator("[aria-roledescription='point']")
-    rated = candidates.tiers(candidates.Rule())
-    points = charts.quadrant_points(rated, candidates.Rule(), "ja")
-    if marks.count():  # drawn as SVG: each point is an element
-        expect(marks).to_have_count(len(points))
-        marks.nth(0).click()
-        code = str(points[0]["code"])
-    else:
-        code = _click_on_canvas(page, points)
-    wait_for_query(page, {"code": code})
-    expect(page.locator(".kg-panel h2").last).to_contain_text(name_of(code))
-
-
-def _click_on_canvas(page: Page, points: list[dict[str, object]]) -> str:
-    """Sweep the canvas until the tooltip names a municipality, and click there."""
-    plot = page.get_by_test_id("stVegaLiteChart").locator("canvas").first
-    box = plot.bounding_box()
-    assert box is not None
-    codes = {point["name"]: str(point["code"]) for point in points}
-    tooltip = page.locator("#vg-tooltip-element.visible")
-    for x in range(80, int(box["width"]) - 20, 6):
-        for y in range(60, 220, 8):
-            page.mouse.move(box["x"] + x, box["y"] + y)
-            if tooltip.count():
-                name = tooltip.locator("td.value").first.inner_text()
-                page.mouse.click(box["x"] + x, box["y"] + y)
-                return codes[name]
-    pytest.fail("no point found on the chart")
+    expect(marks).to_have_count(len(load.municipalities()))
+    uppermost = marks.last  # no other one covers it
+    told = dict(part.split(": ") for part in str(uppermost.get_attribute("aria-label")).split("; "))
+    uppermost.click()
+    wait_for_query(page, {"code": code_of(told["市町村"])})
+    expect(page.locator(".kg-panel h2").last).to_contain_text(told["市町村"])
 
 
 def test_a_name_in_the_table_selects_and_the_heading_sorts(page: Page) -> None:

@@ -4,11 +4,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kankei_geo import load
-from kankei_geo.legend import COUNT_COLOURS, SELECTION_COLOUR
+from kankei_geo.legend import COUNT_COLOURS, SELECTION_CASING_COLOUR, SELECTION_COLOUR
 from kankei_geo.view import View
 
+from .controls import CODE_BOX, choose, chosen
 from .screen import (
     click_on_map,
+    code_of,
     expect_painted,
     is_colour,
     map_box,
@@ -37,10 +39,6 @@ CLICKED = (
 )
 
 
-def _code(name: str) -> str:
-    return str(load.municipalities().set_index("name").loc[name, "code"])
-
-
 def _expect_selected(page: Page, code: str) -> None:
     wait_for_query(page, {"code": code})
     heading = page.locator(".kg-panel h2")
@@ -51,7 +49,7 @@ def _expect_selected(page: Page, code: str) -> None:
 def _pick_in_table(page: Page, name: str) -> str:
     """Press a municipality's name in the table; return its code."""
     page.get_by_role("rowheader", name=name, exact=True).get_by_role("button").click()
-    return _code(name)
+    return code_of(name)
 
 
 def test_every_class_is_painted_in_the_colour_of_the_legend(page: Page) -> None:
@@ -60,32 +58,10 @@ def test_every_class_is_painted_in_the_colour_of_the_legend(page: Page) -> None:
     pixels = map_pixels(page)
     for colour in COUNT_COLOURS.values():
         assert is_colour(pixels, colour).sum() > 500, colour
+    _expect_legend_hides_nothing(page)
 
 
-def test_a_click_selects_the_municipality_under_the_pointer(page: Page) -> None:
-    open_view(page, "/", View())
-    expect_painted(page, View())
-    for name in CLICKED:
-        click_on_map(page, _code(name))
-        _expect_selected(page, _code(name))
-
-
-def test_the_selection_is_outlined_in_orange(page: Page) -> None:
-    open_view(page, "/", View())
-    expect_painted(page, View())
-    assert not is_colour(map_pixels(page), SELECTION_COLOUR).any()
-    click_on_map(page, _code("足寄町"))
-    _expect_selected(page, _code("足寄町"))
-    wait_until(
-        page,
-        lambda: bool(is_colour(map_pixels(page), SELECTION_COLOUR).sum() > 100),
-        lambda: "no orange outline on the map",
-    )
-
-
-def test_the_legend_stands_inside_the_map_and_hides_no_municipality(page: Page) -> None:
-    open_view(page, "/", View())
-    expect_painted(page, View())
+def _expect_legend_hides_nothing(page: Page) -> None:
     frame, legend = map_box(page), page.locator(".kg-legend").bounding_box()
     assert legend is not None
     right, bottom = legend["x"] + legend["width"], legend["y"] + legend["height"]
@@ -102,18 +78,47 @@ def test_the_legend_stands_inside_the_map_and_hides_no_municipality(page: Page) 
     assert hidden == []
 
 
+def test_a_click_selects_the_municipality_under_the_pointer_and_outlines_it(page: Page) -> None:
+    open_view(page, "/", View())
+    expect_painted(page, View())
+    before = map_pixels(page)
+    # No other line stands out from every fill as orange on black does.
+    lines = (SELECTION_COLOUR, SELECTION_CASING_COLOUR)
+    assert not any(is_colour(before, colour).any() for colour in lines)
+    for name in CLICKED:
+        click_on_map(page, code_of(name))
+        _expect_selected(page, code_of(name))
+        if name == CLICKED[0]:
+            wait_until(
+                page,
+                lambda: all(is_colour(map_pixels(page), colour).sum() > 100 for colour in lines),
+                lambda: "no orange outline with a black casing on the map",
+            )
+
+
+def test_a_click_on_the_zoomed_map_selects(page: Page) -> None:
+    areas = ("tokachi",)
+    open_view(page, "/", View(area=areas))
+    expect_painted(page, View(area=areas))
+    for name in ("足寄町", "更別村", "広尾町"):
+        click_on_map(page, code_of(name), areas)
+        wait_for_query(page, {"area": "tokachi", "code": code_of(name)})
+        expect(page.locator(".kg-panel h2")).to_contain_text(name)
+
+
 def test_map_table_and_box_select_by_turns(page: Page) -> None:
     open_view(page, "/", View())
     expect_painted(page, View())
-    on_map = _code("札幌市")
+    on_map = code_of("札幌市")
     click_on_map(page, on_map)
     _expect_selected(page, on_map)
     in_table = _pick_in_table(page, "浦河町")
     _expect_selected(page, in_table)
-    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
     click_on_map(page, on_map)  # the map still believes this one to be selected
     _expect_selected(page, on_map)
-    box = page.get_by_role("combobox", name="市町村を選ぶ")
-    box.fill("礼文町")
-    page.get_by_role("option", name="礼文町").click()
-    _expect_selected(page, _code("礼文町"))
+    page.get_by_role("button", name="Remove 札幌市 さっぽろし").click()
+    wait_for_query(page, {})
+    expect(page.locator(".kg-panel h2")).to_have_text("地図の読み方")
+    choose(page, CODE_BOX, "礼文町")
+    _expect_selected(page, code_of("礼文町"))
+    expect(chosen(page, "code")).to_have_text(["礼文町 れぶんちょう"])

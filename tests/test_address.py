@@ -1,0 +1,381 @@
+"""A view and its address are the same thing, and no address can do harm."""
+
+from dataclasses import fields, replace
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kankei_geo import load
+from kankei_geo.address import (
+    LONGEST_NAME,
+    MOST_FAVOURITES,
+    IgnoredValue,
+    clean,
+    from_query,
+    open_favourite,
+    to_query,
+    with_favourite,
+    without_favourite,
+)
+from kankei_geo.candidates import CRITERIA, DEFAULT_WEIGHTS
+from kankei_geo.distribution import GROUPINGS
+from kankei_geo.i18n import LANGUAGES
+from kankei_geo.legend import LAYERS
+from kankei_geo.matrix import LEVELS, POLICIES
+from kankei_geo.view import (
+    AIRPORT_SETS,
+    AND,
+    ANY_AIRPORT,
+    COLUMNS,
+    COUNTS,
+    KILOMETRES,
+    KINDS,
+    LONGEST_SEARCH,
+    MEASURE_CHOICES,
+    MINUTES,
+    MORE_COLUMNS,
+    MOST_SELECTED,
+    NO_SPHERE,
+    OR,
+    PEOPLE,
+    Favourite,
+    View,
+)
+from kankei_geo.winter import WINTERS
+
+SLUGS = tuple(load.subprefectures()["slug"])
+CODES = tuple(load.municipalities()["code"])
+AIRPORTS = tuple(load.airports()["iata"])
+HOSTILE = (
+    "*",
+    "a*b",
+    "a~layer.count",
+    "~",
+    ".",
+    "..",
+    "<script>alert(1)</script>",
+    "<b>",
+    "'\"`\\",
+    "a&code=01428",
+    "\x00\x1b\n\t",
+    "   ",
+    "\u3000",
+    "%2A%7E",
+    "+",
+    "-",
+    "=",
+    "冬" * 50,
+    "\u202eabc",
+    "😀" * 30,
+)
+# What people type, and what an address has to survive.
+TYPED = st.one_of(st.text(max_size=60), st.sampled_from(HOSTILE))
+
+
+def some(values: tuple[str, ...], most: int | None = None) -> st.SearchStrategy[tuple[str, ...]]:
+    chosen = st.lists(st.sampled_from(values), unique=True, max_size=most or len(values))
+    return chosen.map(tuple)
+
+
+PEOPLE_RANGES = st.sampled_from([(low, high) for low in PEOPLE for high in PEOPLE if low < high])
+SETTINGS = {
+    "layer": st.sampled_from(LAYERS),
+    "kind": st.sampled_from(KINDS),
+    "policy": some(POLICIES),
+    "mode": st.sampled_from([AND, OR]),
+    "without": some(POLICIES),
+    "evidence": some(LEVELS),
+    "counts": some(COUNTS),
+    "area": some(SLUGS),
+    "sphere": st.sampled_from([NO_SPHERE, ANY_AIRPORT, *AIRPORTS]),
+    "people": PEOPLE_RANGES,
+    "find": st.one_of(
+        st.sampled_from(["", "長沼", "ながぬま", "otaru", "014", "ない"]),
+        TYPED.map(lambda text: clean(text, LONGEST_SEARCH)),
+    ),
+    "code": some(CODES, MOST_SELECTED),
+    "multi": st.booleans(),
+    "lang": st.sampled_from(LANGUAGES),
+    "text": st.booleans(),
+    "columns": some((*COLUMNS, *MORE_COLUMNS)),
+    "by": st.sampled_from(GROUPINGS),
+    "versus": some(SLUGS, MOST_SELECTED),
+    "airports": st.sampled_from(AIRPORT_SETS),
+    "measure": st.sampled_from(MEASURE_CHOICES),
+    "minutes": st.sampled_from(MINUTES),
+    "km": st.sampled_from(KILOMETRES),
+    "count": st.integers(1, len(POLICIES)),
+    "winter": st.sampled_from(WINTERS),
+    "merged": st.booleans(),
+    "printed": st.booleans(),
+    "weights": st.tuples(*[st.integers(0, 10)] * len(CRITERIA)).filter(any),
+}
+# Any view without favourites, and any view.
+VIEWS = st.builds(View, **SETTINGS)
+NAMES = TYPED.map(lambda text: clean(text, LONGEST_NAME)).filter(bool)
+
+
+@st.composite
+def with_favourites(draw: st.DrawFn) -> View:
+    view = draw(VIEWS)
+    for name in draw(st.lists(NAMES, max_size=MOST_FAVOURITES)):
+        kept = with_favourite(draw(VIEWS), name).fav
+        others = tuple(item for item in view.fav if item.name != name)
+        view = replace(view, fav=(*others, *kept)[-MOST_FAVOURITES:])
+    return view
+
+
+def test_the_strategies_know_every_setting() -> None:
+    assert {*SETTINGS, "fav"} == {setting.name for setting in fields(View)}
+
+
+@settings(max_examples=200)
+@given(with_favourites())
+def test_an_address_restores_its_view(view: View) -> None:
+    query = to_query(view)
+    assert from_query(query) == (view, ())
+    # The same over the wire, where blank values must not get lost.
+    carried = dict(parse_qsl(urlencode(query), keep_blank_values=True, strict_parsing=bool(query)))
+    assert carried == query
+
+
+@pytest.mark.parametrize("name", sorted(SETTINGS))
+def test_each_setting_is_written_and_read_by_itself(name: str) -> None:
+    @settings(max_examples=30)
+    @given(SETTINGS[name])
+    def comes_back(value: object) -> None:
+        view = replace(View(), **{name: value})
+        query = to_query(view)
+        assert set(query) == ({name} if view != View() else set())
+        assert from_query(query) == (view, ())
+
+    comes_back()
+
+
+def test_the_default_view_has_an_empty_address() -> None:
+    assert to_query(View()) == {}
+    assert from_query({}) == (View(), ())
+
+
+def is_valid(view: View) -> bool:
+    """Tell by the definitions of the settings whether a view can be drawn."""
+    return (
+        view.layer in LAYERS
+        and view.kind in KINDS
+        and view.mode in (AND, OR)
+        and set(view.policy) <= set(POLICIES)
+        and set(view.without) <= set(POLICIES)
+        and set(view.evidence) <= set(LEVELS)
+        and set(view.counts) <= set(COUNTS)
+        and set(view.area) <= set(SLUGS)
+        and view.sphere in (NO_SPHERE, ANY_AIRPORT, *AIRPORTS)
+        and len(view.people) == 2
+        and set(view.people) <= set(PEOPLE)
+        and view.people[0] < view.people[1]
+        and view.find == clean(view.find, LONGEST_SEARCH)
+        and set(view.code) <= set(CODES)
+        and len(view.code) <= MOST_SELECTED
+        and view.lang in LANGUAGES
+        and set(view.columns) <= {*COLUMNS, *MORE_COLUMNS}
+        and view.by in GROUPINGS
+        and set(view.versus) <= set(SLUGS)
+        and len(view.versus) <= MOST_SELECTED
+        and view.airports in AIRPORT_SETS
+        and view.measure in MEASURE_CHOICES
+        and view.minutes in MINUTES
+        and view.km in KILOMETRES
+        and view.count in range(1, len(POLICIES) + 1)
+        and view.winter in WINTERS
+        and all(isinstance(getattr(view, name), bool) for name in SWITCHES)
+        and len(view.weights) == len(CRITERIA)
+        and set(view.weights) <= set(range(11))
+        and any(view.weights)
+        and len({item.name for item in view.fav}) == len(view.fav) <= MOST_FAVOURITES
+    )
+
+
+SWITCHES = ("multi", "text", "merged", "printed")
+# Nearly right is more dangerous than nonsense: other digits, signs, too many, too far.
+NEARLY = st.one_of(
+    st.sampled_from(
+        [
+            "０-０-０-０-０-０-０",
+            "٠-٠-٠-٠-٠-٠-٠",
+            "0-0-0-0-0-0-0",
+            "11-0-0-0-0-0-0",
+            "5-5-0-0-0-0",
+            "1000-1000",
+            "3000-1000",
+            "１０００-２０００",
+            "1_000-2_000",
+            "1000-2000-3000",
+            "nan-nan",
+            "1e3-2000",
+            "9" * 5000 + "-0",
+            "-",
+            "--",
+            "metro_pr-",
+            "metro_pr-metro_pr",
+            "METRO_PR",
+            "1.0",
+            "1",
+            "1.30",
+            "inf",
+            "01428-01428",
+            "01428-01206-01202-01434-01647",
+            "1428",
+            "none",
+            "0",
+            "true",
+            "a~fav.b",
+            "a~lang.en",
+            "a~area.nowhere",
+            "a~area",
+            "a*a",
+            "a*b*c*d*e*f*g*h*i",
+            "~area.tokachi",
+            " a",
+        ]
+    ),
+    st.lists(st.sampled_from([*POLICIES, *LEVELS, *COUNTS, *SLUGS[:3], *CODES[:6]])).map("-".join),
+    st.integers().map(str),
+    st.lists(st.integers(-1, 11).map(str), min_size=6, max_size=8).map("-".join),
+)
+
+
+@settings(max_examples=500)
+@given(
+    st.dictionaries(
+        st.sampled_from([*SETTINGS, "fav", "minimum", "x"]), st.one_of(TYPED, NEARLY), max_size=6
+    )
+)
+def test_any_address_gives_a_valid_view_and_tells_what_it_ignored(query: dict[str, str]) -> None:
+    view, ignored = from_query(query)
+    assert is_valid(view)
+    assert all(query[item.name] == item.value for item in ignored)
+    told = {item.name for item in ignored}
+    assert len(told) == len(ignored)
+    understood = set(query) - told - {"x"}
+    assert "minimum" not in understood
+    untouched = {setting.name for setting in fields(View)} - understood
+    assert all(getattr(view, name) == getattr(View(), name) for name in untouched)
+    # What was understood is meant: written again, it is read as the same.
+    assert from_query(to_query(view)) == (view, ())
+
+
+@given(VIEWS, st.sampled_from(sorted({*SETTINGS} - {"find"})))
+def test_one_bad_value_does_not_take_the_others_along(view: View, name: str) -> None:
+    query = to_query(view) | {name: "no such value"}
+    read, ignored = from_query(query)
+    assert ignored == (IgnoredValue(name, "no such value"),)
+    assert read == replace(view, **{name: getattr(View(), name)})
+
+
+def test_a_setting_of_a_former_edition_is_told() -> None:
+    view, ignored = from_query({"area": "tokachi", "minimum": "3"})
+    assert view == View(area=("tokachi",))
+    assert ignored == (IgnoredValue("minimum", "3"),)
+
+
+def test_all_weights_at_zero_are_refused_in_any_script() -> None:
+    for zero in "0０٠":
+        view, ignored = from_query({"weights": "-".join([zero] * len(CRITERIA))})
+        assert view.weights == DEFAULT_WEIGHTS
+        assert ignored
+
+
+@given(VIEWS, NAMES)
+def test_a_favourite_restores_its_view_in_the_present_language(view: View, name: str) -> None:
+    kept = with_favourite(view, name).fav
+    elsewhere = View(lang="en", layer="metro_pr", find="x", fav=kept)
+    assert open_favourite(elsewhere, name) == replace(view, lang="en", fav=kept)
+
+
+@given(VIEWS, VIEWS, NAMES)
+def test_the_same_name_replaces_a_favourite(first: View, second: View, name: str) -> None:
+    again = replace(second, fav=with_favourite(first, name).fav)
+    kept = with_favourite(again, name)
+    assert [item.name for item in kept.fav] == [name]
+    assert open_favourite(kept, name) == replace(second, fav=kept.fav)
+
+
+@given(with_favourites(), NAMES)
+def test_at_most_eight_favourites_are_kept_and_the_latest_is_the_last(
+    view: View, name: str
+) -> None:
+    kept = with_favourite(view, name)
+    assert len(kept.fav) <= MOST_FAVOURITES == 8
+    assert kept.fav[-1].name == name
+    assert replace(kept, fav=()) == replace(view, fav=())
+    assert from_query(to_query(kept)) == (kept, ())
+
+
+@given(with_favourites(), NAMES)
+def test_a_favourite_can_be_deleted_and_one_that_is_gone_does_nothing(
+    view: View, name: str
+) -> None:
+    rest = without_favourite(with_favourite(view, name), name)
+    assert name not in {item.name for item in rest.fav}
+    assert open_favourite(rest, name) == without_favourite(rest, name) == rest
+
+
+@given(with_favourites(), TYPED)
+def test_any_name_leaves_an_address_that_can_be_read(view: View, name: str) -> None:
+    kept = with_favourite(view, name)
+    assert from_query(to_query(kept)) == (kept, ())
+    for item in kept.fav:
+        assert item.name
+        assert len(item.name) <= LONGEST_NAME
+        assert not set(item.name) & set("*~<>&\"'`\\\x00\n\t\x1b")
+
+
+@pytest.mark.parametrize("name", ["***", "<>", "\x00\x07", "  ", "~ ~", ""])
+def test_a_name_of_which_nothing_is_left_makes_no_favourite(name: str) -> None:
+    view = with_favourite(View(area=("tokachi",)), "十勝")
+    assert with_favourite(view, name) == view
+
+
+@pytest.mark.parametrize(
+    ("name", "cleaned"),
+    [("a*b~c", "a b c"), ("<b>冬</b>", "b 冬 /b"), ("\x00冬\n", "冬"), ("1.5版", "1.5版")],
+)
+def test_a_hostile_name_is_cleaned(name: str, cleaned: str) -> None:
+    kept = with_favourite(View(area=("tokachi",)), name)
+    assert kept.fav == (Favourite(cleaned, (("area", "tokachi"),)),)
+
+
+@pytest.mark.parametrize("inside", ["fav.b", "lang.en", "fav.b~area.tokachi", "minimum.3", "x.1"])
+def test_a_favourite_holds_only_the_view(inside: str) -> None:
+    view, ignored = from_query({"fav": f"a~{inside}"})
+    assert view.fav == ()
+    assert [item.name for item in ignored] == ["fav"]
+
+
+def test_a_favourite_does_not_hold_the_other_favourites() -> None:
+    one = with_favourite(View(area=("tokachi",), lang="en"), "one")
+    two = with_favourite(replace(one, layer="metro_pr"), "two")
+    assert [dict(item.query) for item in two.fav] == [
+        {"area": "tokachi"},
+        {"layer": "metro_pr", "area": "tokachi"},
+    ]
+
+
+def test_a_typical_view_has_a_short_address() -> None:
+    view = View(
+        policy=("dual_residence",),
+        without=("joint_programme",),
+        area=("tokachi",),
+        people=(3000, 50_000),
+        sphere=ANY_AIRPORT,
+        code=("01631", "01643"),
+        minutes=90,
+        lang="en",
+    )
+    query = urlencode(to_query(view))
+    assert query == (
+        "policy=dual_residence&without=joint_programme&area=tokachi&sphere=any"
+        "&people=3000-50000&code=01631-01643&lang=en&minutes=90"
+    )
+    assert len(query) < 200

@@ -1,0 +1,411 @@
+"""Random walks through the pages: whatever a reader does, the address restores what they see."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import fields
+from random import Random
+from typing import Any, ClassVar
+
+from hypothesis import HealthCheck, Phase, note, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+from streamlit.testing.v1 import AppTest
+
+from kankei_geo import filters, legend, load, pipeline, search
+from kankei_geo.address import from_query, to_query
+from kankei_geo.candidates import CRITERIA, DEFAULT_WEIGHTS
+from kankei_geo.distribution import GROUPINGS
+from kankei_geo.i18n import LANGUAGES
+from kankei_geo.matrix import LEVELS, POLICIES
+from kankei_geo.present import view_words
+from kankei_geo.view import (
+    AIRPORT_SETS,
+    ALL_PEOPLE,
+    AND,
+    ANY_AIRPORT,
+    COLUMNS,
+    COUNTS,
+    KINDS,
+    LONGEST_SEARCH,
+    MEASURE_CHOICES,
+    MORE_COLUMNS,
+    MOST_SELECTED,
+    NO_SPHERE,
+    OR,
+    PEOPLE,
+    View,
+)
+
+from .test_address import CODES, HOSTILE, SLUGS
+from .test_app import (
+    ON,
+    PAGES,
+    click_on_map,
+    html,
+    map_of,
+    opened,
+    press,
+    sent,
+    shown_codes,
+    texts,
+    unfold,
+)
+
+WALKS, STEPS = 10, 200
+RESTORED_EVERY = 10
+WITH_SENTENCE = ("dashboard.py", "pages/priority_map.py", "pages/distribution.py")
+# What each control offers, by its key: a control that is missing here makes the walk fail.
+OPTIONS: dict[str, tuple[Any, ...]] = {
+    "policy": POLICIES,
+    "without": POLICIES,
+    "counts": COUNTS,
+    "evidence": LEVELS,
+    "columns": (*COLUMNS, *MORE_COLUMNS),
+    "mode": (AND, OR),
+    "kind": KINDS,
+    "lang": LANGUAGES,
+    "by": GROUPINGS,
+    "measure": MEASURE_CHOICES,
+    "layer": legend.LAYERS,
+    "sphere": (NO_SPHERE, ANY_AIRPORT, *load.airports()["iata"]),
+    "airports": AIRPORT_SETS,
+    "area": SLUGS,
+    "versus": SLUGS,
+    "code": CODES,
+}
+SEARCHES = ("", "長沼", "ながぬま", "naganuma", "oshamambe", "014", "ない", "qqqq", "町", *HOSTILE)
+NAMES = ("冬の十勝", "one", "two", "three", "a~b", "a*b", "<b>", "", "***")
+WRONG = ("nonsense", "", "-", "99", "a-b", "０", "*", "~", "a~fav.b", "<script>", "1e9", "\x00")
+SETTINGS = tuple(setting.name for setting in fields(View))
+LINKS = ("to_record", "to_compare", "back")
+NOT_PRESSED = (
+    "pages",
+    "legend",
+    "airports",
+    "areas",
+    *LINKS,
+)  # no row of these selects a municipality
+
+# An action does something on the page, chooses by chance, and says what it did.
+Action = Callable[[AppTest, Random], str]
+
+
+def view_of(app: AppTest) -> View:
+    return from_query(app.query_params)[0]
+
+
+def page_of(app: AppTest) -> str:
+    return PAGES[sent(app, "pages")["current"]]
+
+
+def ours(app: AppTest) -> list[str]:
+    """Return the keys of our own tables, drawings and links on the page."""
+    return [str(element.key) for element in app.get("bidi_component")]
+
+
+def pills_with_options(app: AppTest) -> list[Any]:
+    return [pills for pills in app.pills if pills.options]
+
+
+def press_a_pill(app: AppTest, chance: Random) -> str:
+    """Press a filter, a condition, a hit of the search, a favourite or a column."""
+    pills = chance.choice(pills_with_options(app))
+    view = view_of(app)
+    if pills.key == "conditions":
+        number = chance.randrange(len(pills.options))
+        clears_all = number == len(pills.options) - 1 > 0
+        (pills.select(-1) if clears_all else pills.unselect(number)).run()
+    elif pills.key == "found":
+        hits = search.find(view.find) or search.nearest(view.find)
+        pills.set_value(chance.choice(hits[: len(pills.options)])).run()
+    elif pills.key in ("fav_open", "fav_delete"):
+        pills.set_value(chance.choice([item.name for item in view.fav])).run()
+    else:
+        option = chance.choice(OPTIONS[pills.key])
+        chosen = set(pills.value) ^ {option}
+        (pills.unselect if option in pills.value else pills.select)(option).run()
+        assert set(getattr(view_of(app), pills.key)) == chosen
+    return str(pills.key)
+
+
+def choose_one(app: AppTest, chance: Random) -> str:
+    """Choose a language, a kind of map, a layer, a grouping, a measure, a sphere."""
+    control = chance.choice([*app.segmented_control, *app.selectbox])
+    option = chance.choice(OPTIONS[control.key])
+    control.set_value(option).run()
+    assert getattr(view_of(app), control.key) == option
+    return str(control.key)
+
+
+def choose_several(app: AppTest, chance: Random) -> str:
+    """Choose municipalities or subprefectures by name."""
+    box = chance.choice(list(app.multiselect))
+    number = chance.randint(0, MOST_SELECTED)
+    options = chance.sample(OPTIONS[box.key], number)
+    box.set_value(options).run()
+    assert getattr(view_of(app), box.key) == tuple(options)
+    return str(box.key)
+
+
+def move_a_slider(app: AppTest, chance: Random) -> str:
+    """Move a threshold or a weight."""
+    slider = chance.choice(list(app.slider))
+    steps = round((slider.max - slider.min) / slider.step)
+    value = slider.min + chance.randint(0, steps) * slider.step
+    value = round(value, 1) if slider.key == "winter" else int(value)
+    slider.set_value(value).run()
+    if slider.key.startswith("weight_"):
+        criteria = [f"weight_{key}" for key, _ in CRITERIA]
+        weights = view_of(app).weights
+        assert weights[criteria.index(slider.key)] == value or weights == DEFAULT_WEIGHTS
+    else:
+        assert getattr(view_of(app), slider.key) == value
+    return str(slider.key)
+
+
+def limit_the_population(app: AppTest, chance: Random) -> str:
+    """Move both ends of the filter by population, perhaps to the same place."""
+    ends = sorted(chance.choices(PEOPLE, k=2))
+    app.select_slider(key="people").set_value(ends).run()
+    # Between two equal ends there is nobody: that is taken for no condition.
+    assert view_of(app).people == (tuple(ends) if ends[0] < ends[1] else ALL_PEOPLE)
+    return "people"
+
+
+def flip_a_switch(app: AppTest, chance: Random) -> str:
+    switch = chance.choice(list(app.toggle))
+    wanted = not switch.value
+    switch.set_value(wanted).run()
+    if switch.key in SETTINGS:
+        assert getattr(view_of(app), switch.key) == wanted
+    return f"switch {switch.key}"
+
+
+def search_a_name(app: AppTest, chance: Random) -> str:
+    app.text_input(key="find").set_value(chance.choice(SEARCHES)[:LONGEST_SEARCH]).run()
+    return "find"
+
+
+def keep_a_favourite(app: AppTest, chance: Random) -> str:
+    if app.toggle(key="favourites").value is not ON:
+        unfold(app, "favourites")
+    app.text_input(key="fav_name").set_value(chance.choice(NAMES))
+    next(button for button in app.button if button.proto.icon == ":material/star:").click().run()
+    return "keep"
+
+
+def enabled_buttons(app: AppTest) -> list[Any]:
+    return [button for button in app.button if not button.disabled]
+
+
+def press_a_button(app: AppTest, chance: Random) -> str:
+    """Undo, redo, reset, loosen a condition, walk to the next record."""
+    button = chance.choice(enabled_buttons(app))
+    button.click().run()
+    return str(button.key)
+
+
+def can_press_a_row(app: AppTest) -> bool:
+    return bool(set(ours(app)) - set(NOT_PRESSED))
+
+
+def press_a_row(app: AppTest, chance: Random) -> str:
+    """Select in a table, on a tile or on a small map; press a combination."""
+    key = chance.choice([key for key in ours(app) if key not in NOT_PRESSED])
+    press(
+        app, key, "code", chance.choice(legend.combinations() if key == "combinations" else CODES)
+    )
+    return f"row in {key}"
+
+
+def click_the_map(app: AppTest, chance: Random) -> str:
+    """Click a municipality, or the sea."""
+    click_on_map(app, chance.choice(["", *CODES]))
+    return "map"
+
+
+def pick_a_point(app: AppTest, chance: Random) -> str:
+    """Pick a point of the chart of access and policies."""
+    states = app._tree.get_widget_states()
+    picked = states.widgets.add()
+    picked.id = app.get("vega_lite_chart")[0].proto.id
+    picked.string_value = json.dumps({"selection": {"pick": [{"code": chance.choice(CODES)}]}})
+    app._run(states)
+    return "chart"
+
+
+def open_a_tab(app: AppTest, chance: Random) -> str:
+    """Open another tab under the map of candidates."""
+    app.session_state["details"] = chance.choice([tab.label for tab in app.tabs])
+    app.run()
+    return "tab"
+
+
+def go_to_a_page(app: AppTest, chance: Random) -> str:
+    page = chance.randrange(len(PAGES))
+    press(app, "pages", "page", page)
+    assert page_of(app) == PAGES[page]
+    return PAGES[page]
+
+
+def has_links(app: AppTest) -> bool:
+    return bool(set(ours(app)) & set(LINKS))
+
+
+def follow_a_link(app: AppTest, chance: Random) -> str:
+    """Go to the record, to the comparison, or back to the map."""
+    key = chance.choice([key for key in ours(app) if key in LINKS])
+    press(app, key, "page", 0)
+    return str(key)
+
+
+def open_a_wrong_address(app: AppTest, chance: Random) -> str:
+    """Write something into the address that may not be understood; it is said once."""
+    name, value = chance.choice([*SETTINGS, "minimum"]), chance.choice(WRONG)
+    query = {**app.query_params, name: value}
+    _, ignored = from_query(query)
+    app.query_params = query
+    app.run()
+    told = [warning.value for warning in app.warning if f"{name}=" in warning.value]
+    assert len(told) == len(ignored)
+    return "wrong address" if ignored else "address"
+
+
+# Each action with what makes it possible; what people do most stands there more than once.
+ACTIONS: list[tuple[Action, Callable[[AppTest], object]]] = [
+    *[(press_a_pill, pills_with_options)] * 3,
+    *[(choose_one, lambda app: app.segmented_control)] * 2,
+    (choose_several, lambda app: app.multiselect),
+    *[(move_a_slider, lambda app: app.slider)] * 2,
+    *[(limit_the_population, lambda app: app.select_slider)] * 1,
+    (flip_a_switch, lambda app: app.toggle),
+    (search_a_name, lambda _: True),
+    (keep_a_favourite, lambda _: True),
+    *[(press_a_button, enabled_buttons)] * 2,
+    (press_a_row, can_press_a_row),
+    (click_the_map, lambda app: app.get("deck_gl_json_chart")),
+    (pick_a_point, lambda app: app.get("vega_lite_chart")),
+    (open_a_tab, lambda app: app.tabs),
+    (go_to_a_page, lambda _: True),
+    (follow_a_link, has_links),
+    (open_a_wrong_address, lambda _: True),
+]
+
+
+# The way back to where this reader came from, and what stands in the tab that they opened.
+OF_THE_SESSION = ("back", "candidates", "areas", "disagreements")
+
+
+def facts(app: AppTest) -> dict[str, object]:
+    """Return all that a page says and draws, but for what stands behind its switches."""
+    return {
+        "texts": html(app),
+        "map": map_of(app) if app.get("deck_gl_json_chart") else None,
+        **{key: sent(app, key) for key in ours(app) if key not in OF_THE_SESSION},
+    }
+
+
+def restored(app: AppTest) -> None:
+    """Check that another reader who opens the address sees the same."""
+    fresh = opened(page_of(app), **app.query_params)
+    assert fresh.query_params == app.query_params
+    assert not fresh.warning or app.warning
+    assert facts(fresh) == facts(app)
+
+
+class Walk(RuleBasedStateMachine):
+    """A reader who does anything that the page in front of them offers."""
+
+    walked: ClassVar[Counter[str]] = Counter()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.app = opened()
+        self.steps = 0
+        self.addresses: list[dict[str, str]] = [{}]
+        self.chance = Random(0)  # noqa: S311 -- nothing is kept secret
+
+    @initialize(seed=st.integers(0, 2**32 - 1))
+    def set_out(self, seed: int) -> None:
+        """Let chance decide from here on.
+
+        If each choice were Hypothesis's own, it would begin with the simplest of walks, which
+        presses the same pill 200 times, and leave out most of the actions in the others.
+        """
+        self.chance = Random(seed)  # noqa: S311 -- nothing is kept secret
+
+    @rule()
+    def act(self) -> None:
+        """Do one of the things that are possible now."""
+        possible = [action for action, is_possible in ACTIONS if is_possible(self.app)]
+        action = self.chance.choice([*possible, self.go_back_in_the_browser])
+        what = action(self.app, self.chance)
+        note(f"{what}: {self.app.query_params}")
+        self.steps += 1
+        Walk.walked[what] += 1
+        self.addresses.append(dict(self.app.query_params))
+
+    def go_back_in_the_browser(self, app: AppTest, chance: Random) -> str:
+        """Open an earlier address in the same session, as the browser's own button does."""
+        app.query_params = dict(chance.choice(self.addresses[-5:]))
+        app.run()
+        return "browser"
+
+    @invariant()
+    def nothing_fails(self) -> None:
+        """No error and no trace reach the screen, and the address can be read."""
+        assert not self.app.exception
+        assert not self.app.error, [error.value for error in self.app.error]
+        assert "Traceback" not in texts(self.app)
+        view, ignored = from_query(self.app.query_params)
+        assert not ignored
+        assert from_query(to_query(view)) == (view, ())
+
+    @invariant()
+    def the_page_shows_the_view_of_its_address(self) -> None:
+        """Sentence, table and selection are those of the address."""
+        page, view = page_of(self.app), view_of(self.app)
+        if page not in WITH_SENTENCE:
+            return
+        table = pipeline.joined_table()
+        kept = table[filters.matches(table, view)]
+        assert any(view_words.sentence(view, kept) in text for text in html(self.app))
+        if page != "pages/distribution.py":
+            assert set(shown_codes(self.app)) == set(kept["code"])
+            assert sent(self.app, "table")["selected"] == "-".join(view.code)
+            assert self.app.multiselect(key="code").value == list(view.code)
+
+    @invariant()
+    def the_address_restores_what_is_seen(self) -> None:
+        """Every few steps another reader opens the address."""
+        if self.steps % RESTORED_EVERY == 0:
+            restored(self.app)
+
+
+def test_ten_walks_of_two_hundred_actions_end_where_their_address_leads() -> None:
+    Walk.walked.clear()
+    run_state_machine_as_test(
+        Walk,
+        settings=settings(
+            max_examples=WALKS,
+            stateful_step_count=STEPS + 1,  # setting out counts as one
+            deadline=None,
+            # The same walks in every run: a failure is one that can be looked at again. To
+            # shrink a walk would mean hours of walking.
+            derandomize=True,
+            database=None,
+            phases=[Phase.generate],
+            # A walk is long and takes many choices: that is its purpose.
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert sum(Walk.walked.values()) >= WALKS * STEPS
+    # The walks led everywhere and used every kind of control.
+    assert set(PAGES) | set(OPTIONS) | {"undo", "redo", "keep", "conditions"} <= set(Walk.walked)
