@@ -22,27 +22,48 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = ROOT / "dashboard.py"
 PEER = ROOT / "benchmarks" / "peer_app.py"
 
-POLICY, MINIMUM, AREA = range(3)  # the filters, in the order in which both apps draw them
-# Each change: the filter and the number of the option to choose. Every change shows other
-# municipalities than the changes before it, so that neither app can send a mere reference.
+POLICY, MINIMUM, AREA = range(3)  # the peer's filters, in their order
+# Each change of a filter in our app (the setting and the button or the text typed) and in the
+# peer (the filter and the number of the option). In neither app does a change show the same
+# municipalities as one before it, so that neither can send a mere reference.
 CHANGES = (
-    (MINIMUM, 1),  # all 102 listed municipalities
-    (MINIMUM, 3),
-    (MINIMUM, 2),
-    (POLICY, 1),
-    (MINIMUM, 0),
-    (AREA, 2),
-    (AREA, 4),
-    (POLICY, 0),
-    (AREA, 0),  # all 179 municipalities
-    (POLICY, 2),
-    (POLICY, 4),
-    (MINIMUM, 2),
+    (("counts", "4"), (MINIMUM, 4)),
+    (("counts", "3"), (MINIMUM, 3)),
+    (("counts", "2"), (MINIMUM, 2)),
+    (("policy", "道共同"), (POLICY, 1)),
+    (("area", "空知総合振興局"), (AREA, 1)),
+    (("area", "十勝総合振興局"), (AREA, 12)),
+    (("without", "二拠点居住"), (MINIMUM, 3)),
+    (("counts", "1"), (POLICY, 0)),
+    (("without", "二拠点居住"), (MINIMUM, 1)),
+    (("policy", "道共同"), (AREA, 1)),
+    (("counts", "未掲載"), (MINIMUM, 0)),
+    (("area", ""), (AREA, 12)),
 )
 
 PER_CHANGE = Bar(8 * 1024, "8 KB")
+PER_CHANGE_OF_MANY = Bar(20 * 1024, "20 KB")
 SHARE_OF_PEER = Bar(1 / 200, "1/200")
-SERVER_TIME = Bar(0.060, "60 ms")
+SERVER_TIME = Bar(0.080, "80 ms")
+# States of our pages that are measured by the same changes, each with its bar.
+STATES = (
+    ("Map of the count, a municipality selected", "/?code=01428", PER_CHANGE),
+    ("Map of a policy", "/priority_map?layer=metro_pr", PER_CHANGE),
+    (
+        "The same with a municipality selected",
+        "/priority_map?layer=metro_pr&code=01428",
+        PER_CHANGE,
+    ),
+    ("Map of the combinations", "/priority_map?layer=combination", PER_CHANGE),
+    (
+        "The same with a municipality selected",
+        "/priority_map?layer=combination&code=01428",
+        PER_CHANGE,
+    ),
+    ("Tile grid", "/priority_map?kind=tiles", PER_CHANGE_OF_MANY),
+    ("Four small maps", "/priority_map?kind=four", PER_CHANGE_OF_MANY),
+    ("Distribution", "/distribution", PER_CHANGE),
+)
 
 CHROMIUM_OPTIONS = (
     "--no-sandbox",
@@ -84,7 +105,7 @@ class Result:
         return [sum(map(len, frames)) for frames in self.frames]
 
 
-def measure(browser: Browser, script: Path, rounds: int) -> Result:
+def measure(browser: Browser, script: Path, rounds: int, path: str = "/") -> Result:
     """Open an app, change its filters, replay the reruns, and return what it cost.
 
     Parameters
@@ -95,16 +116,18 @@ def measure(browser: Browser, script: Path, rounds: int) -> Result:
         The app.
     rounds : int
         How often the reruns are sent again for the server time.
+    path : str
+        Page and query at which it is opened.
     """
     result = Result()
     with servers.running(script) as address:
         with _fresh_tab(browser) as tab:
-            tab.open(address)
+            tab.open(address + path, has_map=path == "/" or script == PEER)
             result.first_map_bytes = tab.app_bytes + sum(map(len, tab.received))
             result.streamlit_bytes = tab.streamlit_bytes
-            for which, option in CHANGES:
+            for ours, peers in CHANGES:
                 before = len(tab.received)
-                seconds = tab.choose(which, option)
+                seconds = tab.choose(*peers) if script == PEER else tab.press(*ours)
                 result.frames.append(tab.received[before:])
                 if seconds is not None:
                     result.pixel_seconds.append(seconds)
@@ -157,14 +180,36 @@ def comparison(ours: Result, peer: Result) -> str:
 
 def contents(result: Result) -> str:
     """Return the heaviest messages of each filter change as a Markdown table."""
-    names = ("policy", "minimum", "subprefecture")
     rows = []
-    for (which, option), frames in zip(CHANGES, result.frames, strict=True):
+    for ((setting, label), _), frames in zip(CHANGES, result.frames, strict=True):
         heaviest = wire.pieces(frames)[:_HEAVIEST]
         told = ", ".join(f"{piece.kind} {piece.place} {piece.size:,}".strip() for piece in heaviest)
         total = f"{sum(map(len, frames)):,}"
-        rows.append((f"{names[which]} → option {option}", total, str(len(frames)), told))
+        rows.append((f"{setting} {label}", total, str(len(frames)), told))
     return markdown.table(("Change", "Bytes", "Messages", "Heaviest: kind, place, bytes"), rows)
+
+
+def states(browser: Browser, rounds: int) -> str:
+    """Return what the same changes cost in other states of our pages, as a Markdown table."""
+    rows = []
+    for name, path, bar in STATES:
+        result = measure(browser, OURS, rounds, path)
+        largest = max(result.change_bytes)
+        seconds = statistics.median(result.server_seconds)
+        rows.append(
+            (
+                name,
+                markdown.size(statistics.median(result.change_bytes)),
+                markdown.size(largest),
+                bar.told,
+                bar.verdict(largest),
+                markdown.milliseconds(seconds),
+                SERVER_TIME.told,
+                SERVER_TIME.verdict(seconds),
+            )
+        )
+    heading = ("State", "Bytes, median", "Largest", "Bar", "", "Server, median", "Bar", "")
+    return markdown.table(heading, rows)
 
 
 def main() -> None:
@@ -184,6 +229,7 @@ def main() -> None:
         version = browser.version
         ours = measure(browser, OURS, options.rounds)
         peer = measure(browser, PEER, options.rounds)
+        others = states(browser, options.rounds)
         browser.close()
     print(comparison(ours, peer))
     print(
@@ -191,8 +237,9 @@ def main() -> None:
         f"{len(peer.pixel_seconds)} on the peer’s; {len(ours.server_seconds)} reruns timed for "
         f"each app. Chromium {version}, software rendering."
     )
+    print(f"\n{others}")
     if options.contents:
-        print(f"\nKankei-Geo\n\n{contents(ours)}\n\nPlain peer\n\n{contents(peer)}")
+        print(f"\nKankei-Geo\n\n{contents(ours)}")
 
 
 def _row(

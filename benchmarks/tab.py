@@ -12,7 +12,9 @@ _FILTERS = "[data-testid=stSidebar] [data-testid=stSelectbox]"
 _WATCH_MAP = (Path(__file__).parent / "watch_map.js").read_text(encoding="utf-8")
 # The server of the app sends its data from here; all else belongs to Streamlit itself.
 _APP_FOLDERS = ("/app/static/", "/media/")
+_BOX = "area"  # our box of subprefectures
 _QUIET_S = 0.7
+_SCROLL_MS = 500
 _TIMEOUT_S = 60
 
 
@@ -48,10 +50,11 @@ class Tab:
         page.on("websocket", self._on_websocket)
         page.add_init_script(_WATCH_MAP)
 
-    def open(self, address: str) -> None:
+    def open(self, address: str, *, has_map: bool = True) -> None:
         """Open an app and wait until its map is drawn and all else has come to rest."""
         self._page.goto(address)
-        self._page.wait_for_function("watchMap.isDrawn()", timeout=_TIMEOUT_S * 1000)
+        if has_map:
+            self._page.wait_for_function("watchMap.isDrawn()", timeout=_TIMEOUT_S * 1000)
         self._settle(runs_before=0)
 
     def choose(self, which: int, option: int) -> float | None:
@@ -75,6 +78,50 @@ class Tab:
         self._settle(runs_before=runs)
         seconds: float | None = self._page.evaluate("watchMap.secondsFromKey()")
         return seconds
+
+    def press(self, setting: str, label: str) -> float | None:
+        """Press a button of the row of a setting of ours, or change what a box has chosen.
+
+        Parameters
+        ----------
+        setting : str
+            Name of the setting.
+        label : str
+            The button's text; in the box of subprefectures what is typed, or empty to take
+            away the last choice but one.
+
+        Returns
+        -------
+        float or None
+            As `choose` does.
+        """
+        if setting == _BOX:
+            self._type(label)
+        else:
+            row = self._page.locator(f".st-key-{setting}")
+            row.get_by_role("button", name=label, exact=True).focus()
+        runs = self._runs
+        self._page.keyboard.press("Enter")
+        self._settle(runs_before=runs)
+        seconds: float | None = self._page.evaluate("watchMap.secondsFromKey()")
+        if setting == _BOX:  # its open list hides all else
+            self._page.keyboard.press("Escape")
+        return seconds
+
+    def _type(self, label: str) -> None:
+        """Highlight the option of our box of subprefectures that is typed, or a cross."""
+        row = self._page.locator(f".st-key-{_BOX}")
+        if not label:
+            row.locator("[data-tag] button").first.focus()
+            return
+        box = row.get_by_role("combobox")
+        # A list that opens while the page scrolls closes again.
+        box.evaluate("box => box.scrollIntoView({ block: 'center' })")
+        self._page.wait_for_timeout(_SCROLL_MS)
+        box.focus()
+        box.fill(label)
+        self._page.get_by_role("option", name=label).wait_for()
+        box.press("ArrowDown")
 
     def _highlight(self, which: int, option: int) -> None:
         """Open a filter's list and go to an option with the arrow keys."""
