@@ -34,8 +34,8 @@ def combinations(view: View, kept: pd.DataFrame, t: Translator) -> None:
     frame.link(frame.PRIORITY_MAP, view, t("See it on the map"), "to_map")
     st.caption(
         t(
-            "Press a combination to make it the filter. With no mark at all a municipality would not "
-            "be in table 3, so the sixteenth combination cannot occur."
+            "Press a combination to make it the filter. With no mark at all a municipality would "
+            "not be in table 3, so the sixteenth combination cannot occur."
         )
     )
 
