@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Element
 
@@ -26,11 +27,14 @@ PAGES = (
     "pages/sources.py",
 )
 TIMEOUT_S = 60
+COMPONENTS = BidiComponentManager()
 ON = True
 
 
 def opened(page: str = "dashboard.py", **query: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=TIMEOUT_S)
+    # To look through all installed packages for components takes longer than the page.
+    app._bidi_component_manager = COMPONENTS
     if page != "dashboard.py":
         app.switch_page(page)
     for name, value in query.items():

@@ -25,7 +25,7 @@ window.everyone = {
     const elements = [...document.querySelectorAll(".stMain .stElementContainer")].filter(
       (element) =>
         !element.querySelector(".stElementContainer") &&
-        !element.closest(".st-key-map_area") &&
+        !element.closest(".st-key-map, .st-key-legend") &&
         element.checkVisibility() &&
         element.innerText.trim(),
     );

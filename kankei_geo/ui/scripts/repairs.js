@@ -49,9 +49,11 @@ kankeiGeo.repair = (() => {
     }
     document.querySelectorAll(TEXTS).forEach(mendTexts);
     // A focusable box without a role or a name: it takes the arrow keys, so it is an application.
-    for (const map of document.querySelectorAll(".deck-events-root:not([role])")) {
+    for (const map of document.querySelectorAll(".deck-events-root")) {
+      const label = map.closest("[role='figure']")?.getAttribute("aria-label") ?? "";
+      if (map.getAttribute("aria-label") === label) continue;
       map.setAttribute("role", "application");
-      map.setAttribute("aria-label", map.closest("[role='figure']")?.getAttribute("aria-label") ?? "");
+      map.setAttribute("aria-label", label);
     }
     // A name needs a role to be read.
     document.querySelectorAll("[data-tag]:not([role])").forEach((tag) => tag.setAttribute("role", "group"));
