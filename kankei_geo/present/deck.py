@@ -243,7 +243,7 @@ def _fill_of(colour: object) -> dict[str, dict[str, object]]:
 
 
 def _fingerprint(*parts: object) -> int:
-    return zlib.crc32(json.dumps(parts).encode())
+    return zlib.crc32(json.dumps(parts).encode()) % 2**20
 
 
 def rgb(colour: str) -> list[int]:

@@ -143,6 +143,7 @@ def test_two_people_never_see_each_others_view(page: Page, watch: Watch) -> None
         pick(other, AREA_BOX, "宗谷総合振興局")
         expect_view(page, mine)
         expect_view(other, yours)
+        expect(rows(other)).to_have_count(10)  # the municipalities of 宗谷
         names(other).first.get_by_role("button").click()
         expect(other.locator(".kg-panel h2 small")).to_contain_text("宗谷")
         _button(page, "元に戻す").click()
