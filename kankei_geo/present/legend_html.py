@@ -9,7 +9,7 @@ import pandas as pd
 from kankei_geo import legend
 from kankei_geo.matrix import ALL_POLICIES, POLICIES
 from kankei_geo.present import words
-from kankei_geo.view import View
+from kankei_geo.view import MAP, View
 
 _OUTLINED = (legend.OUT_OF_SCOPE, "")  # villages that are drawn, but not counted
 
@@ -35,7 +35,8 @@ def policy_legend(view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
     ]
     if len(kept) < len(table):
         rows.append((legend.FILTERED_OUT, len(table) - len(kept)))
-    rows.append(_OUTLINED)
+    if view.kind == MAP:
+        rows.append(_OUTLINED)
     # The names of combinations are long: they would hide the south-west.
     below = view.layer == legend.COMBINATION_LAYER
     return legend_html(words.layer_title(view.layer, view.lang), rows, view.lang, below=below)
