@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from random import Random
 from typing import Any, ClassVar
 
@@ -57,6 +57,7 @@ from .test_app import (
     texts,
     unfold,
 )
+from .test_history import Model
 
 WALKS, STEPS = 10, 200
 RESTORED_EVERY = 10
@@ -84,14 +85,10 @@ SEARCHES = ("", "長沼", "ながぬま", "naganuma", "oshamambe", "014", "な�
 NAMES = ("冬の十勝", "one", "two", "three", "a~b", "a*b", "<b>", "", "***")
 WRONG = ("nonsense", "", "-", "99", "a-b", "０", "*", "~", "a~fav.b", "<script>", "1e9", "\x00")
 SETTINGS = tuple(setting.name for setting in fields(View))
-LINKS = ("to_record", "to_compare", "back")
-NOT_PRESSED = (
-    "pages",
-    "legend",
-    "airports",
-    "areas",
-    *LINKS,
-)  # no row of these selects a municipality
+SELECTING = ("table", "tiles", "smallMaps")  # components of which a part selects when pressed
+NO_CODES = ("airports", "areas")  # tables whose rows are no municipalities
+# Who changes the language does not go back on a filter.
+NOT_UNDONE = ("lang", "fav", "text")
 
 # An action does something on the page, chooses by chance, and says what it did.
 Action = Callable[[AppTest, Random], str]
@@ -105,9 +102,11 @@ def page_of(app: AppTest) -> str:
     return PAGES[sent(app, "pages")["current"]]
 
 
-def ours(app: AppTest) -> list[str]:
-    """Return the keys of our own tables, drawings and links on the page."""
-    return [str(element.key) for element in app.get("bidi_component")]
+def ours(app: AppTest, *kinds: str) -> list[str]:
+    """Return the keys of our own components on the page, of all or of some kinds."""
+    names = [f"kankei_geo_{kind}" for kind in kinds]
+    found = app.get("bidi_component")
+    return [str(item.key) for item in found if not kinds or item.proto.component_name in names]
 
 
 def pills_with_options(app: AppTest) -> list[Any]:
@@ -122,9 +121,14 @@ def press_a_pill(app: AppTest, chance: Random) -> str:
         number = chance.randrange(len(pills.options))
         clears_all = number == len(pills.options) - 1 > 0
         (pills.select(-1) if clears_all else pills.unselect(number)).run()
+        condition = filters.conditions(view)[0 if clears_all else number]
+        assert view_of(app) == (view.without_filters() if clears_all else condition.relaxed)
     elif pills.key == "found":
         hits = search.find(view.find) or search.nearest(view.find)
-        pills.set_value(chance.choice(hits[: len(pills.options)])).run()
+        code = chance.choice(hits[: len(pills.options)])
+        pills.set_value(code).run()
+        assert view_of(app).focus == code
+        assert not view_of(app).find
     elif pills.key in ("fav_open", "fav_delete"):
         pills.set_value(chance.choice([item.name for item in view.fav])).run()
     else:
@@ -207,21 +211,27 @@ def enabled_buttons(app: AppTest) -> list[Any]:
 
 def press_a_button(app: AppTest, chance: Random) -> str:
     """Undo, redo, reset, loosen a condition, walk to the next record."""
-    button = chance.choice(enabled_buttons(app))
+    button, view = chance.choice(enabled_buttons(app)), view_of(app)
     button.click().run()
+    if button.key == "restart_alt":
+        assert view_of(app) == View(**{name: getattr(view, name) for name in NOT_UNDONE})
     return str(button.key)
 
 
-def can_press_a_row(app: AppTest) -> bool:
-    return bool(set(ours(app)) - set(NOT_PRESSED))
+def pressable(app: AppTest) -> list[str]:
+    return [key for key in ours(app, *SELECTING) if key not in NO_CODES]
 
 
 def press_a_row(app: AppTest, chance: Random) -> str:
     """Select in a table, on a tile or on a small map; press a combination."""
-    key = chance.choice([key for key in ours(app) if key not in NOT_PRESSED])
-    press(
-        app, key, "code", chance.choice(legend.combinations() if key == "combinations" else CODES)
-    )
+    key, view = chance.choice(pressable(app)), view_of(app)
+    if key == "combinations":
+        press(app, key, "code", chance.choice(legend.combinations()))
+        assert view_of(app).layer == legend.COMBINATION_LAYER
+    else:
+        code = chance.choice(CODES)
+        press(app, key, "code", code)
+        assert view_of(app) == view.selecting(code)
     return f"row in {key}"
 
 
@@ -255,15 +265,15 @@ def go_to_a_page(app: AppTest, chance: Random) -> str:
     return PAGES[page]
 
 
-def has_links(app: AppTest) -> bool:
-    return bool(set(ours(app)) & set(LINKS))
+def links(app: AppTest) -> list[str]:
+    return [key for key in ours(app, "navigation") if key != "pages"]
 
 
 def follow_a_link(app: AppTest, chance: Random) -> str:
-    """Go to the record, to the comparison, or back to the map."""
-    key = chance.choice([key for key in ours(app) if key in LINKS])
+    """Go to the record, to the comparison, to the map, or back to where one was."""
+    key = chance.choice(links(app))
     press(app, key, "page", 0)
-    return str(key)
+    return key
 
 
 def open_a_wrong_address(app: AppTest, chance: Random) -> str:
@@ -289,12 +299,12 @@ ACTIONS: list[tuple[Action, Callable[[AppTest], object]]] = [
     (search_a_name, lambda _: True),
     (keep_a_favourite, lambda _: True),
     *[(press_a_button, enabled_buttons)] * 2,
-    (press_a_row, can_press_a_row),
+    (press_a_row, pressable),
     (click_the_map, lambda app: app.get("deck_gl_json_chart")),
     (pick_a_point, lambda app: app.get("vega_lite_chart")),
     (open_a_tab, lambda app: app.tabs),
     (go_to_a_page, lambda _: True),
-    (follow_a_link, has_links),
+    (follow_a_link, links),
     (open_a_wrong_address, lambda _: True),
 ]
 
@@ -330,6 +340,8 @@ class Walk(RuleBasedStateMachine):
         self.app = opened()
         self.steps = 0
         self.addresses: list[dict[str, str]] = [{}]
+        self.history = Model()
+        self.history.show(View())
         self.chance = Random(0)  # noqa: S311 -- nothing is kept secret
 
     @initialize(seed=st.integers(0, 2**32 - 1))
@@ -348,9 +360,22 @@ class Walk(RuleBasedStateMachine):
         action = self.chance.choice([*possible, self.go_back_in_the_browser])
         what = action(self.app, self.chance)
         note(f"{what}: {self.app.query_params}")
+        self.remember(what)
         self.steps += 1
         Walk.walked[what] += 1
         self.addresses.append(dict(self.app.query_params))
+
+    def remember(self, what: str) -> None:
+        """Check undo and redo against the plain model of the history."""
+        plain = View()
+        shown = replace(view_of(self.app), **{name: getattr(plain, name) for name in NOT_UNDONE})
+        if what == "undo":
+            assert shown == self.history.past[-1]
+        if what == "redo":
+            assert shown == self.history.future[-1]
+        self.history.show(shown)
+        assert self.app.button(key="undo").disabled == (not self.history.past)
+        assert self.app.button(key="redo").disabled == (not self.history.future)
 
     def go_back_in_the_browser(self, app: AppTest, chance: Random) -> str:
         """Open an earlier address in the same session, as the browser's own button does."""
