@@ -297,7 +297,7 @@ def test_nothing_moves_where_motion_is_unwanted(wide: Page) -> None:
         ("/priority_map", View(kind=FOUR, code=("01206",)), ".kg-small-maps svg > path"),
         ("/", View(find="zzz", policy=("metro_pr",), counts=("none",)), "[role=alert]"),
         ("/airport_access", View(measure="both"), ".stVegaLiteChart :is(svg, canvas)"),
-        ("/municipality", View(), "[role=alert]"),
+        ("/municipality", View(), "[data-testid=stAlert]"),
     ],
     ids=["tiles", "four maps", "nothing found", "chart", "nothing chosen"],
 )
