@@ -5,7 +5,6 @@ docs/accessibility.md.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import NamedTuple
 
 import pytest
@@ -245,13 +244,6 @@ def _expect_targets(page: Page, where: str = "") -> None:
         assert min(width_px, height_px) >= _TARGET_PX - 0.01, (element, width_px, height_px)
 
 
-def test_text_of_double_size_is_neither_cut_nor_covered(wide: Page) -> None:
-    with _double_text(wide):
-        assert _at_last(wide, "everyone.overflow()") == []
-        assert _at_last(wide, "everyone.collisions()") == []
-        assert _at_last(wide, "everyone.cutTiles()") == []
-
-
 def _at_last(page: Page, measured: str) -> list[str]:
     """Return what is wrong once the page has found its new shape, which takes a moment."""
     for _ in range(_LOOKS):
@@ -260,15 +252,6 @@ def _at_last(page: Page, measured: str) -> list[str]:
             break
         page.wait_for_timeout(_BETWEEN_LOOKS_MS)
     return wrong
-
-
-@contextmanager
-def _double_text(page: Page) -> Iterator[None]:
-    page.evaluate("document.documentElement.style.fontSize = '32px'")
-    settle(page)
-    yield
-    page.evaluate("document.documentElement.style.fontSize = ''")
-    settle(page)
 
 
 @pytest.mark.parametrize("size", [NARROW, {"width": 720, "height": 450}], ids=["phone", "zoomed"])
