@@ -15,7 +15,8 @@ from kankei_geo import filters, legend, load, paths, pipeline
 from kankei_geo.comparison import population_index
 from kankei_geo.matrix import POLICIES
 from kankei_geo.present import charts, deck, drawings, municipality_table, words
-from kankei_geo.present.legend_html import four_legend, policy_legend
+from kankei_geo.present.legend_html import legend_html, picture_legend
+from kankei_geo.present.pictures import four_rows, policy_picture
 from kankei_geo.view import COLUMNS, MORE_COLUMNS, View
 
 from .test_address import SETTINGS, SLUGS, VIEWS, some
@@ -27,7 +28,8 @@ FEW = settings(max_examples=40)
 
 def built(view: View) -> tuple[str, deck.MapClasses]:
     matching = filters.matches(TABLE, view)
-    classes = deck.layer_classes(view.layer, TABLE, matching)
+    picture = policy_picture(view, view.layer, TABLE, matching)
+    classes = deck.paint(picture.keys, picture.classes)
     return deck.build_deck(view, classes, "/").to_json(), classes
 
 
@@ -77,7 +79,8 @@ def test_the_browsers_own_drawings_show_the_same_classes(view: View) -> None:
 @given(VIEWS)
 def test_the_legend_counts_what_is_shown(view: View) -> None:
     kept = TABLE[filters.matches(TABLE, view)]
-    drawn = policy_legend(view, TABLE, kept)
+    picture = policy_picture(view, view.layer, TABLE, filters.matches(TABLE, view))
+    drawn = picture_legend(picture, view.lang)
     numbers = [int(number) for number in re.findall(r"<td>(\d+)", drawn)]
     assert sum(numbers) == 179  # the classes and what is filtered out
     shown = legend.classify(kept, view.layer).value_counts()
@@ -90,7 +93,7 @@ def test_the_legend_counts_what_is_shown(view: View) -> None:
 @given(VIEWS)
 def test_the_legend_of_the_four_maps_counts_the_marks_of_all_policies(view: View) -> None:
     kept = TABLE[filters.matches(TABLE, view)]
-    drawn = four_legend(view, TABLE, kept, words.translator(view.lang))
+    drawn = legend_html("", four_rows(kept, len(TABLE)), view.lang)
     numbers = [int(number) for number in re.findall(r"<td>(\d+)", drawn)]
     listed = kept[kept["listed"]]
     ones = sum(int(listed[policy].sum()) for policy in POLICIES)

@@ -65,14 +65,6 @@ class MapClasses:
     palette: tuple[LegendClass, ...]
 
 
-def layer_classes(layer: str, table: pd.DataFrame, matching: pd.Series) -> MapClasses:
-    """Return the classes of a layer; what the filters keep out is faded."""
-    keys = legend.classify(table, layer)
-    # At most ten, so that a class is one digit in the message.
-    occurring = [item for item in legend.classes(layer) if item.key in set(keys)]
-    return paint(keys.where(matching, legend.FILTERED_OUT.key), (*occurring, legend.FILTERED_OUT))
-
-
 def paint(keys: pd.Series, classes: Sequence[LegendClass]) -> MapClasses:
     """Return the class of each of the 179 municipalities and the six outlined villages.
 

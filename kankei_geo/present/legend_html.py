@@ -4,85 +4,15 @@ import html
 from collections.abc import Sequence
 from functools import cache
 
-import pandas as pd
-
 from kankei_geo import legend
-from kankei_geo.matrix import ALL_POLICIES, POLICIES
+from kankei_geo.matrix import ALL_POLICIES
 from kankei_geo.present import words
-from kankei_geo.view import MAP, View
-
-_OUTLINED = (legend.OUT_OF_SCOPE, "")  # villages that are drawn, but not counted
+from kankei_geo.present.pictures import Picture
 
 
-def policy_legend(view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
-    """Return the legend of a view: each class with the number of municipalities shown.
-
-    Parameters
-    ----------
-    view : View
-        Its layer decides the classes.
-    table : pandas.DataFrame
-        The joined table: classes that never occur in it are left out.
-    kept : pandas.DataFrame
-        The rows that the filters let through: they are counted.
-    """
-    occurring = set(legend.classify(table, view.layer))
-    counts = legend.classify(kept, view.layer).value_counts()
-    rows: list[tuple[legend.LegendClass, int | str]] = [
-        (item, int(counts.get(item.key, 0)))
-        for item in legend.classes(view.layer)
-        if item.key in occurring
-    ]
-    if len(kept) < len(table):
-        rows.append((legend.FILTERED_OUT, len(table) - len(kept)))
-    if view.kind == MAP:
-        rows.append(_OUTLINED)
-    # The names of combinations are long: they would hide the south-west.
-    below = view.layer == legend.COMBINATION_LAYER
-    return legend_html(words.layer_title(view.layer, view.lang), rows, view.lang, below=below)
-
-
-def four_legend(view: View, table: pd.DataFrame, kept: pd.DataFrame, t: words.Translator) -> str:
-    """Return the legend that the four small maps share: marks of all policies, with n."""
-    keys = pd.concat([legend.classify(kept, policy) for policy in POLICIES])
-    counts = keys.str.replace(r"^0:.*", "0", regex=True).value_counts()
-    rows: list[tuple[legend.LegendClass, int | str]] = [
-        (item, int(counts.get(item.key, 0))) for item in legend.MARK_STATES
-    ]
-    # Each municipality stands on four maps, but is not listed only once.
-    rows[-1] = (legend.NOT_LISTED, int((~kept["listed"]).sum()))
-    if len(kept) < len(table):
-        rows.append((legend.FILTERED_OUT, len(table) - len(kept)))
-    return legend_html(t("Marks on the four maps"), rows, view.lang, below=True)
-
-
-def candidate_legend(
-    title: str,
-    keys: pd.Series,
-    classes: Sequence[legend.LegendClass],
-    language: str,
-    lines: Sequence[tuple[str, str]],
-) -> str:
-    """Return the legend of the map of candidates.
-
-    Parameters
-    ----------
-    title : str
-        In the reader's language.
-    keys : pandas.Series
-        Key of each municipality's class: they are counted.
-    classes : sequence of LegendClass
-        The classes, in their order.
-    language : str
-        Language of the labels.
-    lines : sequence of (str, str)
-        Name of the style and label of each line that is drawn on the map.
-    """
-    counts = keys.value_counts()
-    rows: list[tuple[legend.LegendClass, int | str]] = [
-        (item, int(counts.get(item.key, 0))) for item in classes
-    ]
-    return legend_html(title, [*rows, _OUTLINED], language, lines)
+def picture_legend(picture: Picture, language: str, *, below: bool = False) -> str:
+    """Return the legend of a map as HTML; `legend_html` tells where it stands."""
+    return legend_html(picture.title, picture.rows, language, picture.lines, below=below)
 
 
 def legend_html(

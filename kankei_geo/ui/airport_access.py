@@ -1,22 +1,21 @@
 """The page of airport access: circles, isochrones, candidates, areas, and how they are computed."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 import pydeck
 import streamlit as st
 
-from kankei_geo import buffers, candidate_areas, candidate_ranking, candidates, legend, load
-from kankei_geo.candidates import LINE, Rule
+from kankei_geo import buffers, candidate_areas, candidate_ranking, candidates, load
+from kankei_geo.candidates import Rule
 from kankei_geo.i18n import msgid
 from kankei_geo.present import candidate_words, charts, deck, overlays, tables
-from kankei_geo.present.legend_html import candidate_legend
 from kankei_geo.present.outlines import area_outlines
+from kankei_geo.present.pictures import AREAS, CIRCLES, ISOCHRONES, candidate_picture
 from kankei_geo.present.words import Translator
 from kankei_geo.ui import controls, filter_controls, frame, map_view, model_notes, state, table
 from kankei_geo.ui.published import base_url, publish, to_json
-from kankei_geo.view import BOTH, View
+from kankei_geo.view import View
 from kankei_geo.winter import isochrone_name
 
 _HOW_TO_READ = (
@@ -43,7 +42,7 @@ def airport_access(view: View, t: Translator) -> None:
         _empty(view, rule, t)
     map_column, panel_column = st.columns([0.66, 0.34], gap="medium")
     with map_column:
-        _map(view, rule, rated, t)
+        _map(view, rule, t)
     with panel_column:
         controls.municipality(view, t)
         _panel(view, rated, t)
@@ -70,47 +69,33 @@ def _empty(view: View, rule: Rule, t: Translator) -> None:
     map_view.loosen_buttons([(t("Show the nearest view that is not empty"), relaxed)])
 
 
-def _map(view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None:
+def _map(view: View, rule: Rule, t: Translator) -> None:
     used = list(candidates.airports_of(rule)["iata"])
-    classes: Sequence[legend.LegendClass]
-    if view.measure == BOTH:
-        keys, classes = legend.classify_agreement(rated), legend.AGREEMENT_CLASSES
-        title = t("Within {km} km and {minutes} min").format(km=view.km, minutes=view.minutes)
-    else:
-        keys, classes = legend.classify_tiers(rated), legend.tier_classes(rule.min_count)
-        title = t("Candidates")
-    lines, layers = _lines(view, used, t)
-    if view.measure != BOTH:  # there, the question is where the two measures disagree
-        outlined = publish(to_json(area_outlines(candidate_areas.areas(rule))), "area_outlines")
-        layers.append(overlays.candidate_areas(outlined))
-        lines.append(("area", t("Area")))
+    picture = candidate_picture(view)
+    layers = [_LINES[kind](view, used) for kind, _ in picture.lines]
     points = overlays.airport_points(load.airports(), used, view.lang)
-    map_view.draw_map(
-        view,
-        deck.paint(keys, classes),
-        candidate_legend(title, keys, classes, view.lang, lines),
-        t,
-        [*layers, *overlays.airports(publish(to_json(points), "airports"))],
-    )
+    layers += overlays.airports(publish(to_json(points), "airports"))
+    map_view.draw_map(view, picture, t, layers)
 
 
-def _lines(
-    view: View, used: list[str], t: Translator
-) -> tuple[list[tuple[str, str]], list[pydeck.Layer]]:
-    """Return the lines of the chosen measure: their legend and their layers."""
-    lines, layers = [], []
-    if view.measure != LINE:
-        url = f"{base_url()}{deck.STATIC_ROOT}isochrones/{isochrone_name(view.winter)}"
-        layers.append(overlays.isochrones(url, used, view.minutes))
-        lines.append(("isochrone", candidate_words.isochrone_label(view.minutes, view.lang)))
-    if view.measure in (LINE, BOTH):
-        airports = load.airports()
-        circles = buffers.buffers(
-            airports[airports["iata"].isin(used)], view.km, dissolved=view.merged
-        )
-        layers.append(overlays.circles(publish(to_json(circles.to_geo_dict()), "buffers")))
-        lines.append(("buffer", t("{km} km circle").format(km=view.km)))
-    return lines, layers
+def _isochrones(view: View, used: list[str]) -> pydeck.Layer:
+    url = f"{base_url()}{deck.STATIC_ROOT}isochrones/{isochrone_name(view.winter)}"
+    return overlays.isochrones(url, used, view.minutes)
+
+
+def _circles(view: View, used: list[str]) -> pydeck.Layer:
+    airports = load.airports()
+    chosen = airports[airports["iata"].isin(used)]
+    circles = buffers.buffers(chosen, view.km, dissolved=view.merged)
+    return overlays.circles(publish(to_json(circles.to_geo_dict()), "buffers"))
+
+
+def _areas(view: View, _used: list[str]) -> pydeck.Layer:
+    outlines = area_outlines(candidate_areas.areas(view.rule))
+    return overlays.candidate_areas(publish(to_json(outlines), "area_outlines"))
+
+
+_LINES = {ISOCHRONES: _isochrones, CIRCLES: _circles, AREAS: _areas}
 
 
 def _panel(view: View, rated: pd.DataFrame, t: Translator) -> None:

@@ -12,7 +12,8 @@ from kankei_geo import filters, legend, load, paths, pipeline
 from kankei_geo.i18n import msgid
 from kankei_geo.matrix import POLICIES
 from kankei_geo.present import deck, drawings, view_words, words
-from kankei_geo.present.legend_html import four_legend, policy_legend
+from kankei_geo.present.legend_html import legend_html, picture_legend
+from kankei_geo.present.pictures import FOUR_TITLE, Picture, four_rows, policy_picture
 from kankei_geo.present.words import Translator
 from kankei_geo.ui import controls, drawn, filter_controls, frame, municipality_table, state
 from kankei_geo.ui.published import base_url, publish, to_json
@@ -100,29 +101,32 @@ def as_text(view: View, describe: Callable[[], str], t: Translator) -> None:
 
 
 def _draw_map(view: View, everyone: pd.DataFrame, matching: pd.Series, t: Translator) -> None:
-    draw_map(
-        view,
-        deck.layer_classes(view.layer, everyone, matching),
-        policy_legend(view, everyone, everyone[matching]),
-        t,
-    )
+    draw_map(view, policy_picture(view, view.layer, everyone, matching), t)
 
 
 def _draw_tiles(view: View, everyone: pd.DataFrame, matching: pd.Series, t: Translator) -> None:
-    classes = deck.layer_classes(view.layer, everyone, matching)
+    picture = policy_picture(view, view.layer, everyone, matching)
+    classes = deck.paint(picture.keys, picture.classes)
     label = t("One tile for each municipality. Arrow keys walk, Enter selects.")
     with st.container(key="tile_area"):
         data = {**drawings.painted(classes, view), "label": label}
         drawn.mount(_tiles, "tiles", {**_shared(view), **data})
-        drawn.legend(policy_legend(view, everyone, everyone[matching]))
+        drawn.legend(_legend(view, picture))
 
 
 def _draw_four(view: View, everyone: pd.DataFrame, matching: pd.Series, t: Translator) -> None:
     outlines = f"{base_url()}{deck.STATIC_ROOT}{paths.DRAW_GEOJSON.name}"
     data = {"outlines": outlines, "maps": drawings.small_maps(view, matching)}
+    rows = four_rows(everyone[matching], len(everyone))
     with st.container(key="four_area"):
         drawn.mount(_small_maps, "four", {**_shared(view), **data})
-        drawn.legend(four_legend(view, everyone, everyone[matching], t))
+        drawn.legend(legend_html(t(FOUR_TITLE), rows, view.lang, below=True))
+
+
+def _legend(view: View, picture: Picture) -> str:
+    # The names of combinations are long: they would hide the south-west.
+    below = view.layer == legend.COMBINATION_LAYER
+    return picture_legend(picture, view.lang, below=below)
 
 
 def _shared(view: View) -> dict[str, str]:
@@ -139,8 +143,7 @@ _DRAWN = {MAP: _draw_map, TILES: _draw_tiles, FOUR: _draw_four}
 
 def draw_map(
     view: View,
-    classes: deck.MapClasses,
-    legend_text: str,
+    picture: Picture,
     t: Translator,
     overlays: Sequence[pydeck.Layer] = (),
 ) -> None:
@@ -150,24 +153,22 @@ def draw_map(
     ----------
     view : View
         Selection and language.
-    classes : deck.MapClasses
-        How each municipality is filled.
-    legend_text : str
-        The legend as HTML.
+    picture : Picture
+        How each municipality is filled, and the legend.
     t : Translator
         Texts in the reader's language.
     overlays : sequence of pydeck.Layer
         Drawn above the municipalities.
     """
     st.pydeck_chart(
-        deck.build_deck(view, classes, base_url(), overlays),
+        deck.build_deck(view, deck.paint(picture.keys, picture.classes), base_url(), overlays),
         height="stretch",
         key="map",
         on_select=state.select_on_map,
         selection_mode="single-object",
         alt=t("Map of Hokkaido. What it shows stands beside it as text."),
     )
-    drawn.legend(legend_text)
+    drawn.legend(_legend(view, picture))
 
 
 def panel(view: View, t: Translator) -> None:

@@ -1,7 +1,7 @@
 """What a person's hands do on the pages: press, choose, switch, read a table."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
@@ -10,6 +10,7 @@ from .screen import WIDE, Watch, wait_until_at_rest
 
 AREA_BOX = "振興局（地図を拡大）"
 CODE_BOX = "選択中の市町村"
+_TRIES, _PATIENCE_MS = 3, 6000
 
 
 def pill(page: Page, group: str, name: str) -> Locator:
@@ -33,12 +34,22 @@ def choose(page: Page, box: str, option: str) -> None:
     """Choose in a box by typing until one option is left, without the mouse."""
     wait_until_at_rest(page)  # the end of a run empties what is typed
     combobox = page.get_by_role("combobox", name=box, exact=True)
-    combobox.focus()
-    combobox.fill(option)
-    expect(page.get_by_role("option")).to_have_count(1)
+    _type(combobox, option, page.get_by_role("option"))
     combobox.press("ArrowDown")
     combobox.press("Enter")
     _close(combobox)
+
+
+def _type(combobox: Locator, text: str, offered: Locator) -> None:
+    """Type until one option is offered; what is typed into a page that is still busy is lost."""
+    for _ in range(_TRIES):
+        combobox.focus()
+        combobox.fill(text)
+        with suppress(AssertionError):
+            expect(offered).to_have_count(1, timeout=_PATIENCE_MS)
+            return
+        combobox.fill("")
+    expect(offered).to_have_count(1)
 
 
 def _close(combobox: Locator) -> None:

@@ -24,6 +24,7 @@ from playwright.sync_api import (
 
 from kankei_geo import address, filters, legend, load, pipeline
 from kankei_geo.present import deck, view_words
+from kankei_geo.present.pictures import policy_picture
 from kankei_geo.ui import frame
 from kankei_geo.view import View
 
@@ -208,7 +209,8 @@ def wrong_fills(page: Page, view: View) -> list[str]:
     whose polygon has room for it.
     """
     table = pipeline.joined_table()
-    classes = deck.layer_classes(view.layer, table, filters.matches(table, view))
+    picture = policy_picture(view, view.layer, table, filters.matches(table, view))
+    classes = deck.paint(picture.keys, picture.classes)
     seen_at = seen_from(view.area)
     pixels = map_pixels(page)
     height, width, _ = pixels.shape
