@@ -45,3 +45,11 @@ class UnknownNameError(KankeiGeoError, KeyError):
 
 class UnexpectedCrsError(KankeiGeoError, ValueError):
     """Coordinates are not in the reference system that the step needs."""
+
+
+class LicenceError(KankeiGeoError, PermissionError):
+    """A licence forbids what was asked for."""
+
+
+class CancelledError(KankeiGeoError, RuntimeError):
+    """The reader stopped a long piece of work."""

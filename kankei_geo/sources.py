@@ -6,15 +6,19 @@ Every file under ``geo/``, ``data/`` and ``static/`` belongs to exactly one side
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kankei_geo import paths
-from kankei_geo.errors import InputContentError, InputFileError
+from kankei_geo.errors import InputContentError, InputFileError, LicenceError
 
 Bilingual = Mapping[str, str]
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -187,3 +191,37 @@ def _shipped_template(name: str) -> Path:
 def credit_lines(sidecars: Iterable[Sidecar], language: str) -> list[str]:
     """Return the credit lines of `sidecars` in `language`, each once, in their order."""
     return list(dict.fromkeys(sidecar.credit[language] for sidecar in sidecars))
+
+
+@cache
+def data_hash() -> str:
+    """Return a short hash of everything that is shipped: eight hexadecimal digits.
+
+    It changes whenever one of the shipped files does, because it is made of their hashes.
+    """
+    hashes = (item.sha256 for sidecar in read_all() for item in sidecar.outputs)
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()[:8]
+
+
+@cache
+def data_date() -> date:
+    """Return the newest full date that a shipped file states as its vintage."""
+    found = (_DATE.search(sidecar.vintage) for sidecar in read_all())
+    return max(date.fromisoformat(match.group()) for match in found if match)
+
+
+def require_redistributable(sidecars: Iterable[Sidecar]) -> None:
+    """Refuse to pass on data whose licence forbids it.
+
+    Raises
+    ------
+    LicenceError
+        Naming the layers and their licences.
+    """
+    forbidden = [sidecar for sidecar in sidecars if not sidecar.redistributable]
+    if forbidden:
+        raise LicenceError(
+            "The licence of {layers} does not allow its data to be passed on, so no data file is "
+            "written. Pictures (PNG, SVG, PDF) can be made.",
+            layers="; ".join(f"{item.place} ({item.licence['en']})" for item in forbidden),
+        )

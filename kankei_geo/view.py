@@ -33,6 +33,17 @@ MINUTES = range(10, MOST_MINUTES + 1, STEP)
 KILOMETRES = range(10, MOST_KM + 1, STEP)
 MOST_SELECTED = 4  # as many as can be compared side by side
 LONGEST_SEARCH = 40
+# The pages, as they stand in an address; the overview stands at its root.
+OVERVIEW_PAGE = "overview"
+PAGE_NAMES = (
+    OVERVIEW_PAGE,
+    "priority_map",
+    "airport_access",
+    "municipality",
+    "compare",
+    "distribution",
+    "sources",
+)
 COLUMNS = ("subprefecture", "count", "policies", "people")
 MORE_COLUMNS = ("code", "airport", "minutes", "change", "old", "area", "density", "reading")
 

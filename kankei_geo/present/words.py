@@ -22,6 +22,14 @@ def name(row: pd.Series, language: str) -> str:
     return str(row["name"] if language == "ja" else row["name_en"])
 
 
+def subprefecture(row: pd.Series, language: str) -> str:
+    """Return the name of a municipality's subprefecture."""
+    if language == "ja":
+        return str(row["subprefecture"])
+    table = load.subprefectures()
+    return str(table.set_index("name")["name_en"][row["subprefecture"]])
+
+
 def area_name(slug: str, language: str) -> str:
     """Return a subprefecture's name by its short name."""
     return area_names(language)[slug]

@@ -194,9 +194,7 @@ def how_to_read(lines: Sequence[str], t: Translator) -> None:
 def record_html(row: pd.Series, language: str) -> str:
     """Return the short record of a municipality as HTML."""
     t = words.translator(language)
-    area = row["subprefecture"]
-    if language != "ja":
-        area = load.subprefectures().set_index("name")["name_en"][area]
+    area = words.subprefecture(row, language)
     marks = "".join(
         f"<tr><th scope='row'><i style='background:{legend.POLICY_COLOURS[policy]}'></i>"
         f"{words.policy_name(policy, language)}</th>"

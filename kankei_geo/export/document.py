@@ -1,0 +1,172 @@
+"""What a document is about: one view of one page, with everything that must stand on it."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+import pandas as pd
+
+from kankei_geo import __version__, distribution, filters, pipeline, sources
+from kankei_geo.candidates import LINE
+from kankei_geo.export import restore
+from kankei_geo.present import candidate_words, findings, view_words, words
+from kankei_geo.present.comparison_html import item_name
+from kankei_geo.present.pictures import Picture, candidate_picture, policy_picture
+from kankei_geo.sources import Sidecar
+from kankei_geo.view import FOUR, OVERVIEW_PAGE, TILES, View
+
+POLICY_MAP, FOUR_MAPS, TILE_MAP = "policy_map", "four_maps", "tile_map"
+CANDIDATE_MAP, RECORD, COMPARISON, SPREAD = "candidate_map", "record", "comparison", "spread"
+
+_MAP = ("geo/municipalities.shp", "data/policy_matrix.csv", "data/municipalities.csv")
+_ACCESS = ("data/access.csv", "data/airports.csv", "data/tokyo_flights.csv")
+_PEOPLE = ("data/population.csv",)
+# What each subject is made of, as the places of shipped files.
+_LAYERS = {
+    POLICY_MAP: _MAP,
+    FOUR_MAPS: _MAP,
+    TILE_MAP: ("data/tile_grid.csv", *_MAP[1:]),
+    CANDIDATE_MAP: (*_MAP, *_ACCESS),
+    RECORD: (*_MAP, *_ACCESS, *_PEOPLE, "data/neighbours.csv", "data/grounds.csv"),
+    COMPARISON: (*_MAP[1:], *_ACCESS, *_PEOPLE),
+    SPREAD: (*_MAP[1:], *_PEOPLE, *_ACCESS),
+}
+_ISOCHRONES = "static/isochrones/isochrones"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A view of a page, ready to be written in any format.
+
+    Attributes
+    ----------
+    view : View
+        Settings and language.
+    page : str
+        One of `view.PAGE_NAMES`: it decides the subject.
+    """
+
+    view: View
+    page: str = OVERVIEW_PAGE
+
+    @property
+    def subject(self) -> str:
+        """What is drawn: one of the constants of this module."""
+        view = self.view
+        if self.page == "airport_access":
+            return CANDIDATE_MAP
+        if self.page == "municipality" and view.focus:
+            return RECORD
+        if self.page == "compare" and (view.code or view.versus):
+            return COMPARISON
+        if self.page == "distribution" and not self.kept.empty:
+            return SPREAD
+        return {FOUR: FOUR_MAPS, TILES: TILE_MAP}.get(view.kind, POLICY_MAP)
+
+    @cached_property
+    def matching(self) -> pd.Series:
+        """Which of the 179 municipalities the filters let through."""
+        return filters.matches(pipeline.joined_table(), self.view)
+
+    @property
+    def kept(self) -> pd.DataFrame:
+        """The rows of the joined table that the filters let through."""
+        return pipeline.joined_table()[self.matching]
+
+    @property
+    def picture(self) -> Picture:
+        """The map that the data formats and the slides show."""
+        if self.subject == CANDIDATE_MAP:
+            return candidate_picture(self.view)
+        return policy_picture(self.view, self.view.layer, pipeline.joined_table(), self.matching)
+
+    @cached_property
+    def title(self) -> str:
+        """The finding, in the reader's language."""
+        view, t = self.view, words.translator(self.view.lang)
+        if self.subject == RECORD:
+            row = pipeline.record(view.focus)
+            return f"{words.name(row, view.lang)} — {words.count(row, view.lang)}"
+        if self.subject == COMPARISON:
+            return t("Side by side: {names}").format(names=t(", ").join(self.compared))
+        if self.subject == CANDIDATE_MAP:
+            return findings.candidate_finding(view)
+        if self.subject == SPREAD:
+            return findings.spread_finding(view, self.spread)
+        if self.subject == FOUR_MAPS:
+            return findings.four_finding(view, self.kept)
+        return findings.policy_finding(view, self.kept)
+
+    @property
+    def spread(self) -> pd.DataFrame:
+        """How what is kept spreads over the groups of the view."""
+        return distribution.spread(self.kept, self.view.by, winter=self.view.winter)
+
+    @property
+    def compared(self) -> list[str]:
+        """Names of what is compared, without Hokkaido as a whole."""
+        return [item_name(key, self.view.lang) for key in (*self.view.code, *self.view.versus)]
+
+    @cached_property
+    def rule(self) -> str:
+        """The sentence under the title: what is shown, or who is a candidate."""
+        if self.subject == CANDIDATE_MAP:
+            return candidate_words.rule_sentence(self.view.rule, self.view.lang)
+        if self.subject == RECORD:
+            row = pipeline.record(self.view.focus)
+            area = words.subprefecture(row, self.view.lang)
+            return f"{area} · {row['code']} · {row['kana']}"
+        return view_words.sentence(self.view, self.kept)
+
+    @property
+    def layers(self) -> tuple[Sidecar, ...]:
+        """The shipped files that are in the figure."""
+        places = set(_LAYERS[self.subject])
+        if self.subject == CANDIDATE_MAP and self.view.measure != LINE:
+            places.add(_ISOCHRONES)
+        return tuple(item for item in sources.read_all() if item.place in places)
+
+    @property
+    def credit(self) -> tuple[str, ...]:
+        """The credit lines of the layers, each once. No format leaves them out."""
+        return tuple(sources.credit_lines(self.layers, self.view.lang))
+
+    @property
+    def code(self) -> str:
+        """What brings this view back (see `restore`)."""
+        return restore.code(self.page, self.view)
+
+    @property
+    def date(self) -> date:
+        """The date of the document: `document_date`."""
+        return document_date()
+
+    @cached_property
+    def stamp(self) -> str:
+        """Date of the data, version and hash: what a reader needs to name this document."""
+        t = words.translator(self.view.lang)
+        return t("Data as of {date} ({data}), Kankei-Geo {version}").format(
+            date=sources.data_date().isoformat(), data=sources.data_hash(), version=__version__
+        )
+
+    @property
+    def name(self) -> str:
+        """The stem of the name of a file, in letters that every system takes."""
+        parts = ["kankei-geo", self.subject.replace("_", "-")]
+        if self.subject in (POLICY_MAP, TILE_MAP):
+            parts.append(self.view.layer.replace("_", "-"))
+        if self.subject == RECORD:
+            parts.append(self.view.focus)
+        return "-".join(parts)
+
+
+def document_date() -> date:
+    """Return the date that documents carry: ``SOURCE_DATE_EPOCH``, or that of the data.
+
+    The same data make the same bytes on any day.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    return sources.data_date()
