@@ -117,6 +117,12 @@ class Document:
             row = pipeline.record(self.view.focus)
             area = words.subprefecture(row, self.view.lang)
             return f"{area} · {row['code']} · {row['kana']}"
+        if self.subject == COMPARISON:
+            t = words.translator(self.view.lang)
+            return t(
+                "A subprefecture’s share counts all its municipalities, listed or not; its minutes "
+                "and km are medians. Minutes are estimates."
+            )
         return view_words.sentence(self.view, self.kept)
 
     @property

@@ -92,7 +92,7 @@ def read_state(state: str) -> tuple[str, View]:
     if state.startswith(_PREFIX) or "restore=" in state:
         restored = read(state)
         return restored.page, restored.view
-    parts = urlsplit(state if "?" in state or "/" in state else f"?{state}")
+    parts = urlsplit(f"?{state}" if "=" in state and "?" not in state else state)
     page = parts.path.rstrip("/").rpartition("/")[2] or OVERVIEW_PAGE
     if page not in PAGE_NAMES:
         raise InputContentError(

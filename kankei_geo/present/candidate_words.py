@@ -112,6 +112,15 @@ def access_html(row: pd.Series, view: View, share: float | None = None) -> str:
     share : float, optional
         Share of the municipality's area within the circle of any airport, 0 to 1.
     """
+    rows = "".join(
+        f"<tr><th scope='row'>{html.escape(label)}</th><td>{html.escape(value)}</td></tr>"
+        for label, value in access_lines(row, view, share)
+    )
+    return f"<section class='kg-panel'><table><tbody>{rows}</tbody></table></section>"
+
+
+def access_lines(row: pd.Series, view: View, share: float | None = None) -> list[tuple[str, str]]:
+    """Return what `access_html` tells, as pairs of label and value."""
     t = words.translator(view.lang)
     tier = tier_name(row["tier"], view.rule, view.lang) if pd.notna(row["tier"]) else t("no tier")
     known = published(row, view.lang)
@@ -125,11 +134,7 @@ def access_html(row: pd.Series, view: View, share: float | None = None) -> str:
     if share is not None:
         label = t("Share of its area within {km} km").format(km=view.km)
         lines.append((label, t("{share} %").format(share=f"{share * 100:.0f}")))
-    rows = "".join(
-        f"<tr><th scope='row'>{html.escape(label)}</th><td>{html.escape(value)}</td></tr>"
-        for label, value in lines
-    )
-    return f"<section class='kg-panel'><table><tbody>{rows}</tbody></table></section>"
+    return lines
 
 
 def map_text(view: View, rated: pd.DataFrame) -> str:

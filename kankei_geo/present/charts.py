@@ -22,7 +22,7 @@ _GOLDEN = 0.618034
 _FONT = "Noto Sans JP, Noto Sans CJK JP, Yu Gothic UI, Meiryo, sans-serif"
 # White fills of the map would be lost on a white chart.
 # Lines differ in dash and marker, too. The last one is Hokkaido's.
-_LINES = (
+LINES = (
     ("#0066be", "solid", "circle"),
     ("#197a4b", "dash", "square"),
     ("#aa00aa", "dot", "diamond"),
@@ -76,7 +76,7 @@ def population_index(index: pd.DataFrame, language: str) -> go.Figure:
     language : str
         Language of the names.
     """
-    styles = (*_LINES[: len(index.columns) - 1], _LINES[-1])
+    styles = (*LINES[: len(index.columns) - 1], LINES[-1])
     figure = go.Figure(
         [
             go.Scatter(

@@ -26,8 +26,14 @@ _LABELS = {
 def standing_html(view: View) -> str:
     """Return value, rank and percentile of the focused municipality, as an HTML table."""
     t = words.translator(view.lang)
+    return html_table(t("Where it stands in Hokkaido"), *standing_rows(view))
+
+
+def standing_rows(view: View) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return head and rows of value, rank and percentile of the focused municipality."""
+    t = words.translator(view.lang)
     head = (t("Figure"), t("Value"), t("Rank"), t("Percentile"))
-    rows = [
+    return head, [
         (
             t(_LABELS[item.indicator]),
             words.figure(item.value, item.unit, view.lang, missing=_missing(item, t)),
@@ -36,7 +42,6 @@ def standing_html(view: View) -> str:
         )
         for item in standing(view.focus, winter=view.winter)
     ]
-    return html_table(t("Where it stands in Hokkaido"), head, rows)
 
 
 def _missing(item: Standing, t: words.Translator) -> str:

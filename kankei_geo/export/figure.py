@@ -1,0 +1,214 @@
+"""Figures as PNG, SVG and PDF, drawn without a browser."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+
+from kankei_geo import comparison, pipeline
+from kankei_geo.errors import InputContentError
+from kankei_geo.export import paper_charts, paper_map, typeset
+from kankei_geo.export.document import (
+    COMPARISON,
+    FOUR_MAPS,
+    RECORD,
+    SPREAD,
+    TILE_MAP,
+    Document,
+)
+from kankei_geo.export.record_page import draw_record
+from kankei_geo.export.sheet import Box, Sheet, open_sheet
+from kankei_geo.i18n import translate
+from kankei_geo.legend import COUNT_LAYER
+from kankei_geo.matrix import POLICIES
+from kankei_geo.present.comparison_html import item_name, lines
+from kankei_geo.present.pictures import FOUR_TITLE, four_rows, policy_picture
+from kankei_geo.present.words import translator
+from kankei_geo.view import TILES
+
+_SIZES = {  # inches
+    "16:9": (13.333, 7.5),
+    "4:3": (10.0, 7.5),
+    "a4": (11.693, 8.268),
+    "a3": (16.535, 11.693),
+}
+DPI = 144  # 1920 × 1080 pixels on 16:9
+_DPI_RANGE = (50, 600)
+_PIXEL_RANGE = (300, 8000)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How large a figure is.
+
+    Attributes
+    ----------
+    width, height : float
+        In inches.
+    dpi : int
+        Pixels per inch of a PNG.
+    """
+
+    width: float = _SIZES["16:9"][0]
+    height: float = _SIZES["16:9"][1]
+    dpi: int = DPI
+
+
+def paper(size: str = "16:9", dpi: int = DPI) -> Paper:
+    """Return the paper of a size.
+
+    Parameters
+    ----------
+    size : str
+        ``16:9``, ``4:3``, ``a4``, ``a3`` (both landscape), or pixels as ``1200x800``.
+    dpi : int
+        Pixels per inch, 50 to 600.
+
+    Raises
+    ------
+    InputContentError
+        If the size is not known or out of range.
+    """
+    low, high = _DPI_RANGE
+    if not low <= dpi <= high:
+        raise InputContentError(
+            "Resolution: found {found} dpi, expected {low} to {high}. Choose one in that range.",
+            found=dpi,
+            low=low,
+            high=high,
+        )
+    if size.lower() in _SIZES:
+        return Paper(*_SIZES[size.lower()], dpi)
+    width, _, height = size.lower().partition("x")
+    least, most = _PIXEL_RANGE
+    if width.isdecimal() and height.isdecimal():
+        pixels = int(width), int(height)
+        if least <= min(pixels) and max(pixels) <= most:
+            return Paper(pixels[0] / dpi, pixels[1] / dpi, dpi)
+    raise InputContentError(
+        "Size: found {found}, expected one of {sizes}, or width x height in pixels from {low} to "
+        "{high}, such as 1200x800.",
+        found=repr(size),
+        sizes=", ".join(_SIZES),
+        low=least,
+        high=most,
+    )
+
+
+def make_png(document: Document, paper: Paper) -> bytes:
+    """Return the figure as PNG; title, code and credit are in its metadata, too."""
+    metadata = {
+        "Software": None,
+        "Title": document.title,
+        "Description": document.code,
+        "Copyright": " / ".join(document.credit),
+    }
+    return _save(document, paper, "png", metadata)
+
+
+def make_svg(document: Document, paper: Paper) -> bytes:
+    """Return the figure as SVG: text is text, its font is inside."""
+    metadata = {
+        "Date": document.date.isoformat(),
+        "Title": document.title,
+        "Description": document.code,
+        "Creator": "Kankei-Geo",
+        "Rights": " / ".join(document.credit),
+        "Language": document.view.lang,
+    }
+    return _save(document, paper, "svg", metadata)
+
+
+def make_pdf(document: Document, paper: Paper) -> bytes:
+    """Return the figure as PDF of one page: text is text, its font is inside."""
+    return _save(document, paper, "pdf", pdf_metadata(document))
+
+
+def pdf_metadata(document: Document) -> dict[str, object]:
+    """Return what a PDF says of itself, with a date that does not depend on the day."""
+    moment = datetime.combine(document.date, time())
+    return {
+        "Title": document.title,
+        "Subject": document.code,
+        "Author": "Kankei-Geo",
+        "Keywords": " / ".join(document.credit),
+        "CreationDate": moment,
+        "ModDate": moment,
+        "Creator": None,
+        "Producer": None,
+    }
+
+
+def _save(document: Document, paper: Paper, kind: str, metadata: dict[str, object]) -> bytes:
+    with typeset.drawing():
+        figure = draw(document, paper).figure
+        file = io.BytesIO()
+        figure.savefig(file, format=kind, dpi=paper.dpi, metadata=metadata)
+    return file.getvalue()
+
+
+def draw(document: Document, paper: Paper) -> Sheet:
+    """Draw a document on a sheet (inside `typeset.drawing`)."""
+    sheet, box = open_sheet(document, paper.width, paper.height)
+    _DRAWN.get(document.subject, _one_map)(document, sheet, box)
+    return sheet
+
+
+def _one_map(document: Document, sheet: Sheet, box: Box) -> None:
+    view, picture = document.view, document.picture
+    map_box, side = box.columns(0.72, 0.2 * sheet.unit)
+    paper_map.draw_map(sheet, map_box, view, picture)
+    paper_map.draw_legend(sheet, side, picture.title, picture.rows, picture.lines, view.lang)
+
+
+def _four_maps(document: Document, sheet: Sheet, box: Box) -> None:
+    view = document.view
+    maps, side = box.columns(0.76, 0.2 * sheet.unit)
+    everyone = pipeline.joined_table()
+    for policies, row in zip((POLICIES[:2], POLICIES[2:]), maps.rows(0.5, 0.1), strict=True):
+        for policy, place in zip(policies, row.columns(0.5, 0.1), strict=True):
+            picture = policy_picture(view, policy, everyone, document.matching)
+            below = sheet.write(picture.title, place, 13, weight=typeset.BOLD)
+            paper_map.draw_map(sheet, below, view, picture, furniture=policy == POLICIES[2])
+    title = translate(FOUR_TITLE, view.lang)
+    paper_map.draw_legend(
+        sheet, side, title, four_rows(document.kept, len(everyone)), (), view.lang
+    )
+
+
+def _tiles(document: Document, sheet: Sheet, box: Box) -> None:
+    view, picture = document.view, document.picture
+    place, side = box.columns(0.72, 0.2 * sheet.unit)
+    paper_charts.draw_tiles(sheet, place, view, picture)
+    paper_map.draw_legend(sheet, side, picture.title, picture.rows, (), view.lang)
+
+
+def _spread(document: Document, sheet: Sheet, box: Box) -> None:
+    view, spread = document.view, document.spread
+    bars, side = box.columns(0.76, 0.2 * sheet.unit)
+    paper_charts.draw_spread(sheet, bars, view, spread)
+    count = replace(view, layer=COUNT_LAYER, kind=TILES)  # the legend of the bars
+    picture = policy_picture(count, COUNT_LAYER, pipeline.joined_table(), document.matching)
+    paper_map.draw_legend(sheet, side, picture.title, picture.rows, (), view.lang)
+
+
+def _comparison(document: Document, sheet: Sheet, box: Box) -> None:
+    view, t = document.view, translator(document.view.lang)
+    found = comparison.compare(view.code, view.versus, winter=view.winter)
+    index = comparison.population_index(view.code, view.versus)
+    table, chart = box.columns(0.6, 0.3 * sheet.unit)
+    head = ["", *(item_name(key, view.lang) for key in index.columns)]
+    rows = [(t(label), *cells) for label, cells in lines(found, view.lang)]
+    first = 0.3
+    widths = [first, *[(1 - first) / (len(head) - 1)] * (len(head) - 1)]
+    paper_charts.draw_table(sheet, table, head, rows, widths, 9)
+    paper_charts.draw_index(sheet, chart, view, index)
+
+
+_DRAWN: dict[str, Callable[[Document, Sheet, Box], None]] = {
+    FOUR_MAPS: _four_maps,
+    TILE_MAP: _tiles,
+    SPREAD: _spread,
+    COMPARISON: _comparison,
+    RECORD: draw_record,
+}

@@ -1,0 +1,255 @@
+"""Tiles, bars, lines and tables on paper."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from kankei_geo import distribution, legend
+from kankei_geo.export import typeset
+from kankei_geo.export.paper_map import HATCHES
+from kankei_geo.export.sheet import LINE, MUTED, TEXT, Box, Sheet
+from kankei_geo.export.typeset import BOLD, printable
+from kankei_geo.legend import LegendClass
+from kankei_geo.present import distribution_words, drawings, words
+from kankei_geo.present.charts import LINES
+from kankei_geo.present.comparison_html import item_name
+from kankei_geo.present.pictures import Picture
+from kankei_geo.schema import CENSUS_YEARS, REGISTER_YEARS
+from kankei_geo.view import View
+
+_ONE_LINE = 2  # letters of a name on a tile
+_MARKERS = {"circle": "o", "square": "s", "diamond": "D", "triangle-up": "^", "x": "x"}
+_DASHES = {
+    "solid": "-",
+    "dash": (0, (5, 2)),
+    "dot": (0, (1, 1.5)),
+    "dashdot": (0, (5, 2, 1, 2)),
+    "longdash": (0, (8, 2)),
+}
+
+
+def draw_tiles(sheet: Sheet, box: Box, view: View, picture: Picture) -> None:
+    """Draw one tile for each municipality, with its name."""
+    classes = {item.key: item for item in picture.classes}
+    places = drawings.places(view.lang)
+    rows = max(place["row"] for place in places) + 1
+    columns = max(place["column"] for place in places) + 1
+    axes = sheet.axes(box)
+    side = min(box.width / columns, box.height / rows)
+    axes.set_xlim(0, box.width / side)
+    axes.set_ylim(box.height / side, 0)
+    axes.set_axis_off()
+    for place, key in zip(places, picture.keys, strict=True):
+        chosen = place["code"] in view.code
+        _tile(axes, place["column"], place["row"], classes[key], chosen=chosen)
+        _tile_name(axes, place, classes[key], side)
+
+
+def _tile(axes: Axes, x: float, y: float, item: LegendClass, *, chosen: bool) -> None:
+    axes.add_patch(
+        Rectangle(
+            (x + 0.04, y + 0.04),
+            0.92,
+            0.92,
+            facecolor=item.colour,
+            edgecolor=legend.SELECTION_COLOUR if chosen else legend.OUTLINE_COLOUR,
+            hatchcolor=item.pattern_colour,
+            hatch=HATCHES[item.pattern],
+            linewidth=2.5 if chosen else 0.5,
+        )
+    )
+
+
+def _tile_name(axes: Axes, place: dict[str, object], item: LegendClass, side: float) -> None:
+    """Write a name in its tile, in two lines if it must, as large as it fits."""
+    name = str(place["short"])
+    half = len(name) if len(name) <= _ONE_LINE else -(-len(name) // 2)
+    lines = [part for part in (name[:half], name[half:]) if part]
+    widest = max(typeset.width_inches(line, 10) for line in lines)
+    size = min(10.0, 10 * side * 0.8 / widest, side * 72 * 0.75 / len(lines))
+    plain = item.pattern == legend.NO_PATTERN
+    axes.text(
+        float(str(place["column"])) + 0.5,
+        float(str(place["row"])) + 0.5,
+        printable("\n".join(lines)),
+        ha="center",
+        va="center",
+        size=size,
+        linespacing=1.0,
+        color=drawings.text_colour(item.colour),
+        bbox=None if plain else {"facecolor": item.colour, "edgecolor": "none", "pad": 0.6},
+    )
+
+
+def draw_spread(sheet: Sheet, box: Box, view: View, spread: pd.DataFrame) -> None:
+    """Draw how many municipalities of each group have how many policies, as stacked bars.
+
+    Not listed is a part of its own at the right end, never a zero.
+    """
+    t = words.translator(view.lang)
+    groups = {item.key: item for item in distribution.groups(view.by)}
+    filled = spread[spread["municipalities"] > 0].reset_index(drop=True)
+    names = [
+        distribution_words.group_name(groups[key], view.by, view.lang) for key in filled["group"]
+    ]
+    size = sheet.points(11)
+    margin = max(typeset.width_inches(name, size) for name in names) + 0.15 * sheet.unit
+    axes = sheet.axes(_inside(box, margin, 0.45 * sheet.unit))
+    before = pd.Series(0, index=filled.index)
+    for item in legend.classes(legend.COUNT_LAYER):
+        column = f"count_{item.key}" if item.key.isdigit() else item.key
+        numbers = filled[column]
+        _bars(axes, filled.index, numbers, before, item, sheet)
+        before = before + numbers
+    axes.set_yticks(list(filled.index), [printable(name) for name in names], size=size)
+    axes.invert_yaxis()
+    _plain_axes(axes, sheet)
+    axes.set_xlabel(t("Municipalities"), size=sheet.points(10), color=MUTED)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.grid(axis="x", color=LINE, linewidth=0.6)
+    axes.set_axisbelow(True)
+
+
+def _bars(  # noqa: PLR0913, PLR0917 -- what a part of stacked bars needs
+    axes: Axes,
+    rows: pd.Index,
+    numbers: pd.Series,
+    before: pd.Series,
+    item: LegendClass,
+    sheet: Sheet,
+) -> None:
+    axes.barh(
+        rows,
+        numbers,
+        left=before,
+        height=0.72,
+        facecolor=item.colour,
+        edgecolor=legend.OUTLINE_COLOUR,
+        hatchcolor=item.pattern_colour,
+        hatch=HATCHES[item.pattern],
+        linewidth=0.5,
+    )
+    colour = drawings.text_colour(item.colour)
+    for row, number, start in zip(rows, numbers, before, strict=True):
+        if number:
+            axes.text(
+                start + number / 2,
+                row,
+                str(number),
+                ha="center",
+                va="center",
+                size=sheet.points(9.5),
+                color=colour,
+                bbox=None
+                if item.pattern == legend.NO_PATTERN
+                else {"facecolor": item.colour, "edgecolor": "none", "pad": 0.8},
+            )
+
+
+def draw_index(sheet: Sheet, box: Box, view: View, index: pd.DataFrame) -> None:
+    """Draw the population of several items since 2005, each as an index (2005 = 100)."""
+    t = words.translator(view.lang)
+    rest = sheet.write(t("Population since 2005 (2005 = 100)"), box, 13, weight=BOLD)
+    unit = sheet.unit
+    axes = sheet.axes(_inside(rest, 0.5 * unit, 0.3 * unit))
+    items = list(index.columns)
+    styles = (*LINES[: len(items) - 1], LINES[-1])
+    for key, (colour, dash, marker) in zip(items, styles, strict=True):
+        axes.plot(
+            [int(year) for year in index.index],
+            index[key].astype(float),
+            color=colour,
+            linestyle=_DASHES[dash],
+            marker=_MARKERS[marker],
+            markersize=5 * unit,
+            linewidth=1.6 * unit,
+            label=printable(item_name(key, view.lang)),
+        )
+    axes.legend(fontsize=sheet.points(10), frameon=False, loc="lower left")
+    years(axes, index.index, sheet)
+
+
+def draw_population(sheet: Sheet, box: Box, row: pd.Series, language: str) -> None:
+    """Draw the population of one municipality: census and register."""
+    t = words.translator(language)
+    unit = sheet.unit
+    axes = sheet.axes(_inside(box, 0.65 * unit, 0.3 * unit))
+    series = (
+        (t("Census"), CENSUS_YEARS, "census", "o", "-"),
+        (t("Resident register"), REGISTER_YEARS, "register", "D", (0, (1, 1.5))),
+    )
+    for name, when, kind, marker, dash in series:
+        axes.plot(
+            list(when),
+            [int(row[f"{kind}_{year}"]) for year in when],
+            color=legend.COUNT_COLOURS[3],
+            linestyle=dash,
+            marker=marker,
+            markersize=4.5 * unit,
+            linewidth=1.5 * unit,
+            label=printable(name),
+        )
+    axes.set_ylim(0, axes.get_ylim()[1] * 1.08)
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.legend(fontsize=sheet.points(9), frameon=False, loc="lower left")
+    years(axes, (*CENSUS_YEARS, REGISTER_YEARS[-1]), sheet)
+
+
+def _inside(box: Box, left: float, bottom: float) -> Box:
+    """Return the part of a box that is left beside and above the labels of axes."""
+    return Box(
+        box.left + left, box.bottom + bottom, box.width - left - 0.15, box.height - bottom - 0.1
+    )
+
+
+def years(axes: Axes, values: Sequence[object], sheet: Sheet) -> None:
+    """Mark the years of a chart, and make its frame light."""
+    axes.set_xticks([int(str(year)) for year in values])
+    _plain_axes(axes, sheet)
+    axes.grid(axis="y", color=LINE, linewidth=0.6)
+    axes.tick_params(labelsize=sheet.points(9), colors=MUTED)
+
+
+def _plain_axes(axes: Axes, sheet: Sheet) -> None:
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(LINE)
+    axes.tick_params(length=0, labelsize=sheet.points(10), labelcolor=TEXT)
+
+
+def draw_table(  # noqa: PLR0913, PLR0917 -- what a table needs
+    sheet: Sheet,
+    box: Box,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    size_pt: float = 10,
+) -> Box:
+    """Draw a table from the top of a box, long cells in lines; return the box below.
+
+    Parameters
+    ----------
+    sheet, box : Sheet, Box
+        Where it is drawn.
+    head, rows : sequence of str
+        Texts.
+    widths : sequence of float
+        Width of each column as a share of the box.
+    size_pt : float
+        Size of the type.
+    """
+    lefts = [box.left + sum(widths[:n]) * box.width for n in range(len(widths))]
+    rest = box
+    for number, cells in enumerate([head, *rows] if head else rows):
+        bottoms = []
+        weight = BOLD if head and not number else "Regular"
+        for left, share, text in zip(lefts, widths, cells, strict=True):
+            place = Box(left, rest.bottom, share * box.width - 0.08 * sheet.unit, rest.height)
+            bottoms.append(sheet.write(text, place, size_pt, weight=weight).top)
+        line = min(bottoms) - 0.035 * sheet.unit
+        sheet.rule(box.left, box.right, line)
+        rest = Box(box.left, box.bottom, box.width, line - 0.02 * sheet.unit - box.bottom)
+    return rest

@@ -1,0 +1,154 @@
+"""The record of one municipality on a sheet: surroundings, marks, access, people, neighbours."""
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from matplotlib.axes import Axes
+
+from kankei_geo import candidates, legend, load, pipeline
+from kankei_geo.export import paper_charts, paper_map, shapes, typeset
+from kankei_geo.export.document import Document
+from kankei_geo.export.sheet import MUTED, Box, Sheet
+from kankei_geo.export.typeset import BOLD
+from kankei_geo.matrix import POLICIES
+from kankei_geo.present import candidate_words, record_tables, words
+from kankei_geo.present.words import Translator
+from kankei_geo.view import View
+
+_AROUND = 0.35  # of its own size that is shown around a municipality
+_LEAST_AROUND = 9_000  # metres
+_MOST_NEIGHBOURS = 9
+
+
+def draw_record(document: Document, sheet: Sheet, box: Box) -> None:
+    """Draw the record of the municipality in focus.
+
+    Parameters
+    ----------
+    document : Document
+        Its view has a focus.
+    sheet, box : Sheet, Box
+        Where it is drawn.
+    """
+    view, t = document.view, words.translator(document.view.lang)
+    row = pipeline.record(view.focus)
+    left, right = box.columns(0.4, 0.3 * sheet.unit)
+    above, below = left.rows(0.58, 0.12 * sheet.unit)
+    _surroundings(sheet, above, view)
+    _neighbours(sheet, below, view, t)
+    rest = _marks(sheet, right, row, view.lang, t)
+    left, right = rest.columns(0.58, 0.25 * sheet.unit)
+    _standing(sheet, left, view, t)
+    rest = _access(sheet, right, view, t)
+    rest = sheet.write(t("Population since 2005"), rest, 12, weight=BOLD)
+    paper_charts.draw_population(sheet, rest, row, view.lang)
+
+
+def _surroundings(sheet: Sheet, box: Box, view: View) -> None:
+    """Draw the municipality among its neighbours, coloured by their number of policies."""
+    table = shapes.in_detail()
+    own = table.set_index("code").geometry[view.focus]
+    west, south, east, north = own.bounds
+    around = max((east - west) * _AROUND, (north - south) * _AROUND, _LEAST_AROUND)
+    bounds = (west - around, south - around, east + around, north + around)
+    axes = paper_map.frame(sheet, box, bounds)
+    seen = _seen(axes)
+    near = table[table.intersects(seen)]
+    joined = pipeline.joined_table()
+    keys = dict(zip(joined["code"], legend.classify(joined, legend.COUNT_LAYER), strict=True))
+    classes = {item.key: item for item in legend.classes(legend.COUNT_LAYER)}
+    paper_map.fill(axes, {code: classes[key] for code, key in keys.items()}, sheet.unit, near)
+    paper_map.outline(axes, (view.focus,), sheet.unit, table)
+    _labels(axes, near, seen, view, sheet)
+    paper_map.scale_bar(axes, sheet)
+
+
+def _labels(
+    axes: Axes, near: gpd.GeoDataFrame, seen: shapely.Polygon, view: View, sheet: Sheet
+) -> None:
+    """Name what is seen, the municipality itself first, as far as names have room."""
+    names = load.municipalities().set_index("code")
+    visible = near.set_index("code").geometry.intersection(seen)
+    order = visible.area.sort_values(ascending=False).index
+    metres_per_inch = (seen.bounds[2] - seen.bounds[0]) / axes.bbox.width * axes.figure.dpi
+    taken: list[shapely.Polygon] = []
+    for code in (view.focus, *(code for code in order if code != view.focus)):
+        if code not in names.index:
+            continue
+        name, place = words.name(names.loc[code], view.lang), visible[code].representative_point()
+        size = sheet.points(paper_map.LABEL_PT)
+        half = typeset.width_inches(name, size) / 2 * metres_per_inch
+        high = size / 72 * 1.6 * metres_per_inch
+        room = shapely.box(place.x - half, place.y, place.x + half, place.y + high)
+        if code == view.focus or (
+            seen.contains(room) and not any(room.intersects(other) for other in taken)
+        ):
+            taken.append(room)
+            weight = BOLD if code == view.focus else "Regular"
+            paper_map.label(axes, name, place.x, place.y, sheet, weight=weight)
+
+
+def _seen(axes: Axes) -> shapely.Polygon:
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    return shapely.box(west, south, east, north)
+
+
+def _marks(sheet: Sheet, box: Box, row: pd.Series, language: str, t: Translator) -> Box:
+    rest = sheet.write(t("Priority policies and their grounds"), box, 12, weight=BOLD)
+    if not row["listed"]:
+        return _gap(
+            sheet,
+            sheet.write(
+                t(
+                    "Not in table 3. It may not have been surveyed, or had nothing to list: the "
+                    "source does not say. This is not zero."
+                ),
+                rest,
+                10,
+            ),
+        )
+    texts = load.grounds().set_index("grounds")[f"text_{language}"]
+    rows = [
+        (
+            words.policy_name(policy, language),
+            words.mark(row, policy, language),
+            texts[row[f"{policy}_grounds"]],
+        )
+        for policy in POLICIES
+    ]
+    return _gap(sheet, paper_charts.draw_table(sheet, rest, (), rows, (0.13, 0.24, 0.63), 8.5))
+
+
+def _standing(sheet: Sheet, box: Box, view: View, t: Translator) -> None:
+    rest = sheet.write(t("Where it stands in Hokkaido"), box, 12, weight=BOLD)
+    head, rows = record_tables.standing_rows(view)
+    paper_charts.draw_table(sheet, rest, head, rows, (0.37, 0.16, 0.29, 0.18), 7.5)
+
+
+def _access(sheet: Sheet, box: Box, view: View, t: Translator) -> Box:
+    rest = sheet.write(t("Access from the capital region"), box, 12, weight=BOLD)
+    rated = candidates.tiers(view.rule)
+    lines = candidate_words.access_lines(rated[rated["code"] == view.focus].iloc[0], view)
+    return _gap(sheet, paper_charts.draw_table(sheet, rest, (), lines, (0.42, 0.58), 7.5))
+
+
+def _neighbours(sheet: Sheet, box: Box, view: View, t: Translator) -> None:
+    near = record_tables.neighbours(view.focus, view.lang)
+    rest = sheet.write(t("Neighbours and their policies"), box, 12, weight=BOLD)
+    if near.empty:
+        sheet.write(t("No municipality borders on it by land."), rest, 10)
+        return
+    shown = near.drop(columns=near.columns[1]).head(_MOST_NEIGHBOURS)
+    # Where a count is missing, the municipality is not listed: so are its marks.
+    rows = shown.astype("string").fillna(t("Not listed")).to_numpy().tolist()
+    rest = paper_charts.draw_table(
+        sheet, rest, tuple(shown.columns), rows, (0.2, 0.12, 0.17, 0.17, 0.17, 0.17), 7.5
+    )
+    if len(near) > len(shown):
+        sheet.write(
+            t("and {number} more").format(number=len(near) - len(shown)), rest, 8, colour=MUTED
+        )
+
+
+def _gap(sheet: Sheet, box: Box) -> Box:
+    return Box(box.left, box.bottom, box.width, box.height - 0.12 * sheet.unit)

@@ -1,0 +1,197 @@
+"""A sheet with its frame: the finding as title, what is shown, credit line and code."""
+
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from kankei_geo.export import typeset
+from kankei_geo.export.document import Document
+from kankei_geo.export.typeset import BOLD, REGULAR
+from kankei_geo.present import words
+
+TEXT, MUTED, LINE = "#1a1a1a", "#4d4d4d", "#cccccc"
+_WIDTH, _HEIGHT = 13.333, 7.5  # inches of the sheet that sizes are told for
+_MARGIN, _LEADING = 0.45, 1.35
+_TITLE_PT, _SMALL_TITLE_PT, _RULE_PT, _SMALL_PT, _LEAST_PT = 24, 17, 12, 8, 6
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on a sheet in inches from its lower left corner."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.left + self.width
+
+    @property
+    def top(self) -> float:
+        """The upper edge."""
+        return self.bottom + self.height
+
+    def columns(self, share: float, gap: float) -> tuple["Box", "Box"]:
+        """Return the box as two: `share` of it to the left, the rest to the right."""
+        left = (self.width - gap) * share
+        right = self.width - gap - left
+        return (
+            Box(self.left, self.bottom, left, self.height),
+            Box(self.right - right, self.bottom, right, self.height),
+        )
+
+    def rows(self, share: float, gap: float) -> tuple["Box", "Box"]:
+        """Return the box as two: `share` of it above, the rest below."""
+        above = (self.height - gap) * share
+        below = self.height - gap - above
+        return (
+            Box(self.left, self.top - above, self.width, above),
+            Box(self.left, self.bottom, self.width, below),
+        )
+
+
+class Sheet:
+    """A figure on which things are placed in inches.
+
+    Parameters
+    ----------
+    width, height : float
+        In inches.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+        What is drawn.
+    unit : float
+        By how much sizes differ from those of a 16:9 slide.
+    """
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self.unit = min(width / _WIDTH, height / _HEIGHT, 1.5)
+        self.figure = Figure(figsize=(width, height), facecolor="white")
+
+    def points(self, size_pt: float) -> float:
+        """Return a size of type for this sheet, never too small to be read."""
+        return max(size_pt * self.unit, min(size_pt, _LEAST_PT))
+
+    def axes(self, box: Box) -> Axes:
+        """Return axes that fill a box."""
+        return self.figure.add_axes(
+            (
+                box.left / self.width,
+                box.bottom / self.height,
+                box.width / self.width,
+                box.height / self.height,
+            )
+        )
+
+    def write(
+        self,
+        text: str,
+        box: Box,
+        size_pt: float,
+        *,
+        weight: str = REGULAR,
+        colour: str = TEXT,
+    ) -> Box:
+        """Write a text from the top of a box, and return what is left of the box below it."""
+        size = self.points(size_pt)
+        top, step = box.top, size * _LEADING / 72
+        for line in typeset.wrap(text, size, box.width, weight):
+            self.line(line, box.left, top - size * 1.05 / 72, size, weight=weight, colour=colour)
+            top -= step
+        return Box(box.left, box.bottom, box.width, top - box.bottom)
+
+    def line(  # noqa: PLR0913 -- what a line of type needs
+        self,
+        text: str,
+        left: float,
+        base: float,
+        size: float,
+        *,
+        weight: str = REGULAR,
+        colour: str = TEXT,
+        align: str = "left",
+    ) -> None:
+        """Write one line at a base line; `size` is in points as printed."""
+        self.figure.text(
+            left / self.width,
+            base / self.height,
+            typeset.printable(text),
+            size=size,
+            weight=weight.lower() if weight == BOLD else "normal",
+            color=colour,
+            ha=align,
+            va="baseline",
+        )
+
+    def rule(self, left: float, right: float, height: float, colour: str = LINE) -> None:
+        """Draw a thin line across."""
+        self.figure.add_artist(
+            Line2D(
+                [left / self.width, right / self.width],
+                [height / self.height] * 2,
+                color=colour,
+                linewidth=0.8 * self.unit,
+                transform=self.figure.transFigure,
+            )
+        )
+
+
+def open_sheet(document: Document, width: float, height: float) -> tuple[Sheet, Box]:
+    """Return a sheet with title and source lines, and the box between them.
+
+    Parameters
+    ----------
+    document : Document
+        Title, rule, credit, stamp and code are written.
+    width, height : float
+        In inches.
+    """
+    sheet = Sheet(width, height)
+    margin = _MARGIN * sheet.unit
+    inside = Box(margin, margin * 0.8, width - 2 * margin, height - 1.6 * margin)
+    rest = sheet.write(
+        document.title, inside, _title_size(sheet, document.title, inside.width), weight=BOLD
+    )
+    rest = sheet.write(document.rule, rest, _RULE_PT, colour=MUTED)
+    top = rest.top - 0.08 * sheet.unit
+    bottom = _footer(sheet, document, inside)
+    return sheet, Box(inside.left, bottom, inside.width, top - bottom)
+
+
+def _title_size(sheet: Sheet, title: str, width: float) -> float:
+    """Return the largest size at which the title is one line, or else two."""
+    for most_lines, least in ((1, _SMALL_TITLE_PT), (2, _RULE_PT)):
+        for size in range(_TITLE_PT, least - 1, -1):
+            if len(typeset.wrap(title, sheet.points(size), width, BOLD)) <= most_lines:
+                return size
+    return _RULE_PT
+
+
+def source_lines(document: Document) -> list[str]:
+    """Return what stands at the foot of every sheet: credit, data and the code."""
+    t = words.translator(document.view.lang)
+    credit = t("Source: {credit}").format(credit=t(" / ").join(document.credit))
+    code = t("To see this view again, open the dashboard with this code: {code}")
+    return [credit, f"{document.stamp}　{code.format(code=document.code)}"]
+
+
+def _footer(sheet: Sheet, document: Document, inside: Box) -> float:
+    """Write the source lines from the bottom up; return where the content may begin."""
+    size = sheet.points(_SMALL_PT)
+    lines = [
+        line for text in source_lines(document) for line in typeset.wrap(text, size, inside.width)
+    ]
+    step = size * _LEADING / 72
+    for number, line in enumerate(reversed(lines)):
+        sheet.line(line, inside.left, inside.bottom + number * step, size, colour=MUTED)
+    top = inside.bottom + len(lines) * step + 0.03
+    sheet.rule(inside.left, inside.right, top)
+    return top + 0.1 * sheet.unit

@@ -1,0 +1,118 @@
+"""Text on paper: the bundled font, lines that fit, and no letter that the font lacks."""
+
+import threading
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.ft2font import FT2Font, LoadFlags
+from uniseg.linebreak import line_break_units
+
+from kankei_geo.export import harmless
+
+FAMILY = "Noto Sans JP"
+REGULAR, BOLD = "Regular", "Bold"
+_FOLDER = Path(__file__).resolve().parent.parent / "fonts"
+_MISSING = "〓"  # what Japanese printers set for a letter that they lack
+_MEASURED_PT = 100.0
+_STYLE = {
+    "font.family": FAMILY,
+    "text.parse_math": False,  # a dollar in a text is a dollar
+    "svg.fonttype": "none",  # text stays text
+    "pdf.fonttype": 42,
+    "svg.hashsalt": "kankei-geo",  # the same identifiers every time
+    "hatch.linewidth": 0.7,
+    "path.simplify": False,
+}
+# Matplotlib's settings belong to the process, not to a thread.
+_ONE_AT_A_TIME = threading.RLock()
+
+
+def font_path(weight: str = REGULAR) -> Path:
+    """Return where the bundled font stands; its licence (OFL) stands beside it."""
+    return _FOLDER / f"NotoSansJP-{weight}.ttf"
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Let one thread at a time draw, with the project's font and settings."""
+    with _ONE_AT_A_TIME, mpl.rc_context():
+        _register()
+        mpl.rcdefaults()
+        mpl.rcParams.update(_STYLE)
+        yield
+
+
+@cache
+def _register() -> None:
+    for weight in (REGULAR, BOLD):
+        font_manager.fontManager.addfont(font_path(weight))
+
+
+def printable(text: str) -> str:
+    """Return a text in letters that the font has, another mark in place of each other one."""
+    known = _letters()
+    composed = unicodedata.normalize("NFC", harmless.xml(text))
+    return "".join(
+        letter if letter == "\n" or ord(letter) in known else _substitute(letter, known)
+        for letter in composed
+    )
+
+
+def _substitute(letter: str, known: frozenset[int]) -> str:
+    # The paper's text has radicals (⽔) in place of letters (水).
+    plain = unicodedata.normalize("NFKC", letter)
+    return plain if all(ord(part) in known for part in plain) else _MISSING
+
+
+@cache
+def _letters() -> frozenset[int]:
+    return frozenset(FT2Font(font_path()).get_charmap())
+
+
+@cache
+def _font(weight: str) -> FT2Font:
+    font = FT2Font(font_path(weight))
+    font.set_size(_MEASURED_PT, 72)
+    return font
+
+
+def width_inches(text: str, size_pt: float, weight: str = REGULAR) -> float:
+    """Return how wide a line of text is."""
+    if not text:
+        return 0.0
+    font = _font(weight)
+    font.set_text(text, 0, flags=LoadFlags.NO_HINTING)
+    width, _ = font.get_width_height()
+    return float(width) / 64 / _MEASURED_PT * size_pt / 72
+
+
+def wrap(text: str, size_pt: float, width: float, weight: str = REGULAR) -> list[str]:
+    """Break a text into lines no wider than `width` inches.
+
+    Lines break where Unicode's line breaking algorithm (UAX 14) allows it: between words,
+    between Japanese letters, never before a closing mark. What is still too long, such as
+    a code, breaks anywhere.
+    """
+    lines = [""]
+    for part in printable(text).split("\n"):
+        for unit in line_break_units(part):
+            if width_inches((lines[-1] + unit).rstrip(), size_pt, weight) <= width:
+                lines[-1] += unit
+            elif width_inches(unit.rstrip(), size_pt, weight) <= width:
+                lines.append(unit)
+            else:
+                _fill(lines, unit, size_pt, width, weight)
+        lines.append("")
+    return [line.rstrip() for line in lines[:-1]]
+
+
+def _fill(lines: list[str], unit: str, size_pt: float, width: float, weight: str) -> None:
+    for letter in unit:
+        if lines[-1] and width_inches(lines[-1] + letter, size_pt, weight) > width:
+            lines.append("")
+        lines[-1] += letter
