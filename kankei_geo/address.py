@@ -33,6 +33,7 @@ from kankei_geo.view import (
     NO_SPHERE,
     OR,
     PEOPLE,
+    SCENES,
     Favourite,
     View,
 )
@@ -48,7 +49,7 @@ _NOT_IN_TEXT = re.compile(r"[\x00-\x1f\x7f*~<>&\"'`\\\[\]:$]")
 # Settings of former editions: a link that still has one is told so.
 OUTDATED = ("minimum",)
 # A favourite is a view of the data, not of the language or of the other favourites.
-_NOT_IN_FAVOURITES = ("lang", "fav")
+_NOT_IN_FAVOURITES = ("lang", "fav", "present", "scene")
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,8 @@ def _readers() -> dict[str, Reader]:
         "printed": switch,
         "weights": _weights,
         "fav": _favourites,
+        "present": switch,
+        "scene": _one(range(SCENES)),
     }
 
 

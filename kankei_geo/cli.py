@@ -24,6 +24,7 @@ from kankei_geo import (
     sources,
     tiles,
 )
+from kankei_geo.cli_export import export_command
 from kankei_geo.errors import KankeiGeoError
 from kankei_geo.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from kankei_geo.matrix import ALL_POLICIES
@@ -179,6 +180,9 @@ def candidates_command(  # noqa: PLR0913 -- each threshold of the rule is an opt
         printed_only=printed_only,
     )
     _write(build.csv_text(candidate_ranking.candidate_table(rule)), out)
+
+
+app.command("export")(export_command)
 
 
 @app.command("sources")

@@ -33,6 +33,7 @@ MINUTES = range(10, MOST_MINUTES + 1, STEP)
 KILOMETRES = range(10, MOST_KM + 1, STEP)
 MOST_SELECTED = 4  # as many as can be compared side by side
 LONGEST_SEARCH = 40
+SCENES = 5  # the present view, then count, policies, access, candidates
 # The pages, as they stand in an address; the overview stands at its root.
 OVERVIEW_PAGE = "overview"
 PAGE_NAMES = (
@@ -109,6 +110,10 @@ class View:
         Weights of the ranking's criteria, 0 to 10.
     fav : tuple of Favourite
         Views that the reader gave a name to.
+    present : bool
+        Whether the page is a presentation.
+    scene : int
+        Which scene of it, from 0.
     """
 
     layer: str = COUNT_LAYER
@@ -139,6 +144,8 @@ class View:
     printed: bool = False
     weights: tuple[int, ...] = DEFAULT_WEIGHTS
     fav: tuple["Favourite", ...] = ()
+    present: bool = False
+    scene: int = 0
 
     @property
     def focus(self) -> str:

@@ -40,6 +40,7 @@ from kankei_geo.view import (
     NO_SPHERE,
     OR,
     PEOPLE,
+    SCENES,
     Favourite,
     View,
 )
@@ -110,6 +111,8 @@ SETTINGS = {
     "winter": st.sampled_from(WINTERS),
     "merged": st.booleans(),
     "printed": st.booleans(),
+    "present": st.booleans(),
+    "scene": st.integers(0, SCENES - 1),
     "weights": st.tuples(*[st.integers(0, 10)] * len(CRITERIA)).filter(any),
 }
 # Any view without favourites, and any view.

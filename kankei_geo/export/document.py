@@ -32,6 +32,7 @@ _LAYERS = {
     COMPARISON: (*_MAP[1:], *_ACCESS, *_PEOPLE),
     SPREAD: (*_MAP[1:], *_PEOPLE, *_ACCESS),
 }
+_TABLES = (*_MAP, *_ACCESS, *_PEOPLE)
 _ISOCHRONES = "static/isochrones/isochrones"
 
 
@@ -45,10 +46,13 @@ class Document:
         Settings and language.
     page : str
         One of `view.PAGE_NAMES`: it decides the subject.
+    with_tables : bool
+        Whether the document holds tables of all figures, so that their sources are in it.
     """
 
     view: View
     page: str = OVERVIEW_PAGE
+    with_tables: bool = False
 
     @property
     def subject(self) -> str:
@@ -131,6 +135,8 @@ class Document:
         places = set(_LAYERS[self.subject])
         if self.subject == CANDIDATE_MAP and self.view.measure != LINE:
             places.add(_ISOCHRONES)
+        if self.with_tables:
+            places.update(_TABLES)
         return tuple(item for item in sources.read_all() if item.place in places)
 
     @property

@@ -1,13 +1,15 @@
 """Figures as PNG, SVG and PDF, drawn without a browser."""
 
+import base64
 import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from kankei_geo import comparison, pipeline
 from kankei_geo.errors import InputContentError
-from kankei_geo.export import paper_charts, paper_map, typeset
+from kankei_geo.export import fonts, paper_charts, paper_map, typeset
 from kankei_geo.export.document import (
     COMPARISON,
     FOUR_MAPS,
@@ -35,6 +37,8 @@ _SIZES = {  # inches
 DPI = 144  # 1920 × 1080 pixels on 16:9
 _DPI_RANGE = (50, 600)
 _PIXEL_RANGE = (300, 8000)
+# More than two decimals of a point are not seen.
+_COORDINATE = re.compile(r"(\d\.\d\d)\d+(?=[\s\"])")
 
 
 @dataclass(frozen=True)
@@ -116,12 +120,23 @@ def make_svg(document: Document, paper: Paper) -> bytes:
         "Rights": " / ".join(document.credit),
         "Language": document.view.lang,
     }
-    return _save(document, paper, "svg", metadata)
+    drawn = _save(document, paper, "svg", metadata).decode()
+    return _with_fonts(_COORDINATE.sub(r"\1", drawn)).encode()
 
 
 def make_pdf(document: Document, paper: Paper) -> bytes:
     """Return the figure as PDF of one page: text is text, its font is inside."""
     return _save(document, paper, "pdf", pdf_metadata(document))
+
+
+def _with_fonts(drawn: str) -> str:
+    """Put the letters that occur into an SVG, so that no machine has to have the font."""
+    faces = "".join(
+        f"@font-face{{font-family:'{fonts.FAMILY}';font-weight:{number};src:url(data:font/woff2;"
+        f"base64,{base64.b64encode(fonts.subset(drawn, weight)).decode()})}}"
+        for weight, number in ((typeset.REGULAR, 400), (typeset.BOLD, 700))
+    )
+    return drawn.replace("<defs>", f"<defs><style>{faces}</style>", 1)
 
 
 def pdf_metadata(document: Document) -> dict[str, object]:
@@ -139,7 +154,7 @@ def pdf_metadata(document: Document) -> dict[str, object]:
     }
 
 
-def _save(document: Document, paper: Paper, kind: str, metadata: dict[str, object]) -> bytes:
+def _save(document: Document, paper: Paper, kind: str, metadata: Mapping[str, object]) -> bytes:
     with typeset.drawing():
         figure = draw(document, paper).figure
         file = io.BytesIO()

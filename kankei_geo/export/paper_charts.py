@@ -169,7 +169,7 @@ def draw_index(sheet: Sheet, box: Box, view: View, index: pd.DataFrame) -> None:
             label=printable(item_name(key, view.lang)),
         )
     axes.legend(fontsize=sheet.points(10), frameon=False, loc="lower left")
-    years(axes, index.index, sheet)
+    years(axes, list(index.index), sheet)
 
 
 def draw_population(sheet: Sheet, box: Box, row: pd.Series, language: str) -> None:

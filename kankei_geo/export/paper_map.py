@@ -36,6 +36,7 @@ _ROUND_KM = (1, 2, 5, 10, 20, 50, 100, 200)
 _BAR_SHARE = 0.22  # of the map's width, at most
 _MARGIN_SHARE = 0.02
 _HALO = "#ffffff"
+_SEEN_PER_INCH = 300  # details that a reader can tell apart
 _WIDE = 1.5  # width by height of a map with room for the Northern Territories
 _OUTLINED_LABEL = (300_000, 215_000)  # metres: the sea north of 国後
 _INSET = (0.72, 0.76, 0.28, 0.24)  # left, bottom, width, height as shares of the map
@@ -92,7 +93,8 @@ def draw_map(
     axes = frame(sheet, box, extent(view, wide=wide))
     classes = {item.key: item for item in picture.classes}
     keys = dict(zip(pipeline.joined_table()["code"], picture.keys, strict=True))
-    table = shapes.on_paper()
+    west, east = axes.get_xlim()
+    table = shapes.on_paper((east - west) / box.width / _SEEN_PER_INCH)
     drawn = table[table["in_scope"] | wide | bool(view.area)]
     fill(axes, {code: classes[key] for code, key in keys.items()}, sheet.unit, drawn)
     for kind, _ in picture.lines:

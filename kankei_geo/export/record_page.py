@@ -16,7 +16,7 @@ from kankei_geo.present.words import Translator
 from kankei_geo.view import View
 
 _AROUND = 0.35  # of its own size that is shown around a municipality
-_LEAST_AROUND = 9_000  # metres
+_LEAST_AROUND, _BEYOND = 9_000, 2_000  # metres
 _MOST_NEIGHBOURS = 9
 
 
@@ -54,6 +54,8 @@ def _surroundings(sheet: Sheet, box: Box, view: View) -> None:
     axes = paper_map.frame(sheet, box, bounds)
     seen = _seen(axes)
     near = table[table.intersects(seen)]
+    # What lies beyond the frame need not be in the file; its new edges are out of sight.
+    near = near.set_geometry(near.geometry.clip_by_rect(*seen.buffer(_BEYOND).bounds))
     joined = pipeline.joined_table()
     keys = dict(zip(joined["code"], legend.classify(joined, legend.COUNT_LAYER), strict=True))
     classes = {item.key: item for item in legend.classes(legend.COUNT_LAYER)}

@@ -14,8 +14,9 @@ from urllib.parse import parse_qsl, urlsplit
 from kankei_geo import __version__, sources
 from kankei_geo.address import from_query, to_query
 from kankei_geo.errors import InputContentError
-from kankei_geo.view import OVERVIEW_PAGE, PAGE_NAMES, View
+from kankei_geo.view import OVERVIEW_PAGE, PAGE_NAMES, View, without
 
+PARAMETER = "restore"  # of an address that holds a code
 _PREFIX = "kg1-"  # edition of the code itself
 _LONGEST = 4_000
 
@@ -47,7 +48,8 @@ class Restored:
 
 def code(page: str, view: View) -> str:
     """Return the code of a view on a page, in letters that an address can hold."""
-    content = [page, to_query(view), __version__, sources.data_hash()]
+    shown = without(view, "fav", "text", "present", "scene")
+    content = [page, to_query(shown), __version__, sources.data_hash()]
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     packed = zlib.compress(text.encode(), level=9, wbits=-15)
     return _PREFIX + base64.urlsafe_b64encode(packed).decode().rstrip("=")
@@ -62,8 +64,8 @@ def read(text: str) -> Restored:
         If it is no code of this dashboard, was cut, or names an unknown setting.
     """
     text = text.strip()
-    if "restore=" in text:
-        text = dict(parse_qsl(urlsplit(text).query)).get("restore", "")
+    if f"{PARAMETER}=" in text:
+        text = dict(parse_qsl(urlsplit(text).query)).get(PARAMETER, "")
     try:
         return _restored(*json.loads(_unpack(text)))
     except (ValueError, TypeError, AttributeError, binascii.Error, zlib.error) as error:
@@ -89,7 +91,7 @@ def read_state(state: str) -> tuple[str, View]:
     InputContentError
         If the page, a setting or a value is not known.
     """
-    if state.startswith(_PREFIX) or "restore=" in state:
+    if state.startswith(_PREFIX) or f"{PARAMETER}=" in state:
         restored = read(state)
         return restored.page, restored.view
     parts = urlsplit(f"?{state}" if "=" in state and "?" not in state else state)

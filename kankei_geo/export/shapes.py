@@ -9,12 +9,16 @@ import shapely
 from kankei_geo import paths
 from kankei_geo.crs import HOKKAIDO_EQUAL_AREA, WGS84
 
-_PAPER_METRES = 150  # less is not seen on a sheet of A3
+_FINEST_METRES = 100
 
 
-@cache
-def on_paper() -> gpd.GeoDataFrame:
+def on_paper(seen_metres: float = 200) -> gpd.GeoDataFrame:
     """Return all shapes for a map of Hokkaido, simplified without gaps between neighbours.
+
+    Parameters
+    ----------
+    seen_metres : float
+        What is smaller is not seen: the tolerance of the simplification.
 
     Returns
     -------
@@ -23,17 +27,29 @@ def on_paper() -> gpd.GeoDataFrame:
         the geometry in `crs.HOKKAIDO_EQUAL_AREA` (metres), in the order of codes. Callers
         must not change it.
     """
+    steps = max(round(seen_metres / _FINEST_METRES), 1)
+    return _simplified(steps * _FINEST_METRES)
+
+
+@cache
+def _simplified(tolerance_metres: int) -> gpd.GeoDataFrame:
     detailed = in_detail()
-    simple = shapely.coverage_simplify(detailed.geometry.values, _PAPER_METRES)
+    simple = shapely.coverage_simplify(detailed.geometry.values, tolerance_metres)
     return detailed.set_geometry(gpd.GeoSeries(simple, index=detailed.index, crs=detailed.crs))
 
 
 @cache
 def in_detail() -> gpd.GeoDataFrame:
     """Return the shapes as `on_paper` does, with all corners that are shipped."""
+    return as_shipped().to_crs(HOKKAIDO_EQUAL_AREA)
+
+
+@cache
+def as_shipped() -> gpd.GeoDataFrame:
+    """Return the shapes of the shipped shapefile in degrees (JGD2011), in order of codes."""
     table = pyogrio.read_dataframe(paths.ANALYSIS_SHAPEFILE, columns=["code", "in_scope"])
     table = table.assign(in_scope=table["in_scope"].astype(bool))
-    return table.sort_values("code", ignore_index=True).to_crs(HOKKAIDO_EQUAL_AREA)
+    return table.sort_values("code", ignore_index=True)
 
 
 @cache

@@ -144,7 +144,9 @@ class Sheet:
         )
 
 
-def open_sheet(document: Document, width: float, height: float) -> tuple[Sheet, Box]:
+def open_sheet(
+    document: Document, width: float, height: float, *, title: str = "", rule: str = ""
+) -> tuple[Sheet, Box]:
     """Return a sheet with title and source lines, and the box between them.
 
     Parameters
@@ -153,14 +155,16 @@ def open_sheet(document: Document, width: float, height: float) -> tuple[Sheet, 
         Title, rule, credit, stamp and code are written.
     width, height : float
         In inches.
+    title, rule : str
+        In place of the document's own.
     """
     sheet = Sheet(width, height)
+    title, rule = title or document.title, rule or document.rule
     margin = _MARGIN * sheet.unit
     inside = Box(margin, margin * 0.8, width - 2 * margin, height - 1.6 * margin)
-    rest = sheet.write(
-        document.title, inside, _title_size(sheet, document.title, inside.width), weight=BOLD
-    )
-    rest = sheet.write(document.rule, rest, _RULE_PT, colour=MUTED)
+    size = _title_size(sheet, title, inside.width)
+    rest = sheet.write(title, inside, size, weight=BOLD)
+    rest = sheet.write(rule, rest, _RULE_PT, colour=MUTED)
     top = rest.top - 0.08 * sheet.unit
     bottom = _footer(sheet, document, inside)
     return sheet, Box(inside.left, bottom, inside.width, top - bottom)

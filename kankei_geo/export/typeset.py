@@ -4,23 +4,20 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
 
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font, LoadFlags
 from uniseg.linebreak import line_break_units
 
-from kankei_geo.export import harmless
+from kankei_geo.export import fonts, harmless
 
-FAMILY = "Noto Sans JP"
 REGULAR, BOLD = "Regular", "Bold"
-_FOLDER = Path(__file__).resolve().parent.parent / "fonts"
 _MISSING = "〓"  # what Japanese printers set for a letter that they lack
 _MEASURED_PT = 100.0
 _STYLE = {
-    "font.family": FAMILY,
+    "font.family": fonts.FAMILY,
     "text.parse_math": False,  # a dollar in a text is a dollar
     "svg.fonttype": "none",  # text stays text
     "pdf.fonttype": 42,
@@ -30,11 +27,6 @@ _STYLE = {
 }
 # Matplotlib's settings belong to the process, not to a thread.
 _ONE_AT_A_TIME = threading.RLock()
-
-
-def font_path(weight: str = REGULAR) -> Path:
-    """Return where the bundled font stands; its licence (OFL) stands beside it."""
-    return _FOLDER / f"NotoSansJP-{weight}.ttf"
 
 
 @contextmanager
@@ -50,7 +42,7 @@ def drawing() -> Iterator[None]:
 @cache
 def _register() -> None:
     for weight in (REGULAR, BOLD):
-        font_manager.fontManager.addfont(font_path(weight))
+        font_manager.fontManager.addfont(fonts.path(weight))
 
 
 def printable(text: str) -> str:
@@ -71,27 +63,30 @@ def _substitute(letter: str, known: frozenset[int]) -> str:
 
 @cache
 def _letters() -> frozenset[int]:
-    return frozenset(FT2Font(font_path()).get_charmap())
+    return frozenset(FT2Font(fonts.path()).get_charmap())
 
 
 @cache
 def _font(weight: str) -> FT2Font:
-    font = FT2Font(font_path(weight))
+    font = FT2Font(fonts.path(weight))
     font.set_size(_MEASURED_PT, 72)
     return font
 
 
 def width_inches(text: str, size_pt: float, weight: str = REGULAR) -> float:
-    """Return how wide a line of text is."""
-    if not text:
-        return 0.0
-    font = _font(weight)
-    font.set_text(text, 0, flags=LoadFlags.NO_HINTING)
-    width, _ = font.get_width_height()
-    return float(width) / 64 / _MEASURED_PT * size_pt / 72
+    """Return how wide a line of text is; the font has no kerning."""
+    return sum(_advance(letter, weight) for letter in text) * size_pt / _MEASURED_PT / 72
 
 
-def wrap(text: str, size_pt: float, width: float, weight: str = REGULAR) -> list[str]:
+@cache
+def _advance(letter: str, weight: str) -> float:
+    """Return the width of a letter in points at the measured size."""
+    glyph = _font(weight).load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65_536  # a fixed-point number
+
+
+@lru_cache(maxsize=4096)
+def wrap(text: str, size_pt: float, width: float, weight: str = REGULAR) -> tuple[str, ...]:
     """Break a text into lines no wider than `width` inches.
 
     Lines break where Unicode's line breaking algorithm (UAX 14) allows it: between words,
@@ -108,7 +103,7 @@ def wrap(text: str, size_pt: float, width: float, weight: str = REGULAR) -> list
             else:
                 _fill(lines, unit, size_pt, width, weight)
         lines.append("")
-    return [line.rstrip() for line in lines[:-1]]
+    return tuple(line.rstrip() for line in lines[:-1])
 
 
 def _fill(lines: list[str], unit: str, size_pt: float, width: float, weight: str) -> None:

@@ -5,7 +5,7 @@ import pandas as pd
 from kankei_geo import candidates, distribution, legend
 from kankei_geo.matrix import ALL_POLICIES, POLICIES
 from kankei_geo.present import distribution_words, view_words, words
-from kankei_geo.view import View
+from kankei_geo.view import BOTH, View
 
 _WIDEST = 60  # letters of conditions that fit into a headline
 
@@ -62,6 +62,19 @@ def candidate_finding(view: View) -> str:
     """Say how many candidates the rule makes, and how many of the highest tier."""
     t = words.translator(view.lang)
     rated = candidates.tiers(view.rule)
+    if view.measure == BOTH:
+        keys = legend.classify_agreement(rated).value_counts()
+        both = int(keys.get("both", 0))
+        return t(
+            "Within {minutes} min by road (estimate): {road} municipalities; within {km} km: "
+            "{line}; both: {both}"
+        ).format(
+            minutes=view.minutes,
+            km=view.km,
+            road=both + int(keys.get("road", 0)),
+            line=both + int(keys.get("line", 0)),
+            both=both,
+        )
     return t(
         "Candidates for workation: {number} municipalities, {first} of them with {count} or "
         "more policies"

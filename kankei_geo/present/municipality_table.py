@@ -1,6 +1,6 @@
 """The table of the municipalities: its columns, on the screen and as CSV."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import pandas as pd
@@ -105,7 +105,12 @@ def column_numbers(chosen: Sequence[str]) -> list[int]:
     return numbers
 
 
-def to_csv(shown: pd.DataFrame, chosen: Sequence[str], language: str) -> bytes:
+def to_csv(
+    shown: pd.DataFrame,
+    chosen: Sequence[str],
+    language: str,
+    extra: Mapping[str, str] | None = None,
+) -> bytes:
     """Return a table as CSV in UTF-8 with BOM, the code always first.
 
     Parameters
@@ -116,9 +121,11 @@ def to_csv(shown: pd.DataFrame, chosen: Sequence[str], language: str) -> bytes:
         The choice of columns.
     language : str
         Language of the heading of the codes.
+    extra : mapping of str to str, optional
+        Headings of further columns, with the text that stands in every row.
     """
     numbers = column_numbers([column for column in chosen if column != "code"])
-    table = shown.iloc[:, numbers].rename_axis(column_title("code", language))
+    table = shown.iloc[:, numbers].rename_axis(column_title("code", language)).assign(**extra or {})
     texts = table.select_dtypes(exclude="number").columns
     harmless = table.assign(
         **{

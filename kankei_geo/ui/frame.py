@@ -8,14 +8,16 @@ from pathlib import Path
 
 import streamlit as st
 
+from kankei_geo import sources
 from kankei_geo.address import IgnoredValue, clean, to_query
 from kankei_geo.errors import KankeiGeoError
+from kankei_geo.export import restore
 from kankei_geo.i18n import LANGUAGES, msgid
 from kankei_geo.present.legend_html import fills_css
 from kankei_geo.present.words import Translator, translator
-from kankei_geo.ui import controls, drawn, state, way_back
+from kankei_geo.ui import controls, drawn, presentation, state, way_back
 from kankei_geo.ui.published import base_url, keep_published, to_json
-from kankei_geo.view import LONGEST_SEARCH, View
+from kankei_geo.view import LONGEST_SEARCH, OVERVIEW_PAGE, View
 
 # A file of ours: Streamlit would fetch a Material symbol from an outside host as favicon.
 _ICON = Path(__file__).parent / "icon.png"
@@ -58,6 +60,11 @@ class Page:
     icon: str
 
     @property
+    def name(self) -> str:
+        """One of `view.PAGE_NAMES`."""
+        return self.path or OVERVIEW_PAGE
+
+    @property
     def path(self) -> str:
         """The page's path below the server's, without a slash."""
         return "" if self is OVERVIEW else Path(self.script).stem
@@ -73,6 +80,7 @@ SOURCES = Page("pages/sources.py", msgid("Data and sources"), "menu_book")
 PAGES = (OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, MUNICIPALITY, COMPARE, DISTRIBUTION, SOURCES)
 _MAP_PAGES = (OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS)
 _LAST_MAP = "_last_map"
+_RESTORED = "_restored"
 
 
 @contextmanager
@@ -82,6 +90,7 @@ def open_page(page: Page) -> Iterator[tuple[View, Translator]]:
     Anything that goes wrong on purpose is told in the reader's language; the navigation
     stays, and no trace reaches the screen.
     """
+    _restore(page)
     view, ignored = state.open_view()
     keep_published()
     if page in _MAP_PAGES:
@@ -92,11 +101,15 @@ def open_page(page: Page) -> Iterator[tuple[View, Translator]]:
     st.set_page_config(page_title=f"{title} | {product}", page_icon=str(_ICON), layout="wide")
     with st.sidebar:
         _head(page, view, t)
-        way_back.way_back(view, t)
+        way_back.way_back(view, page.name, t)
         controls.find(view, t)
     if ignored:
         _tell_ignored(ignored, t)
+    _tell_restored(view, t)
     try:
+        if view.present:
+            presentation.presentation(view, page.name, t)
+            st.stop()
         yield view, t
     except KankeiGeoError as error:
         st.error(error.text(view.lang), icon=":material/error:")
@@ -191,6 +204,40 @@ def _go_to(
 
 def _nothing() -> None:
     """Stand where Streamlit wants a callback before it reports a trigger."""
+
+
+def _restore(page: Page) -> None:
+    """Take over the view of a code in the address, on the page to which it belongs."""
+    code = st.query_params.get(restore.PARAMETER)
+    if code is None:
+        return
+    del st.query_params[restore.PARAMETER]
+    try:
+        restored = restore.read(code)
+    except KankeiGeoError as error:
+        st.session_state[_RESTORED] = error
+        return
+    st.session_state[_RESTORED] = restored
+    if restored.page == page.name:
+        state.show(restored.view)
+    else:
+        script = next(other.script for other in PAGES if other.name == restored.page)
+        st.switch_page(script, query_params=to_query(restored.view))
+
+
+def _tell_restored(view: View, t: Translator) -> None:
+    """Say once that a code was not understood, or that the data have changed since."""
+    found = st.session_state.pop(_RESTORED, None)
+    if isinstance(found, KankeiGeoError):
+        st.warning(found.text(view.lang), icon=":material/info:")
+    elif found is not None and not found.is_same_data:
+        st.warning(
+            t(
+                "The view of the document is shown with the data of today ({now}); the document "
+                "was made with others ({then}, version {version}), so its figures can differ."
+            ).format(now=sources.data_hash(), then=found.data, version=found.version),
+            icon=":material/history:",
+        )
 
 
 def _tell_ignored(ignored: tuple[IgnoredValue, ...], t: Translator) -> None:

@@ -12,6 +12,8 @@ import streamlit as st
 from streamlit.runtime import get_instance
 
 _KEPT = "_published"
+_JSON = "application/json"
+_Kept = dict[str, tuple[tuple[str, str], ...]]  # content and type, by place
 
 
 def base_url() -> str:
@@ -25,8 +27,8 @@ def to_json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def publish(content: str, place: str) -> str:
-    """Publish JSON and return its address.
+def publish(content: str, place: str, mime: str = _JSON) -> str:
+    """Publish JSON, or another kind of text, and return its address.
 
     Parameters
     ----------
@@ -34,22 +36,24 @@ def publish(content: str, place: str) -> str:
         What the browser will fetch.
     place : str
         Where it is used on the page; new content at the same place replaces the old.
+    mime : str
+        Its type.
     """
-    kept: dict[str, tuple[str, ...]] = st.session_state.setdefault(_KEPT, {})
+    kept: _Kept = st.session_state.setdefault(_KEPT, {})
     former = kept.get(place, ())
-    if content not in former[:1]:
-        kept[place] = (content, *former[:1])
-    return base_url() + _add(content, place).lstrip("/")
+    if (content, mime) not in former[:1]:
+        kept[place] = ((content, mime), *former[:1])
+    return base_url() + _add(content, mime, place).lstrip("/")
 
 
 def keep_published() -> None:
     """Keep what earlier runs of this session published for the present run, too."""
-    kept: dict[str, tuple[str, ...]] = st.session_state.get(_KEPT, {})
+    kept: _Kept = st.session_state.get(_KEPT, {})
     for place, contents in kept.items():
-        for number, content in enumerate(contents):
-            _add(content, f"{place}-{number}")
+        for number, (content, mime) in enumerate(contents):
+            _add(content, mime, f"{place}-{number}")
 
 
-def _add(content: str, place: str) -> str:
+def _add(content: str, mime: str, place: str) -> str:
     files = get_instance().media_file_mgr
-    return str(files.add(content.encode(), "application/json", place))
+    return str(files.add(content.encode(), mime, place))

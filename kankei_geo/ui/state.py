@@ -18,7 +18,7 @@ _MAP_CODE = "_map_code"  # what the map itself believes to be selected
 _HISTORY = "_history"
 _MOST_REMEMBERED = 100
 # These are not undone: who changes the language does not go back on a filter.
-_APART = ("lang", "fav", "text")
+_APART = ("lang", "fav", "text", "present", "scene")
 
 
 @dataclass
@@ -118,6 +118,16 @@ def show_settings(settings: View | None) -> None:
 def reset() -> None:
     """Set everything to its default, but for the language and the favourites."""
     show_settings(View())
+
+
+def present_scene(number: int) -> None:
+    """Show a scene of the presentation (a callback)."""
+    show(replace(present(), present=True, scene=number))
+
+
+def stop_presenting() -> None:
+    """Go back to the page (a callback)."""
+    show(replace(present(), present=False, scene=0))
 
 
 def select(code: str) -> None:

@@ -4,12 +4,15 @@ import streamlit as st
 
 from kankei_geo.address import LONGEST_NAME, open_favourite, with_favourite, without_favourite
 from kankei_geo.present.words import Translator
-from kankei_geo.ui import state
+from kankei_geo.ui import documents, state
 from kankei_geo.view import View
 
 
-def way_back(view: View, t: Translator) -> None:
-    """Draw undo, redo, reset and the favourites."""
+def way_back(view: View, page: str, t: Translator) -> None:
+    """Draw undo, redo and reset, and behind a switch documents and favourites.
+
+    One switch for both, because each one costs its share of every rerun.
+    """
     past = state.history()
     steps = (
         ("undo", t("Undo"), state.show_settings, (past.before(),), past.before() is None),
@@ -27,7 +30,8 @@ def way_back(view: View, t: Translator) -> None:
             disabled=disabled,
             type="tertiary",
         )
-    if st.toggle(t("Favourites"), key="favourites"):
+    if st.toggle(t("Save, present, favourites"), key="favourites"):
+        documents.documents(view, page, t)
         _favourites(view, t)
 
 

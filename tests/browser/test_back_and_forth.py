@@ -74,7 +74,7 @@ def test_undo_redo_reset_and_the_browsers_buttons_in_any_order(page: Page) -> No
 def test_a_favourite_is_kept_shared_opened_and_deleted(page: Page, watch: Watch) -> None:
     kept = View(kind=TILES, policy=("wide_area_tour",), code=(code_of("長沼町"),))
     open_view(page, "/", kept)
-    switch(page, "お気に入り")
+    switch(page, "保存・発表・お気に入り")
     page.get_by_role("textbox", name="今の表示の名前").fill("冬の長沼")
     page.get_by_role("textbox", name="今の表示の名前").press("Enter")
     _button(page, "この表示を保存").click()
@@ -85,7 +85,7 @@ def test_a_favourite_is_kept_shared_opened_and_deleted(page: Page, watch: Watch)
     with elsewhere(page, watch) as other:
         other.goto(page.url)
         expect(rows(other)).to_have_count(179)
-        switch(other, "お気に入り")
+        switch(other, "保存・発表・お気に入り")
         pill(other, "お気に入りを開く", "冬の長沼").click()
         expect(chips(other)).to_have_text(["広域周遊あり ✕"])
         expect(other.locator(".kg-panel h2")).to_contain_text("長沼町")

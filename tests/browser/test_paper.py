@@ -40,7 +40,11 @@ def test_paper_has_what_is_shown_and_nothing_to_press(dark: Page, path: str) -> 
     settle(dark)
     with _printed(dark) as paper:
         text = "".join(_text(page) for page in paper)
-        for control in ("Favourites", "Search a municipality", "Read as text what is drawn"):
+        for control in (
+            "Save, present, favourites",
+            "Search a municipality",
+            "Read as text what is drawn",
+        ):
             assert translate(control, "ja") not in text
         # Nothing is left out: neither a heading, nor a row, nor a column.
         told = dark.locator("h1, .kg-head p, .stMain :is(caption, th, h2, h3)")

@@ -1,0 +1,218 @@
+"""The atlas: a PDF with one page for each municipality, contents and bookmarks.
+
+Pages are drawn by several processes, because one draws about one page a second.
+"""
+
+import io
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from multiprocessing import get_context
+
+import pandas as pd
+from matplotlib.backends.backend_pdf import PdfPages
+from pypdf import PdfWriter
+from pypdf.annotations import Link
+from pypdf.generic import Fit
+
+from kankei_geo import load
+from kankei_geo.export import figure, typeset
+from kankei_geo.export.document import Document, document_date
+from kankei_geo.export.figure import Paper
+from kankei_geo.export.sheet import MUTED, Box, open_sheet
+from kankei_geo.export.typeset import BOLD
+from kankei_geo.present import words
+from kankei_geo.view import View
+
+_PAGE = "municipality"
+_FRONT_PAGES = 1
+_PAGES_AT_ONCE = 8  # drawn by a process before it reports
+_COLUMNS, _LEAST_ROWS = 6, 30
+_POINTS = 72  # in an inch
+_WORKERS = min(os.cpu_count() or 1, 4)
+
+Progress = Callable[[int, int], None]
+
+
+def make_atlas(
+    view: View,
+    paper: Paper,
+    progress: Progress = lambda _done, _all: None,
+    codes: Sequence[str] = (),
+) -> bytes:
+    """Return the atlas as PDF.
+
+    Parameters
+    ----------
+    view : View
+        Language, thresholds and winter; filters and selection do not matter.
+    paper : Paper
+        Size of a page.
+    progress : callable
+        Called with the number of finished pages and of all; what it raises stops the work.
+    codes : sequence of str
+        Municipalities; none for all 179.
+    """
+    ordered = contents(codes)
+    documents = [Document(replace(view, code=(code,), area=()), _PAGE) for code in ordered["code"]]
+    parts = _drawn_pages(documents, paper, progress)
+    front, places = _contents_page(view, paper, ordered)
+    writer = PdfWriter()
+    for part in (front, *parts):
+        writer.append(io.BytesIO(part), import_outline=False)
+    _navigate(writer, ordered, places, view.lang)
+    _describe(writer, view)
+    writer.compress_identical_objects(remove_duplicates=True, remove_unreferenced=True)
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+def contents(codes: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the municipalities in the order of the pages: by subprefecture, then by code.
+
+    Parameters
+    ----------
+    codes : sequence of str
+        Which; none for all 179.
+    """
+    order = {name: number for number, name in enumerate(load.subprefectures()["name"])}
+    table = load.municipalities()
+    kept = table[table["code"].isin(codes)] if codes else table
+    ranked = kept.assign(order=kept["subprefecture"].map(order))
+    return ranked.sort_values(["order", "code"], ignore_index=True)
+
+
+def _drawn_pages(documents: Sequence[Document], paper: Paper, progress: Progress) -> list[bytes]:
+    """Draw all pages in several processes; return parts of the PDF in their order."""
+    batches = [
+        documents[start : start + _PAGES_AT_ONCE]
+        for start in range(0, len(documents), _PAGES_AT_ONCE)
+    ]
+    progress(0, len(documents))
+    done, parts = 0, dict[int, bytes]()
+    # A forked process would inherit the threads of a server in an unknown state.
+    with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as pool:
+        waiting = {pool.submit(draw_pages, batch, paper): n for n, batch in enumerate(batches)}
+        try:
+            for finished in as_completed(waiting):
+                number = waiting[finished]
+                parts[number] = finished.result()
+                done += len(batches[number])
+                progress(done, len(documents))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return [parts[number] for number in range(len(batches))]
+
+
+def draw_pages(documents: Sequence[Document], paper: Paper) -> bytes:
+    """Return the pages of some documents as one PDF."""
+    file = io.BytesIO()
+    with (
+        typeset.drawing(),
+        PdfPages(file, metadata=figure.pdf_metadata(documents[0])) as pages,
+    ):
+        for document in documents:
+            pages.savefig(figure.draw(document, paper).figure)
+    return file.getvalue()
+
+
+def _contents_page(
+    view: View, paper: Paper, ordered: pd.DataFrame
+) -> tuple[bytes, list[tuple[int, Box]]]:
+    """Return the page of contents, and where the name of each municipality stands on it."""
+    t = words.translator(view.lang)
+    document = Document(replace(view, code=()), _PAGE, with_tables=True)
+    title = t("Atlas of Hokkaido’s municipalities: policies and access")
+    rule = t("{number} municipalities by subprefecture, one page each. Minutes are estimates.")
+    entries = _entries(ordered, view.lang)
+    with typeset.drawing():
+        sheet, box = open_sheet(
+            document,
+            paper.width,
+            paper.height,
+            title=title,
+            rule=rule.format(number=len(ordered)),
+        )
+        rows = max(-(-(entries[-1].line + 1) // _COLUMNS), _LEAST_ROWS)
+        step, width = box.height / (rows + 1), box.width / _COLUMNS * 0.88
+        size = step * _POINTS * 0.72
+        places = []
+        for entry in entries:
+            column, row = divmod(entry.line, rows)
+            left, base = box.left + column * box.width / _COLUMNS, box.top - (row + 1) * step
+            if entry.page is None:
+                sheet.line(entry.text, left, base, size, weight=BOLD)
+                continue
+            sheet.line(entry.text, left, base, size)
+            number = str(entry.page + 1)
+            sheet.line(number, left + width, base, size, colour=MUTED, align="right")
+            places.append((entry.page, Box(left, base - step * 0.25, width, step)))
+        file = io.BytesIO()
+        sheet.figure.savefig(file, format="pdf", metadata=figure.pdf_metadata(document))
+    return file.getvalue(), places
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A line of the contents: a subprefecture, or a municipality with its page from 0."""
+
+    line: int
+    text: str
+    page: int | None
+
+
+def _entries(ordered: pd.DataFrame, language: str) -> list[_Entry]:
+    entries: list[_Entry] = []
+    line = 0
+    for _, group in ordered.groupby("order"):
+        entries.append(_Entry(line, words.subprefecture(group.iloc[0], language), None))
+        for number, row in group.iterrows():
+            line += 1
+            page = int(str(number)) + _FRONT_PAGES
+            entries.append(_Entry(line, words.name(row, language), page))
+        line += 2  # an empty line between subprefectures
+    return entries
+
+
+def _navigate(
+    writer: PdfWriter, ordered: pd.DataFrame, places: list[tuple[int, Box]], language: str
+) -> None:
+    """Add bookmarks by subprefecture, and links from the contents to the pages."""
+    t = words.translator(language)
+    writer.add_outline_item(title=t("Contents"), page_number=0)
+    for _, group in ordered.groupby("order"):
+        first = int(group.index[0]) + _FRONT_PAGES
+        name = words.subprefecture(group.iloc[0], language)
+        parent = writer.add_outline_item(title=name, page_number=first)
+        for number, row in group.iterrows():
+            page = int(str(number)) + _FRONT_PAGES
+            writer.add_outline_item(
+                title=words.name(row, language), page_number=page, parent=parent
+            )
+    for page, box in places:
+        corners = (box.left, box.bottom, box.right, box.top)
+        left, bottom, right, top = (round(inches * _POINTS, 1) for inches in corners)
+        link = Link(
+            rect=(left, bottom, right, top),
+            target_page_index=page,
+            fit=Fit.fit(),
+        )
+        writer.add_annotation(0, link)
+
+
+def _describe(writer: PdfWriter, view: View) -> None:
+    t = words.translator(view.lang)
+    moment = datetime.combine(document_date(), time()).strftime("D:%Y%m%d%H%M%SZ")
+    document = Document(replace(view, code=()), _PAGE, with_tables=True)
+    writer.metadata = {
+        "/Title": t("Atlas of Hokkaido’s municipalities: policies and access"),
+        "/Author": "Kankei-Geo",
+        "/Subject": document.code,
+        "/Keywords": " / ".join(document.credit),
+        "/CreationDate": moment,
+        "/ModDate": moment,
+    }

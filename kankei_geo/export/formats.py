@@ -1,0 +1,142 @@
+"""All formats of documents, and the one way in which each is made."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from kankei_geo import sources
+from kankei_geo.errors import InputContentError
+from kankei_geo.export import figure, map_files, single_page, slides, workbook
+from kankei_geo.export.document import Document
+from kankei_geo.export.figure import Paper
+from kankei_geo.i18n import msgid
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format of documents.
+
+    Attributes
+    ----------
+    label : str
+        What it is for, in English; the catalogues hold the Japanese.
+    suffix, mime : str
+        Ending of the file's name and its type.
+    make : callable
+        From a document and a paper to the file's content.
+    with_tables : bool
+        Whether it holds the table of figures besides the map.
+    is_data : bool
+        Whether it passes on the data themselves, which a licence may forbid.
+    """
+
+    label: str
+    suffix: str
+    mime: str
+    make: Callable[[Document, Paper], bytes]
+    with_tables: bool = False
+    is_data: bool = False
+
+
+def _unsized(make: Callable[[Document], bytes]) -> Callable[[Document, Paper], bytes]:
+    return lambda document, _paper: make(document)
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+
+FORMATS: Mapping[str, Format] = {
+    "png": Format(msgid("Picture (PNG)"), "png", "image/png", figure.make_png),
+    "svg": Format(msgid("Drawing (SVG)"), "svg", "image/svg+xml", figure.make_svg),
+    "pdf": Format(msgid("Paper (PDF)"), "pdf", "application/pdf", figure.make_pdf),
+    "pptx": Format(
+        msgid("Slides (PowerPoint)"),
+        "pptx",
+        f"{_OFFICE}.presentationml.presentation",
+        _unsized(slides.make_slides),
+        with_tables=True,
+    ),
+    "xlsx": Format(
+        msgid("Workbook (Excel)"),
+        "xlsx",
+        f"{_OFFICE}.spreadsheetml.sheet",
+        _unsized(workbook.make_workbook),
+        with_tables=True,
+        is_data=True,
+    ),
+    "csv": Format(
+        msgid("Table (CSV)"),
+        "csv",
+        "text/csv",
+        _unsized(map_files.make_csv),
+        with_tables=True,
+        is_data=True,
+    ),
+    "html": Format(
+        msgid("Web page in one file (HTML)"),
+        "html",
+        "text/html",
+        _unsized(single_page.make_page),
+        with_tables=True,
+        is_data=True,
+    ),
+    "geojson": Format(
+        msgid("Map data (GeoJSON)"),
+        "geojson",
+        "application/geo+json",
+        _unsized(map_files.make_geojson),
+        with_tables=True,
+        is_data=True,
+    ),
+    "gpkg": Format(
+        msgid("Map data for QGIS (GeoPackage)"),
+        "gpkg",
+        "application/geopackage+sqlite3",
+        _unsized(map_files.make_geopackage),
+        with_tables=True,
+        is_data=True,
+    ),
+    "shp": Format(
+        msgid("Map data (Shapefile, zipped)"),
+        "zip",
+        "application/zip",
+        _unsized(map_files.make_shapefile),
+        with_tables=True,
+        is_data=True,
+    ),
+}
+
+
+def make(name: str, document: Document, paper: Paper | None = None) -> bytes:
+    """Return a document in a format.
+
+    Parameters
+    ----------
+    name : str
+        One of `FORMATS`.
+    document : Document
+        What it is about.
+    paper : Paper, optional
+        Size of figures; a 16:9 slide if left out.
+
+    Raises
+    ------
+    InputContentError
+        If there is no such format.
+    LicenceError
+        If the format passes on data and a layer's licence forbids that.
+    """
+    if name not in FORMATS:
+        raise InputContentError(
+            "Format: found {found}, expected one of {formats}.",
+            found=repr(name),
+            formats=", ".join(FORMATS),
+        )
+    chosen = FORMATS[name]
+    described = replace(document, with_tables=chosen.with_tables)
+    if chosen.is_data:
+        sources.require_redistributable(described.layers)
+    return chosen.make(described, paper or Paper())
+
+
+def file_name(name: str, document: Document) -> str:
+    """Return a name for the file: what it is about, and the ending of its format."""
+    return f"{document.name}.{FORMATS[name].suffix}"

@@ -1,0 +1,180 @@
+"""What the scripts of the single page read: municipalities, layers, words."""
+
+import json
+import string
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from kankei_geo import legend, load, pipeline
+from kankei_geo.export import page_map
+from kankei_geo.export.document import CANDIDATE_MAP, Document
+from kankei_geo.i18n import msgid
+from kankei_geo.legend import LegendClass
+from kankei_geo.matrix import POLICIES
+from kankei_geo.present import view_words, words
+from kankei_geo.present.pictures import Picture, policy_picture
+from kankei_geo.view import COUNTS
+
+_WORDY = 30  # letters of a label for which a legend has no room on the map
+_DIGITS = string.digits + string.ascii_lowercase
+# Would end the script that holds the data, or a line of it.
+_UNSAFE = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+# Texts that the scripts fill in; the braces are theirs.
+_TEXTS = {
+    "all": msgid("all municipalities"),
+    "no_more": msgid("no further condition"),
+    "comma": msgid(", "),
+    "or": msgid(" or "),
+    "with": msgid("with {policy}"),
+    "find": msgid("“{text}” in the name or code"),
+    "shown": msgid("Shown: {conditions} — {shown} of 179 municipalities, {listed} of them listed."),
+    "shown_of": msgid(
+        "Shown: {conditions} — {shown} of the {base} municipalities in this file’s view (179 in "
+        "Hokkaido), {listed} of them listed."
+    ),
+    "pair": msgid("{label}: {number}"),
+    "semicolon": msgid("; "),
+    "stop": msgid("."),
+    "map": msgid("Map of Hokkaido, coloured by {layer}."),
+    "selected": msgid("Selected: {name}, {count}."),
+    "people": msgid("Population {people} (census 2020), {area} km²"),
+}
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What the map can be coloured by.
+
+    Attributes
+    ----------
+    key, name, title : str
+        Its name in the program, in a sentence, and as the heading of its legend.
+    keys : pandas.Series
+        Key of each municipality's class, in the order of codes, without any filter.
+    classes : tuple of LegendClass
+        All classes that may occur.
+    """
+
+    key: str
+    name: str
+    title: str
+    keys: pd.Series
+    classes: tuple[LegendClass, ...]
+
+    def rows(self, base: pd.Series) -> list[tuple[LegendClass, int]]:
+        """Return each class with its number among the municipalities of `base`."""
+        counts = self.keys[base].value_counts()
+        return [(item, int(counts.get(item.key, 0))) for item in self.classes]
+
+    def digits(self) -> str:
+        """Return the position of each municipality's class as one digit each, to base 36."""
+        position = {item.key: _DIGITS[number] for number, item in enumerate(self.classes)}
+        return "".join(self.keys.map(position))
+
+
+def universe(document: Document) -> pd.Series:
+    """Return which of the 179 the file is about.
+
+    They are what the filters of the view let through; on the map of candidates all, because
+    filters never decide who is a candidate.
+    """
+    if document.subject == CANDIDATE_MAP:
+        return pd.Series(data=True, index=document.matching.index)
+    return document.matching
+
+
+def layers(document: Document) -> tuple[list[Layer], int]:
+    """Return the layers that a reader can choose from, and the position of the document's."""
+    view, table = document.view, pipeline.joined_table()
+    if document.subject == CANDIDATE_MAP:
+        picture = document.picture
+        return [_layer(CANDIDATE_MAP, picture.title, picture)], 0
+    everyone = pd.Series(data=True, index=table.index)
+    found = [
+        _layer(key, words.layer_name(key, view.lang), policy_picture(view, key, table, everyone))
+        for key in legend.LAYERS
+    ]
+    return found, legend.LAYERS.index(view.layer)
+
+
+def _layer(key: str, name: str, picture: Picture) -> Layer:
+    classes = (item for item in picture.classes if item != legend.FILTERED_OUT)
+    keys = picture.keys.set_axis(pipeline.joined_table().index)
+    return Layer(key, name, picture.title, keys, tuple(classes))
+
+
+def fills(found: Iterable[Layer]) -> dict[LegendClass, str]:
+    """Return how each class is filled: a colour, or a pattern that the page defines."""
+    classes = dict.fromkeys(item for layer in found for item in layer.classes)
+    return {
+        item: item.colour if item.pattern == legend.NO_PATTERN else f"url(#p{number})"
+        for number, item in enumerate(classes)
+    }
+
+
+def is_wordy(layer: Layer, language: str) -> bool:
+    """Return whether the legend of a layer is too wide to stand on the map."""
+    return max(len(words.class_label(item, language)) for item in layer.classes) > _WORDY
+
+
+def data(document: Document) -> dict[str, Any]:
+    """Return what the scripts read, in the language of the view."""
+    language = document.view.lang
+    t = words.translator(language)
+    found, chosen = layers(document)
+    return {
+        "municipalities": _municipalities(document),
+        "policies": [
+            [policy, words.policy_name(policy, language), legend.POLICY_COLOURS[policy]]
+            for policy in POLICIES
+        ],
+        "counts": {count: t(view_words.COUNT_LABELS[count]) for count in COUNTS},
+        "layers": [_told(layer, fills(found), language) for layer in found],
+        "layer": chosen,
+        "faded": legend.FILTERED_OUT.colour,
+        "selected": list(document.view.code),
+        "frames": [page_map.frame(everything=everything) for everything in (True, False)],
+        "texts": {name: t(text) for name, text in _TEXTS.items()},
+    }
+
+
+def _told(layer: Layer, filled: dict[LegendClass, str], language: str) -> dict[str, Any]:
+    return {
+        "name": layer.name,
+        "classes": layer.digits(),
+        "fills": [filled[item] for item in layer.classes],
+        "labels": [words.class_label(item, language) for item in layer.classes],
+    }
+
+
+def _municipalities(document: Document) -> list[dict[str, Any]]:
+    language, kept = document.view.lang, universe(document)
+    table, remarks, aliases = pipeline.joined_table(), load.notes(), load.aliases()
+    return [
+        {
+            "code": row["code"],
+            "name": words.name(row, language),
+            "place": f"{words.subprefecture(row, language)} {row['code']} {row['kana']}",
+            # In which a search looks: as `search` does.
+            "forms": [row["name"], row["kana"], row["name_en"]],
+            "aliases": list(aliases.loc[aliases["code"] == row["code"], "printed_name"]),
+            "kept": bool(shown),
+            "count": int(row["priority_count"]) if row["listed"] else None,
+            "told": words.count(row, language),
+            "marks": [int(row[policy]) if row["listed"] else None for policy in POLICIES],
+            "levels": [words.mark(row, policy, language) for policy in POLICIES],
+            "people": int(row["population"]),
+            "area": float(row["area_km2"]),
+            "notes": list(remarks.loc[remarks["code"] == row["code"], f"text_{language}"]),
+        }
+        for (_, row), shown in zip(table.iterrows(), kept, strict=True)
+    ]
+
+
+def safe_json(content: object) -> str:
+    """Return JSON that can stand in a script element: nothing in it ends the element."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return text.translate(_UNSAFE)

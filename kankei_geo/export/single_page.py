@@ -1,0 +1,252 @@
+"""A view as one HTML file that asks for nothing: map, filters, table and record, offline.
+
+It is put on a web server or sent by mail, and opened from a disk on a closed network: the
+outlines, the typeface, the scripts and the data are all inside.
+"""
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pandas as pd
+from markupsafe import Markup
+
+from kankei_geo import __version__, legend, load, pipeline, sources
+from kankei_geo.export import fonts, harmless, page_data, page_map
+from kankei_geo.export.document import CANDIDATE_MAP, Document
+from kankei_geo.export.page_data import Layer
+from kankei_geo.legend import LegendClass
+from kankei_geo.matrix import POLICIES
+from kankei_geo.present import municipality_table, words
+from kankei_geo.present.municipality_table import column_title
+from kankei_geo.present.words import Translator
+from kankei_geo.sources import Sidecar
+from kankei_geo.view import COUNTS
+
+_FOLDER = Path(__file__).parent / "page"
+_SCRIPTS = ("search.js", "map.js", "page.js")
+# What every page shows, whatever its document is about.
+_SHOWN = (
+    *("geo/municipalities.shp", "data/municipalities.csv", "data/policy_matrix.csv"),
+    *("data/population.csv", "data/notes.csv", "data/name_aliases.csv"),
+    *("data/subprefectures.csv", "static/municipalities.geojson"),
+)
+_WEIGHTS = {"Regular": 400, "Bold": 700}
+
+
+def make_page(document: Document) -> bytes:
+    """Write a document as one HTML file in UTF-8 that needs no network.
+
+    Raises
+    ------
+    LicenceError
+        If the licence of a layer does not let its data be passed on.
+    """
+    shown = layers(document)
+    sources.require_redistributable(shown)
+    template = _environment().get_template("page.html")
+    content = _content(document) | {"credit": sources.credit_lines(shown, document.view.lang)}
+    # Written once without a typeface, to know which characters it needs.
+    needed = template.render(content, typeface="")
+    return harmless.xml(template.render(content, typeface=_typeface(needed))).encode()
+
+
+def layers(document: Document) -> tuple[Sidecar, ...]:
+    """Return the shipped files of which there is something in the file."""
+    places = {*_SHOWN, *(item.place for item in document.layers)}
+    return tuple(item for item in sources.read_all() if item.place in places)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _typeface(text: str) -> Markup:
+    """Return the style sheet of the typeface, cut down to the characters of a text."""
+    rules = (
+        f"@font-face{{font-family:'{fonts.FAMILY}';font-weight:{number};"
+        f"src:url(data:font/woff2;base64,{_base64(fonts.subset(text, weight))})format('woff2')}}"
+        for weight, number in _WEIGHTS.items()
+    )
+    return Markup("\n".join(rules))  # noqa: S704 -- base64
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+def _content(document: Document) -> dict[str, Any]:
+    """Return what the template is filled with."""
+    view, table = document.view, pipeline.joined_table()
+    t = words.translator(view.lang)
+    kept = page_data.universe(document)
+    found, chosen = page_data.layers(document)
+    script = _script()
+    return {
+        "document": document,
+        "version": __version__,
+        "style": Markup(_ours("page.css")),  # noqa: S704 -- ours
+        "script": Markup(script),  # noqa: S704 -- ours
+        "script_hash": _base64(hashlib.sha256(script.encode()).digest()),
+        "data": Markup(page_data.safe_json(page_data.data(document))),  # noqa: S704 -- made safe
+        "texts": _texts(t),
+        "label": lambda item: words.class_label(item, view.lang),
+        "policies": [(policy, words.policy_name(policy, view.lang)) for policy in POLICIES],
+        "counts": {count: count if count.isdigit() else t("Not listed") for count in COUNTS},
+        **_drawn(document, found, chosen, kept),
+        **_table(table[kept], view.lang),
+    }
+
+
+@cache
+def _script() -> str:
+    """Return the scripts as one, so that their names stay their own."""
+    body = "\n".join(_ours(name) for name in _SCRIPTS)
+    return f'(() => {{\n"use strict";\n{body}}})();\n'
+
+
+def _ours(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+def _drawn(document: Document, found: list[Layer], chosen: int, kept: pd.Series) -> dict[str, Any]:
+    """Return the map and its legends as they are before a script has run."""
+    language, is_candidates = document.view.lang, document.subject == CANDIDATE_MAP
+    fills = page_data.fills(found)
+    return {
+        "layers": [
+            (layer, layer.rows(kept), page_data.is_wordy(layer, language)) for layer in found
+        ],
+        "chosen": chosen,
+        "left_out": int((~kept).sum()),
+        "filtered_out": legend.FILTERED_OUT,
+        "out_of_scope": legend.OUT_OF_SCOPE,
+        "fills": fills,
+        "patterns": page_map.PATTERNS,
+        "colours": {
+            "outline": legend.OUTLINE_COLOUR,
+            "chosen": legend.SELECTION_COLOUR,
+            "casing": legend.SELECTION_CASING_COLOUR,
+        },
+        "outlines": _painted(found[chosen], fills, kept),
+        "frame": page_map.frame(everything=True),
+        "airports": page_map.airports(document.view.rule, language) if is_candidates else [],
+    }
+
+
+def _painted(
+    layer: Layer, fills: dict[LegendClass, str], kept: pd.Series
+) -> list[tuple[page_map.Outline, str]]:
+    """Return each outline with its fill."""
+    by_key = {item.key: fills[item] for item in layer.classes}
+    painted = {
+        code: by_key[key] if shown else legend.FILTERED_OUT.colour
+        for code, key, shown in zip(load.municipalities()["code"], layer.keys, kept, strict=True)
+    }
+    return [
+        (item, painted.get(item.code, legend.OUT_OF_SCOPE.colour)) for item in page_map.outlines()
+    ]
+
+
+def _table(kept: pd.DataFrame, language: str) -> dict[str, Any]:
+    """Return headings and rows of the table, each cell with the value that sorts it."""
+    t = words.translator(language)
+    ordered = kept.set_index("code", drop=False).loc[
+        municipality_table.municipalities(kept, language).index
+    ]
+    marks = {policy: municipality_table.marks(ordered, policy, language) for policy in POLICIES}
+    return {
+        "columns": [
+            (t("Municipality"), ""),
+            (column_title("code", language), ""),
+            (column_title("subprefecture", language), ""),
+            (column_title("count", language), "number"),
+            *((words.policy_name(policy, language), "") for policy in POLICIES),
+            (column_title("people", language), "number"),
+        ],
+        "rows": [
+            _row(row, [marks[policy][row["code"]] for policy in POLICIES], language)
+            for _, row in ordered.iterrows()
+        ],
+    }
+
+
+def _row(row: pd.Series, marks: list[str], language: str) -> dict[str, Any]:
+    area = words.subprefecture(row, language)
+    count = int(row["priority_count"]) if row["listed"] else ""
+    values = [int(row[policy]) if row["listed"] else "" for policy in POLICIES]
+    return {
+        "code": row["code"],
+        "name": words.name(row, language),
+        "sorted_by": row["kana"] if language == "ja" else row["name_en"],
+        "cells": [
+            (row["code"], row["code"], ""),
+            (area, area, ""),
+            (count, count if row["listed"] else "–", "number"),
+            *((value, mark, "") for value, mark in zip(values, marks, strict=True)),
+            (row["population"], f"{row['population']:,}", "number"),
+        ],
+    }
+
+
+def _levels(t: Translator) -> str:
+    """Say what the short names of the evidence levels in the table mean."""
+    told = t(", ").join(
+        f"{t(short)} = {t(legend.LEVEL_LABELS[level])}"
+        for level, short in legend.LEVEL_SHORT_LABELS.items()
+    )
+    return t("{label}: {number}").format(label=t("Evidence of the marks"), number=told)
+
+
+def _texts(t: Translator) -> dict[str, str]:
+    """Return the words of the page that never change."""
+    return {
+        "product": t("Kankei-Geo"),
+        "edition": t("Edition: table 3, February 2022"),
+        "exported": t("When exported"),
+        "skip": t("Skip to the table"),
+        "filters": t("Filters"),
+        "layer": t("Colours of the map"),
+        "policies": t("With these policies"),
+        "counts": t("Number of priority policies"),
+        "search": t("Search a municipality"),
+        "search_help": t("Name, reading, romaji or code"),
+        "reset": t("Clear all filters"),
+        "nothing": t("No municipality meets these conditions."),
+        "nothing_from_the_start": t("The view that was exported shows no municipality."),
+        "map": t("Map of Hokkaido"),
+        "zoom_in": t("Zoom in"),
+        "zoom_out": t("Zoom out"),
+        "whole": t("All of Hokkaido"),
+        "west": t("To the west"),
+        "north": t("To the north"),
+        "south": t("To the south"),
+        "east": t("To the east"),
+        "north_letter": t("N"),
+        "record": t("Selected municipalities"),
+        "how": t("How to read the map"),
+        "how_click": t("Click a municipality on the map or in the table, or search its name."),
+        "how_grey": t("Hatched grey is not listed in table 3: this is not zero."),
+        "how_zoom": t("The buttons, or Ctrl and the mouse wheel, zoom the map; drag to move it."),
+        "table": t("Municipalities shown"),
+        "table_help": t("Press a heading to sort. Arrow keys move from row to row, Enter selects."),
+        "levels": _levels(t),
+        "airport": t("Airport that counts"),
+        "other_airport": t("Other airport"),
+        "credit": t("Source and credit"),
+        "code": t("Code of this view"),
+        "code_help": t("Paste it in the dashboard to open this view again."),
+        "made": t("The file holds everything that it shows and asks for nothing from a network."),
+        "unselect": t("Take off the selection"),
+    }

@@ -1,0 +1,44 @@
+"""The short story of the presentation: count, policies, access, candidates."""
+
+from dataclasses import replace
+
+from kankei_geo import candidates, filters, pipeline
+from kankei_geo.legend import COUNT_LAYER
+from kankei_geo.present import candidate_words, view_words
+from kankei_geo.view import BOTH, FOUR, MAP, ROAD, View
+
+Scene = tuple[View, str]
+
+
+def scenes(view: View, page: str) -> tuple[Scene, ...]:
+    """Return the scenes of a presentation: what is shown now, then the story.
+
+    Parameters
+    ----------
+    view : View
+        Filters, thresholds and language stay the same in all scenes.
+    page : str
+        One of `view.PAGE_NAMES`.
+
+    Returns
+    -------
+    tuple of (View, str)
+        `view.SCENES` views, each with the page whose figure is shown.
+    """
+    plain = replace(view, present=False, scene=0, text=False, fav=())
+    return (
+        (plain, page),
+        (replace(plain, layer=COUNT_LAYER, kind=MAP), "priority_map"),
+        (replace(plain, kind=FOUR), "priority_map"),
+        (replace(plain, measure=BOTH), "airport_access"),
+        (replace(plain, measure=ROAD), "airport_access"),
+    )
+
+
+def told(view: View, page: str) -> str:
+    """Return a scene as text, for readers who cannot see it."""
+    if page == "airport_access":
+        return candidate_words.map_text(view, candidates.tiers(view.rule))
+    table = pipeline.joined_table()
+    kept = table[filters.matches(table, view)]
+    return view_words.map_text(view, table, kept)

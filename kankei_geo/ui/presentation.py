@@ -1,0 +1,65 @@
+"""The presentation: one figure on the whole screen, for projectors and screenshots."""
+
+import html
+from functools import lru_cache
+
+import streamlit as st
+
+from kankei_geo.present import story
+from kankei_geo.present.words import Translator
+from kankei_geo.ui import state
+from kankei_geo.ui.published import publish
+from kankei_geo.view import View
+
+_REMEMBERED = 24  # figures of about 600 KB
+
+
+def presentation(view: View, page: str, t: Translator) -> None:
+    """Draw the scene of a view, and the two buttons that lead to the next one.
+
+    Parameters
+    ----------
+    view : View
+        Its scene; the first one is the page as it is.
+    page : str
+        One of `view.PAGE_NAMES`.
+    t : Translator
+        Texts in the reader's language.
+    """
+    scenes = story.scenes(view, page)
+    scene = scenes[view.scene]
+    url = publish(_drawn(*scene), "scene", "image/svg+xml")
+    told = html.escape(story.told(*scene))
+    st.html(f"<main class='kg-scene'><img src='{url}' alt='{told}'></main>")
+    position = t("{number} of {all}").format(number=view.scene + 1, all=len(scenes))
+    last = len(scenes) - 1
+    with st.container(horizontal=True, key="scenes", horizontal_alignment="right"):
+        for key, label, step, shortcut in (
+            ("scene_before", t("Previous"), -1, "Left"),
+            ("scene_after", t("Next"), 1, "Right"),
+        ):
+            st.button(
+                label,
+                key=key,
+                type="tertiary",
+                shortcut=shortcut,
+                disabled=not 0 <= view.scene + step <= last,
+                on_click=state.present_scene,
+                args=(view.scene + step,),
+            )
+        st.html(f"<span class='kg-position'>{position}</span>")
+        st.button(
+            t("End the presentation"),
+            key="stop_presenting",
+            type="tertiary",
+            shortcut="Escape",
+            on_click=state.stop_presenting,
+        )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _drawn(view: View, page: str) -> str:
+    from kankei_geo.export import figure  # noqa: PLC0415 -- the drawing libraries load slowly
+    from kankei_geo.export.document import Document  # noqa: PLC0415 -- see above
+
+    return figure.make_svg(Document(view, page), figure.paper("16:9")).decode()

@@ -1,0 +1,404 @@
+"""The slides: native shapes, charts and a table that say what the data say."""
+
+import io
+import re
+import zipfile
+from collections import Counter
+from datetime import date
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from pptx import Presentation
+from pptx.enum.dml import MSO_FILL
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.util import Inches
+
+from kankei_geo import candidates, distribution, legend, load, pipeline
+from kankei_geo.candidate_ranking import candidate_table
+from kankei_geo.crs import GRS80, HOKKAIDO_EQUAL_AREA
+from kankei_geo.export import office_file, restore, shapes, slide_map, slides
+from kankei_geo.export.document import Document
+from kankei_geo.export.slide_theme import PATTERNS, palette
+from kankei_geo.present import tables, words
+from kankei_geo.view import View
+
+COUNT = "layer=count&lang=ja"
+AREA = "layer=combination&area=tokachi&code=01639&lang=en"
+POLICY = "layer=metro_pr&lang=ja"
+CANDIDATES = "airport_access?lang=en&code=01206-01639"
+EMPTY = "find=zzz&count=4&minutes=10&lang=ja"
+STATES = (COUNT, AREA, CANDIDATES, EMPTY)
+
+
+def document(state: str) -> Document:
+    page, view = restore.read_state(state)
+    return Document(view, page)
+
+
+@cache
+def file_of(state: str) -> bytes:
+    return slides.make_slides(document(state))
+
+
+@cache
+def deck(state: str) -> Any:  # noqa: ANN401 -- python-pptx has no types
+    return Presentation(io.BytesIO(file_of(state)))
+
+
+def everything(shapes_of: Any) -> list[Any]:  # noqa: ANN401 -- the same
+    found = []
+    for shape in shapes_of:
+        found.append(shape)
+        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+            found += everything(shape.shapes)
+    return found
+
+
+def freeforms(state: str) -> list[Any]:
+    found = everything(deck(state).slides[0].shapes)
+    return [shape for shape in found if shape.shape_type == MSO_SHAPE_TYPE.FREEFORM]
+
+
+def described(shape: Any) -> str:  # noqa: ANN401 -- the same
+    return shape._element._nvXxPr.cNvPr.get("descr")
+
+
+def code_of(shape: Any) -> str:  # noqa: ANN401 -- the same
+    return re.search(r"\b01\d{3}\b", described(shape)).group()
+
+
+def theme_colours(state: str) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(file_of(state))) as archive:
+        xml = archive.read("ppt/theme/theme1.xml").decode()
+    pairs = re.findall(r'<a:(\w+)><a:srgbClr val="(\w+)"/></a:\1>', xml)
+    return {name: f"#{value.lower()}" for name, value in pairs}
+
+
+def colour_of(target: Any, theme: dict[str, str]) -> str:  # noqa: ANN401 -- the same
+    if target.type is not None and target.type.name == "SCHEME":
+        name = target.theme_color.name.lower().replace("_", "")
+        alias = {"background1": "lt1", "background2": "lt2", "text1": "dk1", "text2": "dk2"}
+        return theme[alias.get(name, name)]
+    return f"#{str(target.rgb).lower()}"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_each_municipality_is_one_shape_with_name_and_code(state: str) -> None:
+    language = document(state).view.lang
+    found = {code_of(shape): shape for shape in freeforms(state)}
+    assert len(freeforms(state)) == len(found) == 179 + 6
+    known = load.municipalities().set_index("code")
+    assert set(known.index) < set(found)
+    for code, row in known.iterrows():
+        name = row["name" if language == "ja" else "name_en"]
+        assert found[code].name == name
+        assert described(found[code]).startswith(f"{name} {code} ")
+
+
+@pytest.mark.parametrize("state", [COUNT, AREA, POLICY])
+def test_fill_and_text_are_those_of_the_class(state: str) -> None:
+    shown = document(state)
+    table, layer = pipeline.joined_table(), shown.view.layer
+    keys = legend.classify(table, layer).to_dict()
+    codes, theme = list(table["code"]), theme_colours(state)
+    classes = {item.key: item for item in legend.classes(layer)}
+    kept = set(table["code"][table["subprefecture"] == "十勝総合振興局"])
+    outside = 0
+    for shape in freeforms(state):
+        code = code_of(shape)
+        if code not in codes:
+            outside += 1
+            assert shape.fill.type == MSO_FILL.BACKGROUND
+            continue
+        item = classes[keys[codes.index(code)]]
+        if shown.view.area and code not in kept:
+            item = legend.FILTERED_OUT
+        assert described(shape).endswith(words.class_label(item, shown.view.lang))
+        if item.pattern == "none":
+            assert shape.fill.type == MSO_FILL.SOLID
+            assert colour_of(shape.fill.fore_color, theme) == item.colour
+        else:
+            assert shape.fill.type == MSO_FILL.PATTERNED
+            assert shape.fill.pattern == PATTERNS[item.pattern]
+            assert colour_of(shape.fill.back_color, theme) == item.colour
+            assert colour_of(shape.fill.fore_color, theme) == item.pattern_colour
+    assert outside == 6
+
+
+def test_classes_are_colours_of_the_theme() -> None:
+    theme = theme_colours(COUNT)
+    assert [theme[f"accent{n}"] for n in range(1, 5)] == [
+        legend.COUNT_COLOURS[n] for n in (4, 3, 2, 1)
+    ]
+    first = next(shape for shape in freeforms(COUNT) if code_of(shape) == "01607")  # 4 policies
+    assert first.fill.fore_color.theme_color.name == "ACCENT_1"
+    for state in STATES:
+        colours = palette(document(state).picture).colours
+        assert len(set(colours.values())) == len(colours) == 10
+        assert {name: theme_colours(state)[name] for name in colours} == colours
+    with zipfile.ZipFile(io.BytesIO(file_of(COUNT))) as archive:
+        themes = [name for name in archive.namelist() if "/theme/" in name]
+        assert len(themes) == 2  # of the slides and of the notes
+        for name in themes:
+            assert b'<a:latin typeface="Yu Gothic"' in archive.read(name)
+            assert b"Calibri" not in archive.read(name)
+
+
+def test_only_the_selected_are_outlined_in_orange() -> None:
+    orange = {
+        code_of(shape)
+        for shape in freeforms(CANDIDATES)
+        if colour_of(shape.line.color, theme_colours(CANDIDATES)) == legend.SELECTION_COLOUR
+    }
+    assert orange == {"01206", "01639"}
+    group = next(
+        shape
+        for shape in deck(CANDIDATES).slides[0].shapes
+        if shape.shape_id and shape.shape_type == MSO_SHAPE_TYPE.GROUP
+    )
+    assert {code_of(shape) for shape in list(group.shapes)[-2:]} == orange  # above all others
+
+
+def test_shapes_have_the_area_of_the_ground() -> None:
+    """Paths, read back from the file, against the geodesic area: islands and holes count."""
+    table = shapes.on_screen().set_index("code")
+    drawn = {code_of(shape): shape for shape in freeforms(COUNT)}
+    scales = []
+    for code in load.municipalities()["code"]:
+        rings = [
+            np.array([(int(pt.get("x")), int(pt.get("y"))) for pt in ring], float)
+            for ring in contours(drawn[code])
+        ]
+        area = sum(shapely.Polygon(ring).area for ring in rings)
+        true = abs(GRS80.geometry_area_perimeter(table.geometry[code])[0])
+        scales.append(area / true)
+    assert max(scales) / min(scales) < 1.01
+    bar = next(s for s in deck(COUNT).slides[0].shapes if "100 km" in described_or(s))
+    metres = bar.width / np.sqrt(np.median(scales))
+    assert metres == pytest.approx(100_000, rel=0.002)
+
+
+def described_or(shape: Any) -> str:  # noqa: ANN401 -- the same
+    return described(shape) or ""
+
+
+def contours(shape: Any) -> list[list[Any]]:  # noqa: ANN401 -- the same
+    found: list[list[Any]] = []
+    for step in shape._element.find(".//{*}path"):
+        kind = step.tag.rpartition("}")[2]
+        if kind == "moveTo":
+            found.append([])
+        found[-1] += list(step)
+    return found
+
+
+def test_a_hole_and_an_island_are_contours_of_one_shape() -> None:
+    lake = shapely.box(2000, 2000, 4000, 4000)
+    island = shapely.box(8000, 0, 9000, 1000)
+    place = shapely.MultiPolygon([shapely.box(0, 0, 6000, 6000).difference(lake), island])
+    slide = deck_of_one()
+    plane = slide_map.Plane.fitting(place.bounds, (1, 1, 9, 6))
+    shape = slide_map.freeform(slide.shapes, place, plane)
+    rings = [
+        shapely.Polygon([(int(pt.get("x")), int(pt.get("y"))) for pt in ring])
+        for ring in contours(shape)
+    ]
+    assert [round(ring.area / plane.scale**2 / 1e6) for ring in rings] == [36, 4, 1]
+    assert rings[0].contains(rings[1])
+    assert (shape.left, shape.top) == (Inches(1), Inches(1))
+    closes = [step for step in shape._element.find(".//{*}path") if step.tag.endswith("}close")]
+    assert len(closes) == 3
+
+
+def deck_of_one() -> Any:  # noqa: ANN401 -- the same
+    presentation = Presentation()
+    return presentation.slides.add_slide(presentation.slide_layouts[6])
+
+
+def test_legend_tells_each_class_with_its_number() -> None:
+    for state in (COUNT, CANDIDATES, AREA):
+        shown = document(state)
+        texts = [
+            s.text_frame.text for s in everything(deck(state).slides[0].shapes) if s.has_text_frame
+        ]
+        for item, number in shown.picture.rows:
+            assert slide_map.class_text(item, number, shown.view.lang) in texts
+    counts = Counter(pipeline.joined_table()["priority_count"].dropna())
+    texts = [
+        s.text_frame.text for s in everything(deck(COUNT).slides[0].shapes) if s.has_text_frame
+    ]
+    assert f"4施策：{counts[4]}" in texts
+    assert "未掲載：77" in texts
+
+
+@pytest.mark.parametrize("state", [COUNT, AREA])
+def test_chart_of_counts_equals_the_spread(state: str) -> None:
+    shown = document(state)
+    chart = next(s.chart for s in deck(state).slides[1].shapes if s.has_chart)
+    spread = distribution.spread(shown.kept, "area")
+    spread = spread[spread["municipalities"] > 0]
+    names = [words.area_name(slug, shown.view.lang) for slug in spread["group"]]
+    plot = chart.plots[0]
+    assert list(plot.categories) == names
+    keys = ["count_4", "count_3", "count_2", "count_1", "not_listed"]
+    assert [list(series.values) for series in plot.series] == [list(spread[key]) for key in keys]
+    assert sum(map(sum, (series.values for series in plot.series))) == len(shown.kept)
+    last = plot.series[-1]
+    assert last.name == words.class_label(legend.NOT_LISTED, shown.view.lang)
+    theme = theme_colours(state)
+    fills = [colour_of(series.format.fill.fore_color, theme) for series in list(plot.series)[:4]]
+    assert fills == [legend.COUNT_COLOURS[n] for n in (4, 3, 2, 1)]
+
+
+def test_chart_of_candidates_counts_each_of_them() -> None:
+    rule = document(CANDIDATES).view.rule
+    rated = candidates.tiers(rule)
+    chart = next(s.chart for s in deck(CANDIDATES).slides[2].shapes if s.has_chart)
+    plot = chart.plots[0]
+    for series, tier in zip(plot.series, "ABC", strict=True):
+        for airport, value in zip(plot.categories, series.values, strict=True):
+            iata = load.airports().set_index("name_en")["iata"][airport]
+            assert value == ((rated["tier"] == tier) & (rated["airport"] == iata)).sum()
+
+
+def test_table_equals_the_ranking() -> None:
+    shown = document(CANDIDATES)
+    rule = shown.view.rule
+    drawn = next(s.table for s in deck(CANDIDATES).slides[3].shapes if s.has_table)
+    head, *rows = [[cell.text_frame.text for cell in row.cells] for row in drawn.rows]
+    listed = candidate_table(rule)
+    told = tables.candidates(listed, rule, "en").head(10)
+    assert [row[1] for row in rows] == list(listed["name_en"].head(10))
+    for position, name in enumerate(head):
+        for row, value in zip(rows, told[name], strict=True):
+            same = row[position] == str(value)
+            assert same or float(row[position]) == pytest.approx(float(value))
+    sizes = {
+        run.font.size.pt
+        for row in drawn.rows
+        for cell in row.cells
+        for paragraph in cell.text_frame.paragraphs
+        for run in paragraph.runs
+    }
+    assert min(sizes) >= 12
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_slide_has_title_source_code_and_notes(state: str) -> None:
+    shown = document(state)
+    assert len(deck(state).slides) == 4
+    for number, slide in enumerate(deck(state).slides):
+        assert slide.shapes.title is not None
+        assert slide.shapes.title.text_frame.text
+        foot = next(s.text_frame.text for s in slide.shapes if s.name == "Sources")
+        notes = slide.notes_slide.notes_text_frame.text
+        policy = "research paper" if shown.view.lang == "en" else "研究論文"
+        for text in (foot, notes):
+            assert shown.code in text
+            assert shown.stamp in text
+            assert policy in text
+        if number == 0:
+            assert all(line in foot for line in shown.credit)
+        if number >= 2:
+            assert ("Roads" if shown.view.lang == "en" else "道路：") in foot
+        terms = load.glossary().set_index("term_key")[f"text_{shown.view.lang}"]
+        for key in ("not_listed", "printed", "panel", "programme", "remainder", "estimate"):
+            assert terms[key] in notes
+    assert deck(state).slides[0].shapes.title.text_frame.text == shown.title
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_stands_outside_or_under_another_text(state: str) -> None:
+    presentation = deck(state)
+    wide, high = presentation.slide_width, presentation.slide_height
+    assert wide / high == pytest.approx(16 / 9, rel=1e-3)
+    for slide in presentation.slides:
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.top >= 0
+            assert shape.left + shape.width <= wide
+            assert shape.top + shape.height <= high
+        named = {shape.name: shape for shape in slide.shapes}
+        title, rule, foot = slide.shapes.title, named["Rule"], named["Sources"]
+        assert title.top + title.height <= rule.top
+        for shape in slide.shapes:
+            if shape.name not in {title.name, "Rule", "Sources"}:
+                assert shape.top >= rule.top + rule.height
+                assert shape.top + shape.height <= foot.top
+
+
+def test_empty_views_say_so_instead_of_drawing_nothing() -> None:
+    slides_of = deck(EMPTY).slides
+    assert not any(s.has_chart or s.has_table for slide in slides_of for s in slide.shapes)
+    told = [
+        "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
+        for slide in slides_of
+    ]
+    t = words.translator("ja")
+    assert t("No municipality meets these conditions.") in told[0]
+    assert t("No municipality meets these conditions.") in told[1]
+    start = t("No municipality meets this rule. There would be some with: {rule}").split("{")[0]
+    assert start in told[2]
+    assert start in told[3]
+
+
+@pytest.mark.parametrize("state", [COUNT, CANDIDATES])
+def test_same_bytes_twice_and_small(state: str) -> None:
+    again = slides.make_slides(document(state))
+    assert again == file_of(state)
+    assert len(again) < 500_000
+    about = deck(state).core_properties
+    assert (about.author, about.subject) == ("Kankei-Geo", document(state).code)
+    assert about.title == document(state).title
+    assert about.created.date() == about.modified.date() == document(state).date
+
+
+def test_repacking_forgets_time_and_order() -> None:
+    def packed(names: list[str], hour: int) -> bytes:
+        core = b'<x><dcterms:created xsi:type="dcterms:W3CDTF">%d</dcterms:created></x>' % hour
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w") as archive:
+            for name in names:
+                entry = zipfile.ZipInfo(name, (2020, 1, 1, hour, 0, 0))
+                archive.writestr(entry, core if name.endswith("core.xml") else name)
+        return target.getvalue()
+
+    names = ["docProps/core.xml", "[Content_Types].xml", "a"]
+    day = date(2022, 2, 1)
+    first = office_file.repack(packed(names, 1), day)
+    assert first == office_file.repack(packed(names[::-1], 2), day)
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert archive.namelist()[0] == "[Content_Types].xml"
+        assert b"2022-02-01T00:00:00Z" in archive.read("docProps/core.xml")
+
+
+def test_texts_of_all_kinds_do_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = '=HYPERLINK("http://x")\x01<&>'
+    table = load.municipalities().copy()
+    table["name"] = table["name"].mask(table["code"] == "01100", odd)
+    monkeypatch.setattr(load, "municipalities", lambda: table)
+    monkeypatch.setattr(words, "area_name", lambda _slug, _language: "=1+1\x02")
+    content = slides.make_slides(Document(View(find="<&\x03'\"=1", lang="ja")))
+    assert Presentation(io.BytesIO(content))
+    content = slides.make_slides(Document(View(code=("01100",), lang="ja")))
+    presentation = Presentation(io.BytesIO(content))
+    names = [s.name for s in everything(presentation.slides[0].shapes)]
+    assert odd.replace("\x01", "\ufffd") in names
+    chart = next(s.chart for s in presentation.slides[1].shapes if s.has_chart)
+    assert set(chart.plots[0].categories) == {"'=1+1\ufffd"}
+    with zipfile.ZipFile(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)) as book:
+        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+
+
+def test_language_is_told() -> None:
+    for state, tag in ((COUNT, "ja-JP"), (CANDIDATES, "en-US")):
+        with zipfile.ZipFile(io.BytesIO(file_of(state))) as archive:
+            xml = archive.read("ppt/slides/slide1.xml").decode()
+        assert set(re.findall(r'<a:rPr[^>]* lang="([^"]+)"', xml)) == {tag}
+
+
+def test_projection_is_the_equal_area_one() -> None:
+    assert slide_map.projected().crs == HOKKAIDO_EQUAL_AREA

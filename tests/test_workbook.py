@@ -1,0 +1,256 @@
+"""The workbook: every number as a number, every code as text, nothing missing read as zero."""
+
+import io
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import openpyxl
+import pytest
+
+from kankei_geo import candidates, legend, load, pipeline, sources, standing
+from kankei_geo.candidate_ranking import candidate_table
+from kankei_geo.errors import LicenceError
+from kankei_geo.export import restore, workbook, workbook_sheet
+from kankei_geo.export.document import Document
+from kankei_geo.matrix import POLICIES
+from kankei_geo.present import candidate_words, words
+from kankei_geo.view import View
+
+JA, EN = "lang=ja", "lang=en&winter=1.5&area=tokachi"
+EMPTY = "lang=en&find=zzz&count=4&minutes=10"
+STATES = (JA, EN, EMPTY)
+HEAD = workbook_sheet.HEAD_ROW + 1  # counted from 1
+
+
+def document(state: str) -> Document:
+    page, view = restore.read_state(state)
+    return Document(view, page)
+
+
+@cache
+def file_of(state: str) -> bytes:
+    return workbook.make_workbook(document(state))
+
+
+@cache
+def book(state: str) -> Any:  # noqa: ANN401 -- openpyxl's stubs are not installed
+    return openpyxl.load_workbook(io.BytesIO(file_of(state)))
+
+
+def sheet(state: str, name: str) -> Any:  # noqa: ANN401 -- the same
+    return book(state)[words.translator(document(state).view.lang)(name)]
+
+
+def rows(state: str, name: str) -> list[dict[str, Any]]:
+    found = sheet(state, name).iter_rows(min_row=HEAD, values_only=True)
+    head = next(found)
+    return [dict(zip(head, row, strict=True)) for row in found]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_sheets_and_their_frames(state: str) -> None:
+    names = book(state).sheetnames
+    t = words.translator(document(state).view.lang)
+    assert len(names) == 11
+    assert book(state)[names[1]].freeze_panes == f"C{HEAD + 1}"  # code and name stay
+    assert names[:3] == [t("How to read"), t("Table of municipalities"), t("Candidates")]
+    for name in names[1:]:
+        one = book(state)[name]
+        assert one.freeze_panes in {f"B{HEAD + 1}", f"C{HEAD + 1}"}
+        assert one.auto_filter.ref.startswith(f"A{HEAD}:")
+        assert one.print_title_rows == f"${HEAD}:${HEAD}"
+    for one in book(state):
+        assert one.page_setup.orientation == "landscape"
+        assert one.sheet_properties.pageSetUpPr.fitToPage
+        assert one.oddFooter.left.text
+        assert all(dimension.width < 115 for dimension in one.column_dimensions.values())
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_municipalities_are_those_that_the_filters_let_through(state: str) -> None:
+    shown = document(state)
+    t, lang = words.translator(shown.view.lang), shown.view.lang
+    found = rows(state, "Table of municipalities")
+    assert {row[t("Code")] for row in found} == set(shown.kept["code"])
+    people = load.population().set_index("code")
+    table = pipeline.joined_table().set_index("code")
+    minutes = standing.indicators()["drive_minutes"]
+    for row in found:
+        code = row[t("Code")]
+        own, census = table.loc[code], people.loc[code]
+        assert row[t("Municipality")] == own["name" if lang == "ja" else "name_en"]
+        assert row[t("Population 2020")] == census["census_2020"]
+        assert row[t("Area (km²)")] == census["area_km2"]
+        change = census["census_2020"] / census["census_2005"] - 1
+        assert row[t("Population 2005–2020 (%)")] == pytest.approx(change, abs=6e-4)
+        drive = row[t("By road (min, estimate)")]
+        if minutes[code] != minutes[code]:  # missing is unlike itself
+            assert drive == t("no road")
+        else:
+            assert drive == pytest.approx(minutes[code], abs=0.51)
+        for policy in POLICIES:
+            level = row[words.policy_name(policy, lang)]
+            assert level == words.mark(own, policy, lang, short=True)
+        if own["listed"]:
+            assert row[t("Count")] == own["priority_count"]
+            assert isinstance(row[t("Count")], int)
+        else:
+            assert row[t("Count")] == t("Not listed")
+
+
+def test_not_listed_is_a_word_everywhere() -> None:
+    found = rows(JA, "Table of municipalities")
+    counts = [row["施策数"] for row in found]
+    assert counts.count("未掲載") == 77
+    assert 0 not in counts
+    for row in found:
+        assert None not in row.values()
+        if row["施策数"] == "未掲載":
+            assert all(row[words.policy_name(policy, "ja")] == "未掲載" for policy in POLICIES)
+
+
+def test_counts_have_the_colours_of_the_map() -> None:
+    one = sheet(JA, "Table of municipalities")
+    column = next(cell.column for cell in one[HEAD] if cell.value == "施策数")
+    seen = set()
+    for row in range(HEAD + 1, one.max_row + 1):
+        cell = one.cell(row, column)
+        known = legend.COUNT_COLOURS.get(cell.value, legend.NOT_LISTED_COLOUR)
+        assert f"#{cell.fill.fgColor.rgb[2:].lower()}" == known
+        seen.add((cell.value, cell.font.color.rgb[2:]))
+    assert {text for value, text in seen if value in (3, 4)} == {"FFFFFF"}
+    assert {text for value, text in seen if value in (1, "未掲載")} == {"1A1A1A"}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_candidates_are_all_tiers_in_the_order_of_ranks(state: str) -> None:
+    shown = document(state)
+    rule, lang = shown.view.rule, shown.view.lang
+    t = words.translator(lang)
+    one, found = sheet(state, "Candidates"), rows(state, "Candidates")
+    assert one["A1"].value == candidate_words.rule_sentence(rule, lang)
+    rated = candidates.tiers(rule)
+    listed = candidate_table(rule)
+    assert [row[t("Code")] for row in found] == list(listed["code"])
+    for row, own in zip(found, listed.to_dict("records"), strict=True):
+        tier = rated.loc[row[t("Code")], "tier"]
+        assert row[t("Tier")] == candidate_words.tier_name(tier, rule, lang)
+        if tier in ("A", "B", "C"):
+            assert row[t("Rank")] == own["rank"]
+            assert row[t("Score")] == pytest.approx(own["score"], abs=6e-4)
+        else:
+            assert row[t("Rank")] == row[t("Score")] == "–"
+        assert (row[t("Count")] == t("Not listed")) == (not rated.loc[own["code"], "listed"])
+
+
+def test_codes_are_text_on_every_sheet() -> None:
+    for state in (JA, EN):
+        for one in book(state).worksheets[1:]:
+            heads = {cell.column: cell.value for cell in one[HEAD]}
+            t = words.translator(document(state).view.lang)
+            for column, name in heads.items():
+                if name in {t("Code"), t("Code of the neighbour")}:
+                    cells = [one.cell(row, column) for row in range(HEAD + 1, one.max_row + 1)]
+                    assert all(cell.data_type == "s" for cell in cells)
+                    assert all(len(cell.value) == 5 and cell.value.isdigit() for cell in cells)
+
+
+def test_reference_tables_are_whole() -> None:
+    people = rows(JA, "Population")
+    assert len(people) == 179
+    assert (
+        sum(row["国勢調査2020年（人）"] for row in people) == load.population()["census_2020"].sum()
+    )
+    access = pipeline.access(1.5)
+    found = rows(EN, "Access to airports")
+    assert len(found) == 179 * 13
+    for row, own in zip(found, access.to_dict("records"), strict=True):
+        assert (row["Code"], row["IATA"]) == (own["code"], own["airport"])
+        assert row["Straight line (km)"] == own["distance_km"]
+        minutes = row["By road (min, estimate)"]
+        assert minutes == ("no road" if own["method"] == "none" else own["drive_minutes"])
+    lengths = {
+        "Airports": load.airports(),
+        "Neighbours": load.neighbours(),
+        "Grounds": load.grounds(),
+        "Notes": load.notes(),
+        "Contradictions": load.contradictions(),
+        "Glossary": load.glossary(),
+    }
+    for name, table in lengths.items():
+        assert len(rows(JA, name)) == len(rows(EN, name)) == len(table)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_first_sheet_tells_view_terms_code_and_all_sources(state: str) -> None:
+    shown = document(state)
+    one = sheet(state, "How to read")
+    texts = "\n".join(str(cell.value) for row in one.iter_rows() for cell in row if cell.value)
+    assert one["A1"].value == shown.title
+    assert shown.code in texts
+    assert shown.stamp in texts
+    for item in sources.read_all():
+        assert item.licence[shown.view.lang] in texts
+        assert item.credit[shown.view.lang] in texts
+    for text in load.grounds()[f"text_{shown.view.lang}"]:
+        assert text in texts
+
+
+def test_every_sheet_has_its_own_credit() -> None:
+    credit = {item.place: item.credit["ja"] for item in sources.read_all()}
+    assert credit["data/population.csv"] in sheet(JA, "Population")["A3"].value
+    assert credit["data/access.csv"] in sheet(JA, "Access to airports")["A3"].value
+    assert credit["data/policy_matrix.csv"] in sheet(JA, "Table of municipalities")["A3"].value
+    for one in book(JA).worksheets[1:]:
+        assert one["A3"].value.startswith("出典：")
+
+
+def test_percent_and_numbers_have_real_types() -> None:
+    one = sheet(JA, "Table of municipalities")
+    formats = {cell.value: one.cell(HEAD + 1, cell.column).number_format for cell in one[HEAD]}
+    assert list(formats.values()).count("0.0%") == 2
+    first = {cell.value: one.cell(HEAD + 1, cell.column) for cell in one[HEAD]}
+    assert first["人口（2020年）"].data_type == "n"
+
+
+@pytest.mark.parametrize("state", [JA, EMPTY])
+def test_same_bytes_twice_and_small(state: str) -> None:
+    again = workbook.make_workbook(document(state))
+    assert again == file_of(state)
+    assert len(again) < 500_000
+    about = book(state).properties
+    assert about.created.date() == about.modified.date() == document(state).date
+    assert (about.creator, about.subject) == ("Kankei-Geo", document(state).code)
+
+
+def test_no_cell_is_a_formula(monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = '=HYPERLINK("http://x")\x01'
+    table = pipeline.joined_table().copy()
+    for code, text in (("01100", odd), ("01202", "@x"), ("01203", "-1"), ("01204", "\tx")):
+        table["name"] = table["name"].mask(table["code"] == code, text)
+    monkeypatch.setattr(pipeline, "joined_table", lambda: table)
+    content = workbook.make_workbook(Document(View(find="=1+1\x02", lang="ja")))
+    assert openpyxl.load_workbook(io.BytesIO(content))
+    content = workbook.make_workbook(Document(View(lang="ja")))
+    cells = [
+        cell
+        for one in openpyxl.load_workbook(io.BytesIO(content))
+        for row in one.iter_rows()
+        for cell in row
+    ]
+    assert not [cell.coordinate for cell in cells if cell.data_type == "f" or cell.hyperlink]
+    values = {cell.value for cell in cells}
+    assert {odd.replace("\x01", "\ufffd"), "@x", "-1", "\tx"} <= values
+
+
+def test_forbidden_data_is_not_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = sources.read_all()
+    for place in ("data/policy_matrix.csv", "data/access.csv"):
+        changed = [
+            replace(item, redistributable=item.redistributable and item.place != place)
+            for item in known
+        ]
+        monkeypatch.setattr(sources, "read_all", lambda changed=changed: changed)
+        with pytest.raises(LicenceError):
+            workbook.make_workbook(document(JA))
