@@ -5,9 +5,12 @@ import re
 import zipfile
 from datetime import date
 
+from kankei_geo.export import harmless
+
 _TIMES = re.compile(
     rb"(<dcterms:(?:created|modified) xsi:type=\"dcterms:W3CDTF\">)[^<]*(?=</dcterms:)"
 )
+_LONGEST = 255  # letters of a property
 _CORE = "docProps/core.xml"
 _FIRST = "[Content_Types].xml"  # some readers expect it there
 
@@ -33,6 +36,11 @@ def repack(content: bytes, day: date) -> bytes:
             entry.create_system = 0  # the same on every system
             packed.writestr(entry, _fixed(name, source.read(name), day))
     return target.getvalue()
+
+
+def fitting(text: str) -> str:
+    """Return a text as a property of an office file, or none: a cut code brings nothing back."""
+    return harmless.xml(text) if len(text) <= _LONGEST else ""
 
 
 def _fixed(name: str, content: bytes, day: date) -> bytes:

@@ -270,7 +270,8 @@ def scale_bar(axes: Axes, sheet: Sheet) -> None:
     west, east = axes.get_xlim()
     longest = (east - west) / _METRES * _BAR_SHARE
     length = max(km for km in _ROUND_KM if km <= max(longest, 1))
-    x, y = _corner(axes, 0.02, 0.03)
+    x, y = _corner(axes, 0.97, 0.03)
+    x -= length * _METRES  # the sea in the south-east is empty
     axes.plot([x, x + length * _METRES], [y, y], color=TEXT, linewidth=2 * sheet.unit)
     axes.annotate(
         f"{length} km",
@@ -285,7 +286,7 @@ def scale_bar(axes: Axes, sheet: Sheet) -> None:
 
 def north_arrow(axes: Axes, sheet: Sheet) -> None:
     """Draw a north arrow; north is up in the middle of the map."""
-    x, y = _corner(axes, 0.03, 0.12)
+    x, y = _corner(axes, 0.95, 0.12)
     axes.annotate(
         "N",
         (x, y),

@@ -14,6 +14,7 @@ from kankei_geo.present import words
 TEXT, MUTED, LINE = "#1a1a1a", "#4d4d4d", "#cccccc"
 _WIDTH, _HEIGHT = 13.333, 7.5  # inches of the sheet that sizes are told for
 _MARGIN, _LEADING = 0.45, 1.35
+_FIRST = -1  # below the axes
 _TITLE_PT, _SMALL_TITLE_PT, _RULE_PT, _SMALL_PT, _LEAST_PT = 24, 17, 12, 8, 6
 
 
@@ -165,6 +166,8 @@ def open_sheet(
     size = _title_size(sheet, title, inside.width)
     rest = sheet.write(title, inside, size, weight=BOLD)
     rest = sheet.write(rule, rest, _RULE_PT, colour=MUTED)
+    for text in sheet.figure.texts:
+        text.set_zorder(_FIRST)  # so that readers of PDF and SVG begin with it
     top = rest.top - 0.08 * sheet.unit
     bottom = _footer(sheet, document, inside)
     return sheet, Box(inside.left, bottom, inside.width, top - bottom)
@@ -194,8 +197,9 @@ def _footer(sheet: Sheet, document: Document, inside: Box) -> float:
         line for text in source_lines(document) for line in typeset.wrap(text, size, inside.width)
     ]
     step = size * _LEADING / 72
-    for number, line in enumerate(reversed(lines)):
-        sheet.line(line, inside.left, inside.bottom + number * step, size, colour=MUTED)
+    for number, line in enumerate(lines):  # in the order in which a screen reader reads them
+        base = inside.bottom + (len(lines) - 1 - number) * step
+        sheet.line(line, inside.left, base, size, colour=MUTED)
     top = inside.bottom + len(lines) * step + 0.03
     sheet.rule(inside.left, inside.right, top)
     return top + 0.1 * sheet.unit

@@ -13,13 +13,15 @@ from pptx.util import Inches, Pt
 
 from kankei_geo import legend
 from kankei_geo.export import harmless
-from kankei_geo.export.slide_map import Box, describe
+from kankei_geo.export.slide_shapes import Box, describe
 from kankei_geo.export.slide_text import write
 from kankei_geo.export.slide_theme import LINE, TEXT, WHITE, Palette
 from kankei_geo.legend import LegendClass
 from kankei_geo.present.drawings import text_colour
 
 _TEXT_PT = 12
+_MANY, _SMALLER_PT = 10, 10.5  # bars, and the size of their names beyond
+_HEAD_HEIGHT = 0.5  # inches: two lines
 _HEAD_COLOUR = "#f2f2f2"
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office: no style, no grid
 _STEPS, _MOST_STEPS = (1, 2, 5, 10, 20, 50), 8  # of the axis of numbers
@@ -66,6 +68,8 @@ def stacked_bars(  # noqa: PLR0913, PLR0917 -- what a chart needs
     step = next(step for step in _STEPS if longest <= step * _MOST_STEPS)
     chart.value_axis.major_unit = step
     chart.value_axis.maximum_scale = -(-longest // step) * step
+    if len(categories) > _MANY:
+        chart.category_axis.tick_labels.font.size = Pt(_SMALLER_PT)
     _legend(chart)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 35, 100
@@ -78,6 +82,10 @@ def _axes(chart: Any, colours: Palette, title: str) -> None:  # noqa: ANN401 -- 
     chart.category_axis.reverse_order = True  # the first one above
     chart.category_axis.major_tick_mark = XL_TICK_MARK.NONE
     colours.colour(chart.category_axis.format.line.color, legend.OUTLINE_COLOUR)
+    # Every bar has its name, also where they stand close.
+    element = chart.category_axis._element  # noqa: SLF001 -- no public way
+    skip = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')
+    element.find("{*}noMultiLvlLbl").addprevious(skip)
     values = chart.value_axis
     values.minimum_scale = 0
     values.major_tick_mark = XL_TICK_MARK.NONE
@@ -147,7 +155,8 @@ def table(
         column.width = round(Inches(box[2]) * share / sum(shares))
     right = [all(_is_number(text) for text in cells[name]) for name in cells]
     for number, texts in enumerate([list(cells.columns), *cells.to_numpy().tolist()]):
-        drawn.rows[number].height = round(Inches(box[3]) / rows)
+        high = _HEAD_HEIGHT if number == 0 else (box[3] - _HEAD_HEIGHT) / (rows - 1)
+        drawn.rows[number].height = Inches(high)
         for position, text in enumerate(texts):
             align = PP_ALIGN.RIGHT if right[position] else PP_ALIGN.LEFT
             _cell(drawn.cell(number, position), text, colours, align=align, head=number == 0)

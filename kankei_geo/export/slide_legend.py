@@ -6,9 +6,9 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Inches, Pt
 
-from kankei_geo import legend, load
+from kankei_geo import legend, pipeline
 from kankei_geo.export.document import CANDIDATE_MAP, Document
-from kankei_geo.export.slide_map import Box, class_text, describe, undressed
+from kankei_geo.export.slide_shapes import Box, class_text, describe, group, undressed
 from kankei_geo.export.slide_text import height_of, text_box
 from kankei_geo.export.slide_theme import TEXT, Palette
 from kankei_geo.legend import LegendClass
@@ -35,30 +35,28 @@ def draw_legend(slide: Any, document: Document, colours: Palette, box: Box) -> N
     """
     t = words.translator(document.view.lang)
     left, top, width, _ = box
-    group = slide.shapes.add_group_shape()
-    describe(group, t("Legend"), document.picture.title)
+    target = group(slide, t("Legend"), document.picture.title).shapes
     title = t("{title} (number of municipalities)").format(title=document.picture.title)
     high = height_of([title], _TITLE_PT, width, bold=True)
-    text_box(group.shapes, [title], (left, top, width, high), _TITLE_PT, palette=colours, bold=True)
+    text_box(target, [title], (left, top, width, high), _TITLE_PT, palette=colours, bold=True)
     top += high + _GAP
     entries = [
         (item, class_text(item, number, document.view.lang))
         for item, number in document.picture.rows
     ]
     for item, text in entries + _more(document):
-        top += _entry(group.shapes, colours, item, text, (left, top, width, 0))
+        top += _entry(target, colours, item, text, (left, top, width, 0))
 
 
 def _more(document: Document) -> list[tuple[LegendClass, str]]:
     """Return what else is on the map: airports and the selection."""
     t, view = words.translator(document.view.lang), document.view
-    names = load.municipalities().set_index("code")
     found = []
     if document.subject == CANDIDATE_MAP:
         item = LegendClass("airport", TEXT, legend.NO_PATTERN, TEXT, "")
         found.append((item, t("Airports that count")))
     if view.code:
-        told = t(", ").join(words.name(names.loc[code], view.lang) for code in view.code)
+        told = t(", ").join(words.name(pipeline.record(code), view.lang) for code in view.code)
         found.append((_SELECTED, t("Selected: {names}").format(names=told)))
     return found
 

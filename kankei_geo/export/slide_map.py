@@ -1,7 +1,5 @@
 """The map on a slide: one native shape for each municipality, in groups, with its legend."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -18,55 +16,27 @@ from kankei_geo import candidates, legend, load
 from kankei_geo.crs import HOKKAIDO_EQUAL_AREA, WGS84
 from kankei_geo.export import harmless, shapes, typeset
 from kankei_geo.export.document import CANDIDATE_MAP, Document
+from kankei_geo.export.slide_shapes import (
+    Box,
+    Plane,
+    describe,
+    fit_group,
+    freeform,
+    group,
+    undressed,
+)
 from kankei_geo.export.slide_text import text_box
 from kankei_geo.export.slide_theme import MUTED, TEXT, WHITE, Palette
-from kankei_geo.legend import LegendClass
 from kankei_geo.present import words
 
-Box = tuple[float, float, float, float]  # left, top, width, height in inches
 _OUTLINE_PT, _SELECTED_PT = 0.5, 2.25
 _INSET_SHARE = 0.26  # of the box's width; the sea of Okhotsk is empty there
-_INSET_TITLE = 0.2  # inches
+_INSET_HEIGHT = 0.8  # of its width
+_INSET_TITLE = 0.3  # inches: two lines
 _BAR_KM = (100, 50, 20, 10)
 _BAR_SHARE = 0.3
 _AIRPORT = 0.13  # inches
 _LABEL_PT = 9
-
-
-@dataclass(frozen=True)
-class Plane:
-    """Where metres of the projection lie on a slide.
-
-    Attributes
-    ----------
-    left, top : int
-        EMU of the point that is furthest west and north.
-    west, north : float
-        That point in metres of `HOKKAIDO_EQUAL_AREA`.
-    scale : float
-        EMU for a metre.
-    """
-
-    left: int
-    top: int
-    west: float
-    north: float
-    scale: float
-
-    @classmethod
-    def fitting(cls, bounds: tuple[float, float, float, float], box: Box) -> "Plane":
-        """Return the largest plane that shows `bounds` (metres) from the upper left of a box."""
-        west, south, east, north = bounds
-        left, top, width, height = (Inches(side) for side in box)
-        scale = min(width / (east - west), height / (north - south))
-        return cls(left, top, west, north, scale)
-
-    def place(self, x: float, y: float) -> tuple[int, int]:
-        """Return where a point in metres lies, in EMU."""
-        return (
-            round(self.left + (x - self.west) * self.scale),
-            round(self.top + (self.north - y) * self.scale),
-        )
 
 
 @cache
@@ -95,10 +65,20 @@ def draw(slide: Any, document: Document, colours: Palette, box: Box) -> None:  #
     _municipalities(slide, document, colours, plane, inside)
     if document.subject == CANDIDATE_MAP:
         _airports(slide, document, colours, plane)
+    _inset(slide, document, colours, _inset_box(inside, plane, box))
+    _scale_and_north(slide, colours, plane, box, t)
+
+
+def _inset_box(table: gpd.GeoDataFrame, plane: Plane, box: Box) -> Box:
+    """Return where the inset stands: at the upper right, without hiding land."""
     left, top, width, _ = box
     wide = width * _INSET_SHARE
-    _inset(slide, document, colours, (left + width - wide, top, wide, wide * 0.8 + _INSET_TITLE))
-    _scale_and_north(slide, colours, plane, box, t)
+    points = shapely.get_coordinates(table.geometry.to_numpy())
+    high = wide * _INSET_HEIGHT + _INSET_TITLE
+    beside = points[points[:, 1] > plane.north - Inches(high) / plane.scale]
+    coast = Emu(plane.place(beside[:, 0].max(), 0)[0]).inches
+    wide = min(wide, left + width - coast - 0.08)
+    return left + width - wide, top, wide, wide * _INSET_HEIGHT + _INSET_TITLE
 
 
 def _municipalities(
@@ -114,12 +94,12 @@ def _municipalities(
     classes = {item.key: item for item in picture.classes}
     keys = pd.Series(picture.keys.to_numpy(), index=load.municipalities()["code"])
     names = load.municipalities().set_index("code")
-    group = _group(slide, t("Municipalities"), picture.title)
+    layer = group(slide, t("Municipalities"), picture.title)
     chosen = table["code"].isin(document.view.code)
     for _, row in pd.concat([table[~chosen], table[chosen]]).iterrows():
         item = classes[keys[row["code"]]]
         name = words.name(names.loc[row["code"]], language)
-        shape = freeform(group.shapes, row["geometry"], plane)
+        shape = freeform(layer.shapes, row["geometry"], plane)
         describe(shape, name, f"{name} {row['code']} {words.class_label(item, language)}")
         colours.fill(shape.fill, item)
         selected = row["code"] in document.view.code
@@ -127,47 +107,7 @@ def _municipalities(
             shape.line.color, legend.SELECTION_COLOUR if selected else legend.OUTLINE_COLOUR
         )
         shape.line.width = Pt(_SELECTED_PT if selected else _OUTLINE_PT)
-    _fit_group(group)
-
-
-def freeform(target: Any, geometry: shapely.Geometry, plane: Plane) -> Any:  # noqa: ANN401 -- the same
-    """Add one shape for a polygon or several, islands and holes included.
-
-    Parameters
-    ----------
-    target : pptx shapes of a slide or of a group
-        Where it is added.
-    geometry : shapely.Polygon or shapely.MultiPolygon
-        In metres of the plane.
-    plane : Plane
-        Tells where it lies. Where contours of one shape overlap, the inner one is a hole.
-    """
-    first, *rest = ([plane.place(*point) for point in ring.coords] for ring in _rings(geometry))
-    builder = target.build_freeform(*first[0], scale=1.0)
-    builder.add_line_segments(first[1:-1], close=True)
-    for ring in rest:
-        builder.move_to(*ring[0])
-        builder.add_line_segments(ring[1:-1], close=True)
-    return undressed(builder.convert_to_shape())
-
-
-def _fit_group(group: Any) -> None:  # noqa: ANN401 -- the same
-    """Give a group the frame of its shapes: the library forgets that for freeforms."""
-    group._element.recalculate_extents()  # noqa: SLF001 -- no public way
-
-
-def undressed(shape: Any) -> Any:  # noqa: ANN401 -- the same
-    """Take a shape's style off: the theme's shadow and colours are none of a map's."""
-    style = shape._element.find("{*}style")  # noqa: SLF001 -- no public way
-    if style is not None:
-        shape._element.remove(style)  # noqa: SLF001 -- the same
-    return shape
-
-
-def _rings(geometry: shapely.Geometry) -> Iterator[shapely.LinearRing]:
-    for part in shapely.get_parts(geometry):
-        yield part.exterior
-        yield from part.interiors
+    fit_group(layer)
 
 
 def _inset(slide: Any, document: Document, colours: Palette, box: Box) -> None:  # noqa: ANN401 -- the same
@@ -192,14 +132,14 @@ def _inset(slide: Any, document: Document, colours: Palette, box: Box) -> None: 
     outside = projected()[~projected()["in_scope"]]
     inner = (left + 0.1, top + _INSET_TITLE + 0.08, width - 0.2, height - _INSET_TITLE - 0.16)
     plane = Plane.fitting(tuple(outside.total_bounds), inner)
-    group = _group(slide, t("Northern Territories"), title)
+    layer = group(slide, t("Northern Territories"), title)
     for code, geometry in zip(outside["code"], outside.geometry, strict=True):
-        shape = freeform(group.shapes, geometry, plane)
+        shape = freeform(layer.shapes, geometry, plane)
         describe(shape, code, f"{t('Northern Territories')} {code} {t(legend.OUT_OF_SCOPE.text)}")
         shape.fill.background()
         colours.colour(shape.line.color, legend.OUTLINE_COLOUR)
         shape.line.width = Pt(_OUTLINE_PT)
-    _fit_group(group)
+    fit_group(layer)
 
 
 def _airports(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same
@@ -207,13 +147,13 @@ def _airports(slide: Any, document: Document, colours: Palette, plane: Plane) ->
     t = words.translator(document.view.lang)
     table = candidates.airports_of(document.view.rule)
     places = gpd.GeoSeries.from_xy(table["lon"], table["lat"], crs=WGS84)
-    group = _group(slide, t("Airports"), t("Airports that count"))
+    layer = group(slide, t("Airports"), t("Airports that count"))
     for (_, row), point in zip(table.iterrows(), places.to_crs(HOKKAIDO_EQUAL_AREA), strict=True):
         x, y = (Emu(side).inches for side in plane.place(point.x, point.y))
         name = words.airport_short_name(row, document.view.lang)
-        marker = _marker(group.shapes, colours, (x - _AIRPORT / 2, y - _AIRPORT / 2))
+        marker = _marker(layer.shapes, colours, (x - _AIRPORT / 2, y - _AIRPORT / 2))
         describe(marker, name, f"{name} {row['iata']}")
-        _label(group.shapes, name, (x, y - _AIRPORT / 2 - 0.02), colours)
+        _label(layer.shapes, name, (x, y - _AIRPORT / 2 - 0.02), colours)
 
 
 def _label(target: Any, name: str, foot: tuple[float, float], colours: Palette) -> None:  # noqa: ANN401 -- the same
@@ -268,23 +208,3 @@ def _scale_and_north(
     text_box(slide.shapes, [f"{km} km"], (left, bottom - 0.26, long, 0.18), _LABEL_PT, **style)
     middle = right - 0.22
     text_box(slide.shapes, ["N"], (middle - 0.2, bottom - 0.42, 0.4, 0.18), _LABEL_PT, **style)
-
-
-def _group(slide: Any, name: str, text: str) -> Any:  # noqa: ANN401 -- the same
-    group = slide.shapes.add_group_shape()
-    describe(group, name, text)
-    return group
-
-
-def describe(shape: Any, name: str, text: str) -> None:  # noqa: ANN401 -- the same
-    """Give a shape its name, and the text that is read to those who cannot see it."""
-    shape.name = harmless.xml(name)
-    shape._element._nvXxPr.cNvPr.set("descr", harmless.xml(text))  # noqa: SLF001 -- no public way
-
-
-def class_text(item: LegendClass, number: int | str, language: str) -> str:
-    """Return a class's label with its number of municipalities, where there is one."""
-    label = words.class_label(item, language)
-    if number == "":
-        return label
-    return words.translator(language)("{label}: {number}").format(label=label, number=number)

@@ -47,7 +47,7 @@ def _register() -> None:
 
 def printable(text: str) -> str:
     """Return a text in letters that the font has, another mark in place of each other one."""
-    known = _letters()
+    known = letters()
     composed = unicodedata.normalize("NFC", harmless.xml(text))
     return "".join(
         letter if letter == "\n" or ord(letter) in known else _substitute(letter, known)
@@ -62,7 +62,8 @@ def _substitute(letter: str, known: frozenset[int]) -> str:
 
 
 @cache
-def _letters() -> frozenset[int]:
+def letters() -> frozenset[int]:
+    """Return the code points of all letters that the font has."""
     return frozenset(FT2Font(fonts.path()).get_charmap())
 
 

@@ -9,9 +9,9 @@ import xlsxwriter
 
 from kankei_geo import legend, sources
 from kankei_geo.candidate_ranking import TOP_K, candidate_table
-from kankei_geo.export import harmless, workbook_guide, workbook_reference
+from kankei_geo.export import workbook_guide, workbook_reference
 from kankei_geo.export.document import Document
-from kankei_geo.export.office_file import repack
+from kankei_geo.export.office_file import fitting, repack
 from kankei_geo.export.workbook_sheet import (
     DECIMAL,
     FONT,
@@ -85,8 +85,8 @@ def _shipped() -> list[sources.Sidecar]:
 def _set_properties(workbook: Any, document: Document) -> None:  # noqa: ANN401 -- xlsxwriter has no types
     workbook.set_properties(
         {
-            "title": harmless.xml(document.title)[:255],
-            "subject": document.code[:255],
+            "title": fitting(document.title),
+            "subject": fitting(document.code),
             "author": AUTHOR,
             "created": datetime.combine(document.date, time(), UTC).replace(tzinfo=None),
         }

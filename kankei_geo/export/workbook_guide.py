@@ -77,7 +77,7 @@ def _lines(document: Document, contents: Sequence[Content]) -> Iterator[Line]:
 def _terms(language: str) -> Iterator[Line]:
     glossary = load.glossary().set_index("term_key")
     for key in slide_text.TERMS:
-        yield glossary.loc[key, f"term_{language}"], glossary.loc[key, f"text_{language}"]
+        yield str(glossary.loc[key, f"term_{language}"]), str(glossary.loc[key, f"text_{language}"])
 
 
 def _grounds(language: str) -> Iterator[Line]:

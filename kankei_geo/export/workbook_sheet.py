@@ -15,7 +15,7 @@ FONT = {"font_name": "Yu Gothic", "font_size": 10.5}
 LINE_PT = 18  # height of a row of one line
 HEAD_ROW = 3  # counted from 0: title, sentence and source stand above
 _MOST_WIDE, _LEAST_WIDE = 48, 8  # in letters of half width
-_HEAD_LINES = 2.5
+_HEAD_LINES = 2
 _SPARE = 1.1  # lines break before they are full
 _MEASURED = 200  # rows that decide how wide a column is
 _FOOTER = 200  # letters; Excel takes 255 at most
@@ -142,14 +142,16 @@ def _write_column(sheet: Any, formats: Formats, content: Content, column: int) -
     values = content.table.iloc[:, column]
     name = str(values.name)
     plain: dict[str, Any] = {"valign": "top"}
+    if pd.api.types.is_numeric_dtype(values):
+        plain |= {"align": "right"}  # words for what is missing, too
+    else:
+        # A little away from the numbers to its left.
+        plain |= {"align": "left", "indent": min(column, 1), "text_wrap": True}
     if name in content.formats:
         plain["num_format"] = content.formats[name]
-    elif not pd.api.types.is_numeric_dtype(values):
-        plain["text_wrap"] = True
-        plain["indent"] = min(column, 1)  # away from the numbers to its left
     paint = (content.fills or {}).get(name)
     for row, value in enumerate(values, start=HEAD_ROW + 1):
-        style = formats.get(**plain, **(paint(value) if paint else {}))
+        style = formats.get(**{**plain, **(paint(value) if paint else {})})
         write_cell(sheet, row, column, value, style, missing=content.missing.get(name, "–"))
 
 

@@ -287,6 +287,12 @@ def test_map_zooms_by_buttons_and_wheel_and_moves(browser: Browser, tmp_path: Pa
         page.mouse.up()
         assert seen()[0] == pytest.approx(west - 80 * seen()[2] / box["width"], abs=1)
         expect(page.locator("#record h2")).to_have_count(0)  # a drag selects nothing
+        # What is selected in the table comes into sight.
+        page.locator("tr[data-code='01202'] button").click()
+        place = page.locator(".selection .chosen").bounding_box()
+        assert place is not None
+        assert box["x"] < place["x"] + place["width"] / 2 < box["x"] + box["width"]
+        page.locator("#clear").click()
         page.get_by_role("button", name=translate("All of Hokkaido", "ja")).click()
         assert seen() == home
         page.mouse.wheel(0, -200)

@@ -48,10 +48,17 @@ function makeMap(figure, { frames }, { onSelect, onPoint }) {
     svg.querySelector(".bar").setAttribute("d", `M0 -5V0H${px.toFixed(1)}V-5`);
     svg.querySelector(".length").textContent = `${km} km`;
     svg.querySelector(".length").setAttribute("x", px / 2);
+    svg.querySelector(".paper").setAttribute("d", `M-42 -42H${(px + 17).toFixed(1)}V9H-42z`);
     svg.querySelector(".scale").setAttribute("transform", `translate(${left + scale * width * 0.42} ${top + scale * (height - 12)}) scale(${scale})`);
-    const zoomed = Math.abs(scale / home().scale - 1) > 0.01;
-    svg.classList.toggle("zoomed", zoomed);
-    figure.querySelector(".zoom span").hidden = !zoomed;
+    svg.classList.toggle("zoomed", isZoomed());
+    figure.querySelector(".zoom span").hidden = !isZoomed();
+  }
+
+  const isZoomed = () => Math.abs(seen.scale / home().scale - 1) > 0.01;
+
+  function sees({ x, y }) {
+    const { width, height } = size();
+    return Math.abs(x - seen.x) < (width * seen.scale) / 2 && Math.abs(y - seen.y) < (height * seen.scale) / 2;
   }
 
   // Units under a pixel of the window.
@@ -133,7 +140,7 @@ function makeMap(figure, { frames }, { onSelect, onPoint }) {
     svg.querySelector(group).replaceChildren(...copies);
   }
 
-  new ResizeObserver(() => look(svg.classList.contains("zoomed") ? seen : home())).observe(svg);
+  new ResizeObserver(() => look(svg.classList.contains("zoomed") ? { ...seen } : home())).observe(svg);
   look(home());
 
   return {
@@ -141,6 +148,8 @@ function makeMap(figure, { frames }, { onSelect, onPoint }) {
     choose(codes) {
       chosen = codes;
       traced(".selection", codes, "casing", "chosen");
+      // A nearer map follows what is selected outside it.
+      if (codes.length && isZoomed() && !sees(middleOf(codes.at(-1)))) look({ ...middleOf(codes.at(-1)), scale: seen.scale });
     },
     point: (code) => traced(".pointed", code ? [code] : [], "hover"),
     describe: (text) => svg.setAttribute("aria-label", text),

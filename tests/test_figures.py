@@ -1,0 +1,220 @@
+"""Figures on paper: complete, the same on any day, readable without fonts."""
+
+import io
+import itertools
+import re
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from kankei_geo import legend, pipeline, sources
+from kankei_geo.errors import InputContentError
+from kankei_geo.export import figure, fonts, restore, typeset
+from kankei_geo.export.document import Document
+from kankei_geo.present import words
+
+BASELINES = Path(__file__).parent / "baselines"
+SMALL = figure.paper("960x540", 72)
+STATES = {
+    "count": "layer=count",
+    "policy": "layer=metro_pr&area=tokachi&code=01634",
+    "combination": "layer=combination&lang=en",
+    "four": "kind=four",
+    "tiles": "kind=tiles",
+    "candidates": "airport_access?minutes=90",
+    "both": "airport_access?measure=both&lang=en",
+    "record": "municipality?code=01428",
+    "compare": "compare?code=01428-01100&versus=tokachi",
+    "distribution": "distribution?by=access",
+    "empty": "policy=metro_pr&counts=none",
+}
+# Mean difference of a pixel's channel, 0 to 255: other versions of FreeType smooth otherwise.
+TOLERANCE = 1.5
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def document(state: str) -> Document:
+    page, view = restore.read_state(state)
+    return Document(view, page)
+
+
+def pixels(content: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(content)).convert("RGB"), dtype=float)
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_a_figure_looks_as_its_baseline(name: str) -> None:
+    drawn = figure.make_png(document(STATES[name]), SMALL)
+    baseline = BASELINES / f"{name}.png"
+    found, expected = pixels(drawn), pixels(baseline.read_bytes())
+    assert found.shape == expected.shape == (540, 960, 3)
+    difference = np.abs(found - expected).mean()
+    assert difference < TOLERANCE, f"{baseline.name}: mean difference {difference:.2f} of 255"
+
+
+def test_a_baseline_would_notice_another_colour() -> None:
+    drawn = pixels(figure.make_png(document("layer=joint_programme"), SMALL))
+    count = pixels((BASELINES / "count.png").read_bytes())
+    assert np.abs(drawn - count).mean() > 2 * TOLERANCE
+
+
+@pytest.mark.parametrize("make", [figure.make_png, figure.make_svg, figure.make_pdf])
+def test_the_same_view_is_the_same_bytes(make, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN001 -- any of the three
+    first = make(document("airport_access"), SMALL)
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    assert make(document("airport_access"), SMALL) == first
+
+
+@pytest.mark.parametrize(
+    ("size", "dpi", "pixel_size"),
+    [
+        ("16:9", 144, (1920, 1080)),
+        ("4:3", 144, (1440, 1080)),
+        ("A4", 100, (1169, 827)),
+        ("a3", 72, (1191, 842)),
+        ("1200x800", 100, (1200, 800)),
+        ("400x900", 96, (400, 900)),
+    ],
+)
+def test_a_figure_has_the_size_that_was_asked_for(
+    size: str, dpi: int, pixel_size: tuple[int, int]
+) -> None:
+    drawn = Image.open(io.BytesIO(figure.make_png(document(""), figure.paper(size, dpi))))
+    assert np.abs(np.subtract(drawn.size, pixel_size)).max() <= 1
+
+
+@pytest.mark.parametrize(
+    ("size", "dpi", "message"),
+    [
+        (
+            "a5",
+            144,
+            (
+                "Size: found 'a5', expected one of 16:9, 4:3, a4, a3, or width x height in pixels "
+                "from 300 to 8000, such as 1200x800."
+            ),
+        ),
+        (
+            "100x100",
+            144,
+            (
+                "Size: found '100x100', expected one of 16:9, 4:3, a4, a3, or width x height in "
+                "pixels from 300 to 8000, such as 1200x800."
+            ),
+        ),
+        (
+            "a4",
+            1200,
+            "Resolution: found 1200 dpi, expected 50 to 600. Choose one in that range.",
+        ),
+    ],
+)
+def test_a_size_that_is_not_known_is_an_error(size: str, dpi: int, message: str) -> None:
+    with pytest.raises(InputContentError) as caught:
+        figure.paper(size, dpi)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_an_svg_is_xml_and_its_text_is_text(name: str) -> None:
+    about = document(STATES[name])
+    root = ET.fromstring(figure.make_svg(about, SMALL))  # noqa: S314 -- made a line above
+    told = "".join(
+        text for element in root.iter(f"{SVG}text") for text in element.itertext()
+    ).replace(" ", "")
+    for text in (about.title, *about.credit, about.code):
+        assert text.replace(" ", "") in told
+    style = "".join(element.text or "" for element in root.iter(f"{SVG}style"))
+    assert style.count("@font-face") == 2
+    assert "http" not in style
+
+
+def test_an_svg_has_each_municipality_by_its_code() -> None:
+    root = ET.fromstring(figure.make_svg(document("layer=count"), SMALL))  # noqa: S314 -- ours
+    found = {element.get("id") for element in root.iter(f"{SVG}g")}
+    codes = {f"m{code}" for code in pipeline.joined_table()["code"]}
+    assert codes < found
+    filled = {
+        element.get("id"): re.search(r"fill: (#\w+|url)", element[0].get("style", "")).group(1)
+        for element in root.iter(f"{SVG}g")
+        if element.get("id") in codes
+    }
+    keys = legend.classify(pipeline.joined_table(), "count")
+    classes = {item.key: item for item in legend.classes("count")}
+    for code, key in zip(pipeline.joined_table()["code"], keys, strict=True):
+        item = classes[key]
+        # A pattern is filled by reference; a plain class by its colour.
+        expected = item.colour if item.pattern == legend.NO_PATTERN else "url"
+        assert filled[f"m{code}"] == expected
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_a_pdf_tells_finding_credit_and_code_as_text(name: str) -> None:
+    about = document(STATES[name])
+    pdf = pypdfium2.PdfDocument(figure.make_pdf(about, figure.paper("a4")))
+    assert len(pdf) == 1
+    told = re.sub(r"\s", "", pdf[0].get_textpage().get_text_bounded())
+    for text in (about.title, about.stamp, *about.credit, about.code):
+        assert re.sub(r"\s", "", text) in told
+    metadata = pdf.get_metadata_dict()
+    assert metadata["Subject"] == about.code
+    assert metadata["CreationDate"].startswith(f"D:{sources.data_date():%Y%m%d}")
+    pdf.close()
+
+
+def test_the_date_of_a_document_can_be_fixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    pdf = pypdfium2.PdfDocument(figure.make_pdf(document(""), SMALL))
+    assert pdf.get_metadata_dict()["CreationDate"].startswith("D:20231114")
+    pdf.close()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_legend_tells_each_class_with_its_number(language: str) -> None:
+    about = document(f"layer=count&area=tokachi&lang={language}")
+    svg = figure.make_svg(about, SMALL).decode()
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+    for item, number in about.picture.rows[:-1]:  # the last one has no number
+        label = texts.index(words.class_label(item, language))
+        assert texts[label + 1] == str(number)
+
+
+@given(st.text(max_size=80))
+def test_no_letter_is_printed_that_the_font_lacks(text: str) -> None:
+    known = typeset.letters() | {ord("\n")}
+    assert {ord(letter) for letter in typeset.printable(text)} <= known
+
+
+def test_radicals_are_printed_as_the_letters_that_they_stand_for() -> None:
+    assert typeset.printable("⽔⼤👻") == "水大〓"
+
+
+@settings(max_examples=60)
+@given(
+    st.text(alphabet="候補の条件、（推計）。airport 90 min-kg1_", max_size=120), st.floats(0.3, 6)
+)
+def test_lines_are_no_wider_than_they_may_be(text: str, width: float) -> None:
+    lines = typeset.wrap(text, 12.0, width)
+    assert all(typeset.width_inches(line, 12.0) <= width for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    for before, line in itertools.pairwise(lines):
+        fits = typeset.width_inches(before + line[:2], 12.0) <= width
+        assert not line.startswith(("、", "。", "）")) or not fits or len(before) < 2
+
+
+def test_a_wrapped_line_never_begins_with_a_closing_mark() -> None:
+    lines = typeset.wrap("候補の条件（推計）、条件（推計）。" * 6, 12.0, 2.0)
+    assert len(lines) > 3
+    assert not [line for line in lines if line[0] in "、。）"]
+
+
+def test_the_font_that_is_inside_holds_what_is_written_and_is_licensed() -> None:
+    assert "SIL Open Font License" in fonts.LICENCE_PATH.read_text(encoding="utf-8")
+    assert fonts.subset("北海道 179")[:4] == b"wOF2"
+    assert fonts.subset("北海道 179") == fonts.subset("道海北971 ")

@@ -1,0 +1,166 @@
+"""Map data: read back equal, coloured in QGIS, with their source, harmless."""
+
+import io
+import json
+import sqlite3
+import zipfile
+from contextlib import closing
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import pytest
+import shapely
+
+from kankei_geo import candidates, filters, legend, load, pipeline
+from kankei_geo.candidates import Rule
+from kankei_geo.export import formats, map_files, restore, shapes
+from kankei_geo.export.document import Document
+from kankei_geo.matrix import POLICIES
+from kankei_geo.present import words
+
+STATE = "layer=metro_pr&area=tokachi"
+TABLE = pipeline.joined_table()
+
+
+def document(state: str = STATE) -> Document:
+    page, view = restore.read_state(state)
+    return Document(view, page, with_tables=True)
+
+
+def read(name: str, folder: Path, state: str = STATE) -> gpd.GeoDataFrame:
+    suffix = formats.FORMATS[name].suffix
+    path = folder / f"map.{suffix}"
+    path.write_bytes(formats.make(name, document(state)))
+    layer = map_files.LAYER if name == "gpkg" else None
+    found = pyogrio.read_dataframe(path, layer=layer)
+    full = {short: name for name, short in map_files.FIELDS.items()}
+    return found.rename(columns=full) if name == "shp" else found
+
+
+@pytest.mark.parametrize(("name", "epsg"), [("geojson", 4326), ("gpkg", 6668), ("shp", 6668)])
+def test_map_data_are_read_back_equal(name: str, epsg: int, tmp_path: Path) -> None:
+    found = read(name, tmp_path)
+    assert found.crs.to_epsg() == epsg
+    assert list(found["code"]) == list(TABLE["code"])
+    for column in ("name", "name_en", "kana", "subprefecture"):
+        assert list(found[column]) == list(TABLE[column])
+    assert list(found["population"]) == list(TABLE["population"])
+    assert found["area_km2"].sum() == pytest.approx(TABLE["area_km2"].sum())
+    for column in (*POLICIES, "priority_count"):
+        # Missing, not zero, where a municipality is not listed.
+        assert found[column].isna().sum() == 77
+        assert found[column].sum() == TABLE[column].sum()
+        assert (found[column].isna() == ~TABLE["listed"]).all()
+    for policy in POLICIES:
+        level = f"{policy}_level"
+        assert list(found[level].dropna()) == list(TABLE[level].dropna())
+    kept = filters.matches(TABLE, restore.read_state(STATE)[1])
+    assert list(found["shown"].astype(bool)) == list(kept)
+    keys = legend.classify(TABLE, "metro_pr").where(kept, "filtered_out")
+    assert list(found["class_key"]) == list(keys)
+    access = candidates.nearest(Rule()).loc[found["code"]]
+    assert list(found["drive_minutes_estimate"].dropna()) == list(access["drive_minutes"].dropna())
+    assert list(found["airport"]) == list(access["airport"])
+    shipped = shapes.as_shipped().set_index("code").geometry.loc[list(found["code"])]
+    differ = found.geometry.set_crs(6668, allow_override=True).symmetric_difference(
+        shipped.reset_index(drop=True)
+    )
+    assert (
+        shapely.area(differ.values).max() < 1e-6
+    )  # square degrees; the coordinates are rounded in GeoJSON
+
+
+@pytest.mark.parametrize("name", ["csv", "geojson", "gpkg", "shp"])
+def test_the_same_view_is_the_same_bytes(name: str) -> None:
+    assert formats.make(name, document()) == formats.make(name, document())
+
+
+def test_the_geopackage_opens_coloured(tmp_path: Path) -> None:
+    path = tmp_path / "map.gpkg"
+    path.write_bytes(formats.make("gpkg", document()))
+    with closing(sqlite3.connect(path)) as base:
+        rows = base.execute(
+            "SELECT f_table_name, f_geometry_column, useAsDefault, styleQML FROM layer_styles"
+        ).fetchall()
+        geometry = base.execute("SELECT table_name, column_name FROM gpkg_geometry_columns")
+        assert geometry.fetchall() == [(map_files.LAYER, "geom")]
+        assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert base.execute("SELECT metadata FROM gpkg_metadata").fetchone()
+    assert [row[:3] for row in rows] == [(map_files.LAYER, "geom", 1)]
+    check_style(rows[0][3], "class_key", document())
+
+
+def check_style(style: str, field: str, about: Document) -> None:
+    """Each class has its category, its colour and its pattern."""
+    root = ET.fromstring(style.split("\n", 1)[1])  # noqa: S314 -- made by the test
+    renderer = root.find("renderer-v2")
+    assert renderer.get("attr") == field
+    symbols = {symbol.get("name"): symbol for symbol in renderer.find("symbols")}
+    categories = {item.get("value"): item for item in renderer.find("categories")}
+    assert set(categories) >= set(about.picture.keys)
+    for item in about.picture.classes:
+        layers = symbols[categories[item.key].get("symbol")].findall("layer")
+        colour = layers[0].find("Option/Option[@name='color']").get("value")
+        red, green, blue, _ = map(int, colour.split(","))
+        assert f"#{red:02x}{green:02x}{blue:02x}" == item.colour
+        assert len(layers) == 1 + (item.pattern != legend.NO_PATTERN)
+        label = words.class_label(item, about.view.lang)
+        assert categories[item.key].get("label").startswith(label)
+
+
+def test_the_shapefile_brings_style_encoding_and_the_meaning_of_its_fields() -> None:
+    about = document()
+    with zipfile.ZipFile(io.BytesIO(formats.make("shp", about))) as packed:
+        names = packed.namelist()
+        assert names == sorted(names)
+        suffixes = {Path(name).suffix for name in names}
+        assert suffixes == {".shp", ".shx", ".dbf", ".prj", ".cpg", ".qml", ".txt"}
+        assert packed.read("kankei_geo.cpg").decode() == "UTF-8"
+        check_style(packed.read("kankei_geo.qml").decode(), "class_key", about)
+        told = packed.read("README.txt").decode("utf-8-sig")
+    assert all(len(short) <= 10 for short in map_files.FIELDS.values())
+    for name, short in map_files.FIELDS.items():
+        assert f"{short}: {name}" in told
+    for text in (*about.credit, about.code, about.stamp):
+        assert text in told
+
+
+def test_geojson_tells_its_source_and_keeps_to_rfc_7946() -> None:
+    about = document()
+    content = json.loads(formats.make("geojson", about))
+    assert content["metadata"]["code"] == about.code
+    assert content["metadata"]["credit"] == " / ".join(about.credit)
+    assert content["metadata"]["licence"]
+    assert "crs" not in content
+    assert len(content["features"]) == 179
+    first = content["features"][0]["geometry"]
+    assert first["type"] in ("Polygon", "MultiPolygon")
+
+
+def test_csv_is_for_a_double_click_and_tells_its_source() -> None:
+    about = document()
+    content = formats.make("csv", about)
+    assert content.startswith(b"\xef\xbb\xbf")
+    found = pd.read_csv(io.BytesIO(content), dtype=str)
+    assert list(found["コード"]) == list(
+        about.kept.sort_values(["priority_count", "code"], ascending=[False, True])["code"]
+    )
+    assert len({*found["出典"]}) == 1
+    for text in (*about.credit, about.code, about.stamp):
+        assert text in found["出典"][0]
+    # Population and access are in the table, so their sources are.
+    assert "国勢調査" in found["出典"][0]
+
+
+@pytest.mark.parametrize("hostile", ["=HYPERLINK(1)", "+1", "-1", "@x", "\t=1"])
+def test_names_do_not_become_formulas(hostile: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = load.municipalities().copy()
+    table.loc[table["code"] == "01634", "name"] = hostile
+    joined = TABLE.assign(name=table["name"])
+    monkeypatch.setattr(pipeline, "joined_table", lambda: joined)
+    lines = formats.make("csv", document("code=01634")).decode("utf-8-sig").splitlines()
+    cell = next(line for line in lines if line.startswith("01634")).split(",")[1]
+    assert cell.strip('"') == f"'{hostile}"

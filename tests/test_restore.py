@@ -1,0 +1,115 @@
+"""A document's code brings its view back, and nothing else is taken for one."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kankei_geo import sources
+from kankei_geo.errors import InputContentError
+from kankei_geo.export import restore
+from kankei_geo.view import PAGE_NAMES, View, without
+
+from .test_address import VIEWS
+
+PAGES = st.sampled_from(PAGE_NAMES)
+
+
+@given(VIEWS, PAGES)
+def test_a_code_brings_page_and_view_back(view: View, page: str) -> None:
+    restored = restore.read(restore.code(page, view))
+    # What is no part of what a document shows is not in its code.
+    assert restored.view == without(view, "fav", "text", "present", "scene")
+    assert (restored.page, restored.is_same_data) == (page, True)
+
+
+@given(VIEWS, PAGES)
+def test_an_address_with_a_code_is_read_like_the_code(view: View, page: str) -> None:
+    code = restore.code(page, view)
+    assert restore.read(f" http://example.lg.jp/kankei/?restore={code}\n") == restore.read(code)
+
+
+def test_a_code_tells_that_the_data_have_changed_since(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = restore.code("overview", View())
+    monkeypatch.setattr(sources, "data_hash", lambda: "00000000")
+    restored = restore.read(code)
+    assert not restored.is_same_data
+    assert len(restored.data) == 8
+
+
+@given(st.text(max_size=200))
+def test_no_other_text_is_taken_for_a_code(text: str) -> None:
+    with pytest.raises(InputContentError, match="Code of a view: found"):
+        restore.read("kg1-" + text)
+
+
+@given(VIEWS, st.integers(5, 30))
+def test_a_code_that_was_cut_is_told(view: View, cut: int) -> None:
+    code = restore.code("overview", view)
+    with pytest.raises(InputContentError) as caught:
+        restore.read(code[:-cut])
+    found = code[:-cut][:24] + ("…" if len(code) - cut > 24 else "")
+    assert str(caught.value) == (
+        f"Code of a view: found {found!r}. Expected the whole code from a document, from kg1- to "
+        "its end. Copy it again."
+    )
+
+
+def test_a_short_code_cannot_become_a_long_text() -> None:
+    bomb = restore.code("overview", replace(View(), find="冬" * 1_000_000))
+    with pytest.raises(InputContentError):
+        restore.read(bomb)
+
+
+@pytest.mark.parametrize(
+    ("state", "page", "view"),
+    [
+        ("", "overview", View()),
+        ("layer=metro_pr", "overview", View(layer="metro_pr")),
+        ("?layer=metro_pr&lang=en", "overview", View(layer="metro_pr", lang="en")),
+        ("distribution", "distribution", View()),
+        ("airport_access?minutes=90", "airport_access", View(minutes=90)),
+        (
+            "http://example.lg.jp:8501/municipality?code=01428",
+            "municipality",
+            View(code=("01428",)),
+        ),
+        ("http://example.lg.jp/?area=tokachi", "overview", View(area=("tokachi",))),
+        (restore.code("compare", View(km=80)), "compare", View(km=80)),
+    ],
+)
+def test_a_state_is_an_address_or_a_part_of_it(state: str, page: str, view: View) -> None:
+    assert restore.read_state(state) == (page, view)
+
+
+@pytest.mark.parametrize(
+    ("state", "message"),
+    [
+        (
+            "layer=metro&area=nowhere",
+            (
+                "State: not understood: layer=metro, area=nowhere. Expected settings as in the "
+                "address of a page of the dashboard. Copy the address from the browser."
+            ),
+        ),
+        (
+            "colour=blue",
+            (
+                "State: not understood: colour. Expected settings as in the address of a page of the "
+                "dashboard. Copy the address from the browser."
+            ),
+        ),
+        (
+            "somewhere?layer=count",
+            (
+                "State: found the page 'somewhere'. Expected one of: overview, priority_map, "
+                "airport_access, municipality, compare, distribution, sources."
+            ),
+        ),
+    ],
+)
+def test_a_state_that_is_not_understood_is_an_error(state: str, message: str) -> None:
+    with pytest.raises(InputContentError) as caught:
+        restore.read_state(state)
+    assert str(caught.value) == message
