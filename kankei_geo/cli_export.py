@@ -55,8 +55,9 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
 ) -> None:
     """Write a view as a finished document: figure, slides, workbook, map data, page, atlas."""
     # The drawing libraries take a second to load, which no other command should wait for.
-    from kankei_geo.export import atlas, figure, formats, restore  # noqa: PLC0415 -- see above
+    from kankei_geo.export import formats, restore  # noqa: PLC0415 -- see above
     from kankei_geo.export.document import Document  # noqa: PLC0415 -- see above
+    from kankei_geo.export.paper import atlas, figure  # noqa: PLC0415 -- see above
 
     page, view = restore.read_state(state)
     if language is not None:

@@ -49,7 +49,3 @@ class UnexpectedCrsError(KankeiGeoError, ValueError):
 
 class LicenceError(KankeiGeoError, PermissionError):
     """A licence forbids what was asked for."""
-
-
-class CancelledError(KankeiGeoError, RuntimeError):
-    """The reader stopped a long piece of work."""

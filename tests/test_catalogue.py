@@ -18,6 +18,7 @@ KEYWORDS = dict.fromkeys(
         "InputContentError",
         "UnknownNameError",
         "UnexpectedCrsError",
+        "LicenceError",
     )
 )
 PACKAGE = paths.ROOT / "kankei_geo"

@@ -15,8 +15,9 @@ from PIL import Image
 
 from kankei_geo import legend, pipeline, sources
 from kankei_geo.errors import InputContentError
-from kankei_geo.export import figure, fonts, restore, typeset
+from kankei_geo.export import fonts, restore
 from kankei_geo.export.document import Document
+from kankei_geo.export.paper import figure, typeset
 from kankei_geo.present import words
 
 BASELINES = Path(__file__).parent / "baselines"

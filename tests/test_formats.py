@@ -13,9 +13,10 @@ from PIL import Image
 from pypdf import PdfReader
 
 from kankei_geo import __version__, cli, paths, sources
-from kankei_geo.errors import CancelledError, InputContentError, LicenceError
-from kankei_geo.export import FORMAT_NAMES, atlas, figure, formats
+from kankei_geo.errors import InputContentError, LicenceError
+from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
+from kankei_geo.export.paper import atlas, figure
 from kankei_geo.view import PAGE_NAMES, View
 
 DATA_FORMATS = ("xlsx", "csv", "html", "geojson", "gpkg", "shp")
@@ -138,9 +139,9 @@ def test_the_atlas_is_the_same_on_any_day(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_the_atlas_can_be_stopped() -> None:
     def stop(_done: int, _pages: int) -> None:
-        raise CancelledError("Stopped.")
+        raise KeyboardInterrupt
 
-    with pytest.raises(CancelledError):
+    with pytest.raises(KeyboardInterrupt):
         atlas.make_atlas(View(), figure.paper("a4"), stop, CODES)
 
 
@@ -184,8 +185,8 @@ def test_a_shapefile_can_be_written_unpacked(tmp_path: Path) -> None:
         (
             ("--state", "layer=metro"),
             (
-                "State: not understood: layer=metro. Expected settings as in the address of a page of "
-                "the dashboard. Copy the address from the browser."
+                "State: not understood: layer=metro. Expected settings as in the address of a page "
+                "of the dashboard. Copy the address from the browser."
             ),
         ),
         (

@@ -7,8 +7,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from kankei_geo.export import restore, slides, workbook
+from kankei_geo.export import restore
 from kankei_geo.export.document import Document
+from kankei_geo.export.office import slides, workbook
 
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="there is no LibreOffice")

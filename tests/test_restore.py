@@ -96,8 +96,8 @@ def test_a_state_is_an_address_or_a_part_of_it(state: str, page: str, view: View
         (
             "colour=blue",
             (
-                "State: not understood: colour. Expected settings as in the address of a page of the "
-                "dashboard. Copy the address from the browser."
+                "State: not understood: colour. Expected settings as in the address of a page of "
+                "the dashboard. Copy the address from the browser."
             ),
         ),
         (

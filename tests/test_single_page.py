@@ -16,9 +16,10 @@ from fontTools.ttLib import TTFont
 from kankei_geo import filters, legend, pipeline, sources
 from kankei_geo.crs import HOKKAIDO_EQUAL_AREA
 from kankei_geo.errors import LicenceError
-from kankei_geo.export import fonts, page_data, page_map, shapes, single_page
+from kankei_geo.export import fonts, shapes
 from kankei_geo.export.document import Document
-from kankei_geo.export.single_page import make_page
+from kankei_geo.export.page import page_data, page_map, single_page
+from kankei_geo.export.page.single_page import make_page
 from kankei_geo.i18n import LANGUAGES
 from kankei_geo.matrix import POLICIES
 from kankei_geo.present import tooltip

@@ -19,9 +19,10 @@ from pptx.util import Inches
 from kankei_geo import candidates, distribution, legend, load, pipeline
 from kankei_geo.candidate_ranking import candidate_table
 from kankei_geo.crs import GRS80, HOKKAIDO_EQUAL_AREA
-from kankei_geo.export import office_file, restore, shapes, slide_map, slide_shapes, slides
+from kankei_geo.export import restore, shapes
 from kankei_geo.export.document import Document
-from kankei_geo.export.slide_theme import PATTERNS, palette
+from kankei_geo.export.office import office_file, slide_map, slide_shapes, slides
+from kankei_geo.export.office.slide_theme import PATTERNS, palette
 from kankei_geo.present import tables, words
 from kankei_geo.view import View
 

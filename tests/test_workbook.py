@@ -11,8 +11,9 @@ import pytest
 from kankei_geo import candidates, legend, load, pipeline, sources, standing
 from kankei_geo.candidate_ranking import candidate_table
 from kankei_geo.errors import LicenceError
-from kankei_geo.export import restore, workbook, workbook_sheet
+from kankei_geo.export import restore
 from kankei_geo.export.document import Document
+from kankei_geo.export.office import workbook, workbook_sheet
 from kankei_geo.matrix import POLICIES
 from kankei_geo.present import candidate_words, words
 from kankei_geo.view import View

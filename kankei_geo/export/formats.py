@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 
 from kankei_geo import sources
 from kankei_geo.errors import InputContentError
-from kankei_geo.export import figure, map_files, single_page, slides, workbook
+from kankei_geo.export import map_files
 from kankei_geo.export.document import Document
-from kankei_geo.export.figure import Paper
+from kankei_geo.export.office import slides, workbook
+from kankei_geo.export.page import single_page
+from kankei_geo.export.paper import figure
+from kankei_geo.export.paper.figure import Paper
 from kankei_geo.i18n import msgid
 
 
@@ -51,7 +54,7 @@ FORMATS: Mapping[str, Format] = {
         msgid("Slides (PowerPoint)"),
         "pptx",
         f"{_OFFICE}.presentationml.presentation",
-        _unsized(slides.make_slides),
+        lambda document, paper: slides.make_slides(document, slides.size(*paper.inches)),
         with_tables=True,
     ),
     "xlsx": Format(

@@ -15,10 +15,10 @@ import pyogrio
 
 from kankei_geo import candidates, pipeline, sources
 from kankei_geo.crs import JGD2011, WGS84
-from kankei_geo.export import harmless, qgis_style, shapes
+from kankei_geo.export import qgis_style, shapes
 from kankei_geo.export.document import Document
 from kankei_geo.matrix import POLICIES
-from kankei_geo.present import municipality_table, words
+from kankei_geo.present import harmless, municipality_table, words
 from kankei_geo.view import COLUMNS, MORE_COLUMNS
 
 LAYER = "kankei_geo"

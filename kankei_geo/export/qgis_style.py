@@ -4,9 +4,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 
 from kankei_geo import legend
-from kankei_geo.export import harmless
 from kankei_geo.legend import LegendClass
-from kankei_geo.present import words
+from kankei_geo.present import harmless, words
 from kankei_geo.present.pictures import Picture
 
 _HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"

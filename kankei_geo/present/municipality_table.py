@@ -9,7 +9,7 @@ from kankei_geo import load, standing
 from kankei_geo.candidates import Rule, nearest
 from kankei_geo.i18n import msgid
 from kankei_geo.matrix import POLICIES
-from kankei_geo.present import words
+from kankei_geo.present import harmless, words
 from kankei_geo.view import COLUMNS, MORE_COLUMNS
 
 # Titles of the choices of `View.columns`; "policies" is four columns of the table.
@@ -27,8 +27,6 @@ TITLES = {
     "density": msgid("People per km²"),
     "reading": msgid("Reading"),
 }
-# A cell that begins so would be a formula in a spreadsheet.
-_FORMULA = r"^(?=[=+\-@\t\r])"
 
 
 def municipalities(rows: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -127,10 +125,10 @@ def to_csv(
     numbers = column_numbers([column for column in chosen if column != "code"])
     table = shown.iloc[:, numbers].rename_axis(column_title("code", language)).assign(**extra or {})
     texts = table.select_dtypes(exclude="number").columns
-    harmless = table.assign(
+    safe = table.assign(
         **{
-            name: table[name].astype("string").str.replace(_FORMULA, "'", regex=True)
+            name: table[name].astype("string").map(harmless.cell, na_action="ignore")
             for name in texts
         }
     )
-    return harmless.to_csv(lineterminator="\r\n").encode("utf-8-sig")
+    return safe.to_csv(lineterminator="\r\n").encode("utf-8-sig")

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from kankei_geo import candidates, filters, pipeline
+from kankei_geo.candidates import ROAD
 from kankei_geo.legend import COUNT_LAYER
 from kankei_geo.present import candidate_words, view_words
-from kankei_geo.view import BOTH, FOUR, MAP, ROAD, View
+from kankei_geo.view import BOTH, FOUR, MAP, View
 
 Scene = tuple[View, str]
 

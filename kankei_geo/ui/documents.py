@@ -29,8 +29,9 @@ def documents(view: View, page: str, t: Translator) -> None:
         Texts in the reader's language.
     """
     # The drawing libraries take a second to load: only who makes a document waits for them.
-    from kankei_geo.export import figure, formats  # noqa: PLC0415 -- see above
+    from kankei_geo.export import formats  # noqa: PLC0415 -- see above
     from kankei_geo.export.document import Document  # noqa: PLC0415 -- see above
+    from kankei_geo.export.paper import figure  # noqa: PLC0415 -- see above
 
     document = Document(view, page)
     st.caption(t("Documents of what is shown now: {title}").format(title=document.title))

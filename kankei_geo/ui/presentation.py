@@ -59,7 +59,7 @@ def presentation(view: View, page: str, t: Translator) -> None:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _drawn(view: View, page: str) -> str:
-    from kankei_geo.export import figure  # noqa: PLC0415 -- the drawing libraries load slowly
     from kankei_geo.export.document import Document  # noqa: PLC0415 -- see above
+    from kankei_geo.export.paper import figure  # noqa: PLC0415 -- the drawing libraries load slowly
 
     return figure.make_svg(Document(view, page), figure.paper("16:9")).decode()

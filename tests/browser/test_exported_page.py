@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from kankei_geo import filters, legend, load, pipeline, search
 from kankei_geo.export.document import Document
-from kankei_geo.export.single_page import make_page
+from kankei_geo.export.page.single_page import make_page
 from kankei_geo.i18n import translate
 from kankei_geo.present import municipality_table, tooltip, view_words
 from kankei_geo.view import View

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from kankei_geo.export import harmless
+from kankei_geo.present import harmless
 
 FONT = {"font_name": "Yu Gothic", "font_size": 10.5}
 LINE_PT = 18  # height of a row of one line

@@ -5,10 +5,10 @@ from typing import Any
 
 from kankei_geo import legend, load, sources
 from kankei_geo.address import to_query
-from kankei_geo.export import harmless, slide_text
 from kankei_geo.export.document import Document
-from kankei_geo.export.workbook_sheet import LINE_PT, Content, Formats, lines, set_print
-from kankei_geo.present import candidate_words, view_words, words
+from kankei_geo.export.office import slide_text
+from kankei_geo.export.office.workbook_sheet import LINE_PT, Content, Formats, lines, set_print
+from kankei_geo.present import candidate_words, harmless, view_words, words
 
 _WIDTHS = (30, 110)  # of label and text, in letters of half width
 Line = tuple[str, str]  # without a text, the label is a heading

@@ -8,9 +8,9 @@ from pptx.util import Inches, Pt
 
 from kankei_geo import legend, pipeline
 from kankei_geo.export.document import CANDIDATE_MAP, Document
-from kankei_geo.export.slide_shapes import Box, class_text, describe, group, undressed
-from kankei_geo.export.slide_text import height_of, text_box
-from kankei_geo.export.slide_theme import TEXT, Palette
+from kankei_geo.export.office.slide_shapes import Box, class_text, describe, group, undressed
+from kankei_geo.export.office.slide_text import height_of, text_box
+from kankei_geo.export.office.slide_theme import TEXT, Palette
 from kankei_geo.legend import LegendClass
 from kankei_geo.present import words
 

@@ -9,10 +9,10 @@ import xlsxwriter
 
 from kankei_geo import legend, sources
 from kankei_geo.candidate_ranking import TOP_K, candidate_table
-from kankei_geo.export import workbook_guide, workbook_reference
 from kankei_geo.export.document import Document
-from kankei_geo.export.office_file import fitting, repack
-from kankei_geo.export.workbook_sheet import (
+from kankei_geo.export.office import workbook_guide, workbook_reference
+from kankei_geo.export.office.office_file import fitting, repack
+from kankei_geo.export.office.workbook_sheet import (
     DECIMAL,
     FONT,
     NUMBER,

@@ -5,7 +5,7 @@ import re
 import zipfile
 from datetime import date
 
-from kankei_geo.export import harmless
+from kankei_geo.present import harmless
 
 _TIMES = re.compile(
     rb"(<dcterms:(?:created|modified) xsi:type=\"dcterms:W3CDTF\">)[^<]*(?=</dcterms:)"

@@ -14,9 +14,9 @@ from pptx.util import Emu, Inches, Pt
 
 from kankei_geo import candidates, legend, load
 from kankei_geo.crs import HOKKAIDO_EQUAL_AREA, WGS84
-from kankei_geo.export import harmless, shapes, typeset
+from kankei_geo.export import shapes
 from kankei_geo.export.document import CANDIDATE_MAP, Document
-from kankei_geo.export.slide_shapes import (
+from kankei_geo.export.office.slide_shapes import (
     Box,
     Plane,
     describe,
@@ -25,9 +25,10 @@ from kankei_geo.export.slide_shapes import (
     group,
     undressed,
 )
-from kankei_geo.export.slide_text import text_box
-from kankei_geo.export.slide_theme import MUTED, TEXT, WHITE, Palette
-from kankei_geo.present import words
+from kankei_geo.export.office.slide_text import text_box
+from kankei_geo.export.office.slide_theme import MUTED, TEXT, WHITE, Palette
+from kankei_geo.export.paper import typeset
+from kankei_geo.present import harmless, words
 
 _OUTLINE_PT, _SELECTED_PT = 0.5, 2.25
 _INSET_SHARE = 0.26  # of the box's width; the sea of Okhotsk is empty there
@@ -132,10 +133,11 @@ def _inset(slide: Any, document: Document, colours: Palette, box: Box) -> None: 
     outside = projected()[~projected()["in_scope"]]
     inner = (left + 0.1, top + _INSET_TITLE + 0.08, width - 0.2, height - _INSET_TITLE - 0.16)
     plane = Plane.fitting(tuple(outside.total_bounds), inner)
-    layer = group(slide, t("Northern Territories"), title)
+    place, scope = t("Northern Territories"), t(legend.OUT_OF_SCOPE.text)
+    layer = group(slide, place, title)
     for code, geometry in zip(outside["code"], outside.geometry, strict=True):
         shape = freeform(layer.shapes, geometry, plane)
-        describe(shape, code, f"{t('Northern Territories')} {code} {t(legend.OUT_OF_SCOPE.text)}")
+        describe(shape, code, f"{place} {code} {scope}")
         shape.fill.background()
         colours.colour(shape.line.color, legend.OUTLINE_COLOUR)
         shape.line.width = Pt(_OUTLINE_PT)

@@ -11,7 +11,8 @@ from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font, LoadFlags
 from uniseg.linebreak import line_break_units
 
-from kankei_geo.export import fonts, harmless
+from kankei_geo.export import fonts
+from kankei_geo.present import harmless
 
 REGULAR, BOLD = "Regular", "Bold"
 _MISSING = "〓"  # what Japanese printers set for a letter that they lack
@@ -35,7 +36,7 @@ def drawing() -> Iterator[None]:
     with _ONE_AT_A_TIME, mpl.rc_context():
         _register()
         mpl.rcdefaults()
-        mpl.rcParams.update(_STYLE)
+        mpl.rcParams.update(_STYLE)  # type: ignore[arg-type]  # typed by the names of all settings
         yield
 
 

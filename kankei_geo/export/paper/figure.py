@@ -9,7 +9,7 @@ from datetime import datetime, time
 
 from kankei_geo import comparison, pipeline
 from kankei_geo.errors import InputContentError
-from kankei_geo.export import fonts, paper_charts, paper_map, typeset
+from kankei_geo.export import fonts
 from kankei_geo.export.document import (
     COMPARISON,
     FOUR_MAPS,
@@ -18,8 +18,9 @@ from kankei_geo.export.document import (
     TILE_MAP,
     Document,
 )
-from kankei_geo.export.record_page import draw_record
-from kankei_geo.export.sheet import Box, Sheet, open_sheet
+from kankei_geo.export.paper import paper_charts, paper_map, typeset
+from kankei_geo.export.paper.record_page import draw_record
+from kankei_geo.export.paper.sheet import Box, Sheet, open_sheet
 from kankei_geo.i18n import translate
 from kankei_geo.legend import COUNT_LAYER
 from kankei_geo.matrix import POLICIES
@@ -56,6 +57,11 @@ class Paper:
     width: float = _SIZES["16:9"][0]
     height: float = _SIZES["16:9"][1]
     dpi: int = DPI
+
+    @property
+    def inches(self) -> tuple[float, float]:
+        """Width and height."""
+        return self.width, self.height
 
 
 def paper(size: str = "16:9", dpi: int = DPI) -> Paper:

@@ -7,9 +7,8 @@ from typing import Any
 import shapely
 from pptx.util import Inches
 
-from kankei_geo.export import harmless
 from kankei_geo.legend import LegendClass
-from kankei_geo.present import words
+from kankei_geo.present import harmless, words
 
 Box = tuple[float, float, float, float]  # left, top, width, height in inches
 

@@ -18,11 +18,11 @@ from pypdf.annotations import Link
 from pypdf.generic import Fit
 
 from kankei_geo import load
-from kankei_geo.export import figure, typeset
 from kankei_geo.export.document import Document, document_date
-from kankei_geo.export.figure import Paper
-from kankei_geo.export.sheet import MUTED, Box, open_sheet
-from kankei_geo.export.typeset import BOLD
+from kankei_geo.export.paper import figure, typeset
+from kankei_geo.export.paper.figure import Paper
+from kankei_geo.export.paper.sheet import MUTED, Box, open_sheet
+from kankei_geo.export.paper.typeset import BOLD
 from kankei_geo.present import words
 from kankei_geo.view import View
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 import pandas as pd
 
 from kankei_geo import legend, load, pipeline, sources
-from kankei_geo.export.workbook_sheet import DECIMAL, DEGREES, NUMBER, Content, columns
+from kankei_geo.export.office.workbook_sheet import DECIMAL, DEGREES, NUMBER, Content, columns
 from kankei_geo.present import tables, words
 from kankei_geo.view import View
 

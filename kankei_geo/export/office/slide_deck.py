@@ -6,10 +6,10 @@ from typing import Any
 
 from pptx.util import Emu
 
-from kankei_geo.export import slide_text
 from kankei_geo.export.document import Document
-from kankei_geo.export.slide_shapes import Box
-from kankei_geo.export.slide_theme import MARGIN, Palette
+from kankei_geo.export.office import slide_text
+from kankei_geo.export.office.slide_shapes import Box
+from kankei_geo.export.office.slide_theme import MARGIN, Palette
 from kankei_geo.present import view_words
 
 

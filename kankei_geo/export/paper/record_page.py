@@ -6,10 +6,11 @@ import shapely
 from matplotlib.axes import Axes
 
 from kankei_geo import candidates, legend, load, pipeline
-from kankei_geo.export import paper_charts, paper_map, shapes, typeset
+from kankei_geo.export import shapes
 from kankei_geo.export.document import Document
-from kankei_geo.export.sheet import MUTED, Box, Sheet
-from kankei_geo.export.typeset import BOLD
+from kankei_geo.export.paper import paper_charts, paper_map, typeset
+from kankei_geo.export.paper.sheet import MUTED, Box, Sheet
+from kankei_geo.export.paper.typeset import BOLD
 from kankei_geo.matrix import POLICIES
 from kankei_geo.present import candidate_words, record_tables, words
 from kankei_geo.present.words import Translator

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from kankei_geo import legend, load, pipeline
-from kankei_geo.export import page_map
 from kankei_geo.export.document import CANDIDATE_MAP, Document
+from kankei_geo.export.page import page_map
 from kankei_geo.i18n import msgid
 from kankei_geo.legend import LegendClass
 from kankei_geo.matrix import POLICIES

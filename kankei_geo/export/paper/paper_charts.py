@@ -8,10 +8,10 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from kankei_geo import distribution, legend
-from kankei_geo.export import typeset
-from kankei_geo.export.paper_map import HATCHES
-from kankei_geo.export.sheet import LINE, MUTED, TEXT, Box, Sheet
-from kankei_geo.export.typeset import BOLD, printable
+from kankei_geo.export.paper import typeset
+from kankei_geo.export.paper.paper_map import HATCHES
+from kankei_geo.export.paper.sheet import LINE, MUTED, TEXT, Box, Sheet
+from kankei_geo.export.paper.typeset import BOLD, printable
 from kankei_geo.legend import LegendClass
 from kankei_geo.present import distribution_words, drawings, words
 from kankei_geo.present.charts import LINES

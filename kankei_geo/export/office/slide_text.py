@@ -7,10 +7,17 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Emu, Inches, Pt
 
 from kankei_geo import load
-from kankei_geo.export import harmless, typeset
 from kankei_geo.export.document import Document
-from kankei_geo.export.slide_theme import MARGIN, MUTED, TEXT, TITLE_HEIGHT, TITLE_TOP, Palette
-from kankei_geo.present import words
+from kankei_geo.export.office.slide_theme import (
+    MARGIN,
+    MUTED,
+    TEXT,
+    TITLE_HEIGHT,
+    TITLE_TOP,
+    Palette,
+)
+from kankei_geo.export.paper import typeset
+from kankei_geo.present import harmless, words
 
 _TITLE_PT, _LEAST_TITLE_PT, _TITLE_LINES = 24, 14, 2
 _RULE_PT, _SOURCE_PT = 12, 8

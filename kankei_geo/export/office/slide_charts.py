@@ -12,11 +12,11 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Inches, Pt
 
 from kankei_geo import legend
-from kankei_geo.export import harmless
-from kankei_geo.export.slide_shapes import Box, describe
-from kankei_geo.export.slide_text import write
-from kankei_geo.export.slide_theme import LINE, TEXT, WHITE, Palette
+from kankei_geo.export.office.slide_shapes import Box, describe
+from kankei_geo.export.office.slide_text import write
+from kankei_geo.export.office.slide_theme import LINE, TEXT, WHITE, Palette
 from kankei_geo.legend import LegendClass
+from kankei_geo.present import harmless
 from kankei_geo.present.drawings import text_colour
 
 _TEXT_PT = 12

@@ -5,9 +5,9 @@ import pandas as pd
 from kankei_geo import candidates, legend, sources
 from kankei_geo.candidate_ranking import candidate_table
 from kankei_geo.candidates import ROAD, Rule
-from kankei_geo.export import slide_charts, slide_shapes
 from kankei_geo.export.document import Document
-from kankei_geo.export.slide_deck import Deck
+from kankei_geo.export.office import slide_charts, slide_shapes
+from kankei_geo.export.office.slide_deck import Deck
 from kankei_geo.present import candidate_words, tables, words
 from kankei_geo.view import View
 

@@ -7,19 +7,26 @@ from datetime import UTC, datetime, time
 import pandas as pd
 
 from kankei_geo import distribution, legend
-from kankei_geo.export import slide_charts, slide_legend, slide_map, slide_text
 from kankei_geo.export.document import Document
-from kankei_geo.export.office_file import fitting, repack
-from kankei_geo.export.slide_candidates import add_table, add_tiers
-from kankei_geo.export.slide_deck import Deck
-from kankei_geo.export.slide_theme import dress, new_presentation, palette
+from kankei_geo.export.office import slide_charts, slide_legend, slide_map, slide_text
+from kankei_geo.export.office.office_file import fitting, repack
+from kankei_geo.export.office.slide_candidates import add_table, add_tiers
+from kankei_geo.export.office.slide_deck import Deck
+from kankei_geo.export.office.slide_theme import dress, new_presentation, palette
 from kankei_geo.legend import LegendClass
 from kankei_geo.present import distribution_words, findings, view_words, words
 from kankei_geo.view import OVERVIEW_PAGE, View
 
-WIDESCREEN = (13.333, 7.5)  # inches, 16:9
+WIDESCREEN, STANDARD = (13.333, 7.5), (10.0, 7.5)  # inches, 16:9 and 4:3
+_BY_AREA = "area"
+_BETWEEN = 1.5  # proportion that parts the two
 AUTHOR = "Kankei-Geo"
 _LEGEND_SHARE = 0.3  # of the width
+
+
+def size(width: float, height: float) -> tuple[float, float]:
+    """Return the size of slides that is nearest to the proportion of a paper, in inches."""
+    return WIDESCREEN if width / height > _BETWEEN else STANDARD
 
 
 def make_slides(document: Document, size: tuple[float, float] = WIDESCREEN) -> bytes:
@@ -59,10 +66,10 @@ def _add_map(deck: Deck) -> None:
 def _add_spread(deck: Deck) -> None:
     document, view = deck.document, deck.document.view
     t = words.translator(view.lang)
-    spread = distribution.spread(document.kept, "area")
+    spread = distribution.spread(document.kept, _BY_AREA)
     title = findings.spread_finding(View(lang=view.lang), spread)
     told = t("Number of priority policies by {grouping}").format(
-        grouping=t(distribution_words.GROUPING_LABELS["area"])
+        grouping=t(distribution_words.GROUPING_LABELS[_BY_AREA])
     )
     shown = view_words.sentence(view, document.kept)
     credit = Document(view, OVERVIEW_PAGE).credit

@@ -14,9 +14,10 @@ from matplotlib.patheffects import withStroke
 
 from kankei_geo import buffers, candidate_areas, candidates, legend, load, paths, pipeline
 from kankei_geo.crs import HOKKAIDO_EQUAL_AREA, WGS84
-from kankei_geo.export import shapes, typeset
-from kankei_geo.export.sheet import MUTED, TEXT, Box, Sheet
-from kankei_geo.export.typeset import BOLD, printable
+from kankei_geo.export import shapes
+from kankei_geo.export.paper import typeset
+from kankei_geo.export.paper.sheet import MUTED, TEXT, Box, Sheet
+from kankei_geo.export.paper.typeset import BOLD, printable
 from kankei_geo.legend import LegendClass
 from kankei_geo.present import words
 from kankei_geo.present.pictures import AREAS, CIRCLES, ISOCHRONES, Picture
@@ -41,6 +42,8 @@ _WIDE = 1.5  # width by height of a map with room for the Northern Territories
 _OUTLINED_LABEL = (300_000, 215_000)  # metres: the sea north of 国後
 _INSET = (0.72, 0.76, 0.28, 0.24)  # left, bottom, width, height as shares of the map
 _METRES = 1_000
+_SOLID: tuple[float, tuple[float, ...]] = (0, ())
+_DASHED: tuple[float, tuple[float, ...]] = (0, (5, 3))
 Extent = tuple[float, float, float, float]
 
 
@@ -203,7 +206,7 @@ def _isochrones(winter: float) -> gpd.GeoDataFrame:
 def _stroke(
     axes: Axes, geometry: shapely.Geometry, colour: str, width: float, *, dashed: bool = False
 ) -> None:
-    style = (0, (5, 3)) if dashed else "solid"
+    style = _DASHED if dashed else _SOLID
     axes.add_patch(
         PathPatch(path(geometry), fill=False, edgecolor=colour, linewidth=width, linestyle=style)
     )
@@ -230,13 +233,12 @@ def _airports(axes: Axes, view: View, sheet: Sheet) -> None:
 
 
 def _names(axes: Axes, view: View, sheet: Sheet) -> None:
-    if not view.code:
-        return
-    table = load.municipalities().set_index("code")
-    points = shapes.on_paper().set_index("code").geometry.representative_point()
-    for code in view.code:
-        name = words.name(table.loc[code], view.lang)
-        label(axes, name, points[code].x, points[code].y, sheet, weight=BOLD)
+    table = load.municipalities()
+    chosen = table[table["code"].isin(view.code)]
+    outlines = shapes.on_paper().set_index("code").geometry
+    for _, row in chosen.iterrows():
+        place = outlines[row["code"]].representative_point()
+        label(axes, words.name(row, view.lang), place.x, place.y, sheet, weight=BOLD)
 
 
 def label(  # noqa: PLR0913 -- what a label needs
@@ -399,9 +401,9 @@ def _swatch(sheet: Sheet, place: Box, item: LegendClass) -> None:
 
 
 _LINE_STYLES = {
-    ISOCHRONES: (legend.ISOCHRONE_COLOUR, 1.5, "solid"),
-    CIRCLES: (legend.BUFFER_COLOUR, 1.2, "dashed"),
-    AREAS: (legend.AREA_COLOUR, 1.6, "solid"),
+    ISOCHRONES: (legend.ISOCHRONE_COLOUR, 1.5, _SOLID),
+    CIRCLES: (legend.BUFFER_COLOUR, 1.2, _DASHED),
+    AREAS: (legend.AREA_COLOUR, 1.6, _SOLID),
 }
 
 

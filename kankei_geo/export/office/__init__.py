@@ -1,0 +1,1 @@
+"""Slides and workbooks that people go on editing."""

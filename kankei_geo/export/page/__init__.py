@@ -1,0 +1,1 @@
+"""A view as one web page that needs no server."""

@@ -1,0 +1,1 @@
+"""What is drawn by Matplotlib: figures of every page, and the atlas."""
