@@ -263,7 +263,7 @@ def label(  # noqa: PLR0913 -- what a label needs
         weight="bold" if weight == BOLD else "normal",
         color=colour,
         annotation_clip=True,
-        path_effects=[withStroke(linewidth=2.5 * sheet.unit, foreground=_HALO)],
+        path_effects=_halo(sheet),
     )
 
 
@@ -274,7 +274,13 @@ def scale_bar(axes: Axes, sheet: Sheet) -> None:
     length = max(km for km in _ROUND_KM if km <= max(longest, 1))
     x, y = _corner(axes, 0.97, 0.03)
     x -= length * _METRES  # the sea in the south-east is empty
-    axes.plot([x, x + length * _METRES], [y, y], color=TEXT, linewidth=2 * sheet.unit)
+    axes.plot(
+        [x, x + length * _METRES],
+        [y, y],
+        color=TEXT,
+        linewidth=2 * sheet.unit,
+        path_effects=[withStroke(linewidth=5 * sheet.unit, foreground=_HALO)],
+    )
     axes.annotate(
         f"{length} km",
         (x + length * _METRES / 2, y),
@@ -283,7 +289,12 @@ def scale_bar(axes: Axes, sheet: Sheet) -> None:
         ha="center",
         size=sheet.points(9),
         color=TEXT,
+        path_effects=_halo(sheet),
     )
+
+
+def _halo(sheet: Sheet) -> list[withStroke]:
+    return [withStroke(linewidth=2.5 * sheet.unit, foreground=_HALO)]
 
 
 def north_arrow(axes: Axes, sheet: Sheet) -> None:

@@ -19,6 +19,8 @@ from kankei_geo.view import View
 _AROUND = 0.35  # of its own size that is shown around a municipality
 _LEAST_AROUND, _BEYOND = 9_000, 2_000  # metres
 _MOST_NEIGHBOURS = 9
+_TALLEST = 0.75  # of a chart, by its width
+_ROOM_FOR_SIMILAR = 2.2  # inches
 
 
 def draw_record(document: Document, sheet: Sheet, box: Box) -> None:
@@ -39,10 +41,12 @@ def draw_record(document: Document, sheet: Sheet, box: Box) -> None:
     _neighbours(sheet, below, view, t)
     rest = _marks(sheet, right, row, view.lang, t)
     left, right = rest.columns(0.58, 0.25 * sheet.unit)
-    _standing(sheet, left, view, t)
+    _similar(sheet, _standing(sheet, left, view, t), view, t)
     rest = _access(sheet, right, view, t)
     rest = sheet.write(t("Population since 2005"), rest, 12, weight=BOLD)
-    paper_charts.draw_population(sheet, rest, row, view.lang)
+    high = min(rest.height, rest.width * _TALLEST)
+    chart = Box(rest.left, rest.top - high, rest.width, high)
+    paper_charts.draw_population(sheet, chart, row, view.lang)
 
 
 def _surroundings(sheet: Sheet, box: Box, view: View) -> None:
@@ -122,10 +126,22 @@ def _marks(sheet: Sheet, box: Box, row: pd.Series, language: str, t: Translator)
     return _gap(sheet, paper_charts.draw_table(sheet, rest, (), rows, (0.13, 0.24, 0.63), 8.5))
 
 
-def _standing(sheet: Sheet, box: Box, view: View, t: Translator) -> None:
+def _standing(sheet: Sheet, box: Box, view: View, t: Translator) -> Box:
     rest = sheet.write(t("Where it stands in Hokkaido"), box, 12, weight=BOLD)
     head, rows = record_tables.standing_rows(view)
-    paper_charts.draw_table(sheet, rest, head, rows, (0.37, 0.16, 0.29, 0.18), 7.5)
+    return _gap(
+        sheet, paper_charts.draw_table(sheet, rest, head, rows, (0.36, 0.15, 0.28, 0.21), 7.5)
+    )
+
+
+def _similar(sheet: Sheet, box: Box, view: View, t: Translator) -> None:
+    """Draw the most similar municipalities where there is room."""
+    if box.height < _ROOM_FOR_SIMILAR * sheet.unit:
+        return
+    found = record_tables.similar_places(view.focus, view.lang).iloc[:, :3]
+    rest = sheet.write(t("The five most similar municipalities"), box, 12, weight=BOLD)
+    rows = found.astype("string").fillna("–").to_numpy().tolist()
+    paper_charts.draw_table(sheet, rest, tuple(found.columns), rows, (0.24, 0.2, 0.56), 7.5)
 
 
 def _access(sheet: Sheet, box: Box, view: View, t: Translator) -> Box:
