@@ -5,7 +5,7 @@ from dataclasses import replace
 from kankei_geo import candidates, filters, pipeline
 from kankei_geo.candidates import ROAD
 from kankei_geo.legend import COUNT_LAYER
-from kankei_geo.present import candidate_words, view_words
+from kankei_geo.present import candidate_words, findings, view_words
 from kankei_geo.view import BOTH, FOUR, MAP, View
 
 Scene = tuple[View, str]
@@ -34,6 +34,17 @@ def scenes(view: View, page: str) -> tuple[Scene, ...]:
         (replace(plain, measure=BOTH), "airport_access"),
         (replace(plain, measure=ROAD), "airport_access"),
     )
+
+
+def title(view: View, page: str) -> str:
+    """Return the finding of a scene."""
+    if page == "airport_access":
+        return findings.candidate_finding(view)
+    table = pipeline.joined_table()
+    kept = table[filters.matches(table, view)]
+    if view.kind == FOUR:
+        return findings.four_finding(view, kept)
+    return findings.policy_finding(view, kept)
 
 
 def told(view: View, page: str) -> str:

@@ -1,6 +1,7 @@
 """The atlas, made in a process of its own, with progress and a way to stop it."""
 
 import contextlib
+import logging
 import os
 import signal
 import subprocess
@@ -18,7 +19,8 @@ from kankei_geo.address import to_query
 from kankei_geo.present.words import Translator
 from kankei_geo.view import View
 
-_JOB = "_atlas_job"
+_JOB, _BUSY = "_atlas_job", "_atlas_busy"
+_LOG = logging.getLogger(__name__)
 _NAME = "kankei-geo-atlas.pdf"
 _EVERY_S = 1
 # Two cores make one atlas in about a minute; two at a time would starve the pages.
@@ -97,34 +99,15 @@ def start(view: View) -> Job | None:
 
 def atlas(view: View, t: Translator) -> None:
     """Draw the button that makes the atlas, its progress, or the finished file."""
-    if _JOB in st.session_state:
-        _progress(t)
-        return
-    st.button(
-        t("Atlas of all municipalities (PDF, about a minute)"),
-        key="make_atlas",
-        icon=":material/menu_book:",
-        type="tertiary",
-        on_click=_start,
-        args=(view,),
-    )
-    if st.session_state.pop("_atlas_busy", False):
-        st.warning(t("Someone else’s atlas is being made. Try again in a minute."))
-
-
-@st.fragment(run_every=_EVERY_S)
-def _progress(t: Translator) -> None:
     job: Job | None = st.session_state.get(_JOB)
     if job is None:
-        return
-    if job.is_running:
-        text = t("Atlas: {done} of {pages} pages").format(done=job.done, pages=job.pages or "–")
-        st.progress(job.done / job.pages if job.pages else 0.0, text=text)
-        st.button(t("Stop"), key="stop_atlas", on_click=_forget)
+        _offer(view, t)
+    elif job.is_running:
+        _progress(t)
     elif job.out.exists():
         st.download_button(
             t("Download the atlas"),
-            job.out.read_bytes(),
+            job.out.read_bytes,
             file_name=_NAME,
             mime="application/pdf",
             key="atlas_file",
@@ -133,14 +116,39 @@ def _progress(t: Translator) -> None:
             type="primary",
         )
     else:
+        _LOG.error("The atlas was not made: %s", "".join(job.told))
         st.error(t("The atlas could not be made. Try again; the server’s log says more."))
         st.button(t("Close"), key="close_atlas", on_click=_forget)
+
+
+def _offer(view: View, t: Translator) -> None:
+    st.button(
+        t("Atlas of all municipalities (PDF, about a minute)"),
+        key="make_atlas",
+        icon=":material/menu_book:",
+        type="tertiary",
+        on_click=_start,
+        args=(view,),
+    )
+    if st.session_state.pop(_BUSY, False):
+        st.warning(t("Someone else’s atlas is being made. Try again in a minute."))
+
+
+@st.fragment(run_every=_EVERY_S)
+def _progress(t: Translator) -> None:
+    """Draw how far the atlas is, again and again until it is finished or stopped."""
+    job: Job | None = st.session_state.get(_JOB)
+    if job is None or not job.is_running:
+        st.rerun()
+    text = t("Atlas: {done} of {pages} pages").format(done=job.done, pages=job.pages or "–")
+    st.progress(job.done / job.pages if job.pages else 0.0, text=text)
+    st.button(t("Stop"), key="stop_atlas", on_click=_forget)
 
 
 def _start(view: View) -> None:
     job = start(view)
     if job is None:
-        st.session_state["_atlas_busy"] = True
+        st.session_state[_BUSY] = True
     else:
         st.session_state[_JOB] = job
 

@@ -30,7 +30,11 @@ def presentation(view: View, page: str, t: Translator) -> None:
     scene = scenes[view.scene]
     url = publish(_drawn(*scene), "scene", "image/svg+xml")
     told = html.escape(story.told(*scene))
-    st.html(f"<main class='kg-scene'><img src='{url}' alt='{told}'></main>")
+    title = html.escape(story.title(*scene))
+    st.html(
+        f"<div class='kg-scene'><h1 class='kg-unseen'>{title}</h1>"
+        f"<img src='{url}' alt='{told}'></div>"
+    )
     position = t("{number} of {all}").format(number=view.scene + 1, all=len(scenes))
     last = len(scenes) - 1
     with st.container(horizontal=True, key="scenes", horizontal_alignment="right"):

@@ -30,7 +30,7 @@ from kankei_geo.present.words import translator
 from kankei_geo.view import TILES
 
 _SIZES = {  # inches
-    "16:9": (13.333, 7.5),
+    "16:9": (40 / 3, 7.5),
     "4:3": (10.0, 7.5),
     "a4": (11.693, 8.268),
     "a3": (16.535, 11.693),
@@ -38,6 +38,7 @@ _SIZES = {  # inches
 DPI = 144  # 1920 × 1080 pixels on 16:9
 _DPI_RANGE = (50, 600)
 _PIXEL_RANGE = (300, 8000)
+_ROUNDING = 1e-3  # of a pixel: Matplotlib rounds sizes down
 # More than two decimals of a point are not seen.
 _COORDINATE = re.compile(r"(\d\.\d\d)\d+(?=[\s\"])")
 
@@ -88,13 +89,14 @@ def paper(size: str = "16:9", dpi: int = DPI) -> Paper:
             high=high,
         )
     if size.lower() in _SIZES:
-        return Paper(*_SIZES[size.lower()], dpi)
+        pixels = tuple(round(inches * dpi) for inches in _SIZES[size.lower()])
+        return _of_pixels(pixels[0], pixels[1], dpi)
     width, _, height = size.lower().partition("x")
     least, most = _PIXEL_RANGE
     if width.isdecimal() and height.isdecimal():
         pixels = int(width), int(height)
         if least <= min(pixels) and max(pixels) <= most:
-            return Paper(pixels[0] / dpi, pixels[1] / dpi, dpi)
+            return _of_pixels(pixels[0], pixels[1], dpi)
     raise InputContentError(
         "Size: found {found}, expected one of {sizes}, or width x height in pixels from {low} to "
         "{high}, such as 1200x800.",
@@ -103,6 +105,10 @@ def paper(size: str = "16:9", dpi: int = DPI) -> Paper:
         low=least,
         high=most,
     )
+
+
+def _of_pixels(width: int, height: int, dpi: int) -> Paper:
+    return Paper((width + _ROUNDING) / dpi, (height + _ROUNDING) / dpi, dpi)
 
 
 def make_png(document: Document, paper: Paper) -> bytes:
