@@ -200,6 +200,7 @@ FILTERED_OUT = LegendClass(
 OUT_OF_SCOPE = LegendClass(
     "out_of_scope", "#ffffff", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Out of scope")
 )
+NOT_ADOPTED = LegendClass("0", NOT_ADOPTED_COLOUR, NO_PATTERN, PATTERN_ON_LIGHT, msgid("No"))
 # What a mark can be, whichever policy it belongs to: the legend of the four small maps.
 MARK_STATES = (
     *(
@@ -213,7 +214,7 @@ MARK_STATES = (
         )
         for level in LEVELS
     ),
-    LegendClass("0", NOT_ADOPTED_COLOUR, NO_PATTERN, PATTERN_ON_LIGHT, msgid("No")),
+    NOT_ADOPTED,
     NOT_LISTED,
 )
 AGREEMENT_CLASSES = (

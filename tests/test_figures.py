@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from kankei_geo import legend, pipeline, sources
@@ -219,3 +220,38 @@ def test_the_font_that_is_inside_holds_what_is_written_and_is_licensed() -> None
     assert "SIL Open Font License" in fonts.LICENCE_PATH.read_text(encoding="utf-8")
     assert fonts.subset("北海道 179")[:4] == b"wOF2"
     assert fonts.subset("北海道 179") == fonts.subset("道海北971 ")
+
+
+CROWDED = (
+    "compare?code=01428-01100-01634&versus=tokachi&lang=en",
+    "municipality?code=01100&lang=en",
+    "municipality?code=01202",
+    "layer=combination&lang=en",
+    "airport_access?lang=en",
+    "distribution?by=people&lang=en",
+)
+
+
+@pytest.mark.parametrize("size", ["16:9", "4:3", "a4"])
+@pytest.mark.parametrize("state", CROWDED)
+def test_nothing_leaves_the_sheet_or_runs_into_the_source_lines(state: str, size: str) -> None:
+    paper = figure.paper(size)
+    with typeset.drawing():
+        sheet = figure.draw(document(state), paper)
+        canvas = FigureCanvasAgg(sheet.figure)
+        canvas.draw()
+        boxes = [text.get_window_extent() for text in sheet.figure.texts if text.get_text()]
+    sources = [
+        n for n, text in enumerate(sheet.figure.texts) if text.get_text()[:2] in ("出典", "So")
+    ]
+    top = boxes[sources[0]].y1
+    after = {*range(sources[0], len(boxes))}
+    width, height = sheet.figure.bbox.width, sheet.figure.bbox.height
+    for number, box in enumerate(boxes):
+        told = sheet.figure.texts[number].get_text()
+        assert min(box.x0, box.y0) >= 0, told
+        assert box.x1 <= width + 1, told
+        assert box.y1 <= height, told
+        colour = sheet.figure.texts[number].get_color()
+        is_source = number in after and colour == "#4d4d4d" and box.y1 <= top + 1
+        assert is_source or box.y0 >= top - 1, told

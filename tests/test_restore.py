@@ -41,7 +41,7 @@ def test_a_code_tells_that_the_data_have_changed_since(monkeypatch: pytest.Monke
 @given(st.text(max_size=200))
 def test_no_other_text_is_taken_for_a_code(text: str) -> None:
     with pytest.raises(InputContentError, match="Code of a view: found"):
-        restore.read("kg1-" + text)
+        restore.read("kg1_" + text)
 
 
 @given(VIEWS, st.integers(5, 30))
@@ -51,7 +51,7 @@ def test_a_code_that_was_cut_is_told(view: View, cut: int) -> None:
         restore.read(code[:-cut])
     found = code[:-cut][:24] + ("…" if len(code) - cut > 24 else "")
     assert str(caught.value) == (
-        f"Code of a view: found {found!r}. Expected the whole code from a document, from kg1- to "
+        f"Code of a view: found {found!r}. Expected the whole code from a document, from kg1_ to "
         "its end. Copy it again."
     )
 

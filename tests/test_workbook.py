@@ -130,7 +130,7 @@ def test_candidates_are_all_tiers_in_the_order_of_ranks(state: str) -> None:
     rule, lang = shown.view.rule, shown.view.lang
     t = words.translator(lang)
     one, found = sheet(state, "Candidates"), rows(state, "Candidates")
-    assert one["A1"].value == candidate_words.rule_sentence(rule, lang)
+    assert one["A1"].value == candidate_words.whole_rule_sentence(shown.view)
     rated = candidates.tiers(rule)
     listed = candidate_table(rule)
     assert [row[t("Code")] for row in found] == list(listed["code"])

@@ -14,7 +14,7 @@ from kankei_geo.present import candidate_words, findings, view_words, words
 from kankei_geo.present.comparison_html import item_name
 from kankei_geo.present.pictures import Picture, candidate_picture, policy_picture
 from kankei_geo.sources import Sidecar
-from kankei_geo.view import FOUR, OVERVIEW_PAGE, TILES, View
+from kankei_geo.view import BOTH, FOUR, OVERVIEW_PAGE, TILES, View
 
 POLICY_MAP, FOUR_MAPS, TILE_MAP = "policy_map", "four_maps", "tile_map"
 CANDIDATE_MAP, RECORD, COMPARISON, SPREAD = "candidate_map", "record", "comparison", "spread"
@@ -30,8 +30,8 @@ _LAYERS = {
     CANDIDATE_MAP: (*_MAP, *_ACCESS),
     RECORD: (*_MAP, *_ACCESS, *_PEOPLE, "data/neighbours.csv", "data/grounds.csv"),
     COMPARISON: (*_MAP[1:], *_ACCESS, *_PEOPLE),
-    SPREAD: (*_MAP[1:], *_PEOPLE, *_ACCESS),
 }
+_GROUPED = {"area": (), "people": _PEOPLE, "access": _ACCESS}
 _TABLES = (*_MAP, *_ACCESS, *_PEOPLE)
 _ISOCHRONES = "static/isochrones/isochrones"
 
@@ -115,8 +115,10 @@ class Document:
     @cached_property
     def rule(self) -> str:
         """The sentence under the title: what is shown, or who is a candidate."""
+        if self.subject == CANDIDATE_MAP and self.view.measure == BOTH:
+            return candidate_words.agreement_sentence(self.view)
         if self.subject == CANDIDATE_MAP:
-            return candidate_words.rule_sentence(self.view.rule, self.view.lang)
+            return candidate_words.whole_rule_sentence(self.view)
         if self.subject == RECORD:
             row = pipeline.record(self.view.focus)
             area = words.subprefecture(row, self.view.lang)
@@ -132,7 +134,10 @@ class Document:
     @property
     def layers(self) -> tuple[Sidecar, ...]:
         """The shipped files that are in the figure."""
-        places = set(_LAYERS[self.subject])
+        if self.subject == SPREAD:
+            places = {*_MAP[1:], *_GROUPED[self.view.by]}
+        else:
+            places = set(_LAYERS[self.subject])
         if self.subject == CANDIDATE_MAP and self.view.measure != LINE:
             places.add(_ISOCHRONES)
         if self.with_tables:

@@ -17,8 +17,10 @@ from kankei_geo.errors import InputContentError
 from kankei_geo.view import OVERVIEW_PAGE, PAGE_NAMES, View, without
 
 PARAMETER = "restore"  # of an address that holds a code
-_PREFIX = "kg1-"  # edition of the code itself
+_PREFIX = "kg1_"  # edition of the code itself
 _LONGEST = 4_000
+# No hyphen: where a line ends, readers would take it away.
+_LETTERS = b"_~"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def code(page: str, view: View) -> str:
     content = [page, to_query(shown), __version__, sources.data_hash()]
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     packed = zlib.compress(text.encode(), level=9, wbits=-15)
-    return _PREFIX + base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    return _PREFIX + base64.b64encode(packed, _LETTERS).decode().rstrip("=")
 
 
 def read(text: str) -> Restored:
@@ -126,7 +128,7 @@ def _unpack(text: str) -> str:
     if not text.startswith(_PREFIX) or len(text) > _LONGEST:
         raise ValueError(text)
     body = text.removeprefix(_PREFIX)
-    packed = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+    packed = base64.b64decode(body + "=" * (-len(body) % 4), _LETTERS, validate=True)
     unpacker = zlib.decompressobj(wbits=-15)
     # A short code must not become a long text.
     return unpacker.decompress(packed, _LONGEST).decode()

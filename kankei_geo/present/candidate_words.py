@@ -44,6 +44,28 @@ def rule_sentence(rule: Rule, language: str) -> str:
     return sentence
 
 
+def whole_rule_sentence(view: View) -> str:
+    """Say who is a candidate, and where filters are active, that they do not decide it."""
+    rule, t = rule_sentence(view.rule, view.lang), words.translator(view.lang)
+    if not view.is_filtered:
+        return rule
+    return t("{rule} All of Hokkaido: filters do not decide who is a candidate.").format(rule=rule)
+
+
+def agreement_sentence(view: View) -> str:
+    """Say what the map compares that shows where kilometres and minutes agree."""
+    t = words.translator(view.lang)
+    airports = (
+        t("an airport with a direct flight to Tokyo")
+        if view.rule.tokyo_direct
+        else t("an airport in service")
+    )
+    return t(
+        "From the office of each of the 179 municipalities to {airports}, whatever its policies. "
+        "Minutes are estimates."
+    ).format(airports=airports)
+
+
 def tier_sentence(rated: pd.DataFrame, rule: Rule, language: str) -> str:
     """Say how many municipalities are in each tier that the rule allows."""
     t = words.translator(language)

@@ -34,8 +34,8 @@ _TILE_PX = 512  # the world at zoom 0
 # Sizes in pixels of the screen, so that a pattern looks the same at every zoom. Each with
 # the short name that travels.
 _PATTERNS = {
-    "hatch": ("h", {"type": "hatch", "gap": 5, "strokeWidth": 1, "angle": 45}),
-    "back_hatch": ("b", {"type": "hatch", "gap": 7, "strokeWidth": 1.2, "angle": 135}),
+    "hatch": ("h", {"type": "hatch", "gap": 5, "strokeWidth": 1, "angle": 135}),
+    "back_hatch": ("b", {"type": "hatch", "gap": 7, "strokeWidth": 1.2, "angle": 45}),
     "sparse_dots": ("s", {"type": "dots", "radius": 0.9, "gap": 8}),
     "dense_dots": ("d", {"type": "dots", "radius": 1.5, "gap": 5}),
 }

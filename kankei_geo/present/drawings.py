@@ -9,7 +9,7 @@ from kankei_geo import load, pipeline
 from kankei_geo.matrix import POLICIES
 from kankei_geo.present import deck, tooltip, words
 from kankei_geo.present.deck import MapClasses
-from kankei_geo.present.pictures import policy_picture
+from kankei_geo.present.pictures import small_picture
 from kankei_geo.view import View
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -80,7 +80,7 @@ def small_map(view: View, policy: str, matching: pd.Series) -> dict[str, Any]:
     title = t("{policy}: {adopted} of {listed} listed").format(
         policy=name, adopted=adopted, listed=int(kept["listed"].sum())
     )
-    picture = policy_picture(view, policy, table, matching)
+    picture = small_picture(view, policy, table, matching)
     classes = deck.paint(picture.keys, picture.classes)
     return {"title": title, "label": title, **painted(classes, view)}
 

@@ -86,20 +86,21 @@ def candidate_finding(view: View) -> str:
 
 
 def spread_finding(view: View, spread: pd.DataFrame) -> str:
-    """Say in which group the mean number of policies is highest."""
+    """Say in which groups the mean number of policies is highest, ties included."""
     t = words.translator(view.lang)
-    filled = spread.dropna(subset=["mean_count"])
+    means = spread.set_index("group")["mean_count"].dropna().round(2)
     by = t(distribution_words.GROUPING_LABELS[view.by])
-    if filled.empty:
+    if len(means) < 2:  # noqa: PLR2004 -- nothing to compare with
         return t("Number of priority policies by {grouping}").format(grouping=by)
-    row = filled.sort_values("mean_count", ascending=False, kind="stable").iloc[0]
-    group = next(item for item in distribution.groups(view.by) if item.key == row["group"])
-    return t("By {grouping}: highest mean {mean} in {group} ({listed} listed)").format(
-        grouping=by,
-        mean=f"{row['mean_count']:.2f}",
-        group=distribution_words.group_name(group, view.by, view.lang),
-        listed=int(row["listed"]),
-    )
+    highest = set(means[means == means.max()].index)
+    names = [
+        distribution_words.group_name(item, view.by, view.lang)
+        for item in distribution.groups(view.by)
+        if item.key in highest
+    ]
+    return t(
+        "Mean number of policies of the listed by {grouping}: highest, {mean}, in {groups}"
+    ).format(grouping=by, mean=f"{means.max():.2f}", groups=t(", ").join(names))
 
 
 def _subject(view: View) -> str:

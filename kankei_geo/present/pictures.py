@@ -1,7 +1,7 @@
 """What a map shows, for every way to draw it: class of each municipality and its legend."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -15,7 +15,8 @@ from kankei_geo.view import BOTH, MAP, View
 
 Rows = Sequence[tuple[LegendClass, int | str]]
 OUTLINED = (legend.OUT_OF_SCOPE, "")  # villages that are drawn, but not counted
-FOUR_TITLE = msgid("Marks on the four maps")
+FOUR_TITLE = msgid("Marks on the four maps (not listed: municipalities)")
+_NOT_ADOPTED = r"^0:.*"
 ISOCHRONES, CIRCLES, AREAS = "isochrone", "buffer", "area"
 
 
@@ -80,6 +81,25 @@ def _policy_rows(
     return rows
 
 
+def small_picture(view: View, policy: str, table: pd.DataFrame, matching: pd.Series) -> Picture:
+    """Return one of four small maps: there is no room for the levels of what is not adopted.
+
+    Parameters
+    ----------
+    view, table, matching
+        As for `policy_picture`.
+    policy : str
+        One of `matrix.POLICIES`.
+    """
+    picture = policy_picture(view, policy, table, matching)
+    classes = [item for item in picture.classes if not item.key.startswith("0:")]
+    return replace(
+        picture,
+        keys=picture.keys.str.replace(_NOT_ADOPTED, legend.NOT_ADOPTED.key, regex=True),
+        classes=(legend.NOT_ADOPTED, *classes),
+    )
+
+
 def four_rows(kept: pd.DataFrame, everyone: int) -> Rows:
     """Return the legend that four small maps share: the marks of all policies, with n.
 
@@ -91,7 +111,11 @@ def four_rows(kept: pd.DataFrame, everyone: int) -> Rows:
         Number of all municipalities.
     """
     keys = pd.concat([legend.classify(kept, policy) for policy in POLICIES])
-    rows = [*_counted(keys.str.replace(r"^0:.*", "0", regex=True), legend.MARK_STATES)]
+    rows = [
+        *_counted(
+            keys.str.replace(_NOT_ADOPTED, legend.NOT_ADOPTED.key, regex=True), legend.MARK_STATES
+        )
+    ]
     # Each municipality stands on four maps, but is not listed only once.
     rows[-1] = (legend.NOT_LISTED, int((~kept["listed"]).sum()))
     if len(kept) < everyone:
@@ -116,7 +140,7 @@ def candidate_picture(view: View) -> Picture:
     if view.measure in (LINE, BOTH):
         lines.append((CIRCLES, t("{km} km circle").format(km=view.km)))
     if view.measure != BOTH:
-        lines.append((AREAS, t("Area")))
+        lines.append((AREAS, t("Candidate area")))
     return Picture(title, keys, classes, (*_counted(keys, classes), OUTLINED), tuple(lines))
 
 

@@ -9,6 +9,7 @@ from kankei_geo.present import candidate_words, findings, view_words
 from kankei_geo.view import BOTH, FOUR, MAP, View
 
 Scene = tuple[View, str]
+_FIGURES = {"overview": "priority_map", "sources": "priority_map"}  # pages with one figure
 
 
 def scenes(view: View, page: str) -> tuple[Scene, ...]:
@@ -24,16 +25,19 @@ def scenes(view: View, page: str) -> tuple[Scene, ...]:
     Returns
     -------
     tuple of (View, str)
-        `view.SCENES` views, each with the page whose figure is shown.
+        At most `view.SCENES` views, each with the page whose figure is shown.
     """
     plain = replace(view, present=False, scene=0, text=False, fav=())
-    return (
+    story = (
         (plain, page),
         (replace(plain, layer=COUNT_LAYER, kind=MAP), "priority_map"),
         (replace(plain, kind=FOUR), "priority_map"),
         (replace(plain, measure=BOTH), "airport_access"),
         (replace(plain, measure=ROAD), "airport_access"),
     )
+    # What is shown now can be one of the story's scenes: the same figure is shown once.
+    figures = {(view, _FIGURES.get(page, page)): (view, page) for view, page in reversed(story)}
+    return tuple(reversed(figures.values()))
 
 
 def title(view: View, page: str) -> str:

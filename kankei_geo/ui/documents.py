@@ -1,11 +1,12 @@
 """Documents of the present view: a download for each format, the atlas, and the way back."""
 
+import contextlib
 from functools import partial
 
 import streamlit as st
 
 from kankei_geo import sources
-from kankei_geo.errors import LicenceError
+from kankei_geo.errors import KankeiGeoError, LicenceError
 from kankei_geo.export import FORMAT_NAMES, restore
 from kankei_geo.present.words import Translator
 from kankei_geo.ui import atlas_job, state
@@ -34,6 +35,15 @@ def documents(view: View, page: str, t: Translator) -> None:
     from kankei_geo.export.paper import figure  # noqa: PLC0415 -- see above
 
     document = Document(view, page)
+    st.button(
+        t("Present (projector)"),
+        key="start_presenting",
+        icon=":material/slideshow:",
+        type="tertiary",
+        on_click=state.present_scene,
+        args=(0,),
+    )
+    st.text_input(t("Open a view by the code on a document"), key=_CODE, on_change=_open_code)
     st.caption(t("Documents of what is shown now: {title}").format(title=document.title))
     size = st.selectbox(t("Size of figures"), _SIZES, format_func=str.upper, key=_SIZE)
     forbidden = _forbidden(document.layers, view.lang)
@@ -53,15 +63,6 @@ def documents(view: View, page: str, t: Translator) -> None:
     if forbidden:
         st.warning(forbidden)
     atlas_job.atlas(view, t)
-    st.button(
-        t("Present (projector)"),
-        key="start_presenting",
-        icon=":material/slideshow:",
-        type="tertiary",
-        on_click=state.present_scene,
-        args=(0,),
-    )
-    st.text_input(t("Open a view by the code on a document"), key=_CODE, on_change=_open_code)
 
 
 def _forbidden(layers: tuple[sources.Sidecar, ...], language: str) -> str:
@@ -78,4 +79,6 @@ def _open_code() -> None:
     code = st.session_state[_CODE].strip()
     if code:
         st.query_params[restore.PARAMETER] = code
-        st.session_state[_CODE] = ""
+        with contextlib.suppress(KankeiGeoError):  # told by the frame; the text stays to be mended
+            restore.read(code)
+            st.session_state[_CODE] = ""

@@ -1,6 +1,7 @@
 """The presentation: one figure on the whole screen, for projectors and screenshots."""
 
 import html
+import threading
 from functools import lru_cache
 
 import streamlit as st
@@ -11,6 +12,11 @@ from kankei_geo.ui import state
 from kankei_geo.ui.published import publish
 from kankei_geo.view import View
 
+# What presenters hold in their hands sends these keys; a button of Streamlit takes only one.
+_CLICKER = """onkeydown = ({ key }) => {
+  const button = { PageDown: "scene_after", PageUp: "scene_before" }[key];
+  if (button) document.querySelector(`.st-key-${button} button`)?.click();
+};"""
 _REMEMBERED = 24  # figures of about 600 KB
 
 
@@ -27,15 +33,17 @@ def presentation(view: View, page: str, t: Translator) -> None:
         Texts in the reader's language.
     """
     scenes = story.scenes(view, page)
-    scene = scenes[view.scene]
+    number = min(view.scene, len(scenes) - 1)
+    scene = scenes[number]
     url = publish(_drawn(*scene), "scene", "image/svg+xml")
     told = html.escape(story.told(*scene))
     title = html.escape(story.title(*scene))
     st.html(
         f"<div class='kg-scene'><h1 class='kg-unseen'>{title}</h1>"
-        f"<img src='{url}' alt='{told}'></div>"
+        f"<img src='{url}' alt='{told}'></div><script>{_CLICKER}</script>",
+        unsafe_allow_javascript=True,
     )
-    position = t("{number} of {all}").format(number=view.scene + 1, all=len(scenes))
+    position = t("{number} of {all}").format(number=number + 1, all=len(scenes))
     last = len(scenes) - 1
     with st.container(horizontal=True, key="scenes", horizontal_alignment="right"):
         for key, label, step, shortcut in (
@@ -47,9 +55,9 @@ def presentation(view: View, page: str, t: Translator) -> None:
                 key=key,
                 type="tertiary",
                 shortcut=shortcut,
-                disabled=not 0 <= view.scene + step <= last,
+                disabled=not 0 <= number + step <= last,
                 on_click=state.present_scene,
-                args=(view.scene + step,),
+                args=(number + step,),
             )
         st.html(f"<span class='kg-position'>{position}</span>")
         st.button(
@@ -59,6 +67,9 @@ def presentation(view: View, page: str, t: Translator) -> None:
             shortcut="Escape",
             on_click=state.stop_presenting,
         )
+    for follower in scenes[number + 1 : number + 2]:
+        # So that the next scene is there when it is asked for.
+        threading.Thread(target=_drawn, args=follower, daemon=True).start()
 
 
 @lru_cache(maxsize=_REMEMBERED)

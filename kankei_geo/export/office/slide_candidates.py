@@ -28,7 +28,7 @@ def add_tiers(deck: Deck) -> None:
     sentences = (told, candidate_words.tier_sentence(rated, rule, view.lang))
     slide, box = deck.add(
         _tier_finding(found, view),
-        candidate_words.rule_sentence(rule, view.lang),
+        candidate_words.whole_rule_sentence(view),
         _candidate_credit(view),
         sentences,
     )
@@ -85,7 +85,7 @@ def add_table(deck: Deck) -> None:
     t = words.translator(view.lang)
     listed = candidate_table(rule)
     ranked = listed[listed["rank"].notna()].head(TOP)
-    sentence = candidate_words.rule_sentence(rule, view.lang)
+    sentence = candidate_words.whole_rule_sentence(view)
     told = (
         sentence,
         candidate_words.robustness_text(rule, view.lang),

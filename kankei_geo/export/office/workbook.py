@@ -103,7 +103,7 @@ def _municipalities(document: Document) -> Content:
     shares = {name: shown[name].astype(float) / 100 for name in (old, change)}
     return Content(
         name=t("Table of municipalities"),
-        title=document.title,
+        title=t("Municipalities: list"),
         sentence=view_words.sentence(view, document.kept),
         credit=workbook_reference.credit(_OWN, view.lang),
         table=shown.assign(**shares),
@@ -139,7 +139,7 @@ def _candidates(document: Document) -> Content:
     found = candidate_words.tier_sentence(pd.DataFrame({"tier": listed["tier"]}), rule, view.lang)
     return Content(
         name=t("Candidates"),
-        title=candidate_words.rule_sentence(rule, view.lang),
+        title=candidate_words.whole_rule_sentence(view),
         sentence=t("{tiers}. Minutes are estimates. Only tiers A, B and C are ranked.").format(
             tiers=found
         ),

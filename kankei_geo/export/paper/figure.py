@@ -11,6 +11,7 @@ from kankei_geo import comparison, pipeline
 from kankei_geo.errors import InputContentError
 from kankei_geo.export import fonts
 from kankei_geo.export.document import (
+    CANDIDATE_MAP,
     COMPARISON,
     FOUR_MAPS,
     RECORD,
@@ -25,7 +26,7 @@ from kankei_geo.i18n import translate
 from kankei_geo.legend import COUNT_LAYER
 from kankei_geo.matrix import POLICIES
 from kankei_geo.present.comparison_html import item_name, lines
-from kankei_geo.present.pictures import FOUR_TITLE, four_rows, policy_picture
+from kankei_geo.present.pictures import FOUR_TITLE, four_rows, policy_picture, small_picture
 from kankei_geo.present.words import translator
 from kankei_geo.view import TILES
 
@@ -182,10 +183,21 @@ def draw(document: Document, paper: Paper) -> Sheet:
 
 
 def _one_map(document: Document, sheet: Sheet, box: Box) -> None:
-    view, picture = document.view, document.picture
-    map_box, side = box.columns(0.72, 0.2 * sheet.unit)
+    view, picture, lines = document.view, document.picture, document.picture.lines
+    if document.subject == CANDIDATE_MAP:
+        # All candidates are counted, so all are shown: filters do not decide who is one.
+        view = replace(view, area=())
+        t = translator(view.lang)
+        lines = (
+            *lines,
+            (paper_map.AIRPORT, t("Airport that counts")),
+            (paper_map.OTHER_AIRPORT, t("Airport that does not count")),
+        )
+    gap = 0.2 * sheet.unit
+    upright = box.height > box.width
+    map_box, side = box.rows(0.66, gap) if upright else box.columns(0.72, gap)
     paper_map.draw_map(sheet, map_box, view, picture)
-    paper_map.draw_legend(sheet, side, picture.title, picture.rows, picture.lines, view.lang)
+    paper_map.draw_legend(sheet, side, picture.title, picture.rows, lines, view.lang)
 
 
 def _four_maps(document: Document, sheet: Sheet, box: Box) -> None:
@@ -194,9 +206,11 @@ def _four_maps(document: Document, sheet: Sheet, box: Box) -> None:
     everyone = pipeline.joined_table()
     for policies, row in zip((POLICIES[:2], POLICIES[2:]), maps.rows(0.5, 0.1), strict=True):
         for policy, place in zip(policies, row.columns(0.5, 0.1), strict=True):
-            picture = policy_picture(view, policy, everyone, document.matching)
+            picture = small_picture(view, policy, everyone, document.matching)
             below = sheet.write(picture.title, place, 13, weight=typeset.BOLD)
-            paper_map.draw_map(sheet, below, view, picture, furniture=policy == POLICIES[2])
+            axes = paper_map.draw_map(sheet, below, view, picture, furniture=False)
+            if policy == POLICIES[-1]:
+                paper_map.scale_bar(axes, sheet)
     title = translate(FOUR_TITLE, view.lang)
     paper_map.draw_legend(
         sheet, side, title, four_rows(document.kept, len(everyone)), (), view.lang

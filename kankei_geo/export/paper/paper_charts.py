@@ -20,6 +20,8 @@ from kankei_geo.present.pictures import Picture
 from kankei_geo.schema import CENSUS_YEARS, REGISTER_YEARS
 from kankei_geo.view import View
 
+_ABOVE_RULE, _BELOW_RULE = 0.035, 0.02  # inches
+_LEAST_PT = 5.5
 _ONE_LINE = 2  # letters of a name on a tile
 _MARKERS = {"circle": "o", "square": "s", "diamond": "D", "triangle-up": "^", "x": "x"}
 _DASHES = {
@@ -104,6 +106,20 @@ def draw_spread(sheet: Sheet, box: Box, view: View, spread: pd.DataFrame) -> Non
         numbers = filled[column]
         _bars(axes, filled.index, numbers, before, item, sheet)
         before = before + numbers
+    means = filled["mean_count"]
+    for row, (mean, end) in enumerate(zip(means, before, strict=True)):
+        if pd.isna(mean):
+            continue
+        text = t("mean {mean}").format(mean=f"{mean:.2f}")
+        axes.text(
+            end + 0.15,
+            row,
+            printable(text),
+            va="center",
+            size=sheet.points(9.5),
+            color=MUTED,
+        )
+    axes.set_xlim(0, float(before.max()) * 1.12)
     axes.set_yticks(list(filled.index), [printable(name) for name in names], size=size)
     axes.invert_yaxis()
     _plain_axes(axes, sheet)
@@ -242,14 +258,43 @@ def draw_table(  # noqa: PLR0913, PLR0917 -- what a table needs
         Size of the type.
     """
     lefts = [box.left + sum(widths[:n]) * box.width for n in range(len(widths))]
+    lines = [head, *rows] if head else list(rows)
+    while size_pt > _LEAST_PT and _table_height(sheet, box, lines, widths, size_pt) > box.height:
+        size_pt -= 0.5
     rest = box
-    for number, cells in enumerate([head, *rows] if head else rows):
+    for number, cells in enumerate(lines):
         bottoms = []
         weight = BOLD if head and not number else "Regular"
         for left, share, text in zip(lefts, widths, cells, strict=True):
-            place = Box(left, rest.bottom, share * box.width - 0.08 * sheet.unit, rest.height)
+            place = Box(left, rest.bottom, _cell_width(sheet, box, share), rest.height)
             bottoms.append(sheet.write(text, place, size_pt, weight=weight).top)
-        line = min(bottoms) - 0.035 * sheet.unit
+        line = min(bottoms) - _ABOVE_RULE * sheet.unit
         sheet.rule(box.left, box.right, line)
-        rest = Box(box.left, box.bottom, box.width, line - 0.02 * sheet.unit - box.bottom)
+        below = line - _BELOW_RULE * sheet.unit
+        rest = Box(box.left, box.bottom, box.width, below - box.bottom)
     return rest
+
+
+def row_height(sheet: Sheet, size_pt: float) -> float:
+    """Return how much room a row of one line takes in a table, in inches."""
+    return sheet.leading(size_pt) + (_ABOVE_RULE + _BELOW_RULE) * sheet.unit
+
+
+def _table_height(
+    sheet: Sheet, box: Box, rows: Sequence[Sequence[str]], widths: Sequence[float], size_pt: float
+) -> float:
+    """Return how high a table would be, every row as if it were bold."""
+    size = sheet.points(size_pt)
+    lines = [
+        max(
+            len(typeset.wrap(text, size, _cell_width(sheet, box, share), BOLD))
+            for share, text in zip(widths, cells, strict=True)
+        )
+        for cells in rows
+    ]
+    extra = row_height(sheet, size_pt) - sheet.leading(size_pt)
+    return sum(lines) * sheet.leading(size_pt) + len(lines) * extra
+
+
+def _cell_width(sheet: Sheet, box: Box, share: float) -> float:
+    return share * box.width - 0.08 * sheet.unit

@@ -32,6 +32,9 @@ HATCHES = {
     "dense_dots": ".....",
 }
 LABEL_PT = 9
+_LEGEND_PT = 11
+_ASCENT, _POINTS = 1.05, 72  # of a line by its size; points of an inch
+AIRPORT, OTHER_AIRPORT = "airport", "other_airport"  # points in a legend
 _SEA = "#ffffff"
 _ROUND_KM = (1, 2, 5, 10, 20, 50, 100, 200)
 _BAR_SHARE = 0.22  # of the map's width, at most
@@ -98,7 +101,7 @@ def draw_map(
     keys = dict(zip(pipeline.joined_table()["code"], picture.keys, strict=True))
     west, east = axes.get_xlim()
     table = shapes.on_paper((east - west) / box.width / _SEEN_PER_INCH)
-    drawn = table[table["in_scope"] | wide | bool(view.area)]
+    drawn = table[table["in_scope"] | wide]
     fill(axes, {code: classes[key] for code, key in keys.items()}, sheet.unit, drawn)
     for kind, _ in picture.lines:
         _draw_lines(axes, kind, view, sheet.unit)
@@ -309,7 +312,14 @@ def north_arrow(axes: Axes, sheet: Sheet) -> None:
         va="bottom",
         size=sheet.points(10),
         color=TEXT,
-        arrowprops={"arrowstyle": "<|-", "color": TEXT, "linewidth": 1.2 * sheet.unit},
+        path_effects=_halo(sheet),
+        arrowprops={
+            "arrowstyle": "<|-",
+            "color": TEXT,
+            "linewidth": 1.2 * sheet.unit,
+            "mutation_scale": 12 * sheet.unit,
+            "shrinkB": 0,
+        },
     )
 
 
@@ -374,25 +384,45 @@ def draw_legend(  # noqa: PLR0913, PLR0917 -- what a legend needs
 ) -> Box:
     """Draw a legend from the top of a box, each class with its n; return the box below."""
     unit = sheet.unit
-    size = sheet.points(11)
+    size = sheet.points(_LEGEND_PT)
     rows = list(rows)
     labels = [words.class_label(item, language) for item, _ in rows]
     widest = max((typeset.width_inches(text, size) for text in labels), default=0)
     rest = sheet.write(title, box, 12, weight=BOLD)
     top = rest.top - 0.05 * unit
-    step, high, wide = 0.27 * unit, 0.19 * unit, 0.32 * unit
+    gap, high, wide = 0.06 * unit, 0.19 * unit, 0.32 * unit
+    left = box.left + wide + 0.1 * unit
+    room = box.right - left - 0.5 * unit
     for item, number in rows:
         _swatch(sheet, Box(box.left, top - high, wide, high), item)
-        left = box.left + wide + 0.1 * unit
-        sheet.line(words.class_label(item, language), left, top - high * 0.82, size)
-        right = min(box.right, left + widest + 0.55 * unit)
-        sheet.line(str(number), right, top - high * 0.82, size, align="right")
-        top -= step
+        right = min(box.right, left + min(widest, room) + 0.5 * unit)
+        base = top - size * _ASCENT / _POINTS
+        top = _legend_text(sheet, words.class_label(item, language), left, top, room) - gap
+        sheet.line(str(number), right, base, size, align="right")
     for kind, text in lines:
         _line_sample(sheet, Box(box.left, top - high, wide, high), kind)
-        sheet.line(text, box.left + wide + 0.1 * unit, top - high * 0.82, size)
-        top -= step
+        top = _legend_text(sheet, text, left, top, box.right - left) - gap
     return Box(box.left, box.bottom, box.width, top - box.bottom)
+
+
+def legend_row(sheet: Sheet, box: Box, classes: Iterable[LegendClass], language: str) -> None:
+    """Draw classes side by side, without numbers."""
+    size, left, high = sheet.points(7.5), box.left, 0.12 * sheet.unit
+    for item in classes:
+        _swatch(sheet, Box(left, box.top - 0.06 * sheet.unit - high, high * 1.6, high), item)
+        text = words.class_label(item, language)
+        left += high * 2.1
+        sheet.line(text, left, box.top - 0.05 * sheet.unit - high, size)
+        left += typeset.width_inches(text, size) + 0.14 * sheet.unit
+
+
+def _legend_text(sheet: Sheet, text: str, left: float, top: float, width: float) -> float:
+    """Write a label in as many lines as it needs; return where the last one ends."""
+    size = sheet.points(_LEGEND_PT)
+    for line in typeset.wrap(text, size, width):
+        sheet.line(line, left, top - size * _ASCENT / _POINTS, size)
+        top -= sheet.leading(_LEGEND_PT)
+    return top
 
 
 def _swatch(sheet: Sheet, place: Box, item: LegendClass) -> None:
@@ -419,8 +449,22 @@ _LINE_STYLES = {
 
 
 def _line_sample(sheet: Sheet, place: Box, kind: str) -> None:
-    colour, width, style = _LINE_STYLES[kind]
     middle = (place.bottom + place.top) / 2
+    if kind in (AIRPORT, OTHER_AIRPORT):
+        sheet.figure.add_artist(
+            Line2D(
+                [(place.left + place.right) / 2 / sheet.width],
+                [middle / sheet.height],
+                linestyle="",
+                marker="o",
+                markersize=5 * sheet.unit,
+                markerfacecolor=TEXT if kind == AIRPORT else _SEA,
+                markeredgecolor=TEXT,
+                transform=sheet.figure.transFigure,
+            )
+        )
+        return
+    colour, width, style = _LINE_STYLES[kind]
     sheet.figure.add_artist(
         Line2D(
             [place.left / sheet.width, place.right / sheet.width],

@@ -18,7 +18,6 @@ from kankei_geo.view import View
 
 _AROUND = 0.35  # of its own size that is shown around a municipality
 _LEAST_AROUND, _BEYOND = 9_000, 2_000  # metres
-_MOST_NEIGHBOURS = 9
 _TALLEST = 0.75  # of a chart, by its width
 _ROOM_FOR_SIMILAR = 2.2  # inches
 
@@ -51,6 +50,7 @@ def draw_record(document: Document, sheet: Sheet, box: Box) -> None:
 
 def _surroundings(sheet: Sheet, box: Box, view: View) -> None:
     """Draw the municipality among its neighbours, coloured by their number of policies."""
+    box, key = box.rows(1 - 0.22 * sheet.unit / box.height, 0)
     table = shapes.in_detail()
     own = table.set_index("code").geometry[view.focus]
     west, south, east, north = own.bounds
@@ -68,6 +68,7 @@ def _surroundings(sheet: Sheet, box: Box, view: View) -> None:
     paper_map.outline(axes, (view.focus,), sheet.unit, table)
     _labels(axes, near, seen, view, sheet)
     paper_map.scale_bar(axes, sheet)
+    paper_map.legend_row(sheet, key, legend.classes(legend.COUNT_LAYER), view.lang)
 
 
 def _labels(
@@ -157,7 +158,9 @@ def _neighbours(sheet: Sheet, box: Box, view: View, t: Translator) -> None:
     if near.empty:
         sheet.write(t("No municipality borders on it by land."), rest, 10)
         return
-    shown = near.drop(columns=near.columns[1]).head(_MOST_NEIGHBOURS)
+    # The last line is kept for how many more there are, the first is the head.
+    room = int(rest.height / paper_charts.row_height(sheet, 7.5)) - 2
+    shown = near.drop(columns=near.columns[1]).head(max(room, 1))
     # Where a count is missing, the municipality is not listed: so are its marks.
     rows = shown.astype("string").fillna(t("Not listed")).to_numpy().tolist()
     rest = paper_charts.draw_table(

@@ -74,12 +74,16 @@ class Sheet:
 
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
-        self.unit = min(width / _WIDTH, height / _HEIGHT, 1.5)
+        self.unit = min(max(width, height) / _WIDTH, min(width, height) / _HEIGHT, 1.5)
         self.figure = Figure(figsize=(width, height), facecolor="white")
 
     def points(self, size_pt: float) -> float:
         """Return a size of type for this sheet, never too small to be read."""
         return max(size_pt * self.unit, min(size_pt, _LEAST_PT))
+
+    def leading(self, size_pt: float) -> float:
+        """Return the distance of two lines of type in inches."""
+        return self.points(size_pt) * _LEADING / 72
 
     def axes(self, box: Box) -> Axes:
         """Return axes that fill a box."""
@@ -103,7 +107,7 @@ class Sheet:
     ) -> Box:
         """Write a text from the top of a box, and return what is left of the box below it."""
         size = self.points(size_pt)
-        top, step = box.top, size * _LEADING / 72
+        top, step = box.top, self.leading(size_pt)
         for line in typeset.wrap(text, size, box.width, weight):
             self.line(line, box.left, top - size * 1.05 / 72, size, weight=weight, colour=colour)
             top -= step

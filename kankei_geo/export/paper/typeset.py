@@ -25,6 +25,7 @@ _STYLE = {
     "svg.hashsalt": "kankei-geo",  # the same identifiers every time
     "hatch.linewidth": 0.7,
     "path.simplify": False,
+    "text.hinting": "none",  # so that lines are as wide as they were measured
 }
 # Matplotlib's settings belong to the process, not to a thread.
 _ONE_AT_A_TIME = threading.RLock()

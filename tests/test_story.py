@@ -1,0 +1,51 @@
+"""The story of a presentation: five scenes at most, each with a sentence from the data."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kankei_geo import candidates, filters, pipeline
+from kankei_geo.present import story
+from kankei_geo.view import PAGE_NAMES, SCENES, View
+
+from .test_address import VIEWS
+
+TABLE = pipeline.joined_table()
+
+
+@settings(max_examples=40)
+@given(VIEWS, st.sampled_from(PAGE_NAMES))
+def test_a_story_begins_with_what_is_shown_and_shows_no_figure_twice(view: View, page: str) -> None:
+    scenes = story.scenes(view, page)
+    assert 4 <= len(scenes) <= SCENES
+    assert len(set(scenes)) == len(scenes)
+    assert scenes[-1][1] == "airport_access"
+    for shown, where in scenes:
+        assert not shown.present
+        assert shown.lang == view.lang
+        assert story.title(shown, where)
+        assert story.told(shown, where)
+        # Filters and thresholds stay the same from scene to scene.
+        assert list(filters.matches(TABLE, shown)) == list(filters.matches(TABLE, view)) or (
+            shown.measure != view.measure and view.sphere
+        )
+
+
+def test_the_sentences_are_those_of_the_data() -> None:
+    titles = [story.title(*scene) for scene in story.scenes(View(lang="en"), "distribution")]
+    table, rated = pipeline.joined_table(), candidates.tiers(View().rule)
+    listed, four = int(table["listed"].sum()), int((table["priority_count"] == 4).sum())
+    count = (
+        f"Number of priority policies: {listed} of 179 are listed, {four} with all four policies"
+    )
+    assert titles[0] == titles[1] == count
+    assert titles[2].startswith(f"The four policies, of {listed} listed: Joint programme 68, ")
+    road, line = rated["road_access"], rated["line_access"]
+    assert titles[3] == (
+        f"Within 60 min by road (estimate): {road.sum()} municipalities; within 50 km: "
+        f"{line.sum()}; both: {(road & line).sum()}"
+    )
+    found = candidates.is_candidate(rated).sum()
+    assert titles[4] == (
+        f"Candidates for workation: {found} municipalities, {(rated['tier'] == 'A').sum()} of them "
+        "with 3 or more policies"
+    )
