@@ -6,11 +6,15 @@ cd "$(dirname "$0")"
 
 has_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null; }
 
-if ! has_chromium && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+can_install() { command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; }
+
+if ! { has_chromium && command -v soffice >/dev/null; } && can_install; then
     apt-get update -qq
     apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null
+    apt-get install -y -qq --no-install-recommends libreoffice-impress libreoffice-calc >/dev/null
 fi
 has_chromium || echo "Browser tests will not run: no Chromium. As root: apt-get install chromium fonts-noto-cjk"
+command -v soffice >/dev/null || echo "Slides and workbooks will not be opened: no LibreOffice. As root: apt-get install libreoffice-impress libreoffice-calc"
 
 [ -x .venv/bin/python ] || "${PYTHON:-python3}" -m venv .venv
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
