@@ -194,7 +194,7 @@ def _row(row: pd.Series, marks: list[str], language: str) -> dict[str, Any]:
         "cells": [
             (row["code"], row["code"], ""),
             (area, area, ""),
-            (count, count if row["listed"] else "–", "number"),
+            (count, count if row["listed"] else words.count(row, language), "number"),
             *((value, mark, "") for value, mark in zip(values, marks, strict=True)),
             (row["population"], f"{row['population']:,}", "number"),
         ],
