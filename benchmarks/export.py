@@ -40,7 +40,7 @@ def peer(name: str, table: gpd.GeoDataFrame, folder: Path) -> int:
     """Write a format with GeoPandas alone and return its size in bytes."""
     out = folder / f"peer.{name}"
     if name in ("png", "svg", "pdf"):
-        drawn = Figure(figsize=figure.Paper().inches)
+        drawn = Figure(figsize=figure.paper().inches)
         axes = drawn.add_subplot()
         table.assign(count=table["priority_count"].astype(float)).plot(
             column="count", ax=axes, missing_kwds={"color": "lightgrey"}

@@ -70,7 +70,7 @@ def test_a_baseline_would_notice_another_colour() -> None:
 def test_the_same_view_is_the_same_bytes(make, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN001 -- any of the three
     first = make(document("airport_access"), SMALL)
     monkeypatch.setenv("TZ", "Asia/Tokyo")
-    assert make(document("airport_access"), SMALL) == first
+    assert hash(make(document("airport_access"), SMALL)) == hash(first)  # no diff of megabytes
 
 
 @pytest.mark.parametrize(

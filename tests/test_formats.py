@@ -134,7 +134,8 @@ def test_the_atlas_has_a_page_each_bookmarks_and_links(tmp_path: Path) -> None:
 def test_the_atlas_is_the_same_on_any_day(monkeypatch: pytest.MonkeyPatch) -> None:
     first = atlas.make_atlas(View(), figure.paper("a4"), codes=CODES[:1])
     monkeypatch.setattr(time, "time", lambda: 1e9)
-    assert atlas.make_atlas(View(), figure.paper("a4"), codes=CODES[:1]) == first
+    again = atlas.make_atlas(View(), figure.paper("a4"), codes=CODES[:1])
+    assert hash(again) == hash(first)  # no diff of megabytes
 
 
 def test_the_atlas_can_be_stopped() -> None:
@@ -168,7 +169,8 @@ def test_the_command_line_writes_what_the_pages_offer(tmp_path: Path) -> None:
         assert drawn.size == (1000, 750)
     view = View(minutes=90, lang="en")
     paper = figure.paper("4:3", 100)
-    assert out.read_bytes() == formats.make("png", Document(view, "airport_access"), paper)
+    expected = formats.make("png", Document(view, "airport_access"), paper)
+    assert hash(out.read_bytes()) == hash(expected)
 
 
 def test_a_shapefile_can_be_written_unpacked(tmp_path: Path) -> None:

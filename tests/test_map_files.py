@@ -75,7 +75,8 @@ def test_map_data_are_read_back_equal(name: str, epsg: int, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("name", ["csv", "geojson", "gpkg", "shp"])
 def test_the_same_view_is_the_same_bytes(name: str) -> None:
-    assert formats.make(name, document()) == formats.make(name, document())
+    # By their hashes: to tell how two files of megabytes differ would take minutes.
+    assert hash(formats.make(name, document())) == hash(formats.make(name, document()))
 
 
 def test_the_geopackage_opens_coloured(tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ def make(name: str, document: Document, paper: Paper | None = None) -> bytes:
     described = replace(document, with_tables=chosen.with_tables)
     if chosen.is_data:
         sources.require_redistributable(described.layers)
-    return chosen.make(described, paper or Paper())
+    return chosen.make(described, paper or figure.paper())
 
 
 def file_name(name: str, document: Document) -> str:

@@ -56,9 +56,9 @@ class Paper:
         Pixels per inch of a PNG.
     """
 
-    width: float = _SIZES["16:9"][0]
-    height: float = _SIZES["16:9"][1]
-    dpi: int = DPI
+    width: float
+    height: float
+    dpi: int
 
     @property
     def inches(self) -> tuple[float, float]:
