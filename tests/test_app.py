@@ -44,6 +44,22 @@ def opened(page: str = "dashboard.py", **query: str) -> AppTest:
     return app
 
 
+def test_a_presentation_is_one_figure_with_its_text() -> None:
+    for page in ("pages/airport_access.py", "pages/distribution.py"):
+        app = opened(page, present="1", scene="1", lang="en", counts="4")
+        scene = next(body for body in html(app) if "kg-scene" in body)
+        assert "Number of priority policies, 4 policies: 5 of 5 are listed" in scene
+        assert "4 policies: 5." in scene  # the text alternative
+        assert not app.get("deck_gl_json_chart")
+
+
+def test_a_wrong_code_is_told_and_the_page_goes_on() -> None:
+    app = opened(restore="kg1_nonsense", layer="metro_pr")
+    assert "資料にあるコード全体（kg1_から末尾まで）" in app.warning[0].value
+    assert app.query_params["layer"] == "metro_pr"
+    assert "restore" not in app.query_params
+
+
 def html(app: AppTest) -> list[str]:
     return [element.proto.body for element in app.get("html")]
 

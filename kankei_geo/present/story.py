@@ -29,15 +29,14 @@ def scenes(view: View, page: str) -> tuple[Scene, ...]:
     """
     plain = replace(view, present=False, scene=0, text=False, fav=())
     story = (
-        (plain, page),
         (replace(plain, layer=COUNT_LAYER, kind=MAP), "priority_map"),
         (replace(plain, kind=FOUR), "priority_map"),
         (replace(plain, measure=BOTH), "airport_access"),
         (replace(plain, measure=ROAD), "airport_access"),
     )
-    # What is shown now can be one of the story's scenes: the same figure is shown once.
-    figures = {(view, _FIGURES.get(page, page)): (view, page) for view, page in reversed(story)}
-    return tuple(reversed(figures.values()))
+    # Where the story begins with what is shown now, the same figure is not shown twice.
+    begins = (plain, _FIGURES.get(page, page)) == story[0]
+    return story if begins else ((plain, page), *story)
 
 
 def title(view: View, page: str) -> str:

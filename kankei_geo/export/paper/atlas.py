@@ -5,11 +5,14 @@ Pages are drawn by several processes, because one draws about one page a second.
 
 import io
 import os
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from multiprocessing import get_context
+from types import ModuleType
 
 import pandas as pd
 from matplotlib.backends.backend_pdf import PdfPages
@@ -95,7 +98,8 @@ def _drawn_pages(documents: Sequence[Document], paper: Paper, progress: Progress
     done, parts = 0, dict[int, bytes]()
     # A forked process would inherit the threads of a server in an unknown state.
     with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as pool:
-        waiting = {pool.submit(draw_pages, batch, paper): n for n, batch in enumerate(batches)}
+        with _without_main():
+            waiting = {pool.submit(draw_pages, batch, paper): n for n, batch in enumerate(batches)}
         try:
             for finished in as_completed(waiting):
                 number = waiting[finished]
@@ -106,6 +110,20 @@ def _drawn_pages(documents: Sequence[Document], paper: Paper, progress: Progress
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return [parts[number] for number in range(len(batches))]
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Let processes that are started here leave the main module alone.
+
+    They need nothing of it, and where Streamlit runs, it is a page.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def draw_pages(documents: Sequence[Document], paper: Paper) -> bytes:
