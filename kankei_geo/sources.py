@@ -223,5 +223,5 @@ def require_redistributable(sidecars: Iterable[Sidecar]) -> None:
         raise LicenceError(
             "The licence of {layers} does not allow its data to be passed on, so no data file is "
             "written. Pictures (PNG, SVG, PDF) can be made.",
-            layers="; ".join(f"{item.place} ({item.licence['en']})" for item in forbidden),
+            layers=", ".join(item.place for item in forbidden),
         )

@@ -46,11 +46,7 @@ def test_every_page_makes_a_document_with_title_and_credit(page: str, language: 
 def forbid(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
     """Let the licence of one layer forbid to pass its data on."""
     layers = [
-        dataclasses.replace(
-            item, redistributable=False, licence={"ja": "転載禁止", "en": "no copies"}
-        )
-        if item.place == place
-        else item
+        dataclasses.replace(item, redistributable=False) if item.place == place else item
         for item in sources.read_all()
     ]
     monkeypatch.setattr(sources, "read_all", lambda: layers)
@@ -64,8 +60,8 @@ def test_a_layer_that_must_not_be_passed_on_blocks_data(
     with pytest.raises(LicenceError) as caught:
         formats.make(name, Document(View()))
     assert str(caught.value) == (
-        "The licence of data/population.csv (no copies) does not allow its data to be passed on, "
-        "so no data file is written. Pictures (PNG, SVG, PDF) can be made."
+        "The licence of data/population.csv does not allow its data to be passed on, so no data "
+        "file is written. Pictures (PNG, SVG, PDF) can be made."
     )
 
 

@@ -101,6 +101,13 @@ def test_a_state_is_an_address_or_a_part_of_it(state: str, page: str, view: View
             ),
         ),
         (
+            "rule=road",  # a property of a view, but no setting
+            (
+                "State: not understood: rule. Expected settings as in the address of a page of the "
+                "dashboard. Copy the address from the browser."
+            ),
+        ),
+        (
             "somewhere?layer=count",
             (
                 "State: found the page 'somewhere'. Expected one of: overview, priority_map, "

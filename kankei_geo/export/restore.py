@@ -8,7 +8,7 @@ import base64
 import binascii
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from urllib.parse import parse_qsl, urlsplit
 
 from kankei_geo import __version__, sources
@@ -107,7 +107,8 @@ def read_state(state: str) -> tuple[str, View]:
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     view, ignored = from_query(query)
     unknown = [f"{item.name}={item.value}" for item in ignored]
-    unknown += [name for name in query if not hasattr(view, name)]
+    settings = {setting.name for setting in fields(view)}
+    unknown += [name for name in query if name not in settings]
     if unknown:
         raise InputContentError(
             "State: not understood: {found}. Expected settings as in the address of a page of "

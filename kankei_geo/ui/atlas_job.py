@@ -16,6 +16,7 @@ import streamlit as st
 
 from kankei_geo import paths
 from kankei_geo.address import to_query
+from kankei_geo.candidates import Rule
 from kankei_geo.present.words import Translator
 from kankei_geo.view import View
 
@@ -35,8 +36,10 @@ class Job:
     ----------
     process : subprocess.Popen
         The command line that makes it.
-    out : pathlib.Path
-        Where it will stand.
+    folder : tempfile.TemporaryDirectory
+        Where the atlas will stand; it goes with the job.
+    made_for : tuple
+        What decides the atlas: language and rule of the view.
     done, pages : int
         How far it is.
     told : list of str
@@ -45,6 +48,7 @@ class Job:
 
     process: subprocess.Popen[str]
     folder: tempfile.TemporaryDirectory[str]
+    made_for: tuple[str, Rule]
     done: int = 0
     pages: int = 0
     told: list[str] = field(default_factory=list)
@@ -89,10 +93,14 @@ def start(view: View) -> Job | None:
     command = [sys.executable, "-m", "kankei_geo", "export", "--format", "atlas"]
     command += ["--plain-progress", "--lang", view.lang, "--state", urlencode(to_query(view))]
     command += ["--out", str(Path(folder.name, _NAME))]
-    process = subprocess.Popen(  # noqa: S603 -- our own command; the view is encoded
-        command, cwd=paths.ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
-    job = Job(process, folder)
+    try:
+        process = subprocess.Popen(  # noqa: S603 -- our own command; the view is encoded
+            command, cwd=paths.ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
+    except OSError:
+        _ONE_AT_A_TIME.release()
+        raise
+    job = Job(process, folder, _deciding(view))
     threading.Thread(target=job.follow, daemon=True).start()
     return job
 
@@ -100,7 +108,8 @@ def start(view: View) -> Job | None:
 def atlas(view: View, t: Translator) -> None:
     """Draw the button that makes the atlas, its progress, or the finished file."""
     job: Job | None = st.session_state.get(_JOB)
-    if job is None:
+    # A finished atlas of other settings would be taken for one of the present view.
+    if job is None or not (job.is_running or job.made_for == _deciding(view)):
         _offer(view, t)
     elif job.is_running:
         _progress(t)
@@ -119,6 +128,10 @@ def atlas(view: View, t: Translator) -> None:
         _LOG.error("The atlas was not made: %s", "".join(job.told))
         st.error(t("The atlas could not be made. Try again; the server’s log says more."))
         st.button(t("Close"), key="close_atlas", on_click=_forget)
+
+
+def _deciding(view: View) -> tuple[str, Rule]:
+    return view.lang, view.rule
 
 
 def _offer(view: View, t: Translator) -> None:

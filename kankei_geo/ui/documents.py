@@ -1,6 +1,7 @@
 """Documents of the present view: a download for each format, the atlas, and the way back."""
 
 import contextlib
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -46,7 +47,7 @@ def documents(view: View, page: str, t: Translator) -> None:
     st.text_input(t("Open a view by the code on a document"), key=_CODE, on_change=_open_code)
     st.caption(t("Documents of what is shown now: {title}").format(title=document.title))
     size = st.selectbox(t("Size of figures"), _SIZES, format_func=str.upper, key=_SIZE)
-    forbidden = _forbidden(document.layers, view.lang)
+    forbidden = _forbidden(replace(document, with_tables=True).layers, view.lang)
     for name in FORMAT_NAMES:
         made = formats.FORMATS[name]
         st.download_button(

@@ -40,8 +40,8 @@ DPI = 144  # 1920 × 1080 pixels on 16:9
 _DPI_RANGE = (50, 600)
 _PIXEL_RANGE = (300, 8000)
 _ROUNDING = 1e-3  # of a pixel: Matplotlib rounds sizes down
-# More than two decimals of a point are not seen.
-_COORDINATE = re.compile(r"(\d\.\d\d)\d+(?=[\s\"])")
+_PATH = re.compile(r' d="[^"]*"')
+_COORDINATE = re.compile(r"(\d\.\d\d)\d+")
 
 
 @dataclass(frozen=True)
@@ -134,12 +134,17 @@ def make_svg(document: Document, paper: Paper) -> bytes:
         "Language": document.view.lang,
     }
     drawn = _save(document, paper, "svg", metadata).decode()
-    return _with_fonts(_COORDINATE.sub(r"\1", drawn)).encode()
+    return _with_fonts(rounded(drawn)).encode()
 
 
 def make_pdf(document: Document, paper: Paper) -> bytes:
     """Return the figure as PDF of one page: text is text, its font is inside."""
     return _save(document, paper, "pdf", pdf_metadata(document))
+
+
+def rounded(drawn: str) -> str:
+    """Return an SVG whose outlines have two decimals of a point: more are not seen."""
+    return _PATH.sub(lambda path: _COORDINATE.sub(r"\1", path.group()), drawn)
 
 
 def _with_fonts(drawn: str) -> str:
