@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 from kankei_geo import comparison, pipeline
 from kankei_geo.errors import InputContentError
@@ -159,7 +159,7 @@ def _with_fonts(drawn: str) -> str:
 
 def pdf_metadata(document: Document) -> dict[str, object]:
     """Return what a PDF says of itself, with a date that does not depend on the day."""
-    moment = datetime.combine(document.date, time())
+    moment = datetime.combine(document.date, time(), UTC)  # not the time zone of the server
     return {
         "Title": document.title,
         "Subject": document.code,
