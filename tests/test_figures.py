@@ -17,10 +17,11 @@ from PIL import Image
 
 from kankei_geo import legend, pipeline, sources
 from kankei_geo.errors import InputContentError
-from kankei_geo.export import fonts, restore
-from kankei_geo.export.document import Document
+from kankei_geo.export import fonts
 from kankei_geo.export.paper import figure, typeset
 from kankei_geo.present import words
+
+from .documents import document
 
 BASELINES = Path(__file__).parent / "baselines"
 SMALL = figure.paper("960x540", 72)
@@ -40,11 +41,6 @@ STATES = {
 # Mean difference of a pixel's channel, 0 to 255: other versions of FreeType smooth otherwise.
 TOLERANCE = 1.5
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def document(state: str) -> Document:
-    page, view = restore.read_state(state)
-    return Document(view, page)
 
 
 def pixels(content: bytes) -> np.ndarray:

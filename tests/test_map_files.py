@@ -5,6 +5,7 @@ import json
 import sqlite3
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -21,13 +22,14 @@ from kankei_geo.export.document import Document
 from kankei_geo.matrix import POLICIES
 from kankei_geo.present import words
 
+from . import documents
+
 STATE = "layer=metro_pr&area=tokachi"
 TABLE = pipeline.joined_table()
 
 
 def document(state: str = STATE) -> Document:
-    page, view = restore.read_state(state)
-    return Document(view, page, with_tables=True)
+    return replace(documents.document(state), with_tables=True)
 
 
 def read(name: str, folder: Path, state: str = STATE) -> gpd.GeoDataFrame:

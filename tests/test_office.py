@@ -7,17 +7,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from kankei_geo.export import restore
-from kankei_geo.export.document import Document
 from kankei_geo.export.office import slides, workbook
+
+from .documents import document
 
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="there is no LibreOffice")
-
-
-def document(state: str) -> Document:
-    page, view = restore.read_state(state)
-    return Document(view, page)
 
 
 def pages(content: bytes, suffix: str, folder: Path) -> list[str]:

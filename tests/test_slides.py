@@ -19,23 +19,20 @@ from pptx.util import Inches
 from kankei_geo import candidates, distribution, legend, load, pipeline
 from kankei_geo.candidate_ranking import candidate_table
 from kankei_geo.crs import GRS80, HOKKAIDO_EQUAL_AREA
-from kankei_geo.export import restore, shapes
+from kankei_geo.export import shapes
 from kankei_geo.export.document import Document
 from kankei_geo.export.office import office_file, slide_map, slide_shapes, slides
 from kankei_geo.export.office.slide_theme import PATTERNS, palette
 from kankei_geo.present import tables, words
 from kankei_geo.view import View
 
+from .documents import document
+
 COUNT = "layer=count&lang=ja"
 AREA = "layer=metro_pr&area=tokachi&code=01639&lang=en"
 CANDIDATES = "airport_access?lang=en&code=01206-01639"
 EMPTY = "find=zzz&count=4&minutes=10&lang=ja"
 STATES = (COUNT, AREA, CANDIDATES, EMPTY)
-
-
-def document(state: str) -> Document:
-    page, view = restore.read_state(state)
-    return Document(view, page)
 
 
 @cache

@@ -11,22 +11,18 @@ import pytest
 from kankei_geo import candidates, legend, load, pipeline, sources, standing
 from kankei_geo.candidate_ranking import candidate_table
 from kankei_geo.errors import LicenceError
-from kankei_geo.export import restore
 from kankei_geo.export.document import Document
 from kankei_geo.export.office import workbook, workbook_sheet
 from kankei_geo.matrix import POLICIES
 from kankei_geo.present import candidate_words, words
 from kankei_geo.view import View
 
+from .documents import document
+
 JA, EN = "lang=ja", "lang=en&winter=1.5&area=tokachi"
 EMPTY = "lang=en&find=zzz&count=4&minutes=10"
 STATES = (JA, EN, EMPTY)
 HEAD = workbook_sheet.HEAD_ROW + 1  # counted from 1
-
-
-def document(state: str) -> Document:
-    page, view = restore.read_state(state)
-    return Document(view, page)
 
 
 @cache

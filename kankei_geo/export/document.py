@@ -16,6 +16,7 @@ from kankei_geo.present.pictures import Picture, candidate_picture, policy_pictu
 from kankei_geo.sources import Sidecar
 from kankei_geo.view import BOTH, FOUR, OVERVIEW_PAGE, TILES, View
 
+AUTHOR = "Kankei-Geo"
 POLICY_MAP, FOUR_MAPS, TILE_MAP = "policy_map", "four_maps", "tile_map"
 CANDIDATE_MAP, RECORD, COMPARISON, SPREAD = "candidate_map", "record", "comparison", "spread"
 

@@ -4,6 +4,7 @@ The fonts stand under the SIL Open Font License 1.1 (``fonts/OFL.txt``), which a
 to travel inside a document.
 """
 
+import base64
 import io
 from functools import lru_cache
 from pathlib import Path
@@ -12,17 +13,27 @@ from fontTools import subset as font_tools
 
 _FOLDER = Path(__file__).resolve().parent.parent / "fonts"
 FAMILY = "Noto Sans JP"
-PATHS = {weight: _FOLDER / f"NotoSansJP-{weight}.ttf" for weight in ("Regular", "Bold")}
+REGULAR, BOLD = "Regular", "Bold"
+_WEIGHTS = {REGULAR: 400, BOLD: 700}
 LICENCE_PATH = _FOLDER / "OFL.txt"
 _REMEMBERED = 16  # subsets, a few hundred kilobytes each
 
 
-def path(weight: str = "Regular") -> Path:
-    """Return where the whole font stands; `weight` is ``"Regular"`` or ``"Bold"``."""
-    return PATHS[weight]
+def path(weight: str = REGULAR) -> Path:
+    """Return where the whole font stands; `weight` is `REGULAR` or `BOLD`."""
+    return _FOLDER / f"NotoSansJP-{weight}.ttf"
 
 
-def subset(text: str, weight: str = "Regular") -> bytes:
+def faces(text: str) -> str:
+    """Return the style sheet that brings both weights along, cut down to a text's letters."""
+    return "\n".join(
+        f"@font-face{{font-family:'{FAMILY}';font-weight:{number};src:url(data:font/woff2;base64,"
+        f"{base64.b64encode(subset(text, weight)).decode()})format('woff2')}}"
+        for weight, number in _WEIGHTS.items()
+    )
+
+
+def subset(text: str, weight: str = REGULAR) -> bytes:
     """Return a font with the characters of a text only, as WOFF2.
 
     Parameters
@@ -31,7 +42,7 @@ def subset(text: str, weight: str = "Regular") -> bytes:
         The same characters make the same bytes, in whatever order they stand.
         Those that the font does not have are left to the reader's own fonts.
     weight : str
-        ``"Regular"`` or ``"Bold"``.
+        `REGULAR` or `BOLD`.
     """
     return _subset("".join(sorted(set(text))), weight)
 

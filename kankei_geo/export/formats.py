@@ -40,8 +40,11 @@ class Format:
     is_data: bool = False
 
 
-def _unsized(make: Callable[[Document], bytes]) -> Callable[[Document, Paper], bytes]:
-    return lambda document, _paper: make(document)
+def _data(label: str, suffix: str, mime: str, make: Callable[[Document], bytes]) -> Format:
+    """Return a format that passes data on and has no size."""
+    return Format(
+        label, suffix, mime, lambda document, _: make(document), with_tables=True, is_data=True
+    )
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -57,53 +60,22 @@ FORMATS: Mapping[str, Format] = {
         lambda document, paper: slides.make_slides(document, slides.size(*paper.inches)),
         with_tables=True,
     ),
-    "xlsx": Format(
-        msgid("Workbook (Excel)"),
-        "xlsx",
-        f"{_OFFICE}.spreadsheetml.sheet",
-        _unsized(workbook.make_workbook),
-        with_tables=True,
-        is_data=True,
+    "xlsx": _data(
+        msgid("Workbook (Excel)"), "xlsx", f"{_OFFICE}.spreadsheetml.sheet", workbook.make_workbook
     ),
-    "csv": Format(
-        msgid("Table (CSV)"),
-        "csv",
-        "text/csv",
-        _unsized(map_files.make_csv),
-        with_tables=True,
-        is_data=True,
+    "csv": _data(msgid("Table (CSV)"), "csv", "text/csv", map_files.make_csv),
+    "html": _data(msgid("Web page in one file (HTML)"), "html", "text/html", single_page.make_page),
+    "geojson": _data(
+        msgid("Map data (GeoJSON)"), "geojson", "application/geo+json", map_files.make_geojson
     ),
-    "html": Format(
-        msgid("Web page in one file (HTML)"),
-        "html",
-        "text/html",
-        _unsized(single_page.make_page),
-        with_tables=True,
-        is_data=True,
-    ),
-    "geojson": Format(
-        msgid("Map data (GeoJSON)"),
-        "geojson",
-        "application/geo+json",
-        _unsized(map_files.make_geojson),
-        with_tables=True,
-        is_data=True,
-    ),
-    "gpkg": Format(
+    "gpkg": _data(
         msgid("Map data for QGIS (GeoPackage)"),
         "gpkg",
         "application/geopackage+sqlite3",
-        _unsized(map_files.make_geopackage),
-        with_tables=True,
-        is_data=True,
+        map_files.make_geopackage,
     ),
-    "shp": Format(
-        msgid("Map data (Shapefile, zipped)"),
-        "zip",
-        "application/zip",
-        _unsized(map_files.make_shapefile),
-        with_tables=True,
-        is_data=True,
+    "shp": _data(
+        msgid("Map data (Shapefile, zipped)"), "zip", "application/zip", map_files.make_shapefile
     ),
 }
 

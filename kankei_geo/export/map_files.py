@@ -1,11 +1,8 @@
 """Map data for QGIS and for programs: GeoJSON, GeoPackage, Shapefile, and the plain CSV."""
 
-import io
 import json
 import sqlite3
 import tempfile
-import zipfile
-from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -13,9 +10,9 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from kankei_geo import candidates, pipeline, sources
+from kankei_geo import candidates, pipeline
 from kankei_geo.crs import JGD2011, WGS84
-from kankei_geo.export import qgis_style, shapes
+from kankei_geo.export import archive, qgis_style, shapes
 from kankei_geo.export.document import Document
 from kankei_geo.matrix import POLICIES
 from kankei_geo.present import harmless, municipality_table, words
@@ -49,7 +46,6 @@ FIELDS = {
     "population": "people2020",
     "area_km2": "area_km2",
 }
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def attributes(document: Document) -> pd.DataFrame:
@@ -94,7 +90,6 @@ def metadata(document: Document) -> dict[str, str]:
 
 def make_csv(document: Document) -> bytes:
     """Return the table of what is shown: UTF-8 with BOM, the source in the last column."""
-    sources.require_redistributable(document.layers)
     language = document.view.lang
     shown = municipality_table.municipalities(document.kept, language)
     source = " / ".join((*document.credit, document.stamp, document.code))
@@ -105,7 +100,6 @@ def make_csv(document: Document) -> bytes:
 
 def make_geojson(document: Document) -> bytes:
     """Return the map as GeoJSON (RFC 7946, WGS 84) with its metadata as further members."""
-    sources.require_redistributable(document.layers)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "map.geojson")
         pyogrio.write_dataframe(_features(document).to_crs(WGS84), path, RFC7946="YES")
@@ -117,7 +111,6 @@ def make_geojson(document: Document) -> bytes:
 
 def make_geopackage(document: Document) -> bytes:
     """Return the map as GeoPackage (JGD2011) with its style in the table that QGIS reads."""
-    sources.require_redistributable(document.layers)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"{LAYER}.gpkg")
         pyogrio.write_dataframe(
@@ -129,7 +122,6 @@ def make_geopackage(document: Document) -> bytes:
 
 def make_shapefile(document: Document) -> bytes:
     """Return the map as a zipped Shapefile in UTF-8, with a QGIS style and a list of fields."""
-    sources.require_redistributable(document.layers)
     table = _features(document).rename(columns=FIELDS)
     flags = table.select_dtypes("bool").columns
     table[flags] = table[flags].astype("int32")  # a shapefile knows no booleans
@@ -146,16 +138,9 @@ def make_shapefile(document: Document) -> bytes:
         style = qgis_style.categorised(document.picture, FIELDS["class_key"], document.view.lang)
         path.with_suffix(".qml").write_text(style, encoding="utf-8")
         Path(folder, "README.txt").write_text(_readme(document), encoding="utf-8-sig")
-        return pack({file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())})
-
-
-def pack(files: Mapping[str, bytes]) -> bytes:
-    """Return files as a zip archive that is the same on any day."""
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in files.items():
-            packed.writestr(zipfile.ZipInfo(name, _ZIP_DATE), content, zipfile.ZIP_DEFLATED)
-    return archive.getvalue()
+        return archive.pack(
+            {file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())}
+        )
 
 
 def _features(document: Document) -> gpd.GeoDataFrame:

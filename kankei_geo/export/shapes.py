@@ -6,7 +6,8 @@ import geopandas as gpd
 import pyogrio
 import shapely
 
-from kankei_geo import paths
+from kankei_geo import candidates, load, paths
+from kankei_geo.candidates import Rule
 from kankei_geo.crs import HOKKAIDO_EQUAL_AREA, WGS84
 
 _FINEST_METRES = 100
@@ -58,3 +59,24 @@ def on_screen() -> gpd.GeoDataFrame:
     table = pyogrio.read_dataframe(paths.DRAW_GEOJSON, columns=["code", "in_scope"])
     table = table.assign(in_scope=table["in_scope"].astype(bool))
     return table.sort_values("code", ignore_index=True).set_crs(WGS84, allow_override=True)
+
+
+def airports(rule: Rule) -> gpd.GeoDataFrame:
+    """Return all airports as points of `on_paper`'s projection.
+
+    Parameters
+    ----------
+    rule : Rule
+        Decides which of them count.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The columns of `load.airports`, ``counts`` (bool) and the geometry in metres.
+    """
+    table = load.airports()
+    points = gpd.GeoSeries.from_xy(table["lon"], table["lat"], crs=WGS84)
+    counts = table["iata"].isin(candidates.airports_of(rule)["iata"])
+    return gpd.GeoDataFrame(
+        table.assign(counts=counts), geometry=points.to_crs(HOKKAIDO_EQUAL_AREA)
+    )

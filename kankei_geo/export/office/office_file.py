@@ -5,6 +5,7 @@ import re
 import zipfile
 from datetime import date
 
+from kankei_geo.export import archive
 from kankei_geo.present import harmless
 
 _TIMES = re.compile(
@@ -25,17 +26,9 @@ def repack(content: bytes, day: date) -> bytes:
     day : datetime.date
         When the file says it was created.
     """
-    target = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as source,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed,
-    ):
-        for name in sorted(source.namelist(), key=lambda name: (name != _FIRST, name)):
-            entry = zipfile.ZipInfo(name)  # dated 1980-01-01
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0  # the same on every system
-            packed.writestr(entry, _fixed(name, source.read(name), day))
-    return target.getvalue()
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        names = sorted(source.namelist(), key=lambda name: (name != _FIRST, name))
+        return archive.pack({name: _fixed(name, source.read(name), day) for name in names})
 
 
 def fitting(text: str) -> str:

@@ -12,8 +12,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Emu, Inches, Pt
 
-from kankei_geo import candidates, legend, load
-from kankei_geo.crs import HOKKAIDO_EQUAL_AREA, WGS84
+from kankei_geo import legend, load
+from kankei_geo.crs import HOKKAIDO_EQUAL_AREA
 from kankei_geo.export import shapes
 from kankei_geo.export.document import CANDIDATE_MAP, Document
 from kankei_geo.export.office.slide_shapes import (
@@ -147,10 +147,10 @@ def _inset(slide: Any, document: Document, colours: Palette, box: Box) -> None: 
 def _airports(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same
     """Mark the airports that count under the rule, each with its name."""
     t = words.translator(document.view.lang)
-    table = candidates.airports_of(document.view.rule)
-    places = gpd.GeoSeries.from_xy(table["lon"], table["lat"], crs=WGS84)
+    table = shapes.airports(document.view.rule)
     layer = group(slide, t("Airports"), t("Airports that count"))
-    for (_, row), point in zip(table.iterrows(), places.to_crs(HOKKAIDO_EQUAL_AREA), strict=True):
+    for _, row in table[table["counts"]].iterrows():
+        point = row["geometry"]
         x, y = (Emu(side).inches for side in plane.place(point.x, point.y))
         name = words.airport_short_name(row, document.view.lang)
         marker = _marker(layer.shapes, colours, (x - _AIRPORT / 2, y - _AIRPORT / 2))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 import pandas as pd
 
 from kankei_geo import distribution, legend
-from kankei_geo.export.document import Document
+from kankei_geo.export.document import AUTHOR, Document
 from kankei_geo.export.office import slide_charts, slide_legend, slide_map, slide_text
 from kankei_geo.export.office.office_file import fitting, repack
 from kankei_geo.export.office.slide_candidates import add_table, add_tiers
@@ -20,7 +20,6 @@ from kankei_geo.view import OVERVIEW_PAGE, View
 WIDESCREEN, STANDARD = (13.333, 7.5), (10.0, 7.5)  # inches, 16:9 and 4:3
 _BY_AREA = "area"
 _BETWEEN = 1.5  # proportion that parts the two
-AUTHOR = "Kankei-Geo"
 _LEGEND_SHARE = 0.3  # of the width
 
 

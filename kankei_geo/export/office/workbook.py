@@ -9,7 +9,7 @@ import xlsxwriter
 
 from kankei_geo import legend, sources
 from kankei_geo.candidate_ranking import TOP_K, candidate_table
-from kankei_geo.export.document import Document
+from kankei_geo.export.document import AUTHOR, Document
 from kankei_geo.export.office import workbook_guide, workbook_reference
 from kankei_geo.export.office.office_file import fitting, repack
 from kankei_geo.export.office.workbook_sheet import (
@@ -24,7 +24,6 @@ from kankei_geo.export.office.workbook_sheet import (
 from kankei_geo.present import candidate_words, municipality_table, tables, view_words, words
 from kankei_geo.present.drawings import text_colour
 
-AUTHOR = "Kankei-Geo"
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,

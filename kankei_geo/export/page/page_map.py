@@ -13,9 +13,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from kankei_geo import candidates, load
 from kankei_geo.candidates import Rule
-from kankei_geo.crs import HOKKAIDO_EQUAL_AREA, WGS84
+from kankei_geo.crs import HOKKAIDO_EQUAL_AREA
 from kankei_geo.export import shapes
 from kankei_geo.present import words
 
@@ -86,12 +85,10 @@ def frame(*, everything: bool) -> tuple[int, int, int, int]:
 
 def airports(rule: Rule, language: str) -> list[AirportPoint]:
     """Return the airports as points, those that count under the rule marked."""
-    table = load.airports()
-    counted = set(candidates.airports_of(rule)["iata"])
-    points = gpd.GeoSeries.from_xy(table["lon"], table["lat"], crs=WGS84)
-    places = _units(shapely.get_coordinates(points.to_crs(HOKKAIDO_EQUAL_AREA)))
+    table = shapes.airports(rule)
+    places = _units(shapely.get_coordinates(table.geometry))
     return [
-        AirportPoint(words.airport_short_name(row, language), x, y, row["iata"] in counted)
+        AirportPoint(words.airport_short_name(row, language), x, y, row["counts"])
         for (_, row), (x, y) in zip(table.iterrows(), places.tolist(), strict=True)
     ]
 

@@ -35,7 +35,6 @@ _SHOWN = (
     *("data/population.csv", "data/notes.csv", "data/name_aliases.csv"),
     *("data/subprefectures.csv", "static/municipalities.geojson"),
 )
-_WEIGHTS = {"Regular": 400, "Bold": 700}
 
 
 def make_page(document: Document) -> bytes:
@@ -52,7 +51,8 @@ def make_page(document: Document) -> bytes:
     content = _content(document) | {"credit": sources.credit_lines(shown, document.view.lang)}
     # Written once without a typeface, to know which characters it needs.
     needed = template.render(content, typeface="")
-    return harmless.xml(template.render(content, typeface=_typeface(needed))).encode()
+    typeface = fonts.faces(needed)
+    return harmless.xml(template.render(content, typeface=Markup(typeface))).encode()  # noqa: S704 -- base64
 
 
 def layers(document: Document) -> tuple[Sidecar, ...]:
@@ -73,20 +73,6 @@ def _environment() -> jinja2.Environment:
     )
 
 
-def _typeface(text: str) -> Markup:
-    """Return the style sheet of the typeface, cut down to the characters of a text."""
-    rules = (
-        f"@font-face{{font-family:'{fonts.FAMILY}';font-weight:{number};"
-        f"src:url(data:font/woff2;base64,{_base64(fonts.subset(text, weight))})format('woff2')}}"
-        for weight, number in _WEIGHTS.items()
-    )
-    return Markup("\n".join(rules))  # noqa: S704 -- base64
-
-
-def _base64(content: bytes) -> str:
-    return base64.b64encode(content).decode()
-
-
 def _content(document: Document) -> dict[str, Any]:
     """Return what the template is filled with."""
     view, table = document.view, pipeline.joined_table()
@@ -99,7 +85,7 @@ def _content(document: Document) -> dict[str, Any]:
         "version": __version__,
         "style": Markup(_ours("page.css")),  # noqa: S704 -- ours
         "script": Markup(script),  # noqa: S704 -- ours
-        "script_hash": _base64(hashlib.sha256(script.encode()).digest()),
+        "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         "data": Markup(page_data.safe_json(page_data.data(document))),  # noqa: S704 -- made safe
         "texts": _texts(t),
         "label": lambda item: words.class_label(item, view.lang),

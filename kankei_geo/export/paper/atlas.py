@@ -21,7 +21,7 @@ from pypdf.annotations import Link
 from pypdf.generic import Fit
 
 from kankei_geo import load
-from kankei_geo.export.document import Document, document_date
+from kankei_geo.export.document import AUTHOR, Document, document_date
 from kankei_geo.export.paper import figure, typeset
 from kankei_geo.export.paper.figure import Paper
 from kankei_geo.export.paper.sheet import MUTED, Box, open_sheet
@@ -228,7 +228,7 @@ def _describe(writer: PdfWriter, view: View) -> None:
     document = Document(replace(view, code=()), _PAGE, with_tables=True)
     writer.metadata = {
         "/Title": t("Atlas of Hokkaido’s municipalities: policies and access"),
-        "/Author": "Kankei-Geo",
+        "/Author": AUTHOR,
         "/Subject": document.code,
         "/Keywords": " / ".join(document.credit),
         "/CreationDate": moment,

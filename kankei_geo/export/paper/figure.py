@@ -1,6 +1,5 @@
 """Figures as PNG, SVG and PDF, drawn without a browser."""
 
-import base64
 import io
 import re
 from collections.abc import Callable, Mapping
@@ -11,6 +10,7 @@ from kankei_geo import comparison, pipeline
 from kankei_geo.errors import InputContentError
 from kankei_geo.export import fonts
 from kankei_geo.export.document import (
+    AUTHOR,
     CANDIDATE_MAP,
     COMPARISON,
     FOUR_MAPS,
@@ -19,7 +19,7 @@ from kankei_geo.export.document import (
     TILE_MAP,
     Document,
 )
-from kankei_geo.export.paper import paper_charts, paper_map, typeset
+from kankei_geo.export.paper import paper_charts, paper_legend, paper_map, typeset
 from kankei_geo.export.paper.record_page import draw_record
 from kankei_geo.export.paper.sheet import Box, Sheet, open_sheet
 from kankei_geo.i18n import translate
@@ -129,12 +129,14 @@ def make_svg(document: Document, paper: Paper) -> bytes:
         "Date": document.date.isoformat(),
         "Title": document.title,
         "Description": document.code,
-        "Creator": "Kankei-Geo",
+        "Creator": AUTHOR,
         "Rights": " / ".join(document.credit),
         "Language": document.view.lang,
     }
     drawn = _save(document, paper, "svg", metadata).decode()
-    return _with_fonts(rounded(drawn)).encode()
+    # The letters that occur come along, so that no machine has to have the font.
+    style = f"<defs><style>{fonts.faces(drawn)}</style>"
+    return rounded(drawn).replace("<defs>", style, 1).encode()
 
 
 def make_pdf(document: Document, paper: Paper) -> bytes:
@@ -147,23 +149,13 @@ def rounded(drawn: str) -> str:
     return _PATH.sub(lambda path: _COORDINATE.sub(r"\1", path.group()), drawn)
 
 
-def _with_fonts(drawn: str) -> str:
-    """Put the letters that occur into an SVG, so that no machine has to have the font."""
-    faces = "".join(
-        f"@font-face{{font-family:'{fonts.FAMILY}';font-weight:{number};src:url(data:font/woff2;"
-        f"base64,{base64.b64encode(fonts.subset(drawn, weight)).decode()})}}"
-        for weight, number in ((typeset.REGULAR, 400), (typeset.BOLD, 700))
-    )
-    return drawn.replace("<defs>", f"<defs><style>{faces}</style>", 1)
-
-
 def pdf_metadata(document: Document) -> dict[str, object]:
     """Return what a PDF says of itself, with a date that does not depend on the day."""
     moment = datetime.combine(document.date, time(), UTC)  # not the time zone of the server
     return {
         "Title": document.title,
         "Subject": document.code,
-        "Author": "Kankei-Geo",
+        "Author": AUTHOR,
         "Keywords": " / ".join(document.credit),
         "CreationDate": moment,
         "ModDate": moment,
@@ -195,14 +187,14 @@ def _one_map(document: Document, sheet: Sheet, box: Box) -> None:
         t = translator(view.lang)
         lines = (
             *lines,
-            (paper_map.AIRPORT, t("Airport that counts")),
-            (paper_map.OTHER_AIRPORT, t("Airport that does not count")),
+            (paper_legend.AIRPORT, t("Airport that counts")),
+            (paper_legend.OTHER_AIRPORT, t("Airport that does not count")),
         )
     gap = 0.2 * sheet.unit
     upright = box.height > box.width
     map_box, side = box.rows(0.66, gap) if upright else box.columns(0.72, gap)
     paper_map.draw_map(sheet, map_box, view, picture)
-    paper_map.draw_legend(sheet, side, picture.title, picture.rows, lines, view.lang)
+    paper_legend.draw_legend(sheet, side, picture.title, picture.rows, lines, view.lang)
 
 
 def _four_maps(document: Document, sheet: Sheet, box: Box) -> None:
@@ -217,7 +209,7 @@ def _four_maps(document: Document, sheet: Sheet, box: Box) -> None:
             if policy == POLICIES[-1]:
                 paper_map.scale_bar(axes, sheet)
     title = translate(FOUR_TITLE, view.lang)
-    paper_map.draw_legend(
+    paper_legend.draw_legend(
         sheet, side, title, four_rows(document.kept, len(everyone)), (), view.lang
     )
 
@@ -226,7 +218,7 @@ def _tiles(document: Document, sheet: Sheet, box: Box) -> None:
     view, picture = document.view, document.picture
     place, side = box.columns(0.72, 0.2 * sheet.unit)
     paper_charts.draw_tiles(sheet, place, view, picture)
-    paper_map.draw_legend(sheet, side, picture.title, picture.rows, (), view.lang)
+    paper_legend.draw_legend(sheet, side, picture.title, picture.rows, (), view.lang)
 
 
 def _spread(document: Document, sheet: Sheet, box: Box) -> None:
@@ -235,7 +227,7 @@ def _spread(document: Document, sheet: Sheet, box: Box) -> None:
     paper_charts.draw_spread(sheet, bars, view, spread)
     count = replace(view, layer=COUNT_LAYER, kind=TILES)  # the legend of the bars
     picture = policy_picture(count, COUNT_LAYER, pipeline.joined_table(), document.matching)
-    paper_map.draw_legend(sheet, side, picture.title, picture.rows, (), view.lang)
+    paper_legend.draw_legend(sheet, side, picture.title, picture.rows, (), view.lang)
 
 
 def _comparison(document: Document, sheet: Sheet, box: Box) -> None:

@@ -1,13 +1,12 @@
 """A map on paper: classes with their patterns, lines, names, scale bar, north arrow, inset."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import geopandas as gpd
 import numpy as np
 import pyogrio
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
@@ -15,7 +14,6 @@ from matplotlib.patheffects import withStroke
 from kankei_geo import buffers, candidate_areas, candidates, legend, load, paths, pipeline
 from kankei_geo.crs import HOKKAIDO_EQUAL_AREA, WGS84
 from kankei_geo.export import shapes
-from kankei_geo.export.paper import typeset
 from kankei_geo.export.paper.sheet import MUTED, TEXT, Box, Sheet
 from kankei_geo.export.paper.typeset import BOLD, printable
 from kankei_geo.legend import LegendClass
@@ -32,10 +30,7 @@ HATCHES = {
     "dense_dots": ".....",
 }
 LABEL_PT = 9
-_LEGEND_PT = 11
-_ASCENT, _POINTS = 1.05, 72  # of a line by its size; points of an inch
-AIRPORT, OTHER_AIRPORT = "airport", "other_airport"  # points in a legend
-_SEA = "#ffffff"
+SEA = "#ffffff"
 _ROUND_KM = (1, 2, 5, 10, 20, 50, 100, 200)
 _BAR_SHARE = 0.22  # of the map's width, at most
 _MARGIN_SHARE = 0.02
@@ -45,8 +40,8 @@ _WIDE = 1.5  # width by height of a map with room for the Northern Territories
 _OUTLINED_LABEL = (300_000, 215_000)  # metres: the sea north of 国後
 _INSET = (0.72, 0.76, 0.28, 0.24)  # left, bottom, width, height as shares of the map
 _METRES = 1_000
-_SOLID: tuple[float, tuple[float, ...]] = (0, ())
-_DASHED: tuple[float, tuple[float, ...]] = (0, (5, 3))
+SOLID: tuple[float, tuple[float, ...]] = (0, ())
+DASHED: tuple[float, tuple[float, ...]] = (0, (5, 3))
 Extent = tuple[float, float, float, float]
 
 
@@ -209,26 +204,21 @@ def _isochrones(winter: float) -> gpd.GeoDataFrame:
 def _stroke(
     axes: Axes, geometry: shapely.Geometry, colour: str, width: float, *, dashed: bool = False
 ) -> None:
-    style = _DASHED if dashed else _SOLID
+    style = DASHED if dashed else SOLID
     axes.add_patch(
         PathPatch(path(geometry), fill=False, edgecolor=colour, linewidth=width, linestyle=style)
     )
 
 
 def _airports(axes: Axes, view: View, sheet: Sheet) -> None:
-    table = load.airports()
-    used = set(candidates.airports_of(view.rule)["iata"])
-    places = gpd.GeoSeries.from_xy(table["lon"], table["lat"], crs=WGS84).to_crs(
-        HOKKAIDO_EQUAL_AREA
-    )
-    for (_, row), place in zip(table.iterrows(), places, strict=True):
-        counted = row["iata"] in used
+    for _, row in shapes.airports(view.rule).iterrows():
+        place, counted = row["geometry"], row["counts"]
         axes.plot(
             place.x,
             place.y,
             marker="o",
             markersize=5 * sheet.unit,
-            markerfacecolor=TEXT if counted else _SEA,
+            markerfacecolor=TEXT if counted else SEA,
             markeredgecolor=TEXT,
         )
         name = words.airport_short_name(row, view.lang)
@@ -371,107 +361,4 @@ def _inset(sheet: Sheet, box: Box, view: View) -> None:
         va="top",
         size=sheet.points(8),
         color=MUTED,
-    )
-
-
-def draw_legend(  # noqa: PLR0913, PLR0917 -- what a legend needs
-    sheet: Sheet,
-    box: Box,
-    title: str,
-    rows: Iterable[tuple[LegendClass, int | str]],
-    lines: Iterable[tuple[str, str]],
-    language: str,
-) -> Box:
-    """Draw a legend from the top of a box, each class with its n; return the box below."""
-    unit = sheet.unit
-    size = sheet.points(_LEGEND_PT)
-    rows = list(rows)
-    labels = [words.class_label(item, language) for item, _ in rows]
-    widest = max((typeset.width_inches(text, size) for text in labels), default=0)
-    rest = sheet.write(title, box, 12, weight=BOLD)
-    top = rest.top - 0.05 * unit
-    gap, high, wide = 0.06 * unit, 0.19 * unit, 0.32 * unit
-    left = box.left + wide + 0.1 * unit
-    room = box.right - left - 0.5 * unit
-    for item, number in rows:
-        _swatch(sheet, Box(box.left, top - high, wide, high), item)
-        right = min(box.right, left + min(widest, room) + 0.5 * unit)
-        base = top - size * _ASCENT / _POINTS
-        top = _legend_text(sheet, words.class_label(item, language), left, top, room) - gap
-        sheet.line(str(number), right, base, size, align="right")
-    for kind, text in lines:
-        _line_sample(sheet, Box(box.left, top - high, wide, high), kind)
-        top = _legend_text(sheet, text, left, top, box.right - left) - gap
-    return Box(box.left, box.bottom, box.width, top - box.bottom)
-
-
-def legend_row(sheet: Sheet, box: Box, classes: Iterable[LegendClass], language: str) -> None:
-    """Draw classes side by side, without numbers."""
-    size, left, high = sheet.points(7.5), box.left, 0.12 * sheet.unit
-    for item in classes:
-        _swatch(sheet, Box(left, box.top - 0.06 * sheet.unit - high, high * 1.6, high), item)
-        text = words.class_label(item, language)
-        left += high * 2.1
-        sheet.line(text, left, box.top - 0.05 * sheet.unit - high, size)
-        left += typeset.width_inches(text, size) + 0.14 * sheet.unit
-
-
-def _legend_text(sheet: Sheet, text: str, left: float, top: float, width: float) -> float:
-    """Write a label in as many lines as it needs; return where the last one ends."""
-    size = sheet.points(_LEGEND_PT)
-    for line in typeset.wrap(text, size, width):
-        sheet.line(line, left, top - size * _ASCENT / _POINTS, size)
-        top -= sheet.leading(_LEGEND_PT)
-    return top
-
-
-def _swatch(sheet: Sheet, place: Box, item: LegendClass) -> None:
-    sheet.figure.add_artist(
-        Rectangle(
-            (place.left / sheet.width, place.bottom / sheet.height),
-            place.width / sheet.width,
-            place.height / sheet.height,
-            transform=sheet.figure.transFigure,
-            facecolor=item.colour,
-            edgecolor=legend.OUTLINE_COLOUR,
-            hatchcolor=item.pattern_colour,
-            hatch=HATCHES[item.pattern],
-            linewidth=0.6,
-        )
-    )
-
-
-_LINE_STYLES = {
-    ISOCHRONES: (legend.ISOCHRONE_COLOUR, 1.5, _SOLID),
-    CIRCLES: (legend.BUFFER_COLOUR, 1.2, _DASHED),
-    AREAS: (legend.AREA_COLOUR, 1.6, _SOLID),
-}
-
-
-def _line_sample(sheet: Sheet, place: Box, kind: str) -> None:
-    middle = (place.bottom + place.top) / 2
-    if kind in (AIRPORT, OTHER_AIRPORT):
-        sheet.figure.add_artist(
-            Line2D(
-                [(place.left + place.right) / 2 / sheet.width],
-                [middle / sheet.height],
-                linestyle="",
-                marker="o",
-                markersize=5 * sheet.unit,
-                markerfacecolor=TEXT if kind == AIRPORT else _SEA,
-                markeredgecolor=TEXT,
-                transform=sheet.figure.transFigure,
-            )
-        )
-        return
-    colour, width, style = _LINE_STYLES[kind]
-    sheet.figure.add_artist(
-        Line2D(
-            [place.left / sheet.width, place.right / sheet.width],
-            [middle / sheet.height] * 2,
-            color=colour,
-            linewidth=width * sheet.unit,
-            linestyle=style,
-            transform=sheet.figure.transFigure,
-        )
     )

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from kankei_geo import candidates, legend, load, pipeline
 from kankei_geo.export import shapes
 from kankei_geo.export.document import Document
-from kankei_geo.export.paper import paper_charts, paper_map, typeset
+from kankei_geo.export.paper import paper_charts, paper_legend, paper_map, typeset
 from kankei_geo.export.paper.sheet import MUTED, Box, Sheet
 from kankei_geo.export.paper.typeset import BOLD
 from kankei_geo.matrix import POLICIES
@@ -68,7 +68,7 @@ def _surroundings(sheet: Sheet, box: Box, view: View) -> None:
     paper_map.outline(axes, (view.focus,), sheet.unit, table)
     _labels(axes, near, seen, view, sheet)
     paper_map.scale_bar(axes, sheet)
-    paper_map.legend_row(sheet, key, legend.classes(legend.COUNT_LAYER), view.lang)
+    paper_legend.legend_row(sheet, key, legend.classes(legend.COUNT_LAYER), view.lang)
 
 
 def _labels(

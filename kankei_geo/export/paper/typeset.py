@@ -14,7 +14,7 @@ from uniseg.linebreak import line_break_units
 from kankei_geo.export import fonts
 from kankei_geo.present import harmless
 
-REGULAR, BOLD = "Regular", "Bold"
+REGULAR, BOLD = fonts.REGULAR, fonts.BOLD
 _MISSING = "〓"  # what Japanese printers set for a letter that they lack
 _MEASURED_PT = 100.0
 _STYLE = {

@@ -1,0 +1,122 @@
+"""Legends on paper, from the classes and in the patterns of the map."""
+
+from collections.abc import Iterable
+
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from kankei_geo import legend
+from kankei_geo.export.paper import typeset
+from kankei_geo.export.paper.paper_map import DASHED, HATCHES, SEA, SOLID
+from kankei_geo.export.paper.sheet import TEXT, Box, Sheet
+from kankei_geo.export.paper.typeset import BOLD
+from kankei_geo.legend import LegendClass
+from kankei_geo.present import words
+from kankei_geo.present.pictures import AREAS, CIRCLES, ISOCHRONES
+
+AIRPORT, OTHER_AIRPORT = "airport", "other_airport"  # points in a legend
+_LEGEND_PT = 11
+_ASCENT, _POINTS = 1.05, 72  # of a line by its size; points of an inch
+
+
+def draw_legend(  # noqa: PLR0913, PLR0917 -- what a legend needs
+    sheet: Sheet,
+    box: Box,
+    title: str,
+    rows: Iterable[tuple[LegendClass, int | str]],
+    lines: Iterable[tuple[str, str]],
+    language: str,
+) -> Box:
+    """Draw a legend from the top of a box, each class with its n; return the box below."""
+    unit = sheet.unit
+    size = sheet.points(_LEGEND_PT)
+    rows = list(rows)
+    labels = [words.class_label(item, language) for item, _ in rows]
+    widest = max((typeset.width_inches(text, size) for text in labels), default=0)
+    rest = sheet.write(title, box, 12, weight=BOLD)
+    top = rest.top - 0.05 * unit
+    gap, high, wide = 0.06 * unit, 0.19 * unit, 0.32 * unit
+    left = box.left + wide + 0.1 * unit
+    room = box.right - left - 0.5 * unit
+    for item, number in rows:
+        _swatch(sheet, Box(box.left, top - high, wide, high), item)
+        right = min(box.right, left + min(widest, room) + 0.5 * unit)
+        base = top - size * _ASCENT / _POINTS
+        top = _legend_text(sheet, words.class_label(item, language), left, top, room) - gap
+        sheet.line(str(number), right, base, size, align="right")
+    for kind, text in lines:
+        _line_sample(sheet, Box(box.left, top - high, wide, high), kind)
+        top = _legend_text(sheet, text, left, top, box.right - left) - gap
+    return Box(box.left, box.bottom, box.width, top - box.bottom)
+
+
+def legend_row(sheet: Sheet, box: Box, classes: Iterable[LegendClass], language: str) -> None:
+    """Draw classes side by side, without numbers."""
+    size, left, high = sheet.points(7.5), box.left, 0.12 * sheet.unit
+    for item in classes:
+        _swatch(sheet, Box(left, box.top - 0.06 * sheet.unit - high, high * 1.6, high), item)
+        text = words.class_label(item, language)
+        left += high * 2.1
+        sheet.line(text, left, box.top - 0.05 * sheet.unit - high, size)
+        left += typeset.width_inches(text, size) + 0.14 * sheet.unit
+
+
+def _legend_text(sheet: Sheet, text: str, left: float, top: float, width: float) -> float:
+    """Write a label in as many lines as it needs; return where the last one ends."""
+    size = sheet.points(_LEGEND_PT)
+    for line in typeset.wrap(text, size, width):
+        sheet.line(line, left, top - size * _ASCENT / _POINTS, size)
+        top -= sheet.leading(_LEGEND_PT)
+    return top
+
+
+def _swatch(sheet: Sheet, place: Box, item: LegendClass) -> None:
+    sheet.figure.add_artist(
+        Rectangle(
+            (place.left / sheet.width, place.bottom / sheet.height),
+            place.width / sheet.width,
+            place.height / sheet.height,
+            transform=sheet.figure.transFigure,
+            facecolor=item.colour,
+            edgecolor=legend.OUTLINE_COLOUR,
+            hatchcolor=item.pattern_colour,
+            hatch=HATCHES[item.pattern],
+            linewidth=0.6,
+        )
+    )
+
+
+_LINE_STYLES = {
+    ISOCHRONES: (legend.ISOCHRONE_COLOUR, 1.5, SOLID),
+    CIRCLES: (legend.BUFFER_COLOUR, 1.2, DASHED),
+    AREAS: (legend.AREA_COLOUR, 1.6, SOLID),
+}
+
+
+def _line_sample(sheet: Sheet, place: Box, kind: str) -> None:
+    middle = (place.bottom + place.top) / 2
+    if kind in (AIRPORT, OTHER_AIRPORT):
+        sheet.figure.add_artist(
+            Line2D(
+                [(place.left + place.right) / 2 / sheet.width],
+                [middle / sheet.height],
+                linestyle="",
+                marker="o",
+                markersize=5 * sheet.unit,
+                markerfacecolor=TEXT if kind == AIRPORT else SEA,
+                markeredgecolor=TEXT,
+                transform=sheet.figure.transFigure,
+            )
+        )
+        return
+    colour, width, style = _LINE_STYLES[kind]
+    sheet.figure.add_artist(
+        Line2D(
+            [place.left / sheet.width, place.right / sheet.width],
+            [middle / sheet.height] * 2,
+            color=colour,
+            linewidth=width * sheet.unit,
+            linestyle=style,
+            transform=sheet.figure.transFigure,
+        )
+    )
