@@ -3,9 +3,10 @@
 The geometry is fetched once by the browser from an address of this server; what travels
 with every change of a filter is a list of class numbers, a palette and the selection.
 
-Two traits of Streamlit's map shape the code. It recolours ``getFillColor`` of a layer while
-something is selected, so colours go to the sublayer, which it leaves alone. And without a
-GPU a heavy pickable layer loses clicks, so a lighter, invisible layer takes them.
+Traits of Streamlit's map shape the code. It recolours ``getFillColor`` of a layer while
+something is selected, and it writes update triggers of its own over a layer's; so colours
+and triggers go to the sublayer, which it leaves alone (`sublayer`). And without a GPU a heavy
+pickable layer loses clicks, so a lighter, invisible layer takes them.
 """
 
 import json
@@ -30,6 +31,7 @@ HOME = pydeck.ViewState(longitude=141.9, latitude=43.44, zoom=5.9, min_zoom=4.5,
 # What a chosen subprefecture is fitted into: the map beside its panel, without its margins.
 _WIDTH_PX, _HEIGHT_PX = 560, 480
 _TILE_PX = 512  # the world at zoom 0
+_DIGITS = 10  # classes that one decimal tells apart
 
 # Sizes in pixels of the screen, so that a pattern looks the same at every zoom. Each with
 # the short name that travels.
@@ -46,7 +48,7 @@ class CompactDeck(pydeck.Deck):  # type: ignore[misc]  # pydeck has no types
 
     def to_json(self) -> str:
         """Return the specification as compact JSON."""
-        return json.dumps(json.loads(super().to_json()), separators=(",", ":"))
+        return _compact(json.loads(super().to_json()))
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,18 @@ def paint(keys: pd.Series, classes: Sequence[LegendClass]) -> MapClasses:
     keys : pandas.Series
         Key of each municipality's class, in the order of codes.
     classes : sequence of LegendClass
-        At most nine, among them all that occur.
+        Among them all that occur.
+
+    Raises
+    ------
+    ValueError
+        If a key has no class: it would be drawn as another one.
     """
     palette = (*classes, legend.OUT_OF_SCOPE)
     position = {item.key: number for number, item in enumerate(palette)}
+    unknown = sorted(set(keys) - set(position))
+    if unknown:
+        raise ValueError(f"these keys have no class in the palette: {', '.join(unknown)}")
     outlined = [position[legend.OUT_OF_SCOPE.key]] * len(NORTHERN_TERRITORIES)
     return MapClasses((*keys.map(position).tolist(), *outlined), palette)
 
@@ -161,12 +171,15 @@ def _fill_layer(url: str, classes: MapClasses) -> pydeck.Layer:
         ),
         none,
     ]
-    trigger = _fingerprint(classes.numbers, [grounds, names, strokes])
     return pydeck.Layer(
         "GeoJsonLayer",
         id="municipalities",
         data=url,
-        _subLayerProps=_fill_of(_look_up(strokes, classes.numbers)),
+        _subLayerProps=sublayer(
+            "polygons-fill",
+            (classes.numbers, grounds, names, strokes),
+            getFillColor=f"@@={_look_up(strokes, classes.numbers)}",
+        ),
         extensions=[{"@@type": "FillStyleExtension", "proceduralPattern": True}],
         fill_pattern_mapping=used,
         fill_pattern_size_units=plain("pixels"),
@@ -174,7 +187,6 @@ def _fill_layer(url: str, classes: MapClasses) -> pydeck.Layer:
         get_fill_pattern_background_color=_look_up(grounds, classes.numbers),
         get_line_color=rgb(legend.OUTLINE_COLOUR),
         line_width_min_pixels=0.7,
-        update_triggers={"all": trigger},
     )
 
 
@@ -189,9 +201,9 @@ def _selection_layers(url: str, codes: Sequence[str]) -> list[pydeck.Layer]:
     return [
         pydeck.Layer(
             "GeoJsonLayer",
-            # A new layer for each selection: deck.gl does not compare colours of lines again.
-            id="-".join((name, *codes)),
+            id=name,
             data=url,
+            _subLayerProps=sublayer("polygons-stroke", codes),
             filled=False,
             get_line_color=f"({chosen}) ? {rgb(colour)} : [0,0,0,0]",
             line_width_min_pixels=width_px,
@@ -208,7 +220,7 @@ def _pick_layer(url: str) -> pydeck.Layer:
         "GeoJsonLayer",
         id=PICK_LAYER,
         data=url,
-        _subLayerProps=_fill_of([0, 0, 0, 0]),
+        _subLayerProps={"polygons-fill": {"getFillColor": [0, 0, 0, 0]}},
         stroked=False,
         pickable=True,
     )
@@ -222,20 +234,35 @@ def _tooltip(language: str) -> dict[str, object]:
 def _look_up(values: Sequence[object], numbers: Sequence[int]) -> str:
     """Return a deck.gl expression: the value of a feature's class.
 
-    The parser takes an index only behind a parenthesis, hence the two pairs of them.
+    The parser takes an index only behind a parenthesis, hence the pairs of them. Up to ten
+    classes are one digit each, which is a third of the bytes; more are a list of numbers.
     """
-    compact = json.dumps(values, separators=(",", ":"))
-    digits = "".join(map(str, numbers))
-    return f'({compact})[("{digits}")[properties.i]]'
+    digits = "".join(map(str, numbers)) if len(values) <= _DIGITS else numbers
+    return f"({_compact(values)})[({_compact(digits)})[properties.i]]"
 
 
-def _fill_of(colour: object) -> dict[str, dict[str, object]]:
-    value = f"@@={colour}" if isinstance(colour, str) else colour
-    return {"polygons-fill": {"getFillColor": value}}
+def _compact(content: object) -> str:
+    return json.dumps(content, separators=(",", ":"))
 
 
-def _fingerprint(*parts: object) -> int:
-    return zlib.crc32(json.dumps(parts).encode()) % 2**20
+def sublayer(name: str, depends_on: object, **props: object) -> dict[str, dict[str, object]]:
+    """Return the ``_subLayerProps`` that compute a sublayer again when something changes.
+
+    deck.gl keeps what it computed from an accessor until a trigger changes, and Streamlit
+    overwrites the triggers of a layer: so a layer's own ones never arrive, and the map would
+    keep the colours of the view before.
+
+    Parameters
+    ----------
+    name : str
+        deck.gl's name of the sublayer, such as ``"polygons-fill"``.
+    depends_on : object
+        All that its accessors are made of, as JSON takes it.
+    **props : object
+        Props of the sublayer itself.
+    """
+    fingerprint = zlib.crc32(json.dumps(depends_on).encode())
+    return {name: {**props, "updateTriggers": {"all": fingerprint}}}
 
 
 def rgb(colour: str) -> list[int]:

@@ -12,7 +12,7 @@ from kankei_geo.present.deck import MapClasses
 from kankei_geo.present.pictures import small_picture
 from kankei_geo.view import View
 
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_FIRST = ord("0")  # the letter of the first class; the scripts count from it, too
 _KIND_OF_PLACE = re.compile(r"[市町村]$|-(?:shi|cho|machi|mura|son)$")
 _DARK, _LIGHT = "#1a1a1a", "#ffffff"
 _MIDDLE = 0.2  # luminance at which `_DARK` and `_LIGHT` have the same contrast
@@ -42,11 +42,12 @@ def places(language: str) -> list[dict[str, Any]]:
 def painted(classes: MapClasses, view: View) -> dict[str, Any]:
     """Return the class of each municipality and the palette, as short as it can be.
 
-    Each entry of the palette is its fill, pattern, the pattern's colour, a text colour that
+    A class is one letter, counted from ``0``: there can be as many as there are letters. Each
+    entry of the palette is its fill, pattern, the pattern's colour, a text colour that
     can be read on the fill, and its label.
     """
     return {
-        "classes": "".join(_DIGITS[number] for number in classes.numbers),
+        "classes": "".join(chr(_FIRST + number) for number in classes.numbers),
         "palette": [
             [
                 item.colour,

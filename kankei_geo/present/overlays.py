@@ -7,7 +7,7 @@ import pydeck
 
 from kankei_geo import legend
 from kankei_geo.present import words
-from kankei_geo.present.deck import plain, rgb
+from kankei_geo.present.deck import plain, rgb, sublayer
 
 _DARK, _MUTED = "#1a1a1a", "#595959"
 
@@ -35,7 +35,7 @@ def isochrones(url: str, airports: Iterable[str], threshold: float) -> pydeck.La
         get_line_color=f"({shown}) ? {[*colour, 255]} : [0, 0, 0, 0]",
         get_line_width=f"properties.minutes == {threshold:g} ? 2.5 : 0.8",
         line_width_units=plain("pixels"),
-        update_triggers={"getLineColor": shown, "getLineWidth": threshold},
+        _subLayerProps=sublayer("polygons-stroke", (shown, threshold)),
     )
 
 

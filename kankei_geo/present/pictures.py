@@ -60,7 +60,7 @@ def policy_picture(view: View, layer: str, table: pd.DataFrame, matching: pd.Ser
         Which of its rows the filters let through.
     """
     keys = legend.classify(table, layer)
-    # At most ten, so that a class is one digit in the browser's message.
+    # Only those that occur: up to ten are one digit each in the browser's message.
     occurring = [item for item in legend.classes(layer) if item.key in set(keys)]
     return Picture(
         words.layer_title(layer, view.lang),

@@ -57,5 +57,8 @@ window.kankeiGeo = (() => {
     root.addEventListener("focusout", hush);
   }
 
-  return { element, json, explainOn, hush, draw: {} };
+  // Each class is one letter, counted from "0" (see drawings.py).
+  const classOf = (classes, n) => classes.charCodeAt(n) - 48;
+
+  return { element, json, explainOn, hush, classOf, draw: {} };
 })();

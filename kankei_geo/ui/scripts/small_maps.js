@@ -2,7 +2,7 @@
 // fetched already.
 
 kankeiGeo.draw.smallMaps = (() => {
-  const { element, json, explainOn } = kankeiGeo;
+  const { element, json, explainOn, classOf } = kankeiGeo;
   const SVG = "http://www.w3.org/2000/svg";
   const WIDTH = 360;
 
@@ -73,7 +73,7 @@ kankeiGeo.draw.smallMaps = (() => {
     figure.querySelector("figcaption").textContent = map.title;
     const drawn = [...svg.querySelectorAll(":scope > path")];
     drawn.forEach((path) => {
-      path.setAttribute("fill", fills[parseInt(map.classes[path.properties.i], 36)]);
+      path.setAttribute("fill", fills[classOf(map.classes, path.properties.i)]);
       path.classList.toggle("chosen", selected.includes(path.properties.code));
     });
     // What is drawn last lies on top: no neighbour covers the outline.

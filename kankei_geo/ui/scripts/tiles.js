@@ -2,7 +2,7 @@
 // the arrow keys. It is the keyboard's way into the map.
 
 kankeiGeo.draw.tiles = (() => {
-  const { element, json, explainOn } = kankeiGeo;
+  const { element, json, explainOn, classOf } = kankeiGeo;
 
   // A romanised name may break between its syllables; a Japanese one stays as it is.
   const syllables = (name) => name.match(/[^aeiou]*[aeiou](?:[nm](?![aeiouy])|([kpst])(?=\1|ch))?/gi) ?? [name];
@@ -79,7 +79,7 @@ kankeiGeo.draw.tiles = (() => {
     const chosen = data.selected.split("-");
     grid.setAttribute("aria-label", data.label);
     grid.cells.forEach((cell, n) => {
-      const [fill, pattern, stroke, text, label] = data.palette[parseInt(data.classes[n], 36)];
+      const [fill, pattern, stroke, text, label] = data.palette[classOf(data.classes, n)];
       const isChosen = chosen.includes(cell.tile.code);
       cell.className = pattern;
       cell.style.setProperty("--f", fill);
