@@ -1,9 +1,17 @@
-"""The home page (概要): headline figures, the map, and what it shows as a table."""
+"""The way in: the server, and in each run of its script the home page (概要)."""
 
-from kankei_geo.ui import filter_controls, frame, guidance, map_view, overview
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-with frame.open_page(frame.OVERVIEW) as (view, t):
-    filter_controls.filters(view, t)
-    overview.headline(view, t)
-    map_view.explorer(view, t)
-    guidance.terms(view, t, "overview")
+if get_script_run_ctx(suppress_warning=True) is None:  # started, not run for a reader
+    from kankei_geo.ui import server
+
+    app = st.App(__file__, routes=server.routes(), on_script_error=server.tell_failure)
+else:
+    from kankei_geo.ui import filter_controls, frame, guidance, map_view, overview
+
+    with frame.open_page(frame.OVERVIEW) as (view, t):
+        filter_controls.filters(view, t)
+        overview.headline(view, t)
+        map_view.explorer(view, t)
+        guidance.terms(view, t, "overview")

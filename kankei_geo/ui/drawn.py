@@ -21,7 +21,7 @@ from kankei_geo.ui.published import publish, to_json
 _FOLDER = Path(__file__).parent / "scripts"
 _ORDER = (
     *("base", "table", "navigation", "tiles", "small_maps", "legend", "spread"),
-    *("hint", "repairs", "live", "print"),
+    *("hint", "repairs", "live", "connection", "print"),
 )
 
 

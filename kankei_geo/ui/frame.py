@@ -15,7 +15,7 @@ from kankei_geo.export import restore
 from kankei_geo.i18n import LANGUAGES, msgid
 from kankei_geo.present.legend_html import fills_css
 from kankei_geo.present.words import Translator, translator
-from kankei_geo.ui import controls, drawn, presentation, state, way_back
+from kankei_geo.ui import controls, drawn, presentation, reconnect, state, way_back
 from kankei_geo.ui.published import base_url, keep_published, to_json
 from kankei_geo.view import LONGEST_SEARCH, OVERVIEW_PAGE, View
 
@@ -90,6 +90,7 @@ def open_page(page: Page) -> Iterator[tuple[View, Translator]]:
     Anything that goes wrong on purpose is told in the reader's language; the navigation
     stays, and no trace reaches the screen.
     """
+    reconnect.listen()
     _restore(page)
     view, ignored = state.open_view()
     keep_published()
@@ -109,6 +110,7 @@ def open_page(page: Page) -> Iterator[tuple[View, Translator]]:
     try:
         if view.present:
             presentation.presentation(view, page.name, t)
+            reconnect.answer()
             st.stop()
         yield view, t
     except KankeiGeoError as error:
@@ -124,6 +126,7 @@ def open_page(page: Page) -> Iterator[tuple[View, Translator]]:
             ),
             icon=":material/error:",
         )
+    reconnect.answer()
 
 
 def heading(title: str, *paragraphs: str) -> None:
@@ -197,9 +200,11 @@ def _go_to(
         "current": current,
         "pages": [[page.path, text, page.icon] for page, text in pages],
     }
-    pressed = _links(key=key, data=data, on_page_change=_nothing).page
-    if pressed is not None:
-        st.switch_page(pages[int(pressed)][0].script, query_params=to_query(view))
+    told = _links(key=key, data=data, on_page_change=_nothing, on_back_change=_nothing)
+    if told.back is not None:
+        state.remember(told.back)
+    if told.page is not None:
+        st.switch_page(pages[int(told.page)][0].script, query_params=to_query(view))
 
 
 def _nothing() -> None:

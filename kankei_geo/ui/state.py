@@ -5,7 +5,9 @@ So a link, the back button and a filter are one mechanism, and sessions share no
 the way back (undo and redo) is remembered by the session, because an address has no past.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -58,6 +60,22 @@ def history() -> History:
     """Return the history of this session."""
     kept: History = st.session_state.setdefault(_HISTORY, History())
     return kept
+
+
+def remember(queries: Iterable[object]) -> None:
+    """Take over the way back that a browser kept while the server forgot this session.
+
+    Parameters
+    ----------
+    queries : iterable of str
+        Queries of the addresses that were shown, oldest first. They come from the browser, so
+        anything can stand there.
+    """
+    if len(history().views) > 1:
+        return  # a session of before: it knows better
+    st.session_state[_HISTORY] = kept = History()
+    for query in queries:
+        kept.remember(_settings(from_query(dict(parse_qsl(str(query)[1:])))[0]))
 
 
 def open_view() -> tuple[View, tuple[IgnoredValue, ...]]:

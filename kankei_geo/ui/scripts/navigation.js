@@ -22,4 +22,6 @@ kankeiGeo.draw.navigation = ({ data, parentElement, setTriggerValue }) => {
   if (links.length > 1) root.setAttribute("aria-label", data.label);
   else root.setAttribute("role", "presentation");
   root.replaceChildren(...links);
+  // The navigation is on every page, so it lends its voice (see connection.js).
+  if (data.current !== null) kankeiGeo.report = (shown) => setTriggerValue("back", shown);
 };

@@ -1,0 +1,68 @@
+"""The first action after a lost connection counts.
+
+After a restart of the server, or a break longer than a session is kept, Streamlit gives the
+browser a new session. That one knows no widget yet, so it calls no callback for the widget
+whose press opened it, and the press is lost. Here the page is drawn once as the address says,
+and then the browser's message is handed to Streamlit a second time: now it sees what changed.
+
+The browser reports as soon as it is connected again (`scripts/connection.js`), which tells
+what was set before anything is pressed. All of this rests on Streamlit's own classes, so it
+stands in one module; `tests/browser/test_reconnect.py` names what an upgrade breaks.
+"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.scriptrunner import RerunData, RerunException, get_script_run_ctx
+
+_KNOWN = "_widgets_are_known"
+_BEFORE = "_set_before"  # what the browser reported first
+_HEARD = "_heard"
+
+
+def listen() -> None:
+    """Note what the browser reports to a session that knows no widget yet.
+
+    To be called before anything is drawn. In a session whose page was drawn to its end,
+    Streamlit calls the callbacks itself, and nothing happens here.
+    """
+    context = get_script_run_ctx()
+    if _KNOWN in st.session_state or context is None:
+        return
+    heard = context.session_state.get_widget_states()
+    if not heard:
+        return
+    before: Sequence[WidgetState] = st.session_state.setdefault(_BEFORE, heard)
+    st.session_state[_HEARD] = heard
+    if before is not heard:
+        # A run that was broken off by a press: what was set before is where changes start.
+        context.session_state._state.set_widgets_from_proto(WidgetStates(widgets=before))  # noqa: SLF001 -- see above
+
+
+def answer() -> None:
+    """Run the page again with what `listen` noted, so that callbacks are called.
+
+    To be called when everything is drawn.
+
+    Raises
+    ------
+    RerunException
+        Streamlit's way to run a page again.
+    """
+    context = get_script_run_ctx()
+    if _KNOWN in st.session_state or context is None:
+        return
+    st.session_state[_KNOWN] = True
+    heard: Sequence[WidgetState] = st.session_state.pop(_HEARD, ())
+    st.session_state.pop(_BEFORE, None)
+    if heard:
+        raise RerunException(
+            RerunData(
+                query_string=context.query_string,
+                widget_states=WidgetStates(widgets=heard),
+                page_script_hash=context.page_script_hash,
+                cached_message_hashes=context.cached_message_hashes,
+                context_info=context.context_info,
+            )
+        )

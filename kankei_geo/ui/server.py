@@ -1,0 +1,137 @@
+"""What the server does beside Streamlit: the first page, a failure's words, a view over HTTP.
+
+Streamlit's own first page is in English and speaks up in English when something is wrong: no
+connection, a script that fails, a page that does not exist. So the first page is Streamlit's
+with three changes: its language, its dialogs switched off, and `scripts/arrival.js`, which
+says the same in Japanese and English. A view can be fetched as one file over plain HTTP, for
+those whose proxy lets no WebSocket through.
+
+`dashboard.py` imports this module before anything is known to work; what may fail is imported
+where it is used.
+"""
+
+import json
+import logging
+import re
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+if TYPE_CHECKING:
+    from kankei_geo.view import View
+
+_LOG = logging.getLogger(__name__)
+_FOLDER = Path(__file__).parent
+_PAGES = _FOLDER.parent.parent / "pages"
+_STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
+_ARRIVAL = _FOLDER / "scripts" / "arrival.js"
+_STYLE = _FOLDER / "arrival.css"
+_PRODUCT = "関係ジオ｜北海道の政策マップ"
+_NO_SCRIPT = (
+    "この画面にはJavaScriptが必要です。ブラウザの設定で有効にしてください。"
+    " / This page needs JavaScript. Please enable it in the browser’s settings."
+)
+_FAILURE = (
+    "画面を作れませんでした。読み込み直してください。繰り返す場合は、このページのアドレスを添えて"
+    "サーバーの担当者に連絡してください。"
+    "\n\nThis page could not be made. Load it again; if it happens again, tell the people who run "
+    "this server, with the address of the page."
+)
+_NO_PAGE = "このページはありません。 / There is no such page."
+_KEPT_VIEWS = 8  # of about 450 KB
+_one_at_a_time = threading.Lock()
+
+
+def routes() -> list[BaseRoute]:
+    """Return what the server answers before Streamlit does."""
+    base = "/" + str(st.get_option("server.baseUrlPath")).strip("/")
+    root = base.rstrip("/")
+    page = first_page(root)
+
+    def arrive(_request: Request) -> Response:
+        return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
+
+    paths = [base, *(f"{root}/{script.stem}" for script in sorted(_PAGES.glob("[!_]*.py")))]
+    return [
+        *(Route(path, arrive) for path in paths),
+        Route(f"{root}/view/{{page}}.html", _view),
+    ]
+
+
+def first_page(root: str) -> str:
+    """Return Streamlit's first page with our language, words and title.
+
+    Parameters
+    ----------
+    root : str
+        Path of this server, without a slash at its end.
+
+    Raises
+    ------
+    ValueError
+        If Streamlit's page is no longer the one that is changed here.
+    """
+    settings = {"HOST_CONFIG": {"blockErrorDialogs": True}}
+    style = _STYLE.read_text(encoding="utf-8")
+    script = _ARRIVAL.read_text(encoding="utf-8")
+    ours = (
+        f"<style>{style}</style><script>window.__streamlit={json.dumps(settings)};"
+        f"window.kankeiGeoRoot={json.dumps(root)}</script><script>{script}</script>"
+    )
+    page = _STREAMLIT_PAGE.read_text(encoding="utf-8")
+    for theirs, changed in (
+        ('<html lang="en">', '<html lang="ja">'),
+        ("<title>Streamlit</title>", f"<title>{_PRODUCT}</title>{ours}"),
+        ("<noscript>.*?</noscript>", f"<noscript><p>{_NO_SCRIPT}</p></noscript>"),
+    ):
+        page, found = re.subn(theirs, lambda _, text=changed: text, page, flags=re.DOTALL)
+        if found != 1:
+            raise ValueError(f"Streamlit's first page has no longer exactly one {theirs}")
+    return page
+
+
+def tell_failure(error: Exception) -> bool:
+    """Say in the reader's languages that a script failed, instead of Streamlit.
+
+    The trace goes to the server's log.
+
+    Parameters
+    ----------
+    error : Exception
+        What no page caught, be it while it was imported or in a callback.
+
+    Returns
+    -------
+    bool
+        True: nothing else need be shown.
+    """
+    _LOG.error("A script failed", exc_info=error)
+    st.error(_FAILURE, icon=":material/error:")
+    return True
+
+
+def _view(request: Request) -> Response:
+    """Answer with a view as one file; Starlette runs this in a thread."""
+    from kankei_geo.address import from_query  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.view import PAGE_NAMES  # noqa: PLC0415 -- the same
+
+    page = request.path_params["page"]
+    if page not in PAGE_NAMES:
+        return PlainTextResponse(_NO_PAGE, status_code=404)
+    view, _ = from_query(request.query_params)
+    return HTMLResponse(_view_as_page(page, view), headers={"Cache-Control": "no-cache"})
+
+
+@lru_cache(maxsize=_KEPT_VIEWS)
+def _view_as_page(page: str, view: "View") -> bytes:
+    from kankei_geo.export import formats  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.export.document import Document  # noqa: PLC0415 -- the same
+
+    with _one_at_a_time:  # the pages of the others go first
+        return formats.make("html", Document(view, page))
