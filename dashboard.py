@@ -14,4 +14,4 @@ else:
         filter_controls.filters(view, t)
         overview.headline(view, t)
         map_view.explorer(view, t)
-        guidance.terms(view, t, "overview")
+        guidance.foot(view, t, "overview")

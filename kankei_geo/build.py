@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from kankei_geo import boundaries, generalise, load, measure, paths, reference, sources
+from kankei_geo import boundaries, generalise, geojson, load, measure, paths, reference, sources
 from kankei_geo.crs import WGS84
 from kankei_geo.errors import InputFileError
 from kankei_geo.names import ResolvedNames
@@ -187,9 +187,7 @@ def _write_geojson(areas: gpd.GeoDataFrame, folder: Path, name: str) -> Path:
     rounded = generalise.rounded(areas.to_crs(WGS84), GEOJSON_DECIMALS)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
-    content = {"type": "FeatureCollection", "features": list(rounded.iterfeatures(drop_id=True))}
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    path.write_text(text + "\n", encoding="utf-8")
+    path.write_text(geojson.text(rounded), encoding="utf-8")
     return path
 
 

@@ -3,14 +3,13 @@
 Only these steps need the road file; the pages read what they write.
 """
 
-import json
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from kankei_geo import calibrate, load, paths, schema, sources
+from kankei_geo import calibrate, geojson, load, paths, schema, sources
 from kankei_geo.access import access_table
 from kankei_geo.build import Step, write_csv
 from kankei_geo.drive_model import DriveModel, DriveParameters, write_model
@@ -160,10 +159,8 @@ def _write_isochrones(
     for winter in WINTERS:
         areas = clip(isochrones(network, load.airports(), parameters, winter=winter), land)
         shown = areas.loc[~areas.is_empty, ["airport", "minutes", "method", "geometry"]]
-        content = {"type": "FeatureCollection", "features": list(shown.iterfeatures(drop_id=True))}
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         file = folder / isochrone_name(winter)
-        file.write_text(text + "\n", encoding="utf-8")
+        file.write_text(geojson.text(shown), encoding="utf-8")
         files.append(file)
     return files
 

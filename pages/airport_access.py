@@ -5,4 +5,4 @@ from kankei_geo.ui import airport_access, controls, frame, guidance
 with frame.open_page(frame.AIRPORT_ACCESS) as (view, t):
     controls.candidate_rule(view, t)
     airport_access.airport_access(view, t)
-    guidance.terms(view, t, "airport_access")
+    guidance.foot(view, t, "airport_access")

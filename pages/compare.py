@@ -4,4 +4,4 @@ from kankei_geo.ui import comparison, frame, guidance
 
 with frame.open_page(frame.COMPARE) as (view, t):
     comparison.comparison(view, t)
-    guidance.terms(view, t, "compare")
+    guidance.foot(view, t, "compare")

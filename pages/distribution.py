@@ -5,4 +5,4 @@ from kankei_geo.ui import distribution, filter_controls, frame, guidance
 with frame.open_page(frame.DISTRIBUTION) as (view, t):
     filter_controls.filters(view, t)
     distribution.distribution(view, t)
-    guidance.terms(view, t, "distribution")
+    guidance.foot(view, t, "distribution")

@@ -4,4 +4,4 @@ from kankei_geo.ui import frame, guidance, record
 
 with frame.open_page(frame.MUNICIPALITY) as (view, t):
     record.record(view, t)
-    guidance.terms(view, t, "municipality")
+    guidance.foot(view, t, "municipality")

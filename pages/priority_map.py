@@ -10,4 +10,4 @@ with frame.open_page(frame.PRIORITY_MAP) as (view, t):
     kept = table[filters.matches(table, view)]
     frame.heading(t("Priority policy map"), view_words.sentence(view, kept))
     map_view.explorer(view, t)
-    guidance.terms(view, t, "priority_map")
+    guidance.foot(view, t, "priority_map")

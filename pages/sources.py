@@ -4,4 +4,4 @@ from kankei_geo.ui import about, frame, guidance
 
 with frame.open_page(frame.SOURCES) as (view, t):
     about.about(view, t)
-    guidance.terms(view, t, "sources")
+    guidance.foot(view, t, "sources")

@@ -555,7 +555,7 @@ def test_the_access_page_says_the_rule_and_counts_the_tiers() -> None:
 
 
 def test_thresholds_of_the_access_page_live_in_the_address() -> None:
-    app = opened("pages/airport_access.py", minutes="45", weights="5-5-0-0-0-0-2")
+    app = opened("pages/airport_access.py", minutes="45", weights="5-5-0-0-0-0-2", measure="both")
     app.slider(key="km").set_value(80).run()
     app.slider(key="weight_metro_pr").set_value(9).run()
     app.toggle(key="merged").set_value(ON).run()
@@ -563,10 +563,22 @@ def test_thresholds_of_the_access_page_live_in_the_address() -> None:
     assert app.query_params == {
         "minutes": "45",
         "km": "80",
+        "measure": "both",
         "merged": "1",
         "weights": "5-5-0-0-9-0-2",
     }
     assert "車で45分以内" in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("measure", "unused"),
+    [("road", {"km", "merged"}), ("line", {"minutes", "winter"}), ("both", set())],
+)
+def test_only_what_the_measure_uses_can_be_moved(measure: str, unused: set[str]) -> None:
+    app = opened("pages/airport_access.py", measure=measure)
+    still = {control.key for control in (*app.slider, *app.toggle) if control.disabled}
+    assert still == unused
+    assert all(app.slider(key=key).help for key in unused & {"km", "minutes", "winter"})
 
 
 def test_with_every_weight_at_zero_the_default_is_taken() -> None:

@@ -164,7 +164,7 @@ def choose_several(app: AppTest, chance: Random) -> str:
 
 def move_a_slider(app: AppTest, chance: Random) -> str:
     """Move a threshold or a weight."""
-    slider = chance.choice(list(app.slider))
+    slider = chance.choice([slider for slider in app.slider if not slider.disabled])
     steps = round((slider.max - slider.min) / slider.step)
     value = slider.min + chance.randint(0, steps) * slider.step
     value = round(value, 1) if slider.key == "winter" else int(value)

@@ -26,10 +26,9 @@ from kankei_geo.view import View
 
 PICK_LAYER = "pick"
 STATIC_ROOT = "app/static/"
-# Frames Hokkaido from 奥尻 to 根室 and from 松前 to 礼文 in 560 px of height.
-HOME = pydeck.ViewState(longitude=141.9, latitude=43.44, zoom=5.9, min_zoom=4.5, max_zoom=11)
-# What a chosen subprefecture is fitted into: the map beside its panel, without its margins.
-_WIDTH_PX, _HEIGHT_PX = 560, 480
+# Without the browser's help: the map beside its panel on a small screen, without its margins.
+_WIDTH_PX, _HEIGHT_PX = 480, 400
+_MIN_ZOOM, _MAX_ZOOM = 4.5, 11
 _TILE_PX = 512  # the world at zoom 0
 _DIGITS = 10  # classes that one decimal tells apart
 
@@ -132,9 +131,13 @@ def camera(areas: Sequence[str]) -> pydeck.ViewState:
     ----------
     areas : sequence of str
         Short names; none for all of Hokkaido.
+
+    Returns
+    -------
+    pydeck.ViewState
+        Fitted to a small window. Its ``bounds`` (west, south, east, north) tell the browser
+        what to fit into the box that there is (``scripts/camera.js``).
     """
-    if not areas:
-        return HOME
     west, south, east, north = outlines.bounds(areas)
     low, high = _mercator(south), _mercator(north)
     span = max((east - west) / _WIDTH_PX, (high - low) / _HEIGHT_PX)
@@ -142,8 +145,9 @@ def camera(areas: Sequence[str]) -> pydeck.ViewState:
         longitude=round((west + east) / 2, 3),
         latitude=round(math.degrees(math.atan(math.sinh(math.radians((low + high) / 2)))), 3),
         zoom=round(math.log2(360 / _TILE_PX / span), 2),
-        min_zoom=HOME.min_zoom,
-        max_zoom=HOME.max_zoom,
+        min_zoom=_MIN_ZOOM,
+        max_zoom=_MAX_ZOOM,
+        bounds=[round(side, 2) for side in (west, south, east, north)],
     )
 
 

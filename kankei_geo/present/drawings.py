@@ -9,7 +9,7 @@ from kankei_geo import load, pipeline
 from kankei_geo.matrix import POLICIES
 from kankei_geo.present import deck, tooltip, words
 from kankei_geo.present.deck import MapClasses
-from kankei_geo.present.pictures import small_picture
+from kankei_geo.present.pictures import Picture, small_picture
 from kankei_geo.view import View
 
 _FIRST = ord("0")  # the letter of the first class; the scripts count from it, too
@@ -62,7 +62,7 @@ def painted(classes: MapClasses, view: View) -> dict[str, Any]:
 
 
 def small_map(view: View, policy: str, matching: pd.Series) -> dict[str, Any]:
-    """Return one of the four small maps: how it is painted, its title and its text.
+    """Return one of the four small maps: how it is painted, and its title.
 
     Parameters
     ----------
@@ -81,9 +81,13 @@ def small_map(view: View, policy: str, matching: pd.Series) -> dict[str, Any]:
     title = t("{policy}: {adopted} of {listed} listed").format(
         policy=name, adopted=adopted, listed=int(kept["listed"].sum())
     )
-    picture = small_picture(view, policy, table, matching)
+    return {**figure(view, small_picture(view, policy, table, matching)), "title": title}
+
+
+def figure(view: View, picture: Picture) -> dict[str, Any]:
+    """Return a map as an outline figure: how it is painted, and its title."""
     classes = deck.paint(picture.keys, picture.classes)
-    return {"title": title, "label": title, **painted(classes, view)}
+    return {"title": picture.title, **painted(classes, view)}
 
 
 def small_maps(view: View, matching: pd.Series) -> list[dict[str, Any]]:

@@ -3,36 +3,36 @@
 import json
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
+import geopandas as gpd
 import shapely
 
 from kankei_geo import load, paths
 from kankei_geo.candidate_areas import Area
+from kankei_geo.crs import WGS84
 
 
-def area_outlines(areas: Sequence[Area]) -> dict[str, Any]:
-    """Return the outline of each area as GeoJSON, its members merged.
+def area_outlines(areas: Sequence[Area]) -> gpd.GeoDataFrame:
+    """Return the outline of each area, its members merged.
 
     Parameters
     ----------
     areas : sequence of Area
         Candidate areas.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Columns ``area`` (its key) and ``geometry``, in degrees.
     """
     polygons = _drawn()
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "properties": {"area": area.key},
-                "geometry": shapely.geometry.mapping(
-                    shapely.coverage_union_all([polygons[code] for code in area.codes])
-                ),
-            }
-            for area in areas
+    return gpd.GeoDataFrame(
+        {"area": [area.key for area in areas]},
+        geometry=[
+            shapely.coverage_union_all([polygons[code] for code in area.codes]) for area in areas
         ],
-    }
+        crs=WGS84,
+    )
 
 
 def bounds(slugs: Sequence[str]) -> tuple[float, float, float, float]:
@@ -41,11 +41,12 @@ def bounds(slugs: Sequence[str]) -> tuple[float, float, float, float]:
     Parameters
     ----------
     slugs : sequence of str
-        Their short names, at least one.
+        Their short names; none for all of Hokkaido.
     """
-    names = load.subprefectures().set_index("slug")["name"][list(slugs)]
     table = load.municipalities()
-    inside = table.loc[table["subprefecture"].isin(names), "code"]
+    names = load.subprefectures().set_index("slug")["name"]
+    shown = names[list(slugs)] if slugs else names
+    inside = table.loc[table["subprefecture"].isin(shown), "code"]
     west, south, east, north = shapely.total_bounds([_drawn()[code] for code in inside])
     return float(west), float(south), float(east), float(north)
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pydeck
 import streamlit as st
 
-from kankei_geo import buffers, candidate_areas, candidate_ranking, candidates, load
+from kankei_geo import buffers, candidate_areas, candidate_ranking, candidates, geojson, load
 from kankei_geo.candidates import Rule
 from kankei_geo.i18n import msgid
 from kankei_geo.present import candidate_words, charts, deck, overlays, tables
@@ -87,12 +87,12 @@ def _circles(view: View, used: list[str]) -> pydeck.Layer:
     airports = load.airports()
     chosen = airports[airports["iata"].isin(used)]
     circles = buffers.buffers(chosen, view.km, dissolved=view.merged)
-    return overlays.circles(publish(to_json(circles.to_geo_dict()), "buffers"))
+    return overlays.circles(publish(to_json(geojson.collection(circles)), "buffers"))
 
 
 def _areas(view: View, _used: list[str]) -> pydeck.Layer:
     outlines = area_outlines(candidate_areas.areas(view.rule))
-    return overlays.candidate_areas(publish(to_json(outlines), "area_outlines"))
+    return overlays.candidate_areas(publish(to_json(geojson.collection(outlines)), "area_outlines"))
 
 
 _LINES = {ISOCHRONES: _isochrones, CIRCLES: _circles, AREAS: _areas}

@@ -20,7 +20,7 @@ from kankei_geo.ui.published import publish, to_json
 
 _FOLDER = Path(__file__).parent / "scripts"
 _ORDER = (
-    *("base", "table", "navigation", "tiles", "small_maps", "legend", "spread"),
+    *("base", "table", "navigation", "tiles", "small_maps", "legend", "spread", "camera"),
     *("hint", "repairs", "live", "connection", "print"),
 )
 

@@ -200,7 +200,15 @@ def _go_to(
         "current": current,
         "pages": [[page.path, text, page.icon] for page, text in pages],
     }
-    told = _links(key=key, data=data, on_page_change=_nothing, on_back_change=_nothing)
+    told = _links(
+        key=key,
+        data=data,
+        on_page_change=_nothing,
+        on_back_change=_nothing,
+        on_lacks_change=_nothing,
+    )
+    if told.lacks == "webgl":
+        state.do_without_maps()
     if told.back is not None:
         state.remember(told.back)
     if told.page is not None:

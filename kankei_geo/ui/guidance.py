@@ -1,14 +1,19 @@
-"""Help on a page: the terms that it uses, and the hint for a first visit."""
+"""What frames a page's content: the hint for a first visit, its terms, its sources."""
 
 import html
 
 import streamlit as st
 
 from kankei_geo import load
+from kankei_geo.export import document
+from kankei_geo.export.document import Document
 from kankei_geo.i18n import msgid
 from kankei_geo.present.words import Translator
 from kankei_geo.view import View
 
+# Under these maps stands a table of all municipalities.
+_WITH_TABLES = ("overview", "priority_map", "airport_access")
+_MAPS = (document.POLICY_MAP, document.FOUR_MAPS, document.TILE_MAP)
 _STEPS = (
     msgid("Narrow down on the left: policies, number, place. What is active stands above the map."),
     msgid("Click a municipality on the map or in the table, or search its name."),
@@ -28,8 +33,8 @@ def hint_html(t: Translator) -> str:
     )
 
 
-def terms(view: View, t: Translator, page: str) -> None:
-    """Offer the explanations of the terms of a page.
+def foot(view: View, t: Translator, page: str) -> None:
+    """Offer the explanations of the terms of a page, and say where its figures come from.
 
     Parameters
     ----------
@@ -38,7 +43,7 @@ def terms(view: View, t: Translator, page: str) -> None:
     t : Translator
         Texts in that language.
     page : str
-        Name of the page in the column ``pages`` of ``glossary.csv``.
+        One of `view.PAGE_NAMES`, as in the column ``pages`` of ``glossary.csv``.
     """
     glossary = load.glossary()
     shown = glossary[[page in pages.split(".") for pages in glossary["pages"]]]
@@ -52,8 +57,21 @@ def terms(view: View, t: Translator, page: str) -> None:
     title = t("Terms on this page")
     st.html(
         f"<details class='kg-terms'><summary>{title}</summary>"
-        f"<dl class='kg-grounds'>{items}</dl></details>"
+        f"<dl class='kg-grounds'>{items}</dl></details>{sources_html(view, t, page)}"
     )
+
+
+def sources_html(view: View, t: Translator, page: str) -> str:
+    """Return the source lines of what a page draws, the same as on its documents.
+
+    Empty where nothing is drawn: on the page of sources, and before a choice was made.
+    """
+    shown = Document(view, page, with_tables=page in _WITH_TABLES)
+    if page not in _WITH_TABLES and shown.subject in _MAPS:
+        return ""
+    lines = " / ".join(html.escape(line) for line in (*shown.credit, shown.stamp))
+    told = t("Sources: {lines}").format(lines=lines)
+    return f"<p class='kg-sources'>{told}</p>"
 
 
 def _source(source: str, t: Translator) -> str:

@@ -2,7 +2,9 @@
 
 import html
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pandas as pd
 import pydeck
@@ -28,6 +30,10 @@ _HOW_TO_READ = (
     msgid("Click a municipality, or choose it above, to read its record."),
 )
 _HOW_TO_READ_COUNT = msgid("The darker the blue, the more of the four priority policies.")
+_HOW_TO_READ_FOUR = msgid(
+    "Each map shows one policy: a filled colour means adopted, white means not adopted. Dots and "
+    "lines tell that the mark was derived, and how."
+)
 _HOW_TO_READ_POLICY = msgid(
     "A filled colour means adopted, white means not adopted. Dots and lines tell that the mark "
     "was derived, and how."
@@ -115,12 +121,15 @@ def _draw_tiles(view: View, everyone: pd.DataFrame, matching: pd.Series, t: Tran
 
 
 def _draw_four(view: View, everyone: pd.DataFrame, matching: pd.Series, t: Translator) -> None:
-    outlines = f"{base_url()}{deck.STATIC_ROOT}{paths.DRAW_GEOJSON.name}"
-    data = {"outlines": outlines, "maps": drawings.small_maps(view, matching)}
     rows = four_rows(everyone[matching], len(everyone))
     with st.container(key="four_area"):
-        drawn.mount(_small_maps, "four", {**_shared(view), **data})
+        _draw_as_svg(view, "four", drawings.small_maps(view, matching))
         drawn.legend(legend_html(t(FOUR_TITLE), rows, view.lang, below=True))
+
+
+def _draw_as_svg(view: View, key: str, maps: Sequence[dict[str, Any]]) -> None:
+    outlines = f"{base_url()}{deck.STATIC_ROOT}{paths.DRAW_GEOJSON.name}"
+    drawn.mount(_small_maps, key, {**_shared(view), "outlines": outlines, "maps": maps})
 
 
 def _legend(view: View, picture: Picture) -> str:
@@ -158,8 +167,12 @@ def draw_map(
     t : Translator
         Texts in the reader's language.
     overlays : sequence of pydeck.Layer
-        Drawn above the municipalities.
+        Drawn above the municipalities. Without WebGL they are left out, and the reader is
+        told so.
     """
+    if not state.can_draw_maps():
+        _draw_without_webgl(view, picture, t)
+        return
     st.pydeck_chart(
         deck.build_deck(view, deck.paint(picture.keys, picture.classes), base_url(), overlays),
         height="stretch",
@@ -171,10 +184,25 @@ def draw_map(
     drawn.legend(_legend(view, picture))
 
 
+def _draw_without_webgl(view: View, picture: Picture, t: Translator) -> None:
+    """Draw the same classes as a simple figure, which every browser can."""
+    without_lines = replace(picture, lines=())
+    told = t(
+        "This browser has no WebGL (or it is switched off), so the map is a simple figure: the "
+        "same colours and classes, but no zoom."
+    )
+    left_out = t("Airports and lines are left out; the tables below have their figures.")
+    st.caption(" ".join((told, left_out) if picture.lines else (told,)))
+    with st.container(key="one_area"):
+        _draw_as_svg(view, "one", [drawings.figure(view, picture)])
+        drawn.legend(picture_legend(without_lines, view.lang, below=True))
+
+
 def panel(view: View, t: Translator) -> None:
     """Draw what is known about the selected municipality, or how to read the map."""
     if not view.focus:
-        first = _HOW_TO_READ_LAYER.get(view.layer, _HOW_TO_READ_POLICY)
+        of_layer = _HOW_TO_READ_LAYER.get(view.layer, _HOW_TO_READ_POLICY)
+        first = _HOW_TO_READ_FOUR if view.kind == FOUR else of_layer
         how_to_read((first, *_HOW_TO_READ), t)
         return
     row = pipeline.record(view.focus)

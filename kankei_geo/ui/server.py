@@ -90,9 +90,10 @@ def first_page(root: str) -> str:
         ("<title>Streamlit</title>", f"<title>{_PRODUCT}</title>{ours}"),
         ("<noscript>.*?</noscript>", f"<noscript><p>{_NO_SCRIPT}</p></noscript>"),
     ):
-        page, found = re.subn(theirs, lambda _, text=changed: text, page, flags=re.DOTALL)
-        if found != 1:
+        found = re.findall(theirs, page, flags=re.DOTALL)
+        if len(found) != 1:
             raise ValueError(f"Streamlit's first page has no longer exactly one {theirs}")
+        page = page.replace(found[0], changed)
     return page
 
 

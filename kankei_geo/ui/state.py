@@ -18,9 +18,20 @@ from kankei_geo.view import LONGEST_SEARCH, View
 
 _MAP_CODE = "_map_code"  # what the map itself believes to be selected
 _HISTORY = "_history"
+_WITHOUT_MAPS = "_without_maps"
 _MOST_REMEMBERED = 100
 # These are not undone: who changes the language does not go back on a filter.
 _APART = ("lang", "fav", "text", "present", "scene")
+
+
+def can_draw_maps() -> bool:
+    """Return whether the browser has WebGL; only one that has not says so."""
+    return not st.session_state.get(_WITHOUT_MAPS, False)
+
+
+def do_without_maps() -> None:
+    """Remember that the browser has no WebGL."""
+    st.session_state[_WITHOUT_MAPS] = True
 
 
 @dataclass

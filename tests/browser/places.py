@@ -10,7 +10,6 @@ import shapely
 from numpy.typing import NDArray
 
 from kankei_geo import paths
-from kankei_geo.present import deck
 
 
 @cache
@@ -44,16 +43,14 @@ def _world(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
     return places_px
 
 
-@cache
-def seen_from(areas: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Return, by code, where a municipality lies on the map when the camera sees some areas.
+def seen_from(longitude: float, latitude: float, zoom: float) -> pd.DataFrame:
+    """Return, by code, where a municipality lies on a map that looks at a place.
 
     ``dx`` and ``dy`` are pixels from the centre of the map, ``room`` is the distance to the
     nearest border in pixels.
     """
-    camera = deck.camera(areas)
-    scale = 2**camera.zoom
-    centre = _world(np.array([[camera.longitude, camera.latitude]]))[0]
+    scale = 2**zoom
+    centre = _world(np.array([[longitude, latitude]]))[0]
     found = places()
     return pd.DataFrame(
         {
@@ -62,3 +59,14 @@ def seen_from(areas: tuple[str, ...] = ()) -> pd.DataFrame:
             "room": found["room"] * scale,
         }
     )
+
+
+def drawn_bounds(longitude: float, latitude: float, zoom: float) -> NDArray[np.float64]:
+    """Return left, top, right and bottom of all 179 municipalities, islands included.
+
+    In pixels from the centre of a map that looks at a place.
+    """
+    centre = _world(np.array([[longitude, latitude]]))[0]
+    corners = _world(shapely.get_coordinates(places().geometry.to_numpy()))
+    moved = (corners - centre) * 2**zoom
+    return np.concatenate([moved.min(axis=0), moved.max(axis=0)])

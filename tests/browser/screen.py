@@ -149,19 +149,23 @@ def map_box(page: Page) -> FloatRect:
     return box
 
 
-def point_of(page: Page, code: str, areas: tuple[str, ...] = ()) -> tuple[float, float]:
-    """Return the pixel of the window at which a municipality is clicked.
+def camera_of(page: Page) -> tuple[float, float, float]:
+    """Wait until the map looks where it should; return its longitude, latitude and zoom."""
+    page.wait_for_function("window.kankeiGeo?.camera?.state")
+    state = page.evaluate("kankeiGeo.camera.state")
+    return state["longitude"], state["latitude"], state["zoom"]
 
-    `areas` is the view's ``area``: where it is set, the camera is nearer.
-    """
-    box, place = map_box(page), seen_from(areas).loc[code]
+
+def point_of(page: Page, code: str) -> tuple[float, float]:
+    """Return the pixel of the window at which a municipality is clicked."""
+    box, place = map_box(page), seen_from(*camera_of(page)).loc[code]
     return (
         box["x"] + box["width"] / 2 + place["dx"],
         box["y"] + box["height"] / 2 + place["dy"],
     )
 
 
-def click_on_map(page: Page, code: str, areas: tuple[str, ...] = ()) -> None:
+def click_on_map(page: Page, code: str) -> None:
     """Point at a municipality, read its name in the tooltip, and click.
 
     deck.gl takes a press of more than 250 ms for no click. Without a GPU, and while others use
@@ -169,7 +173,7 @@ def click_on_map(page: Page, code: str, areas: tuple[str, ...] = ()) -> None:
     """
     before = page.url
     for _ in range(_MOST_CLICKS):
-        x, y = point_of(page, code, areas)
+        x, y = point_of(page, code)
         page.mouse.move(x, y, steps=3)
         expect(page.locator(".deck-tooltip")).to_contain_text(name_of(code))
         page.mouse.click(x, y)
@@ -211,7 +215,7 @@ def wrong_fills(page: Page, view: View) -> list[str]:
     table = pipeline.joined_table()
     picture = policy_picture(view, view.layer, table, filters.matches(table, view))
     classes = deck.paint(picture.keys, picture.classes)
-    seen_at = seen_from(view.area)
+    seen_at = seen_from(*camera_of(page))
     pixels = map_pixels(page)
     height, width, _ = pixels.shape
     wrong, seen = [], 0

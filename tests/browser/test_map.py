@@ -98,7 +98,7 @@ def test_a_click_on_the_zoomed_map_selects(page: Page) -> None:
     open_view(page, "/", View(area=areas))
     expect_painted(page, View(area=areas))
     for name in ("足寄町", "更別村", "広尾町"):
-        click_on_map(page, code_of(name), areas)
+        click_on_map(page, code_of(name))
         wait_for_query(page, {"area": "tokachi", "code": code_of(name)})
         expect(page.locator(".kg-panel h2")).to_contain_text(name)
 

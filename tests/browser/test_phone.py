@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Page, expect
 from kankei_geo.view import FOUR, TILES, View
 
 from .controls import pill
-from .places import seen_from
 from .screen import (
     NARROW,
     Watch,
@@ -16,6 +15,7 @@ from .screen import (
     expect_view,
     map_box,
     open_view,
+    point_of,
     wait_for_view,
     wait_until,
 )
@@ -86,15 +86,8 @@ def test_a_finger_on_the_map_moves_the_page_and_a_tap_selects(phone: Page) -> No
         lambda: "a swipe on the map does not move the page",
     )
     box = map_box(phone)
-    canvas = phone.locator("[data-testid=stDeckGlJsonChart] canvas")
-    scale = box["width"] / canvas.evaluate("canvas => canvas.clientWidth")
-    assert scale < 1
     for name in ("足寄町", "札幌市"):
-        place = seen_from().loc[code_of(name)]
-        phone.touchscreen.tap(
-            box["x"] + box["width"] / 2 + place["dx"] * scale,
-            box["y"] + box["height"] / 2 + place["dy"] * scale,
-        )
+        phone.touchscreen.tap(*point_of(phone, code_of(name)))
         wait_for_view(phone, View(code=(code_of(name),)))
         expect(phone.locator(".kg-panel h2")).to_contain_text(name)
         box = map_box(phone)

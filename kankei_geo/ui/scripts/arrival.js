@@ -6,8 +6,9 @@
   const FIRST_PATIENCE_MS = 8000;
   const LATER_PATIENCE_MS = 1500;
   const root = window.kankeiGeoRoot;
-  const isEnglish = new URLSearchParams(location.search).get("lang") === "en";
-  document.documentElement.lang = isEnglish ? "en" : "ja";
+  // Which of the two languages comes first; a reader may have changed it since.
+  document.documentElement.lang = new URLSearchParams(location.search).get("lang") === "en" ? "en" : "ja";
+  const isEnglish = () => document.documentElement.lang === "en";
 
   const WORDS = {
     blocked: [
@@ -63,7 +64,9 @@
     box = element("section", "");
     box.className = `kg-arrival ${what === "lost" ? "kg-slim" : ""}`;
     box.setAttribute("role", "alert");
-    box.append(...(isEnglish ? [...inEnglish, ...inJapanese] : [...inJapanese, ...inEnglish]));
+    const [first, second] = isEnglish() ? [inEnglish, inJapanese] : [inJapanese, inEnglish];
+    // Who has read a page has its language.
+    box.append(...first, ...(what === "lost" ? [] : second));
     if (what === "blocked" || what === "old") box.append(offer());
     document.body.append(box);
   }
@@ -71,7 +74,7 @@
   // The same view as one file, over plain HTTP.
   function offer() {
     const page = location.pathname.slice(root.length).replaceAll("/", "") || "overview";
-    const text = isEnglish ? "Open this view as one file, without a connection" : "この表示を、接続のいらない1つのファイルで開く";
+    const text = isEnglish() ? "Open this view as one file, without a connection" : "この表示を、接続のいらない1つのファイルで開く";
     const link = element("a", text);
     link.href = `${root}/view/${page}.html${location.search}`;
     return link;

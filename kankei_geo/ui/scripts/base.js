@@ -60,5 +60,9 @@ window.kankeiGeo = (() => {
   // Each class is one letter, counted from "0" (see drawings.py).
   const classOf = (classes, n) => classes.charCodeAt(n) - 48;
 
-  return { element, json, explainOn, hush, classOf, draw: {} };
+  // The large map needs WebGL 2, which policies, virtual desktops and old drivers switch off.
+  const context = document.createElement("canvas").getContext("webgl2");
+  context?.getExtension("WEBGL_lose_context")?.loseContext();
+
+  return { element, json, explainOn, hush, classOf, canDrawMaps: context !== null, draw: {} };
 })();

@@ -1,7 +1,7 @@
 // Links to the other pages. Their addresses carry the present view, but are written only when
 // someone reaches for them: so the links need not be sent again with every change of a filter.
 
-kankeiGeo.draw.navigation = ({ data, parentElement, setTriggerValue }) => {
+kankeiGeo.draw.navigation = ({ data, parentElement, setTriggerValue, setStateValue }) => {
   const { element } = kankeiGeo;
   const root = parentElement.querySelector(".kg-pages");
   const links = data.pages.map(([path, label, icon], n) => {
@@ -22,6 +22,8 @@ kankeiGeo.draw.navigation = ({ data, parentElement, setTriggerValue }) => {
   if (links.length > 1) root.setAttribute("aria-label", data.label);
   else root.setAttribute("role", "presentation");
   root.replaceChildren(...links);
-  // The navigation is on every page, so it lends its voice (see connection.js).
-  if (data.current !== null) kankeiGeo.report = (shown) => setTriggerValue("back", shown);
+  // The navigation of all pages lends its voice to what the server must know of this browser.
+  if (data.current === null) return;
+  kankeiGeo.report = (shown) => setTriggerValue("back", shown); // see connection.js
+  if (!kankeiGeo.canDrawMaps) setStateValue("lacks", "webgl");
 };

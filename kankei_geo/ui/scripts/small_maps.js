@@ -69,15 +69,15 @@ kankeiGeo.draw.smallMaps = (() => {
     const fills = map.palette.map(([fill, name], n) => (name in PATTERNS ? `url(#${key}-${n})` : fill));
     const defs = map.palette.flatMap((item, n) => (item[1] in PATTERNS ? [pattern(`${key}-${n}`, item)] : []));
     svg.querySelector("defs").replaceChildren(...defs);
-    svg.setAttribute("aria-label", map.label);
+    svg.setAttribute("aria-label", map.title);
     figure.querySelector("figcaption").textContent = map.title;
-    const drawn = [...svg.querySelectorAll(":scope > path")];
-    drawn.forEach((path) => {
+    svg.outlines ??= [...svg.querySelectorAll(":scope > path")];
+    svg.outlines.forEach((path) => {
       path.setAttribute("fill", fills[classOf(map.classes, path.properties.i)]);
       path.classList.toggle("chosen", selected.includes(path.properties.code));
     });
     // What is drawn last lies on top: no neighbour covers the outline.
-    svg.append(...drawn.filter((path) => path.classList.contains("chosen")));
+    svg.append(...svg.outlines, ...svg.outlines.filter((path) => path.classList.contains("chosen")));
   }
 
   return async ({ data, parentElement, setTriggerValue }) => {

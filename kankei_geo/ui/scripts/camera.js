@@ -1,0 +1,110 @@
+// Fits the map into the box it has. The server cannot know that box, and Streamlit offers no way
+// to move its map, so the view is handed to the map's own listener, found by React's bookkeeping.
+// If an upgrade hides it, the map stays as the server sent it: whole, but smaller.
+
+kankeiGeo.camera = (() => {
+  const MAP = "[data-testid='stDeckGlJsonChart']";
+  const LEGEND = ".st-key-map + .st-key-legend .kg-legend";
+  const MARGIN = 12;
+  const TILE = 512; // the world at zoom 0
+  const DEEPEST = 12; // components between the element and the map
+
+  const fiberOf = (element) => element[Object.keys(element).find((name) => name.startsWith("__reactFiber$"))];
+
+  // What the map shows, how to show something else, and what the server asked for.
+  function find() {
+    const root = document.querySelector(MAP);
+    const fiber = root && fiberOf(root);
+    let fibers = [fiber?.child];
+    let map = null;
+    for (let depth = 0; depth < DEEPEST && !map; depth += 1) {
+      fibers = fibers.filter(Boolean);
+      map = fibers.map(({ memoizedProps }) => memoizedProps).find((props) => props?.onViewStateChange && props.viewState);
+      fibers = fibers.flatMap(({ child, sibling }) => [child, sibling]);
+    }
+    let above = fiber;
+    while (above && !above.memoizedProps?.element?.json) above = above.return;
+    return map && above && { root, ...map, json: above.memoizedProps.element.json };
+  }
+
+  const mercator = (latitude) => (Math.asinh(Math.tan((latitude * Math.PI) / 180)) * 180) / Math.PI;
+  const latitudeOf = (northing) => (Math.atan(Math.sinh((northing * Math.PI) / 180)) * 180) / Math.PI;
+
+  // A legend in the corner must hide nothing: what is shown begins to its right.
+  function covered(root) {
+    const legend = document.querySelector(LEGEND);
+    if (!legend || legend.classList.contains("below")) return 0;
+    const [map, box] = [root.getBoundingClientRect(), legend.getBoundingClientRect()];
+    return box.bottom <= map.bottom + 1 ? Math.max(0, box.right - map.left) : 0;
+  }
+
+  function fitted(root, { bounds, minZoom, maxZoom }) {
+    const [west, south, east, north] = bounds;
+    const left = covered(root) + MARGIN;
+    const width = root.clientWidth - left - MARGIN;
+    const height = root.clientHeight - 2 * MARGIN;
+    if (width <= 0 || height <= 0) return null;
+    const [low, high] = [mercator(south), mercator(north)];
+    const scale = Math.min(width / (east - west), height / (high - low)); // pixels a degree
+    const zoom = Math.min(Math.max(Math.log2((scale * 360) / TILE), minZoom), maxZoom);
+    const shift = (left - MARGIN) / 2 / ((TILE / 360) * 2 ** zoom);
+    return { longitude: (west + east) / 2 - shift, latitude: latitudeOf((low + high) / 2), zoom };
+  }
+
+  const isSame = (one, other) => Object.keys(one).every((name) => Math.abs(one[name] - other[name]) < 1e-4);
+  const known = new WeakMap(); // by map: what was asked for, and whether a reader moved it since
+
+  function note(root) {
+    if (!known.has(root)) {
+      known.set(root, {});
+      sizes.observe(root);
+      const move = () => (known.get(root).isMoved = true);
+      for (const name of ["wheel", "dblclick", "keydown"]) root.addEventListener(name, move, { passive: true });
+      root.addEventListener("pointermove", ({ buttons }) => buttons && move());
+    }
+    return known.get(root);
+  }
+
+  // What the map should show, or nothing where a reader moved it: that stays where it is until
+  // something else is asked for.
+  function wanted(map) {
+    const state = note(map.root);
+    if (state.json !== map.json) {
+      const asked = JSON.parse(map.json).initialViewState;
+      if (String(asked.bounds) !== String(state.asked?.bounds)) state.isMoved = false;
+      Object.assign(state, { json: map.json, asked });
+    }
+    // A finger that scrolls the page touches the map, but does not move it.
+    if (state.isMoved && !isSame(state.view, map.viewState)) return null;
+    state.view = fitted(map.root, state.asked) ?? state.view;
+    return state.view && !isSame(state.view, map.viewState) ? state.view : null;
+  }
+
+  function fit() {
+    const map = find();
+    const view = map && wanted(map);
+    if (view) map.onViewStateChange({ viewState: { ...map.viewState, ...view } });
+  }
+
+  // The map takes over a new view or a new size a little after the page has changed, and reports
+  // once more what it showed before.
+  let timers = [];
+  function ask() {
+    timers.forEach(clearTimeout);
+    timers = [0, 100, 400].map((wait) => setTimeout(fit, wait));
+  }
+
+  window.kankeiGeoCamera?.forEach((observer) => observer.disconnect());
+  const sizes = new ResizeObserver(ask);
+  const changes = new MutationObserver(ask);
+  changes.observe(document.body, { subtree: true, childList: true });
+  window.kankeiGeoCamera = [sizes, changes];
+
+  return {
+    // Where the map looks (longitude, latitude, zoom), or nothing while it is still on its way.
+    get state() {
+      const map = find();
+      return map && !wanted(map) ? map.viewState : null;
+    },
+  };
+})();
