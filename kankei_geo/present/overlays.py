@@ -1,11 +1,14 @@
 """Lines and points above the map: airports, circles, isochrones, candidate areas."""
 
 from collections.abc import Iterable
+from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import pydeck
 
-from kankei_geo import legend
+from kankei_geo import geojson, legend
+from kankei_geo.crs import WGS84
 from kankei_geo.present import words
 from kankei_geo.present.deck import plain, rgb, sublayer
 
@@ -49,8 +52,8 @@ def candidate_areas(url: str) -> pydeck.Layer:
     return _outline("areas", url, legend.AREA_COLOUR, 2.5)
 
 
-def airport_points(table: pd.DataFrame, used: Iterable[str], language: str) -> list[object]:
-    """Return position, name and whether it counts of all airports, for the browser.
+def airport_points(table: pd.DataFrame, used: Iterable[str], language: str) -> dict[str, Any]:
+    """Return name and whether it counts of all airports as GeoJSON, for the browser.
 
     Parameters
     ----------
@@ -61,56 +64,52 @@ def airport_points(table: pd.DataFrame, used: Iterable[str], language: str) -> l
     language : str
         Language of the names.
     """
-    counted = set(used)
-    return [
+    points = gpd.GeoDataFrame(
         {
-            "p": [round(row["lon"], 3), round(row["lat"], 3)],
-            "n": words.airport_short_name(row, language),
-            "u": int(row["iata"] in counted),
-        }
-        for _, row in table.iterrows()
-    ]
+            "name": [words.airport_short_name(row, language) for _, row in table.iterrows()],
+            "used": table["iata"].isin(set(used)).astype(int).to_numpy(),
+        },
+        geometry=gpd.points_from_xy(table["lon"].round(3), table["lat"].round(3)),
+        crs=WGS84,
+    )
+    return geojson.collection(points)
 
 
-def airports(url: str) -> list[pydeck.Layer]:
+def airports(url: str) -> pydeck.Layer:
     """Return points and names of all airports; those that do not count are hollow.
+
+    One layer of features: Streamlit fades layers of plain points and texts as soon as a
+    municipality is selected.
 
     Parameters
     ----------
     url : str
         Where the browser fetches what `airport_points` returns.
     """
-    return [
-        pydeck.Layer(
-            "ScatterplotLayer",
-            id="airports",
-            data=url,
-            get_position="p",
-            get_radius=5,
-            radius_units=plain("pixels"),
-            stroked=True,
-            get_fill_color=f"u ? {rgb(_DARK)} : [255, 255, 255]",
-            get_line_color=rgb(_DARK),
-            get_line_width=1.5,
-            line_width_units=plain("pixels"),
-        ),
-        pydeck.Layer(
-            "TextLayer",
-            id="airport-names",
-            data=url,
-            get_position="p",
-            get_text="n",
-            get_size=13,
-            get_color=f"u ? {rgb(_DARK)} : {rgb(_MUTED)}",
-            get_pixel_offset=[0, -14],
-            background=True,
-            get_background_color=[255, 255, 255, 210],
-            background_padding=[3, 1],
-            # Without it, Japanese letters are missing from the texture.
-            character_set=plain("auto"),
-            font_family=plain("sans-serif"),
-        ),
-    ]
+    fill = f"@@=properties.used ? {rgb(_DARK)} : [255, 255, 255]"
+    return pydeck.Layer(
+        "GeoJsonLayer",
+        id="airports",
+        data=url,
+        point_type=plain("circle+text"),
+        _subLayerProps={"points-circle": {"getFillColor": fill}},
+        get_point_radius=5,
+        point_radius_units=plain("pixels"),
+        stroked=True,
+        get_line_color=rgb(_DARK),
+        get_line_width=1.5,
+        line_width_units=plain("pixels"),
+        get_text="properties.name",
+        get_text_size=13,
+        get_text_color=f"properties.used ? {rgb(_DARK)} : {rgb(_MUTED)}",
+        get_text_pixel_offset=[0, -14],
+        text_background=True,
+        get_text_background_color=[255, 255, 255, 210],
+        text_background_padding=[3, 1],
+        # Without it, Japanese letters are missing from the texture.
+        text_character_set=plain("auto"),
+        text_font_family=plain("sans-serif"),
+    )
 
 
 def _outline(

@@ -74,7 +74,7 @@ def _map(view: View, rule: Rule, t: Translator) -> None:
     picture = candidate_picture(view)
     layers = [_LINES[kind](view, used) for kind, _ in picture.lines]
     points = overlays.airport_points(load.airports(), used, view.lang)
-    layers += overlays.airports(publish(to_json(points), "airports"))
+    layers.append(overlays.airports(publish(to_json(points), "airports")))
     map_view.draw_map(view, picture, t, layers)
 
 

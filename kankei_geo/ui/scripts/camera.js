@@ -6,6 +6,7 @@ kankeiGeo.camera = (() => {
   const MAP = "[data-testid='stDeckGlJsonChart']";
   const LEGEND = ".st-key-map + .st-key-legend .kg-legend";
   const MARGIN = 12;
+  const ABOVE = 24; // a name stands above the northernmost airport
   const TILE = 512; // the world at zoom 0
   const DEEPEST = 12; // components between the element and the map
 
@@ -42,13 +43,14 @@ kankeiGeo.camera = (() => {
     const [west, south, east, north] = bounds;
     const left = covered(root) + MARGIN;
     const width = root.clientWidth - left - MARGIN;
-    const height = root.clientHeight - 2 * MARGIN;
+    const height = root.clientHeight - MARGIN - ABOVE;
     if (width <= 0 || height <= 0) return null;
     const [low, high] = [mercator(south), mercator(north)];
     const scale = Math.min(width / (east - west), height / (high - low)); // pixels a degree
     const zoom = Math.min(Math.max(Math.log2((scale * 360) / TILE), minZoom), maxZoom);
-    const shift = (left - MARGIN) / 2 / ((TILE / 360) * 2 ** zoom);
-    return { longitude: (west + east) / 2 - shift, latitude: latitudeOf((low + high) / 2), zoom };
+    const degree = (TILE / 360) * 2 ** zoom; // in pixels
+    const longitude = (west + east) / 2 - (left - MARGIN) / 2 / degree;
+    return { longitude, latitude: latitudeOf((low + high) / 2 + (ABOVE - MARGIN) / 2 / degree), zoom };
   }
 
   const isSame = (one, other) => Object.keys(one).every((name) => Math.abs(one[name] - other[name]) < 1e-4);
