@@ -181,6 +181,7 @@ def draw_map(
         selection_mode="single-object",
         alt=t("Map of Hokkaido. What it shows stands beside it as text."),
     )
+    state.remember_map()
     drawn.legend(_legend(view, picture))
 
 

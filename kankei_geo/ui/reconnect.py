@@ -37,7 +37,9 @@ def listen() -> None:
     st.session_state[_HEARD] = heard
     if before is not heard:
         # A run that was broken off by a press: what was set before is where changes start.
-        context.session_state._state.set_widgets_from_proto(WidgetStates(widgets=before))  # noqa: SLF001 -- see above
+        kept = context.session_state._state  # noqa: SLF001 -- see above
+        kept._new_widget_state.clear()  # noqa: SLF001 -- the same
+        kept.set_widgets_from_proto(WidgetStates(widgets=before))
 
 
 def answer() -> None:

@@ -196,13 +196,19 @@ def select_on_map() -> None:
     empty selection. If something else was selected in between, such a second click is
     meant as a selection.
     """
-    picked = st.session_state["map"].selection.objects.get("pick", [])
     view = present()
     previous = st.session_state.get(_MAP_CODE, "")
-    st.session_state[_MAP_CODE] = code = str(picked[0]["properties"]["code"]) if picked else ""
+    remember_map()
+    code = st.session_state[_MAP_CODE]
     if not code and (view.multi or view.focus != previous):
         code = previous
     select(code)
+
+
+def remember_map() -> None:
+    """Note what the map itself believes to be selected."""
+    picked = st.session_state["map"].selection.objects.get("pick", [])
+    st.session_state[_MAP_CODE] = str(picked[0]["properties"]["code"]) if picked else ""
 
 
 def select_in_chart(key: str) -> None:

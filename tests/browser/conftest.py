@@ -1,20 +1,14 @@
 """Start the app once, drive it with Debian's Chromium, and watch what leaves the page."""
 
-import http.client
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from kankei_geo import paths
-
-from .screen import HOST, WIDE, Watch
+from .screen import WIDE, Watch
+from .servers import Server
 
 _ARGUMENTS = (
     "--no-sandbox",
@@ -24,7 +18,6 @@ _ARGUMENTS = (
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 )
-_START_TIMEOUT_S = 90
 _WAIT_TIMEOUT_MS = 30_000
 
 
@@ -56,27 +49,13 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def app(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001 -- without a browser no server is needed
     """Start the dashboard on a free port and return its address."""
-    port = _free_port()
-    log = tmp_path_factory.mktemp("app") / "log.txt"
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
-    options = {"headless": "true", "address": HOST, "port": str(port)}
-    for name, value in options.items():
-        command += [f"--server.{name}", value]
-    with (
-        log.open("wb") as output,
-        subprocess.Popen(command, cwd=paths.ROOT, stdout=output, stderr=output) as server,
-    ):
-        try:
-            _wait_until_healthy(server, port, log)
-            yield f"http://{HOST}:{port}"
-        finally:
-            server.terminate()
-            try:
-                server.wait(timeout=_START_TIMEOUT_S)
-            except subprocess.TimeoutExpired:
-                server.kill()
-    written = log.read_text(encoding="utf-8", errors="replace")
-    assert "Traceback" not in written, written
+    server = Server(tmp_path_factory.mktemp("app") / "log.txt")
+    try:
+        server.start()
+        yield server.address
+    finally:
+        server.stop()
+    assert "Traceback" not in server.written(), server.written()
 
 
 @pytest.fixture
@@ -100,26 +79,3 @@ def page(browser: Browser, app: str, watch: Watch) -> Iterator[Page]:
     assert watch.errors == []
     assert exceptions == 0
     assert "Traceback" not in shown
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + _START_TIMEOUT_S
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            break
-        connection = http.client.HTTPConnection(HOST, port, timeout=5)
-        try:
-            connection.request("GET", "/_stcore/health")
-            if connection.getresponse().status == http.client.OK:
-                return
-        except OSError:
-            time.sleep(0.1)
-        finally:
-            connection.close()
-    pytest.fail(f"the app did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")

@@ -64,7 +64,8 @@ _QUIET = f"""addEventListener("DOMContentLoaded", () => {{
   document.head.appendChild(document.createElement("style")).textContent = `{_STYLE}`;
 }});"""
 _CAN_BE_PRESSED = """all => all.map((item, n) => [item, n])
-  .filter(([item]) => item.checkVisibility() && !item.disabled && !item.dataset.disabled).map(([, n]) => n)"""
+  .filter(([{ disabled, dataset }]) => !disabled && !dataset.disabled)
+  .filter(([item]) => item.checkVisibility()).map(([, n]) => n)"""
 _TO_THE_TOP = """document.querySelectorAll(
   "[data-testid=stMain], .kg-table, .kg-tiles, .kg-scroll, .react-aria-ComboBox *"
 ).forEach(box => box.scrollTo(0, 0))"""

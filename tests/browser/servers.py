@@ -1,0 +1,88 @@
+"""The dashboard as a server that a test starts and stops."""
+
+import http.client
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kankei_geo import paths
+
+from .screen import HOST
+
+_START_TIMEOUT_S = 90
+
+
+class Server:
+    """One server on a port of its own.
+
+    Parameters
+    ----------
+    log : pathlib.Path
+        Where it writes; added to at each start.
+    root : pathlib.Path
+        The project that it serves.
+    **options : str
+        Further options of the section ``server``.
+    """
+
+    def __init__(self, log: Path, root: Path = paths.ROOT, **options: str) -> None:
+        self.log = log
+        self._root = root
+        self._options = options
+        self._port = _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds it."""
+        return f"http://{HOST}:{self._port}"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+        options = {"headless": "true", "address": HOST, "port": str(self._port), **self._options}
+        for name, value in options.items():
+            command += [f"--server.{name}", value]
+        with self.log.open("ab") as output:
+            self._process = subprocess.Popen(command, cwd=self._root, stdout=output, stderr=output)
+        self._wait_until_healthy(self._process)
+
+    def stop(self) -> None:
+        """Stop it, and wait until it is gone."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=_START_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+    def written(self) -> str:
+        """Return what it wrote."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def _wait_until_healthy(self, process: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + _START_TIMEOUT_S
+        while time.monotonic() < deadline and process.poll() is None:
+            connection = http.client.HTTPConnection(HOST, self._port, timeout=5)
+            try:
+                connection.request("GET", "/_stcore/health")
+                if connection.getresponse().status == http.client.OK:
+                    return
+            except OSError:
+                time.sleep(0.1)
+            finally:
+                connection.close()
+        pytest.fail(f"the app did not start:\n{self.written()}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])

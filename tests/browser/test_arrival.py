@@ -1,0 +1,154 @@
+"""Where the browser, the network or the program says no, the page says so in words of its own."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from kankei_geo import legend, paths, pipeline
+from kankei_geo.export.document import Document
+from kankei_geo.present import words
+from kankei_geo.view import View
+
+from .screen import WIDE, Watch, code_of, open_view, wait_for_view, wait_until_at_rest
+from .servers import Server
+from .test_tiles import _FILLS
+
+pytestmark = pytest.mark.browser
+
+# What Streamlit says by itself, in any of these scenes.
+_THEIRS = ("Streamlit", "Ask Google", "ChatGPT", "Traceback", "encountered an error", "Connection")
+_NO_WEBGL = """HTMLCanvasElement.prototype.getContext = (real => function (kind, ...rest) {
+  return kind.startsWith("webgl") ? null : real.call(this, kind, ...rest);
+})(HTMLCanvasElement.prototype.getContext);"""
+
+
+@pytest.fixture
+def context(browser: Browser, app: str, watch: Watch) -> Iterator[BrowserContext]:
+    """Return a window of Japanese settings; what it asks of outside hosts is recorded."""
+    made = browser.new_context(base_url=app, viewport=WIDE, service_workers="block", locale="ja-JP")
+    made.set_default_timeout(30_000)
+    watch.follow(made)
+    yield made
+    made.close()
+    assert watch.outside == []
+
+
+def words_on(page: Page) -> str:
+    """Return all that is written on a page, after a look for what is not ours."""
+    text = page.locator("body").inner_text()
+    assert [theirs for theirs in _THEIRS if theirs in text] == []
+    return text
+
+
+def test_a_blocked_websocket_is_told_and_the_view_offered_as_a_file(
+    context: BrowserContext,
+) -> None:
+    page = context.new_page()
+    page.route_web_socket("**", lambda socket: socket.close())
+    page.goto("/priority_map?layer=metro_pr&area=tokachi")
+    told = page.locator(".kg-arrival")
+    expect(told).to_contain_text("WebSocket接続が確立できませんでした")
+    expect(told).to_contain_text("a proxy or security software blocks it")
+    words_on(page)
+    link = told.get_by_role("link")
+    with context.expect_page() as opened:
+        link.click(modifiers=["Control"])
+    file = opened.value
+    view = View(layer="metro_pr", area=("tokachi",))
+    expect(file.locator("h1")).to_have_text(Document(view, "priority_map").title)
+    expect(file.locator("tbody tr:not([hidden])").first).to_be_visible()
+    assert file.url.endswith("/view/priority_map.html?layer=metro_pr&area=tokachi")
+
+
+def test_a_silent_server_is_told_in_the_readers_language(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.route("**/_stcore/health", lambda route: route.abort())
+    page.route_web_socket("**", lambda socket: socket.close())
+    page.goto("/?lang=en")
+    expect(page.locator(".kg-arrival strong").first).to_have_text("The server does not answer")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    words_on(page)
+
+
+def test_a_view_that_does_not_exist_is_no_file(context: BrowserContext) -> None:
+    answer = context.request.get("/view/nonsense.html")
+    assert answer.status == 404
+    assert answer.text() == "このページはありません。 / There is no such page."
+    # What is not understood in an address is left out, as on the pages.
+    assert context.request.get("/view/compare.html?code=99999&x=<b>").ok
+
+
+@pytest.fixture(scope="module")
+def broken(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001 -- without a browser no server is needed
+    """Serve a copy of the project in which two pages cannot be imported or compiled."""
+    root = tmp_path_factory.mktemp("broken")
+    for name in ("kankei_geo", "data", "geo", "static", ".streamlit"):
+        (root / name).symlink_to(paths.ROOT / name)
+    shutil.copy(paths.ROOT / "dashboard.py", root)
+    shutil.copytree(paths.ROOT / "pages", root / "pages")
+    (root / "pages" / "compare.py").write_text("import nothing_of_this_name\n", encoding="utf-8")
+    (root / "pages" / "sources.py").write_text("this is no Python\n", encoding="utf-8")
+    server = Server(Path(root, "log.txt"), root)
+    server.start()
+    yield server.address
+    server.stop()
+    # The people who run the server learn what it was.
+    assert "nothing_of_this_name" in server.written()
+
+
+@pytest.mark.parametrize("path", ["compare", "sources"])
+def test_a_page_that_fails_says_so_in_both_languages(
+    context: BrowserContext, broken: str, path: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{broken}/{path}")
+    expect(page.get_by_role("alert")).to_contain_text("画面を作れませんでした")
+    expect(page.get_by_role("alert")).to_contain_text("This page could not be made")
+    assert "nothing_of_this_name" not in words_on(page)
+    page.goto(f"{broken}/")
+    expect(page.locator("h1")).to_be_visible()
+
+
+@pytest.fixture
+def plain(context: BrowserContext) -> Page:
+    """Return a page of a browser without WebGL."""
+    context.add_init_script(_NO_WEBGL)
+    return context.new_page()
+
+
+def test_without_webgl_the_same_classes_are_drawn_as_a_figure(plain: Page) -> None:
+    open_view(plain, "/priority_map", View(layer="joint_programme"))
+    expect(plain.get_by_text("このブラウザではWebGLが使えない")).to_be_visible()
+    outlines = plain.locator(".kg-small-maps svg > path")
+    expect(outlines).to_have_count(179)
+    assert plain.locator("canvas").count() == 0
+    keys = legend.classify(pipeline.joined_table(), "joint_programme")
+    colours = {item.key: item.colour for item in legend.classes("joint_programme")}
+    expected = dict(zip(pipeline.joined_table()["code"], keys.map(colours), strict=True))
+    fills = dict(outlines.evaluate_all(_FILLS))
+    assert {code: fill for code, (fill, _) in fills.items()} == expected
+    shown = plain.locator(".kg-legend").inner_text()
+    for item in legend.classes("joint_programme"):
+        if item.key in set(keys):
+            assert words.class_label(item, "ja") in shown
+    # Everything else works on, here and on the next page.
+    outlines.nth(40).click()
+    wait_for_view(plain, View(layer="joint_programme", code=(str(sorted(fills)[40]),)))
+    expect(plain.locator(".kg-panel .kg-count")).to_be_visible()
+    plain.locator("[data-testid=stSidebar] .kg-pages a").nth(2).click()
+    expect(plain.locator("h1")).to_have_text("空港圏と候補地")
+    expect(plain.get_by_text("空港と線は省いています")).to_be_visible()
+    expect(plain.locator(".kg-small-maps svg > path")).to_have_count(179)
+    expect(plain.locator(".kg-legend b")).to_have_count(0)  # no line is promised
+
+
+def test_with_webgl_nobody_is_told_of_it(context: BrowserContext) -> None:
+    page = context.new_page()
+    open_view(page, "/", View(code=(code_of("釧路市"),)))
+    expect(page.locator("canvas").first).to_be_visible()
+    wait_until_at_rest(page)
+    assert page.locator(".kg-small-maps").count() == 0
+    assert "WebGL" not in words_on(page)
