@@ -578,7 +578,6 @@ def test_only_what_the_measure_uses_can_be_moved(measure: str, unused: set[str])
     app = opened("pages/airport_access.py", measure=measure)
     still = {control.key for control in (*app.slider, *app.toggle) if control.disabled}
     assert still == unused
-    assert all(app.slider(key=key).help for key in unused & {"km", "minutes", "winter"})
 
 
 def test_with_every_weight_at_zero_the_default_is_taken() -> None:

@@ -88,15 +88,12 @@ def candidate_rule(view: View, t: Translator) -> None:
         )
         # What the measure does not use can't be moved: it would change nothing.
         by_road, by_line = view.measure != LINE, view.measure != ROAD
-        no_road = None if by_road else t("Counts with the measure “Road” or “Both”.")
-        no_line = None if by_line else t("Counts with the measure “Straight” or “Both”.")
         st.slider(
             t("Minutes by road"),
             MINUTES[0],
             MINUTES[-1],
             step=STEP,
             disabled=not by_road,
-            help=no_road,
             **bound("minutes"),
         )
         st.slider(
@@ -105,7 +102,6 @@ def candidate_rule(view: View, t: Translator) -> None:
             KILOMETRES[-1],
             step=STEP,
             disabled=not by_line,
-            help=no_line,
             **bound("km"),
         )
         st.slider(t("Least number of policies"), 1, ALL_POLICIES, **bound("count"))
@@ -116,12 +112,9 @@ def candidate_rule(view: View, t: Translator) -> None:
             step=0.1,
             format="%.1f",
             disabled=not by_road,
-            help=no_road,
             **bound("winter"),
         )
-        st.toggle(
-            t("Merge overlapping circles"), disabled=not by_line, help=no_line, **bound("merged")
-        )
+        st.toggle(t("Merge overlapping circles"), disabled=not by_line, **bound("merged"))
         st.toggle(t("Printed information only"), **bound("printed"))
         with st.expander(t("Weights of the ranking")):
             for (key, _), weight in zip(CRITERIA, view.weights, strict=True):
