@@ -25,4 +25,16 @@ command -v soffice >/dev/null || echo "Slides and workbooks will not be opened: 
 .venv/bin/ruff format --check .
 .venv/bin/mypy
 .venv/bin/lint-imports --no-cache
-.venv/bin/python -m pytest "$@"
+if [ $# -gt 0 ]; then
+    exec .venv/bin/python -m pytest "$@"
+fi
+# Two at a time: the browser's tests wait for the browser while the others compute.
+others=$(mktemp)
+.venv/bin/python -m pytest --ignore=tests/browser >"$others" 2>&1 &
+beside=$!
+status=0
+.venv/bin/python -m pytest tests/browser --durations=10 || status=$?
+wait "$beside" || status=$?
+cat "$others"
+rm "$others"
+exit "$status"

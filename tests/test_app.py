@@ -3,6 +3,7 @@
 import base64
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from streamlit.testing.v1.element_tree import Button, Element
 from kankei_geo import candidates, filters, load, paths, pipeline, similar, sources
 from kankei_geo.address import from_query
 from kankei_geo.errors import InputFileError
+from kankei_geo.export.document import Document
 from kankei_geo.present import municipality_table
+from kankei_geo.view import View
 
 from .conftest import ROOT
 
@@ -568,6 +571,32 @@ def test_thresholds_of_the_access_page_live_in_the_address() -> None:
         "weights": "5-5-0-0-9-0-2",
     }
     assert "車で45分以内" in texts(app)
+
+
+def test_the_explanation_speaks_of_the_maps_that_are_shown() -> None:
+    four = texts(opened("pages/priority_map.py", kind="four"))
+    assert "地図は施策ごとに1枚です" in four
+    assert "青が濃いほど" not in four
+    assert "青が濃いほど" in texts(opened("pages/priority_map.py"))
+    assert "塗りは「あり」" in texts(opened("pages/priority_map.py", layer="metro_pr"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_that_draws_something_names_its_sources(page: str) -> None:
+    shown = texts(opened(page, code="01206"))
+    if page == "pages/sources.py":  # all of them, in a table
+        assert "<p class='kg-sources'>" not in shown
+        return
+    name = Path(page).stem.replace("dashboard", "overview")
+    document = Document(View(code=("01206",)), name)
+    told = shown.split("kg-sources'>出典：")[1].split("</p>")[0]
+    assert set(document.credit) <= set(told.split(" / "))
+    assert document.stamp in shown
+
+
+@pytest.mark.parametrize("page", ["pages/municipality.py", "pages/compare.py"])
+def test_a_page_that_draws_nothing_yet_names_no_sources(page: str) -> None:
+    assert "<p class='kg-sources'>" not in texts(opened(page))
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.flaky(reruns=int(__import__("os").environ.get("RR", "1"))))
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 # The fixtures live as long as this folder's tests: Playwright keeps an event loop running in

@@ -1,0 +1,93 @@
+"""All 179 municipalities are in the frame, whatever the window; who moves the map is left alone."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from kankei_geo.view import View
+
+from .places import drawn_bounds, seen_from
+from .screen import Watch, camera_of, map_box, open_view, wait_until
+
+pytestmark = pytest.mark.browser
+
+# Screens of offices, the same at 125 and 150 %, wide ones, a phone.
+WINDOWS = (
+    (1366, 768),
+    (1280, 720),
+    (1093, 614),
+    (911, 512),
+    (1440, 900),
+    (1920, 1080),
+    (2560, 1440),
+    (3440, 1440),
+    (360, 800),
+)
+_USED = 0.8  # of the box's width or height, without the legend's
+
+
+@pytest.fixture(scope="module")
+def resized(browser: Browser, app: str) -> Iterator[Page]:
+    """Return one page whose window is given one size after the other."""
+    watch = Watch()
+    context = browser.new_context(base_url=app, service_workers="block", locale="ja-JP")
+    watch.follow(context)
+    opened = context.new_page()
+    open_view(opened, "/", View())
+    yield opened
+    context.close()
+    assert watch.outside == []
+
+
+@pytest.mark.parametrize(("width", "height"), WINDOWS)
+def test_every_municipality_is_in_the_frame(resized: Page, width: int, height: int) -> None:
+    resized.set_viewport_size({"width": width, "height": height})
+    resized.wait_for_timeout(600)
+    box = map_box(resized)
+    camera = camera_of(resized)
+    left, top, right, bottom = drawn_bounds(*camera)
+    assert left >= -box["width"] / 2
+    assert right <= box["width"] / 2
+    assert top >= -box["height"] / 2
+    assert bottom <= box["height"] / 2
+    legend = resized.locator(".kg-legend").bounding_box()
+    assert legend is not None
+    inside = legend["y"] + legend["height"] <= box["y"] + box["height"] + 2
+    room = box["width"] - (legend["width"] + 8 if inside else 0)
+    assert max((right - left) / room, (bottom - top) / box["height"]) > _USED
+    if inside:
+        places = seen_from(*camera)
+        x, y = (
+            box["x"] + box["width"] / 2 + places["dx"],
+            box["y"] + box["height"] / 2 + places["dy"],
+        )
+        under = (x <= legend["x"] + legend["width"]) & (y >= legend["y"])
+        assert not under.any()
+
+
+def test_wide_windows_are_used(resized: Page) -> None:
+    resized.set_viewport_size({"width": 2560, "height": 1440})
+    resized.wait_for_timeout(600)
+    main = resized.locator("[data-testid=stMainBlockContainer]").bounding_box()
+    assert main is not None
+    assert main["width"] > 2200
+    assert map_box(resized)["height"] >= 900
+
+
+def test_a_map_that_a_reader_moved_stays_until_something_else_is_asked_for(page: Page) -> None:
+    open_view(page, "/", View())
+    whole = camera_of(page)
+    box = map_box(page)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 90, y + 40, steps=6)
+    page.mouse.up()
+    wait_until(page, lambda: abs(camera_of(page)[0] - whole[0]) > 0.1, lambda: "did not move")
+    moved = camera_of(page)
+    page.set_viewport_size({"width": 1300, "height": 860})
+    page.wait_for_timeout(800)
+    assert camera_of(page) == pytest.approx(moved)
+    open_view(page, "/", View(area=("tokachi",)))
+    assert camera_of(page)[2] > whole[2] + 1

@@ -1,0 +1,38 @@
+"""The first page is Streamlit's with our language and words, and says so if it can't be."""
+
+from pathlib import Path
+
+import pytest
+from starlette.routing import Route
+
+from kankei_geo.ui import frame, server
+
+
+def test_the_first_page_is_ours_from_its_first_line() -> None:
+    page = server.first_page("/kankei")
+    assert '<html lang="ja">' in page
+    assert "<title>関係ジオ｜北海道の政策マップ</title>" in page
+    assert '{"HOST_CONFIG": {"blockErrorDialogs": true}}' in page
+    assert 'window.kankeiGeoRoot="/kankei"' in page
+    assert "この画面にはJavaScriptが必要です" in page
+    assert "You need to enable JavaScript" not in page
+    # Before Streamlit's own script, which reads the settings as it starts.
+    assert page.index("__streamlit") < page.index('<script type="module"')
+
+
+@pytest.mark.parametrize("gone", ['<html lang="en">', "<title>Streamlit</title>", "<noscript>"])
+def test_an_upgrade_that_changes_the_first_page_is_named(
+    gone: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = tmp_path / "index.html"
+    page = server._STREAMLIT_PAGE.read_text(encoding="utf-8")
+    changed.write_text(page.replace(gone, "<other>"), encoding="utf-8")
+    monkeypatch.setattr(server, "_STREAMLIT_PAGE", changed)
+    with pytest.raises(ValueError, match="has no longer exactly one"):
+        server.first_page("")
+
+
+def test_every_page_arrives_by_its_address() -> None:
+    paths = {route.path for route in server.routes() if isinstance(route, Route)}
+    assert {f"/{page.path}" for page in frame.PAGES} <= paths
+    assert "/view/{page}.html" in paths
