@@ -44,6 +44,12 @@ def test_no_other_text_is_taken_for_a_code(text: str) -> None:
         restore.read("kg1_" + text)
 
 
+@pytest.mark.parametrize("text", ["http://[x?restore=abc", "restore=", "//[::1?restore=kg1_"])
+def test_no_address_with_a_broken_code_is_taken_for_one(text: str) -> None:
+    with pytest.raises(InputContentError, match="Code of a view: found"):
+        restore.read(text)
+
+
 @given(VIEWS, st.integers(5, 30))
 def test_a_code_that_was_cut_is_told(view: View, cut: int) -> None:
     code = restore.code("overview", view)
@@ -86,6 +92,13 @@ def test_a_state_is_an_address_or_a_part_of_it(state: str, page: str, view: View
 @pytest.mark.parametrize(
     ("state", "message"),
     [
+        (
+            "http://[x?layer=metro_pr",
+            (
+                "State: not understood: http://[x?layer=metro_pr. Expected settings as in the "
+                "address of a page of the dashboard. Copy the address from the browser."
+            ),
+        ),
         (
             "layer=metro&area=nowhere",
             (

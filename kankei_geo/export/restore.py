@@ -66,9 +66,9 @@ def read(text: str) -> Restored:
         If it is no code of this dashboard, was cut, or names an unknown setting.
     """
     text = text.strip()
-    if f"{PARAMETER}=" in text:
-        text = dict(parse_qsl(urlsplit(text).query)).get(PARAMETER, "")
     try:
+        if f"{PARAMETER}=" in text:
+            text = dict(parse_qsl(urlsplit(text).query)).get(PARAMETER, "")
         return _restored(*json.loads(_unpack(text)))
     except (ValueError, TypeError, AttributeError, binascii.Error, zlib.error) as error:
         raise InputContentError(
@@ -96,7 +96,10 @@ def read_state(state: str) -> tuple[str, View]:
     if state.startswith(_PREFIX) or f"{PARAMETER}=" in state:
         restored = read(state)
         return restored.page, restored.view
-    parts = urlsplit(f"?{state}" if "=" in state and "?" not in state else state)
+    try:
+        parts = urlsplit(f"?{state}" if "=" in state and "?" not in state else state)
+    except ValueError as error:  # such as an open bracket where a host should stand
+        raise _not_understood(state) from error
     page = parts.path.rstrip("/").rpartition("/")[2] or OVERVIEW_PAGE
     if page not in PAGE_NAMES:
         raise InputContentError(
@@ -110,12 +113,16 @@ def read_state(state: str) -> tuple[str, View]:
     settings = {setting.name for setting in fields(view)}
     unknown += [name for name in query if name not in settings]
     if unknown:
-        raise InputContentError(
-            "State: not understood: {found}. Expected settings as in the address of a page of "
-            "the dashboard. Copy the address from the browser.",
-            found=", ".join(unknown),
-        )
+        raise _not_understood(", ".join(unknown))
     return page, view
+
+
+def _not_understood(found: str) -> InputContentError:
+    return InputContentError(
+        "State: not understood: {found}. Expected settings as in the address of a page of the "
+        "dashboard. Copy the address from the browser.",
+        found=found,
+    )
 
 
 def _restored(page: str, query: dict[str, str], version: str, data: str) -> Restored:
