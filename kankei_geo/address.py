@@ -46,8 +46,9 @@ _BETWEEN_FAVOURITES, _BETWEEN_SETTINGS, _AFTER_NAME = "*", "~", "."
 # What an address needs for itself, and what could be taken for HTML or Markdown: a link with
 # another's text in it must show no picture and no link of theirs.
 _NOT_IN_TEXT = re.compile(r"[\x00-\x1f\x7f*~<>&\"'`\\\[\]:$]")
-# Settings of former editions: a link that still has one is told so.
-OUTDATED = ("minimum",)
+# Settings of former editions, and a page that does not exist (`ui.server`): a link that has one
+# is told so.
+OUTDATED = ("minimum", "page")
 # A favourite is a view of the data, not of the language or of the other favourites.
 _NOT_IN_FAVOURITES = ("lang", "fav", "present", "scene")
 

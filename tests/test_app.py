@@ -3,6 +3,7 @@
 import base64
 import json
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ def test_a_presentation_is_one_figure_with_its_text() -> None:
 
 def test_a_wrong_code_is_told_and_the_page_goes_on() -> None:
     app = opened(restore="kg1_nonsense", layer="metro_pr")
-    assert "資料にあるコード全体（kg1_から末尾まで）" in app.warning[0].value
+    assert "資料にあるコード全体（kg1_から末尾まで）" in unescape(app.warning[0].value)
     assert app.query_params["layer"] == "metro_pr"
     assert "restore" not in app.query_params
 
@@ -680,7 +681,7 @@ def test_a_missing_file_is_told_without_a_trace(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(pipeline, "joined_table", missing)
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=TIMEOUT_S).run()
     assert not app.exception
-    assert app.error[0].value == (
+    assert unescape(app.error[0].value) == (
         "data/policy_matrix.csv：ファイルがありません。リポジトリから戻すか、作り直してください。"
     )
 

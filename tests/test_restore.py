@@ -44,7 +44,13 @@ def test_no_other_text_is_taken_for_a_code(text: str) -> None:
         restore.read("kg1_" + text)
 
 
-@pytest.mark.parametrize("text", ["http://[x?restore=abc", "restore=", "//[::1?restore=kg1_"])
+# A list in a list in a list … in a few letters.
+_DEEP = "kg1_7cExAQAAAMKgoOvfwxg_QAEAAAAfAw"
+
+
+@pytest.mark.parametrize(
+    "text", ["http://[x?restore=abc", "restore=", "//[::1?restore=kg1_", _DEEP]
+)
 def test_no_address_with_a_broken_code_is_taken_for_one(text: str) -> None:
     with pytest.raises(InputContentError, match="Code of a view: found"):
         restore.read(text)

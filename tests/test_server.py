@@ -1,10 +1,12 @@
 """The first page is Streamlit's with our language and words, and says so if it can't be."""
 
+import html
 from pathlib import Path
 
 import pytest
 from starlette.routing import Route
 
+from kankei_geo.present import harmless
 from kankei_geo.ui import frame, server
 
 
@@ -36,3 +38,11 @@ def test_every_page_arrives_by_its_address() -> None:
     paths = {route.path for route in server.routes() if isinstance(route, Route)}
     assert {f"/{page.path}" for page in frame.PAGES} <= paths
     assert "/view/{page}.html" in paths
+
+
+def test_a_text_from_an_address_is_plain_text_in_markdown() -> None:
+    told = harmless.markdown("![](//x.example/p) www.x.example a@b.example \u202e01428 二拠点")
+    assert html.unescape(told) == (
+        "![](//x.example/p) www\u2060.x.example a@\u2060b.example 01428 二拠点"
+    )
+    assert not set("![]()/@._*<>`") & set(told)

@@ -5,7 +5,6 @@ that were shown, so that a reader is told if the data have changed since.
 """
 
 import base64
-import binascii
 import json
 import zlib
 from dataclasses import dataclass, fields
@@ -70,7 +69,7 @@ def read(text: str) -> Restored:
         if f"{PARAMETER}=" in text:
             text = dict(parse_qsl(urlsplit(text).query)).get(PARAMETER, "")
         return _restored(*json.loads(_unpack(text)))
-    except (ValueError, TypeError, AttributeError, binascii.Error, zlib.error) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError, zlib.error) as error:
         raise InputContentError(
             "Code of a view: found {found}. Expected the whole code from a document, from "
             "{prefix} to its end. Copy it again.",

@@ -8,6 +8,22 @@ _FORMULA = re.compile(r"^(?=[=+\-@\t\r])")
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+# What begins a picture, a link (also a bare one), an emphasis or a directive in Markdown, and the
+# characters that turn the direction of a text.
+_IN_MARKDOWN = re.compile(r"[!-/:-<>-@\[-`{-~]")
+_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+# Where a bare address begins to be one: an invisible joiner of words parts it there.
+_BARE_LINK = re.compile(r"(www)(?=[.])|(:)(?=//)|(@)", re.IGNORECASE)
+
+
+def markdown(text: str) -> str:
+    """Return a text that stands in Markdown as it is: no link, picture or emphasis comes of it."""
+    parted = _BARE_LINK.sub("\\g<0>\u2060", _TURNING.sub("", text))
+    return _IN_MARKDOWN.sub(lambda found: f"&#{ord(found[0])};", parted)
+
+
 def cell(text: str) -> str:
     """Return a text that a spreadsheet takes for a text, not for a formula."""
     return _FORMULA.sub("'", xml(text))

@@ -13,6 +13,7 @@ from kankei_geo.address import IgnoredValue, clean, to_query
 from kankei_geo.errors import KankeiGeoError
 from kankei_geo.export import restore
 from kankei_geo.i18n import LANGUAGES, msgid
+from kankei_geo.present import harmless
 from kankei_geo.present.legend_html import fills_css
 from kankei_geo.present.words import Translator, translator
 from kankei_geo.ui import controls, drawn, presentation, reconnect, state, way_back
@@ -114,7 +115,7 @@ def open_page(page: Page) -> Iterator[tuple[View, Translator]]:
             st.stop()
         yield view, t
     except KankeiGeoError as error:
-        st.error(error.text(view.lang), icon=":material/error:")
+        st.error(harmless.markdown(error.text(view.lang)), icon=":material/error:")
     except Exception:  # noqa: BLE001 -- the last fence: a trace must not reach the screen
         # Streamlit steers by exceptions that are no `Exception`. The trace goes to the
         # server's log; the reader learns what to do.
@@ -242,7 +243,7 @@ def _tell_restored(view: View, t: Translator) -> None:
     """Say once that a code was not understood, or that the data have changed since."""
     found = st.session_state.pop(_RESTORED, None)
     if isinstance(found, KankeiGeoError):
-        st.warning(found.text(view.lang), icon=":material/info:")
+        st.warning(harmless.markdown(found.text(view.lang)), icon=":material/info:")
     elif found is not None and not found.is_same_data:
         st.warning(
             t(
@@ -254,7 +255,9 @@ def _tell_restored(view: View, t: Translator) -> None:
 
 
 def _tell_ignored(ignored: tuple[IgnoredValue, ...], t: Translator) -> None:
-    told = t(", ").join(f"{item.name}={clean(item.value, LONGEST_SEARCH)}" for item in ignored)
+    told = t(", ").join(
+        harmless.markdown(f"{item.name}={clean(item.value, LONGEST_SEARCH)}") for item in ignored
+    )
     st.warning(
         t("The address had values that are not known and were set to their default: {told}").format(
             told=told

@@ -13,7 +13,7 @@ import streamlit as st
 from kankei_geo import filters, legend, load, paths, pipeline
 from kankei_geo.i18n import msgid
 from kankei_geo.matrix import POLICIES
-from kankei_geo.present import deck, drawings, view_words, words
+from kankei_geo.present import deck, drawings, harmless, view_words, words
 from kankei_geo.present.legend_html import legend_html, picture_legend
 from kankei_geo.present.pictures import FOUR_TITLE, Picture, four_rows, policy_picture
 from kankei_geo.present.words import Translator
@@ -70,7 +70,7 @@ def empty(view: View, everyone: pd.DataFrame, t: Translator) -> None:
     """Say that nothing matches, and offer to take off the condition that is to blame."""
     st.warning(
         t("No municipality meets these conditions: {conditions}.").format(
-            conditions=t(", ").join(view_words.phrases(view))
+            conditions=harmless.markdown(t(", ").join(view_words.phrases(view)))
         ),
         icon=":material/search_off:",
     )

@@ -17,10 +17,17 @@ import threading
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import BaseRoute, Route
 
 if TYPE_CHECKING:
@@ -57,10 +64,20 @@ def routes() -> list[BaseRoute]:
     def arrive(_request: Request) -> Response:
         return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
 
+    def go_home(request: Request) -> Response:
+        """Send a reader of a page that does not exist to the first one, which tells so."""
+        name = request.path_params["page"]
+        file = _STREAMLIT_PAGE.parent / name
+        if file.is_file() and file != _STREAMLIT_PAGE:  # an icon of Streamlit's
+            return FileResponse(file)
+        query = urlencode([*request.query_params.items(), ("page", name)])
+        return RedirectResponse(f"{root}/?{query}")
+
     paths = [base, *(f"{root}/{script.stem}" for script in sorted(_PAGES.glob("[!_]*.py")))]
     return [
         *(Route(path, arrive) for path in paths),
         Route(f"{root}/view/{{page}}.html", _view),
+        Route(f"{root}/{{page}}", go_home),
     ]
 
 

@@ -81,6 +81,15 @@ def test_a_view_that_does_not_exist_is_no_file(context: BrowserContext) -> None:
     assert context.request.get("/view/compare.html?code=99999&x=<b>").ok
 
 
+def test_a_page_that_does_not_exist_leads_home_and_is_told(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/nonsense?layer=metro_pr")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("page=nonsense")
+    wait_for_view(page, View(layer="metro_pr"))
+    words_on(page)
+    assert context.request.get("/favicon.png").headers["content-type"] == "image/png"
+
+
 @pytest.fixture(scope="module")
 def broken(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001 -- without a browser no server is needed
     """Serve a copy of the project in which two pages cannot be imported or compiled."""

@@ -3,12 +3,22 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from kankei_geo.view import View
 
+from .controls import pill
 from .places import drawn_bounds, seen_from
-from .screen import Watch, camera_of, map_box, open_view, wait_until
+from .screen import (
+    Watch,
+    camera_of,
+    expect_view,
+    go_to,
+    map_box,
+    open_view,
+    wait_for_path,
+    wait_until,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -89,5 +99,14 @@ def test_a_map_that_a_reader_moved_stays_until_something_else_is_asked_for(page:
     page.set_viewport_size({"width": 1300, "height": 860})
     page.wait_for_timeout(800)
     assert camera_of(page) == pytest.approx(moved)
+    # A row of conditions appears above the map; then it is the map of another page.
+    pill(page, "ある施策", "道共同").click()
+    expect_view(page, View(policy=("joint_programme",)))
+    assert camera_of(page) == pytest.approx(moved, abs=1e-3)
+    go_to(page, "/priority_map")
+    wait_for_path(page, "/priority_map")
+    expect(page.locator("h1")).to_have_text("重点施策マップ")
+    map_box(page)
+    assert camera_of(page) == pytest.approx(moved, abs=1e-3)
     open_view(page, "/", View(area=("tokachi",)))
     assert camera_of(page)[2] > whole[2] + 1

@@ -60,24 +60,40 @@ kankeiGeo.camera = (() => {
     if (!known.has(root)) {
       known.set(root, {});
       sizes.observe(root);
-      const move = () => (known.get(root).isMoved = true);
+      const move = () => {
+        known.get(root).isMoved = true;
+        ask(); // so that what the reader sees is remembered
+      };
       for (const name of ["wheel", "dblclick", "keydown"]) root.addEventListener(name, move, { passive: true });
       root.addEventListener("pointermove", ({ buttons }) => buttons && move());
     }
     return known.get(root);
   }
 
+  const hasSameBounds = (one, other) => String(one?.bounds) === String(other?.bounds);
+
   // What the map should show, or nothing where a reader moved it: that stays where it is until
-  // something else is asked for.
+  // something else is asked for, even if Streamlit makes the map anew, as it does when a row
+  // appears above it or on another page.
   function wanted(map) {
+    const isNew = !known.has(map.root);
     const state = note(map.root);
     if (state.json !== map.json) {
       const asked = JSON.parse(map.json).initialViewState;
-      if (String(asked.bounds) !== String(state.asked?.bounds)) state.isMoved = false;
+      if (!hasSameBounds(asked, state.asked)) state.isMoved = false;
       Object.assign(state, { json: map.json, asked });
     }
+    const moved = window.kankeiGeoMoved;
+    if (isNew && moved && hasSameBounds(state.asked, moved.asked)) state.carried = moved.view;
+    if (state.carried) {
+      if (!isSame(state.carried, map.viewState)) return state.carried;
+      Object.assign(state, { carried: null, isMoved: true });
+    }
     // A finger that scrolls the page touches the map, but does not move it.
-    if (state.isMoved && !isSame(state.view, map.viewState)) return null;
+    const isAway = state.isMoved && !(state.view && isSame(state.view, map.viewState));
+    const { longitude, latitude, zoom } = map.viewState;
+    window.kankeiGeoMoved = isAway ? { asked: state.asked, view: { longitude, latitude, zoom } } : null;
+    if (isAway) return null;
     state.view = fitted(map.root, state.asked) ?? state.view;
     return state.view && !isSame(state.view, map.viewState) ? state.view : null;
   }
@@ -93,7 +109,7 @@ kankeiGeo.camera = (() => {
   let timers = [];
   function ask() {
     timers.forEach(clearTimeout);
-    timers = [0, 100, 400].map((wait) => setTimeout(fit, wait));
+    timers = [0, 100, 400, 1200].map((wait) => setTimeout(fit, wait));
   }
 
   window.kankeiGeoCamera?.forEach((observer) => observer.disconnect());
