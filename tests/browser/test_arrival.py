@@ -59,7 +59,7 @@ def test_a_blocked_websocket_is_told_and_the_view_offered_as_a_file(
     file = opened.value
     view = View(layer="metro_pr", area=("tokachi",))
     expect(file.locator("h1")).to_have_text(Document(view, "priority_map").title)
-    expect(file.locator("tbody tr:not([hidden])").first).to_be_visible()
+    expect(file.get_by_role("rowheader", name="足寄町")).to_be_visible()
     assert file.url.endswith("/view/priority_map.html?layer=metro_pr&area=tokachi")
 
 
