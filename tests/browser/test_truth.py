@@ -49,7 +49,7 @@ from .screen import (
 pytestmark = pytest.mark.browser
 
 WALKS = int(os.environ.get("KANKEI_GEO_WALKS", "4"))
-STEPS = int(os.environ.get("KANKEI_GEO_STEPS", "6"))
+STEPS = int(os.environ.get("KANKEI_GEO_STEPS", "4"))
 _STARTS = ("/priority_map", "/airport_access", "/", "/distribution")  # where walks set out
 _TILE = 16  # pixels
 _MOST_OF_A_TILE = 0.05  # that may differ: a dot of a pattern
