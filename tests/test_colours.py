@@ -202,9 +202,9 @@ def test_text_can_be_read_on_every_ground_of_the_theme(mode: int) -> None:
 
 
 def test_names_of_airports_can_be_read_above_every_fill() -> None:
-    names = overlays.airports("/")[-1]
-    *sheet, alpha = names.get_background_color
-    written = re.findall(r"\[([\d, ]+)\]", str(names.get_color))
+    names = overlays.airports("/")
+    *sheet, alpha = names.get_text_background_color
+    written = re.findall(r"\[([\d, ]+)\]", str(names.get_text_color))
     assert len(written) == 2
     for fill, text in itertools.product(FILLS, map(hexadecimal, written)):
         shares = zip(sheet, deck.rgb(fill), strict=True)

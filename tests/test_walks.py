@@ -192,7 +192,7 @@ def limit_the_population(app: AppTest, chance: Random) -> str:
 
 
 def flip_a_switch(app: AppTest, chance: Random) -> str:
-    switch = chance.choice(list(app.toggle))
+    switch = chance.choice([switch for switch in app.toggle if not switch.disabled])
     wanted = not switch.value
     switch.set_value(wanted).run()
     if switch.key in SETTINGS:
