@@ -580,6 +580,8 @@ def test_the_explanation_speaks_of_the_maps_that_are_shown() -> None:
     assert "青が濃いほど" not in four
     assert "青が濃いほど" in texts(opened("pages/priority_map.py"))
     assert "塗りは「あり」" in texts(opened("pages/priority_map.py", layer="metro_pr"))
+    assert "紫の線は" in texts(opened("pages/airport_access.py"))
+    assert "紫の線は" not in texts(opened("pages/airport_access.py", measure="line"))
 
 
 @pytest.mark.parametrize("page", PAGES)

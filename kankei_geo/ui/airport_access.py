@@ -7,7 +7,7 @@ import pydeck
 import streamlit as st
 
 from kankei_geo import buffers, candidate_areas, candidate_ranking, candidates, geojson, load
-from kankei_geo.candidates import Rule
+from kankei_geo.candidates import LINE, Rule
 from kankei_geo.i18n import msgid
 from kankei_geo.present import candidate_words, charts, deck, overlays, tables
 from kankei_geo.present.outlines import area_outlines
@@ -18,10 +18,13 @@ from kankei_geo.ui.published import base_url, publish, to_json
 from kankei_geo.view import View
 from kankei_geo.winter import isochrone_name
 
+_OF_ISOCHRONES = msgid(
+    "Purple lines show how far 30, 60 and 90 minutes reach. All minutes are estimates."
+)
 _HOW_TO_READ = (
     msgid("Blue municipalities are candidates: the darker, the more policies."),
     msgid("Blue lines have access but are not listed; blue dots have policies but no access."),
-    msgid("Purple lines show how far 30, 60 and 90 minutes reach. All minutes are estimates."),
+    _OF_ISOCHRONES,
     msgid("Black points are airports that count; hollow ones do not."),
 )
 
@@ -100,7 +103,9 @@ _LINES = {ISOCHRONES: _isochrones, CIRCLES: _circles, AREAS: _areas}
 
 def _panel(view: View, rated: pd.DataFrame, t: Translator) -> None:
     if not view.focus:
-        map_view.how_to_read(_HOW_TO_READ, t)
+        is_drawn = view.measure != LINE
+        lines = [line for line in _HOW_TO_READ if is_drawn or line is not _OF_ISOCHRONES]
+        map_view.how_to_read(lines, t)
         return
     row = rated[rated["code"] == view.focus].iloc[0]
     share = buffers.largest_area_share(tuple(candidates.airports_of(view.rule)["iata"]), view.km)[
