@@ -56,6 +56,7 @@ _MOST_OF_A_TILE = 0.05  # that may differ: a dot of a pattern
 _FAR = 40  # between two colours, in any channel
 _PATIENCE_MS = 8000
 _LOOKED_AT = 20  # municipalities a step
+_ROOM = {True: 4, False: 7}  # pixels around a middle: plain, and where a pattern has to repeat
 # Low enough that software rendering stays quick; without what a mouse leaves behind.
 _STYLE = """.stApp { --map-height: 420px !important; } .kg-tip, .deck-tooltip, .kg-hint
 { visibility: hidden !important; } :focus-visible { outline: none !important; }
@@ -323,7 +324,9 @@ def wrong_colours(page: Page, shown: Drawn, chance: Random) -> list[str]:
         item, place = by_key[keys[code]], seen_at.loc[code]
         x, y = round(width / 2 + place["dx"]), round(height / 2 + place["dy"])
         room = int(place["room"]) - 2
-        if room < 4 or not (room <= x < width - room and room <= y < height - room):
+        if room < _ROOM[item.pattern == legend.NO_PATTERN] or not (
+            room <= x < width - room and room <= y < height - room
+        ):
             continue
         room = min(room, 8)
         patch = pixels[y - room // 2 : y + room // 2, x - room // 2 : x + room // 2]
@@ -418,7 +421,7 @@ def test_the_access_map_follows_its_sliders(pair: tuple[Page, Page], tmp_path: P
     live, fresh = pair
     open_view(live, "/airport_access", View(winter=1.4, minutes=65, count=1))
     settled(live)
-    for name in ("冬季係数", "車の時間（分）", "施策数の下限"):
+    for name in ("冬の係数", "車の時間（分）", "施策数の下限"):
         slider = live.get_by_role("slider", name=name)
         slider.focus()
         slider.press("ArrowRight")
