@@ -6,7 +6,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 if get_script_run_ctx(suppress_warning=True) is None:  # started, not run for a reader
     from kankei_geo.ui import server
 
-    app = st.App(__file__, routes=server.routes(), on_script_error=server.tell_failure)
+    app = st.App(
+        __file__,
+        routes=server.routes(),
+        middleware=server.middleware(),
+        on_script_error=server.tell_failure,
+    )
 else:
     from kankei_geo.ui import filter_controls, frame, guidance, map_view, overview
 

@@ -5,11 +5,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from kankei_geo import schema
+from kankei_geo import schema, text_table
 from kankei_geo.crs import azimuthal_equidistant
 from kankei_geo.drive import drive_table
 from kankei_geo.drive_model import DriveParameters
-from kankei_geo.load import check_table
 from kankei_geo.roads import Floats, RoadNetwork
 from kankei_geo.winter import WINTERS, minutes_column
 
@@ -58,7 +57,7 @@ def access_table(
     for winter, one in times.items():
         table[minutes_column(winter)] = one["drive_minutes"].round(1)
     ordered = table.sort_values(["code", "airport"], ignore_index=True)
-    return check_table(ordered, schema.ACCESS, where="access")
+    return text_table.check(ordered, schema.ACCESS, where="access")
 
 
 def edge_km(areas: gpd.GeoSeries, airports: pd.DataFrame) -> Floats:

@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 from pyproj import Geod
 
-from kankei_geo import load, paths
+from kankei_geo import load
 from kankei_geo.crs import GRS80, WGS84, azimuthal_equidistant
 from kankei_geo.errors import InputContentError
 
@@ -133,5 +133,5 @@ def _cached_share(airport: str, radius_km: float) -> pd.Series:
 
 @cache
 def _municipalities() -> gpd.GeoDataFrame:
-    areas = gpd.read_file(paths.ANALYSIS_SHAPEFILE)
-    return areas[areas["in_scope"] == 1].set_index("code")[["geometry"]]
+    areas = load.boundaries()
+    return areas[areas["in_scope"]].set_index("code")[["geometry"]]

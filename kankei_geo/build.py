@@ -3,7 +3,7 @@
 The top functions read as recipes; `Step` tells the caller how far they are.
 """
 
-import json
+import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -11,9 +11,19 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from kankei_geo import boundaries, generalise, geojson, load, measure, paths, reference, sources
+from kankei_geo import (
+    boundaries,
+    files,
+    generalise,
+    geojson,
+    load,
+    measure,
+    paths,
+    pipeline,
+    reference,
+    sources,
+)
 from kankei_geo.crs import WGS84
-from kankei_geo.errors import InputFileError
 from kankei_geo.names import ResolvedNames
 from kankei_geo.present import tooltip
 
@@ -22,7 +32,6 @@ Step = Callable[[str], None]
 GEOJSON_DECIMALS = 4  # about 10 m, far below a pixel at the scale of a municipality
 # GDAL would write today's date into the file, and no two builds would be the same.
 _DBF_DATE = "2000-01-01"
-_SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
 def build_geometry(
@@ -112,36 +121,6 @@ def build_tables(
     return names
 
 
-def refresh_tooltips(static_dir: Path = paths.STATIC) -> None:
-    """Write the tooltips of the present matrix into the browser's GeoJSON again."""
-    path = static_dir / paths.PICK_GEOJSON.name
-    try:
-        areas = gpd.GeoDataFrame.from_features(
-            json.loads(path.read_text(encoding="utf-8")), crs=WGS84
-        )
-    except OSError as error:
-        raise InputFileError(
-            "{path}: the map for the browser is missing. Run the build command first.", path=path
-        ) from error
-    _write_geojson(_with_tooltips(areas[["i", "code", "geometry"]]), static_dir, path.name)
-    sidecar = sources.read_sidecar(sources.sidecar_path(path))
-    content = json.loads(sidecar.path.read_text(encoding="utf-8"))
-    matrix_hash = sources.FileHash(paths.POLICY_MATRIX.name, sources.sha256(paths.POLICY_MATRIX))
-    content["inputs"] = [
-        vars(matrix_hash) if item.name == matrix_hash.name else vars(item)
-        for item in sidecar.inputs
-    ]
-    content["outputs"] = [vars(item) for item in sources.hash_files([path])]
-    sources.write_sidecar(sidecar.path, content)
-
-
-def stamp_hand_made_tables() -> None:
-    """Record the hashes of the tables that are kept by hand."""
-    for path in sorted(paths.DATA.glob("*.csv")):
-        if not sources.read_sidecar(sources.sidecar_path(path)).inputs:
-            sources.stamp(path, outputs=[path])
-
-
 def csv_text(table: pd.DataFrame) -> str:
     """Return `table` as CSV with ``true``/``false`` for booleans."""
     flags = table.select_dtypes("bool").columns
@@ -152,8 +131,7 @@ def csv_text(table: pd.DataFrame) -> str:
 def write_csv(table: pd.DataFrame, path: Path) -> Path:
     """Write `table` as UTF-8 CSV and return `path`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(csv_text(table), encoding="utf-8", newline="")
-    return path
+    return files.write(path, csv_text(table).encode())
 
 
 def _indexed(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -163,7 +141,7 @@ def _indexed(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _with_tooltips(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    texts = tooltip.properties()
+    texts = tooltip.properties(pipeline.joined_table())
     return areas[["i", "code", "geometry"]].merge(texts, on="code", validate="1:1")
 
 
@@ -173,27 +151,28 @@ def _write_shapefile(areas: gpd.GeoDataFrame, path: Path) -> Path:
         ["code", "name", "in_scope", "area_km2", "geometry"]
     ]
     path.parent.mkdir(parents=True, exist_ok=True)
-    pyogrio.write_dataframe(
-        table,
-        path,
-        driver="ESRI Shapefile",
-        encoding="UTF-8",
-        layer_options={"DBF_DATE_LAST_UPDATE": _DBF_DATE},
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder, path.name)
+        pyogrio.write_dataframe(
+            table,
+            made,
+            driver="ESRI Shapefile",
+            encoding="UTF-8",
+            layer_options={"DBF_DATE_LAST_UPDATE": _DBF_DATE},
+        )
+        files.write_all({path.with_name(part.name): part.read_bytes() for part in _parts(made)})
     return path
 
 
 def _write_geojson(areas: gpd.GeoDataFrame, folder: Path, name: str) -> Path:
     rounded = generalise.rounded(areas.to_crs(WGS84), GEOJSON_DECIMALS)
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / name
-    path.write_text(geojson.text(rounded), encoding="utf-8")
-    return path
+    return files.write(folder / name, geojson.text(rounded).encode())
 
 
 def _parts(file: Path) -> Iterable[Path]:
     """Return the files that belong together: a shapefile's parts, or the file itself."""
     if file.suffix.lower() != ".shp":
         return [file]
-    parts = (file.with_suffix(suffix) for suffix in _SHAPEFILE_PARTS)
+    parts = (file.with_suffix(suffix) for suffix in paths.SHAPEFILE_PARTS)
     return [part for part in parts if part.exists()]

@@ -19,8 +19,11 @@ from kankei_geo import (
     build_access,
     candidate_ranking,
     candidates,
+    files,
     paths,
     pipeline,
+    refresh,
+    shipped,
     sources,
     tiles,
 )
@@ -28,6 +31,7 @@ from kankei_geo.cli_export import export_command
 from kankei_geo.errors import KankeiGeoError
 from kankei_geo.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from kankei_geo.matrix import ALL_POLICIES
+from kankei_geo.pipeline import ACCESS_LAYERS, TABLE_LAYERS
 
 EXIT_BAD_INPUT = 2
 
@@ -92,15 +96,29 @@ def build_tables_command(
 
 @app.command("refresh")
 def refresh_command() -> None:
-    """After editing a table by hand: renew its hash and the texts on the map."""
-    build.stamp_hand_made_tables()
-    build.refresh_tooltips()
-    typer.echo("Hashes and map texts renewed.", err=True)
+    """After editing a table by hand: check all, then renew hashes and the texts on the map."""
+    changed = refresh.refresh()
+    typer.echo(
+        f"Checked: {', '.join(paths.EDITABLE_TABLES)}. "
+        f"Taken over: {', '.join(changed) or 'nothing, no table has changed'}.",
+        err=True,
+    )
+    for place in refresh.built_before(changed):
+        typer.echo(f"{place} was built from the former table: build it again.", err=True)
+    typer.echo("A running server shows the former data until it is started again.", err=True)
+
+
+@app.command("check")
+def check_command() -> None:
+    """Check that every shipped file is there and is what its sidecar says."""
+    found = shipped.whole()
+    typer.echo(f"{len(found.contents)} files are as described. Data {shipped.data_hash()}")
 
 
 @app.command("table")
 def table_command(out: _Out = None) -> None:
     """Write the joined table of the 179 municipalities as UTF-8 CSV."""
+    sources.require_redistributable(shipped.layers(TABLE_LAYERS))
     _write(build.csv_text(pipeline.joined_table()), out)
 
 
@@ -147,6 +165,7 @@ def calibrate_command(
 def access_command(out: _Out = None) -> None:
     """Write distance and drive time of each municipality and airport as UTF-8 CSV."""
     columns = ["code", "name", "airport", "distance_km", "drive_minutes", "method"]
+    sources.require_redistributable(shipped.layers(ACCESS_LAYERS))
     _write(build.csv_text(pipeline.access()[columns]), out)
 
 
@@ -179,6 +198,7 @@ def candidates_command(  # noqa: PLR0913 -- each threshold of the rule is an opt
         winter=winter,
         printed_only=printed_only,
     )
+    sources.require_redistributable(shipped.layers({*TABLE_LAYERS, *ACCESS_LAYERS}))
     _write(build.csv_text(candidate_ranking.candidate_table(rule)), out)
 
 
@@ -194,7 +214,7 @@ def sources_command(
     table = Table(
         Column("file", no_wrap=True), "title", "source", "as of", "licence", "credit", expand=True
     )
-    for item in sources.read_all():
+    for item in shipped.sidecars():
         table.add_row(
             item.place,
             item.title[language],
@@ -222,11 +242,7 @@ def _write(text: str, out: Path | None) -> None:
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream here
         sys.stdout.write(text)
         return
-    try:
-        out.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        typer.echo(f"{out}: {error.strerror}", err=True)
-        raise typer.Exit(EXIT_BAD_INPUT) from error
+    files.write(out, text.encode())
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kankei_geo.errors import InputFileError
+from kankei_geo import files
 from kankei_geo.export import ATLAS, FORMAT_NAMES
 
 ExportFormat = StrEnum("ExportFormat", [*FORMAT_NAMES, ATLAS])  # type: ignore[misc]  # made of one list of names
@@ -87,17 +87,10 @@ def _pages_done(*, plain: bool) -> Iterator[Callable[[int, int], None]]:
 
 def _write(content: bytes, out: Path) -> None:
     """Write a document; a zipped shapefile is unpacked where a ``.shp`` is asked for."""
-    try:
-        if out.suffix.lower() == ".shp":
-            with zipfile.ZipFile(io.BytesIO(content)) as packed:
-                for name in packed.namelist():
-                    target = out.with_suffix(Path(name).suffix)
-                    target.write_bytes(packed.read(name))
-        else:
-            out.write_bytes(content)
-    except OSError as error:
-        raise InputFileError(
-            "{path}: cannot be written ({reason}). Choose another folder.",
-            path=out,
-            reason=error.strerror,
-        ) from error
+    if out.suffix.lower() != ".shp":
+        files.write(out, content)
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        files.write_all(
+            {out.with_suffix(Path(name).suffix): packed.read(name) for name in packed.namelist()}
+        )

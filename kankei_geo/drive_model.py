@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from kankei_geo.errors import InputContentError, InputFileError
+from kankei_geo import files
+from kankei_geo.errors import InputContentError
 
 
 @dataclass(frozen=True)
@@ -102,36 +103,35 @@ class DriveModel:
     pairs: pd.DataFrame
 
 
-def read_model(path: Path) -> DriveModel:
-    """Read the file that `write_model` writes.
+def parse_model(content: bytes, path: Path) -> DriveModel:
+    """Return the model from the file that `write_model` writes.
+
+    Parameters
+    ----------
+    content : bytes
+        The file.
+    path : pathlib.Path
+        Its name, for messages.
 
     Raises
     ------
-    InputFileError
-        If the file is missing.
     InputContentError
         If it is no such file.
     """
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        values = content["parameters"]
+        told: dict[str, Any] = json.loads(content)
+        values = told["parameters"]
         named = {field.name: values[field.name] for field in fields(DriveParameters)}
         return DriveModel(
             parameters=DriveParameters(**named),
-            straight_minutes_per_km=content["straight_minutes_per_km"],
-            fitted_within=content["fitted_within"],
-            errors={test: Errors(**errors) for test, errors in content["errors"].items()},
-            source_spread_percent=content["source_spread_percent"],
-            published_source=content["published_source"],
-            pairs=pd.DataFrame(content["pairs"]),
+            straight_minutes_per_km=told["straight_minutes_per_km"],
+            fitted_within=told["fitted_within"],
+            errors={test: Errors(**errors) for test, errors in told["errors"].items()},
+            source_spread_percent=told["source_spread_percent"],
+            published_source=told["published_source"],
+            pairs=pd.DataFrame(told["pairs"]),
         )
-    except FileNotFoundError as error:
-        raise InputFileError(
-            "{path}: the drive model is missing. Restore it from the repository, or calibrate "
-            "again.",
-            path=path,
-        ) from error
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputContentError(
             '{path}: not a drive model ({reason}). Expected JSON with "parameters". Calibrate '
             "again.",
@@ -152,8 +152,7 @@ def write_model(model: DriveModel, path: Path) -> Path:
         "pairs": model.pairs.to_dict("records"),
     }
     text = json.dumps(_rounded(content), ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", encoding="utf-8")
-    return path
+    return files.write(path, f"{text}\n".encode())
 
 
 def _rounded(content: Any) -> Any:  # noqa: ANN401 -- JSON has any type

@@ -4,7 +4,47 @@ A message is an English template plus its values, so that the same error can be 
 the reader's language: ``str(error)`` is English, ``error.text(language)`` is translated.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from kankei_geo.i18n import translate
+
+_BETWEEN = "; "
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence, or a part of one, that can be told in the reader's language.
+
+    Attributes
+    ----------
+    template : str
+        English text with ``{named}`` fields; it is the key in the catalogues.
+    values : mapping of str to object
+        Values of the fields; those that are `Told` are translated with it, and a tuple is
+        told item by item.
+    """
+
+    template: str
+    values: Mapping[str, object]
+
+    def text(self, language: str) -> str:
+        """Return it in `language` (``"ja"`` or ``"en"``)."""
+        told = {name: _told(value, language) for name, value in self.values.items()}
+        return translate(self.template, language).format(**told)
+
+
+def told(template: str, **values: object) -> Told:
+    """Return a text that can be told in the reader's language."""
+    return Told(template, values)
+
+
+def _told(value: object, language: str) -> object:
+    if isinstance(value, Told):
+        return value.text(language)
+    if isinstance(value, tuple):
+        return translate(_BETWEEN, language).join(str(_told(item, language)) for item in value)
+    return value
 
 
 class KankeiGeoError(Exception):
@@ -16,17 +56,22 @@ class KankeiGeoError(Exception):
         English message with ``{named}`` fields; it is the key in the catalogues. It says
         where, what was found, what was expected and what to do.
     **values : object
-        Values of the fields.
+        Values of the fields, as in `Told`.
     """
 
     def __init__(self, template: str, **values: object) -> None:
         self.template = template
         self.values = values
-        super().__init__(template.format(**values))
+        super().__init__(self.text("en"))
+
+    @property
+    def told(self) -> Told:
+        """The message, as a part of another one."""
+        return Told(self.template, self.values)
 
     def text(self, language: str) -> str:
         """Return the message in `language` (``"ja"`` or ``"en"``)."""
-        return translate(self.template, language).format(**self.values)
+        return self.told.text(language)
 
 
 class InputFileError(KankeiGeoError, OSError):
@@ -35,6 +80,10 @@ class InputFileError(KankeiGeoError, OSError):
 
 class InputContentError(KankeiGeoError, ValueError):
     """A file was read, but its content is not what it should be."""
+
+
+class OutputFileError(KankeiGeoError, OSError):
+    """A file cannot be written."""
 
 
 class UnknownNameError(KankeiGeoError, KeyError):

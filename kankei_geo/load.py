@@ -1,150 +1,159 @@
-"""Read and check the shipped tables."""
+"""The shipped tables, each read and checked once.
 
+The rules of each table stand in `schema`, its bytes come from `shipped`.
+"""
+
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
-import pandera.errors
 import pandera.pandas as pa
 import pyogrio
 
-from kankei_geo import paths, schema
-from kankei_geo.drive_model import DriveModel, read_model
+from kankei_geo import archive, paths, schema, shipped, text_table
+from kankei_geo.crs import WGS84
+from kankei_geo.drive_model import DriveModel, parse_model
 from kankei_geo.errors import InputContentError, InputFileError
+from kankei_geo.winter import isochrone_name
 
-_MAX_FAULTS_TOLD = 5
+# How a table's name leads to its bytes: `shipped.content`, or the folder of an edited copy.
+Reader = Callable[[Path], bytes]
 
 
 def read_table(path: Path, expected: pa.DataFrameSchema) -> pd.DataFrame:
-    """Read a CSV file with the column types of `expected` and check it.
+    """Read a CSV file that is none of those shipped, with the column types of `expected`.
 
     Raises
     ------
     InputFileError
-        If the file is missing or not readable as CSV.
+        If the file is missing.
     InputContentError
-        If the content breaks the schema; up to five faults are told at once.
+        As `text_table.read` does.
     """
-    text_columns = {
-        name: str
-        for name, column in expected.columns.items()
-        if str(column.dtype).startswith("str")
-    }
-    try:
-        table = pd.read_csv(path, dtype=text_columns, keep_default_na=False, na_values=[""])
-    except FileNotFoundError as error:
-        raise InputFileError(
-            "{path}: the file is missing. Restore it from the repository, or build it again.",
-            path=path,
-        ) from error
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise InputContentError(
-            "{path}: not readable as UTF-8 CSV ({reason}). Save it as UTF-8 with commas.",
-            path=path,
-            reason=str(error).splitlines()[0],
-        ) from error
-    return check_table(table, expected, where=str(path))
+    return text_table.read(from_disk(path), expected, where=str(path))
 
 
-def check_table(table: pd.DataFrame, expected: pa.DataFrameSchema, *, where: str) -> pd.DataFrame:
-    """Return `table` if it fits `expected`.
+def from_disk(path: Path) -> bytes:
+    """Return the content of a file.
 
     Raises
     ------
-    InputContentError
-        Telling where, what was found and what was expected, for up to five faults.
+    InputFileError
+        If it cannot be read.
     """
     try:
-        return expected.validate(table, lazy=True)
-    except pandera.errors.SchemaErrors as error:
-        cases = error.failure_cases
-        told = [
-            f"{row['column'] or row['schema_context']}: {row['failure_case']} ({row['check']})"
-            for row in cases.head(_MAX_FAULTS_TOLD).to_dict("records")
-        ]
-        raise InputContentError(
-            "{where}: {count} fault(s). Found (expected): {faults}. Correct the table and try "
-            "again.",
-            where=where,
-            count=len(cases),
-            faults="; ".join(told),
+        return path.read_bytes()
+    except OSError as error:
+        raise InputFileError(
+            "{path}: the file is missing or cannot be read ({reason}). Check its name.",
+            path=path,
+            reason=error.strerror,
         ) from error
+
+
+def table(name: str, reader: Reader = shipped.content) -> pd.DataFrame:
+    """Read one of `paths.TABLES` and check it.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``access.csv``.
+    reader : callable
+        Gives its bytes.
+
+    Raises
+    ------
+    InputFileError, InputContentError
+        If it is missing, another one than its sidecar says, or breaks its schema.
+    """
+    return text_table.read(reader(paths.DATA / name), schema.TABLES[name], where=f"data/{name}")
 
 
 @cache
 def municipalities() -> pd.DataFrame:
     """Return the 179 municipalities in the order of their codes."""
-    return read_table(paths.MUNICIPALITIES, schema.MUNICIPALITIES)
+    return table("municipalities.csv")
 
 
 @cache
 def subprefectures() -> pd.DataFrame:
     """Return the 14 subprefectures with the short names that URLs use."""
-    return read_table(paths.DATA / "subprefectures.csv", schema.SUBPREFECTURES)
+    return table("subprefectures.csv")
 
 
 @cache
 def population() -> pd.DataFrame:
     """Return population, ages, households and the census area in km² by code."""
-    return read_table(paths.POPULATION, schema.POPULATION)
+    return table("population.csv")
 
 
 @cache
 def airports() -> pd.DataFrame:
     """Return the 13 airports with their status and dated facts on flights to Tokyo."""
-    flights = read_table(paths.DATA / "tokyo_flights.csv", schema.TOKYO_FLIGHTS)
-    table = read_table(paths.AIRPORTS, schema.AIRPORTS)
-    missing = sorted(set(table["iata"]) ^ set(flights["iata"]))
+    return with_flights(table("airports.csv"), table("tokyo_flights.csv"))
+
+
+def with_flights(airports: pd.DataFrame, flights: pd.DataFrame) -> pd.DataFrame:
+    """Return the airports with what is known about their flights to Tokyo.
+
+    Raises
+    ------
+    InputContentError
+        If an airport stands in one of the tables only.
+    """
+    missing = sorted(set(airports["iata"]) ^ set(flights["iata"]))
     if missing:
         raise InputContentError(
             "tokyo_flights.csv and airports.csv differ in: {airports}. Each airport needs one "
             "line in both.",
             airports=", ".join(missing),
         )
-    joined = table.merge(flights, on="iata", validate="1:1")
+    joined = airports.merge(flights, on="iata", validate="1:1")
     return joined.assign(tokyo_direct=joined["haneda"] | joined["narita"])
 
 
 @cache
 def policy_matrix() -> pd.DataFrame:
     """Return the 102 listed municipalities with marks, evidence levels and grounds."""
-    return read_table(paths.POLICY_MATRIX, schema.POLICY_MATRIX)
+    return table("policy_matrix.csv")
 
 
 @cache
 def grounds() -> pd.DataFrame:
     """Return what each grounds identifier means."""
-    return read_table(paths.DATA / "grounds.csv", schema.GROUNDS)
+    return table("grounds.csv")
 
 
 @cache
 def aliases() -> pd.DataFrame:
     """Return the reviewed names that do not exist, with a reason each."""
-    return read_table(paths.ALIASES, schema.ALIASES)
+    return table("name_aliases.csv")
 
 
 @cache
 def notes() -> pd.DataFrame:
     """Return remarks on single municipalities."""
-    return read_table(paths.NOTES, schema.NOTES)
+    return table("notes.csv")
 
 
 @cache
 def programme_2019() -> pd.DataFrame:
     """Return the members of the fiscal 2019 model programme that public pages name."""
-    return read_table(paths.DATA / "programme_2019.csv", schema.PROGRAMME_2019)
+    return table("programme_2019.csv")
 
 
 @cache
 def contradictions() -> pd.DataFrame:
     """Return where the source contradicts itself, and what the project does about it."""
-    return read_table(paths.CONTRADICTIONS, schema.CONTRADICTIONS)
+    return table("contradictions.csv")
 
 
 @cache
 def glossary() -> pd.DataFrame:
     """Return the terms of the dashboard with their meaning and the pages that show them."""
-    return read_table(paths.DATA / "glossary.csv", schema.GLOSSARY)
+    return table("glossary.csv")
 
 
 @cache
@@ -153,40 +162,68 @@ def polygon_areas() -> pd.DataFrame:
 
     The areas are attributes of the shipped shapefile, measured before it was generalised.
     """
-    try:
-        table = pyogrio.read_dataframe(paths.ANALYSIS_SHAPEFILE, read_geometry=False)
-    except pyogrio.errors.DataSourceError as error:
-        raise InputFileError(
-            "{path}: the shapefile cannot be read. Restore geo/ from the repository, or run "
-            "the build command.",
-            path=paths.ANALYSIS_SHAPEFILE,
-        ) from error
-    table = table.assign(in_scope=table["in_scope"].astype(bool))
-    return check_table(table, schema.POLYGON_AREAS, where=str(paths.ANALYSIS_SHAPEFILE))
+    areas = boundaries().drop(columns="geometry")[["code", "in_scope", "area_km2"]]
+    return text_table.check(
+        pd.DataFrame(areas), schema.POLYGON_AREAS, where=str(paths.ANALYSIS_SHAPEFILE)
+    )
+
+
+@cache
+def boundaries() -> gpd.GeoDataFrame:
+    """Return the shipped boundaries for analysis, in the order of the file.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``code``, ``name``, ``in_scope`` (false for the Northern Territories), ``area_km2`` of
+        the full resolution and the geometry, EPSG:6668. Callers must not change it.
+    """
+    parts = [paths.ANALYSIS_SHAPEFILE.with_suffix(suffix) for suffix in paths.SHAPEFILE_PARTS]
+    packed = archive.pack({part.name: shipped.content(part) for part in parts})
+    areas = pyogrio.read_dataframe(packed)
+    return areas.assign(in_scope=areas["in_scope"].astype(bool))
+
+
+@cache
+def drawn_areas() -> gpd.GeoDataFrame:
+    """Return the light shapes of the browser's map: ``i``, ``code``, ``in_scope``, WGS 84."""
+    areas = pyogrio.read_dataframe(shipped.content(paths.DRAW_GEOJSON))
+    return areas.assign(in_scope=areas["in_scope"].astype(bool)).set_crs(WGS84, allow_override=True)
+
+
+@cache
+def isochrones(winter: float) -> gpd.GeoDataFrame:
+    """Return what a car reaches from each airport, as the browser draws it, WGS 84.
+
+    Parameters
+    ----------
+    winter : float
+        One of `winter.WINTERS`.
+    """
+    return pyogrio.read_dataframe(shipped.content(shipped.ISOCHRONES / isochrone_name(winter)))
 
 
 @cache
 def access() -> pd.DataFrame:
     """Return distances and modelled drive times of each municipality and airport."""
-    return read_table(paths.DATA / "access.csv", schema.ACCESS)
+    return table("access.csv")
 
 
 @cache
 def neighbours() -> pd.DataFrame:
     """Return the pairs of municipalities that share a border, each pair once."""
-    return read_table(paths.DATA / "neighbours.csv", schema.NEIGHBOURS)
+    return table("neighbours.csv")
 
 
 @cache
 def tile_grid() -> pd.DataFrame:
     """Return row and column of each municipality's tile, counted from the north-west."""
-    return read_table(paths.DATA / "tile_grid.csv", schema.TILE_GRID)
+    return table("tile_grid.csv")
 
 
 @cache
 def drive_model() -> DriveModel:
     """Return the fitted drive model with its errors and the published pairs."""
-    path = paths.DATA / "drive_model.json"
-    model = read_model(path)
-    check_table(model.pairs, schema.DRIVE_PAIRS, where=str(path))
+    model = parse_model(shipped.content(paths.DRIVE_MODEL), paths.DRIVE_MODEL)
+    text_table.check(model.pairs, schema.DRIVE_PAIRS, where=str(paths.DRIVE_MODEL))
     return model

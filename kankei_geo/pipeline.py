@@ -36,6 +36,15 @@ TABLE_COLUMNS = (
     "url",
 )
 
+# What the joined table and the access table are made of, as the places of shipped files.
+TABLE_LAYERS = (
+    "geo/municipalities.shp",
+    "data/policy_matrix.csv",
+    "data/municipalities.csv",
+    "data/population.csv",
+)
+ACCESS_LAYERS = ("data/access.csv", "data/airports.csv", "data/tokyo_flights.csv")
+
 
 @cache
 def joined_table() -> pd.DataFrame:
@@ -49,15 +58,33 @@ def joined_table() -> pd.DataFrame:
         official census area, ``polygon_area_km2`` the geodesic area of the boundary polygon
         and ``area_difference_km2`` the second minus the first.
     """
-    population = load.population()[["code", "census_2020", "register_2025", "area_km2"]].rename(
+    return join(
+        load.municipalities(), load.policy_matrix(), load.population(), load.polygon_areas()
+    )
+
+
+def join(
+    municipalities: pd.DataFrame,
+    matrix: pd.DataFrame,
+    population: pd.DataFrame,
+    polygons: pd.DataFrame,
+) -> pd.DataFrame:
+    """Join the tables of `load` as `joined_table` returns them.
+
+    Parameters
+    ----------
+    municipalities, matrix, population, polygons : pandas.DataFrame
+        As `load.municipalities`, `load.policy_matrix`, `load.population` and
+        `load.polygon_areas` return them.
+    """
+    people = population[["code", "census_2020", "register_2025", "area_km2"]].rename(
         columns={"census_2020": "population", "register_2025": "population_register_2025"}
     )
-    polygons = load.polygon_areas().rename(columns={"area_km2": "polygon_area_km2"})
+    areas = polygons.rename(columns={"area_km2": "polygon_area_km2"})
     table = (
-        load.municipalities()
-        .merge(load.policy_matrix(), on="code", how="left", validate="1:1")
-        .merge(population, on="code", validate="1:1")
-        .merge(polygons[["code", "polygon_area_km2"]], on="code", validate="1:1")
+        municipalities.merge(matrix, on="code", how="left", validate="1:1")
+        .merge(people, on="code", validate="1:1")
+        .merge(areas[["code", "polygon_area_km2"]], on="code", validate="1:1")
     )
     counts = [*POLICIES, "priority_count"]
     table[counts] = table[counts].astype("Int64")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kankei_geo import load, matrix, schema
+from kankei_geo import load, matrix, raw_schema, schema, text_table
 from kankei_geo.codes import SAPPORO, SAPPORO_WARDS
 from kankei_geo.errors import InputFileError
 from kankei_geo.names import ResolvedNames, resolve
@@ -37,7 +37,7 @@ _STATUS = {"供用中": "in_service", "休止中": "suspended"}
 
 
 def read_raw(source: Path, key: str) -> pd.DataFrame:
-    """Read one raw input as text.
+    """Read one raw input with the types of its columns.
 
     Parameters
     ----------
@@ -50,21 +50,24 @@ def read_raw(source: Path, key: str) -> pd.DataFrame:
     ------
     InputFileError
         If the file is missing.
+    InputContentError
+        Telling line, column, what was found and what was expected.
     """
     path = source / INPUTS[key]
     try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False)
-    except FileNotFoundError as error:
+        content = path.read_bytes()
+    except OSError as error:
         raise InputFileError(
             "{path}: no such file. Expected a folder of inputs with {expected}.",
             path=path,
             expected=INPUTS[key],
         ) from error
+    return text_table.read(content, raw_schema.INPUTS[key], where=str(path))
 
 
 def municipalities(offices: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     """Return code, names, subprefecture and position of the office of the 179."""
-    offices = offices[offices["is_ward"] == "False"]
+    offices = offices[~offices["is_ward"]]
     english = population.set_index("code5")["name_en"]
     table = pd.DataFrame(
         {
@@ -74,41 +77,28 @@ def municipalities(offices: pd.DataFrame, population: pd.DataFrame) -> pd.DataFr
             "name_en": offices["code5"].map(english),
             "subprefecture": offices["subprefecture"],
             "district": offices["district"],
-            "office_lat": offices["lat"].astype(float),
-            "office_lon": offices["lon"].astype(float),
+            "office_lat": offices["lat"],
+            "office_lon": offices["lon"],
             "url": offices["url"],
         }
     ).sort_values("code", ignore_index=True)
-    return load.check_table(table, schema.MUNICIPALITIES, where="municipalities")
+    return text_table.check(table, schema.MUNICIPALITIES, where="municipalities")
 
 
 def population(raw: pd.DataFrame) -> pd.DataFrame:
     """Return census and register population, ages, households and area of the 179."""
-    raw = raw[raw["is_ward"] == "False"]
-    columns = {
-        "census_2005": "pop_2005census_gm",
-        "census_2010": "pop_2010census_on2015bdry",
-        "census_2015": "pop_2015census",
-        "census_2020": "pop_2020census",
-        "register_2014": "pop_2014juki_gm",
-        **{f"register_{year}": f"pop_juki_{year}" for year in range(2021, 2026)},
-        "age0_14_2020": "age0_14_2020",
-        "age15_64_2020": "age15_64_2020",
-        "age65plus_2020": "age65plus_2020",
-        "households_2020": "households_2020",
-    }
-    # Some counts were published as floating-point text ("1880863.0").
-    counts = {name: raw[column].astype(float).astype(int) for name, column in columns.items()}
+    raw = raw[~raw["is_ward"]]
+    counts = {name: raw[column] for name, column in raw_schema.COUNTS.items()}
     table = pd.DataFrame(
         {
             "code": raw["code5"],
             **counts,
-            "area_km2": raw["area_km2_2020"].astype(float),
-            "mean_age_2020": raw["mean_age_2020"].astype(float),
+            "area_km2": raw["area_km2_2020"],
+            "mean_age_2020": raw["mean_age_2020"],
         }
     ).sort_values("code", ignore_index=True)
     ordered = table[list(schema.POPULATION.columns)]
-    return load.check_table(ordered, schema.POPULATION, where="population")
+    return text_table.check(ordered, schema.POPULATION, where="population")
 
 
 def airports(raw: pd.DataFrame) -> pd.DataFrame:
@@ -121,15 +111,15 @@ def airports(raw: pd.DataFrame) -> pd.DataFrame:
             "name": raw["name_ja"],
             "name_en": raw["iata"].map(_AIRPORT_NAMES_EN),
             "code": raw["municipality_code"].replace(wards),
-            "lat": raw["lat"].astype(float),
-            "lon": raw["lon"].astype(float),
+            "lat": raw["lat"],
+            "lon": raw["lon"],
             "position_source": raw["coord_source"],
             "status": raw["C28_status"].map(_STATUS),
             "airport_class": raw["C28_class"],
             "runway_m": raw["runway_m"],
         }
     )
-    return load.check_table(table, schema.AIRPORTS, where="airports")
+    return text_table.check(table, schema.AIRPORTS, where="airports")
 
 
 def policy_matrix(raw: pd.DataFrame) -> tuple[pd.DataFrame, ResolvedNames]:
@@ -137,14 +127,14 @@ def policy_matrix(raw: pd.DataFrame) -> tuple[pd.DataFrame, ResolvedNames]:
     printed = pd.DataFrame(
         {
             "panel": raw["panel"],
-            "row": raw["row"].astype(int),
+            "row": raw["row"],
             "name_printed": raw["name_printed"],
-            "marks_printed": raw["marks_printed"].astype(int),
-            "priority_count": raw["total_printed"].astype(int),
+            "marks_printed": raw["marks_printed"],
+            "priority_count": raw["total_printed"],
         }
     )
     names = resolve(printed["name_printed"], load.municipalities(), load.aliases())
     table = matrix.derive(
         printed, names.codes, named_in_programme=set(load.programme_2019()["code"])
     )
-    return load.check_table(table, schema.POLICY_MATRIX, where="policy_matrix"), names
+    return text_table.check(table, schema.POLICY_MATRIX, where="policy_matrix"), names

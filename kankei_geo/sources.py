@@ -6,19 +6,18 @@ Every file under ``geo/``, ``data/`` and ``static/`` belongs to exactly one side
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kankei_geo import paths
+import pydantic
+
+from kankei_geo import files, paths
 from kankei_geo.errors import InputContentError, InputFileError, LicenceError
 
 Bilingual = Mapping[str, str]
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LONGEST_FOUND = 60  # letters of a wrong value that a message repeats
 
 
 @dataclass(frozen=True)
@@ -101,43 +100,70 @@ def read_sidecar(path: Path) -> Sidecar:
     InputFileError
         If the file cannot be read.
     InputContentError
-        If a field is missing.
+        If a field is missing or of another kind.
     """
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
     except OSError as error:
         raise InputFileError(
             "{path}: the sidecar cannot be read ({reason}). Restore it from the repository.",
             path=path,
             reason=error.strerror,
         ) from error
+    return parse_sidecar(content, path)
+
+
+def parse_sidecar(content: bytes, path: Path) -> Sidecar:
+    """Return the sidecar that a file's content describes.
+
+    Parameters
+    ----------
+    content : bytes
+        JSON with the fields of `Sidecar`, but for its path.
+    path : pathlib.Path
+        Where it stands.
+
+    Raises
+    ------
+    InputContentError
+        If a field is missing or of another kind; nothing is guessed, least of all whether the
+        content may be passed on.
+    """
     try:
-        return Sidecar(
-            path=path,
-            **{
-                key: content[key]
-                for key in ("title", "producer", "source", "url", "vintage", "licence", "credit")
-            },
-            redistributable=content["redistributable"],
-            processing=tuple(content["processing"]),
-            inputs=tuple(FileHash(**item) for item in content["inputs"]),
-            outputs=tuple(FileHash(**item) for item in content["outputs"]),
-        )
-    except KeyError as error:
+        fields = _Fields.model_validate_json(content)
+    except pydantic.ValidationError as error:
+        first = error.errors(include_url=False)[0]
         raise InputContentError(
-            "{path}: the sidecar has no field {field}. Add it; the other sidecars show how.",
+            "{path}, {field}: found {found}, expected: {expected}. Correct the sidecar; the others "
+            "show how.",
             path=path,
-            field=error.args[0],
+            field=".".join(map(str, first["loc"])) or "-",
+            found=repr(first["input"])[:_LONGEST_FOUND],
+            expected=first["msg"],
         ) from error
+    return Sidecar(path=path, **{name: getattr(fields, name) for name in _Fields.model_fields})
 
 
-def read_all() -> list[Sidecar]:
-    """Read the sidecars of everything that is shipped, sorted by folder and name."""
-    return [read_sidecar(path) for path in _sidecars()]
+class _Fields(pydantic.BaseModel):
+    """The fields of a sidecar's file; a text is never taken for a truth."""
+
+    model_config = pydantic.ConfigDict(strict=True, extra="forbid")
+
+    title: dict[str, str]
+    producer: dict[str, str]
+    source: str
+    url: str
+    vintage: str
+    licence: dict[str, str]
+    credit: dict[str, str]
+    redistributable: bool
+    processing: tuple[str, ...]
+    inputs: tuple[FileHash, ...]
+    outputs: tuple[FileHash, ...]
 
 
-def _sidecars() -> list[Path]:
-    """Return where the shipped sidecars stand, subfolders included."""
+def sidecars() -> list[Path]:
+    """Return where the shipped sidecars stand, sorted by folder and name."""
     folders = (paths.GEO, paths.DATA, paths.STATIC)
     pattern = f"*{paths.SIDECAR_SUFFIX}"
     return [path for folder in folders for path in sorted(folder.rglob(pattern))]
@@ -172,14 +198,48 @@ def stamp(
     write_sidecar(target, content)
 
 
+def describes(path: Path, content: bytes) -> bool:
+    """Tell whether a file's sidecar was made for this content."""
+    found = {item.name: item.sha256 for item in read_sidecar(sidecar_path(path)).outputs}
+    return found.get(path.name) == hashlib.sha256(content).hexdigest()
+
+
+def restamped(path: Path, content: bytes, **inputs: bytes) -> bytes:
+    """Return the sidecar of a file with the hash of new content, its words as they are.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The described file; its sidecar exists.
+    content : bytes
+        What the file will hold.
+    **inputs : bytes
+        New content of files among its inputs, by name without suffix.
+    """
+    told = json.loads(sidecar_path(path).read_text(encoding="utf-8"))
+    told["outputs"] = [_hashed(path.name, content)]
+    told["inputs"] = [
+        _hashed(item["name"], inputs[stem]) if (stem := Path(item["name"]).stem) in inputs else item
+        for item in told["inputs"]
+    ]
+    return _spelled(told)
+
+
+def _hashed(name: str, content: bytes) -> dict[str, str]:
+    return {"name": name, "sha256": hashlib.sha256(content).hexdigest()}
+
+
 def write_sidecar(path: Path, content: Mapping[str, Any]) -> None:
     """Write the fields of a sidecar as readable JSON."""
-    text = json.dumps(content, ensure_ascii=False, indent=2)
-    path.write_text(text + "\n", encoding="utf-8")
+    files.write(path, _spelled(content))
+
+
+def _spelled(content: Mapping[str, Any]) -> bytes:
+    return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n".encode()
 
 
 def _shipped_template(name: str) -> Path:
-    for path in _sidecars():
+    for path in sidecars():
         if path.name == name:
             return path
     raise InputFileError(
@@ -191,23 +251,6 @@ def _shipped_template(name: str) -> Path:
 def credit_lines(sidecars: Iterable[Sidecar], language: str) -> list[str]:
     """Return the credit lines of `sidecars` in `language`, each once, in their order."""
     return list(dict.fromkeys(sidecar.credit[language] for sidecar in sidecars))
-
-
-@cache
-def data_hash() -> str:
-    """Return a short hash of everything that is shipped: eight hexadecimal digits.
-
-    It changes whenever one of the shipped files does, because it is made of their hashes.
-    """
-    hashes = (item.sha256 for sidecar in read_all() for item in sidecar.outputs)
-    return hashlib.sha256("".join(hashes).encode()).hexdigest()[:8]
-
-
-@cache
-def data_date() -> date:
-    """Return the newest full date that a shipped file states as its vintage."""
-    found = (_DATE.search(sidecar.vintage) for sidecar in read_all())
-    return max(date.fromisoformat(match.group()) for match in found if match)
 
 
 def require_redistributable(sidecars: Iterable[Sidecar]) -> None:

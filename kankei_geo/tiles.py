@@ -10,10 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 
-from kankei_geo import load, paths, schema, sources
+from kankei_geo import load, paths, schema, sources, text_table
 from kankei_geo.build import Step, write_csv
 from kankei_geo.crs import HOKKAIDO_EQUAL_AREA
 from kankei_geo.tile_board import COSINE_KEPT, SEA, STRIDE, Board, Places
@@ -26,7 +25,7 @@ _STEPS_PER_HEAT = 1000
 
 def shipped_places() -> Places:
     """Return the 179 municipalities of the shipped shapefile and tables."""
-    areas = pyogrio.read_dataframe(paths.ANALYSIS_SHAPEFILE).to_crs(HOKKAIDO_EQUAL_AREA)
+    areas = load.boundaries().to_crs(HOKKAIDO_EQUAL_AREA)
     towns = load.municipalities()
     polygons = areas.set_index("code").geometry.loc[towns["code"]]
     coast = shapely.coverage_union_all(polygons.to_numpy()).boundary
@@ -126,10 +125,9 @@ def build_tiles(*, data_dir: Path = paths.DATA, step: Step = lambda _: None) -> 
     places = shipped_places()
     step("arrange (about a quarter of a minute)")
     grid = arrange(places)
-    load.check_table(grid, schema.TILE_GRID, where="tile_grid")
+    text_table.check(grid, schema.TILE_GRID, where="tile_grid")
     path = write_csv(grid, data_dir / "tile_grid.csv")
     shapefile = (paths.ANALYSIS_SHAPEFILE, paths.ANALYSIS_SHAPEFILE.with_suffix(".dbf"))
     inputs = [*shapefile, paths.MUNICIPALITIES, paths.DATA / "neighbours.csv"]
     sources.stamp(path, inputs=inputs, outputs=[path])
-    load.tile_grid.cache_clear()
     return grid

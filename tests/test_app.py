@@ -12,7 +12,7 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Element
 
-from kankei_geo import candidates, filters, load, paths, pipeline, similar, sources
+from kankei_geo import candidates, filters, load, paths, pipeline, shipped, similar
 from kankei_geo.address import from_query
 from kankei_geo.errors import InputFileError
 from kankei_geo.export.document import Document
@@ -543,7 +543,7 @@ def test_the_distribution_groups_as_chosen(by: str) -> None:
 
 def test_the_sources_page_lists_every_file_and_the_contradictions() -> None:
     app = opened("pages/sources.py")
-    for item in sources.read_all():
+    for item in shipped.sidecars():
         assert f"<th scope=row>{item.place}" in texts(app)
     assert "先の69自治体" in texts(app)
 
@@ -638,7 +638,10 @@ def test_each_measure_draws_its_own_lines(measure: str) -> None:
     assert ("isochrones" in layers) == (measure != "line")
     assert ("buffers" in layers) == (measure != "road")
     if "isochrones" in layers:
-        assert layers["isochrones"]["data"] == "/app/static/isochrones/winter_1_3.geojson"
+        file = shipped.ISOCHRONES / "winter_1_3.geojson"
+        assert layers["isochrones"]["data"] == (
+            f"/geometry/{shipped.digest(file)}/isochrones/winter_1_3.geojson"
+        )
 
 
 def test_what_fails_unexpectedly_leaves_no_trace_on_screen(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kankei_geo import build, candidate_ranking, candidates, pipeline, sources
+from kankei_geo import build, candidate_ranking, candidates, pipeline, shipped
 
 from .conftest import ROOT
 
@@ -44,7 +44,7 @@ def test_table_is_the_pipelines_table(tmp_path: Path) -> None:
 def test_sources_lists_every_file_with_its_credit_line() -> None:
     result = run("sources", "--lang", "en")
     assert result.returncode == 0
-    for sidecar in sources.read_all():
+    for sidecar in shipped.sidecars():
         assert sidecar.place in result.stdout
     assert "CC BY 4.0" in result.stdout
 

@@ -155,7 +155,7 @@ def hexadecimal(numbers: str) -> str:
 
 def test_borders_stand_out_from_the_grounds_without_a_colour() -> None:
     keys = legend.classify(pipeline.joined_table(), legend.COUNT_LAYER)
-    built = deck.build_deck(View(), deck.paint(keys, legend.classes(legend.COUNT_LAYER)), "/")
+    built = deck.build_deck(View(), deck.paint(keys, legend.classes(legend.COUNT_LAYER)), str)
     border = hexadecimal(str(built.layers[0].get_line_color).strip("[]"))
     assert border == legend.OUTLINE_COLOUR
     neutral = (legend.OUT_OF_SCOPE, legend.NOT_LISTED, legend.FILTERED_OUT)

@@ -6,13 +6,14 @@ import pandas as pd
 import pytest
 
 from kankei_geo import load
-from kankei_geo.drive_model import read_model, write_model
-from kankei_geo.errors import InputContentError, InputFileError
+from kankei_geo.drive_model import parse_model, write_model
+from kankei_geo.errors import InputContentError
 
 
 def test_the_shipped_model_comes_back_as_it_was_written(tmp_path: Path) -> None:
     model = load.drive_model()
-    back = read_model(write_model(model, tmp_path / "model.json"))
+    path = write_model(model, tmp_path / "model.json")
+    back = parse_model(path.read_bytes(), path)
     assert back.parameters == model.parameters
     assert back.errors == model.errors
     assert back.fitted_within == model.fitted_within
@@ -34,15 +35,6 @@ def test_the_shipped_model_was_tested_on_pairs_that_it_had_not_seen() -> None:
         assert low < getattr(model.parameters, name) < high
 
 
-def test_missing_model_file(tmp_path: Path) -> None:
-    path = tmp_path / "model.json"
-    with pytest.raises(InputFileError) as caught:
-        read_model(path)
-    assert str(caught.value) == (
-        f"{path}: the drive model is missing. Restore it from the repository, or calibrate again."
-    )
-
-
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -52,11 +44,10 @@ def test_missing_model_file(tmp_path: Path) -> None:
         ("", "JSONDecodeError('Expecting value: line 1 column 1 (char 0)')"),
     ],
 )
-def test_broken_model_file(tmp_path: Path, content: str, reason: str) -> None:
-    path = tmp_path / "model.json"
-    path.write_text(content, encoding="utf-8")
+def test_broken_model_file(content: str, reason: str) -> None:
+    path = Path("model.json")
     with pytest.raises(InputContentError) as caught:
-        read_model(path)
+        parse_model(content.encode(), path)
     assert str(caught.value) == (
         f'{path}: not a drive model ({reason}). Expected JSON with "parameters". Calibrate again.'
     )

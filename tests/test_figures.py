@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from kankei_geo import legend, pipeline, sources
+from kankei_geo import legend, pipeline, shipped
 from kankei_geo.errors import InputContentError
 from kankei_geo.export import fonts
 from kankei_geo.export.paper import figure, typeset
@@ -167,7 +167,7 @@ def test_a_pdf_tells_finding_credit_and_code_as_text(name: str) -> None:
         assert re.sub(r"\s", "", text) in told
     metadata = pdf.get_metadata_dict()
     assert metadata["Subject"] == about.code
-    assert metadata["CreationDate"].startswith(f"D:{sources.data_date():%Y%m%d}")
+    assert metadata["CreationDate"].startswith(f"D:{shipped.data_date():%Y%m%d}")
     pdf.close()
 
 

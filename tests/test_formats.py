@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from kankei_geo import __version__, cli, paths, sources
+from kankei_geo import __version__, cli, paths, shipped
 from kankei_geo.errors import InputContentError, LicenceError
 from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
@@ -40,16 +40,16 @@ def test_every_page_makes_a_document_with_title_and_credit(page: str, language: 
     assert about.rule
     assert about.credit
     assert about.name.isascii()
-    assert sources.data_hash() in about.stamp
+    assert shipped.data_hash() in about.stamp
 
 
 def forbid(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
     """Let the licence of one layer forbid to pass its data on."""
     layers = [
         dataclasses.replace(item, redistributable=False) if item.place == place else item
-        for item in sources.read_all()
+        for item in shipped.sidecars()
     ]
-    monkeypatch.setattr(sources, "read_all", lambda: layers)
+    monkeypatch.setattr(shipped, "sidecars", lambda: layers)
 
 
 @pytest.mark.parametrize("name", DATA_FORMATS)
@@ -75,9 +75,9 @@ def test_the_credit_is_that_of_the_layers(monkeypatch: pytest.MonkeyPatch) -> No
         dataclasses.replace(item, credit={"ja": "架空の層", "en": "Made-up layer"})
         if item.place == "geo/municipalities.shp"
         else item
-        for item in sources.read_all()
+        for item in shipped.sidecars()
     ]
-    monkeypatch.setattr(sources, "read_all", lambda: layers)
+    monkeypatch.setattr(shipped, "sidecars", lambda: layers)
     assert Document(View(lang="en")).credit[0] == "Made-up layer"
     assert Document(View(lang="en")).credit != Document(View(lang="en"), "airport_access").credit
 

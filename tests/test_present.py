@@ -6,6 +6,7 @@ import itertools
 import json
 import math
 import re
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -29,11 +30,15 @@ MAP_BUDGET_BYTES = 3_500
 FEW = settings(max_examples=40)
 
 
+def address(path: Path) -> str:
+    return f"/{path.name}"
+
+
 def built(view: View) -> tuple[str, deck.MapClasses]:
     matching = filters.matches(TABLE, view)
     picture = policy_picture(view, view.layer, TABLE, matching)
     classes = deck.paint(picture.keys, picture.classes)
-    return deck.build_deck(view, classes, "/").to_json(), classes
+    return deck.build_deck(view, classes, address).to_json(), classes
 
 
 @FEW
@@ -43,8 +48,8 @@ def test_the_map_is_small_and_asks_only_this_server(view: View) -> None:
     assert len(specification.encode()) < MAP_BUDGET_BYTES
     content = json.loads(specification)
     assert {layer["data"] for layer in content["layers"]} == {
-        "/app/static/municipalities.geojson",
-        "/app/static/municipalities_pick.geojson",
+        "/municipalities.geojson",
+        "/municipalities_pick.geojson",
     }
     assert "http" not in specification
     assert len(classes.numbers) == 185
@@ -76,7 +81,7 @@ def test_any_number_of_classes_reaches_the_map_whole(number: int) -> None:
     ]
     keys = pd.Series([f"k{n % number}" for n in range(179)])
     painted = deck.paint(keys, classes)
-    fill = json.loads(deck.build_deck(View(), painted, "/").to_json())["layers"][0]
+    fill = json.loads(deck.build_deck(View(), painted, address).to_json())["layers"][0]
     for feature in range(179):
         colour = [feature % number, 1, 2]
         assert look_up(fill["getFillPatternBackgroundColor"], feature) == colour

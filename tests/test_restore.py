@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kankei_geo import sources
+from kankei_geo import shipped
 from kankei_geo.errors import InputContentError
 from kankei_geo.export import restore
 from kankei_geo.view import PAGE_NAMES, View, without
@@ -32,7 +32,7 @@ def test_an_address_with_a_code_is_read_like_the_code(view: View, page: str) -> 
 
 def test_a_code_tells_that_the_data_have_changed_since(monkeypatch: pytest.MonkeyPatch) -> None:
     code = restore.code("overview", View())
-    monkeypatch.setattr(sources, "data_hash", lambda: "00000000")
+    monkeypatch.setattr(shipped, "data_hash", lambda: "00000000")
     restored = restore.read(code)
     assert not restored.is_same_data
     assert len(restored.data) == 8

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from kankei_geo import build, load, measure, paths, sources
+from kankei_geo import build, load, measure, paths, pipeline, shipped, sources
 from kankei_geo.codes import NORTHERN_TERRITORIES
 from kankei_geo.present import tooltip
 
@@ -24,7 +24,7 @@ BROWSER_BUDGET_BYTES = 60_000
 def test_every_shipped_file_is_described_once_with_its_true_hash() -> None:
     described = [
         (sidecar.path.parent / output.name, output.sha256)
-        for sidecar in sources.read_all()
+        for sidecar in shipped.sidecars()
         for output in sidecar.outputs
     ]
     assert sorted(path for path, _ in described) == sorted(SHIPPED)
@@ -33,7 +33,7 @@ def test_every_shipped_file_is_described_once_with_its_true_hash() -> None:
 
 
 def test_every_sidecar_tells_title_producer_source_licence_and_processing() -> None:
-    for sidecar in sources.read_all():
+    for sidecar in shipped.sidecars():
         for language in ("ja", "en"):
             for text in (sidecar.title, sidecar.producer, sidecar.licence, sidecar.credit):
                 assert text[language], sidecar.path
@@ -43,11 +43,11 @@ def test_every_sidecar_tells_title_producer_source_licence_and_processing() -> N
 
 
 def test_inputs_that_are_shipped_themselves_are_recorded_as_they_are_now() -> None:
-    shipped = {path.name: path for path in SHIPPED}
-    for sidecar in sources.read_all():
+    present = {path.name: path for path in SHIPPED}
+    for sidecar in shipped.sidecars():
         for item in sidecar.inputs:
-            if item.name in shipped:
-                assert sources.sha256(shipped[item.name]) == item.sha256, sidecar.path
+            if item.name in present:
+                assert sources.sha256(present[item.name]) == item.sha256, sidecar.path
 
 
 def shapefile() -> gpd.GeoDataFrame:
@@ -118,7 +118,7 @@ def test_offices_lie_in_their_own_shipped_polygon() -> None:
 
 def test_tooltips_on_the_map_are_those_of_the_present_matrix() -> None:
     shipped = geojson("municipalities_pick.geojson").drop(columns=["geometry", "i"])
-    expected = tooltip.properties()
+    expected = tooltip.properties(pipeline.joined_table())
     assert shipped[expected.columns].to_dict("records") == expected.to_dict("records")
     kushiro = expected.set_index("code").loc["01206", "tip_ja"]
     assert "首都圏PR：あり（左右の欄から導出）" in kushiro

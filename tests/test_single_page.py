@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 
-from kankei_geo import filters, legend, pipeline, sources
+from kankei_geo import filters, legend, pipeline, shipped, sources
 from kankei_geo.crs import HOKKAIDO_EQUAL_AREA
 from kankei_geo.errors import LicenceError
 from kankei_geo.export import fonts, shapes
@@ -131,7 +131,7 @@ def test_numbers_are_those_of_the_pipeline(view: View, language: str) -> None:
     rows = content["municipalities"]
     assert [row["code"] for row in rows] == list(table["code"])
     assert [row["kept"] for row in rows] == list(filters.matches(table, view))
-    texts = tooltip.properties().set_index("code")
+    texts = tooltip.properties(pipeline.joined_table()).set_index("code")
     for row, (_, real) in zip(rows, table.iterrows(), strict=True):
         listed = bool(real["listed"])
         assert row["count"] == (real["priority_count"] if listed else None)
@@ -187,12 +187,12 @@ def test_credits_date_and_code_are_in_the_footer(document: Document) -> None:
 
 
 def test_data_that_must_not_be_passed_on_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    shipped = sources.read_all()
+    known = shipped.sidecars()
     closed = [
         replace(item, redistributable=False) if item.place == "data/population.csv" else item
-        for item in shipped
+        for item in known
     ]
-    monkeypatch.setattr(sources, "read_all", lambda: closed)
+    monkeypatch.setattr(shipped, "sidecars", lambda: tuple(closed))
     with pytest.raises(LicenceError) as caught:
         make_page(Document(View()))
     assert "data/population.csv" in str(caught.value)

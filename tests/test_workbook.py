@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kankei_geo import candidates, legend, load, pipeline, sources, standing
+from kankei_geo import candidates, legend, load, pipeline, shipped, standing
 from kankei_geo.candidate_ranking import candidate_table
 from kankei_geo.errors import LicenceError
 from kankei_geo.export.document import Document
@@ -187,7 +187,7 @@ def test_first_sheet_tells_view_terms_code_and_all_sources(state: str) -> None:
     assert one["A1"].value == shown.title
     assert shown.code in texts
     assert shown.stamp in texts
-    for item in sources.read_all():
+    for item in shipped.sidecars():
         assert item.licence[shown.view.lang] in texts
         assert item.credit[shown.view.lang] in texts
     for text in load.grounds()[f"text_{shown.view.lang}"]:
@@ -195,7 +195,7 @@ def test_first_sheet_tells_view_terms_code_and_all_sources(state: str) -> None:
 
 
 def test_every_sheet_has_its_own_credit() -> None:
-    credit = {item.place: item.credit["ja"] for item in sources.read_all()}
+    credit = {item.place: item.credit["ja"] for item in shipped.sidecars()}
     assert credit["data/population.csv"] in sheet(JA, "Population")["A3"].value
     assert credit["data/access.csv"] in sheet(JA, "Access to airports")["A3"].value
     assert credit["data/policy_matrix.csv"] in sheet(JA, "Table of municipalities")["A3"].value
@@ -242,12 +242,12 @@ def test_no_cell_is_a_formula(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_forbidden_data_is_not_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = sources.read_all()
+    known = shipped.sidecars()
     for place in ("data/policy_matrix.csv", "data/access.csv"):
         changed = [
             replace(item, redistributable=item.redistributable and item.place != place)
             for item in known
         ]
-        monkeypatch.setattr(sources, "read_all", lambda changed=changed: changed)
+        monkeypatch.setattr(shipped, "sidecars", lambda changed=changed: changed)
         with pytest.raises(LicenceError):
             workbook.make_workbook(document(JA))

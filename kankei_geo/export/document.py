@@ -7,9 +7,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from kankei_geo import __version__, distribution, filters, pipeline, sources
+from kankei_geo import __version__, distribution, filters, pipeline, shipped, sources
 from kankei_geo.candidates import LINE
 from kankei_geo.export import restore
+from kankei_geo.pipeline import ACCESS_LAYERS
 from kankei_geo.present import candidate_words, findings, view_words, words
 from kankei_geo.present.comparison_html import item_name
 from kankei_geo.present.pictures import Picture, candidate_picture, policy_picture
@@ -21,19 +22,18 @@ POLICY_MAP, FOUR_MAPS, TILE_MAP = "policy_map", "four_maps", "tile_map"
 CANDIDATE_MAP, RECORD, COMPARISON, SPREAD = "candidate_map", "record", "comparison", "spread"
 
 _MAP = ("geo/municipalities.shp", "data/policy_matrix.csv", "data/municipalities.csv")
-_ACCESS = ("data/access.csv", "data/airports.csv", "data/tokyo_flights.csv")
 _PEOPLE = ("data/population.csv",)
 # What each subject is made of, as the places of shipped files.
 _LAYERS = {
     POLICY_MAP: _MAP,
     FOUR_MAPS: _MAP,
     TILE_MAP: ("data/tile_grid.csv", *_MAP[1:]),
-    CANDIDATE_MAP: (*_MAP, *_ACCESS),
-    RECORD: (*_MAP, *_ACCESS, *_PEOPLE, "data/neighbours.csv", "data/grounds.csv"),
-    COMPARISON: (*_MAP[1:], *_ACCESS, *_PEOPLE),
+    CANDIDATE_MAP: (*_MAP, *ACCESS_LAYERS),
+    RECORD: (*_MAP, *ACCESS_LAYERS, *_PEOPLE, "data/neighbours.csv", "data/grounds.csv"),
+    COMPARISON: (*_MAP[1:], *ACCESS_LAYERS, *_PEOPLE),
 }
-_GROUPED = {"area": (), "people": _PEOPLE, "access": _ACCESS}
-_TABLES = (*_MAP, *_ACCESS, *_PEOPLE)
+_GROUPED = {"area": (), "people": _PEOPLE, "access": ACCESS_LAYERS}
+_TABLES = (*_MAP, *ACCESS_LAYERS, *_PEOPLE)
 _ISOCHRONES = "static/isochrones/isochrones"
 
 
@@ -143,7 +143,7 @@ class Document:
             places.add(_ISOCHRONES)
         if self.with_tables:
             places.update(_TABLES)
-        return tuple(item for item in sources.read_all() if item.place in places)
+        return shipped.layers(places)
 
     @property
     def credit(self) -> tuple[str, ...]:
@@ -165,7 +165,7 @@ class Document:
         """Date of the data, version and hash: what a reader needs to name this document."""
         t = words.translator(self.view.lang)
         return t("Data as of {date} ({data}), Kankei-Geo {version}").format(
-            date=sources.data_date().isoformat(), data=sources.data_hash(), version=__version__
+            date=shipped.data_date().isoformat(), data=shipped.data_hash(), version=__version__
         )
 
     @property
@@ -187,4 +187,4 @@ def document_date() -> date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
         return datetime.fromtimestamp(int(epoch), UTC).date()
-    return sources.data_date()
+    return shipped.data_date()

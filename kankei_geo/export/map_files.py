@@ -10,9 +10,9 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from kankei_geo import candidates, pipeline
+from kankei_geo import archive, candidates, pipeline
 from kankei_geo.crs import JGD2011, WGS84
-from kankei_geo.export import archive, qgis_style, shapes
+from kankei_geo.export import qgis_style, shapes
 from kankei_geo.export.document import Document
 from kankei_geo.matrix import POLICIES
 from kankei_geo.present import harmless, municipality_table, words

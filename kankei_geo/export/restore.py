@@ -10,7 +10,7 @@ import zlib
 from dataclasses import dataclass, fields
 from urllib.parse import parse_qsl, urlsplit
 
-from kankei_geo import __version__, sources
+from kankei_geo import __version__, shipped
 from kankei_geo.address import from_query, to_query
 from kankei_geo.errors import InputContentError
 from kankei_geo.view import OVERVIEW_PAGE, PAGE_NAMES, View, without
@@ -44,13 +44,13 @@ class Restored:
     @property
     def is_same_data(self) -> bool:
         """Whether the data are those that the document showed."""
-        return self.data == sources.data_hash()
+        return self.data == shipped.data_hash()
 
 
 def code(page: str, view: View) -> str:
     """Return the code of a view on a page, in letters that an address can hold."""
     shown = without(view, "fav", "text", "present", "scene")
-    content = [page, to_query(shown), __version__, sources.data_hash()]
+    content = [page, to_query(shown), __version__, shipped.data_hash()]
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     packed = zlib.compress(text.encode(), level=9, wbits=-15)
     return _PREFIX + base64.b64encode(packed, _LETTERS).decode().rstrip("=")

@@ -3,10 +3,9 @@
 from functools import cache
 
 import geopandas as gpd
-import pyogrio
 import shapely
 
-from kankei_geo import candidates, load, paths
+from kankei_geo import candidates, load
 from kankei_geo.candidates import Rule
 from kankei_geo.crs import HOKKAIDO_EQUAL_AREA, WGS84
 
@@ -48,17 +47,15 @@ def in_detail() -> gpd.GeoDataFrame:
 @cache
 def as_shipped() -> gpd.GeoDataFrame:
     """Return the shapes of the shipped shapefile in degrees (JGD2011), in order of codes."""
-    table = pyogrio.read_dataframe(paths.ANALYSIS_SHAPEFILE, columns=["code", "in_scope"])
-    table = table.assign(in_scope=table["in_scope"].astype(bool))
+    table = load.boundaries()[["code", "in_scope", "geometry"]]
     return table.sort_values("code", ignore_index=True)
 
 
 @cache
 def on_screen() -> gpd.GeoDataFrame:
     """Return the light shapes of the browser's map, in degrees (WGS 84), in order of codes."""
-    table = pyogrio.read_dataframe(paths.DRAW_GEOJSON, columns=["code", "in_scope"])
-    table = table.assign(in_scope=table["in_scope"].astype(bool))
-    return table.sort_values("code", ignore_index=True).set_crs(WGS84, allow_override=True)
+    table = load.drawn_areas()[["code", "in_scope", "geometry"]]
+    return table.sort_values("code", ignore_index=True)
 
 
 def airports(rule: Rule) -> gpd.GeoDataFrame:

@@ -12,20 +12,20 @@ pickable layer loses clicks, so a lighter, invisible layer takes them.
 import json
 import math
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 import pydeck
 
-from kankei_geo import legend
+from kankei_geo import legend, paths
 from kankei_geo.codes import NORTHERN_TERRITORIES
 from kankei_geo.legend import LegendClass
 from kankei_geo.present import outlines
 from kankei_geo.view import View
 
 PICK_LAYER = "pick"
-STATIC_ROOT = "app/static/"
 # Without the browser's help: the map beside its panel on a small screen, without its margins.
 _WIDTH_PX, _HEIGHT_PX = 480, 400
 _MIN_ZOOM, _MAX_ZOOM = 4.5, 11
@@ -93,7 +93,7 @@ def paint(keys: pd.Series, classes: Sequence[LegendClass]) -> MapClasses:
 def build_deck(
     view: View,
     classes: MapClasses,
-    base_url: str,
+    address: Callable[[Path], str],
     overlays: Sequence[pydeck.Layer] = (),
 ) -> pydeck.Deck:
     """Return the map of a view.
@@ -104,19 +104,18 @@ def build_deck(
         Selection and language.
     classes : MapClasses
         How each municipality is filled.
-    base_url : str
-        Path of this server in front of ``app/static/``, with a slash at its end.
+    address : callable
+        Gives the address under which the browser fetches a shipped file.
     overlays : sequence of pydeck.Layer
         Drawn above the municipalities, below the layer that takes the clicks.
     """
-    static = base_url + STATIC_ROOT
-    drawn = static + "municipalities.geojson"
+    drawn = address(paths.DRAW_GEOJSON)
     return CompactDeck(
         layers=[
             _fill_layer(drawn, classes),
             *overlays,
             *_selection_layers(drawn, view.code),
-            _pick_layer(static + "municipalities_pick.geojson"),
+            _pick_layer(address(paths.PICK_GEOJSON)),
         ],
         initial_view_state=camera(view.area),
         map_provider=None,  # no basemap: nothing is asked from outside

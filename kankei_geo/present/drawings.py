@@ -25,7 +25,7 @@ def places(language: str) -> list[dict[str, Any]]:
     one that fits on a tile, and ``tip``: the count and each mark with its evidence level.
     """
     grid = load.tile_grid().set_index("code")
-    texts = tooltip.properties().set_index("code")
+    texts = tooltip.properties(pipeline.joined_table()).set_index("code")
     return [
         {
             "code": code,

@@ -1,13 +1,12 @@
 """Outlines of candidate areas and of subprefectures, from the geometry that the browser draws."""
 
-import json
 from collections.abc import Sequence
 from functools import cache
 
 import geopandas as gpd
 import shapely
 
-from kankei_geo import load, paths
+from kankei_geo import load
 from kankei_geo.candidate_areas import Area
 from kankei_geo.crs import WGS84
 
@@ -53,8 +52,4 @@ def bounds(slugs: Sequence[str]) -> tuple[float, float, float, float]:
 
 @cache
 def _drawn() -> dict[str, shapely.Geometry]:
-    content = json.loads(paths.DRAW_GEOJSON.read_text(encoding="utf-8"))
-    return {
-        feature["properties"]["code"]: shapely.geometry.shape(feature["geometry"])
-        for feature in content["features"]
-    }
+    return dict(load.drawn_areas().set_index("code").geometry)

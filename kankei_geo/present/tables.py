@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kankei_geo import legend, load, sources
+from kankei_geo import legend, load, shipped
 from kankei_geo.candidate_areas import Area
 from kankei_geo.candidate_ranking import TOP_K
 from kankei_geo.candidates import LINE, ROAD, Rule
@@ -65,7 +65,7 @@ def shipped_files(language: str) -> pd.DataFrame:
                 t("Licence"): f"{item.licence[language]}\n{item.credit[language]}",
                 t("Processing"): " → ".join(item.processing),
             }
-            for item in sources.read_all()
+            for item in shipped.sidecars()
         ]
     )
 

@@ -5,13 +5,17 @@ The texts travel with the geometry, once, so that a filter change need not send 
 
 import pandas as pd
 
-from kankei_geo import pipeline
 from kankei_geo.i18n import LANGUAGES
 from kankei_geo.present import words
 
 
-def properties() -> pd.DataFrame:
+def properties(table: pd.DataFrame) -> pd.DataFrame:
     """Return the tooltip texts of the 179 municipalities.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `pipeline.joined_table` returns it.
 
     Returns
     -------
@@ -20,7 +24,7 @@ def properties() -> pd.DataFrame:
         with the count and each mark with its evidence level.
     """
     rows = []
-    for _, row in pipeline.joined_table().iterrows():
+    for _, row in table.iterrows():
         texts = {"code": row["code"]}
         for language in LANGUAGES:
             lines = [words.count(row, language)]

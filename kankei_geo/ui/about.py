@@ -5,7 +5,7 @@ import html
 import pandas as pd
 import streamlit as st
 
-from kankei_geo import legend, load, pipeline, sources
+from kankei_geo import legend, load, pipeline, shipped, sources
 from kankei_geo.present import record_tables, tables
 from kankei_geo.present.words import Translator
 from kankei_geo.ui import frame, model_notes
@@ -36,7 +36,7 @@ def about(view: View, t: Translator) -> None:
     st.header(files, anchor=False)
     _table(files, tables.shipped_files(view.lang))
     st.markdown(
-        "\n".join(f"- {line}" for line in sources.credit_lines(sources.read_all(), view.lang))
+        "\n".join(f"- {line}" for line in sources.credit_lines(shipped.sidecars(), view.lang))
     )
     st.header(t("How good the drive times are"), anchor=False)
     model_notes.drive_quality(view, t)

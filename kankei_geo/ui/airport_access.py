@@ -6,15 +6,23 @@ import pandas as pd
 import pydeck
 import streamlit as st
 
-from kankei_geo import buffers, candidate_areas, candidate_ranking, candidates, geojson, load
+from kankei_geo import (
+    buffers,
+    candidate_areas,
+    candidate_ranking,
+    candidates,
+    geojson,
+    load,
+    shipped,
+)
 from kankei_geo.candidates import LINE, Rule
 from kankei_geo.i18n import msgid
-from kankei_geo.present import candidate_words, charts, deck, overlays, tables
+from kankei_geo.present import candidate_words, charts, overlays, tables
 from kankei_geo.present.outlines import area_outlines
 from kankei_geo.present.pictures import AREAS, CIRCLES, ISOCHRONES, candidate_picture
 from kankei_geo.present.words import Translator
 from kankei_geo.ui import controls, filter_controls, frame, map_view, model_notes, state, table
-from kankei_geo.ui.published import base_url, publish, to_json
+from kankei_geo.ui.published import geometry_url, publish, to_json
 from kankei_geo.view import View
 from kankei_geo.winter import isochrone_name
 
@@ -82,7 +90,7 @@ def _map(view: View, rule: Rule, t: Translator) -> None:
 
 
 def _isochrones(view: View, used: list[str]) -> pydeck.Layer:
-    url = f"{base_url()}{deck.STATIC_ROOT}isochrones/{isochrone_name(view.winter)}"
+    url = geometry_url(shipped.ISOCHRONES / isochrone_name(view.winter))
     return overlays.isochrones(url, used, view.minutes)
 
 

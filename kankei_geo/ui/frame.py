@@ -1,6 +1,5 @@
 """What every page has: title, language of the document, navigation, notices, errors."""
 
-import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,15 +7,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from kankei_geo import sources
+from kankei_geo import shipped
 from kankei_geo.address import IgnoredValue, clean, to_query
 from kankei_geo.errors import KankeiGeoError
 from kankei_geo.export import restore
-from kankei_geo.i18n import LANGUAGES, msgid
+from kankei_geo.i18n import DEFAULT_LANGUAGE, LANGUAGES, msgid
 from kankei_geo.present import harmless
 from kankei_geo.present.legend_html import fills_css
 from kankei_geo.present.words import Translator, translator
-from kankei_geo.ui import controls, drawn, presentation, reconnect, state, way_back
+from kankei_geo.shipped import DamagedError
+from kankei_geo.ui import controls, drawn, log, presentation, reconnect, state, way_back
 from kankei_geo.ui.published import base_url, keep_published, to_json
 from kankei_geo.view import LONGEST_SEARCH, OVERVIEW_PAGE, View
 
@@ -24,7 +24,6 @@ from kankei_geo.view import LONGEST_SEARCH, OVERVIEW_PAGE, View
 _ICON = Path(__file__).parent / "icon.png"
 _STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8") + fills_css()
 _SCRIPTS = drawn.scripts()
-_LOG = logging.getLogger(__name__)
 _LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 _links = drawn.component("navigation", "nav", "kg-pages")
 # What Streamlit 1.67 writes on the widgets of this dashboard; `repairs.js` puts the reader's
@@ -91,6 +90,63 @@ def open_page(page: Page) -> Iterator[tuple[View, Translator]]:
     Anything that goes wrong on purpose is told in the reader's language; the navigation
     stays, and no trace reaches the screen.
     """
+    is_open = False
+    with _fence(page):
+        _begin(page, _language())
+        shipped.whole()
+        view, t = _open(page)
+        is_open = True
+        yield view, t
+    reconnect.answer()
+    if not is_open:
+        st.stop()
+
+
+@contextmanager
+def _fence(page: Page) -> Iterator[None]:
+    """Tell in the reader's language what goes wrong in any part of a page."""
+    try:
+        yield
+    except DamagedError as error:
+        log.failure(page.script, error)
+        _tell(error.text(_language()))
+    except KankeiGeoError as error:
+        _tell(error.text(_language()))
+    except Exception as error:  # noqa: BLE001 -- the last fence: a trace must not reach the screen
+        # Streamlit steers by exceptions that are no `Exception`. The cause goes to the
+        # server's log; the reader learns what to do.
+        log.failure(page.script, error)
+        t = translator(_language())
+        _tell(
+            t(
+                "Something went wrong while this page was made. Load it again; if it happens "
+                "again, tell the people who run this server, with the address of the page."
+            )
+        )
+
+
+def _tell(text: str) -> None:
+    st.error(harmless.markdown(text), icon=":material/error:")
+
+
+def _language() -> str:
+    """Return the language of the address, which is known before anything else."""
+    asked = st.query_params.get("lang", DEFAULT_LANGUAGE)
+    return asked if asked in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def _begin(page: Page, language: str) -> None:
+    """Give the document title, style, language and scripts: what needs no data."""
+    t = translator(language)
+    st.set_page_config(
+        page_title=f"{t(page.title)} | {t('Kankei-Geo')}", page_icon=str(_ICON), layout="wide"
+    )
+    with st.sidebar:
+        _document(language, t)
+
+
+def _open(page: Page) -> tuple[View, Translator]:
+    """Read the view from the address and draw what stands on every page."""
     reconnect.listen()
     _restore(page)
     view, ignored = state.open_view()
@@ -98,9 +154,6 @@ def open_page(page: Page) -> Iterator[tuple[View, Translator]]:
     if page in _MAP_PAGES:
         st.session_state[_LAST_MAP] = PAGES.index(page)
     t = translator(view.lang)
-    product = t("Kankei-Geo")
-    title = t(page.title)
-    st.set_page_config(page_title=f"{title} | {product}", page_icon=str(_ICON), layout="wide")
     with st.sidebar:
         _head(page, view, t)
         way_back.way_back(view, page.name, t)
@@ -108,26 +161,11 @@ def open_page(page: Page) -> Iterator[tuple[View, Translator]]:
     if ignored:
         _tell_ignored(ignored, t)
     _tell_restored(view, t)
-    try:
-        if view.present:
-            presentation.presentation(view, page.name, t)
-            reconnect.answer()
-            st.stop()
-        yield view, t
-    except KankeiGeoError as error:
-        st.error(harmless.markdown(error.text(view.lang)), icon=":material/error:")
-    except Exception:  # noqa: BLE001 -- the last fence: a trace must not reach the screen
-        # Streamlit steers by exceptions that are no `Exception`. The trace goes to the
-        # server's log; the reader learns what to do.
-        _LOG.exception("The page %s failed", page.script)
-        st.error(
-            t(
-                "Something went wrong while this page was made. Load it again; if it happens "
-                "again, tell the people who run this server, with the address of the page."
-            ),
-            icon=":material/error:",
-        )
-    reconnect.answer()
+    if view.present:
+        presentation.presentation(view, page.name, t)
+        reconnect.answer()
+        st.stop()
+    return view, t
 
 
 def heading(title: str, *paragraphs: str) -> None:
@@ -167,7 +205,6 @@ def _document(language: str, t: Translator) -> None:
 
 
 def _head(current: Page, view: View, t: Translator) -> None:
-    _document(view.lang, t)
     _go_to(
         "pages",
         [(page, t(page.title)) for page in PAGES],
@@ -234,6 +271,7 @@ def _restore(page: Page) -> None:
     st.session_state[_RESTORED] = restored
     if restored.page == page.name:
         state.show(restored.view)
+        st.rerun()  # the language may be another one now
     else:
         script = next(other.script for other in PAGES if other.name == restored.page)
         st.switch_page(script, query_params=to_query(restored.view))
@@ -249,7 +287,7 @@ def _tell_restored(view: View, t: Translator) -> None:
             t(
                 "The view of the document is shown with the data of today ({now}); the document "
                 "was made with others ({then}, version {version}), so its figures can differ."
-            ).format(now=sources.data_hash(), then=found.data, version=found.version),
+            ).format(now=shipped.data_hash(), then=found.data, version=found.version),
             icon=":material/history:",
         )
 

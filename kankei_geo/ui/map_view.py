@@ -18,7 +18,7 @@ from kankei_geo.present.legend_html import legend_html, picture_legend
 from kankei_geo.present.pictures import FOUR_TITLE, Picture, four_rows, policy_picture
 from kankei_geo.present.words import Translator
 from kankei_geo.ui import controls, drawn, filter_controls, frame, municipality_table, state
-from kankei_geo.ui.published import base_url, publish, to_json
+from kankei_geo.ui.published import geometry_url, publish, to_json
 from kankei_geo.view import FOUR, MAP, TILES, View
 
 _MOST_OFFERS = 4
@@ -128,7 +128,7 @@ def _draw_four(view: View, everyone: pd.DataFrame, matching: pd.Series, t: Trans
 
 
 def _draw_as_svg(view: View, key: str, maps: Sequence[dict[str, Any]]) -> None:
-    outlines = f"{base_url()}{deck.STATIC_ROOT}{paths.DRAW_GEOJSON.name}"
+    outlines = geometry_url(paths.DRAW_GEOJSON)
     drawn.mount(_small_maps, key, {**_shared(view), "outlines": outlines, "maps": maps})
 
 
@@ -174,7 +174,7 @@ def draw_map(
         _draw_without_webgl(view, picture, t)
         return
     st.pydeck_chart(
-        deck.build_deck(view, deck.paint(picture.keys, picture.classes), base_url(), overlays),
+        deck.build_deck(view, deck.paint(picture.keys, picture.classes), geometry_url, overlays),
         height="stretch",
         key="map",
         on_select=state.select_on_map,

@@ -7,9 +7,13 @@ fetch it; so each session keeps what it published last, and what stood there bef
 """
 
 import json
+from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime import get_instance
+
+from kankei_geo import paths, shipped
+from kankei_geo.ui.server import GEOMETRY
 
 _KEPT = "_published"
 _JSON = "application/json"
@@ -20,6 +24,20 @@ def base_url() -> str:
     """Return the path of this server, with a slash at both ends."""
     base = str(st.get_option("server.baseUrlPath")).strip("/")
     return f"/{base}/" if base else "/"
+
+
+def geometry_url(path: Path) -> str:
+    """Return the address of a shipped map file: it holds the file's hash.
+
+    A browser fetches each edition once, and never takes an old one for a new one.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A file below `paths.STATIC`.
+    """
+    name = path.relative_to(paths.STATIC).as_posix()
+    return f"{base_url()}{GEOMETRY}/{shipped.digest(path)}/{name}"
 
 
 def to_json(content: object) -> str:

@@ -10,16 +10,17 @@ those whose proxy lets no WebSocket through.
 where it is used.
 """
 
+import gzip
 import json
-import logging
 import re
 import threading
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import (
     FileResponse,
@@ -30,10 +31,12 @@ from starlette.responses import (
 )
 from starlette.routing import BaseRoute, Route
 
+from kankei_geo.ui import log
+from kankei_geo.ui.gate import Gate, Rules
+
 if TYPE_CHECKING:
     from kankei_geo.view import View
 
-_LOG = logging.getLogger(__name__)
 _FOLDER = Path(__file__).parent
 _PAGES = _FOLDER.parent.parent / "pages"
 _STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
@@ -51,14 +54,18 @@ _FAILURE = (
     "this server, with the address of the page."
 )
 _NO_PAGE = "このページはありません。 / There is no such page."
+GEOMETRY = "geometry"  # first part of the path of a map's file
 _KEPT_VIEWS = 8  # of about 450 KB
+_FOR_EVER = "public, max-age=31536000, immutable"
+_MANY_DESCRIPTORS, _FEW_DESCRIPTORS = 65_536, 1_024
+_OWN_DESCRIPTORS, _A_READER = 64, 4  # open files of the server itself, and of each reader
 _one_at_a_time = threading.Lock()
 
 
 def routes() -> list[BaseRoute]:
     """Return what the server answers before Streamlit does."""
-    base = "/" + str(st.get_option("server.baseUrlPath")).strip("/")
-    root = base.rstrip("/")
+    log.set_up()
+    root = _root()
     page = first_page(root)
 
     def arrive(_request: Request) -> Response:
@@ -73,10 +80,12 @@ def routes() -> list[BaseRoute]:
         query = urlencode([*request.query_params.items(), ("page", name)])
         return RedirectResponse(f"{root}/?{query}")
 
-    paths = [base, *(f"{root}/{script.stem}" for script in sorted(_PAGES.glob("[!_]*.py")))]
+    paths = [root or "/", *(f"{root}/{script.stem}" for script in sorted(_PAGES.glob("[!_]*.py")))]
     return [
         *(Route(path, arrive) for path in paths),
         Route(f"{root}/view/{{page}}.html", _view),
+        Route(f"{root}/{GEOMETRY}/{{digest}}/{{name:path}}", _geometry),
+        Route(f"{root}/ready", _ready),
         Route(f"{root}/{{page}}", go_home),
     ]
 
@@ -129,9 +138,97 @@ def tell_failure(error: Exception) -> bool:
     bool
         True: nothing else need be shown.
     """
-    _LOG.error("A script failed", exc_info=error)
+    log.failure("A script", error)
     st.error(_FAILURE, icon=":material/error:")
     return True
+
+
+def middleware() -> list[Middleware]:
+    """Return what every request passes first."""
+    return [Middleware(Gate, rules=_rules())]
+
+
+def _rules() -> Rules:
+    """Return what the operator decided in Streamlit's options."""
+    named = [
+        *st.get_option("server.allowedHosts"),
+        *(urlsplit(origin).hostname for origin in st.get_option("server.corsAllowedOrigins")),
+        st.get_option("browser.serverAddress"),
+    ]
+    return Rules(
+        root=_root(),
+        names=frozenset(str(name).strip().lower() for name in named if name),
+        most_readers=most_readers(_more_descriptors()),
+    )
+
+
+def _more_descriptors() -> int:
+    """Let this process open as many files and connections as the system allows."""
+    try:
+        import resource  # noqa: PLC0415 -- Windows has none
+    except ImportError:
+        return _FEW_DESCRIPTORS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MANY_DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, _MANY_DESCRIPTORS)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+
+
+def most_readers(descriptors: int) -> int:
+    """Return how many readers have room for their connections and files.
+
+    Parameters
+    ----------
+    descriptors : int
+        How many files and connections the process may have open.
+    """
+    return max((descriptors - _OWN_DESCRIPTORS) // _A_READER, 1)
+
+
+def _root() -> str:
+    return ("/" + str(st.get_option("server.baseUrlPath")).strip("/")).rstrip("/")
+
+
+def _ready(_request: Request) -> Response:
+    """Answer whether this server can show right figures: for those who run it."""
+    from kankei_geo import shipped  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.errors import KankeiGeoError  # noqa: PLC0415 -- the same
+
+    try:
+        shipped.whole()
+        answer = PlainTextResponse(f"ready {shipped.data_hash()}\n")
+    except KankeiGeoError as error:
+        answer = PlainTextResponse(f"not ready: {error}\n", status_code=503)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _geometry(request: Request) -> Response:
+    """Answer with a map's file; its address holds its hash, so it never changes."""
+    from kankei_geo import paths, shipped  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.errors import KankeiGeoError  # noqa: PLC0415 -- the same
+
+    path = paths.STATIC / request.path_params["name"]
+    try:
+        current = shipped.digest(path) == request.path_params["digest"]
+    except KankeiGeoError:
+        current = False
+    if not current:  # of another edition, or nothing that is shipped
+        return PlainTextResponse(_NO_PAGE, status_code=404)
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    headers = {"Cache-Control": _FOR_EVER, "Vary": "Accept-Encoding"}
+    if packed:
+        headers["Content-Encoding"] = "gzip"
+    content = _packed(path) if packed else shipped.content(path)
+    return Response(content, media_type="application/geo+json", headers=headers)
+
+
+@cache
+def _packed(path: Path) -> bytes:
+    from kankei_geo import shipped  # noqa: PLC0415 -- see the module's text
+
+    return gzip.compress(shipped.content(path), mtime=0)
 
 
 def _view(request: Request) -> Response:

@@ -247,7 +247,7 @@ def test_keys_lead_from_row_to_row_and_select(browser: Browser, tmp_path: Path) 
 def test_pointer_reads_a_municipality_and_a_click_selects_it(
     browser: Browser, tmp_path: Path
 ) -> None:
-    texts = tooltip.properties().set_index("code")
+    texts = tooltip.properties(pipeline.joined_table()).set_index("code")
     with opened(browser, tmp_path, Document(View(lang="en"))) as page:
         for code in ("01100", "01636", "01511"):
             target = page.locator(f".outlines [data-code='{code}']")

@@ -5,7 +5,7 @@ import re
 import zipfile
 from datetime import date
 
-from kankei_geo.export import archive
+from kankei_geo import archive
 from kankei_geo.present import harmless
 
 _TIMES = re.compile(

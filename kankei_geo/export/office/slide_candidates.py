@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kankei_geo import candidates, legend, sources
+from kankei_geo import candidates, legend, shipped, sources
 from kankei_geo.candidate_ranking import candidate_table
 from kankei_geo.candidates import ROAD, Rule
 from kankei_geo.export.document import Document
@@ -148,6 +148,6 @@ def _candidate_credit(view: View) -> list[str]:
     """Return the credit lines of access and, where its trend counts, of the population."""
     lines = [*Document(view, "airport_access").credit]
     if dict(zip(candidates.CRITERIA, view.rule.weights, strict=True))[("trend", "benefit")]:
-        people = [item for item in sources.read_all() if item.place == "data/population.csv"]
+        people = shipped.layers({"data/population.csv"})
         lines += sources.credit_lines(people, view.lang)
     return lines

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from kankei_geo import legend, sources
+from kankei_geo import legend, shipped, sources
 from kankei_geo.candidate_ranking import TOP_K, candidate_table
 from kankei_geo.export.document import AUTHOR, Document
 from kankei_geo.export.office import workbook_guide, workbook_reference
@@ -75,10 +75,10 @@ def make_workbook(document: Document) -> bytes:
     return repack(target.getvalue(), document.date)
 
 
-def _shipped() -> list[sources.Sidecar]:
+def _shipped() -> tuple[sources.Sidecar, ...]:
     """Return what the workbook passes on beside the layers of its document."""
     places = {*_OWN, *workbook_reference.PLACES}
-    return [item for item in sources.read_all() if item.place in places]
+    return shipped.layers(places)
 
 
 def _set_properties(workbook: Any, document: Document) -> None:  # noqa: ANN401 -- xlsxwriter has no types

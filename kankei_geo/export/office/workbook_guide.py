@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kankei_geo import legend, load, sources
+from kankei_geo import legend, load, shipped
 from kankei_geo.address import to_query
 from kankei_geo.export.document import Document
 from kankei_geo.export.office import slide_text
@@ -90,7 +90,7 @@ def _grounds(language: str) -> Iterator[Line]:
 
 def _sources(language: str) -> Iterator[Line]:
     t = words.translator(language)
-    for item in sources.read_all():
+    for item in shipped.sidecars():
         told = (
             (t("Source"), f"{item.producer[language]} {item.source} ({item.vintage}) {item.url}"),
             (t("Licence"), item.licence[language]),

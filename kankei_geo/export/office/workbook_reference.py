@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import pandas as pd
 
-from kankei_geo import legend, load, pipeline, sources
+from kankei_geo import legend, load, pipeline, shipped, sources
 from kankei_geo.export.office.workbook_sheet import DECIMAL, DEGREES, NUMBER, Content, columns
 from kankei_geo.present import tables, words
 from kankei_geo.view import View
@@ -39,7 +39,7 @@ def contents(view: View) -> list[Content]:
 def credit(places: Collection[str], language: str) -> str:
     """Return the credit lines of some shipped files as one line."""
     t = words.translator(language)
-    found = [item for item in sources.read_all() if item.place in places]
+    found = shipped.layers(places)
     lines = t(" / ").join(sources.credit_lines(found, language))
     return t("Source: {credit}").format(credit=lines)
 

@@ -14,7 +14,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from kankei_geo import __version__, legend, load, pipeline, sources
+from kankei_geo import __version__, legend, load, pipeline, shipped, sources
 from kankei_geo.export import fonts
 from kankei_geo.export.document import CANDIDATE_MAP, Document
 from kankei_geo.export.page import page_data, page_map
@@ -58,7 +58,7 @@ def make_page(document: Document) -> bytes:
 def layers(document: Document) -> tuple[Sidecar, ...]:
     """Return the shipped files of which there is something in the file."""
     places = {*_SHOWN, *(item.place for item in document.layers)}
-    return tuple(item for item in sources.read_all() if item.place in places)
+    return shipped.layers(places)
 
 
 @cache

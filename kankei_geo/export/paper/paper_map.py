@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 import geopandas as gpd
 import numpy as np
-import pyogrio
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
-from kankei_geo import buffers, candidate_areas, candidates, legend, load, paths, pipeline
+from kankei_geo import buffers, candidate_areas, candidates, legend, load, pipeline
 from kankei_geo.crs import HOKKAIDO_EQUAL_AREA, WGS84
 from kankei_geo.export import shapes
 from kankei_geo.export.paper.sheet import MUTED, TEXT, Box, Sheet
@@ -20,7 +19,6 @@ from kankei_geo.legend import LegendClass
 from kankei_geo.present import words
 from kankei_geo.present.pictures import AREAS, CIRCLES, ISOCHRONES, Picture
 from kankei_geo.view import View
-from kankei_geo.winter import isochrone_name
 
 HATCHES = {
     legend.NO_PATTERN: "",
@@ -197,8 +195,7 @@ def _draw_lines(axes: Axes, kind: str, view: View, unit: float) -> None:
 
 
 def _isochrones(winter: float) -> gpd.GeoDataFrame:
-    table = pyogrio.read_dataframe(paths.STATIC / "isochrones" / isochrone_name(winter))
-    return table.set_crs(WGS84, allow_override=True).to_crs(HOKKAIDO_EQUAL_AREA)
+    return load.isochrones(winter).set_crs(WGS84, allow_override=True).to_crs(HOKKAIDO_EQUAL_AREA)
 
 
 def _stroke(

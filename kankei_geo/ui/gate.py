@@ -1,0 +1,226 @@
+"""Who may ask this server, from where, for what, and how many at a time.
+
+The server answers under addresses (an IP address can't be rebound by somebody else's name
+server), as ``localhost``, and under the names that its operator set: ``browser.serverAddress``,
+``server.allowedHosts`` and the hosts of ``server.corsAllowedOrigins``. A page of another
+origin gets nothing, be it over HTTP or WebSocket. Streamlit would look up the machine's own
+address at an outside host before it refuses; the gate decides first, so it is never asked.
+"""
+
+import ipaddress
+import logging
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+_LOG = logging.getLogger(__name__)
+# There is no uploader, and what is counted is nobody's business without a decision to show it.
+_CLOSED = ("/_stcore/upload_file", "/_stcore/metrics")
+_STREAM = "/_stcore/stream"
+_WEB_PORTS = {"http": 80, "https": 443}
+_REFUSED = {
+    "host": (
+        HTTPStatus.MISDIRECTED_REQUEST,
+        """このアドレスでは応答しません。サーバーの担当者は README の「Names and origins」を\
+ご覧ください。 / This server does not answer under this name. Operators: see README, Names and \
+origins.""",
+    ),
+    "origin": (
+        HTTPStatus.FORBIDDEN,
+        "別のサイトからの要求には応答しません。 / Requests from another site are not answered.",
+    ),
+    "closed": (
+        HTTPStatus.NOT_FOUND,
+        "ここには何もありません。 / There is nothing here.",
+    ),
+    "full": (
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        """ただいま混み合っています。1分ほど待ってから読み込み直してください。 / Too many readers. \
+Please load the page again in a minute.""",
+    ),
+}
+# The browser itself keeps the page from asking any other host. Streamlit's page needs inline
+# styles and scripts, and the map's expressions are compiled while it runs.
+_POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self' data: blob:",
+    "worker-src": "'self' blob:",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'self'",
+}
+_HEADERS = {
+    "Content-Security-Policy": "; ".join(f"{what} {whom}" for what, whom in _POLICY.items()),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the operator decided.
+
+    Attributes
+    ----------
+    root : str
+        Path of this server, without a slash at its end.
+    names : frozenset of str
+        Host names under which it answers, in small letters; ``*.example.jp`` for all below.
+    most_readers : int
+        How many WebSocket connections are open at a time.
+    """
+
+    root: str = ""
+    names: frozenset[str] = frozenset()
+    most_readers: int = 200
+
+    def knows(self, host: str | None) -> bool:
+        """Tell whether a host's name, without its port, is one of this server's."""
+        if host is None:
+            return False
+        name = host.lower().rstrip(".")
+        if name == "localhost" or name in self.names or "*" in self.names:
+            return True
+        if any(name.endswith(known[1:]) for known in self.names if known.startswith("*.")):
+            return True
+        try:
+            ipaddress.ip_address(name)
+        except ValueError:
+            return False
+        return True
+
+
+@dataclass
+class Gate:
+    """The first to see every request (an ASGI middleware).
+
+    Attributes
+    ----------
+    app : callable
+        What stands behind it.
+    rules : Rules
+        What the operator decided.
+    """
+
+    app: ASGIApp
+    rules: Rules
+    _readers: int = field(default=0, init=False)
+    _told: set[str] = field(default_factory=set, init=False)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse a request, or let it pass with our headers on the answer."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+            return
+        reason = self._reason(scope)
+        if reason is not None:
+            await self._refuse(reason, scope, receive, send)
+            return
+        scope = _without_origin(scope)
+        if scope["type"] == "http":
+            await self.app(scope, receive, _with_headers(send))
+            return
+        self._readers += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self._readers -= 1
+            if self._readers < self.rules.most_readers // 2:
+                self._told.discard("full")
+
+    def _reason(self, scope: Scope) -> str | None:
+        headers = Headers(scope=scope)
+        path = scope["path"].removeprefix(self.rules.root)
+        host = headers.get("host")
+        # Without the header it is no browser: a health check of old.
+        if host is not None and not self.rules.knows(_name(f"//{host}")):
+            return "host"
+        origin = headers.get("origin")
+        if origin is not None and not self._is_ours(origin, host):
+            return "origin"
+        if path.startswith(_CLOSED):
+            return "closed"
+        is_new_reader = path.startswith(_STREAM) or not path.strip("/")
+        if is_new_reader and self._readers >= self.rules.most_readers:
+            return "full"
+        return None
+
+    def _is_ours(self, origin: str, host: str | None) -> bool:
+        """Tell whether a page of this origin is one of this server's own.
+
+        A proxy in front may have another name and another port than the server.
+        """
+        name = _name(origin)
+        if name is None:
+            return False
+        if name in self.rules.names or "*" in self.rules.names:
+            return True
+        return host is not None and _place(origin) == _place(f"{urlsplit(origin).scheme}://{host}")
+
+    async def _refuse(self, reason: str, scope: Scope, receive: Receive, send: Send) -> None:
+        if reason not in self._told:  # once: a flood must not fill the disk
+            self._told.add(reason)
+            asked = Headers(scope=scope)
+            _LOG.warning(
+                "Refused (%s): host %.100r, origin %.100r, path %.100r; further ones are not told",
+                reason,
+                asked.get("host"),
+                asked.get("origin"),
+                scope["path"],
+            )
+        status, text = _REFUSED[reason]
+        headers = {"Retry-After": "60"} if reason == "full" else {}
+        answer = PlainTextResponse(text, status, headers)
+        if scope["type"] == "http":
+            await answer(scope, receive, _with_headers(send))
+        else:
+            await WebSocket(scope, receive, send).send_denial_response(answer)
+
+
+def _name(url: str) -> str | None:
+    """Return the host's name in an address, or nothing where there is none."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises where it is no number
+    except ValueError:
+        return None
+    return parts.hostname
+
+
+def _place(url: str) -> tuple[str | None, int | None]:
+    parts = urlsplit(url)
+    try:
+        return parts.hostname, parts.port or _WEB_PORTS.get(parts.scheme)
+    except ValueError:
+        return None, None
+
+
+def _without_origin(scope: Scope) -> Scope:
+    """Return the request without its origin, which is checked: Streamlit need not ask again."""
+    kept = [(name, value) for name, value in scope["headers"] if name != b"origin"]
+    return {**scope, "headers": kept}
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return sending
