@@ -1,7 +1,9 @@
 """The command that writes a view as a finished document."""
 
 import io
+import os
 import sys
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from kankei_geo import files
 from kankei_geo.export import ATLAS, FORMAT_NAMES
 
+EXIT_ALONE = 3
 ExportFormat = StrEnum("ExportFormat", [*FORMAT_NAMES, ATLAS])  # type: ignore[misc]  # made of one list of names
 
 
@@ -52,6 +55,10 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
     progress: Annotated[
         bool, typer.Option("--plain-progress", help="Tell progress as lines, for programs.")
     ] = False,
+    attended: Annotated[
+        bool,
+        typer.Option("--attended", help="Stop when standard input ends, for programs."),
+    ] = False,
 ) -> None:
     """Write a view as a finished document: figure, slides, workbook, map data, page, atlas."""
     # The drawing libraries take a second to load, which no other command should wait for.
@@ -59,6 +66,8 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
     from kankei_geo.export.document import Document  # noqa: PLC0415 -- see above
     from kankei_geo.export.paper import atlas, figure  # noqa: PLC0415 -- see above
 
+    if attended:
+        threading.Thread(target=_stop_with_input, daemon=True).start()
     page, view = restore.read_state(state)
     if language is not None:
         view = replace(view, lang=language.value)
@@ -71,6 +80,12 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
         content = formats.make(output_format.value, Document(view, page), paper)
     _write(content, out)
     typer.echo(f"{out}: {len(content):,} bytes", err=True)
+
+
+def _stop_with_input() -> None:
+    """Stop when the program that asked is gone: its end of the pipe closes then."""
+    sys.stdin.buffer.read()
+    os._exit(EXIT_ALONE)
 
 
 @contextmanager

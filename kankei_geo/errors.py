@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kankei_geo.i18n import translate
 
-_BETWEEN = "; "
+_BETWEEN, _ENDS = " / ", ".。"  # of sentences that are told in a row
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ def _told(value: object, language: str) -> object:
     if isinstance(value, Told):
         return value.text(language)
     if isinstance(value, tuple):
-        return translate(_BETWEEN, language).join(str(_told(item, language)) for item in value)
+        texts = (str(_told(item, language)).rstrip(_ENDS) for item in value)
+        return _BETWEEN.join(texts)
     return value
 
 

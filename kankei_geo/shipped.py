@@ -16,6 +16,7 @@ from pathlib import Path
 
 from kankei_geo import paths, sources
 from kankei_geo.errors import InputContentError, InputFileError, KankeiGeoError
+from kankei_geo.i18n import msgid
 from kankei_geo.sources import Sidecar
 from kankei_geo.winter import WINTERS, isochrone_name
 
@@ -64,8 +65,11 @@ class DamagedError(InputContentError):
     def __init__(self, found: Shipped) -> None:
         self.found = found
         super().__init__(
-            "The data of this server are damaged, so nothing is shown: {faults} For those who run "
-            "it: restore the file, or check an edited table with 'python -m kankei_geo refresh'.",
+            msgid(
+                "The data of this server are damaged, so nothing is shown: {faults}. For those who "
+                "run it: restore the file, or check an edited table with 'python -m kankei_geo "
+                "refresh'."
+            ),
             faults=tuple(error.told for error in found.faults.values()),
         )
 
@@ -177,11 +181,15 @@ def layers(places: Collection[str]) -> tuple[Sidecar, ...]:
 
     Raises
     ------
-    InputFileError
-        If one is missing: then nobody knows under which licence its content stands.
+    InputFileError, InputContentError
+        If one is missing or damaged: then nobody knows under which licence its content stands.
     """
     found = {sidecar.place: sidecar for sidecar in sidecars()}
     missing = sorted(set(places) - set(found))
+    for place in missing:
+        fault = _present().faults.get(sources.sidecar_path(paths.ROOT / place))
+        if fault is not None:
+            raise fault
     if missing:
         raise InputFileError(
             "{places}: the description with source and licence is missing, so nothing is passed "

@@ -3,7 +3,7 @@
 import pytest
 from pandera.pandas import DataFrameSchema
 
-from kankei_geo import load, schema
+from kankei_geo import load, schema, text_table
 from kankei_geo.errors import InputContentError, InputFileError
 
 from .conftest import BROKEN
@@ -12,26 +12,46 @@ CASES = [
     (
         "subprefectures_missing_column.csv",
         schema.SUBPREFECTURES,
-        (
-            "1 fault(s). Found (expected): subprefectures.csv: name_en (column_in_dataframe). "
-            "Correct the table and try again."
-        ),
+        "1 fault(s). line 1: the column name_en is missing.",
     ),
     (
         "flights_bad_date.csv",
         schema.TOKYO_FLIGHTS,
         (
-            "1 fault(s). Found (expected): as_of: last spring (str_matches("
-            r"'^(\d{4}(-\d{2}){0,2}|undated)$')). Correct the table and try again."
+            "1 fault(s). line 2, as_of: found last spring, expected a date as "
+            "2026-02-03, 2026-02 or "
+            "2026, or the word undated."
         ),
     ),
     (
         "aliases_code_not_hokkaido.csv",
         schema.ALIASES,
         (
-            r"1 fault(s). Found (expected): code: 13101 (str_matches('^01\d{3}$')). Correct the "
-            "table and try again."
+            "1 fault(s). line 2, code: found 13101, expected a code of five digits "
+            "that begins with "
+            "01."
         ),
+    ),
+    (
+        "programme_mark_with_note.csv",
+        schema.PROGRAMME_2019,
+        (
+            "3 fault(s). line 5, plan: found 2※, expected a whole number / line 6, plan: found '', "
+            "expected a whole number / line 8, plan: found 1.5, expected a whole number."
+        ),
+    ),
+    (
+        "programme_heading_in_capitals.csv",
+        schema.PROGRAMME_2019,
+        (
+            "2 fault(s). line 1: the column plan is missing (for Plan?) / line 1: found the column "
+            "Plan, which is not known (for plan?)."
+        ),
+    ),
+    (
+        "programme_one_cell_too_many.csv",
+        schema.PROGRAMME_2019,
+        "1 fault(s). line 3: found 4 cells, expected 3.",
     ),
 ]
 
@@ -43,18 +63,70 @@ def test_a_broken_table_says_where_what_and_what_was_expected(
     path = BROKEN / name
     with pytest.raises(InputContentError) as caught:
         load.read_table(path, expected)
-    assert str(caught.value) == f"{path}: {message}"
-    assert "誤りがあります" in caught.value.text("ja")
+    assert str(caught.value) == f"{path}: {message} Correct the table and try again."
+    assert "誤りが" in caught.value.text("ja")
 
 
 def test_a_missing_table_says_what_to_do() -> None:
-    with pytest.raises(InputFileError, match="the file is missing"):
+    with pytest.raises(InputFileError, match="the file is missing or cannot be read"):
         load.read_table(BROKEN / "nothing.csv", schema.NOTES)
 
 
-def test_a_table_in_another_encoding_says_so() -> None:
-    with pytest.raises(InputContentError, match="not readable as UTF-8 CSV"):
-        load.read_table(BROKEN / "notes_shift_jis.csv", schema.NOTES)
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "table.csv: the file is empty. Expected a heading and rows."),
+        (
+            b"code,plan,url\n01202,1,\x81\xff\n",
+            (
+                "table.csv, line 2: found letters that are neither UTF-8 nor Shift JIS "
+                "(CP932). Save "
+                "the file as CSV in UTF-8."
+            ),
+        ),
+        (
+            b"code,plan,url\n\0\n",
+            "table.csv, line 2: found a zero byte, so this is no text. Expected a table as CSV.",
+        ),
+        (
+            b'code,plan,url\n01202,1,"http\n',
+            (
+                "table.csv, line 2: not readable as CSV (unexpected end of data). Look "
+                "for a quotation "
+                "mark that is not closed."
+            ),
+        ),
+    ],
+)
+def test_what_is_no_table_says_so(content: bytes, message: str) -> None:
+    with pytest.raises(InputContentError) as caught:
+        text_table.read(content, schema.PROGRAMME_2019, where="table.csv")
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
+def test_what_excel_saves_is_read_as_it_is_meant(encoding: str) -> None:
+    saved = (
+        "iata,haneda,narita,as_of,url,note_ja,note_en\r\n"
+        'CTS,TRUE,False,2026/2/3,https://a.example,"二行\r\nの注",\r\n'
+        ",,,,,,\r\n"
+        "OKD,0,1,2026年2月,https://a.example,札幌,\r\n"
+    )
+    table = text_table.read(saved.encode(encoding), schema.TOKYO_FLIGHTS, where="flights")
+    assert table["haneda"].tolist() == [True, False]
+    assert table["narita"].tolist() == [False, True]
+    assert table["as_of"].tolist() == ["2026-02-03", "2026-02"]
+    assert table["note_ja"].tolist() == ["二行\r\nの注", "札幌"]
+    broken = saved.replace("OKD", "okd")
+    with pytest.raises(InputContentError, match=r"line 5, iata: found okd, expected"):
+        text_table.read(broken.encode(encoding), schema.TOKYO_FLIGHTS, where="flights")
+
+
+def test_codes_get_the_zero_back_that_excel_dropped() -> None:
+    content = "code,plan,url\n1202,１,https://a.example\n"
+    table = text_table.read(content.encode(), schema.PROGRAMME_2019, where="programme")
+    assert table["code"].tolist() == ["01202"]
+    assert table["plan"].tolist() == [1]
 
 
 def test_codes_are_text_with_their_first_zero() -> None:

@@ -138,9 +138,8 @@ def _language() -> str:
 def _begin(page: Page, language: str) -> None:
     """Give the document title, style, language and scripts: what needs no data."""
     t = translator(language)
-    st.set_page_config(
-        page_title=f"{t(page.title)} | {t('Kankei-Geo')}", page_icon=str(_ICON), layout="wide"
-    )
+    product, title = t("Kankei-Geo"), t(page.title)
+    st.set_page_config(page_title=f"{title} | {product}", page_icon=str(_ICON), layout="wide")
     with st.sidebar:
         _document(language, t)
 

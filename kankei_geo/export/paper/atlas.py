@@ -6,12 +6,15 @@ Pages are drawn by several processes, because one draws about one page a second.
 import io
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from multiprocessing import get_context
+from functools import partial
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from types import ModuleType
 
 import pandas as pd
@@ -97,7 +100,8 @@ def _drawn_pages(documents: Sequence[Document], paper: Paper, progress: Progress
     progress(0, len(documents))
     done, parts = 0, dict[int, bytes]()
     # A forked process would inherit the threads of a server in an unknown state.
-    with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as pool:
+    pool_of = partial(ProcessPoolExecutor, _WORKERS, initializer=_end_with_parent)
+    with pool_of(mp_context=get_context("spawn")) as pool:
         with _without_main():
             waiting = {pool.submit(draw_pages, batch, paper): n for n, batch in enumerate(batches)}
         try:
@@ -110,6 +114,18 @@ def _drawn_pages(documents: Sequence[Document], paper: Paper, progress: Progress
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return [parts[number] for number in range(len(batches))]
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it does, however that ends."""
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(process: BaseProcess) -> None:
+    process.join()
+    os._exit(1)
 
 
 @contextmanager

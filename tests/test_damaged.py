@@ -1,0 +1,182 @@
+"""What is shipped is what is read: damage and edits never become a wrong number.
+
+Each scene works on a copy of the project with its command line.
+"""
+
+import csv
+import hashlib
+import io
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kankei_geo import paths
+
+FLIGHTS = "data/tokyo_flights.csv"
+PEOPLE = "data/population.csv"
+MATRIX = "data/policy_matrix.csv"
+SHAPES = "geo/municipalities.shp"
+PARTS = ("kankei_geo", "data", "geo", "static", "pages", "dashboard.py", ".streamlit")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a copy of the project that a test may damage."""
+    copy = tmp_path / "project"
+    copy.mkdir()
+    for name in PARTS:
+        source = paths.ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, copy / name)
+    return copy
+
+
+def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kankei_geo", *arguments],
+        cwd=project,
+        env=os.environ | {"LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def edit(path: Path, change: Callable[[str], str], encoding: str = "utf-8") -> None:
+    before = path.read_text(encoding="utf-8")
+    after = change(before)
+    assert after != before
+    path.write_bytes(after.encode(encoding))
+
+
+def state(project: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(project)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for folder in ("data", "geo", "static")
+        for path in sorted((project / folder).rglob("*"))
+        if path.is_file()
+    }
+
+
+def refused(result: subprocess.CompletedProcess[str], message: str) -> None:
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert result.stdout == ""
+
+
+def test_a_table_that_excel_saved_is_taken_over(project: Path) -> None:
+    def as_excel(text: str) -> str:
+        return text.replace("2026-02-03", "2026/2/3").replace("true", "TRUE")
+
+    edit(project / FLIGHTS, as_excel, "cp932")
+    before = state(project)
+    result = run(project, "refresh")
+    assert result.returncode == 0, result.stderr
+    assert "Taken over: tokyo_flights.csv." in result.stderr
+    after = state(project)
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {f"{FLIGHTS}.source.json"}
+    assert run(project, "check").returncode == 0
+    # What the table says is the same, so every figure is.
+    assert run(project, "candidates").stdout == run(paths.ROOT, "candidates").stdout
+
+
+REFUSED_EDITS = [
+    (
+        FLIGHTS,
+        lambda text: text.replace("2026-02-03", "last spring", 1),
+        "data/tokyo_flights.csv: 1 fault(s). line 2, as_of: found last spring, expected a date",
+    ),
+    (
+        MATRIX,
+        lambda text: text.replace("町,4,4,1,printed", "町,4,4,0,printed", 1),
+        "data/policy_matrix.csv, priority_count: found 01434, expected the sum of the 4 marks.",
+    ),
+    (
+        "data/notes.csv",
+        lambda text: text.replace("\n01", "\n02", 1),
+        "expected a code of five digits that begins with 01",
+    ),
+    (
+        PEOPLE,
+        lambda text: "\n".join(text.split("\n")[:-2]) + "\n",
+        "data/population.csv: 1 fault(s). population.csv: found False, expected 179 rows.",
+    ),
+    (
+        "data/airports.csv",
+        lambda text: text.replace("CTS,", "CTX,", 1),
+        "tokyo_flights.csv and airports.csv differ in: CTS, CTX.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "message"), REFUSED_EDITS)
+def test_a_broken_edit_is_not_blessed_and_changes_nothing(
+    project: Path, name: str, change: Callable[[str], str], message: str
+) -> None:
+    edit(project / name, change)
+    before = state(project)
+    refused(run(project, "refresh"), message)
+    assert state(project) == before
+
+
+def test_an_edit_is_used_only_after_refresh_and_then_everywhere(project: Path) -> None:
+    edit(project / PEOPLE, lambda text: text.replace(",1973395,", ",1000,", 1))
+    refused(run(project, "table"), f"{PEOPLE}: the file is another one than its sidecar describes")
+    refused(run(project, "check"), "The data of this server are damaged")
+    old = run(paths.ROOT, "check").stdout
+    assert run(project, "refresh").returncode == 0
+    rows = list(csv.DictReader(io.StringIO(run(project, "table").stdout)))
+    assert next(row for row in rows if row["code"] == "01100")["population"] == "1000"
+    assert run(project, "check").stdout != old  # documents carry another hash
+
+
+def test_what_was_built_from_an_edited_table_is_named(project: Path) -> None:
+    edit(project / "data/airports.csv", lambda text: text.replace("42.7752", "42.7753"))
+    result = run(project, "refresh")
+    assert result.returncode == 0
+    assert "data/access.csv was built from the former table: build it again." in result.stderr
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:1_000_000])
+
+
+def allow_as_text(path: Path) -> None:
+    edit(path, lambda text: text.replace('"redistributable": true', '"redistributable": "false"'))
+
+
+DAMAGE = [
+    (SHAPES, cut, "geo/municipalities.shp: the file is another one than its sidecar describes"),
+    ("geo/municipalities.dbf", Path.unlink, "geo/municipalities.dbf: the file is missing"),
+    (f"{SHAPES}.source.json", Path.unlink, "geo/municipalities.shp: the description with source"),
+    (f"{PEOPLE}.source.json", allow_as_text, "redistributable: found 'false', expected"),
+    (f"{PEOPLE}.source.json", lambda path: path.write_text("{"), "population.csv.source.json, -: "),
+]
+
+
+@pytest.mark.parametrize(("name", "damage", "message"), DAMAGE)
+def test_damage_stops_every_command_that_would_tell_a_number(
+    project: Path, name: str, damage: Callable[[Path], object], message: str
+) -> None:
+    damage(project / name)
+    out = project / "map.geojson"
+    refused(run(project, "export", "--format", "geojson", "--out", str(out)), message)
+    assert not out.exists()
+    assert run(project, "table").returncode == 2
+
+
+def test_what_the_browser_needs_is_missed_too(project: Path) -> None:
+    (project / "static/isochrones/winter_1_3.geojson").unlink()
+    (project / "static/isochrones/isochrones.source.json").unlink()
+    refused(run(project, "check"), "static/isochrones/winter_1_0.geojson: the sidecar")
