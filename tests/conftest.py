@@ -1,5 +1,10 @@
 """Fixtures that several tests share."""
 
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
@@ -17,6 +22,8 @@ settings.load_profile("project")
 
 ROOT = Path(__file__).resolve().parent.parent
 BROKEN = Path(__file__).resolve().parent / "broken"
+# What a server and the command line need.
+PARTS = ("kankei_geo", "data", "geo", "static", "pages", "dashboard.py", ".streamlit")
 FULL_INPUT = ROOT.parent / "shared" / "data"
 
 
@@ -47,3 +54,38 @@ def n03() -> gpd.GeoDataFrame:
     """Return a small stand-in for N03: 178 municipalities, 10 wards, 6 villages."""
     towns = [code for code in load.municipalities()["code"] if code != SAPPORO]
     return squares([*SAPPORO_WARDS, *towns, *NORTHERN_TERRITORIES])
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a copy of the project that a test may damage."""
+    copy = tmp_path / "project"
+    copy.mkdir()
+    for name in PARTS:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, copy / name)
+    return copy
+
+
+def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line of a copy of the project."""
+    return subprocess.run(
+        [sys.executable, "-m", "kankei_geo", *arguments],
+        cwd=project,
+        env=os.environ | {"LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def edit(path: Path, change: Callable[[str], str], encoding: str = "utf-8") -> None:
+    """Change a file as a person would, and save it in an encoding."""
+    before = path.read_text(encoding="utf-8")
+    after = change(before)
+    assert after != before
+    path.write_bytes(after.encode(encoding))

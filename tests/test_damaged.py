@@ -6,55 +6,18 @@ Each scene works on a copy of the project with its command line.
 import csv
 import hashlib
 import io
-import os
-import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kankei_geo import paths
+from .conftest import ROOT, edit, run
 
 FLIGHTS = "data/tokyo_flights.csv"
 PEOPLE = "data/population.csv"
 MATRIX = "data/policy_matrix.csv"
 SHAPES = "geo/municipalities.shp"
-PARTS = ("kankei_geo", "data", "geo", "static", "pages", "dashboard.py", ".streamlit")
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """Return a copy of the project that a test may damage."""
-    copy = tmp_path / "project"
-    copy.mkdir()
-    for name in PARTS:
-        source = paths.ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(source, copy / name)
-    return copy
-
-
-def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "kankei_geo", *arguments],
-        cwd=project,
-        env=os.environ | {"LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
-def edit(path: Path, change: Callable[[str], str], encoding: str = "utf-8") -> None:
-    before = path.read_text(encoding="utf-8")
-    after = change(before)
-    assert after != before
-    path.write_bytes(after.encode(encoding))
 
 
 def state(project: Path) -> dict[str, str]:
@@ -88,7 +51,7 @@ def test_a_table_that_excel_saved_is_taken_over(project: Path) -> None:
     assert changed == {f"{FLIGHTS}.source.json"}
     assert run(project, "check").returncode == 0
     # What the table says is the same, so every figure is.
-    assert run(project, "candidates").stdout == run(paths.ROOT, "candidates").stdout
+    assert run(project, "candidates").stdout == run(ROOT, "candidates").stdout
 
 
 REFUSED_EDITS = [
@@ -134,7 +97,7 @@ def test_an_edit_is_used_only_after_refresh_and_then_everywhere(project: Path) -
     edit(project / PEOPLE, lambda text: text.replace(",1973395,", ",1000,", 1))
     refused(run(project, "table"), f"{PEOPLE}: the file is another one than its sidecar describes")
     refused(run(project, "check"), "The data of this server are damaged")
-    old = run(paths.ROOT, "check").stdout
+    old = run(ROOT, "check").stdout
     assert run(project, "refresh").returncode == 0
     rows = list(csv.DictReader(io.StringIO(run(project, "table").stdout)))
     assert next(row for row in rows if row["code"] == "01100")["population"] == "1000"

@@ -154,8 +154,8 @@ class Gate:
             return "origin"
         if path.startswith(_CLOSED):
             return "closed"
-        is_new_reader = path.startswith(_STREAM) or not path.strip("/")
-        if is_new_reader and self._readers >= self.rules.most_readers:
+        comes_in = path.startswith(_STREAM) or "text/html" in headers.get("accept", "")
+        if comes_in and self._readers >= self.rules.most_readers:
             return "full"
         return None
 

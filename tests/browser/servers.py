@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,13 @@ class Server:
             self._process.kill()
             self._process.wait()
         self._process = None
+
+    def ask(self, path: str) -> tuple[int, str]:
+        """Return status and text of the answer to a path."""
+        with closing(http.client.HTTPConnection(HOST, self._port, timeout=30)) as connection:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
 
     def written(self) -> str:
         """Return what it wrote."""

@@ -1,0 +1,160 @@
+"""Hostile texts stay texts: on every page, and in every format that is written."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from html import unescape
+from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
+
+import openpyxl
+import pandas as pd
+import pypdf
+import pytest
+from pptx import Presentation
+
+from kankei_geo import pipeline
+from kankei_geo.export import FORMAT_NAMES, formats, restore
+from kankei_geo.export.document import Document
+from kankei_geo.present import harmless
+from kankei_geo.view import View
+
+from . import hostile
+from .test_app import opened
+
+TABLE = pipeline.joined_table()
+FIRST = tuple(TABLE["code"][: len(hostile.TEXTS)])
+_TURNING = "\N{RIGHT-TO-LEFT OVERRIDE}"
+
+
+def poisoned() -> pd.DataFrame:
+    names = dict(zip(FIRST, hostile.TEXTS, strict=True))
+    table = TABLE.copy()
+    for column in ("name", "name_en", "subprefecture", "district"):
+        changed = table["code"].map(names)
+        # Subprefectures are looked up by their names; the others are only told.
+        if column != "subprefecture":
+            table[column] = changed.fillna(table[column])
+    return table
+
+
+class Outward(HTMLParser):
+    """Collect what a page would fetch or link to, and the scripts that it runs."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an address or a handler."""
+        for name, value in attrs:
+            is_address = name in {"href", "src", "srcset", "action", "data", "poster"}
+            if name.startswith("on") or (is_address and hostile.EVIL in (value or "")):
+                self.found.append(f"{tag} {name}={value}")
+
+
+def of_html(content: bytes) -> None:
+    assert Outward(content.decode()).found == []
+    assert content.count(b"<script") == content.count(b"</script>") == 2
+
+
+def of_svg(content: bytes) -> None:
+    for element in ET.fromstring(content).iter():  # noqa: S314 -- made by ourselves
+        assert element.tag.rpartition("}")[2] not in {"script", "a", "image", "foreignObject"}
+        assert not [name for name in element.attrib if name.startswith("on")]
+
+
+def of_csv(content: bytes) -> None:
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert not [cell for row in rows for cell in row if cell[:1] in set("=+@\t\r")]
+
+
+def of_xlsx(content: bytes) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink]
+    assert {"@SUM(1)", "www.evil.example/login"} <= {cell.value for cell in cells}
+
+
+def of_pptx(content: bytes) -> None:
+    assert len(Presentation(io.BytesIO(content)).slides) > 0
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        for name in packed.namelist():
+            if name.endswith(".rels"):
+                assert hostile.EVIL.encode() not in packed.read(name)
+
+
+def of_pdf(content: bytes) -> None:
+    for page in pypdf.PdfReader(io.BytesIO(content)).pages:
+        assert not [item for item in page.get("/Annots", []) if "/A" in item.get_object()]
+    assert b"/JavaScript" not in content
+
+
+def of_geojson(content: bytes) -> None:
+    names = {item["properties"]["name"] for item in json.loads(content)["features"]}
+    assert "www.evil.example/login" in names
+
+
+def of_anything(content: bytes) -> None:
+    assert len(content) > 1_000
+
+
+CHECKS: dict[str, Callable[[bytes], None]] = {
+    "html": of_html,
+    "svg": of_svg,
+    "csv": of_csv,
+    "xlsx": of_xlsx,
+    "pptx": of_pptx,
+    "pdf": of_pdf,
+    "geojson": of_geojson,
+}
+
+
+@pytest.mark.parametrize("name", FORMAT_NAMES)
+def test_names_from_a_poisoned_table_stay_texts_in_every_format(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = poisoned()
+    monkeypatch.setattr(pipeline, "joined_table", lambda: table)
+    content = formats.make(name, Document(View(code=FIRST[:2], find=""), "overview"))
+    CHECKS.get(name, of_anything)(content)
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether Markdown makes nothing of a hostile text: escaped, or not there at all."""
+    return not any(
+        evil in text
+        for evil in ("](//", "](http", "<img", "<script", "<a ", "www.evil", "//evil", "a@evil")
+    )
+
+
+@pytest.mark.parametrize("text", hostile.TEXTS)
+@pytest.mark.parametrize("name", ["layer", "find", "code", "restore", "fav", "lang"])
+def test_texts_from_an_address_stay_texts_on_the_page(name: str, text: str) -> None:
+    app = opened("pages/compare.py", **{name: text})
+    for notice in (*app.warning, *app.error, *app.markdown, *app.caption):
+        assert is_plain(notice.value), notice.value
+        assert _TURNING not in unescape(notice.value)
+    for body in (element.proto.body for element in app.get("html")):
+        assert Outward(body).found == []
+        assert "<img" not in body
+
+
+def test_a_code_with_a_hostile_version_is_told_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in hostile.TEXTS:
+        with monkeypatch.context() as elsewhere:
+            elsewhere.setattr(restore, "__version__", text)
+            code = restore.code("compare", View())
+        app = opened("pages/compare.py", restore=code)
+        for notice in app.warning:
+            assert is_plain(notice.value), notice.value
+
+
+def test_markdown_is_escaped_to_the_last_sign() -> None:
+    for text in hostile.TEXTS:
+        told = harmless.markdown(text)
+        assert is_plain(told)
+        assert not set("![]()<>*_`#$:|{}") & set(told.replace("&#", "").replace(";", ""))
