@@ -18,8 +18,9 @@ fi
 has_chromium || echo "Browser tests will not run: no Chromium. As root: apt-get install chromium fonts-noto-cjk"
 command -v soffice >/dev/null || echo "Slides and workbooks will not be opened: no LibreOffice. As root: apt-get install libreoffice-impress libreoffice-calc"
 
-[ -x .venv/bin/python ] || "${PYTHON:-python3}" -m venv .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+# shellcheck source=setup.sh
+. ./setup.sh
+set_up requirements.lock requirements-dev.lock
 
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
