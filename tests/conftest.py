@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import geopandas as gpd
+import pyogrio
 import pytest
 from hypothesis import settings
 from shapely.geometry import box
 
-from kankei_geo import load
+from kankei_geo import boundaries, load, paths
+from kankei_geo.boundary_file import read_file
 from kankei_geo.codes import NORTHERN_TERRITORIES, SAPPORO, SAPPORO_WARDS
 from kankei_geo.crs import JGD2011
+from kankei_geo.errors import InputWarning
 
 # A slow machine is no fault of the code.
 settings.register_profile("project", deadline=None)
@@ -47,3 +50,28 @@ def n03() -> gpd.GeoDataFrame:
     """Return a small stand-in for N03: 178 municipalities, 10 wards, 6 villages."""
     towns = [code for code in load.municipalities()["code"] if code != SAPPORO]
     return squares([*SAPPORO_WARDS, *towns, *NORTHERN_TERRITORIES])
+
+
+@pytest.fixture
+def plausible() -> gpd.GeoDataFrame:
+    """Return the shipped municipalities with the columns of N03: areas and places are true."""
+    shipped = pyogrio.read_dataframe(paths.ANALYSIS_SHAPEFILE)
+    texts = {f"N03_00{number}": "" for number in range(1, 4)}
+    return gpd.GeoDataFrame(
+        {**texts, "N03_004": shipped["name"], "N03_007": shipped["code"]},
+        geometry=shipped.geometry,
+    )
+
+
+def write(areas: gpd.GeoDataFrame, path: Path) -> Path:
+    """Write a file of the kind that the name tells."""
+    pyogrio.write_dataframe(areas, path)
+    return path
+
+
+def polygons_of(
+    path: Path, warnings: list[InputWarning] | None = None, crs: str | None = None
+) -> gpd.GeoDataFrame:
+    """Read Hokkaido's polygons from a file; warnings are put into the list."""
+    warn = [].append if warnings is None else warnings.append
+    return boundaries.polygons_of(read_file(path, warn), warn, crs)
