@@ -6,12 +6,15 @@ Each function takes rows of ``code`` and ``geometry`` as they stand in the file.
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 
 from kankei_geo import coverage
 from kankei_geo.boundary_file import Warn
 from kankei_geo.errors import InputContentError, InputWarning, several
 
+_EMPTY = "EMPTY"
 _POLYGONS = ("Polygon", "MultiPolygon", "GeometryCollection")
 
 
@@ -23,12 +26,23 @@ def with_area(found: gpd.GeoDataFrame, path: Path, warn: Warn) -> gpd.GeoDataFra
     InputContentError
         If a code has nothing else.
     """
-    kinds = found.geometry.geom_type.where(~found.geometry.is_empty).fillna("empty geometry")
+    kinds = found.geometry.geom_type.where(~found.geometry.is_empty).fillna(_EMPTY)
+    coordinates, row = shapely.get_coordinates(np.asarray(found.geometry), return_index=True)
+    kinds.iloc[row[~np.isfinite(coordinates).all(axis=1)]] = "NaN"
     usable = kinds.isin(_POLYGONS)
     bare = found[~usable]
     if bare.empty:
         return found
     lost = bare[~bare["code"].isin(found.loc[usable, "code"])]
+    empty = lost[kinds[lost.index] == _EMPTY]
+    if len(empty):
+        raise InputContentError(
+            "{path}: the geometry of {codes} is empty (the first: feature {number}). Expected a "
+            "polygon for each code; restore these in the file, or download it again.",
+            path=path,
+            codes=several(empty["code"]),
+            number=found.index.tolist().index(empty.index[0]) + 1,
+        )
     if len(lost):
         raise InputContentError(
             "{path}: found {found} where polygons are expected (codes: {codes}; the first: "
@@ -40,11 +54,10 @@ def with_area(found: gpd.GeoDataFrame, path: Path, warn: Warn) -> gpd.GeoDataFra
         )
     warn(
         InputWarning(
-            "{path}: {count} feature(s) without an area ({found}) are left out; each of their "
+            "{path}: {count} feature(s) that are empty or no polygons are left out; each of their "
             "codes has other polygons ({codes}).",
             path=path,
             count=len(bare),
-            found=several(kinds[bare.index]),
             codes=several(bare["code"]),
         )
     )
@@ -60,10 +73,10 @@ def repaired(polygons: gpd.GeoDataFrame, path: Path, warn: Warn) -> gpd.GeoDataF
         If nothing is left of a code.
     """
     flat = polygons.set_geometry(polygons.geometry.force_2d())
-    broken = ~flat.geometry.is_valid | (flat.geometry.geom_type == "GeometryCollection")
-    if not broken.any():
-        return flat
-    flat.loc[broken, "geometry"] = flat.loc[broken, "geometry"].map(coverage.areal)
+    broken = ~flat.geometry.is_valid
+    flat = flat.set_geometry(
+        gpd.GeoSeries(flat.geometry.map(coverage.areal), index=flat.index, crs=flat.crs)
+    )
     kept = flat[~flat.geometry.is_empty]
     lost = flat.loc[~flat["code"].isin(kept["code"]), "code"]
     if len(lost):
@@ -73,6 +86,8 @@ def repaired(polygons: gpd.GeoDataFrame, path: Path, warn: Warn) -> gpd.GeoDataF
             path=path,
             codes=several(lost),
         )
+    if not broken.any():
+        return kept
     warn(
         InputWarning(
             "{path}: {count} polygon(s) cross themselves and were repaired (codes: {codes}). "

@@ -15,7 +15,7 @@ def is_coverage(polygons: np.ndarray) -> bool:
 def apart(polygons: np.ndarray) -> np.ndarray:
     """Tell for each polygon whether it is invalid or shares a border inexactly."""
     valid = shapely.is_valid(polygons)
-    edges = shapely.coverage_invalid_edges(shapely.make_valid(polygons))
+    edges = shapely.coverage_invalid_edges([areal(polygon) for polygon in polygons])
     return np.asarray(~valid | ~shapely.is_empty(edges))
 
 
@@ -23,8 +23,10 @@ def areal(geometry: shapely.Geometry) -> shapely.Geometry:
     """Return `geometry` valid and with nothing but area; empty if it has none."""
     if geometry.is_valid and shapely.get_type_id(geometry) in _AREAS:
         return geometry
-    parts = shapely.get_parts(shapely.make_valid(geometry))
-    return shapely.union_all(parts[np.isin(shapely.get_type_id(parts), _AREAS)])
+    parts = shapely.get_parts(geometry)
+    areas = parts[np.isin(shapely.get_type_id(parts), _AREAS)]
+    # By structure, because the way by linework gives up on some rings that fold flat.
+    return shapely.union_all(shapely.make_valid(areas, method="structure", keep_collapsed=False))
 
 
 def mended(polygons: np.ndarray, grid: float) -> np.ndarray:

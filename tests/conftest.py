@@ -34,13 +34,9 @@ def full_input() -> Path:
 def squares(codes: list[str]) -> gpd.GeoDataFrame:
     """Return a grid of squares of 0.1 degrees, one for each code, without gaps."""
     cells = [
-        box(
-            140 + 0.1 * (n % 20),
-            42 + 0.1 * (n // 20),
-            140.1 + 0.1 * (n % 20),
-            42.1 + 0.1 * (n // 20),
-        )
-        for n in range(len(codes))
+        # Rounded, so that neighbours have the very same corners.
+        box(*(round(edge, 1) for edge in (west, south, west + 0.1, south + 0.1)))
+        for west, south in ((140 + 0.1 * (n % 20), 42 + 0.1 * (n // 20)) for n in range(len(codes)))
     ]
     return gpd.GeoDataFrame({"N03_007": codes}, geometry=cells, crs=JGD2011)
 

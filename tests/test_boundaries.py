@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
-from shapely.geometry import Polygon, box
+from shapely.geometry import GeometryCollection, Point, Polygon, box
 
 from kankei_geo import boundaries, load
 from kankei_geo.codes import NORTHERN_TERRITORIES, SAPPORO
@@ -116,8 +117,7 @@ def test_an_empty_geometry_is_told_with_its_own_code(
     with pytest.raises(InputContentError) as caught:
         polygons_of(write(n03, tmp_path / "n03.gpkg"))
     text = one_line(caught.value)
-    place = f"feature {row + 1})"
-    assert f"empty geometry where polygons are expected (codes: 01691; the first: {place}" in text
+    assert f"the geometry of 01691 is empty (the first: feature {row + 1})" in text
     assert "01700" not in text
 
 
@@ -127,9 +127,9 @@ def test_an_empty_geometry_beside_others_of_its_code_is_left_out_and_told(
     n03.loc[len(n03)] = ["01691", None]
     warnings: list[InputWarning] = []
     assert len(dissolved(write(n03, tmp_path / "n03.gpkg"), warnings)) == 185
-    assert "1 feature(s) without an area (empty geometry)" in one_line(warnings[0])
+    assert "1 feature(s) that are empty or no polygons" in one_line(warnings[0])
     assert "01691" in str(warnings[0])
-    assert "面のない地物1件" in warnings[0].text("ja")
+    assert "空の地物やポリゴンでない地物1件" in warnings[0].text("ja")
 
 
 def test_lines_and_points_are_no_polygons(n03: gpd.GeoDataFrame, tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_a_polygon_under_two_codes_is_refused_and_an_overlap_is_mended(
     areas = dissolved(write(n03, tmp_path / "overlap.gpkg"), warnings).set_index("code")
     assert shapely.coverage_is_valid(areas.geometry.values)
     assert areas.geometry["01204"].area == pytest.approx(0.01, rel=0.03)
-    assert "the borders of 01203, 01204" in one_line(warnings[0])
+    assert "parts of 01204 were covered by other codes" in one_line(warnings[0])
     n03.loc[other, "geometry"] = n03.geometry[row]
     with pytest.raises(InputContentError, match="the polygons of 01204 are wholly covered"):
         dissolved(write(n03, tmp_path / "covered.gpkg"))
@@ -204,7 +204,53 @@ def test_swapped_latitude_and_longitude_are_put_right_and_told(
     warnings: list[InputWarning] = []
     polygons = polygons_of(write(swapped, tmp_path / "swapped.gpkg"), warnings)
     assert polygons.total_bounds.tolist() == pytest.approx(n03.total_bounds.tolist())
-    assert "latitude and longitude are swapped" in one_line(warnings[0])
+    assert "latitude and longitude are swapped in 194 of 194" in one_line(warnings[0])
+
+
+def test_a_single_polygon_is_turned_or_told_by_its_code(
+    n03: gpd.GeoDataFrame, tmp_path: Path
+) -> None:
+    row, whole = at(n03, "01203"), n03.total_bounds.tolist()
+    n03.loc[row, "geometry"] = shapely.transform(n03.geometry[row], lambda xy: xy[:, ::-1])
+    warnings: list[InputWarning] = []
+    polygons = polygons_of(write(n03, tmp_path / "one.gpkg"), warnings)
+    assert polygons.total_bounds.tolist() == pytest.approx(whole)
+    assert "swapped in 1 of 194" in one_line(warnings[0])
+    n03.loc[row, "geometry"] = box(10, 10, 11, 11)
+    with pytest.raises(InputContentError, match="the polygons of 01203 do not lie in Hokkaido"):
+        polygons_of(write(n03, tmp_path / "far.gpkg"))
+
+
+@pytest.mark.parametrize("number", ["nan", "inf"])
+def test_coordinates_that_are_no_numbers_are_told(
+    n03: gpd.GeoDataFrame, tmp_path: Path, number: str
+) -> None:
+    with np.errstate(invalid="ignore"):
+        n03.loc[at(n03, "01203"), "geometry"] = shapely.from_wkt(
+            f"POLYGON ((142 43, {number} 43.1, 142.1 43.1, 142 43))"
+        )
+    with pytest.raises(InputContentError, match=r"found NaN .*codes: 01203"):
+        polygons_of(write(n03, tmp_path / "nan.gpkg"))
+
+
+def test_what_stands_in_a_collection_beside_a_polygon_is_left_out(
+    n03: gpd.GeoDataFrame, tmp_path: Path
+) -> None:
+    both = [GeometryCollection([area, Point(142, 43)]) for area in n03.geometry]
+    warnings: list[InputWarning] = []
+    collected = gpd.GeoDataFrame(n03[["N03_007"]], geometry=both, crs=n03.crs)
+    assert len(dissolved(write(collected, tmp_path / "both.gpkg"), warnings)) == 185
+    assert not warnings
+
+
+def test_rings_that_fold_flat_are_repaired(plausible: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    coarse = shapely.transform(np.asarray(plausible.geometry), lambda xy: np.round(xy, 2))
+    warnings: list[InputWarning] = []
+    areas = dissolved(
+        write(plausible.set_geometry(coarse).set_crs(6668), tmp_path / "coarse.gpkg"), warnings
+    )
+    assert shapely.coverage_is_valid(areas.geometry.values)
+    assert "cross themselves and were repaired" in str(warnings[0])
 
 
 def test_a_wrong_reference_system_is_told_and_another_can_be_said(
@@ -225,10 +271,9 @@ def test_a_thinned_file_that_crosses_itself_makes_whole_municipalities(full_inpu
     assert areas["in_scope"].sum() == 179
     assert shapely.coverage_is_valid(areas.geometry.values)
     texts = [one_line(warning) for warning in warnings]
-    assert len(texts) == 3
-    assert "257 feature(s) without an area" in texts[0]
+    assert len(texts) == 2
+    assert "257 feature(s) that are empty or no polygons" in texts[0]
     assert "140 polygon(s) cross themselves and were repaired" in texts[1]
-    assert "the borders of 01203, 01408" in texts[2]
 
 
 def test_a_topology_without_a_reference_system_is_read(

@@ -76,6 +76,14 @@ def test_swapped_codes_are_refused(plausible: gpd.GeoDataFrame) -> None:
         checked(plausible)
 
 
+def test_codes_that_slipped_a_row_are_no_matter_of_the_reference_system(
+    plausible: gpd.GeoDataFrame,
+) -> None:
+    plausible["N03_007"] = [*plausible["N03_007"][1:], plausible["N03_007"][0]]
+    with pytest.raises(InputContentError, match="office lies far outside its polygon"):
+        checked(plausible)
+
+
 def test_areas_up_to_some_percent_off_are_said(plausible: gpd.GeoDataFrame) -> None:
     row = row_of(plausible, "01564")
     shape = plausible.geometry[row]
