@@ -4,8 +4,9 @@ The top functions read as recipes; `Step` tells the caller how far they are.
 """
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -13,6 +14,7 @@ import pyogrio
 
 from kankei_geo import (
     boundaries,
+    boundary_checks,
     files,
     generalise,
     geojson,
@@ -23,6 +25,8 @@ from kankei_geo import (
     reference,
     sources,
 )
+from kankei_geo.boundary_file import Warn, read_file
+from kankei_geo.boundary_origin import NOTHING_TOLD, Origin, sidecar_words
 from kankei_geo.crs import WGS84
 from kankei_geo.names import ResolvedNames
 from kankei_geo.present import tooltip
@@ -34,23 +38,32 @@ GEOJSON_DECIMALS = 4  # about 10 m, far below a pixel at the scale of a municipa
 _DBF_DATE = "2000-01-01"
 
 
-def build_geometry(
+def build_geometry(  # noqa: PLR0913 -- each is an option of the command
     boundary_file: Path,
     *,
+    crs: str | None = None,
+    told: Origin = NOTHING_TOLD,
     geo_dir: Path = paths.GEO,
     static_dir: Path = paths.STATIC,
     step: Step = lambda _: None,
+    warn: Warn = lambda _: None,
 ) -> gpd.GeoDataFrame:
-    """Build the shapefile for analysis and the browser's GeoJSON from an N03 file.
+    """Build the shapefile for analysis and the browser's GeoJSON from a boundary file.
 
     Parameters
     ----------
     boundary_file : pathlib.Path
-        N03 in any of the kinds that `boundaries.read_boundaries` reads.
+        N03 or another file of any of the kinds that `boundary_file.read_file` reads.
+    crs : str, optional
+        Reference system of its coordinates, in place of what the file says.
+    told : Origin
+        What the user says of its origin.
     geo_dir, static_dir : pathlib.Path
         Where to write; made if needed.
     step : callable
         Called with the name of each step as it begins.
+    warn : callable
+        Called with each thing that a person should look at.
 
     Returns
     -------
@@ -58,27 +71,33 @@ def build_geometry(
         The full-resolution municipalities with their geodesic ``area_km2``, EPSG:6668.
     """
     step("read")
-    polygons = boundaries.read_boundaries(boundary_file)
+    file = read_file(boundary_file, warn)
+    polygons = boundaries.polygons_of(file, warn, crs)
     step("dissolve")
-    areas = boundaries.dissolve(polygons)
+    areas = boundaries.dissolve(polygons, warn)
     step("measure")
     areas["area_km2"] = measure.area_km2(areas.geometry).round(4)
+    step("compare with census, offices and known boundaries")
+    boundary_checks.check(areas, boundary_file, warn)
+    words = sidecar_words(file, told, warn)
     step("generalise for analysis")
     analysis = generalise.generalise(areas, generalise.ANALYSIS)
     step("generalise for the browser")
-    draw = generalise.generalise(areas, generalise.DRAW)
-    pick = generalise.generalise(areas[areas["in_scope"]], generalise.PICK)
+    draw = _for_browser(areas, generalise.DRAW)[["i", "code", "in_scope", "geometry"]]
+    pick = _with_tooltips(_for_browser(areas[areas["in_scope"]], generalise.PICK))
     step("write")
-    inputs = _parts(boundary_file)
-    vintage = boundaries.vintage_of(boundary_file)
     shapefile = _write_shapefile(analysis, geo_dir / paths.ANALYSIS_SHAPEFILE.name)
-    sources.stamp(shapefile, inputs=inputs, outputs=_parts(shapefile), vintage=vintage)
-    drawn = _write_geojson(
-        _indexed(draw)[["i", "code", "in_scope", "geometry"]], static_dir, paths.DRAW_GEOJSON.name
+    parts = [shapefile.with_suffix(suffix) for suffix in paths.SHAPEFILE_PARTS]
+    sources.stamp(shapefile, inputs=file.parts, outputs=parts, words=words)
+    drawn = _write_geojson(draw, static_dir, paths.DRAW_GEOJSON.name)
+    sources.stamp(drawn, inputs=file.parts, outputs=[drawn], words=words)
+    picked = _write_geojson(pick, static_dir, paths.PICK_GEOJSON.name)
+    sources.stamp(
+        picked,
+        inputs=[*file.parts, paths.POLICY_MATRIX],
+        outputs=[picked],
+        words=_with_marks(words),
     )
-    picked = _write_geojson(_with_tooltips(_indexed(pick)), static_dir, paths.PICK_GEOJSON.name)
-    sources.stamp(drawn, inputs=inputs, outputs=[drawn], vintage=vintage)
-    sources.stamp(picked, inputs=[*inputs, paths.POLICY_MATRIX], outputs=[picked], vintage=vintage)
     return areas
 
 
@@ -134,6 +153,25 @@ def write_csv(table: pd.DataFrame, path: Path) -> Path:
     return files.write(path, csv_text(table).encode())
 
 
+def _with_marks(words: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the words for boundaries that also carry the marks of the policy matrix."""
+    marks = sources.read_sidecar(sources.sidecar_path(paths.POLICY_MATRIX))
+    return {
+        **words,
+        "source": f"{words['source']}; {marks.source}",
+        "credit": {
+            "ja": f"{words['credit']['ja']}。{marks.credit['ja']}",
+            "en": f"{words['credit']['en']}. {marks.credit['en']}",
+        },
+        "redistributable": words["redistributable"] and marks.redistributable,
+    }
+
+
+def _for_browser(areas: gpd.GeoDataFrame, level: generalise.Level) -> gpd.GeoDataFrame:
+    simple = generalise.generalise(areas, level).to_crs(WGS84)
+    return generalise.rounded(_indexed(simple), GEOJSON_DECIMALS)
+
+
 def _indexed(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Add the position ``i`` by which the browser looks up a municipality's class."""
     ordered = areas.sort_values(["in_scope", "code"], ascending=[False, True])
@@ -160,19 +198,11 @@ def _write_shapefile(areas: gpd.GeoDataFrame, path: Path) -> Path:
             encoding="UTF-8",
             layer_options={"DBF_DATE_LAST_UPDATE": _DBF_DATE},
         )
-        files.write_all({path.with_name(part.name): part.read_bytes() for part in _parts(made)})
+        parts = [made.with_suffix(suffix) for suffix in paths.SHAPEFILE_PARTS]
+        files.write_all({path.with_name(part.name): part.read_bytes() for part in parts})
     return path
 
 
 def _write_geojson(areas: gpd.GeoDataFrame, folder: Path, name: str) -> Path:
-    rounded = generalise.rounded(areas.to_crs(WGS84), GEOJSON_DECIMALS)
     folder.mkdir(parents=True, exist_ok=True)
-    return files.write(folder / name, geojson.text(rounded).encode())
-
-
-def _parts(file: Path) -> Iterable[Path]:
-    """Return the files that belong together: a shapefile's parts, or the file itself."""
-    if file.suffix.lower() != ".shp":
-        return [file]
-    parts = (file.with_suffix(suffix) for suffix in paths.SHAPEFILE_PARTS)
-    return [part for part in parts if part.exists()]
+    return files.write(folder / name, geojson.text(areas).encode())

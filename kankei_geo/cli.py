@@ -27,9 +27,10 @@ from kankei_geo import (
     sources,
     tiles,
 )
+from kankei_geo.boundary_origin import Origin
 from kankei_geo.cli_export import export_command
-from kankei_geo.errors import KankeiGeoError
-from kankei_geo.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from kankei_geo.errors import InputWarning, KankeiGeoError
+from kankei_geo.i18n import DEFAULT_LANGUAGE, LANGUAGES, translate
 from kankei_geo.matrix import ALL_POLICIES
 from kankei_geo.pipeline import ACCESS_LAYERS, TABLE_LAYERS
 
@@ -56,11 +57,27 @@ _Out = Annotated[
 
 
 @app.command("build")
-def build_command(
+def build_command(  # noqa: PLR0913 -- each is an option
+    *,
     boundaries: Annotated[
         Path,
-        typer.Option(help="N03 boundaries: .shp, the ministry's .zip, .geojson or .gpkg."),
+        typer.Option(
+            help="N03 or other boundaries: shapefile, GeoJSON, TopoJSON, GeoPackage, FlatGeobuf, "
+            "GML, Parquet, a zip or a folder around one."
+        ),
     ],
+    crs: Annotated[
+        str | None,
+        typer.Option(help="Reference system of the coordinates if the file is wrong: EPSG:4301."),
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="What the file is, to be shown.")] = None,
+    producer: Annotated[str | None, typer.Option(help="Who made it.")] = None,
+    licence: Annotated[str | None, typer.Option(help="Its terms, such as 'CC BY 4.0'.")] = None,
+    redistributable: Annotated[
+        bool, typer.Option("--redistributable", help="The licence lets the data be passed on.")
+    ] = False,
+    url: Annotated[str | None, typer.Option(help="Where to find it.")] = None,
+    date: Annotated[str | None, typer.Option(help="Date of the borders: 2024-01-01.")] = None,
     geo_dir: Annotated[
         Path, typer.Option(help="Folder of the shapefile for analysis.")
     ] = paths.GEO,
@@ -68,9 +85,21 @@ def build_command(
         Path, typer.Option(help="Folder of the browser's GeoJSON.")
     ] = paths.STATIC,
 ) -> None:
-    """Build geo/ and static/ from an N03 boundary file of any vintage."""
+    """Build geo/ and static/ from boundaries of any vintage.
+
+    N03 tells its origin by its columns and name; of another file say source, producer,
+    licence and date, or they are shown as unknown.
+    """
     with _progress() as step:
-        areas = build.build_geometry(boundaries, geo_dir=geo_dir, static_dir=static_dir, step=step)
+        areas = build.build_geometry(
+            boundaries,
+            crs=crs,
+            told=Origin(source, producer, licence, url, date, redistributable),
+            geo_dir=geo_dir,
+            static_dir=static_dir,
+            step=step,
+            warn=_warn,
+        )
     in_scope = int(areas["in_scope"].sum())
     typer.echo(
         f"{in_scope} municipalities and {len(areas) - in_scope} outlined areas written to "
@@ -257,6 +286,11 @@ def _progress() -> Iterator[build.Step]:
             progress.update(task, description=name)
 
         yield step
+
+
+def _warn(warning: InputWarning) -> None:
+    language = _user_language()
+    typer.echo(translate("Warning: {text}", language).format(text=warning.text(language)), err=True)
 
 
 def _user_language() -> str:

@@ -4,7 +4,7 @@ A message is an English template plus its values, so that the same error can be 
 the reader's language: ``str(error)`` is English, ``error.text(language)`` is translated.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kankei_geo.i18n import translate
@@ -46,6 +46,9 @@ def _told(value: object, language: str) -> object:
         texts = (str(_told(item, language)).rstrip(_ENDS) for item in value)
         return _BETWEEN.join(texts)
     return value
+
+
+_MAX_TOLD = 10
 
 
 class KankeiGeoError(Exception):
@@ -99,3 +102,14 @@ class UnexpectedCrsError(KankeiGeoError, ValueError):
 
 class LicenceError(KankeiGeoError, PermissionError):
     """A licence forbids what was asked for."""
+
+
+class InputWarning(KankeiGeoError, UserWarning):  # noqa: N818 -- it is no error
+    """Something in a file that a person should look at; it is told, never raised."""
+
+
+def several(items: Iterable[str]) -> str:
+    """Return the first few of `items` for a message, and how many more there are."""
+    each = list(dict.fromkeys(items))
+    rest = f" … (+{len(each) - _MAX_TOLD})" if len(each) > _MAX_TOLD else ""
+    return ", ".join(each[:_MAX_TOLD]) + rest or "-"

@@ -10,10 +10,12 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from kankei_geo import coverage
 from kankei_geo.crs import HOKKAIDO_EQUAL_AREA
-from kankei_geo.errors import InputContentError
+from kankei_geo.errors import InputContentError, several
 
 _SQUARE_METRES = 1e6
+_GRID_DEGREES = 1e-8  # about a millimetre
 
 
 @dataclass(frozen=True)
@@ -58,24 +60,37 @@ def generalise(areas: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame:
     InputContentError
         If a municipality would be lost or borders would no longer fit together.
     """
+    _check_nobody_lost(areas)
     metric = areas.to_crs(HOKKAIDO_EQUAL_AREA)
     kept = _without_islets(metric, level.smallest_islet_km2 * _SQUARE_METRES)
-    simple = shapely.coverage_simplify(kept.geometry.values, level.tolerance_m)
-    result = metric.set_geometry(gpd.GeoSeries(simple, crs=metric.crs)).to_crs(areas.crs)
-    _check_coverage(result)
-    return result
+    simple = shapely.coverage_simplify(kept.loc[areas["code"]].values, level.tolerance_m)
+    degrees = np.asarray(gpd.GeoSeries(simple, crs=metric.crs).to_crs(areas.crs))
+    if not coverage.is_coverage(degrees):
+        _check(areas)  # what did not fit before is no fault of the simplification
+        degrees = coverage.mended(degrees, _GRID_DEGREES)
+    return _with(degrees, areas)
 
 
 def rounded(areas: gpd.GeoDataFrame, decimals: int) -> gpd.GeoDataFrame:
     """Return `areas` with coordinates rounded, checked to be still a valid coverage."""
-    coordinates = shapely.transform(areas.geometry.values, lambda xy: np.round(xy, decimals))
-    result = areas.set_geometry(gpd.GeoSeries(coordinates, index=areas.index, crs=areas.crs))
-    _check_coverage(result)
-    return result
+
+    def near(xy: np.ndarray) -> np.ndarray:
+        return np.round(xy, decimals)
+
+    polygons = shapely.transform(np.asarray(areas.geometry), near)
+    if not coverage.is_coverage(polygons):
+        _check(areas)
+        mended = coverage.mended(np.asarray(areas.geometry), 10.0**-decimals)
+        # The grid has the same decimals, but its multiples are not the nearest floats.
+        polygons = shapely.transform(mended, near)
+    return _with(polygons, areas)
 
 
-def _without_islets(metric: gpd.GeoDataFrame, smallest_m2: float) -> gpd.GeoDataFrame:
-    """Drop small parts that stand alone in the sea; a part with a neighbour closes a gap."""
+def _without_islets(metric: gpd.GeoDataFrame, smallest_m2: float) -> gpd.GeoSeries:
+    """Drop small parts that stand alone in the sea; a part with a neighbour closes a gap.
+
+    The polygons come back by code: their order is not that of the rows.
+    """
     parts = metric[["code", "geometry"]].explode(ignore_index=True)
     area = parts.area
     largest = area == area.groupby(parts["code"]).transform("max")
@@ -85,15 +100,32 @@ def _without_islets(metric: gpd.GeoDataFrame, smallest_m2: float) -> gpd.GeoData
     others = small[pairs[0]] != pairs[1]
     has_neighbour[small[pairs[0][others]]] = True
     islets = np.setdiff1d(small, np.flatnonzero(has_neighbour))
-    return parts.drop(index=islets).dissolve("code", method="coverage", as_index=False)
+    return parts.drop(index=islets).dissolve("code", method="coverage").geometry
 
 
-def _check_coverage(areas: gpd.GeoDataFrame) -> None:
-    geometry = areas.geometry
-    lost = areas.loc[geometry.is_empty | ~geometry.is_valid, "code"]
-    if len(lost) or not shapely.coverage_is_valid(geometry.values):
+def _with(polygons: np.ndarray, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return `areas` with `polygons`, which must all be there and fit together."""
+    result = areas.set_geometry(gpd.GeoSeries(polygons, index=areas.index, crs=areas.crs))
+    _check(result)
+    return result
+
+
+def _check(areas: gpd.GeoDataFrame) -> None:
+    _check_nobody_lost(areas)
+    polygons = np.asarray(areas.geometry)
+    if not coverage.is_coverage(polygons):
         raise InputContentError(
-            "Generalisation: borders no longer fit together (codes: {codes}). Choose a smaller "
-            "tolerance.",
-            codes=", ".join(lost) or "-",
+            "Generalisation: borders no longer fit together (codes: {codes}). Repair these "
+            "polygons in the boundary file, or take N03 in full resolution.",
+            codes=several(areas.loc[coverage.apart(polygons), "code"]),
+        )
+
+
+def _check_nobody_lost(areas: gpd.GeoDataFrame) -> None:
+    lost = areas.loc[areas.geometry.is_empty | areas.geometry.isna(), "code"]
+    if len(lost):
+        raise InputContentError(
+            "Generalisation: nothing is left of {codes}. Expected a polygon larger than the "
+            "detail that is kept; look at these in the boundary file.",
+            codes=several(lost),
         )

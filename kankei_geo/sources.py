@@ -174,7 +174,7 @@ def stamp(
     *,
     outputs: Iterable[Path],
     inputs: Iterable[Path] = (),
-    vintage: str | None = None,
+    words: Mapping[str, Any] | None = None,
 ) -> None:
     """Write the sidecar of `file` with fresh hashes, its words taken from the shipped one.
 
@@ -185,14 +185,13 @@ def stamp(
         folder takes the words of the shipped sidecar of the same name.
     outputs, inputs : iterable of pathlib.Path
         Files whose hashes are recorded.
-    vintage : str, optional
-        Replaces the vintage, for a build from another edition of the input.
+    words : mapping, optional
+        Fields that replace those of the shipped sidecar, for a build from another input.
     """
     target = sidecar_path(file)
     template = target if target.exists() else _shipped_template(target.name)
     content = json.loads(template.read_text(encoding="utf-8"))
-    if vintage is not None:
-        content["vintage"] = vintage
+    content |= words or {}
     content["inputs"] = [vars(item) for item in hash_files(inputs)]
     content["outputs"] = [vars(item) for item in hash_files(outputs)]
     write_sidecar(target, content)

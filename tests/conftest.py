@@ -8,13 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
+import pyogrio
 import pytest
 from hypothesis import settings
 from shapely.geometry import box
 
-from kankei_geo import load
+from kankei_geo import boundaries, load, paths
+from kankei_geo.boundary_file import read_file
 from kankei_geo.codes import NORTHERN_TERRITORIES, SAPPORO, SAPPORO_WARDS
 from kankei_geo.crs import JGD2011
+from kankei_geo.errors import InputWarning
 
 # A slow machine is no fault of the code.
 settings.register_profile("project", deadline=None)
@@ -38,13 +41,9 @@ def full_input() -> Path:
 def squares(codes: list[str]) -> gpd.GeoDataFrame:
     """Return a grid of squares of 0.1 degrees, one for each code, without gaps."""
     cells = [
-        box(
-            140 + 0.1 * (n % 20),
-            42 + 0.1 * (n // 20),
-            140.1 + 0.1 * (n % 20),
-            42.1 + 0.1 * (n // 20),
-        )
-        for n in range(len(codes))
+        # Rounded, so that neighbours have the very same corners.
+        box(*(round(edge, 1) for edge in (west, south, west + 0.1, south + 0.1)))
+        for west, south in ((140 + 0.1 * (n % 20), 42 + 0.1 * (n // 20)) for n in range(len(codes)))
     ]
     return gpd.GeoDataFrame({"N03_007": codes}, geometry=cells, crs=JGD2011)
 
@@ -89,3 +88,28 @@ def edit(path: Path, change: Callable[[str], str], encoding: str = "utf-8") -> N
     after = change(before)
     assert after != before
     path.write_bytes(after.encode(encoding))
+
+
+@pytest.fixture
+def plausible() -> gpd.GeoDataFrame:
+    """Return the shipped municipalities with the columns of N03: areas and places are true."""
+    shipped = pyogrio.read_dataframe(paths.ANALYSIS_SHAPEFILE)
+    texts = {f"N03_00{number}": "" for number in range(1, 4)}
+    return gpd.GeoDataFrame(
+        {**texts, "N03_004": shipped["name"], "N03_007": shipped["code"]},
+        geometry=shipped.geometry,
+    )
+
+
+def write(areas: gpd.GeoDataFrame, path: Path) -> Path:
+    """Write a file of the kind that the name tells."""
+    pyogrio.write_dataframe(areas, path)
+    return path
+
+
+def polygons_of(
+    path: Path, warnings: list[InputWarning] | None = None, crs: str | None = None
+) -> gpd.GeoDataFrame:
+    """Read Hokkaido's polygons from a file; warnings are put into the list."""
+    warn = [].append if warnings is None else warnings.append
+    return boundaries.polygons_of(read_file(path, warn), warn, crs)

@@ -21,6 +21,7 @@ KEYWORDS = dict.fromkeys(
         "UnknownNameError",
         "UnexpectedCrsError",
         "LicenceError",
+        "InputWarning",
     )
 )
 PACKAGE = paths.ROOT / "kankei_geo"

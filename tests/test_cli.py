@@ -2,16 +2,19 @@
 
 import csv
 import io
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
+import shapely
 
 from kankei_geo import build, candidate_ranking, candidates, pipeline, shipped
 
-from .conftest import ROOT
+from .conftest import ROOT, write
 
 
 def run(*arguments: str, language: str = "C.UTF-8") -> subprocess.CompletedProcess[str]:
@@ -63,6 +66,34 @@ def test_a_missing_input_is_one_line_and_status_2(
     assert result.returncode == 2
     assert message in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_build_from_lines_is_one_line_and_status_2(n03: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    lines = write(n03.set_geometry(n03.geometry.boundary), tmp_path / "lines.geojson")
+    result = run("build", "--boundaries", str(lines), language="ja_JP.UTF-8")
+    assert result.returncode == 2
+    assert "ポリゴンが必要な所に LineString があります" in result.stderr.splitlines()[-1]
+    assert "Traceback" not in result.stderr
+
+
+def test_a_build_takes_its_origin_from_options_and_warns_of_what_is_unknown(
+    plausible: gpd.GeoDataFrame, tmp_path: Path
+) -> None:
+    swapped = plausible.set_geometry(
+        shapely.transform(plausible.geometry.values, lambda xy: xy[:, ::-1])
+    )
+    path = write(swapped.set_crs(6668, allow_override=True), tmp_path / "map.gpkg")
+    folders = ("--geo-dir", str(tmp_path / "geo"), "--static-dir", str(tmp_path / "static"))
+    told = ("--source", "Map", "--producer", "Office", "--date", "2023-04-01")
+    result = run("build", "--boundaries", str(path), *folders, *told)
+    assert result.returncode == 0
+    warnings = [line for line in result.stderr.splitlines() if line.startswith("Warning: ")]
+    assert len(warnings) == 2
+    assert "latitude and longitude are swapped" in warnings[0]
+    assert "Say it with --licence." in warnings[1]
+    sidecar = json.loads((tmp_path / "geo" / "municipalities.shp.source.json").read_text("utf-8"))
+    assert (sidecar["source"], sidecar["vintage"]) == ("Map", "2023-04-01")
+    assert sidecar["licence"] == {"ja": "不明", "en": "unknown"}
 
 
 def test_a_place_that_cannot_be_written_is_one_line_and_status_2(tmp_path: Path) -> None:

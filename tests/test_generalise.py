@@ -46,6 +46,35 @@ def test_a_broken_coverage_is_refused() -> None:
         generalise.rounded(areas, 4)
 
 
+def test_an_empty_polygon_is_told_by_its_own_code() -> None:
+    areas = wiggly_neighbours()
+    areas.loc[1, "geometry"] = shapely.Polygon()
+    with pytest.raises(InputContentError, match="nothing is left of 01203"):
+        generalise.generalise(areas, generalise.DRAW)
+
+
+def test_rows_in_another_order_keep_their_polygons() -> None:
+    areas = wiggly_neighbours().iloc[::-1].reset_index(drop=True)
+    simple = generalise.generalise(areas, generalise.DRAW)
+    assert list(simple["code"]) == ["01367", "01203", "01202"]
+    for before, after in zip(areas.geometry, simple.geometry, strict=True):
+        assert before.intersection(after).area > 0.9 * after.area
+
+
+def test_borders_that_cross_after_rounding_are_cut_where_they_meet() -> None:
+    # The needle is narrower than the grid: rounding alone would fold it over itself.
+    needle = [(142.3, 42.00004), (142.2, 42.30003), (142.3, 42.00006)]
+    west = shapely.Polygon([(142, 42), (142.3, 42), *needle, (142.3, 43), (142, 43)])
+    east = box(142, 42, 143, 43).difference(west)
+    areas = gpd.GeoDataFrame({"code": ["01202", "01203"]}, geometry=[west, east], crs=JGD2011)
+    assert shapely.coverage_is_valid(areas.geometry.values)
+    rounded = generalise.rounded(areas, 1)
+    assert shapely.coverage_is_valid(rounded.geometry.values)
+    assert rounded.geometry.is_valid.all()
+    coordinates = shapely.get_coordinates(rounded.geometry.values)
+    assert np.array_equal(coordinates, coordinates.round(1))
+
+
 def test_rounding_keeps_four_decimals() -> None:
     rounded = generalise.rounded(wiggly_neighbours(), 4)
     coordinates = shapely.get_coordinates(rounded.geometry.values)

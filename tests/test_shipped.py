@@ -137,9 +137,9 @@ def test_a_build_from_the_full_resolution_reproduces_what_is_shipped(
             assert sources.sha256(path) == sources.sha256(shipped), path.name
 
 
-def test_a_build_from_another_vintage_says_so(n03: gpd.GeoDataFrame, tmp_path: Path) -> None:
+def test_a_build_from_another_vintage_says_so(plausible: gpd.GeoDataFrame, tmp_path: Path) -> None:
     source = tmp_path / "N03-20240101_01.geojson"
-    n03.to_file(source)
+    plausible.to_file(source)
     steps: list[str] = []
     build.build_geometry(
         source, geo_dir=tmp_path / "geo", static_dir=tmp_path / "static", step=steps.append
