@@ -6,7 +6,7 @@ import geopandas as gpd
 import pytest
 from shapely import affinity
 
-from kankei_geo import boundaries, boundary_checks, measure
+from kankei_geo import boundaries, boundary_checks, load, measure
 from kankei_geo.errors import InputContentError, InputFileError, InputWarning, UnexpectedCrsError
 
 from .conftest import polygons_of, write
