@@ -19,7 +19,7 @@ from kankei_geo.calibrate import (
     published_pairs,
 )
 from kankei_geo.drive import drive_table
-from kankei_geo.drive_model import DriveModel, read_model, write_model
+from kankei_geo.drive_model import DriveModel, parse_model, write_model
 from kankei_geo.errors import InputContentError
 from kankei_geo.roads import NATIONAL, RoadNetwork, metres
 
@@ -167,7 +167,7 @@ def test_unknown_names_are_told_together() -> None:
 def test_the_model_file_gives_the_parameters_back(model: DriveModel, tmp_path: Path) -> None:
     path = tmp_path / "model.json"
     write_model(model, path)
-    back = read_model(path).parameters
+    back = parse_model(path.read_bytes(), path).parameters
     assert back.national_kmh == pytest.approx(model.parameters.national_kmh, abs=0.001)
     assert replace(back, national_kmh=50.0, terminal_minutes=5.0) == TRUTH
     content = json.loads(path.read_text(encoding="utf-8"))

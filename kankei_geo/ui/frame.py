@@ -286,7 +286,11 @@ def _tell_restored(view: View, t: Translator) -> None:
             t(
                 "The view of the document is shown with the data of today ({now}); the document "
                 "was made with others ({then}, version {version}), so its figures can differ."
-            ).format(now=shipped.data_hash(), then=found.data, version=found.version),
+            ).format(
+                now=shipped.data_hash(),
+                then=harmless.markdown(found.data),
+                version=harmless.markdown(found.version),
+            ),
             icon=":material/history:",
         )
 

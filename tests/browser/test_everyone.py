@@ -318,7 +318,7 @@ def test_names_that_streamlit_writes_are_in_the_readers_language(desk: Page, lan
     for told, label in (("Remove {name}", name), ("Help for {name}", "Select several")):
         text = translate(told, language).format(name=translate(label, language))
         expect(desk.get_by_label(text, exact=True)).to_be_attached()
-    skip = desk.locator("a[href='#stMain']")
+    skip = desk.get_by_test_id("stSkipToContent")
     expect(skip).to_have_text(translate("Skip to main content", language))
     application = desk.get_by_role("application")
     figure = desk.locator("[role=figure]").first.get_attribute("aria-label")

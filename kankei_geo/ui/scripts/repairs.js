@@ -3,7 +3,8 @@
 
 kankeiGeo.repair = (() => {
   const NAMES = ["aria-label", "title", "placeholder"];
-  const TEXTS = "a[href='#stMain'], [data-testid='InputInstructions'], [role='tooltip'], [role='listbox']";
+  const SKIP = "[data-testid='stSkipToContent']";
+  const TEXTS = SKIP + ", [data-testid='InputInstructions'], [role='tooltip'], [role='listbox']";
   let phrases = [];
 
   // "Remove {name}" stands for every text that begins with "Remove ".
@@ -55,6 +56,9 @@ kankeiGeo.repair = (() => {
       map.setAttribute("role", "application");
       map.setAttribute("aria-label", label);
     }
+    // Its address would repeat what somebody wrote into the page's; Streamlit moves the focus itself.
+    const skip = document.querySelector(SKIP);
+    if (skip) skip.setAttribute("href", `${location.pathname}#stMain`);
     // A name needs a role to be read.
     document.querySelectorAll("[data-tag]:not([role])").forEach((tag) => tag.setAttribute("role", "group"));
   }
