@@ -4,6 +4,7 @@ import io
 import re
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -17,12 +18,14 @@ from playwright.sync_api import (
     FloatRect,
     Page,
     Request,
-    Route,
     ViewportSize,
+    WebError,
+    WebSocket,
     expect,
 )
 
 from kankei_geo import address, filters, legend, load, pipeline
+from kankei_geo.legend import LegendClass
 from kankei_geo.present import deck, view_words
 from kankei_geo.present.pictures import policy_picture
 from kankei_geo.ui import frame
@@ -42,41 +45,60 @@ _STREAMLIT_PROBE = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 _TOLERANCE = 12  # per channel; a fill is opaque and flat
 _ROOM_PX = 6  # fills this far from any border are clear of outlines and their smoothing
 _PAINT_TIMEOUT_S = 45
+_BETWEEN_PICTURES_MS = 500  # a picture takes the time that the map needs to be drawn
 _CLICK_TIMEOUT_S, _MOST_CLICKS = 10, 3
 
 
 class Watch:
-    """Requests to other hosts, which are blocked, and errors of the console and the page."""
+    """Requests to other hosts, which no browser here can reach, and errors of console and page.
+
+    A context is only listened to: if its requests were stopped one by one, nothing that they
+    bring would be kept for the next page.
+    """
 
     def __init__(self) -> None:
         self.outside: list[str] = []
         self.errors: list[str] = []
 
     def follow(self, context: BrowserContext) -> None:
-        """Block and record from now on."""
+        """Record from now on."""
         context.on("request", self._request)
         context.on("console", self._console)
-        context.on("weberror", lambda error: self.errors.append(str(error.error)))
-        context.route(_is_outside, _abort)
-        context.route_web_socket(_is_outside, lambda socket: self.outside.append(socket.url))
+        context.on("weberror", self._error)
+        context.on("page", self._page)
+        for page in context.pages:
+            self._page(page)
+
+    def leave(self, context: BrowserContext) -> None:
+        """Record no longer."""
+        context.remove_listener("request", self._request)
+        context.remove_listener("console", self._console)
+        context.remove_listener("weberror", self._error)
+        context.remove_listener("page", self._page)
+        for page in context.pages:
+            page.remove_listener("websocket", self._socket)
+
+    def _page(self, page: Page) -> None:
+        page.on("websocket", self._socket)
 
     def _request(self, request: Request) -> None:
-        if _is_outside(request.url):
-            self.outside.append(request.url)
+        self._note(request.url)
+
+    def _socket(self, socket: WebSocket) -> None:
+        self._note(socket.url)
+
+    def _note(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in {"data", "blob", "about"} and parts.hostname != HOST:
+            self.outside.append(url)
+
+    def _error(self, error: WebError) -> None:
+        self.errors.append(str(error.error))
 
     def _console(self, message: ConsoleMessage) -> None:
         place = message.location["url"]
         if message.type == "error" and not _STREAMLIT_PROBE.search(urlsplit(place).path):
             self.errors.append(f"{message.text} ({place})")
-
-
-def _is_outside(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme not in {"data", "blob", "about"} and parts.hostname != HOST
-
-
-def _abort(route: Route) -> None:
-    route.abort("blockedbyclient")
 
 
 def open_view(page: Page, path: str, view: View) -> None:
@@ -151,8 +173,7 @@ def map_box(page: Page) -> FloatRect:
 
 def camera_of(page: Page) -> tuple[float, float, float]:
     """Wait until the map looks where it should; return its longitude, latitude and zoom."""
-    page.wait_for_function("window.kankeiGeo?.camera?.state")
-    state = page.evaluate("kankeiGeo.camera.state")
+    state = page.wait_for_function("window.kankeiGeo?.camera?.state").json_value()
     return state["longitude"], state["latitude"], state["zoom"]
 
 
@@ -174,7 +195,7 @@ def click_on_map(page: Page, code: str) -> None:
     before = page.url
     for _ in range(_MOST_CLICKS):
         x, y = point_of(page, code)
-        page.mouse.move(x, y, steps=3)
+        page.mouse.move(x, y)
         expect(page.locator(".deck-tooltip")).to_contain_text(name_of(code))
         page.mouse.click(x, y)
         deadline = time.monotonic() + _CLICK_TIMEOUT_S
@@ -212,15 +233,12 @@ def wrong_fills(page: Page, view: View) -> list[str]:
     Looked at is the middle of every municipality whose class is drawn without a pattern and
     whose polygon has room for it.
     """
-    table = pipeline.joined_table()
-    picture = policy_picture(view, view.layer, table, filters.matches(table, view))
-    classes = deck.paint(picture.keys, picture.classes)
     seen_at = seen_from(*camera_of(page))
     pixels = map_pixels(page)
     height, width, _ = pixels.shape
     wrong, seen = [], 0
-    for code, number in zip(table["code"], classes.numbers, strict=False):
-        item, place = classes.palette[number], seen_at.loc[code]
+    for code, item in _painted(view):
+        place = seen_at.loc[code]
         x, y = round(width / 2 + place["dx"]), round(height / 2 + place["dy"])
         if item.pattern != legend.NO_PATTERN or place["room"] < _ROOM_PX:
             continue
@@ -233,14 +251,31 @@ def wrong_fills(page: Page, view: View) -> list[str]:
     return wrong
 
 
+@cache
+def _painted(view: View) -> list[tuple[str, LegendClass]]:
+    """Return the class of each municipality by code."""
+    table = pipeline.joined_table()
+    picture = policy_picture(view, view.layer, table, filters.matches(table, view))
+    classes = deck.paint(picture.keys, picture.classes)
+    numbers = zip(table["code"], classes.numbers, strict=False)
+    return [(code, classes.palette[number]) for code, number in numbers]
+
+
 def expect_painted(page: Page, view: View) -> None:
     """Wait until the map shows a view in the legend's colours."""
-    wait_until(page, lambda: wrong_fills(page, view) == [], lambda: str(wrong_fills(page, view)))
+    wait_until(
+        page,
+        lambda: wrong_fills(page, view) == [],
+        lambda: str(wrong_fills(page, view)),
+        between_ms=_BETWEEN_PICTURES_MS,
+    )
 
 
-def wait_until(page: Page, is_met: Callable[[], bool], told: Callable[[], str]) -> None:
+def wait_until(
+    page: Page, is_met: Callable[[], bool], told: Callable[[], str], *, between_ms: int = 100
+) -> None:
     """Wait for a condition that only the test can see."""
     deadline = time.monotonic() + _PAINT_TIMEOUT_S
     while not is_met():
         assert time.monotonic() < deadline, told()
-        page.wait_for_timeout(200)
+        page.wait_for_timeout(between_ms)

@@ -35,12 +35,17 @@ def _listed(condition: str) -> list[str]:
 
 
 def test_which_of_tokachi_live_in_two_places_without_the_joint_programme(page: Page) -> None:
-    open_view(page, "/", View())
+    open_view(page, "/", View(kind=TILES))
     pill(page, "ある施策", "二拠点居住").click()
-    expect_view(page, View(policy=("dual_residence",)))
+    expect_view(page, View(kind=TILES, policy=("dual_residence",)))
     pill(page, "ない施策", "道共同").click()
     pick(page, AREA_BOX, "十勝総合振興局")
-    asked = View(policy=("dual_residence",), without=("joint_programme",), area=("tokachi",))
+    asked = View(
+        kind=TILES,
+        policy=("dual_residence",),
+        without=("joint_programme",),
+        area=("tokachi",),
+    )
     expect_view(page, asked)
     with_both, with_area = "dual_residence == 1", 'subprefecture == "十勝総合振興局"'
     answer = _listed(f"{with_both} and joint_programme == 0 and {with_area}")
@@ -56,16 +61,16 @@ def test_which_of_tokachi_live_in_two_places_without_the_joint_programme(page: P
         chips(page).filter(has_text=gone).click()
         expect(names(page)).to_have_count(len(_listed(rest)))
         expect(chips(page).filter(has_text=gone)).to_have_count(0)
-    expect_view(page, View())
+    expect_view(page, View(kind=TILES))
 
 
 def test_show_me_naganuma_and_the_places_most_like_it(page: Page) -> None:
     naganuma = code_of("長沼町")
-    open_view(page, "/", View(policy=("wide_area_tour",)))
+    open_view(page, "/", View(kind=TILES, policy=("wide_area_tour",)))
     search = page.get_by_role("textbox", name="市町村をさがす")
     search.fill("naganuma")
     search.press("Enter")
-    filtered = View(policy=("wide_area_tour",), code=(naganuma,))
+    filtered = View(kind=TILES, policy=("wide_area_tour",), code=(naganuma,))
     expect_view(page, filtered)
     expect(search).to_have_value("")
     expect(page.locator(".kg-panel h2")).to_contain_text("長沼町")
@@ -89,12 +94,12 @@ def test_show_me_naganuma_and_the_places_most_like_it(page: Page) -> None:
     _expect_record(page, second)
     page.get_by_role("link", name="地図に戻る：概要").click()
     wait_for_path(page, "/")
-    expect_view(page, View(policy=("wide_area_tour",), code=(second,)))
+    expect_view(page, View(kind=TILES, policy=("wide_area_tour",), code=(second,)))
     expect(page.locator(".kg-panel h2")).to_contain_text(name_of(second))
 
 
 def _expect_record(page: Page, code: str) -> None:
-    wait_for_view(page, View(policy=("wide_area_tour",), code=(code,)))
+    wait_for_view(page, View(kind=TILES, policy=("wide_area_tour",), code=(code,)))
     expect(page.locator(".kg-panel h2")).to_contain_text(f"{name_of(code)}")
     expect(page.locator(".kg-panel h2")).to_contain_text(code)
 

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kankei_geo import load
+from kankei_geo.i18n import translate
 from kankei_geo.legend import COUNT_COLOURS, SELECTION_CASING_COLOUR, SELECTION_COLOUR
 from kankei_geo.view import View
 
@@ -113,7 +114,8 @@ def test_map_table_and_box_select_by_turns(page: Page) -> None:
     _expect_selected(page, in_table)
     click_on_map(page, on_map)  # the map still believes this one to be selected
     _expect_selected(page, on_map)
-    page.get_by_role("button", name="Remove 札幌市 さっぽろし").click()
+    remove = translate("Remove {name}", "ja").format(name="札幌市 さっぽろし")
+    page.get_by_role("button", name=remove).click()
     wait_for_query(page, {})
     expect(page.locator(".kg-panel h2")).to_have_text("地図の読み方")
     choose(page, CODE_BOX, "礼文町")

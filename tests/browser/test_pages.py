@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from kankei_geo.view import View
+from kankei_geo.view import TILES, View
 
 from .screen import (
     NARROW,
@@ -14,7 +14,8 @@ from .screen import (
     go_to,
     open_view,
     wait_for_path,
-    wait_for_query,
+    wait_for_view,
+    wait_until,
     wait_until_at_rest,
 )
 
@@ -29,13 +30,23 @@ _OVERFLOW = """() => [document.documentElement, document.querySelector("[data-te
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_fits_and_speaks_one_language(page: Page, path: str) -> None:
-    for size, language in ((WIDE, "ja"), (NARROW, "ja"), (NARROW, "en")):
+    # The window is made narrow while the page is open, and the page is opened while it is.
+    for size, language, is_opened in (
+        (WIDE, "ja", True),
+        (NARROW, "ja", False),
+        (NARROW, "en", True),
+    ):
         page.set_viewport_size(size)
-        open_view(page, path, View(code=_CODE, lang=language))
+        if is_opened:
+            open_view(page, path, View(code=_CODE, lang=language))
         expect(page.locator("html")).to_have_attribute("lang", language)
         expect(page.locator("h1")).to_have_count(1)
         wait_until_at_rest(page)
-        assert page.evaluate(_OVERFLOW) == [0, 0], (size, language)
+        wait_until(
+            page,
+            lambda: page.evaluate(_OVERFLOW) == [0, 0],
+            lambda told=(size, language): f"{told}: {page.evaluate(_OVERFLOW)}",
+        )
         headings = [text for text in page.locator("h1, h2, h3").all_inner_texts() if text]
         assert headings
         for text in (*headings, page.title()):
@@ -43,20 +54,20 @@ def test_a_page_fits_and_speaks_one_language(page: Page, path: str) -> None:
 
 
 def test_the_language_switch_changes_texts_address_and_document(page: Page) -> None:
-    open_view(page, "/", View())
+    open_view(page, "/", View(kind=TILES))
     expect(page.locator("html")).to_have_attribute("lang", "ja")
     expect(page.locator("h1")).to_contain_text("北海道の市町村の重点施策")
     page.get_by_role("radio", name="English").click()
-    wait_for_query(page, {"lang": "en"})
+    wait_for_view(page, View(kind=TILES, lang="en"))
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("h1")).to_contain_text("Priority policies")
     page.get_by_role("radio", name="日本語").click()
-    wait_for_query(page, {})
+    wait_for_view(page, View(kind=TILES))
     expect(page.locator("html")).to_have_attribute("lang", "ja")
 
 
 def test_the_language_goes_along_to_the_next_page(page: Page) -> None:
-    open_view(page, "/", View(lang="en"))
+    open_view(page, "/", View(kind=TILES, lang="en"))
     go_to(page, "/sources")
     wait_for_path(page, "/sources")
     expect(page.locator("h1")).to_have_text("Data and sources")

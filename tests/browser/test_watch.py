@@ -12,6 +12,12 @@ _TRY_TO_LEAVE = """async () => {
     catch { return "blocked"; }
 }"""
 
+_TRY_A_SOCKET = """new Promise(done => {
+    const socket = new WebSocket("wss://example.invalid/socket");
+    socket.onopen = () => done("went out");
+    socket.onerror = () => done("blocked");
+})"""
+
 
 def test_a_request_to_another_host_is_blocked_and_recorded(page: Page, watch: Watch) -> None:
     page.goto("/")
@@ -19,8 +25,21 @@ def test_a_request_to_another_host_is_blocked_and_recorded(page: Page, watch: Wa
     assert watch.outside == []
     assert page.evaluate(_TRY_TO_LEAVE) == "blocked"
     assert watch.outside == ["https://example.invalid/tile.png"]
+    assert page.evaluate(_TRY_A_SOCKET) == "blocked"
+    assert watch.outside[1:] == ["wss://example.invalid/socket"]
     watch.outside.clear()
-    watch.errors.clear()  # the console tells of the blocked request
+    watch.errors.clear()  # the console tells of the blocked requests
+
+
+def test_no_other_host_can_be_reached_even_by_its_number(page: Page, watch: Watch) -> None:
+    page.goto("/")
+    with page.expect_event("requestfailed") as failed:
+        assert page.evaluate(_TRY_TO_LEAVE.replace("example.invalid", "127.0.0.2")) == "blocked"
+    # Not refused by a host, but never looked for.
+    assert failed.value.failure == "net::ERR_NAME_NOT_RESOLVED"
+    assert len(watch.outside) == 1
+    watch.outside.clear()
+    watch.errors.clear()
 
 
 def test_errors_of_console_and_page_are_recorded(page: Page, watch: Watch) -> None:

@@ -50,7 +50,8 @@ def unfold(page: Page) -> None:
 
 def switch_language(page: Page, language: str) -> None:
     """Choose the language of the pages."""
-    page.get_by_role("radio", name=_LANGUAGE_NAMES[language]).click()
+    if page.locator("html").get_attribute("lang") != language:
+        page.get_by_role("radio", name=_LANGUAGE_NAMES[language]).click()
     expect(page.locator("html")).to_have_attribute("lang", language)
     settle(page)
 
