@@ -15,7 +15,7 @@ from kankei_geo.export.document import Document
 from kankei_geo.present import story
 from kankei_geo.view import SCENES, TILES, View
 
-from .controls import switch
+from .controls import elsewhere, switch
 from .screen import (
     WIDE,
     Watch,
@@ -29,6 +29,7 @@ from .screen import (
 pytestmark = pytest.mark.browser
 
 _DRAWER = "保存・発表・お気に入り"
+_GONE_MS = 45_000
 _TOKACHI = View(layer="metro_pr", area=("tokachi",))
 _TILED = replace(_TOKACHI, kind=TILES)  # drawn sooner, where it is not about the map
 
@@ -78,6 +79,23 @@ def test_the_atlas_tells_how_far_it_is_and_can_be_stopped(page: Page) -> None:
     expect(page.get_by_text(re.compile("^アトラス：.+ページ中0"))).to_be_visible()
     page.locator(".st-key-stop_atlas button").click()
     expect(page.locator(".st-key-make_atlas button")).to_be_visible()
+
+
+def test_who_waits_for_an_atlas_sees_why_and_a_closed_tab_holds_up_nobody(
+    page: Page, watch: Watch
+) -> None:
+    open_view(page, "/sources", View())
+    with elsewhere(page, watch) as first:
+        _open_drawer(first, "/sources", View())
+        first.locator(".st-key-make_atlas button").click()
+        expect(first.locator(".st-key-stop_atlas button")).to_be_visible()
+        _open_drawer(page, "/sources", View())
+        waiting = page.get_by_text("ほかの人のアトラスを作成中です")
+        expect(waiting).to_be_visible()
+        expect(page.locator(".st-key-make_atlas button")).to_have_count(0)
+    # The first reader's tab is closed now; the atlas would have taken longer than this wait.
+    expect(page.locator(".st-key-make_atlas button")).to_be_visible(timeout=_GONE_MS)
+    expect(waiting).to_have_count(0)
 
 
 def test_a_code_in_the_address_brings_the_view_back_on_its_page(page: Page) -> None:
