@@ -180,8 +180,7 @@ def test_missing_published_times(tmp_path: Path) -> None:
     with pytest.raises(InputFileError) as caught:
         build_access.calibrate_model(tmp_path / "roads.gpkg", path)
     assert str(caught.value) == (
-        f"{path}: the published drive times are missing. Expected CSV with the columns town, "
-        "airport, minutes. Give the right path."
+        f"{path}: the file is missing or cannot be read (No such file or directory). Check its name."
     )
 
 
