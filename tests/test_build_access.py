@@ -180,7 +180,8 @@ def test_missing_published_times(tmp_path: Path) -> None:
     with pytest.raises(InputFileError) as caught:
         build_access.calibrate_model(tmp_path / "roads.gpkg", path)
     assert str(caught.value) == (
-        f"{path}: the file is missing or cannot be read (No such file or directory). Check its name."
+        f"{path}: the file is missing or cannot be read (No such file or directory). "
+        "Check its name."
     )
 
 
