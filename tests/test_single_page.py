@@ -7,6 +7,7 @@ import json
 import re
 import time
 from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -38,6 +39,9 @@ DOCUMENTS = [
     Document(View(code=("01428",)), "municipality"),
     Document(View(find="zzzz")),
 ]
+
+
+made = cache(make_page)  # for whoever only reads the page
 
 
 class Reader(HTMLParser):
@@ -111,7 +115,7 @@ def test_page_is_whole_and_asks_for_nothing(document: Document) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.subject)
 def test_policy_lets_only_the_scripts_of_the_page_run(document: Document) -> None:
-    page = make_page(document)
+    page = made(document)
     policy = Reader(page).having("meta", "http-equiv")[0]["content"]
     assert policy is not None
     script = page.split(b"<script>")[1].split(b"</script>")[0]
@@ -125,7 +129,7 @@ def test_policy_lets_only_the_scripts_of_the_page_run(document: Document) -> Non
 @pytest.mark.parametrize("view", [View(), View(policy=("metro_pr",), counts=("2", "3"))])
 def test_numbers_are_those_of_the_pipeline(view: View, language: str) -> None:
     document = Document(replace(view, lang=language))
-    page = make_page(document)
+    page = made(document)
     table = pipeline.joined_table()
     content = data_of(page)
     rows = content["municipalities"]
@@ -161,7 +165,7 @@ def test_legend_says_the_same_numbers_as_the_picture(document: Document) -> None
 
 def test_table_has_a_row_for_each_municipality_of_the_view_and_a_dash_where_not_listed() -> None:
     document = Document(View(area=("tokachi",)))
-    reader = Reader(make_page(document))
+    reader = Reader(made(document))
     codes = [found["data-code"] for found in reader.having("tr", "data-code")]
     assert set(codes) == set(document.kept["code"])
     assert len(codes) == len(document.kept) == 19
@@ -175,13 +179,13 @@ def test_table_has_a_row_for_each_municipality_of_the_view_and_a_dash_where_not_
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.subject)
 def test_credits_date_and_code_are_in_the_footer(document: Document) -> None:
-    lines = Reader(make_page(document)).texts["li"]
+    lines = Reader(made(document)).texts["li"]
     layers = single_page.layers(document)
     assert {item.place for item in document.layers} <= {item.place for item in layers}
     assert {"geo/municipalities.shp", "data/population.csv"} <= {item.place for item in layers}
     for line in (*document.credit, *sources.credit_lines(layers, document.view.lang)):
         assert line in lines
-    page = make_page(document).decode()
+    page = made(document).decode()
     assert f"<code>{document.code}</code>" in page
     assert document.stamp in page
 
@@ -269,7 +273,7 @@ def test_font_has_the_characters_of_the_text_and_the_same_bytes(weight: str) -> 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_font_of_a_page_has_every_character_that_is_shown(language: str) -> None:
-    page = make_page(Document(View(lang=language)))
+    page = made(Document(View(lang=language)))
     fonts_inside = re.findall(rb"base64,([^)]+)\)", page)
     assert len(fonts_inside) == 2
     with TTFont(fonts.path()) as whole:

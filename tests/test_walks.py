@@ -60,9 +60,9 @@ from .test_app import (
 )
 from .test_history import Model
 
-# A minute's worth; more on demand.
-WALKS = int(os.environ.get("KANKEI_GEO_APP_WALKS", "5"))
-STEPS = int(os.environ.get("KANKEI_GEO_APP_STEPS", "120"))
+# Less than a minute's worth; more on demand.
+WALKS = int(os.environ.get("KANKEI_GEO_APP_WALKS", "4"))
+STEPS = int(os.environ.get("KANKEI_GEO_APP_STEPS", "100"))
 _EVERYWHERE = 2000
 RESTORED_EVERY = 10
 WITH_SENTENCE = ("dashboard.py", "pages/priority_map.py", "pages/distribution.py")
