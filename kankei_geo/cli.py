@@ -20,6 +20,7 @@ from kankei_geo import (
     candidate_ranking,
     candidates,
     files,
+    load,
     paths,
     pipeline,
     refresh,
@@ -90,6 +91,7 @@ def build_command(  # noqa: PLR0913 -- each is an option
     N03 tells its origin by its columns and name; of another file say source, producer,
     licence and date, or they are shown as unknown.
     """
+    shipped.repair()
     with _progress() as step:
         areas = build.build_geometry(
             boundaries,
@@ -116,6 +118,7 @@ def build_tables_command(
     data_dir: Annotated[Path, typer.Option(help="Folder of the tables.")] = paths.DATA,
 ) -> None:
     """Build the policy matrix and the reference tables from the raw inputs."""
+    shipped.repair()
     with _progress() as step:
         names = build.build_tables(source, data_dir=data_dir, step=step)
     for alias in names.unused_aliases:
@@ -126,6 +129,7 @@ def build_tables_command(
 @app.command("refresh")
 def refresh_command() -> None:
     """After editing a table by hand: check all, then renew hashes and the texts on the map."""
+    shipped.repair()
     changed = refresh.refresh()
     typer.echo(
         f"Checked: {', '.join(paths.EDITABLE_TABLES)}. "
@@ -141,6 +145,7 @@ def refresh_command() -> None:
 def check_command() -> None:
     """Check that every shipped file is there and is what its sidecar says."""
     found = shipped.whole()
+    load.everything()
     typer.echo(f"{len(found.contents)} files are as described. Data {shipped.data_hash()}")
 
 
@@ -162,6 +167,7 @@ def build_access_command(
     ] = paths.STATIC,
 ) -> None:
     """Build distances, drive times, isochrones and neighbours from a road file."""
+    shipped.repair()
     with _progress() as step:
         build_access.build_access(roads, data_dir=data_dir, static_dir=static_dir, step=step)
     typer.echo(f"Access tables and isochrones written to {data_dir} and {static_dir}", err=True)
@@ -172,6 +178,7 @@ def build_tiles_command(
     data_dir: Annotated[Path, typer.Option(help="Folder of the tables.")] = paths.DATA,
 ) -> None:
     """Build the tile grid from the shipped boundaries and neighbours."""
+    shipped.repair()
     with _progress() as step:
         tiles.build_tiles(data_dir=data_dir, step=step)
     typer.echo(f"tile_grid.csv written to {data_dir}", err=True)
@@ -184,6 +191,7 @@ def calibrate_command(
     data_dir: Annotated[Path, typer.Option(help="Folder of drive_model.json.")] = paths.DATA,
 ) -> None:
     """Fit the drive model to published times again, with its errors out of sample."""
+    shipped.repair()
     with _progress() as step:
         step("fit and test (about a minute)")
         build_access.calibrate_model(roads, published, data_dir=data_dir)
@@ -261,8 +269,12 @@ def main() -> NoReturn:
     try:
         app()
     except KankeiGeoError as error:
-        typer.echo(error.text(_user_language()), err=True)
+        typer.echo(" ".join(error.text(_user_language()).split()), err=True)
         sys.exit(EXIT_BAD_INPUT)
+    except OSError as error:  # such as a full disk behind standard output
+        typer.echo(f"{error.filename or 'output'}: {error.strerror or error}", err=True)
+        sys.stderr.flush()
+        os._exit(EXIT_BAD_INPUT)  # an ordinary end would try to write the rest again
     sys.exit()
 
 

@@ -78,7 +78,7 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
     else:
         paper = figure.paper(size or "16:9", dpi)
         content = formats.make(output_format.value, Document(view, page), paper)
-    _write(content, out)
+    _write(content, out, is_zip=output_format.value == "shp")
     typer.echo(f"{out}: {len(content):,} bytes", err=True)
 
 
@@ -100,9 +100,9 @@ def _pages_done(*, plain: bool) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, pages: bar.update(task, completed=done, total=pages)
 
 
-def _write(content: bytes, out: Path) -> None:
+def _write(content: bytes, out: Path, *, is_zip: bool) -> None:
     """Write a document; a zipped shapefile is unpacked where a ``.shp`` is asked for."""
-    if out.suffix.lower() != ".shp":
+    if not (is_zip and out.suffix.lower() == ".shp"):
         files.write(out, content)
         return
     with zipfile.ZipFile(io.BytesIO(content)) as packed:

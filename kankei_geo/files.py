@@ -1,14 +1,14 @@
 """Write files so that each appears under its name only when it is whole."""
 
 import os
-import tempfile
+import secrets
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
 from kankei_geo.errors import OutputFileError
 
-_MODE = 0o644  # a temporary file is private; what is shipped is not
+_LONGEST_STEM = 100  # letters of a name that its temporary one repeats
 
 
 def write(path: Path, content: bytes) -> Path:
@@ -51,8 +51,9 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
     OutputFileError
         As `write` does.
     """
+    places = {_place(path): content for path, content in contents.items()}
     with ExitStack() as cleanup:
-        made = {path: _write_beside(path, content, cleanup) for path, content in contents.items()}
+        made = {path: _write_beside(path, content, cleanup) for path, content in places.items()}
         for path, temporary in made.items():
             try:
                 temporary.replace(path)
@@ -60,16 +61,26 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
                 raise _failed(path, error) from error
 
 
+def _place(path: Path) -> Path:
+    """Return where a file really stands: behind a link; and refuse what is no plain file."""
+    place = path.resolve()
+    if place.exists() and not place.is_file():
+        raise OutputFileError(
+            "{path}: this is no plain file, so it is not replaced. Choose another name.", path=path
+        )
+    return place
+
+
 def _write_beside(path: Path, content: bytes, cleanup: ExitStack) -> Path:
+    temporary = path.with_name(f".{path.name[:_LONGEST_STEM]}.{secrets.token_hex(4)}.part")
     try:
-        number, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-        temporary = Path(name)
         cleanup.callback(temporary.unlink, missing_ok=True)
-        with os.fdopen(number, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(_MODE)
+        if path.exists():
+            temporary.chmod(path.stat().st_mode & 0o777)
     except OSError as error:
         raise _failed(path, error) from error
     return temporary

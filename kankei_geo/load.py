@@ -16,7 +16,7 @@ from kankei_geo import archive, paths, schema, shipped, text_table
 from kankei_geo.crs import WGS84
 from kankei_geo.drive_model import DriveModel, parse_model
 from kankei_geo.errors import InputContentError, InputFileError
-from kankei_geo.winter import isochrone_name
+from kankei_geo.winter import WINTERS, isochrone_name
 
 # How a table's name leads to its bytes: `shipped.content`, or the folder of an edited copy.
 Reader = Callable[[Path], bytes]
@@ -69,6 +69,31 @@ def table(name: str, reader: Reader = shipped.content) -> pd.DataFrame:
         If it is missing, another one than its sidecar says, or breaks its schema.
     """
     return text_table.read(reader(paths.DATA / name), schema.TABLES[name], where=f"data/{name}")
+
+
+def everything() -> None:
+    """Read all that is shipped, so that nothing of it can fail a reader later.
+
+    Raises
+    ------
+    InputFileError, InputContentError
+        If a file is missing, another one than its sidecar says, or breaks the rules of its kind.
+    """
+    shipped.whole()
+    for name in paths.TABLES:
+        table(name)
+    airports()
+    drive_model()
+    towns = set(municipalities()["code"])
+    for areas in (boundaries(), drawn_areas()):
+        if set(areas.loc[areas["in_scope"], "code"]) != towns or areas.geometry.isna().any():
+            raise InputContentError(
+                "{path}: not every municipality has its polygon. Restore the file, or build it "
+                "again.",
+                path="geo/, static/",
+            )
+    for winter in WINTERS:
+        isochrones(winter)
 
 
 @cache
@@ -180,14 +205,14 @@ def boundaries() -> gpd.GeoDataFrame:
     """
     parts = [paths.ANALYSIS_SHAPEFILE.with_suffix(suffix) for suffix in paths.SHAPEFILE_PARTS]
     packed = archive.pack({part.name: shipped.content(part) for part in parts})
-    areas = pyogrio.read_dataframe(packed)
+    areas = _geometry(packed, paths.ANALYSIS_SHAPEFILE)
     return areas.assign(in_scope=areas["in_scope"].astype(bool))
 
 
 @cache
 def drawn_areas() -> gpd.GeoDataFrame:
     """Return the light shapes of the browser's map: ``i``, ``code``, ``in_scope``, WGS 84."""
-    areas = pyogrio.read_dataframe(shipped.content(paths.DRAW_GEOJSON))
+    areas = _geometry(shipped.content(paths.DRAW_GEOJSON), paths.DRAW_GEOJSON)
     return areas.assign(in_scope=areas["in_scope"].astype(bool)).set_crs(WGS84, allow_override=True)
 
 
@@ -200,7 +225,22 @@ def isochrones(winter: float) -> gpd.GeoDataFrame:
     winter : float
         One of `winter.WINTERS`.
     """
-    return pyogrio.read_dataframe(shipped.content(shipped.ISOCHRONES / isochrone_name(winter)))
+    path = shipped.ISOCHRONES / isochrone_name(winter)
+    return _geometry(shipped.content(path), path)
+
+
+def _geometry(content: bytes, path: Path) -> gpd.GeoDataFrame:
+    try:
+        areas = pyogrio.read_dataframe(content)
+    except (RuntimeError, ValueError) as error:  # pyogrio's own are among them
+        raise InputContentError(
+            "{path}: GDAL cannot read the map ({reason}). Restore the file, or build it again.",
+            path=path,
+            reason=str(error).splitlines()[0],
+        ) from error
+    if "geometry" not in areas:
+        raise InputContentError("{path}: found no geometry. Restore the file.", path=path)
+    return areas
 
 
 @cache

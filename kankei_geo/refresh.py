@@ -7,7 +7,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from kankei_geo import files, geojson, load, paths, pipeline, shipped, sources
+from kankei_geo import files, geojson, load, names, paths, pipeline, shipped, sources
 from kankei_geo.crs import WGS84
 from kankei_geo.errors import InputContentError, Told, told
 from kankei_geo.matrix import ALL_POLICIES, POLICIES
@@ -111,6 +111,17 @@ def _check_together(tables: Mapping[str, pd.DataFrame]) -> None:
         grounds = matrix[column]
         unknown = grounds[~grounds.isin(tables["grounds.csv"]["grounds"])]
         _refuse("policy_matrix.csv", column, unknown, told("a name of data/grounds.csv"))
+    printed = names.resolve(
+        matrix["name_printed"], tables["municipalities.csv"], tables["name_aliases.csv"]
+    )
+    others = matrix.loc[matrix["code"] != pd.Series(printed.codes), "name_printed"]
+    _refuse("policy_matrix.csv", "name_printed", others, told("the name that belongs to the code"))
+    people = tables["population.csv"]
+    aged = people[["age0_14_2020", "age15_64_2020", "age65plus_2020"]].sum(axis="columns")
+    crowded = people.loc[aged > people["census_2020"], "code"]
+    _refuse(
+        "population.csv", "census_2020", crowded, told("at least as many people as have an age")
+    )
     sums = matrix[list(POLICIES)].sum(axis="columns")
     wrong = matrix.loc[sums != matrix["priority_count"], "code"]
     expected = told("the sum of the {count} marks", count=ALL_POLICIES)

@@ -3,6 +3,8 @@
 Codes are text of five digits. A schema is strict: a column too many is a fault, too.
 """
 
+from datetime import date
+
 import pandera.pandas as pa
 
 from kankei_geo.i18n import msgid
@@ -16,6 +18,7 @@ REGISTER_YEARS = (2014, 2021, 2022, 2023, 2024, 2025)
 # Hokkaido with its islands, the Northern Territories included.
 LATITUDES = (41.0, 46.0)
 LONGITUDES = (139.0, 149.0)
+_WHOLE_DATE = len("2026-02-03")
 
 
 def _code(*, unique: bool = True) -> pa.Column:
@@ -30,12 +33,30 @@ def _text(**options: object) -> pa.Column:
     return pa.Column(str, rule, **options)  # type: ignore[arg-type]  # forwarded as they are
 
 
+def _name(*, unique: bool = True) -> pa.Column:
+    rule = pa.Check(
+        lambda text: text.isprintable() and text == text.strip(),
+        element_wise=True,
+        error=msgid("a name without signs that are not seen"),
+    )
+    return pa.Column(str, rule, unique=unique)
+
+
+def _is_in_the_calendar(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return len(text) != _WHOLE_DATE  # the pattern has seen the others
+    return True
+
+
 def _one_of(*values: str) -> pa.Check:
     return pa.Check.isin(values, error=" / ".join(values))
 
 
 def _count() -> pa.Column:
-    return pa.Column(int, pa.Check.ge(0, error=msgid("0 or more")))
+    rule = pa.Check.in_range(0, 10_000_000, error=msgid("a number from 0 to 10,000,000"))
+    return pa.Column(int, rule)
 
 
 def _distance(*, nullable: bool = False) -> pa.Column:
@@ -59,9 +80,9 @@ _MARKS = pa.Check.in_range(1, 4, error=msgid("a number from 1 to 4"))
 MUNICIPALITIES = pa.DataFrameSchema(
     {
         "code": _code(),
-        "name": _text(unique=True),
-        "kana": _text(),
-        "name_en": _text(),
+        "name": _name(),
+        "kana": _name(unique=False),
+        "name_en": _name(unique=False),
         "subprefecture": _text(),
         "district": pa.Column(str, nullable=True),
         "office_lat": _LATITUDE,
@@ -131,10 +152,15 @@ TOKYO_FLIGHTS = pa.DataFrameSchema(
         "narita": pa.Column(bool),
         "as_of": pa.Column(
             str,
-            pa.Check.str_matches(
-                r"^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|undated)$",
-                error=msgid("a date as 2026-02-03, 2026-02 or 2026, or the word undated"),
-            ),
+            [
+                pa.Check.str_matches(
+                    r"^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|undated)$",
+                    error=msgid("a date as 2026-02-03, 2026-02 or 2026, or the word undated"),
+                ),
+                pa.Check(
+                    _is_in_the_calendar, element_wise=True, error=msgid("a day of the calendar")
+                ),
+            ],
             metadata={"kind": DATE},
         ),
         "url": _text(),

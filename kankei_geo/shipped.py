@@ -6,13 +6,13 @@ file that is changed later is not seen before the process starts again, so no pa
 can tell another number than the rest.
 """
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
 
 from kankei_geo import paths, sources
 from kankei_geo.errors import InputContentError, InputFileError, KankeiGeoError
@@ -20,8 +20,8 @@ from kankei_geo.i18n import msgid
 from kankei_geo.sources import Sidecar
 from kankei_geo.winter import WINTERS, isochrone_name
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DIGITS = 8  # of a short hash
+_MOST_TOLD = 5  # faults in a message
 ISOCHRONES = paths.STATIC / "isochrones"
 # What the dashboard cannot do without: a sidecar that is deleted with its file is missed, too.
 _NEEDED = (
@@ -70,7 +70,7 @@ class DamagedError(InputContentError):
                 "run it: restore the file, or check an edited table with 'python -m kankei_geo "
                 "refresh'."
             ),
-            faults=tuple(error.told for error in found.faults.values()),
+            faults=tuple(error.told for error in found.faults.values())[:_MOST_TOLD],
         )
 
 
@@ -104,6 +104,8 @@ def _checked(path: Path, digest: str | None) -> bytes:
             place=place,
         )
     try:
+        if path.is_symlink() or not path.is_file():
+            raise FileNotFoundError(path)
         content = path.read_bytes()
     except OSError as error:
         raise InputFileError(
@@ -134,11 +136,23 @@ def whole() -> Shipped:
     return found
 
 
+_REPAIRING = Event()
+
+
+def repair() -> None:
+    """Let this process use what is whole although something else is damaged.
+
+    For commands that build again or take edits over: they need a part only, and end then.
+    """
+    _REPAIRING.set()
+
+
 def _present() -> Shipped:
-    """Return what is shipped, damaged or not: who builds again needs only a part of it."""
     try:
         return whole()
     except DamagedError as error:
+        if not _REPAIRING.is_set():
+            raise
         return error.found
 
 
@@ -147,8 +161,11 @@ def content(path: Path) -> bytes:
 
     Raises
     ------
+    DamagedError
+        If anything that is shipped is damaged, be it this file or another: what is read now
+        would be mixed with what is read after the repair.
     InputFileError, InputContentError
-        If it is missing, not described, or another one than described.
+        In a process that repairs: if this one is missing or damaged.
     """
     found = _present()
     if path in found.faults:
@@ -181,15 +198,11 @@ def layers(places: Collection[str]) -> tuple[Sidecar, ...]:
 
     Raises
     ------
-    InputFileError, InputContentError
-        If one is missing or damaged: then nobody knows under which licence its content stands.
+    InputFileError
+        If one is missing: then nobody knows under which licence its content stands.
     """
     found = {sidecar.place: sidecar for sidecar in sidecars()}
     missing = sorted(set(places) - set(found))
-    for place in missing:
-        fault = _present().faults.get(sources.sidecar_path(paths.ROOT / place))
-        if fault is not None:
-            raise fault
     if missing:
         raise InputFileError(
             "{places}: the description with source and licence is missing, so nothing is passed "
@@ -212,5 +225,5 @@ def data_hash() -> str:
 @cache
 def data_date() -> date:
     """Return the newest full date that a shipped file states as its vintage."""
-    found = (_DATE.search(sidecar.vintage) for sidecar in whole().sidecars)
+    found = (sources.FULL_DATE.search(sidecar.vintage) for sidecar in whole().sidecars)
     return max(date.fromisoformat(match.group()) for match in found if match)

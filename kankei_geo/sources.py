@@ -6,10 +6,12 @@ Every file under ``geo/``, ``data/`` and ``static/`` belongs to exactly one side
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pydantic
 
@@ -17,6 +19,8 @@ from kankei_geo import files, paths
 from kankei_geo.errors import InputContentError, InputFileError, LicenceError
 
 Bilingual = Mapping[str, str]
+FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_STRICT = pydantic.ConfigDict(strict=True, extra="forbid")
 _LONGEST_FOUND = 60  # letters of a wrong value that a message repeats
 
 
@@ -130,8 +134,15 @@ def parse_sidecar(content: bytes, path: Path) -> Sidecar:
         content may be passed on.
     """
     try:
+        json.loads(content, object_pairs_hook=_once)
         fields = _Fields.model_validate_json(content)
-    except pydantic.ValidationError as error:
+    except (ValueError, RecursionError) as error:
+        if not isinstance(error, pydantic.ValidationError):
+            raise InputContentError(
+                "{path}: not readable as JSON in UTF-8 ({reason}). Restore the sidecar.",
+                path=path,
+                reason=error,
+            ) from error
         first = error.errors(include_url=False)[0]
         raise InputContentError(
             "{path}, {field}: found {found}, expected: {expected}. Correct the sidecar; the others "
@@ -141,25 +152,65 @@ def parse_sidecar(content: bytes, path: Path) -> Sidecar:
             found=repr(first["input"])[:_LONGEST_FOUND],
             expected=first["msg"],
         ) from error
-    return Sidecar(path=path, **{name: getattr(fields, name) for name in _Fields.model_fields})
+    told = fields.model_dump(exclude={"inputs", "outputs"})
+    return Sidecar(
+        path=path,
+        inputs=tuple(FileHash(item.name, item.sha256) for item in fields.inputs),
+        outputs=tuple(FileHash(item.name, item.sha256) for item in fields.outputs),
+        **told,
+    )
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Refuse a key that stands there twice: the last one would win in silence."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(next(f"{name} twice" for name in found if names.count(name) > 1))
+    return found
+
+
+class _Texts(pydantic.BaseModel):
+    """A text in both languages."""
+
+    model_config = _STRICT
+
+    ja: Annotated[str, pydantic.StringConstraints(min_length=1)]
+    en: Annotated[str, pydantic.StringConstraints(min_length=1)]
+
+
+class _File(pydantic.BaseModel):
+    """A file beside its sidecar: a name without any folder, and its hash."""
+
+    model_config = _STRICT
+
+    name: Annotated[str, pydantic.StringConstraints(pattern=r"^[^/\\\x00-\x1f]+$")]
+    sha256: Annotated[str, pydantic.StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class _Fields(pydantic.BaseModel):
     """The fields of a sidecar's file; a text is never taken for a truth."""
 
-    model_config = pydantic.ConfigDict(strict=True, extra="forbid")
+    model_config = _STRICT
 
-    title: dict[str, str]
-    producer: dict[str, str]
+    title: _Texts
+    producer: _Texts
     source: str
-    url: str
+    url: Annotated[str, pydantic.StringConstraints(pattern=r"^(https?://\S+)?$")]
     vintage: str
-    licence: dict[str, str]
-    credit: dict[str, str]
+    licence: _Texts
+    credit: _Texts
     redistributable: bool
     processing: tuple[str, ...]
-    inputs: tuple[FileHash, ...]
-    outputs: tuple[FileHash, ...]
+    inputs: tuple[_File, ...]
+    outputs: Annotated[tuple[_File, ...], pydantic.Field(min_length=1)]
+
+    @pydantic.field_validator("vintage")
+    @classmethod
+    def _has_real_dates(cls, vintage: str) -> str:
+        for found in FULL_DATE.findall(vintage):
+            date.fromisoformat(found)
+        return vintage
 
 
 def sidecars() -> list[Path]:

@@ -7,6 +7,7 @@ truth as ``TRUE``, and drops the first 0 of codes. What is meant is clear, so it
 import csv
 import difflib
 import io
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -28,7 +29,11 @@ _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _TRUTH = {"true": True, "false": False, "1": True, "0": False}
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?")
 _SHORT_CODE = re.compile(r"\d{4}")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+", re.ASCII)
+_LARGEST = 2**53  # above, floating-point numbers have gaps
+_LONGEST_FOUND = 60  # letters of a cell that a message repeats
+_SEPARATORS = (",", ";", "\t")  # the first one where none stands in the heading
 _WHOLE_TABLE = 0  # no line of its own
 
 
@@ -102,7 +107,10 @@ def check(
             _fault(
                 _WHOLE_TABLE if pd.isna(case["index"]) else places[int(case["index"])],
                 str(case["column"] or case["schema_context"]),
-                str(case["failure_case"]),
+                # A rule about the whole table says only that it is broken.
+                f"{len(table)}"
+                if str(case["failure_case"]) == "False"
+                else str(case["failure_case"]),
                 told(_RULES.get(str(case["check"]), str(case["check"]))),
             )
             for case in error.failure_cases.to_dict("records")
@@ -112,16 +120,17 @@ def check(
 
 def _text(content: bytes, where: str) -> str:
     encodings = ("utf-16",) if content.startswith(_UTF_16_MARKS) else _ENCODINGS
+    lines = []
     for encoding in encodings:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
+            lines.append(content[: error.start].count(b"\n") + 1)
     raise InputContentError(
         "{where}, line {line}: found letters that are neither UTF-8 nor Shift JIS (CP932). Save "
         "the file as CSV in UTF-8.",
         where=where,
-        line=line,
+        line=max(lines),  # as far as the likelier of them got
     )
 
 
@@ -133,7 +142,9 @@ def _cells(text: str, where: str) -> tuple[list[str], list[list[str]], list[int]
             where=where,
             line=text[: text.index("\0")].count("\n") + 1,
         )
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    first = text.partition("\n")[0]
+    separator = max(_SEPARATORS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
     rows, lines, line = [], [], 1
     try:
         for row in reader:
@@ -246,15 +257,16 @@ def _truth(text: str) -> bool:
 
 
 def _number(text: str) -> float:
-    value = float(text.replace(",", "") if _GROUPED.fullmatch(text) else text)
-    if not np.isfinite(value):
+    value = float(text) if _NUMBER.fullmatch(text) else math.nan
+    if not math.isfinite(value):
         raise ValueError(text)
     return value
 
 
 def _whole(text: str) -> int:
-    value = _number(text)
-    if value != int(value):
+    # In a number that may have decimals, a comma could also be their sign.
+    value = _number(text.replace(",", "") if _GROUPED.fullmatch(text) else text)
+    if value != int(value) or abs(value) > _LARGEST:
         raise ValueError(text)
     return int(value)
 
@@ -296,7 +308,9 @@ def _expected_of(column: pa.Column | None) -> Told:
 
 
 def _fault(line: int, column: str, found: str, expected: Told) -> Told:
-    values = {"column": column, "found": found or "''", "expected": expected}
+    # One line, whatever stands in the cell.
+    shown = " ".join(found.split())[:_LONGEST_FOUND] or "''"
+    values = {"column": column, "found": shown, "expected": expected}
     if line == _WHOLE_TABLE:
         return told("{column}: found {found}, expected {expected}", **values)
     return told("line {line}, {column}: found {found}, expected {expected}", line=line, **values)

@@ -57,6 +57,21 @@ def test_a_table_that_excel_saved_is_taken_over(project: Path) -> None:
 REFUSED_EDITS = [
     (
         FLIGHTS,
+        lambda text: text.replace("2026-02-03", "2026-02-30", 1),
+        "line 2, as_of: found 2026-02-30, expected a day of the calendar",
+    ),
+    (
+        PEOPLE,
+        lambda text: text.replace(",1973395,", ",1e300,", 1),
+        "line 2, census_2020: found 1e300, expected a whole number",
+    ),
+    (
+        MATRIX,
+        lambda text: text.replace("旭川市", "北見市", 1),
+        "name_printed: found 北見市, expected the name that belongs to the code.",
+    ),
+    (
+        FLIGHTS,
         lambda text: text.replace("2026-02-03", "last spring", 1),
         "data/tokyo_flights.csv: 1 fault(s). line 2, as_of: found last spring, expected a date",
     ),
@@ -73,7 +88,7 @@ REFUSED_EDITS = [
     (
         PEOPLE,
         lambda text: "\n".join(text.split("\n")[:-2]) + "\n",
-        "data/population.csv: 1 fault(s). population.csv: found False, expected 179 rows.",
+        "data/population.csv: 1 fault(s). population.csv: found 178, expected 179 rows.",
     ),
     (
         "data/airports.csv",
@@ -94,13 +109,13 @@ def test_a_broken_edit_is_not_blessed_and_changes_nothing(
 
 
 def test_an_edit_is_used_only_after_refresh_and_then_everywhere(project: Path) -> None:
-    edit(project / PEOPLE, lambda text: text.replace(",1973395,", ",1000,", 1))
+    edit(project / PEOPLE, lambda text: text.replace(",1973395,", ",1973396,", 1))
     refused(run(project, "table"), f"{PEOPLE}: the file is another one than its sidecar describes")
     refused(run(project, "check"), "The data of this server are damaged")
     old = run(ROOT, "check").stdout
     assert run(project, "refresh").returncode == 0
     rows = list(csv.DictReader(io.StringIO(run(project, "table").stdout)))
-    assert next(row for row in rows if row["code"] == "01100")["population"] == "1000"
+    assert next(row for row in rows if row["code"] == "01100")["population"] == "1973396"
     assert run(project, "check").stdout != old  # documents carry another hash
 
 
@@ -119,12 +134,27 @@ def allow_as_text(path: Path) -> None:
     edit(path, lambda text: text.replace('"redistributable": true', '"redistributable": "false"'))
 
 
+def twice(path: Path) -> None:
+    allowed = '"redistributable": true'
+    edit(path, lambda text: text.replace(allowed, f'"redistributable": false, {allowed}'))
+
+
+def outward(path: Path) -> None:
+    edit(path, lambda text: text.replace('"name": "pop', '"name": "../../etc/pop'))
+
+
 DAMAGE = [
+    (f"{PEOPLE}.source.json", twice, "(redistributable twice)"),
+    (f"{PEOPLE}.source.json", outward, "outputs.0.name: found '../../etc/population.csv'"),
     (SHAPES, cut, "geo/municipalities.shp: the file is another one than its sidecar describes"),
     ("geo/municipalities.dbf", Path.unlink, "geo/municipalities.dbf: the file is missing"),
-    (f"{SHAPES}.source.json", Path.unlink, "geo/municipalities.shp: the description with source"),
+    (f"{SHAPES}.source.json", Path.unlink, "geo/municipalities.shp: the sidecar that describes it"),
     (f"{PEOPLE}.source.json", allow_as_text, "redistributable: found 'false', expected"),
-    (f"{PEOPLE}.source.json", lambda path: path.write_text("{"), "population.csv.source.json, -: "),
+    (
+        f"{PEOPLE}.source.json",
+        lambda path: path.write_text("{"),
+        "population.csv.source.json: not readable as JSON",
+    ),
 ]
 
 

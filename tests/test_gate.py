@@ -12,7 +12,10 @@ from kankei_geo.ui import log, server
 from kankei_geo.ui.gate import Gate, Rules
 
 HERE = {"host": "127.0.0.1:8501"}
-PUBLIC = Rules(names=frozenset({"map.example.jp", "*.lg.example"}))
+PUBLIC = Rules(
+    names=frozenset({"map.example.jp", "*.lg.example"}),
+    origins=frozenset({"https://portal.example:8443"}),
+)
 
 
 class Answer(NamedTuple):
@@ -89,7 +92,10 @@ def test_it_answers_under_addresses_and_the_names_that_are_set(host: str | None)
     assert ask(PUBLIC, **headers).status == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "map.example.jp.evil.example", "[", "a:b:c", ""])
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "map.example.jp.evil.example", "[", "a:b:c", "", "a@localhost", "localhost#x"],
+)
 def test_a_name_that_is_bound_to_this_machine_by_somebody_else_gets_nothing(host: str) -> None:
     answer = ask(PUBLIC, host=host)
     assert answer.status == 421
@@ -107,6 +113,8 @@ def test_a_name_that_is_bound_to_this_machine_by_somebody_else_gets_nothing(host
         "http://localhost:8501",
         "http://[",
         "https://map.example.jp.evil.example",
+        "https://portal.example",
+        "http://portal.example:8443",
     ],
 )
 def test_a_page_of_another_origin_gets_nothing(kind: str, origin: str) -> None:
@@ -123,6 +131,8 @@ def test_a_page_of_another_origin_gets_nothing(kind: str, origin: str) -> None:
         # A proxy that does not pass the name on.
         ("127.0.0.1:8501", "https://map.example.jp"),
         ("10.0.0.9:8501", "https://map.example.jp:8443"),
+        ("10.0.0.9:8501", "https://b.lg.example"),
+        ("portal.example", "https://portal.example:8443"),
     ],
 )
 def test_its_own_pages_pass_and_nobody_behind_has_to_check_again(host: str, origin: str) -> None:

@@ -1,11 +1,14 @@
 """The first page is Streamlit's with our language and words, and says so if it can't be."""
 
 import html
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
 from starlette.routing import Route
 
+from kankei_geo import shipped
 from kankei_geo.present import harmless
 from kankei_geo.ui import frame, server
 
@@ -38,6 +41,29 @@ def test_every_page_arrives_by_its_address() -> None:
     paths = {route.path for route in server.routes() if isinstance(route, Route)}
     assert {f"/{page.path}" for page in frame.PAGES} <= paths
     assert "/view/{page}.html" in paths
+
+
+def test_what_fails_over_plain_http_is_told_in_both_languages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(error: Exception) -> Callable[..., None]:
+        def failing(*_: object) -> None:
+            raise error
+
+        return failing
+
+    request = Request({"type": "http", "path_params": {"page": "overview"}, "query_string": b""})
+    damaged = shipped.DamagedError(shipped.Shipped((), {}, {}))
+    for where, name, error, status, told in (
+        (shipped, "whole", damaged, 503, "The data of this server are damaged"),
+        (server, "_view_as_page", ValueError("x"), 500, "This page could not be made"),
+    ):
+        with monkeypatch.context() as elsewhere:
+            elsewhere.setattr(where, name, fail(error))
+            answer = server._view(request)
+        assert answer.status_code == status
+        assert told in bytes(answer.body).decode()
+        assert "サーバー" in bytes(answer.body).decode()
 
 
 def test_a_text_from_an_address_is_plain_text_in_markdown() -> None:

@@ -50,6 +50,21 @@ def test_inputs_that_are_shipped_themselves_are_recorded_as_they_are_now() -> No
                 assert sources.sha256(present[item.name]) == item.sha256, sidecar.path
 
 
+def test_nothing_is_read_beside_damage_that_could_be_mixed_with_a_later_edition(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def damaged() -> None:
+        raise shipped.DamagedError(shipped.Shipped((), {paths.NOTES: b""}, {}))
+
+    monkeypatch.setattr(shipped, "whole", damaged)
+    with pytest.raises(shipped.DamagedError):
+        shipped.content(paths.NOTES)
+
+
+def test_everything_that_is_shipped_can_be_read() -> None:
+    load.everything()
+
+
 def shapefile() -> gpd.GeoDataFrame:
     return gpd.read_file(paths.ANALYSIS_SHAPEFILE)
 

@@ -25,7 +25,6 @@ def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
     assert files.write(path, b"after") == path
     assert path.read_bytes() == b"after"
     assert [item.name for item in tmp_path.iterdir()] == ["table.csv"]
-    assert path.stat().st_mode & 0o777 == 0o644
 
 
 def test_on_a_full_disk_what_stood_there_stays_and_nothing_is_left_behind(
@@ -49,6 +48,27 @@ def test_on_a_full_disk_what_stood_there_stays_and_nothing_is_left_behind(
         "a.dbf": b"old",
         "a.shp": b"old",
     }
+
+
+def test_a_device_and_a_folder_are_not_replaced(tmp_path: Path) -> None:
+    one, folder = tmp_path / "a.cpg", tmp_path / "a.dbf"
+    folder.mkdir()
+    for place in (folder, Path("/dev/null")):
+        with pytest.raises(OutputFileError, match="this is no plain file"):
+            files.write_all({one: b"", place: b""})
+        assert not one.exists()
+    assert not Path("/dev/null").is_file()
+
+
+def test_a_link_leads_to_what_is_replaced_and_its_mode_stays(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    real.write_bytes(b"old")
+    real.chmod(0o600)
+    link.symlink_to(real)
+    files.write(link, b"new")
+    assert link.is_symlink()
+    assert real.read_bytes() == b"new"
+    assert real.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ address at an outside host before it refuses; the gate decides first, so it is n
 
 import ipaddress
 import logging
+import re
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ _LOG = logging.getLogger(__name__)
 # There is no uploader, and what is counted is nobody's business without a decision to show it.
 _CLOSED = ("/_stcore/upload_file", "/_stcore/metrics")
 _STREAM = "/_stcore/stream"
+_HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?", re.ASCII)
 _WEB_PORTS = {"http": 80, "https": 443}
 _REFUSED = {
     "host": (
@@ -80,12 +82,15 @@ class Rules:
         Path of this server, without a slash at its end.
     names : frozenset of str
         Host names under which it answers, in small letters; ``*.example.jp`` for all below.
+    origins : frozenset of str
+        Origins whose pages are its own, such as ``https://map.example.jp:8443``.
     most_readers : int
         How many WebSocket connections are open at a time.
     """
 
     root: str = ""
     names: frozenset[str] = frozenset()
+    origins: frozenset[str] = frozenset()
     most_readers: int = 200
 
     def knows(self, host: str | None) -> bool:
@@ -93,15 +98,21 @@ class Rules:
         if host is None:
             return False
         name = host.lower().rstrip(".")
-        if name == "localhost" or name in self.names or "*" in self.names:
-            return True
-        if any(name.endswith(known[1:]) for known in self.names if known.startswith("*.")):
+        if name == "localhost" or self.is_named(name) or name in map(_name, self.origins):
             return True
         try:
             ipaddress.ip_address(name)
         except ValueError:
             return False
         return True
+
+    def is_named(self, name: str) -> bool:
+        """Tell whether the operator gave the server this name."""
+        return (
+            name in self.names
+            or "*" in self.names
+            or any(name.endswith(known[1:]) for known in self.names if known.startswith("*."))
+        )
 
 
 @dataclass
@@ -147,7 +158,9 @@ class Gate:
         path = scope["path"].removeprefix(self.rules.root)
         host = headers.get("host")
         # Without the header it is no browser: a health check of old.
-        if host is not None and not self.rules.knows(_name(f"//{host}")):
+        if host is not None and not (
+            _HOST.fullmatch(host) and self.rules.knows(_name(f"//{host}"))
+        ):
             return "host"
         origin = headers.get("origin")
         if origin is not None and not self._is_ours(origin, host):
@@ -167,7 +180,7 @@ class Gate:
         name = _name(origin)
         if name is None:
             return False
-        if name in self.rules.names or "*" in self.rules.names:
+        if self.rules.is_named(name) or origin.lower() in self.rules.origins:
             return True
         return host is not None and _place(origin) == _place(f"{urlsplit(origin).scheme}://{host}")
 

@@ -33,7 +33,8 @@ def set_up() -> None:
         handler.setFormatter(logging.Formatter(_FORMAT))
         logger.addHandler(handler)
         logger.propagate = False
-        logging.getLogger("asyncio").addFilter(_NoRepeats())
+        for other in ("asyncio", "uvicorn.error"):
+            logging.getLogger(other).addFilter(_NoRepeats())
 
 
 def failure(page: str, error: BaseException) -> None:

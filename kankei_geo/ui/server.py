@@ -17,7 +17,7 @@ import threading
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -30,6 +30,7 @@ from starlette.responses import (
     Response,
 )
 from starlette.routing import BaseRoute, Route
+from streamlit import config
 
 from kankei_geo.ui import log
 from kankei_geo.ui.gate import Gate, Rules
@@ -67,6 +68,8 @@ def routes() -> list[BaseRoute]:
     log.set_up()
     root = _root()
     page = first_page(root)
+    files = (item for item in _STREAMLIT_PAGE.parent.iterdir() if item.is_file())
+    icons = {item.name for item in files} - {_STREAMLIT_PAGE.name}
 
     def arrive(_request: Request) -> Response:
         return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
@@ -74,9 +77,8 @@ def routes() -> list[BaseRoute]:
     def go_home(request: Request) -> Response:
         """Send a reader of a page that does not exist to the first one, which tells so."""
         name = request.path_params["page"]
-        file = _STREAMLIT_PAGE.parent / name
-        if file.is_file() and file != _STREAMLIT_PAGE:  # an icon of Streamlit's
-            return FileResponse(file)
+        if name in icons:
+            return FileResponse(_STREAMLIT_PAGE.parent / name)
         query = urlencode([*request.query_params.items(), ("page", name)])
         return RedirectResponse(f"{root}/?{query}")
 
@@ -150,14 +152,17 @@ def middleware() -> list[Middleware]:
 
 def _rules() -> Rules:
     """Return what the operator decided in Streamlit's options."""
-    named = [
-        *st.get_option("server.allowedHosts"),
-        *(urlsplit(origin).hostname for origin in st.get_option("server.corsAllowedOrigins")),
-        st.get_option("browser.serverAddress"),
-    ]
+    named = list(st.get_option("server.allowedHosts"))
+    # Streamlit's own default is localhost, where other servers have pages, too.
+    if config.is_manually_set("browser.serverAddress"):
+        named.append(st.get_option("browser.serverAddress"))
     return Rules(
         root=_root(),
         names=frozenset(str(name).strip().lower() for name in named if name),
+        origins=frozenset(
+            str(origin).strip().lower().rstrip("/")
+            for origin in st.get_option("server.corsAllowedOrigins")
+        ),
         most_readers=most_readers(_more_descriptors()),
     )
 
@@ -192,11 +197,11 @@ def _root() -> str:
 
 def _ready(_request: Request) -> Response:
     """Answer whether this server can show right figures: for those who run it."""
-    from kankei_geo import shipped  # noqa: PLC0415 -- see the module's text
+    from kankei_geo import load, shipped  # noqa: PLC0415 -- see the module's text
     from kankei_geo.errors import KankeiGeoError  # noqa: PLC0415 -- the same
 
     try:
-        shipped.whole()
+        load.everything()
         answer = PlainTextResponse(f"ready {shipped.data_hash()}\n")
     except KankeiGeoError as error:
         answer = PlainTextResponse(f"not ready: {error}\n", status_code=503)
@@ -233,14 +238,25 @@ def _packed(path: Path) -> bytes:
 
 def _view(request: Request) -> Response:
     """Answer with a view as one file; Starlette runs this in a thread."""
-    from kankei_geo.address import from_query  # noqa: PLC0415 -- see the module's text
+    from kankei_geo import shipped  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.address import from_query  # noqa: PLC0415 -- the same
+    from kankei_geo.errors import KankeiGeoError  # noqa: PLC0415 -- the same
     from kankei_geo.view import PAGE_NAMES  # noqa: PLC0415 -- the same
 
     page = request.path_params["page"]
     if page not in PAGE_NAMES:
         return PlainTextResponse(_NO_PAGE, status_code=404)
-    view, _ = from_query(request.query_params)
-    return HTMLResponse(_view_as_page(page, view), headers={"Cache-Control": "no-cache"})
+    try:
+        shipped.whole()
+        view, _ = from_query(request.query_params)
+        return HTMLResponse(_view_as_page(page, view), headers={"Cache-Control": "no-cache"})
+    except KankeiGeoError as error:
+        log.failure(f"/view/{page}.html", error)
+        told = f"{error.text('ja')}\n\n{error.text('en')}"
+        return PlainTextResponse(told, status_code=503)
+    except Exception as error:  # noqa: BLE001 -- the last fence, as around every page
+        log.failure(f"/view/{page}.html", error)
+        return PlainTextResponse(_FAILURE, status_code=500)
 
 
 @lru_cache(maxsize=_KEPT_VIEWS)
