@@ -143,7 +143,19 @@ def test_its_own_pages_pass_and_nobody_behind_has_to_check_again(host: str, orig
 
 
 @pytest.mark.parametrize("root", ["", "/kankei"])
-@pytest.mark.parametrize("path", ["/_stcore/upload_file/a/b", "/_stcore/metrics"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/upload_file/a/b",
+        "/_stcore/metrics",
+        "/_stcore/agent/mcp",
+        "/_stcore/./upload_file/a/b",
+        "//_stcore/upload_file/a/b",
+        "/nope/nope",
+        "/priority_map/nope",
+        "/app/static/municipalities.geojson",
+    ],
+)
 def test_what_the_product_does_not_need_is_closed(root: str, path: str) -> None:
     answer = ask(Rules(root=root), path=root + path, **HERE)
     assert answer.status == 404

@@ -20,9 +20,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 _LOG = logging.getLogger(__name__)
-# There is no uploader, and what is counted is nobody's business without a decision to show it.
-_CLOSED = ("/_stcore/upload_file", "/_stcore/metrics")
+GEOMETRY = "geometry"  # first part of the path of a map's file
 _STREAM = "/_stcore/stream"
+# What is below a folder and needed. Streamlit would answer any other path with its first page;
+# there is no uploader, and what is counted is nobody's business without a decision to show it.
+_OPEN = (
+    "/static/",
+    "/media/",
+    "/component/",
+    "/view/",
+    f"/{GEOMETRY}/",
+    "/_stcore/health",
+    "/_stcore/host-config",
+    "/_stcore/bidi-components/",
+    _STREAM,
+)
 _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?", re.ASCII)
 _WEB_PORTS = {"http": 80, "https": 443}
 _REFUSED = {
@@ -165,7 +177,7 @@ class Gate:
         origin = headers.get("origin")
         if origin is not None and not self._is_ours(origin, host):
             return "origin"
-        if path.startswith(_CLOSED):
+        if "/" in path.strip("/") and not path.startswith(_OPEN):
             return "closed"
         comes_in = path.startswith(_STREAM) or "text/html" in headers.get("accept", "")
         if comes_in and self._readers >= self.rules.most_readers:
@@ -185,7 +197,8 @@ class Gate:
         return host is not None and _place(origin) == _place(f"{urlsplit(origin).scheme}://{host}")
 
     async def _refuse(self, reason: str, scope: Scope, receive: Receive, send: Send) -> None:
-        if reason not in self._told:  # once: a flood must not fill the disk
+        # Once: a flood must not fill the disk. What is closed is asked for by Streamlit, too.
+        if reason != "closed" and reason not in self._told:
             self._told.add(reason)
             asked = Headers(scope=scope)
             _LOG.warning(

@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.runtime import get_instance
 
 from kankei_geo import paths, shipped
-from kankei_geo.ui.server import GEOMETRY
+from kankei_geo.ui.gate import GEOMETRY
 
 _KEPT = "_published"
 _JSON = "application/json"

@@ -33,7 +33,7 @@ from starlette.routing import BaseRoute, Route
 from streamlit import config
 
 from kankei_geo.ui import log
-from kankei_geo.ui.gate import Gate, Rules
+from kankei_geo.ui.gate import GEOMETRY, Gate, Rules
 
 if TYPE_CHECKING:
     from kankei_geo.view import View
@@ -55,7 +55,6 @@ _FAILURE = (
     "this server, with the address of the page."
 )
 _NO_PAGE = "このページはありません。 / There is no such page."
-GEOMETRY = "geometry"  # first part of the path of a map's file
 _KEPT_VIEWS = 8  # of about 450 KB
 _FOR_EVER = "public, max-age=31536000, immutable"
 _MANY_DESCRIPTORS, _FEW_DESCRIPTORS = 65_536, 1_024
