@@ -679,15 +679,15 @@ def test_the_columns_of_the_table_are_chosen_and_its_download_has_them() -> None
 def test_a_missing_file_is_told_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing() -> None:
         raise InputFileError(
-            "{path}: the file is missing. Restore it from the repository, or build it again.",
-            path="data/policy_matrix.csv",
+            "{place}: the file is missing or cannot be read. Restore it.",
+            place="data/policy_matrix.csv",
         )
 
     monkeypatch.setattr(pipeline, "joined_table", missing)
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=TIMEOUT_S).run()
     assert not app.exception
     assert unescape(app.error[0].value) == (
-        "data/policy_matrix.csv：ファイルがありません。リポジトリから戻すか、作り直してください。"
+        "data/policy_matrix.csv：ファイルがないか、読めません。元に戻してください。"
     )
 
 

@@ -197,8 +197,8 @@ def test_a_shapefile_can_be_written_unpacked(tmp_path: Path) -> None:
         (
             ("--out", "/no/such/folder/map.png"),
             (
-                "/no/such/folder/map.png: cannot be written (No such file or directory). Choose "
-                "another folder."
+                "/no/such/folder/map.png: cannot be written (No such file or directory). Free "
+                "some space or choose another folder."
             ),
         ),
     ],

@@ -20,24 +20,37 @@ _TRY_A_SOCKET = """new Promise(done => {
 
 
 def test_a_request_to_another_host_is_blocked_and_recorded(page: Page, watch: Watch) -> None:
-    page.goto("/")
-    expect(page.locator("h1")).to_be_visible()
-    assert watch.outside == []
+    page.goto("about:blank")  # on a page of ours, the browser itself refuses: see below
     assert page.evaluate(_TRY_TO_LEAVE) == "blocked"
     assert watch.outside == ["https://example.invalid/tile.png"]
     assert page.evaluate(_TRY_A_SOCKET) == "blocked"
     assert watch.outside[1:] == ["wss://example.invalid/socket"]
-    watch.outside.clear()
-    watch.errors.clear()  # the console tells of the blocked requests
+    _end(page, watch)
 
 
 def test_no_other_host_can_be_reached_even_by_its_number(page: Page, watch: Watch) -> None:
-    page.goto("/")
+    page.goto("about:blank")
     with page.expect_event("requestfailed") as failed:
         assert page.evaluate(_TRY_TO_LEAVE.replace("example.invalid", "127.0.0.2")) == "blocked"
     # Not refused by a host, but never looked for.
     assert failed.value.failure == "net::ERR_NAME_NOT_RESOLVED"
     assert len(watch.outside) == 1
+    _end(page, watch)
+
+
+def test_a_page_of_ours_may_ask_nobody_else(page: Page, watch: Watch) -> None:
+    page.goto("/")
+    expect(page.locator("h1")).to_be_visible()
+    assert watch.outside == []
+    assert page.evaluate(_TRY_TO_LEAVE) == "blocked"
+    assert any("Content Security Policy" in error for error in watch.errors), watch.errors
+    _end(page, watch)
+
+
+def _end(page: Page, watch: Watch) -> None:
+    """Leave a page that can be wiped, and forget what was provoked."""
+    page.goto("/")
+    expect(page.locator("h1")).to_be_visible()
     watch.outside.clear()
     watch.errors.clear()
 
