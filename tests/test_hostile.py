@@ -143,6 +143,13 @@ def test_texts_from_an_address_stay_texts_on_the_page(name: str, text: str) -> N
         assert "<img" not in body
 
 
+@pytest.mark.parametrize("text", hostile.TEXTS)
+def test_a_search_stays_text_where_a_drawing_is_told(text: str) -> None:
+    for page in ("pages/priority_map.py", "pages/airport_access.py", "pages/distribution.py"):
+        for told in opened(page, find=text, text="1").markdown:
+            assert is_plain(told.value), told.value
+
+
 def test_a_code_with_a_hostile_version_is_told_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
     for text in hostile.TEXTS:
         with monkeypatch.context() as elsewhere:

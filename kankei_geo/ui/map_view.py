@@ -103,7 +103,7 @@ def as_text(view: View, describe: Callable[[], str], t: Translator) -> None:
     """Offer a drawing as text; it is written and sent only while it is asked for."""
     st.toggle(t("Read as text what is drawn"), key="text", on_change=state.push, args=("text",))
     if view.text:
-        st.markdown(describe())
+        st.markdown(harmless.markdown(describe()))
 
 
 def _draw_map(view: View, everyone: pd.DataFrame, matching: pd.Series, t: Translator) -> None:
