@@ -104,7 +104,7 @@ def _checked(path: Path, digest: str | None) -> bytes:
             place=place,
         )
     try:
-        if path.is_symlink() or not path.is_file():
+        if not path.is_file():  # a pipe would be waited for
             raise FileNotFoundError(path)
         content = path.read_bytes()
     except OSError as error:
