@@ -13,7 +13,9 @@ if get_script_run_ctx(suppress_warning=True) is None:  # started, not run for a 
         on_script_error=server.tell_failure,
     )
 else:
-    from kankei_geo.ui import filter_controls, frame, guidance, map_view, overview
+    from kankei_geo.ui import frame
+    from kankei_geo.ui.pages import map_view, overview
+    from kankei_geo.ui.parts import filter_controls, guidance
 
     with frame.open_page(frame.OVERVIEW) as (view, t):
         filter_controls.filters(view, t)

@@ -18,11 +18,12 @@ from matplotlib.figure import Figure
 
 from benchmarks import markdown
 from benchmarks.markdown import Bar
-from kankei_geo import paths, pipeline
+from kankei_geo.base import paths
+from kankei_geo.dataset import pipeline
 from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
 from kankei_geo.export.paper import atlas, figure
-from kankei_geo.view import View
+from kankei_geo.view.view import View
 
 TIME, ATLAS_TIME = Bar(5, "5 s"), Bar(180, "180 s")
 SIZES = {"pptx": Bar(3 * 1024**2, "3 MB"), "html": Bar(3 * 1024**2, "3 MB")}

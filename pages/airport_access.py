@@ -1,6 +1,8 @@
 """空港圏と候補地: circles, isochrones, candidates and areas."""
 
-from kankei_geo.ui import airport_access, controls, frame, guidance
+from kankei_geo.ui import frame
+from kankei_geo.ui.pages import airport_access
+from kankei_geo.ui.parts import controls, guidance
 
 with frame.open_page(frame.AIRPORT_ACCESS) as (view, t):
     controls.candidate_rule(view, t)

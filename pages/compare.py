@@ -1,6 +1,8 @@
 """比較: municipalities and subprefectures side by side."""
 
-from kankei_geo.ui import comparison, frame, guidance
+from kankei_geo.ui import frame
+from kankei_geo.ui.pages import comparison
+from kankei_geo.ui.parts import guidance
 
 with frame.open_page(frame.COMPARE) as (view, t):
     comparison.comparison(view, t)

@@ -1,6 +1,8 @@
 """分布: how the count and each policy spread over areas, sizes and access."""
 
-from kankei_geo.ui import distribution, filter_controls, frame, guidance
+from kankei_geo.ui import frame
+from kankei_geo.ui.pages import distribution
+from kankei_geo.ui.parts import filter_controls, guidance
 
 with frame.open_page(frame.DISTRIBUTION) as (view, t):
     filter_controls.filters(view, t)

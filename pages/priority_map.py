@@ -1,8 +1,11 @@
 """重点施策マップ: the count, each policy, all four at once, and their combinations."""
 
-from kankei_geo import filters, pipeline
-from kankei_geo.present import view_words
-from kankei_geo.ui import filter_controls, frame, guidance, map_view
+from kankei_geo.dataset import pipeline
+from kankei_geo.present.words import view_words
+from kankei_geo.ui import frame
+from kankei_geo.ui.pages import map_view
+from kankei_geo.ui.parts import filter_controls, guidance
+from kankei_geo.view import filters
 
 with frame.open_page(frame.PRIORITY_MAP) as (view, t):
     filter_controls.filters(view, t)

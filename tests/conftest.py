@@ -13,11 +13,13 @@ import pytest
 from hypothesis import settings
 from shapely.geometry import box
 
-from kankei_geo import boundaries, load, paths
-from kankei_geo.boundary_file import read_file
-from kankei_geo.codes import NORTHERN_TERRITORIES, SAPPORO, SAPPORO_WARDS
-from kankei_geo.crs import JGD2011
-from kankei_geo.errors import InputWarning
+from kankei_geo.base import paths
+from kankei_geo.base.codes import NORTHERN_TERRITORIES, SAPPORO, SAPPORO_WARDS
+from kankei_geo.base.crs import JGD2011
+from kankei_geo.base.errors import InputWarning
+from kankei_geo.build.boundaries import boundaries
+from kankei_geo.build.boundaries.boundary_file import read_file
+from kankei_geo.dataset import load
 
 # A slow machine is no fault of the code.
 settings.register_profile("project", deadline=None)

@@ -1,7 +1,7 @@
 """Documents of the states that the tests of exports share."""
 
-from kankei_geo.export import restore
 from kankei_geo.export.document import Document
+from kankei_geo.view import restore
 
 
 def document(state: str) -> Document:

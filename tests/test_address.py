@@ -7,24 +7,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kankei_geo import load
-from kankei_geo.address import (
+from kankei_geo.analysis.distribution import GROUPINGS
+from kankei_geo.analysis.rule import CRITERIA, DEFAULT_WEIGHTS
+from kankei_geo.base.i18n import LANGUAGES
+from kankei_geo.dataset import load
+from kankei_geo.dataset.matrix import LEVELS, POLICIES
+from kankei_geo.dataset.winter import WINTERS
+from kankei_geo.view.address import (
     LONGEST_NAME,
     MOST_FAVOURITES,
     IgnoredValue,
     clean,
     from_query,
-    open_favourite,
     to_query,
-    with_favourite,
-    without_favourite,
 )
-from kankei_geo.candidates import CRITERIA, DEFAULT_WEIGHTS
-from kankei_geo.distribution import GROUPINGS
-from kankei_geo.i18n import LANGUAGES
-from kankei_geo.legend import LAYERS
-from kankei_geo.matrix import LEVELS, POLICIES
-from kankei_geo.view import (
+from kankei_geo.view.favourites import open_favourite, with_favourite, without_favourite
+from kankei_geo.view.layers import LAYERS
+from kankei_geo.view.view import (
     AIRPORT_SETS,
     AND,
     ANY_AIRPORT,
@@ -44,7 +43,6 @@ from kankei_geo.view import (
     Favourite,
     View,
 )
-from kankei_geo.winter import WINTERS
 
 SLUGS = tuple(load.subprefectures()["slug"])
 CODES = tuple(load.municipalities()["code"])

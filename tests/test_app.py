@@ -12,12 +12,16 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Element
 
-from kankei_geo import candidates, filters, load, paths, pipeline, shipped, similar
-from kankei_geo.address import from_query
-from kankei_geo.errors import InputFileError
+from kankei_geo.analysis import candidates, similar
+from kankei_geo.analysis.rule import Rule
+from kankei_geo.base import paths
+from kankei_geo.base.errors import InputFileError
+from kankei_geo.dataset import load, pipeline, shipped
 from kankei_geo.export.document import Document
-from kankei_geo.present import municipality_table
-from kankei_geo.view import View
+from kankei_geo.present.tables import municipality_table
+from kankei_geo.view import filters
+from kankei_geo.view.address import from_query
+from kankei_geo.view.view import View
 
 from .conftest import ROOT
 
@@ -553,7 +557,7 @@ def test_the_access_page_says_the_rule_and_counts_the_tiers() -> None:
     assert (
         "役場から東京直行便のある空港まで車で60分以内（推計）、かつ表3の重点施策数が1以上" in shown
     )
-    counts = candidates.tiers(candidates.Rule())["tier"].value_counts()
+    counts = candidates.tiers(Rule())["tier"].value_counts()
     assert f"A：圏内で3施策以上：{counts['A']}" in shown
     assert "導出した印に左右される順位はありません" in shown
 

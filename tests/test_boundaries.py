@@ -9,9 +9,10 @@ import pytest
 import shapely
 from shapely.geometry import GeometryCollection, Point, Polygon, box
 
-from kankei_geo import boundaries, load
-from kankei_geo.codes import NORTHERN_TERRITORIES, SAPPORO
-from kankei_geo.errors import InputContentError, InputWarning, UnexpectedCrsError
+from kankei_geo.base.codes import NORTHERN_TERRITORIES, SAPPORO
+from kankei_geo.base.errors import InputContentError, InputWarning, UnexpectedCrsError
+from kankei_geo.build.boundaries import boundaries
+from kankei_geo.dataset import load
 
 from .conftest import polygons_of, squares, write
 

@@ -6,8 +6,15 @@ import geopandas as gpd
 import pytest
 from shapely import affinity
 
-from kankei_geo import boundaries, boundary_checks, load, measure
-from kankei_geo.errors import InputContentError, InputFileError, InputWarning, UnexpectedCrsError
+from kankei_geo.base.errors import (
+    InputContentError,
+    InputFileError,
+    InputWarning,
+    UnexpectedCrsError,
+)
+from kankei_geo.build import measure
+from kankei_geo.build.boundaries import boundaries, boundary_checks
+from kankei_geo.dataset import load
 
 from .conftest import polygons_of, write
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
-from kankei_geo.boundary_codes import check_digit, codes_of
-from kankei_geo.errors import InputContentError, InputWarning
+from kankei_geo.base.errors import InputContentError, InputWarning
+from kankei_geo.build.boundaries.boundary_codes import check_digit, codes_of
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 FILE = Path("n03.gpkg")

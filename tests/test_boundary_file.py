@@ -7,8 +7,8 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from kankei_geo.boundary_file import read_file
-from kankei_geo.errors import InputContentError, InputFileError, InputWarning, KankeiGeoError
+from kankei_geo.base.errors import InputContentError, InputFileError, InputWarning, KankeiGeoError
+from kankei_geo.build.boundaries.boundary_file import read_file
 
 from .conftest import polygons_of, squares, write
 

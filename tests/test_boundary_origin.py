@@ -8,10 +8,17 @@ from typing import Any
 import geopandas as gpd
 import pytest
 
-from kankei_geo import build, paths, sources
-from kankei_geo.boundary_file import read_file
-from kankei_geo.boundary_origin import NOTHING_TOLD, Origin, sidecar_words, vintage_of
-from kankei_geo.errors import InputContentError, InputWarning
+from kankei_geo.base import paths
+from kankei_geo.base.errors import InputContentError, InputWarning
+from kankei_geo.build import build
+from kankei_geo.build.boundaries.boundary_file import read_file
+from kankei_geo.build.boundaries.boundary_origin import (
+    NOTHING_TOLD,
+    Origin,
+    sidecar_words,
+    vintage_of,
+)
+from kankei_geo.dataset import sources
 
 from .conftest import write
 

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from kankei_geo import buffers, load
-from kankei_geo.errors import InputContentError
+from kankei_geo.analysis import buffers
+from kankei_geo.base.errors import InputContentError
+from kankei_geo.dataset import load
 
 WGS84_GEOD = Geod(ellps="WGS84")  # another ellipsoid than the one the circles are made on
 AIRPORTS = load.airports()

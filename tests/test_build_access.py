@@ -10,13 +10,15 @@ import pandas as pd
 import pytest
 import shapely
 
-from kankei_geo import build_access, calibrate, load, paths, sources
-from kankei_geo.access import edge_km
-from kankei_geo.crs import GRS80, JGD2011
-from kankei_geo.drive import ISLANDS
-from kankei_geo.errors import InputContentError, InputFileError
-from kankei_geo.neighbours import neighbours
-from kankei_geo.winter import WINTERS, isochrone_name, minutes_column
+from kankei_geo.base import paths
+from kankei_geo.base.crs import GRS80, JGD2011
+from kankei_geo.base.errors import InputContentError, InputFileError
+from kankei_geo.build.drive import build_access, calibrate
+from kankei_geo.build.drive.access import edge_km
+from kankei_geo.build.drive.drive import ISLANDS
+from kankei_geo.build.neighbours import neighbours
+from kankei_geo.dataset import load, sources
+from kankei_geo.dataset.winter import WINTERS, isochrone_name, minutes_column
 
 FOLDER = paths.STATIC / "isochrones"
 # Outlines are simplified by up to 1 km and stand on a grid of 0.001 degrees.

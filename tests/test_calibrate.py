@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kankei_geo import calibrate
-from kankei_geo.calibrate import (
+from kankei_geo.base.errors import InputContentError
+from kankei_geo.build.drive import calibrate
+from kankei_geo.build.drive.calibrate import (
     PRIORS,
     STRAIGHT_PRIOR,
     STRUCTURE,
@@ -18,10 +19,9 @@ from kankei_geo.calibrate import (
     held_out,
     published_pairs,
 )
-from kankei_geo.drive import drive_table
-from kankei_geo.drive_model import DriveModel, parse_model, write_model
-from kankei_geo.errors import InputContentError
-from kankei_geo.roads import NATIONAL, RoadNetwork, metres
+from kankei_geo.build.drive.drive import drive_table
+from kankei_geo.build.drive.roads import NATIONAL, RoadNetwork, metres
+from kankei_geo.dataset.drive_model import DriveModel, parse_model, write_model
 
 TRUTH = replace(STRUCTURE, national_kmh=50.0, terminal_minutes=5.0)
 OFFICES = pd.DataFrame(

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kankei_geo import candidate_areas, candidate_ranking, candidates, load, pipeline, rank
-from kankei_geo.candidates import LINE, ROAD, Rule
-from kankei_geo.errors import InputContentError
+from kankei_geo.analysis import candidate_areas, candidate_ranking, candidates, rank
+from kankei_geo.analysis.rule import CRITERIA, LINE, ROAD, Rule, airports_of
+from kankei_geo.base.errors import InputContentError
+from kankei_geo.dataset import load, pipeline
 
 RULES = st.builds(
     Rule,
@@ -151,7 +152,7 @@ def test_the_replacement_is_real() -> None:
     weights = {"access": share, "count": 1 - share}
     used = [
         rank.Criterion(key, direction, weights.get(key, 0))  # type: ignore[arg-type]
-        for key, direction in candidates.CRITERIA
+        for key, direction in CRITERIA
     ]
     scores = rank.score(candidate_ranking.criteria_values(ranked, Rule()), used)
     first = candidate_ranking.candidate_table(Rule())["code"].iloc[0]
@@ -161,7 +162,7 @@ def test_the_replacement_is_real() -> None:
 
 def test_rebun_never_counts_and_islands_have_no_number() -> None:
     everywhere = Rule(tokyo_direct=False, max_minutes=180)
-    assert "RBJ" not in set(candidates.airports_of(everywhere)["iata"])
+    assert "RBJ" not in set(airports_of(everywhere)["iata"])
     rebun = candidates.tiers(everywhere).loc["01517"]
     assert not rebun["access"]
     assert pd.isna(rebun["drive_minutes"])

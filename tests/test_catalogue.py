@@ -6,8 +6,8 @@ import string
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from kankei_geo import paths
-from kankei_geo.i18n import translate
+from kankei_geo.base import paths
+from kankei_geo.base.i18n import translate
 
 KEYWORDS = dict.fromkeys(
     (

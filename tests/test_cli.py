@@ -12,7 +12,10 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from kankei_geo import build, candidate_ranking, candidates, pipeline, shipped
+from kankei_geo.analysis import candidate_ranking
+from kankei_geo.analysis.rule import Rule
+from kankei_geo.build import build
+from kankei_geo.dataset import pipeline, shipped
 
 from .conftest import ROOT, write
 
@@ -136,7 +139,7 @@ def test_access_gives_every_pair_with_its_method() -> None:
 
 def test_candidates_are_those_of_the_page() -> None:
     result = run("candidates", "--max-minutes", "45", "--min-count", "2", "--all-airports")
-    rule = candidates.Rule(max_minutes=45, min_count=2, tokyo_direct=False)
+    rule = Rule(max_minutes=45, min_count=2, tokyo_direct=False)
     assert result.stdout == build.csv_text(candidate_ranking.candidate_table(rule))
     header = result.stdout.splitlines()[0]
     assert header.startswith(

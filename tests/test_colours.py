@@ -14,11 +14,14 @@ import numpy as np
 import pytest
 from coloraide import Color
 
-from kankei_geo import legend, paths, pipeline
-from kankei_geo.legend import LegendClass
-from kankei_geo.matrix import ALL_POLICIES, POLICIES
-from kankei_geo.present import deck, overlays
-from kankei_geo.view import View
+from kankei_geo.base import paths
+from kankei_geo.dataset import pipeline
+from kankei_geo.dataset.matrix import ALL_POLICIES, POLICIES
+from kankei_geo.present import legend
+from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.maps import deck, overlays
+from kankei_geo.view import layers
+from kankei_geo.view.view import View
 
 DIFFERENT = 10  # CIEDE2000: seen at a glance, and after the loss of a projector
 TEXT, GRAPHIC = 4.5, 3  # WCAG 2.2, success criteria 1.4.3 and 1.4.11
@@ -68,7 +71,7 @@ def layer_classes(layer: str) -> list[LegendClass]:
 
 
 LEGENDS = {
-    **{layer: layer_classes(layer) for layer in legend.LAYERS},
+    **{layer: layer_classes(layer) for layer in layers.LAYERS},
     **{
         f"tiers from {count}": list(legend.tier_classes(count))
         for count in range(1, ALL_POLICIES + 1)
@@ -154,8 +157,8 @@ def hexadecimal(numbers: str) -> str:
 
 
 def test_borders_stand_out_from_the_grounds_without_a_colour() -> None:
-    keys = legend.classify(pipeline.joined_table(), legend.COUNT_LAYER)
-    built = deck.build_deck(View(), deck.paint(keys, legend.classes(legend.COUNT_LAYER)), str)
+    keys = legend.classify(pipeline.joined_table(), layers.COUNT_LAYER)
+    built = deck.build_deck(View(), deck.paint(keys, legend.classes(layers.COUNT_LAYER)), str)
     border = hexadecimal(str(built.layers[0].get_line_color).strip("[]"))
     assert border == legend.OUTLINE_COLOUR
     neutral = (legend.OUT_OF_SCOPE, legend.NOT_LISTED, legend.FILTERED_OUT)

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kankei_geo import comparison, load, pipeline
-from kankei_geo.comparison import HOKKAIDO, ROWS
-from kankei_geo.errors import InputContentError, UnknownNameError
-from kankei_geo.matrix import POLICIES
+from kankei_geo.analysis import comparison
+from kankei_geo.analysis.comparison import HOKKAIDO, ROWS
+from kankei_geo.base.errors import InputContentError, UnknownNameError
+from kankei_geo.dataset import load, pipeline
+from kankei_geo.dataset.matrix import POLICIES
 
 TABLE = pipeline.joined_table()
 PEOPLE = load.population().set_index("code")

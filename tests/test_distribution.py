@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kankei_geo import distribution, load, pipeline
-from kankei_geo.distribution import COLUMNS, GROUPINGS, WHOLE
-from kankei_geo.errors import InputContentError
-from kankei_geo.matrix import POLICIES
+from kankei_geo.analysis import distribution
+from kankei_geo.analysis.distribution import COLUMNS, GROUPINGS, WHOLE
+from kankei_geo.base.errors import InputContentError
+from kankei_geo.dataset import load, pipeline
+from kankei_geo.dataset.matrix import POLICIES
 
 TABLE = pipeline.joined_table()
 CODES = list(TABLE["code"])

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kankei_geo.drive import drive_table
-from kankei_geo.drive_model import DriveParameters
-from kankei_geo.errors import InputContentError
-from kankei_geo.road_graph import node_minutes
-from kankei_geo.roads import EXPRESSWAY, NATIONAL, PREFECTURAL, RoadNetwork, metres
+from kankei_geo.base.errors import InputContentError
+from kankei_geo.build.drive.drive import drive_table
+from kankei_geo.build.drive.road_graph import node_minutes
+from kankei_geo.build.drive.roads import EXPRESSWAY, NATIONAL, PREFECTURAL, RoadNetwork, metres
+from kankei_geo.dataset.drive_model import DriveParameters
 
 # 60 km/h is a minute a kilometre on national roads; a local kilometre takes two.
 PARAMETERS = DriveParameters(

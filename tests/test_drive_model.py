@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kankei_geo import load
-from kankei_geo.drive_model import parse_model, write_model
-from kankei_geo.errors import InputContentError
+from kankei_geo.base.errors import InputContentError
+from kankei_geo.dataset import load
+from kankei_geo.dataset.drive_model import parse_model, write_model
 
 
 def test_the_shipped_model_comes_back_as_it_was_written(tmp_path: Path) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from kankei_geo import shipped
-from kankei_geo.errors import InputFileError
-from kankei_geo.export import restore
-from kankei_geo.shipped import DamagedError, Shipped
-from kankei_geo.ui import controls, guidance, reconnect, state, way_back
+from kankei_geo.base.errors import InputFileError
+from kankei_geo.dataset import shipped
+from kankei_geo.dataset.shipped import DamagedError, Shipped
+from kankei_geo.ui import reconnect, state
+from kankei_geo.ui.parts import controls, guidance, way_back
+from kankei_geo.view import restore
 
 from .test_app import PAGES, opened
 

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from kankei_geo import legend, pipeline, shipped
-from kankei_geo.errors import InputContentError
-from kankei_geo.export import fonts
-from kankei_geo.export.paper import figure, typeset
-from kankei_geo.present import words
+from kankei_geo.base.errors import InputContentError
+from kankei_geo.dataset import pipeline, shipped
+from kankei_geo.export import fonts, typeset
+from kankei_geo.export.paper import figure
+from kankei_geo.present import legend
+from kankei_geo.present.words import words
 
 from .documents import document
 

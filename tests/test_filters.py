@@ -8,11 +8,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kankei_geo import filters, load, pipeline, search
-from kankei_geo.filters import Condition
-from kankei_geo.matrix import LEVELS, POLICIES
-from kankei_geo.present import view_words
-from kankei_geo.view import ALL_PEOPLE, AND, ANY_AIRPORT, FILTERS, NO_SPHERE, OR, View
+from kankei_geo.dataset import load, pipeline
+from kankei_geo.dataset.matrix import LEVELS, POLICIES
+from kankei_geo.present.words import view_words
+from kankei_geo.view import filters, search
+from kankei_geo.view.filters import Condition
+from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, FILTERS, NO_SPHERE, OR, View
 
 from .test_address import AIRPORTS, PEOPLE_RANGES, SETTINGS, SLUGS, VIEWS, some
 

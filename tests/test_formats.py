@@ -12,12 +12,16 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from kankei_geo import __version__, cli, paths, shipped
-from kankei_geo.errors import InputContentError, LicenceError
+from kankei_geo import __version__
+from kankei_geo.base import paths
+from kankei_geo.base.errors import InputContentError, LicenceError
+from kankei_geo.base.pages import PAGE_NAMES
+from kankei_geo.cli import main as cli
+from kankei_geo.dataset import shipped
 from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
 from kankei_geo.export.paper import atlas, figure
-from kankei_geo.view import PAGE_NAMES, View
+from kankei_geo.view.view import View
 
 DATA_FORMATS = ("xlsx", "csv", "html", "geojson", "gpkg", "shp")
 CODES = ("01428", "01100", "01634")

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from kankei_geo.ui import log, server
-from kankei_geo.ui.gate import Gate, Rules
+from kankei_geo.ops import log
+from kankei_geo.ops.gate import Gate, Rules
+from kankei_geo.ui import server
 
 HERE = {"host": "127.0.0.1:8501"}
 PUBLIC = Rules(

@@ -6,9 +6,9 @@ import pytest
 import shapely
 from shapely.geometry import MultiPolygon, box
 
-from kankei_geo import generalise, measure
-from kankei_geo.crs import GRS80, JGD2011
-from kankei_geo.errors import InputContentError, UnexpectedCrsError
+from kankei_geo.base.crs import GRS80, JGD2011
+from kankei_geo.base.errors import InputContentError, UnexpectedCrsError
+from kankei_geo.build import generalise, measure
 
 
 def wiggly_neighbours() -> gpd.GeoDataFrame:

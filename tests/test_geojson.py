@@ -9,9 +9,12 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from kankei_geo import buffers, candidate_areas, candidates, geojson, load, paths
-from kankei_geo.crs import WGS84
-from kankei_geo.present.outlines import area_outlines
+from kankei_geo.analysis import buffers, candidate_areas
+from kankei_geo.analysis.rule import Rule
+from kankei_geo.base import paths
+from kankei_geo.base.crs import WGS84
+from kankei_geo.dataset import geojson, load
+from kankei_geo.present.maps.outlines import area_outlines
 
 SHIPPED = sorted(paths.STATIC.rglob("*.geojson"))
 
@@ -41,7 +44,7 @@ def test_shipped_rings_run_counterclockwise(path: Path) -> None:
 def test_sent_rings_run_counterclockwise() -> None:
     assert len(SHIPPED) > 10
     circles = buffers.buffers(load.airports(), 50)
-    areas = area_outlines(candidate_areas.areas(candidates.Rule()))
+    areas = area_outlines(candidate_areas.areas(Rule()))
     for table in (circles, areas):
         content = json.loads(json.dumps(geojson.collection(table)))
         assert content["features"]

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from kankei_geo import legend, load, pipeline
-from kankei_geo.candidates import Rule
-from kankei_geo.i18n import LANGUAGES, translate
-from kankei_geo.schema import GLOSSARY_PAGES
-from kankei_geo.winter import MAX_WINTER
+from kankei_geo.analysis.rule import Rule
+from kankei_geo.base.i18n import LANGUAGES, translate
+from kankei_geo.base.pages import PAGE_NAMES
+from kankei_geo.dataset import load, pipeline
+from kankei_geo.dataset.winter import MAX_WINTER
+from kankei_geo.present import legend
 
 OWN = "project"
 DOCUMENTS = {
@@ -31,7 +32,7 @@ EXPECTED_TERMS = """
 def test_every_expected_term_is_explained_and_every_page_has_terms() -> None:
     table = load.glossary()
     assert set(EXPECTED_TERMS.split()) <= set(table["term_ja"])
-    assert {page for pages in table["pages"] for page in pages.split(".")} == set(GLOSSARY_PAGES)
+    assert {page for pages in table["pages"] for page in pages.split(".")} == set(PAGE_NAMES)
 
 
 def test_every_term_has_both_languages() -> None:
@@ -60,7 +61,7 @@ def test_sources_are_known_documents_or_the_project() -> None:
 def test_a_page_is_named_once_and_in_the_order_of_the_pages() -> None:
     for pages in load.glossary()["pages"]:
         named = pages.split(".")
-        assert named == [page for page in GLOSSARY_PAGES if page in named]
+        assert named == [page for page in PAGE_NAMES if page in named]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kankei_geo.ui.state import History
-from kankei_geo.view import View
+from kankei_geo.view.view import View
 
 # Few views, so that the same one comes again and stands next to itself.
 PLACES = [View(area=(slug,)) for slug in ("sorachi", "ishikari", "tokachi", "nemuro")]

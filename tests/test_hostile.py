@@ -15,11 +15,12 @@ import pypdf
 import pytest
 from pptx import Presentation
 
-from kankei_geo import pipeline, shipped
-from kankei_geo.export import FORMAT_NAMES, formats, restore
+from kankei_geo.base import harmless
+from kankei_geo.dataset import pipeline, shipped
+from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
-from kankei_geo.present import harmless
-from kankei_geo.view import View
+from kankei_geo.view import restore
+from kankei_geo.view.view import View
 
 from . import hostile
 from .test_app import opened

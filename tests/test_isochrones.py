@@ -8,12 +8,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kankei_geo.crs import GRS80
-from kankei_geo.drive import drive_table
-from kankei_geo.drive_model import DriveParameters
-from kankei_geo.errors import InputContentError, UnexpectedCrsError
-from kankei_geo.isochrones import clip, isochrones
-from kankei_geo.roads import NATIONAL, PREFECTURAL, RoadNetwork, metres
+from kankei_geo.base.crs import GRS80
+from kankei_geo.base.errors import InputContentError, UnexpectedCrsError
+from kankei_geo.build.drive.drive import drive_table
+from kankei_geo.build.drive.isochrones import clip, isochrones
+from kankei_geo.build.drive.roads import NATIONAL, PREFECTURAL, RoadNetwork, metres
+from kankei_geo.dataset.drive_model import DriveParameters
 
 PARAMETERS = DriveParameters(national_kmh=50.0, terminal_minutes=3.0)
 AIRPORT = pd.DataFrame({"iata": ["AKJ"], "code": ["01453"], "lon": [142.0], "lat": [43.5]})

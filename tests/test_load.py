@@ -3,8 +3,8 @@
 import pytest
 from pandera.pandas import DataFrameSchema
 
-from kankei_geo import load, schema, text_table
-from kankei_geo.errors import InputContentError, InputFileError
+from kankei_geo.base.errors import InputContentError, InputFileError
+from kankei_geo.dataset import load, schema, text_table
 
 from .conftest import BROKEN
 

@@ -15,12 +15,16 @@ import pyogrio
 import pytest
 import shapely
 
-from kankei_geo import candidates, filters, legend, load, pipeline
-from kankei_geo.candidates import Rule
-from kankei_geo.export import formats, map_files, restore, shapes
+from kankei_geo.analysis import candidates
+from kankei_geo.analysis.rule import Rule
+from kankei_geo.dataset import load, pipeline, shapes
+from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.export import formats
 from kankei_geo.export.document import Document
-from kankei_geo.matrix import POLICIES
-from kankei_geo.present import words
+from kankei_geo.export.gis import map_files
+from kankei_geo.present import legend
+from kankei_geo.present.words import words
+from kankei_geo.view import filters, restore
 
 from . import documents
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kankei_geo import build, load, matrix, reference
-from kankei_geo.errors import InputContentError
-from kankei_geo.matrix import POLICIES
+from kankei_geo.base.errors import InputContentError
+from kankei_geo.build import build, reference
+from kankei_geo.dataset import load, matrix
+from kankei_geo.dataset.matrix import POLICIES
 
 
 def rederived() -> pd.DataFrame:

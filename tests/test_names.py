@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kankei_geo import load, names
-from kankei_geo.errors import InputContentError, UnknownNameError
+from kankei_geo.base.errors import InputContentError, UnknownNameError
+from kankei_geo.dataset import load, names
 
 ALL_NAMES = list(load.municipalities()["name"])
 

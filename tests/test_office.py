@@ -7,7 +7,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from kankei_geo.export.office import slides, workbook
+from kankei_geo.export.slides import slides
+from kankei_geo.export.workbook import workbook
 
 from .documents import document
 

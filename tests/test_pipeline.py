@@ -3,9 +3,11 @@
 import pandas as pd
 import pytest
 
-from kankei_geo import legend, load, pipeline
-from kankei_geo.errors import UnknownNameError
-from kankei_geo.matrix import POLICIES
+from kankei_geo.base.errors import UnknownNameError
+from kankei_geo.dataset import load, pipeline
+from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.present import legend
+from kankei_geo.view import layers
 
 
 def test_population_adds_up_to_the_published_totals() -> None:
@@ -58,7 +60,7 @@ def test_a_wrong_code_is_an_error_with_suggestions() -> None:
 
 def test_classes_cover_every_municipality_on_every_layer() -> None:
     table = pipeline.joined_table()
-    for layer in legend.LAYERS:
+    for layer in layers.LAYERS:
         keys = {item.key for item in legend.classes(layer)}
         classes = legend.classify(table, layer)
         assert set(classes) <= keys

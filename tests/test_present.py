@@ -14,14 +14,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kankei_geo import filters, legend, load, paths, pipeline
-from kankei_geo.comparison import population_index
-from kankei_geo.legend import LegendClass
-from kankei_geo.matrix import POLICIES
-from kankei_geo.present import charts, deck, drawings, municipality_table, words
-from kankei_geo.present.legend_html import legend_html, picture_legend
-from kankei_geo.present.pictures import four_rows, policy_picture
-from kankei_geo.view import COLUMNS, MORE_COLUMNS, View
+from kankei_geo.analysis.comparison import population_index
+from kankei_geo.base import paths
+from kankei_geo.dataset import load, pipeline
+from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.present import charts, legend
+from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.maps import deck, drawings
+from kankei_geo.present.maps.legend_html import legend_html, picture_legend
+from kankei_geo.present.maps.pictures import four_rows, policy_picture
+from kankei_geo.present.tables import municipality_table
+from kankei_geo.present.words import words
+from kankei_geo.view import filters, layers
+from kankei_geo.view.view import COLUMNS, MORE_COLUMNS, View
 
 from .test_address import SETTINGS, SLUGS, VIEWS, some
 
@@ -92,7 +97,7 @@ def test_any_number_of_classes_reaches_the_map_whole(number: int) -> None:
 
 def test_a_key_without_a_class_is_an_error() -> None:
     with pytest.raises(ValueError, match="no class in the palette: other"):
-        deck.paint(pd.Series(["4", "other"]), legend.classes(legend.COUNT_LAYER))
+        deck.paint(pd.Series(["4", "other"]), legend.classes(layers.COUNT_LAYER))
 
 
 @FEW
@@ -201,7 +206,7 @@ def test_the_selected_municipality_is_outlined_in_the_one_orange() -> None:
 
 
 def test_not_listed_never_looks_like_a_value() -> None:
-    for layer in legend.LAYERS:
+    for layer in layers.LAYERS:
         occurring = set(legend.classify(TABLE, layer)) - {legend.NOT_LISTED.key}
         values = [item for item in legend.classes(layer) if item.key in occurring]
         assert legend.NOT_LISTED.colour not in {item.colour for item in values}

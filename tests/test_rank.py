@@ -12,18 +12,14 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from scipy.stats import rankdata
 
-from kankei_geo.errors import InputContentError
-from kankei_geo.rank import (
-    SCORE_DECIMALS,
-    Criterion,
-    Floats,
+from kankei_geo.analysis.rank import SCORE_DECIMALS, Criterion, Floats, ranks, score
+from kankei_geo.analysis.rank_robustness import (
     Replacement,
     _ranks_under,
-    ranks,
     robustness,
-    score,
     smallest_replacement,
 )
+from kankei_geo.base.errors import InputContentError
 
 Direction = Literal["benefit", "cost"]
 Case = tuple[pd.DataFrame, list[Criterion]]

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kankei_geo import shipped
-from kankei_geo.errors import InputContentError
-from kankei_geo.export import restore
-from kankei_geo.view import PAGE_NAMES, View, without
+from kankei_geo.base.errors import InputContentError
+from kankei_geo.base.pages import PAGE_NAMES
+from kankei_geo.dataset import shipped
+from kankei_geo.view import restore
+from kankei_geo.view.view import View, without
 
 from .test_address import VIEWS
 

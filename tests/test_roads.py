@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import shapely
 
-from kankei_geo.errors import InputContentError, InputFileError, UnexpectedCrsError
-from kankei_geo.roads import EXPRESSWAY, NATIONAL, PREFECTURAL, metres, read_roads
+from kankei_geo.base.errors import InputContentError, InputFileError, UnexpectedCrsError
+from kankei_geo.build.drive.roads import EXPRESSWAY, NATIONAL, PREFECTURAL, metres, read_roads
 
 # A T of three roads in central Hokkaido; the second runs towards the junction.
 WEST, MIDDLE, EAST, SOUTH = (142.0, 43.5), (142.1, 43.5), (142.2, 43.5), (142.1, 43.4)

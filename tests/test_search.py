@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kankei_geo import load, search
+from kankei_geo.dataset import load
+from kankei_geo.view import search
 
 CODES = tuple(load.municipalities()["code"])
 ROWS = list(load.municipalities()[["code", "name", "kana", "name_en"]].itertuples(index=False))

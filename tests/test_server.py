@@ -8,8 +8,8 @@ import pytest
 from starlette.requests import Request
 from starlette.routing import Route
 
-from kankei_geo import shipped
-from kankei_geo.present import harmless
+from kankei_geo.base import harmless
+from kankei_geo.dataset import shipped
 from kankei_geo.ui import frame, server
 
 

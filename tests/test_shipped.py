@@ -8,9 +8,11 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from kankei_geo import build, load, measure, paths, pipeline, shipped, sources
-from kankei_geo.codes import NORTHERN_TERRITORIES
-from kankei_geo.present import tooltip
+from kankei_geo.base import paths
+from kankei_geo.base.codes import NORTHERN_TERRITORIES
+from kankei_geo.build import build, measure
+from kankei_geo.dataset import load, pipeline, shipped, sources
+from kankei_geo.present.maps import tooltip
 
 SHIPPED = [
     path

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kankei_geo import load, paths, pipeline, similar
-from kankei_geo.errors import UnknownNameError
-from kankei_geo.matrix import POLICIES
+from kankei_geo.analysis import similar
+from kankei_geo.base import paths
+from kankei_geo.base.errors import UnknownNameError
+from kankei_geo.dataset import load, pipeline
+from kankei_geo.dataset.matrix import POLICIES
 
 CODES = list(load.municipalities()["code"])
 LISTED = set(load.policy_matrix()["code"])

@@ -14,17 +14,19 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 
-from kankei_geo import filters, legend, pipeline, shipped, sources
-from kankei_geo.crs import HOKKAIDO_EQUAL_AREA
-from kankei_geo.errors import LicenceError
-from kankei_geo.export import fonts, shapes
+from kankei_geo.base.crs import HOKKAIDO_EQUAL_AREA
+from kankei_geo.base.errors import LicenceError
+from kankei_geo.base.i18n import LANGUAGES
+from kankei_geo.dataset import pipeline, shapes, shipped, sources
+from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.export import fonts
 from kankei_geo.export.document import Document
 from kankei_geo.export.page import page_data, page_map, single_page
 from kankei_geo.export.page.single_page import make_page
-from kankei_geo.i18n import LANGUAGES
-from kankei_geo.matrix import POLICIES
-from kankei_geo.present import tooltip
-from kankei_geo.view import View
+from kankei_geo.present import legend
+from kankei_geo.present.maps import tooltip
+from kankei_geo.view import filters, layers
+from kankei_geo.view.view import View
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\u2028'\"&"
 _MOST_BYTES, _MOST_SECONDS = 800_000, 5
@@ -145,7 +147,7 @@ def test_numbers_are_those_of_the_pipeline(view: View, language: str) -> None:
         assert texts.loc[row["code"], f"tip_{language}"].startswith(row["told"])
         for level in row["levels"]:
             assert level in texts.loc[row["code"], f"tip_{language}"]
-    for number, layer in enumerate(legend.LAYERS):
+    for number, layer in enumerate(layers.LAYERS):
         found = page_data.layers(document)[0][number]
         keys = [found.classes[int(digit, 36)].key for digit in content["layers"][number]["classes"]]
         assert keys == list(legend.classify(table, layer))

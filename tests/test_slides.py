@@ -16,15 +16,18 @@ from pptx.enum.dml import MSO_FILL
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Inches
 
-from kankei_geo import candidates, distribution, legend, load, pipeline
-from kankei_geo.candidate_ranking import candidate_table
-from kankei_geo.crs import GRS80, HOKKAIDO_EQUAL_AREA
-from kankei_geo.export import shapes
+from kankei_geo.analysis import candidates, distribution
+from kankei_geo.analysis.candidate_ranking import candidate_table
+from kankei_geo.base.crs import GRS80, HOKKAIDO_EQUAL_AREA
+from kankei_geo.dataset import load, pipeline, shapes
+from kankei_geo.export import office_file
 from kankei_geo.export.document import Document
-from kankei_geo.export.office import office_file, slide_map, slide_shapes, slides
-from kankei_geo.export.office.slide_theme import PATTERNS, palette
-from kankei_geo.present import tables, words
-from kankei_geo.view import View
+from kankei_geo.export.slides import slide_map, slide_shapes, slides
+from kankei_geo.export.slides.slide_theme import PATTERNS, palette
+from kankei_geo.present import legend
+from kankei_geo.present.tables import tables
+from kankei_geo.present.words import words
+from kankei_geo.view.view import View
 
 from .documents import document
 

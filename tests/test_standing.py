@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from kankei_geo import load, pipeline, standing
-from kankei_geo.errors import InputContentError, UnknownNameError
-from kankei_geo.standing import INDICATORS, LEAST_FIRST, Standing
+from kankei_geo.analysis import standing
+from kankei_geo.analysis.standing import INDICATORS, LEAST_FIRST, Standing
+from kankei_geo.base.errors import InputContentError, UnknownNameError
+from kankei_geo.dataset import load, pipeline
 
 TABLE = pipeline.joined_table()
 CODES = list(TABLE["code"])

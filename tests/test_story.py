@@ -5,9 +5,12 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kankei_geo import candidates, filters, pipeline
-from kankei_geo.present import story
-from kankei_geo.view import PAGE_NAMES, SCENES, View
+from kankei_geo.analysis import candidates
+from kankei_geo.base.pages import PAGE_NAMES
+from kankei_geo.dataset import pipeline
+from kankei_geo.present.words import story
+from kankei_geo.view import filters
+from kankei_geo.view.view import SCENES, View
 
 from .test_address import VIEWS
 

@@ -14,18 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kankei_geo import candidates, comparison, distribution, filters, legend, load, pipeline
-from kankei_geo.i18n import LANGUAGES
-from kankei_geo.matrix import POLICIES
-from kankei_geo.present import (
-    candidate_words,
-    comparison_html,
-    distribution_words,
-    drawings,
-    view_words,
-    words,
-)
-from kankei_geo.view import ALL_PEOPLE, ANY_AIRPORT, NO_SPHERE, OR, View
+from kankei_geo.analysis import candidates, comparison, distribution
+from kankei_geo.base.i18n import LANGUAGES
+from kankei_geo.dataset import load, pipeline
+from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.present import legend
+from kankei_geo.present.maps import drawings
+from kankei_geo.present.tables import comparison_html
+from kankei_geo.present.words import candidate_words, distribution_words, view_words, words
+from kankei_geo.view import filters, layers
+from kankei_geo.view.view import ALL_PEOPLE, ANY_AIRPORT, NO_SPHERE, OR, View
 
 from .test_address import CODES, SETTINGS, SLUGS, some
 from .test_distribution import plain_access, plain_area, plain_people
@@ -212,9 +210,9 @@ def sentence(view: View) -> str:
 def class_of(row: dict[str, object], layer: str) -> str:
     if not row["listed"]:
         return "not_listed"
-    if layer == legend.COUNT_LAYER:
+    if layer == layers.COUNT_LAYER:
         return str(row["priority_count"])
-    if layer == legend.COMBINATION_LAYER:
+    if layer == layers.COMBINATION_LAYER:
         return "".join(str(row[policy]) for policy in POLICIES)
     return f"{row[layer]}:{row[f'{layer}_level']}"
 
@@ -248,7 +246,7 @@ def test_the_text_of_the_map_is_what_the_rows_say(view: View) -> None:
     told = [say.coloured.format(words.layer_name(view.layer, view.lang)), sentence(view)]
     if classes:
         told.append(classes + say.stop)
-    if view.layer == legend.COUNT_LAYER and 0 < len(top) <= 8:
+    if view.layer == layers.COUNT_LAYER and 0 < len(top) <= 8:
         told.append(say.highest.format(say.comma.join(named(row, view.lang) for row in top)))
     told += selected(view, lambda row: count_of(row, view.lang))
     text = view_words.map_text(view, TABLE, TABLE[filters.matches(TABLE, view)])

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kankei_geo import load, paths, tile_board, tiles
-from kankei_geo.tile_board import SEA, STRIDE, Board, Places
+from kankei_geo.base import paths
+from kankei_geo.build import tile_board, tiles
+from kankei_geo.build.tile_board import SEA, STRIDE, Board, Places
+from kankei_geo.dataset import load
 
 from .test_cli import run
 

@@ -19,14 +19,16 @@ from hypothesis.stateful import (
 )
 from streamlit.testing.v1 import AppTest
 
-from kankei_geo import filters, legend, load, pipeline, search
-from kankei_geo.address import from_query, to_query
-from kankei_geo.candidates import CRITERIA, DEFAULT_WEIGHTS
-from kankei_geo.distribution import GROUPINGS
-from kankei_geo.i18n import LANGUAGES
-from kankei_geo.matrix import LEVELS, POLICIES
-from kankei_geo.present import view_words
-from kankei_geo.view import (
+from kankei_geo.analysis import combinations
+from kankei_geo.analysis.distribution import GROUPINGS
+from kankei_geo.analysis.rule import CRITERIA, DEFAULT_WEIGHTS
+from kankei_geo.base.i18n import LANGUAGES
+from kankei_geo.dataset import load, pipeline
+from kankei_geo.dataset.matrix import LEVELS, POLICIES
+from kankei_geo.present.words import view_words
+from kankei_geo.view import filters, layers, search
+from kankei_geo.view.address import from_query, to_query
+from kankei_geo.view.view import (
     AIRPORT_SETS,
     ALL_PEOPLE,
     AND,
@@ -78,7 +80,7 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "lang": LANGUAGES,
     "by": GROUPINGS,
     "measure": MEASURE_CHOICES,
-    "layer": legend.LAYERS,
+    "layer": layers.LAYERS,
     "sphere": (NO_SPHERE, ANY_AIRPORT, *load.airports()["iata"]),
     "airports": AIRPORT_SETS,
     "area": SLUGS,
@@ -234,8 +236,8 @@ def press_a_row(app: AppTest, chance: Random) -> str:
     """Select in a table, on a tile or on a small map; press a combination."""
     key, view = chance.choice(pressable(app)), view_of(app)
     if key == "combinations":
-        press(app, key, "code", chance.choice(legend.combinations()))
-        assert view_of(app).layer == legend.COMBINATION_LAYER
+        press(app, key, "code", chance.choice(combinations.combinations()))
+        assert view_of(app).layer == layers.COMBINATION_LAYER
     else:
         code = chance.choice(CODES)
         press(app, key, "code", code)

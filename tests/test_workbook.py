@@ -8,14 +8,16 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kankei_geo import candidates, legend, load, pipeline, shipped, standing
-from kankei_geo.candidate_ranking import candidate_table
-from kankei_geo.errors import LicenceError
+from kankei_geo.analysis import candidates, standing
+from kankei_geo.analysis.candidate_ranking import candidate_table
+from kankei_geo.base.errors import LicenceError
+from kankei_geo.dataset import load, pipeline, shipped
+from kankei_geo.dataset.matrix import POLICIES
 from kankei_geo.export.document import Document
-from kankei_geo.export.office import workbook, workbook_sheet
-from kankei_geo.matrix import POLICIES
-from kankei_geo.present import candidate_words, words
-from kankei_geo.view import View
+from kankei_geo.export.workbook import workbook, workbook_sheet
+from kankei_geo.present import legend
+from kankei_geo.present.words import candidate_words, words
+from kankei_geo.view.view import View
 
 from .documents import document
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kankei_geo import files
-from kankei_geo.errors import OutputFileError
+from kankei_geo.base import files
+from kankei_geo.base.errors import OutputFileError
 
 from .conftest import ROOT
 

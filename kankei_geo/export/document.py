@@ -7,15 +7,18 @@ from functools import cached_property
 
 import pandas as pd
 
-from kankei_geo import __version__, distribution, filters, pipeline, shipped, sources
-from kankei_geo.candidates import LINE
-from kankei_geo.export import restore
-from kankei_geo.pipeline import ACCESS_LAYERS
-from kankei_geo.present import candidate_words, findings, view_words, words
-from kankei_geo.present.comparison_html import item_name
-from kankei_geo.present.pictures import Picture, candidate_picture, policy_picture
-from kankei_geo.sources import Sidecar
-from kankei_geo.view import BOTH, FOUR, OVERVIEW_PAGE, TILES, View
+from kankei_geo import __version__
+from kankei_geo.analysis import distribution
+from kankei_geo.analysis.rule import LINE
+from kankei_geo.base.pages import OVERVIEW_PAGE
+from kankei_geo.dataset import pipeline, shipped, sources
+from kankei_geo.dataset.pipeline import ACCESS_LAYERS
+from kankei_geo.dataset.sources import Sidecar
+from kankei_geo.present.maps.pictures import Picture, candidate_picture, policy_picture
+from kankei_geo.present.tables.comparison_html import item_name
+from kankei_geo.present.words import candidate_words, findings, view_words, words
+from kankei_geo.view import filters, restore
+from kankei_geo.view.view import BOTH, FOUR, TILES, View
 
 AUTHOR = "Kankei-Geo"
 POLICY_MAP, FOUR_MAPS, TILE_MAP = "policy_map", "four_maps", "tile_map"

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from kankei_geo import sources
-from kankei_geo.errors import InputContentError
-from kankei_geo.export import map_files
+from kankei_geo.base.errors import InputContentError
+from kankei_geo.base.i18n import msgid
+from kankei_geo.dataset import sources
 from kankei_geo.export.document import Document
-from kankei_geo.export.office import slides, workbook
+from kankei_geo.export.gis import map_files
 from kankei_geo.export.page import single_page
 from kankei_geo.export.paper import figure
 from kankei_geo.export.paper.figure import Paper
-from kankei_geo.i18n import msgid
+from kankei_geo.export.slides import slides
+from kankei_geo.export.workbook import workbook
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""Show what the pipeline measured. Nothing here computes."""
+"""How results are told and drawn; nothing is computed here."""

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from kankei_geo import legend
-from kankei_geo.candidates import ROAD, Rule
-from kankei_geo.present import words
-from kankei_geo.present.comparison_html import item_name
-from kankei_geo.schema import CENSUS_YEARS, REGISTER_YEARS
+from kankei_geo.analysis.rule import ROAD, Rule
+from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
+from kankei_geo.present import legend
+from kankei_geo.present.tables.comparison_html import item_name
+from kankei_geo.present.words import words
 
 _TEXT = "#1a1a1a"
 _GRID = "#e6e6e6"

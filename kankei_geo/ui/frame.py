@@ -7,18 +7,21 @@ from pathlib import Path
 
 import streamlit as st
 
-from kankei_geo import shipped
-from kankei_geo.address import IgnoredValue, clean, to_query
-from kankei_geo.errors import KankeiGeoError
-from kankei_geo.export import restore
-from kankei_geo.i18n import DEFAULT_LANGUAGE, LANGUAGES, msgid
-from kankei_geo.present import harmless
-from kankei_geo.present.legend_html import fills_css
-from kankei_geo.present.words import Translator, translator
-from kankei_geo.shipped import DamagedError
-from kankei_geo.ui import controls, drawn, log, presentation, reconnect, state, way_back
-from kankei_geo.ui.published import base_url, keep_published, to_json
-from kankei_geo.view import LONGEST_SEARCH, OVERVIEW_PAGE, View
+from kankei_geo.base import harmless
+from kankei_geo.base.errors import KankeiGeoError
+from kankei_geo.base.i18n import DEFAULT_LANGUAGE, LANGUAGES, msgid
+from kankei_geo.base.pages import OVERVIEW_PAGE
+from kankei_geo.dataset import shipped
+from kankei_geo.dataset.shipped import DamagedError
+from kankei_geo.ops import log
+from kankei_geo.present.maps.legend_html import fills_css
+from kankei_geo.present.words.words import Translator, translator
+from kankei_geo.ui import reconnect, state
+from kankei_geo.ui.parts import controls, drawn, presentation, way_back
+from kankei_geo.ui.parts.published import base_url, keep_published, to_json
+from kankei_geo.view import restore
+from kankei_geo.view.address import IgnoredValue, clean, to_query
+from kankei_geo.view.view import LONGEST_SEARCH, View
 
 # A file of ours: Streamlit would fetch a Material symbol from an outside host as favicon.
 _ICON = Path(__file__).parent / "icon.png"

@@ -32,11 +32,11 @@ from starlette.responses import (
 from starlette.routing import BaseRoute, Route
 from streamlit import config
 
-from kankei_geo.ui import log
-from kankei_geo.ui.gate import GEOMETRY, Gate, Rules
+from kankei_geo.ops import log
+from kankei_geo.ops.gate import GEOMETRY, Gate, Rules
 
 if TYPE_CHECKING:
-    from kankei_geo.view import View
+    from kankei_geo.view.view import View
 
 _FOLDER = Path(__file__).parent
 _PAGES = _FOLDER.parent.parent / "pages"
@@ -196,8 +196,8 @@ def _root() -> str:
 
 def _ready(_request: Request) -> Response:
     """Answer whether this server can show right figures: for those who run it."""
-    from kankei_geo import load, shipped  # noqa: PLC0415 -- see the module's text
-    from kankei_geo.errors import KankeiGeoError  # noqa: PLC0415 -- the same
+    from kankei_geo.base.errors import KankeiGeoError  # noqa: PLC0415 -- the same
+    from kankei_geo.dataset import load, shipped  # noqa: PLC0415 -- see the module's text
 
     try:
         load.everything()
@@ -210,8 +210,9 @@ def _ready(_request: Request) -> Response:
 
 def _geometry(request: Request) -> Response:
     """Answer with a map's file; its address holds its hash, so it never changes."""
-    from kankei_geo import paths, shipped  # noqa: PLC0415 -- see the module's text
-    from kankei_geo.errors import KankeiGeoError  # noqa: PLC0415 -- the same
+    from kankei_geo.base import paths  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.base.errors import KankeiGeoError  # noqa: PLC0415 -- the same
+    from kankei_geo.dataset import shipped  # noqa: PLC0415 -- see the module's text
 
     path = paths.STATIC / request.path_params["name"]
     try:
@@ -230,17 +231,17 @@ def _geometry(request: Request) -> Response:
 
 @cache
 def _packed(path: Path) -> bytes:
-    from kankei_geo import shipped  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.dataset import shipped  # noqa: PLC0415 -- see the module's text
 
     return gzip.compress(shipped.content(path), mtime=0)
 
 
 def _view(request: Request) -> Response:
     """Answer with a view as one file; Starlette runs this in a thread."""
-    from kankei_geo import shipped  # noqa: PLC0415 -- see the module's text
-    from kankei_geo.address import from_query  # noqa: PLC0415 -- the same
-    from kankei_geo.errors import KankeiGeoError  # noqa: PLC0415 -- the same
-    from kankei_geo.view import PAGE_NAMES  # noqa: PLC0415 -- the same
+    from kankei_geo.base.errors import KankeiGeoError  # noqa: PLC0415 -- the same
+    from kankei_geo.base.pages import PAGE_NAMES  # noqa: PLC0415 -- the same
+    from kankei_geo.dataset import shipped  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.view.address import from_query  # noqa: PLC0415 -- the same
 
     page = request.path_params["page"]
     if page not in PAGE_NAMES:

@@ -11,10 +11,10 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from kankei_geo import address, search
-from kankei_geo.address import IgnoredValue, from_query, spelled, to_query
-from kankei_geo.candidates import CRITERIA, DEFAULT_WEIGHTS
-from kankei_geo.view import LONGEST_SEARCH, View
+from kankei_geo.analysis.rule import CRITERIA, DEFAULT_WEIGHTS
+from kankei_geo.view import address, search
+from kankei_geo.view.address import IgnoredValue, from_query, spelled, to_query
+from kankei_geo.view.view import LONGEST_SEARCH, View
 
 _MAP_CODE = "_map_code"  # what the map itself believes to be selected
 _HISTORY = "_history"

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from kankei_geo import paths
+from kankei_geo.base import paths
 
 
 @cache

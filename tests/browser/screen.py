@@ -24,12 +24,15 @@ from playwright.sync_api import (
     expect,
 )
 
-from kankei_geo import address, filters, legend, load, pipeline
-from kankei_geo.legend import LegendClass
-from kankei_geo.present import deck, view_words
-from kankei_geo.present.pictures import policy_picture
+from kankei_geo.dataset import load, pipeline
+from kankei_geo.present import legend
+from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.maps import deck
+from kankei_geo.present.maps.pictures import policy_picture
+from kankei_geo.present.words import view_words
 from kankei_geo.ui import frame
-from kankei_geo.view import View
+from kankei_geo.view import address, filters
+from kankei_geo.view.view import View
 
 from .places import seen_from
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kankei_geo import paths
+from kankei_geo.base import paths
 
 from .screen import HOST
 

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from kankei_geo import legend, paths, pipeline
+from kankei_geo.base import paths
+from kankei_geo.dataset import pipeline
 from kankei_geo.export.document import Document
-from kankei_geo.present import words
-from kankei_geo.view import View
+from kankei_geo.present import legend
+from kankei_geo.present.words import words
+from kankei_geo.view.view import View
 
 from .screen import WIDE, Watch, code_of, open_view, wait_for_view, wait_until_at_rest
 from .servers import Server

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from kankei_geo.present import municipality_table, words
-from kankei_geo.view import MAP, TILES, View
+from kankei_geo.present.tables import municipality_table
+from kankei_geo.present.words import words
+from kankei_geo.view.view import MAP, TILES, View
 
 from .controls import (
     AREA_BOX,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kankei_geo.view import View
+from kankei_geo.view.view import View
 
 from .controls import pill
 from .places import drawn_bounds, seen_from

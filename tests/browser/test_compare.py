@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from kankei_geo import pipeline
-from kankei_geo.view import TILES, View
+from kankei_geo.dataset import pipeline
+from kankei_geo.view.view import TILES, View
 
 from .controls import chosen, pick, rows, switch
 from .screen import (

@@ -10,10 +10,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from kankei_geo.export import FORMAT_NAMES, formats, restore
+from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
-from kankei_geo.present import story
-from kankei_geo.view import SCENES, TILES, View
+from kankei_geo.present.words import story
+from kankei_geo.view import restore
+from kankei_geo.view.view import SCENES, TILES, View
 
 from .controls import elsewhere, switch
 from .screen import (

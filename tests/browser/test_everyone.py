@@ -13,9 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from coloraide import Color
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from kankei_geo.i18n import LANGUAGES, translate
+from kankei_geo.base.i18n import LANGUAGES, translate
 from kankei_geo.ui import frame
-from kankei_geo.view import FOUR, TILES, Favourite, View
+from kankei_geo.view.view import FOUR, TILES, Favourite, View
 
 from .controls import pill
 from .screen import (

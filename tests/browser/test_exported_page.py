@@ -12,12 +12,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from kankei_geo import filters, legend, load, pipeline, search
+from kankei_geo.base.i18n import translate
+from kankei_geo.dataset import load, pipeline
 from kankei_geo.export.document import Document
 from kankei_geo.export.page.single_page import make_page
-from kankei_geo.i18n import translate
-from kankei_geo.present import municipality_table, tooltip, view_words
-from kankei_geo.view import View
+from kankei_geo.present import legend
+from kankei_geo.present.maps import tooltip
+from kankei_geo.present.tables import municipality_table
+from kankei_geo.present.words import view_words
+from kankei_geo.view import filters, layers, search
+from kankei_geo.view.view import View
 
 from .screen import NARROW, WIDE
 
@@ -313,10 +317,10 @@ def test_map_zooms_by_buttons_and_wheel_and_moves(browser: Browser, tmp_path: Pa
 
 def test_layers_can_be_chosen_and_resetting_keeps_them(browser: Browser, tmp_path: Path) -> None:
     with opened(browser, tmp_path, Document(View(lang="en"))) as page:
-        page.locator("#layer").select_option(str(legend.LAYERS.index("dual_residence")))
+        page.locator("#layer").select_option(str(layers.LAYERS.index("dual_residence")))
         tick(page, View(counts=("1",)))
         page.locator("[type=reset]").click()
-        expect(page.locator("#layer")).to_have_value(str(legend.LAYERS.index("dual_residence")))
+        expect(page.locator("#layer")).to_have_value(str(layers.LAYERS.index("dual_residence")))
         shown = page.locator(".legend table:not([hidden])")
         expect(shown).to_have_count(1)
         expect(shown.locator("caption")).to_have_text("Dual residence")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from kankei_geo.view import TILES, View
+from kankei_geo.view.view import TILES, View
 
 from .screen import go_to, open_view, wait_for_path
 

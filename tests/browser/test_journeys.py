@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
-from kankei_geo import filters, legend, pipeline, similar
-from kankei_geo.i18n import translate
-from kankei_geo.matrix import POLICIES
-from kankei_geo.view import TILES, View
+from kankei_geo.analysis import similar
+from kankei_geo.base.i18n import translate
+from kankei_geo.dataset import pipeline
+from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.view import filters, layers
+from kankei_geo.view.view import TILES, View
 
 from .controls import AREA_BOX, chips, names, pick, pill, rows
 from .screen import (
@@ -118,7 +120,7 @@ def test_which_combinations_are_common(page: Page) -> None:
     expect(first).to_have_text(["●" if mark else "–" for mark in marks])
     names(page, "combinations").first.get_by_role("button").click()
     asked = View(
-        layer=legend.COMBINATION_LAYER,
+        layer=layers.COMBINATION_LAYER,
         policy=tuple(policy for policy, mark in zip(POLICIES, marks, strict=True) if mark),
         without=tuple(policy for policy, mark in zip(POLICIES, marks, strict=True) if not mark),
     )

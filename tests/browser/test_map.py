@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from kankei_geo import load
-from kankei_geo.i18n import translate
-from kankei_geo.legend import COUNT_COLOURS, SELECTION_CASING_COLOUR, SELECTION_COLOUR
-from kankei_geo.view import View
+from kankei_geo.base.i18n import translate
+from kankei_geo.dataset import load
+from kankei_geo.present.legend import COUNT_COLOURS, SELECTION_CASING_COLOUR, SELECTION_COLOUR
+from kankei_geo.view.view import View
 
 from .controls import CODE_BOX, choose, chosen
 from .screen import (

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from kankei_geo.view import TILES, View
+from kankei_geo.view.view import TILES, View
 
 from .screen import (
     NARROW,

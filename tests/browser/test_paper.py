@@ -11,9 +11,9 @@ from coloraide import Color
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, expect
 
-from kankei_geo.i18n import translate
-from kankei_geo.legend import COUNT_COLOURS, POLICY_COLOURS
-from kankei_geo.view import FOUR, MAP, TILES, View
+from kankei_geo.base.i18n import translate
+from kankei_geo.present.legend import COUNT_COLOURS, POLICY_COLOURS
+from kankei_geo.view.view import FOUR, MAP, TILES, View
 
 from .screen import PAGES, WIDE, expect_painted, is_colour, open_view
 from .windows import settle, window

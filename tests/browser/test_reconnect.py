@@ -13,7 +13,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kankei_geo.view import TILES, View
+from kankei_geo.view.view import TILES, View
 
 from .controls import chips, pill, rows, switch
 from .screen import (

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from kankei_geo.present.municipality_table import column_title
-from kankei_geo.view import COLUMNS, TILES, View
+from kankei_geo.present.tables.municipality_table import column_title
+from kankei_geo.view.view import COLUMNS, TILES, View
 
 from .controls import names, pill, rows, switch
 from .screen import expect_view, open_view

@@ -4,10 +4,12 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from kankei_geo import filters, legend, load, pipeline
-from kankei_geo.matrix import POLICIES
-from kankei_geo.present import deck
-from kankei_geo.view import FOUR, TILES, View
+from kankei_geo.dataset import load, pipeline
+from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.present import legend
+from kankei_geo.present.maps import deck
+from kankei_geo.view import filters
+from kankei_geo.view.view import FOUR, TILES, View
 
 from .controls import chosen, pill
 from .screen import (

@@ -24,12 +24,14 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from kankei_geo import filters, legend, pipeline
-from kankei_geo.address import from_query
-from kankei_geo.legend import LegendClass
-from kankei_geo.present import words
-from kankei_geo.present.pictures import Picture, candidate_picture, policy_picture
-from kankei_geo.view import MAP, View
+from kankei_geo.dataset import pipeline
+from kankei_geo.present import legend
+from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.maps.pictures import Picture, candidate_picture, policy_picture
+from kankei_geo.present.words import words
+from kankei_geo.view import filters
+from kankei_geo.view.address import from_query
+from kankei_geo.view.view import MAP, View
 
 from .places import seen_from
 from .screen import (

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
-from kankei_geo.legend import COUNT_COLOURS
-from kankei_geo.view import TILES, View
+from kankei_geo.present.legend import COUNT_COLOURS
+from kankei_geo.view.view import TILES, View
 
 from .controls import AREA_BOX, chips, choose, chosen, pill, pressed
 from .screen import (

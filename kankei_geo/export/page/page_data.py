@@ -8,15 +8,17 @@ from typing import Any
 
 import pandas as pd
 
-from kankei_geo import legend, load, pipeline
+from kankei_geo.base.i18n import msgid
+from kankei_geo.dataset import load, pipeline
+from kankei_geo.dataset.matrix import POLICIES
 from kankei_geo.export.document import CANDIDATE_MAP, Document
 from kankei_geo.export.page import page_map
-from kankei_geo.i18n import msgid
-from kankei_geo.legend import LegendClass
-from kankei_geo.matrix import POLICIES
-from kankei_geo.present import view_words, words
-from kankei_geo.present.pictures import Picture, policy_picture
-from kankei_geo.view import COUNTS
+from kankei_geo.present import legend
+from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.maps.pictures import Picture, policy_picture
+from kankei_geo.present.words import view_words, words
+from kankei_geo.view.layers import LAYERS
+from kankei_geo.view.view import COUNTS
 
 _WORDY = 30  # letters of a label for which a legend has no room on the map
 _DIGITS = string.digits + string.ascii_lowercase
@@ -95,9 +97,9 @@ def layers(document: Document) -> tuple[list[Layer], int]:
     everyone = pd.Series(data=True, index=table.index)
     found = [
         _layer(key, words.layer_name(key, view.lang), policy_picture(view, key, table, everyone))
-        for key in legend.LAYERS
+        for key in LAYERS
     ]
-    return found, legend.LAYERS.index(view.layer)
+    return found, LAYERS.index(view.layer)
 
 
 def _layer(key: str, name: str, picture: Picture) -> Layer:

@@ -13,10 +13,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from kankei_geo.candidates import Rule
-from kankei_geo.crs import HOKKAIDO_EQUAL_AREA
-from kankei_geo.export import shapes
-from kankei_geo.present import words
+from kankei_geo.analysis.rule import Rule
+from kankei_geo.base.crs import HOKKAIDO_EQUAL_AREA
+from kankei_geo.dataset import shapes
+from kankei_geo.present.words import words
 
 UNIT_METRES = 100
 _MARGIN = 60  # units around the shapes

@@ -14,18 +14,22 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from kankei_geo import __version__, legend, load, pipeline, shipped, sources
+from kankei_geo import __version__
+from kankei_geo.base import harmless
+from kankei_geo.dataset import load, pipeline, shipped, sources
+from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.dataset.sources import Sidecar
 from kankei_geo.export import fonts
 from kankei_geo.export.document import CANDIDATE_MAP, Document
 from kankei_geo.export.page import page_data, page_map
 from kankei_geo.export.page.page_data import Layer
-from kankei_geo.legend import LegendClass
-from kankei_geo.matrix import POLICIES
-from kankei_geo.present import harmless, municipality_table, words
-from kankei_geo.present.municipality_table import column_title
-from kankei_geo.present.words import Translator
-from kankei_geo.sources import Sidecar
-from kankei_geo.view import COUNTS
+from kankei_geo.present import legend
+from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.tables import municipality_table
+from kankei_geo.present.tables.municipality_table import column_title
+from kankei_geo.present.words import words
+from kankei_geo.present.words.words import Translator
+from kankei_geo.view.view import COUNTS
 
 _FOLDER = Path(__file__).parent
 _SCRIPTS = ("search.js", "map.js", "page.js")

@@ -23,14 +23,15 @@ from pypdf import PdfWriter
 from pypdf.annotations import Link
 from pypdf.generic import Fit
 
-from kankei_geo import load
+from kankei_geo.dataset import load
+from kankei_geo.export import typeset
 from kankei_geo.export.document import AUTHOR, Document, document_date
-from kankei_geo.export.paper import figure, typeset
+from kankei_geo.export.paper import figure
 from kankei_geo.export.paper.figure import Paper
 from kankei_geo.export.paper.sheet import MUTED, Box, open_sheet
-from kankei_geo.export.paper.typeset import BOLD
-from kankei_geo.present import words
-from kankei_geo.view import View
+from kankei_geo.export.typeset import BOLD
+from kankei_geo.present.words import words
+from kankei_geo.view.view import View
 
 _PAGE = "municipality"
 _FRONT_PAGES = 1

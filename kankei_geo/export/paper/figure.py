@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
-from kankei_geo import comparison, pipeline
-from kankei_geo.errors import InputContentError
-from kankei_geo.export import fonts
+from kankei_geo.analysis import comparison
+from kankei_geo.base.errors import InputContentError
+from kankei_geo.base.i18n import translate
+from kankei_geo.dataset import pipeline
+from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.export import fonts, typeset
 from kankei_geo.export.document import (
     AUTHOR,
     CANDIDATE_MAP,
@@ -19,16 +22,14 @@ from kankei_geo.export.document import (
     TILE_MAP,
     Document,
 )
-from kankei_geo.export.paper import paper_charts, paper_legend, paper_map, typeset
+from kankei_geo.export.paper import paper_charts, paper_legend, paper_map
 from kankei_geo.export.paper.record_page import draw_record
 from kankei_geo.export.paper.sheet import Box, Sheet, open_sheet
-from kankei_geo.i18n import translate
-from kankei_geo.legend import COUNT_LAYER
-from kankei_geo.matrix import POLICIES
-from kankei_geo.present.comparison_html import item_name, lines
-from kankei_geo.present.pictures import FOUR_TITLE, four_rows, policy_picture, small_picture
-from kankei_geo.present.words import translator
-from kankei_geo.view import TILES
+from kankei_geo.present.maps.pictures import FOUR_TITLE, four_rows, policy_picture, small_picture
+from kankei_geo.present.tables.comparison_html import item_name, lines
+from kankei_geo.present.words.words import translator
+from kankei_geo.view.layers import COUNT_LAYER
+from kankei_geo.view.view import TILES
 
 _SIZES = {  # inches
     "16:9": (40 / 3, 7.5),

@@ -7,18 +7,21 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from kankei_geo import distribution, legend
-from kankei_geo.export.paper import typeset
+from kankei_geo.analysis import distribution
+from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
+from kankei_geo.export import typeset
 from kankei_geo.export.paper.paper_map import HATCHES
 from kankei_geo.export.paper.sheet import LINE, MUTED, TEXT, Box, Sheet
-from kankei_geo.export.paper.typeset import BOLD, printable
-from kankei_geo.legend import LegendClass
-from kankei_geo.present import distribution_words, drawings, words
+from kankei_geo.export.typeset import BOLD, printable
+from kankei_geo.present import legend
 from kankei_geo.present.charts import LINES
-from kankei_geo.present.comparison_html import item_name
-from kankei_geo.present.pictures import Picture
-from kankei_geo.schema import CENSUS_YEARS, REGISTER_YEARS
-from kankei_geo.view import View
+from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.maps import drawings
+from kankei_geo.present.maps.pictures import Picture
+from kankei_geo.present.tables.comparison_html import item_name
+from kankei_geo.present.words import distribution_words, words
+from kankei_geo.view import layers
+from kankei_geo.view.view import View
 
 _ABOVE_RULE, _BELOW_RULE = 0.035, 0.02  # inches
 _LEAST_PT = 5.5
@@ -101,7 +104,7 @@ def draw_spread(sheet: Sheet, box: Box, view: View, spread: pd.DataFrame) -> Non
     margin = max(typeset.width_inches(name, size) for name in names) + 0.15 * sheet.unit
     axes = sheet.axes(_inside(box, margin, 0.45 * sheet.unit))
     before = pd.Series(0, index=filled.index)
-    for item in legend.classes(legend.COUNT_LAYER):
+    for item in legend.classes(layers.COUNT_LAYER):
         column = f"count_{item.key}" if item.key.isdigit() else item.key
         numbers = filled[column]
         _bars(axes, filled.index, numbers, before, item, sheet)

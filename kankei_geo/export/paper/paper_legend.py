@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from kankei_geo import legend
-from kankei_geo.export.paper import typeset
+from kankei_geo.export import typeset
 from kankei_geo.export.paper.paper_map import DASHED, HATCHES, SEA, SOLID
 from kankei_geo.export.paper.sheet import TEXT, Box, Sheet
-from kankei_geo.export.paper.typeset import BOLD
-from kankei_geo.legend import LegendClass
-from kankei_geo.present import words
-from kankei_geo.present.pictures import AREAS, CIRCLES, ISOCHRONES
+from kankei_geo.export.typeset import BOLD
+from kankei_geo.present import legend
+from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.maps.pictures import AREAS, CIRCLES, ISOCHRONES
+from kankei_geo.present.words import words
 
 AIRPORT, OTHER_AIRPORT = "airport", "other_airport"  # points in a legend
 _LEGEND_PT = 11

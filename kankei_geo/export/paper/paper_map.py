@@ -10,15 +10,17 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
-from kankei_geo import buffers, candidate_areas, candidates, legend, load, pipeline
-from kankei_geo.crs import HOKKAIDO_EQUAL_AREA, WGS84
-from kankei_geo.export import shapes
+from kankei_geo.analysis import buffers, candidate_areas
+from kankei_geo.analysis.rule import airports_of
+from kankei_geo.base.crs import HOKKAIDO_EQUAL_AREA, WGS84
+from kankei_geo.dataset import load, pipeline, shapes
 from kankei_geo.export.paper.sheet import MUTED, TEXT, Box, Sheet
-from kankei_geo.export.paper.typeset import BOLD, printable
-from kankei_geo.legend import LegendClass
-from kankei_geo.present import words
-from kankei_geo.present.pictures import AREAS, CIRCLES, ISOCHRONES, Picture
-from kankei_geo.view import View
+from kankei_geo.export.typeset import BOLD, printable
+from kankei_geo.present import legend
+from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.maps.pictures import AREAS, CIRCLES, ISOCHRONES, Picture
+from kankei_geo.present.words import words
+from kankei_geo.view.view import View
 
 HATCHES = {
     legend.NO_PATTERN: "",
@@ -174,7 +176,7 @@ def path(geometry: shapely.Geometry) -> Path:
 
 
 def _draw_lines(axes: Axes, kind: str, view: View, unit: float) -> None:
-    used = list(candidates.airports_of(view.rule)["iata"])
+    used = list(airports_of(view.rule)["iata"])
     if kind == ISOCHRONES:
         lines = _isochrones(view.winter)
         lines = lines[lines["airport"].isin(used)]

@@ -5,16 +5,20 @@ import pandas as pd
 import shapely
 from matplotlib.axes import Axes
 
-from kankei_geo import candidates, legend, load, pipeline
-from kankei_geo.export import shapes
+from kankei_geo.analysis import candidates
+from kankei_geo.dataset import load, pipeline, shapes
+from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.export import typeset
 from kankei_geo.export.document import Document
-from kankei_geo.export.paper import paper_charts, paper_legend, paper_map, typeset
+from kankei_geo.export.paper import paper_charts, paper_legend, paper_map
 from kankei_geo.export.paper.sheet import MUTED, Box, Sheet
-from kankei_geo.export.paper.typeset import BOLD
-from kankei_geo.matrix import POLICIES
-from kankei_geo.present import candidate_words, record_tables, words
-from kankei_geo.present.words import Translator
-from kankei_geo.view import View
+from kankei_geo.export.typeset import BOLD
+from kankei_geo.present import legend
+from kankei_geo.present.tables import record_tables
+from kankei_geo.present.words import candidate_words, words
+from kankei_geo.present.words.words import Translator
+from kankei_geo.view import layers
+from kankei_geo.view.view import View
 
 _AROUND = 0.35  # of its own size that is shown around a municipality
 _LEAST_AROUND, _BEYOND = 9_000, 2_000  # metres
@@ -62,13 +66,13 @@ def _surroundings(sheet: Sheet, box: Box, view: View) -> None:
     # What lies beyond the frame need not be in the file; its new edges are out of sight.
     near = near.set_geometry(near.geometry.clip_by_rect(*seen.buffer(_BEYOND).bounds))
     joined = pipeline.joined_table()
-    keys = dict(zip(joined["code"], legend.classify(joined, legend.COUNT_LAYER), strict=True))
-    classes = {item.key: item for item in legend.classes(legend.COUNT_LAYER)}
+    keys = dict(zip(joined["code"], legend.classify(joined, layers.COUNT_LAYER), strict=True))
+    classes = {item.key: item for item in legend.classes(layers.COUNT_LAYER)}
     paper_map.fill(axes, {code: classes[key] for code, key in keys.items()}, sheet.unit, near)
     paper_map.outline(axes, (view.focus,), sheet.unit, table)
     _labels(axes, near, seen, view, sheet)
     paper_map.scale_bar(axes, sheet)
-    paper_legend.legend_row(sheet, key, legend.classes(legend.COUNT_LAYER), view.lang)
+    paper_legend.legend_row(sheet, key, legend.classes(layers.COUNT_LAYER), view.lang)
 
 
 def _labels(

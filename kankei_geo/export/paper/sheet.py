@@ -6,10 +6,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from kankei_geo.export import typeset
 from kankei_geo.export.document import Document
-from kankei_geo.export.paper import typeset
-from kankei_geo.export.paper.typeset import BOLD, REGULAR
-from kankei_geo.present import words
+from kankei_geo.export.typeset import BOLD, REGULAR
+from kankei_geo.present.words import words
 
 TEXT, MUTED, LINE = "#1a1a1a", "#4d4d4d", "#cccccc"
 _WIDTH, _HEIGHT = 13.333, 7.5  # inches of the sheet that sizes are told for

@@ -1,0 +1,1 @@
+"""What is measured, ranked, compared and judged."""

@@ -1,0 +1,139 @@
+"""The ranking of candidates by several criteria, and how much it depends on the weights."""
+
+from dataclasses import replace
+from functools import lru_cache
+
+import pandas as pd
+
+from kankei_geo.analysis import rank, rank_robustness
+from kankei_geo.analysis.candidate_areas import areas
+from kankei_geo.analysis.candidates import REMEMBERED, is_candidate, tiers
+from kankei_geo.analysis.rule import CRITERIA, ROAD, Rule
+from kankei_geo.dataset import load
+from kankei_geo.dataset.matrix import POLICIES
+
+TOP_K = 10
+
+
+def criteria_values(table: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+    """Return what each candidate scores on, before normalisation.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Rows of a table of tiers.
+    rule : Rule
+        Decides the measure of access, and whether derived marks count.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by code, one column for each of `CRITERIA`: minutes or km, number of
+        policies, change of population 2015-2020 in percent, and the marks (0 or 1; with
+        ``printed_only`` a derived mark counts 0).
+    """
+    people = load.population().set_index("code").loc[table.index]
+    marks = {
+        policy: table[policy].fillna(0).astype(int)
+        * (1 if not rule.printed_only else (table[f"{policy}_level"] == "printed").astype(int))
+        for policy in POLICIES
+    }
+    return pd.DataFrame(
+        {
+            "access": table["drive_minutes" if rule.measure == ROAD else "distance_km"],
+            "count": table["priority_count"],
+            "trend": (people["census_2020"] / people["census_2015"] - 1) * 100,
+            **marks,
+        }
+    ).astype(float)
+
+
+def criteria(rule: Rule) -> list[rank.Criterion]:
+    """Return the rule's criteria with their directions and weights."""
+    return [
+        rank.Criterion(key=key, direction=direction, weight=weight)  # type: ignore[arg-type]  # literals in CRITERIA
+        for (key, direction), weight in zip(CRITERIA, rule.weights, strict=True)
+    ]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def candidate_table(rule: Rule) -> pd.DataFrame:
+    """Return the candidates with rank, score and its robustness, then the other tiers.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``rank``, ``code``, ``name``, ``tier``, ``airport``, ``drive_minutes``,
+        ``distance_km``, ``priority_count``, ``score``, ``rank_low``, ``rank_high``,
+        ``area``, ``top_share``, ``name_en``, ``method``. Only tiers A, B and C are ranked;
+        ``potential`` and ``far`` follow in the order of their access.
+    """
+    table = tiers(rule)
+    members = table[is_candidate(table)]
+    others = table[table["tier"].isin(["potential", "far"])]
+    order = "drive_minutes" if rule.measure == ROAD else "distance_km"
+    others = others.sort_values(["tier", order, "code"], ascending=[False, True, True])
+    result = pd.concat([_ranked(members, rule), others])
+    keys = {code: area.key for area in areas(rule) for code in area.codes}
+    result["area"] = result["code"].map(keys)
+    result = result.reindex(columns=list(RESULT_COLUMNS)).reset_index(drop=True)
+    ranks = ["rank", "rank_low", "rank_high"]
+    return result.astype(dict.fromkeys(ranks, "Int64"))
+
+
+RESULT_COLUMNS = (
+    "rank",
+    "code",
+    "name",
+    "tier",
+    "airport",
+    "drive_minutes",
+    "distance_km",
+    "priority_count",
+    "score",
+    "rank_low",
+    "rank_high",
+    "area",
+    "top_share",
+    "name_en",
+    "method",
+)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def replacement(rule: Rule) -> rank_robustness.Replacement | None:
+    """Return the smallest change of one weight that would replace the first, if any."""
+    table = tiers(rule)
+    members = table[is_candidate(table)]
+    if members.empty:
+        return None
+    return rank_robustness.smallest_replacement(criteria_values(members, rule), criteria(rule))
+
+
+def depending_on_derived_marks(rule: Rule) -> list[str]:
+    """Return the candidates whose rank would change without derived marks.
+
+    Tiers and the default weights rest on printed totals, so this is empty unless a single
+    policy has a weight.
+    """
+    with_all = candidate_table(replace(rule, printed_only=False)).set_index("code")["rank"]
+    printed = candidate_table(replace(rule, printed_only=True)).set_index("code")["rank"]
+    ranked = with_all.dropna()
+    # The order of the rows is the order of the ranks, so the two are aligned by code.
+    changed = ranked != printed.loc[ranked.index]
+    return list(changed[changed].index)
+
+
+def _ranked(members: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+    if members.empty:
+        return members
+    values, used = criteria_values(members, rule), criteria(rule)
+    scores = rank.score(values, used)
+    robust = rank_robustness.robustness(values, used, top_k=TOP_K).table
+    return members.assign(
+        rank=rank.ranks(scores),
+        score=scores.round(4),
+        rank_low=robust["rank_low"],
+        rank_high=robust["rank_high"],
+        top_share=robust["top_k_share"],
+    ).sort_values(["rank", "code"])

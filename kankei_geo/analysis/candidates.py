@@ -1,0 +1,116 @@
+"""Candidates for workation: access to an airport × readiness of policy.
+
+The default rule: a municipality has access if the drive from its office to the nearest
+airport with a direct flight to Tokyo is estimated at 60 minutes or less; it is ready if it
+is listed with at least one priority policy. Tiers follow from the count.
+"""
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from kankei_geo.analysis.rule import LINE, MOST_KM, MOST_MINUTES, ROAD, STEP, Rule, airports_of
+from kankei_geo.dataset import pipeline
+
+TIERS = ("A", "B", "C", "potential", "far")
+COMMITTED = 3  # policies that make a municipality without access "committed but far"
+REMEMBERED = 64  # rules whose results are kept; callers must not change a result
+
+
+@lru_cache(maxsize=REMEMBERED)
+def nearest(rule: Rule) -> pd.DataFrame:
+    """Return each municipality's nearest airport by the rule's measure.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by code: ``airport``, ``drive_minutes`` and ``method`` (missing and
+        ``"none"`` where no road leads there), ``distance_km``, ``access`` (bool),
+        ``line_access`` and ``road_access`` (bool), the last two for any of the airports.
+    """
+    access = pipeline.access(rule.winter)
+    access = access[access["airport"].isin(airports_of(rule)["iata"])]
+    key = "drive_minutes" if rule.measure == ROAD else "distance_km"
+    # Where no road leads to any airport, the nearest one in a straight line is named.
+    ordered = access.sort_values([key, "distance_km", "airport"], na_position="last")
+    first = ordered.drop_duplicates("code").set_index("code").sort_index()
+    road = access.groupby("code")["drive_minutes"].min().le(rule.max_minutes)
+    line = access.groupby("code")["distance_km"].min().le(rule.max_km)
+    return first.assign(
+        road_access=road, line_access=line, access=road if rule.measure == ROAD else line
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def tiers(rule: Rule) -> pd.DataFrame:
+    """Return the tier of each of the 179 municipalities.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The joined table indexed by code, with what `nearest` returns and ``tier``: ``A``
+        (access and three or more policies), ``B`` (two), ``C`` (one), ``potential`` (access,
+        not listed), ``far`` (three or more without access), or missing. A count below the
+        rule's minimum has no tier.
+    """
+    # The index has no name: pandas takes a column and an index of one name for ambiguous.
+    table = pipeline.joined_table().set_index("code", drop=False).rename_axis(index=None)
+    table = table.join(nearest(rule).drop(columns="name"))
+    count = table["priority_count"].fillna(0).astype(int)
+    enough = count >= rule.min_count
+    access = table["access"]
+    conditions = {
+        "A": access & enough & (count >= COMMITTED),
+        "B": access & enough & (count == COMMITTED - 1),
+        "C": access & enough & (count == 1),
+        "potential": access & ~table["listed"],
+        "far": ~access & (count >= COMMITTED),
+    }
+    tier = pd.Series(pd.NA, index=table.index, dtype="string")
+    for name, condition in conditions.items():
+        tier = tier.mask(condition, name)
+    return table.assign(tier=tier)
+
+
+def is_candidate(table: pd.DataFrame) -> pd.Series:
+    """Return which rows of a table of tiers are candidates: tiers A, B and C."""
+    return table["tier"].isin(["A", "B", "C"])
+
+
+def disagreements(rule: Rule) -> pd.DataFrame:
+    """Return where 'within so many km' and 'within so many minutes' disagree.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``code``, ``name``, ``name_en``, ``airport``, ``distance_km``, ``drive_minutes``,
+        ``method`` and ``only`` (``"line"``: near in a straight line but far by road, or
+        ``"road"``), by falling difference.
+    """
+    table = tiers(rule)
+    differ = table[table["road_access"] != table["line_access"]]
+    only = np.where(differ["line_access"], LINE, ROAD)
+    columns = ["code", "name", "name_en", "airport", "distance_km", "drive_minutes", "method"]
+    return (
+        differ[columns]
+        .assign(only=only)
+        .sort_values(["only", "distance_km"])
+        .reset_index(drop=True)
+    )
+
+
+def nearest_rule_with_candidates(rule: Rule) -> Rule:
+    """Return the rule, loosened step by step until it has a candidate."""
+    trial = rule
+    while not is_candidate(tiers(trial)).any():
+        if trial.min_count > 1:
+            trial = replace(trial, min_count=trial.min_count - 1)
+        elif trial.measure == ROAD and trial.max_minutes < MOST_MINUTES:
+            trial = replace(trial, max_minutes=trial.max_minutes + STEP)
+        elif trial.measure == LINE and trial.max_km < MOST_KM:
+            trial = replace(trial, max_km=trial.max_km + STEP)
+        else:
+            return Rule(measure=rule.measure)
+    return trial

@@ -1,0 +1,210 @@
+"""Municipalities and subprefectures side by side, with the whole of Hokkaido."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from kankei_geo.analysis import distribution
+from kankei_geo.analysis.candidates import REMEMBERED, nearest
+from kankei_geo.analysis.rule import LINE, Rule
+from kankei_geo.analysis.standing import indicators
+from kankei_geo.base.errors import InputContentError, UnknownNameError
+from kankei_geo.dataset import load, pipeline
+from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.dataset.names import suggest
+from kankei_geo.dataset.schema import CENSUS_YEARS
+
+MOST_ITEMS = 4
+HOKKAIDO = "hokkaido"
+
+# Each row with its unit. A mark and its level belong to a municipality; numbers of
+# municipalities, their shares and means to a subprefecture or Hokkaido; the rest to both.
+ROWS = {
+    "municipalities": "municipalities",
+    "listed": "municipalities",
+    "listed_share": "share",
+    "priority_count": "policies",
+    "mean_count": "policies",
+    **{
+        f"{policy}{ending}": unit
+        for policy in POLICIES
+        for ending, unit in (
+            ("", "mark"),
+            ("_level", "level"),
+            ("_adopters", "municipalities"),
+            ("_share_all", "share"),
+        )
+    },
+    "population": "people",
+    "change_2005_2020_percent": "percent",
+    "register_2025": "people",
+    "share_65plus": "share",
+    "area_km2": "km2",
+    "density_per_km2": "people_per_km2",
+    "drive_minutes": "minutes",
+    "airport_by_road": "iata",
+    "without_road": "municipalities",
+    "distance_km": "km",
+    "airport_by_line": "iata",
+}
+
+
+def compare(
+    codes: Sequence[str] = (), areas: Sequence[str] = (), *, winter: float = 1.0
+) -> pd.DataFrame:
+    """Put municipalities and subprefectures side by side.
+
+    Parameters
+    ----------
+    codes : sequence of str
+        Five-digit codes of municipalities.
+    areas : sequence of str
+        Short names of subprefectures, as in ``subprefectures.csv``. With the codes no more
+        than `MOST_ITEMS`; one that is given twice counts once.
+    winter : float
+        Factor that divides road speeds, 1.0 to 2.0.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows `ROWS`; columns ``unit``, each code, each short name and ``hokkaido``. Cells are
+        int, float (shares 0 to 1), str (levels of evidence, IATA codes) or `pandas.NA`:
+        where the row does not belong to the item, for marks and the count of a municipality
+        that is not listed, and for the minutes where no road leads. Ask with `pandas.isna`:
+        ``iterrows`` and ``to_dict`` turn it into NaN and None. For a municipality
+        ``municipalities``, ``listed`` and ``without_road`` are 1 or 0.
+
+        A subprefecture's change, share of 65 and over and density are taken from sums, not
+        from the municipalities' values. ``<policy>_share_all`` divides by all
+        municipalities, listed or not. Its minutes (an estimate) and km to the nearest
+        airport with a direct flight to Tokyo are the plain medians of its municipalities',
+        each counting once whatever its population; the minutes leave out those that
+        ``without_road`` counts.
+
+    Raises
+    ------
+    UnknownNameError
+        If a code or a short name does not exist; with suggestions.
+    InputContentError
+        If there are too many items, or the winter factor is out of range.
+    """
+    columns = {
+        key: _municipality(members) if key in codes else _area(members)
+        for key, members in _chosen(codes, areas, winter).items()
+    }
+    cells = {
+        key: [_plain(column.get(row, pd.NA)) for row in ROWS] for key, column in columns.items()
+    }
+    return pd.DataFrame({"unit": list(ROWS.values()), **cells}, index=list(ROWS), dtype=object)
+
+
+def population_index(codes: Sequence[str] = (), areas: Sequence[str] = ()) -> pd.DataFrame:
+    """Return how the population changed since 2005, which is 100.
+
+    Parameters
+    ----------
+    codes, areas
+        As for `compare`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``year`` (the censuses of `CENSUS_YEARS`); columns each code, each short name
+        and ``hokkaido``. A subprefecture's index is taken from the sums of its people.
+
+    Raises
+    ------
+    UnknownNameError, InputContentError
+        As `compare` does.
+    """
+    people = load.population().set_index("code")[[f"census_{year}" for year in CENSUS_YEARS]]
+    sums = pd.DataFrame(
+        {key: people.loc[members.index].sum() for key, members in _chosen(codes, areas).items()}
+    )
+    return (sums / sums.iloc[0] * 100).set_axis(pd.Index(CENSUS_YEARS, name="year"))
+
+
+def _chosen(
+    codes: Sequence[str], areas: Sequence[str], winter: float = 1.0
+) -> dict[str, pd.DataFrame]:
+    """Return the municipalities of each item by its key, Hokkaido's last."""
+    codes, areas = list(dict.fromkeys(codes)), list(dict.fromkeys(areas))
+    if len(codes) + len(areas) > MOST_ITEMS:
+        raise InputContentError(
+            "Comparison: found {found} municipalities and subprefectures, expected {most} at "
+            "most. Take some out.",
+            found=len(codes) + len(areas),
+            most=MOST_ITEMS,
+        )
+    for code in codes:
+        pipeline.record(code)  # refuses an unknown code
+    everything = _everything(winter)
+    return {
+        **{code: everything.loc[[code]] for code in codes},
+        **{slug: _members(everything, slug) for slug in areas},
+        HOKKAIDO: everything,
+    }
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _everything(winter: float) -> pd.DataFrame:
+    """Return the joined table with all that is compared or summed, indexed by code."""
+    people = load.population().set_index("code")
+    road, line = nearest(Rule(winter=winter)), nearest(Rule(measure=LINE))
+    table = pipeline.joined_table().set_index("code", drop=False).rename_axis(index=None)
+    added = indicators(winter).drop(columns=["priority_count", "population"])
+    return table.join(added).assign(
+        census_2005=people["census_2005"],
+        register_2025=people["register_2025"],
+        age65plus_2020=people["age65plus_2020"],
+        # Where no road leads, the rule names the nearest airport in a straight line.
+        airport_by_road=road["airport"].where(road["drive_minutes"].notna()),
+        airport_by_line=line["airport"],
+        without_road=road["drive_minutes"].isna().astype(int),
+    )
+
+
+def _members(everything: pd.DataFrame, slug: str) -> pd.DataFrame:
+    names = load.subprefectures().set_index("slug")["name"]
+    if slug not in names.index:
+        raise UnknownNameError(
+            "{slug} is no short name of Hokkaido's 14 subprefectures. Nearest: {nearest}.",
+            slug=slug,
+            nearest=", ".join(suggest(slug, names.index)) or "-",
+        )
+    members: pd.DataFrame = everything[everything["subprefecture"] == names[slug]]
+    return members
+
+
+def _municipality(members: pd.DataFrame) -> dict[str, object]:
+    row = members.astype(object).iloc[0]
+    own = {key: row[key] for key in ROWS if key in row.index}
+    return own | {"municipalities": 1, "listed": int(bool(row["listed"]))}
+
+
+def _area(members: pd.DataFrame) -> dict[str, object]:
+    counted = distribution.whole(members).iloc[0]
+    sums = members[
+        ["population", "census_2005", "register_2025", "age65plus_2020", "area_km2"]
+    ].sum()
+    return {
+        **{key: counted[key] for key in ROWS if key in counted.index},
+        "population": int(sums["population"]),
+        "change_2005_2020_percent": (sums["population"] / sums["census_2005"] - 1) * 100,
+        "register_2025": int(sums["register_2025"]),
+        "share_65plus": sums["age65plus_2020"] / sums["population"],
+        "area_km2": sums["area_km2"],
+        "density_per_km2": sums["population"] / sums["area_km2"],
+        "drive_minutes": members["drive_minutes"].median(),
+        "without_road": int(members["without_road"].sum()),
+        "distance_km": members["distance_km"].median(),
+    }
+
+
+def _plain(value: object) -> object:
+    """Return a cell as Python's own number or text, and anything missing as `pandas.NA`."""
+    if pd.isna(value):  # type: ignore[call-overload]  # a scalar in every cell
+        return pd.NA
+    return value.item() if isinstance(value, np.generic) else value

@@ -1,0 +1,115 @@
+"""The project's exceptions: each one is also the builtin that it refines.
+
+A message is an English template plus its values, so that the same error can be told in
+the reader's language: ``str(error)`` is English, ``error.text(language)`` is translated.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kankei_geo.base.i18n import translate
+
+_BETWEEN, _ENDS = " / ", ".。"  # of sentences that are told in a row
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence, or a part of one, that can be told in the reader's language.
+
+    Attributes
+    ----------
+    template : str
+        English text with ``{named}`` fields; it is the key in the catalogues.
+    values : mapping of str to object
+        Values of the fields; those that are `Told` are translated with it, and a tuple is
+        told item by item.
+    """
+
+    template: str
+    values: Mapping[str, object]
+
+    def text(self, language: str) -> str:
+        """Return it in `language` (``"ja"`` or ``"en"``)."""
+        told = {name: _told(value, language) for name, value in self.values.items()}
+        return translate(self.template, language).format(**told)
+
+
+def told(template: str, **values: object) -> Told:
+    """Return a text that can be told in the reader's language."""
+    return Told(template, values)
+
+
+def _told(value: object, language: str) -> object:
+    if isinstance(value, Told):
+        return value.text(language)
+    if isinstance(value, tuple):
+        texts = (str(_told(item, language)).rstrip(_ENDS) for item in value)
+        return _BETWEEN.join(texts)
+    return value
+
+
+_MAX_TOLD = 10
+
+
+class KankeiGeoError(Exception):
+    """Base of everything that the project raises on purpose.
+
+    Parameters
+    ----------
+    template : str
+        English message with ``{named}`` fields; it is the key in the catalogues. It says
+        where, what was found, what was expected and what to do.
+    **values : object
+        Values of the fields, as in `Told`.
+    """
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.template = template
+        self.values = values
+        super().__init__(self.text("en"))
+
+    @property
+    def told(self) -> Told:
+        """The message, as a part of another one."""
+        return Told(self.template, self.values)
+
+    def text(self, language: str) -> str:
+        """Return the message in `language` (``"ja"`` or ``"en"``)."""
+        return self.told.text(language)
+
+
+class InputFileError(KankeiGeoError, OSError):
+    """A file is missing or cannot be read."""
+
+
+class InputContentError(KankeiGeoError, ValueError):
+    """A file was read, but its content is not what it should be."""
+
+
+class OutputFileError(KankeiGeoError, OSError):
+    """A file cannot be written."""
+
+
+class UnknownNameError(KankeiGeoError, KeyError):
+    """A municipality's name or code is not one of the 179."""
+
+    __str__ = Exception.__str__  # KeyError would show the message in quotes
+
+
+class UnexpectedCrsError(KankeiGeoError, ValueError):
+    """Coordinates are not in the reference system that the step needs."""
+
+
+class LicenceError(KankeiGeoError, PermissionError):
+    """A licence forbids what was asked for."""
+
+
+class InputWarning(KankeiGeoError, UserWarning):  # noqa: N818 -- it is no error
+    """Something in a file that a person should look at; it is told, never raised."""
+
+
+def several(items: Iterable[str]) -> str:
+    """Return the first few of `items` for a message, and how many more there are."""
+    each = list(dict.fromkeys(items))
+    rest = f" … (+{len(each) - _MAX_TOLD})" if len(each) > _MAX_TOLD else ""
+    return ", ".join(each[:_MAX_TOLD]) + rest or "-"

@@ -1,0 +1,1 @@
+"""What makes the shipped files from the raw ones."""

@@ -1,0 +1,1 @@
+"""Boundaries from any file: read, named, mended, checked."""

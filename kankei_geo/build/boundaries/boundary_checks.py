@@ -1,0 +1,182 @@
+"""Compare boundaries with what is known from elsewhere, and say aloud what differs.
+
+Three things are known of each municipality that no boundary file decides: the area that the
+census prints, where its office stands, and where the shipped polygons lie.
+"""
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from kankei_geo.base import paths
+from kankei_geo.base.crs import HOKKAIDO_EQUAL_AREA, JGD2011
+from kankei_geo.base.errors import (
+    InputContentError,
+    InputWarning,
+    KankeiGeoError,
+    UnexpectedCrsError,
+    several,
+)
+from kankei_geo.build.boundaries.boundary_file import Warn
+from kankei_geo.dataset import load
+
+# Where N03 and the census draw a border or a lake differently: N03 less census, in km².
+_DRAWN_DIFFERENTLY = {
+    "01223": 33.98,  # 根室市
+    "01575": -3.17,  # 壮瞥町
+    "01661": 14.75,  # 釧路町
+    "01662": -14.75,  # 厚岸町
+    "01691": 25.04,  # 別海町
+}
+_AREA_WARNING = 0.01
+_AREA_ERROR = 0.25
+_OFFICE_ERROR_M = 5_000
+# Old degrees read as new ones lie this far to the east and north in Hokkaido.
+_TOKYO_DATUM_M = (308, -272)
+_TOKYO_MARGIN_M = 60
+_SHIFT_WARNING_M = 100
+_SHIFT_ERROR_M = 5_000
+
+
+def check(areas: gpd.GeoDataFrame, path: Path, warn: Warn) -> None:
+    """Check full-resolution municipalities for plausibility.
+
+    Parameters
+    ----------
+    areas : geopandas.GeoDataFrame
+        ``code``, ``area_km2`` and ``geometry`` in EPSG:6668, one row for each municipality.
+    path : pathlib.Path
+        The file that messages name.
+    warn : callable
+        Called with each thing that differs and may still be right.
+
+    Raises
+    ------
+    UnexpectedCrsError
+        If everything lies where another reference system would put it.
+    InputContentError
+        If an area or a place is too far off to be a matter of date or detail.
+    """
+    known = areas.set_index("code").loc[load.municipalities()["code"]]
+    _check_shift(known, path, warn)
+    _check_offices(known, path, warn)
+    _check_areas(known["area_km2"], path, warn)
+
+
+def _check_shift(areas: gpd.GeoDataFrame, path: Path, warn: Warn) -> None:
+    """Compare the middles with those of the shipped polygons; the median forgives detail."""
+    try:
+        shipped = load.boundaries()
+    except KankeiGeoError:
+        warn(
+            InputWarning(
+                "{path}: the reference system could not be checked, because {shipped} is missing.",
+                path=path,
+                shipped=paths.ANALYSIS_SHAPEFILE.name,
+            )
+        )
+        return
+    here = areas.geometry.to_crs(HOKKAIDO_EQUAL_AREA).centroid
+    there = shipped.set_index("code").geometry.to_crs(HOKKAIDO_EQUAL_AREA).centroid
+    there = there.reindex(here.index)
+    easts, norths = here.x - there.x, here.y - there.y
+    east, north = easts.median(), norths.median()
+    metres = (east**2 + north**2) ** 0.5
+    spread = max((easts - east).abs().median(), (norths - north).abs().median())
+    if spread > metres / 2:
+        return  # each lies off by itself, which is no matter of the reference system
+    off = abs(east - _TOKYO_DATUM_M[0]), abs(north - _TOKYO_DATUM_M[1])
+    if max(off) <= _TOKYO_MARGIN_M:
+        raise UnexpectedCrsError(
+            "{path}: everything lies {metres:.0f} m south-east of the known boundaries, as in the "
+            "old Tokyo Datum (EPSG:4301). Add its .prj file, or pass --crs EPSG:4301.",
+            path=path,
+            metres=metres,
+        )
+    if metres > _SHIFT_ERROR_M:
+        raise UnexpectedCrsError(
+            "{path}: everything lies {km:.1f} km from the known boundaries. Pass the reference "
+            "system of the coordinates with --crs, such as EPSG:6668.",
+            path=path,
+            km=metres / 1000,
+        )
+    if metres > _SHIFT_WARNING_M:
+        warn(
+            InputWarning(
+                "{path}: everything lies {metres:.0f} m from the known boundaries (east {east:.0f} "
+                "m, north {north:.0f} m). Expected under {most} m; check the reference system "
+                "(--crs).",
+                path=path,
+                metres=metres,
+                east=east,
+                north=north,
+                most=_SHIFT_WARNING_M,
+            )
+        )
+
+
+def _check_offices(areas: gpd.GeoDataFrame, path: Path, warn: Warn) -> None:
+    table = load.municipalities().set_index("code")
+    offices = gpd.GeoSeries.from_xy(
+        table["office_lon"], table["office_lat"], index=table.index, crs=JGD2011
+    )
+    outside = offices[~areas.geometry.contains(offices)].to_crs(HOKKAIDO_EQUAL_AREA)
+    if outside.empty:
+        return
+    metres = areas.geometry.loc[outside.index].to_crs(HOKKAIDO_EQUAL_AREA).distance(outside)
+    texts = [
+        f"{code} {table['name'][code]} ({metre:,.0f} m)"
+        for code, metre in metres.sort_values(ascending=False).items()
+    ]
+    if metres.max() > _OFFICE_ERROR_M:
+        raise InputContentError(
+            "{path}: the office lies far outside its polygon: {found}. Expected it inside; the "
+            "codes may belong to other polygons, so compare code and place.",
+            path=path,
+            found=several(texts),
+        )
+    warn(
+        InputWarning(
+            "{path}: the office lies outside its polygon: {found}. Expected it inside; the "
+            "polygons may be coarse or shifted.",
+            path=path,
+            found=several(texts),
+        )
+    )
+
+
+def _check_areas(found: pd.Series, path: Path, warn: Warn) -> None:
+    census = load.population().set_index("code")["area_km2"].loc[found.index]
+    drawn = census.add(pd.Series(_DRAWN_DIFFERENTLY), fill_value=0).loc[found.index]
+    # The nearer of the two counts: another source may draw as the census does.
+    near_census = (found - census).abs() <= (found - drawn).abs()
+    expected = census.where(near_census, drawn)
+    off = found / expected - 1
+    wrong = off[off.abs() > _AREA_WARNING]
+    if wrong.empty:
+        return
+    names = load.municipalities().set_index("code")["name"]
+    texts = [
+        f"{code} {names[code]} {found[code]:,.2f} / {expected[code]:,.2f} km² ({wrong[code]:+.1%})"
+        for code in wrong.abs().sort_values(ascending=False).index
+    ]
+    if wrong.abs().max() > _AREA_ERROR:
+        raise InputContentError(
+            "{path}: areas that cannot be right (found / census): {found}. Expected the census "
+            "area within {most:.0%}; the codes may belong to other polygons, or parts are missing.",
+            path=path,
+            found=several(texts),
+            most=_AREA_ERROR,
+        )
+    warn(
+        InputWarning(
+            "{path}: {count} area(s) differ from the census by more than {least:.0%} (found / "
+            "census): {found}. The polygons are coarse or of another date; for exact areas take "
+            "N03 in full resolution.",
+            path=path,
+            count=len(wrong),
+            least=_AREA_WARNING,
+            found=several(texts),
+        )
+    )

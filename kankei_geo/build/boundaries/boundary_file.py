@@ -1,0 +1,235 @@
+"""Open a file of boundaries, whatever it is packed in, and tell what was opened.
+
+Nothing here knows municipalities: a table with geometry comes out, as the file holds it.
+"""
+
+import warnings
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+from kankei_geo.base import paths
+from kankei_geo.base.errors import InputContentError, InputFileError, InputWarning, several
+
+Warn = Callable[[InputWarning], None]
+
+# In the order in which they are looked for in a folder or a zip.
+_LAYERS = (".shp", ".geojson", ".gpkg", ".fgb", ".gml", ".topojson", ".json", ".parquet")
+_READABLE = (*_LAYERS, ".zip")
+# What a wrong .cpg hides is mostly Shift JIS; the last one decodes every byte, and codes are
+# ASCII in all of them.
+_OTHER_ENCODINGS = ("CP932", "UTF-8", "ISO-8859-1")
+
+
+@dataclass(frozen=True)
+class BoundaryFile:
+    """What was read.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+        What the user named.
+    name : str
+        Name of the file that holds the polygons; inside a zip or folder it is another one.
+    parts : tuple of pathlib.Path
+        The files on disk whose hashes tell what was read.
+    table : geopandas.GeoDataFrame
+        The content, unchanged.
+    """
+
+    path: Path
+    name: str
+    parts: tuple[Path, ...]
+    table: gpd.GeoDataFrame
+
+
+def read_file(path: Path, warn: Warn) -> BoundaryFile:
+    """Read a file of polygons, a zip (also a zip in a zip) or a folder around one.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Shapefile, GeoJSON, TopoJSON, GeoPackage, FlatGeobuf, GML or GeoParquet.
+    warn : callable
+        Called with what was found and put right.
+
+    Returns
+    -------
+    BoundaryFile
+        The table and where it comes from.
+
+    Raises
+    ------
+    InputFileError
+        If the file is missing, of another kind, or not readable.
+    InputContentError
+        If it holds no geometry, or nothing that can be read.
+    """
+    file = _in_folder(path) if path.is_dir() else path
+    _check_kind(file)
+    if file.suffix.lower() == ".zip":
+        source = _in_zip(file)
+        table = _read(source, file, warn)
+        return BoundaryFile(path, Path(source).name, (file,), table)
+    table = _read_parquet(file) if file.suffix.lower() == ".parquet" else _read(file, file, warn)
+    return BoundaryFile(path, file.name, _parts(file), table)
+
+
+def _parts(file: Path) -> tuple[Path, ...]:
+    """Return the files that belong together: a shapefile's parts, or the file itself."""
+    if file.suffix.lower() != ".shp":
+        return (file,)
+    parts = (file.with_suffix(suffix) for suffix in paths.SHAPEFILE_PARTS)
+    return tuple(part for part in parts if part.exists()) or (file,)
+
+
+def _check_kind(path: Path) -> None:
+    if not path.is_file():
+        raise InputFileError(
+            "{path}: no such file. Expected an N03 boundary file ({kinds}); see the README for "
+            "where to download it.",
+            path=path,
+            kinds=" ".join(_READABLE),
+        )
+    if path.suffix.lower() not in _READABLE:
+        raise InputFileError(
+            "{path}: cannot read files of the kind {found}. Expected one of {kinds}.",
+            path=path,
+            found=path.suffix or "?",
+            kinds=" ".join(_READABLE),
+        )
+
+
+def _in_folder(folder: Path) -> Path:
+    """Return the one file of the folder that can be read."""
+    files = sorted(file for file in folder.iterdir() if file.suffix.lower() in _READABLE)
+    for suffix in _READABLE:
+        found = [file for file in files if file.suffix.lower() == suffix]
+        whole = min(found, key=lambda file: len(file.stem), default=None)
+        # The ministry's folder holds coarser layers beside the whole one: its name and more.
+        if whole and all(file.stem.startswith(whole.stem) for file in found):
+            return max(found, key=lambda file: file.stat().st_size)
+        if found:
+            break
+    raise InputContentError(
+        "{path}: found {found} in this folder, expected exactly one boundary file ({kinds}). Name "
+        "the file itself.",
+        path=folder,
+        found=several(file.name for file in files),
+        kinds=" ".join(_READABLE),
+    )
+
+
+def _in_zip(path: Path) -> str:
+    """Return GDAL's name of the most detailed layer in the ministry's zip."""
+    try:
+        members = _members(path, f"/vsizip/{{{path}}}")
+    except zipfile.BadZipFile as error:
+        raise InputFileError(
+            "{path}: the zip file is damaged. Download it again.", path=path
+        ) from error
+    for suffix in _LAYERS[:-1]:  # GDAL reads no Parquet
+        layers = {name: size for name, size in members.items() if name.lower().endswith(suffix)}
+        if layers:
+            # Newer zips also hold coarser layers (prefecture, subprefecture): all smaller.
+            return max(layers, key=layers.__getitem__)
+    raise InputContentError(
+        "{path}: the zip holds no boundary file. Found: {found}. Expected the ministry's N03 zip "
+        "or one around {kinds}.",
+        path=path,
+        found=several(Path(name).name for name in members),
+        kinds=" ".join(_LAYERS[:-1]),
+    )
+
+
+def _members(archive: Path | IO[bytes], prefix: str) -> dict[str, int]:
+    """Return GDAL's names and the sizes of all files in a zip and in the zips inside it."""
+    members: dict[str, int] = {}
+    with zipfile.ZipFile(archive) as opened:
+        for item in opened.infolist():
+            name = f"{prefix}/{item.filename}"
+            if item.filename.lower().endswith(".zip"):
+                with opened.open(item) as inner:
+                    members |= _members(inner, f"/vsizip/{{{name}}}")
+            elif not item.is_dir():
+                members[name] = item.file_size
+    return members
+
+
+def _read(source: str | Path, path: Path, warn: Warn) -> gpd.GeoDataFrame:
+    """Read with GDAL; `path` is what messages name."""
+    suffix = Path(source).suffix.lower()
+    # GDAL would put a file of its own beside each GML that it opens.
+    options = {"WRITE_GFS": "NO"} if suffix == ".gml" else {}
+    first = _encoding(Path(source)) if isinstance(source, Path) else None
+    encodings = (first, *_OTHER_ENCODINGS) if suffix == ".shp" else (first,)
+    for encoding in encodings:
+        try:
+            with warnings.catch_warnings():
+                # What GDAL mutters about is told below in words that help.
+                warnings.simplefilter("ignore", RuntimeWarning)
+                table = pyogrio.read_dataframe(
+                    source, layer=_largest_layer(source), encoding=encoding, **options
+                )
+        except UnicodeDecodeError:
+            continue
+        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+            raise _unreadable(path, error) from error
+        except (pyogrio.errors.FeatureError, pyogrio.errors.GeometryError, ValueError) as error:
+            raise _unreadable(path, error) from error
+        if encoding != first:
+            warn(
+                InputWarning(
+                    "{path}: the texts are not in the encoding that the file names (.cpg); read "
+                    "as {encoding}. Only the codes are used, so nothing is lost.",
+                    path=path,
+                    encoding=encoding,
+                )
+            )
+        return _with_geometry(table, path)
+    raise InputFileError(
+        "{path}: the texts can be read in no known encoding. Save the file as UTF-8.", path=path
+    )
+
+
+def _read_parquet(path: Path) -> gpd.GeoDataFrame:
+    try:
+        return _with_geometry(gpd.read_parquet(path), path)
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> InputFileError:
+    return InputFileError(
+        "{path}: GDAL cannot read it ({reason}). Check that the download is complete and "
+        "that all parts of a shapefile (.shp, .shx, .dbf, .prj) stand side by side.",
+        path=path,
+        reason=next(iter(str(error).splitlines()), type(error).__name__),
+    )
+
+
+def _with_geometry(table: pd.DataFrame, path: Path) -> gpd.GeoDataFrame:
+    if not isinstance(table, gpd.GeoDataFrame) or table.geometry.isna().all():
+        raise InputContentError(
+            "{path}: no polygons found. Expected the N03 boundary file.", path=path
+        )
+    return table
+
+
+def _largest_layer(source: str | Path) -> str | None:
+    """Return the layer with the most features: the others are coarser or no boundaries."""
+    layers = [str(name) for name, kind in pyogrio.list_layers(source) if kind is not None]
+    counts = {name: pyogrio.read_info(source, layer=name)["features"] for name in layers}
+    return max(counts, key=counts.__getitem__, default=None)
+
+
+def _encoding(path: Path) -> str | None:
+    """Return the encoding of a shapefile without ``.cpg``: older vintages are Shift JIS."""
+    bare_shapefile = path.suffix.lower() == ".shp" and not path.with_suffix(".cpg").exists()
+    return "CP932" if bare_shapefile else None

@@ -1,0 +1,1 @@
+"""Roads, drive minutes and what a car reaches."""

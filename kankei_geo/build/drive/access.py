@@ -1,0 +1,87 @@
+"""Access: how far each municipality is from each airport, in kilometres and in minutes."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from kankei_geo.base.crs import azimuthal_equidistant
+from kankei_geo.build.drive.drive import drive_table
+from kankei_geo.build.drive.roads import Floats, RoadNetwork
+from kankei_geo.dataset import schema, text_table
+from kankei_geo.dataset.drive_model import DriveParameters
+from kankei_geo.dataset.winter import WINTERS, minutes_column
+
+
+def access_table(
+    network: RoadNetwork,
+    offices: pd.DataFrame,
+    airports: pd.DataFrame,
+    polygons: gpd.GeoDataFrame,
+    parameters: DriveParameters,
+) -> pd.DataFrame:
+    """Return distances and drive times of every municipality and airport.
+
+    Parameters
+    ----------
+    network : RoadNetwork
+        Roads of the main island.
+    offices, airports : pandas.DataFrame
+        As `kankei_geo.drive.drive_table` takes them.
+    polygons : geopandas.GeoDataFrame
+        Column ``code`` and the areas of the offices' municipalities, with their CRS.
+    parameters : DriveParameters
+        The fitted drive model.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Sorted by ``code`` and ``airport`` (IATA): ``distance_km`` from the office,
+        ``edge_km`` from the nearest edge of the municipality (0 where the airport lies in
+        it), ``method`` and the minutes at each factor of `kankei_geo.winter.WINTERS`, all
+        rounded as shipped. Minutes are empty where ``method`` is ``"none"``.
+
+    Raises
+    ------
+    InputContentError
+        If a place on the main island is out of reach of roads.
+    """
+    times = {
+        winter: drive_table(network, offices, airports, parameters, winter=winter)
+        for winter in WINTERS
+    }
+    table = times[WINTERS[0]][["code", "airport", "distance_km", "method"]].copy()
+    areas = polygons.set_index("code").geometry.loc[offices["code"]]
+    table.insert(3, "edge_km", edge_km(areas, airports).ravel().round(2))
+    table["distance_km"] = table["distance_km"].round(3)
+    for winter, one in times.items():
+        table[minutes_column(winter)] = one["drive_minutes"].round(1)
+    ordered = table.sort_values(["code", "airport"], ignore_index=True)
+    return text_table.check(ordered, schema.ACCESS, where="access")
+
+
+def edge_km(areas: gpd.GeoSeries, airports: pd.DataFrame) -> Floats:
+    """Return the distance from each area's nearest edge to each airport; 0 inside.
+
+    Parameters
+    ----------
+    areas : geopandas.GeoSeries
+        Polygons with their CRS.
+    airports : pandas.DataFrame
+        Columns ``lon``, ``lat`` in JGD2011 degrees.
+
+    Returns
+    -------
+    numpy.ndarray, shape (areas, airports)
+
+    Notes
+    -----
+    Measured in the azimuthal equidistant projection centred on the airport, in which
+    distances from the centre are geodesic.
+    """
+    centre = shapely.Point(0, 0)
+    columns = [
+        shapely.distance(areas.to_crs(azimuthal_equidistant(lon, lat)).to_numpy(), centre) / 1000
+        for lon, lat in airports[["lon", "lat"]].to_numpy(dtype=float).tolist()
+    ]
+    return np.column_stack(columns)

@@ -1,0 +1,99 @@
+"""What the raw inputs of the tables must look like: the columns that are used, as published.
+
+Further columns are welcome.
+"""
+
+import pandera.pandas as pa
+
+from kankei_geo.base.i18n import msgid
+from kankei_geo.dataset.text_table import CODE
+
+# Name of each count in `schema.POPULATION`, with its column in the raw input.
+COUNTS = {
+    "census_2005": "pop_2005census_gm",
+    "census_2010": "pop_2010census_on2015bdry",
+    "census_2015": "pop_2015census",
+    "census_2020": "pop_2020census",
+    "register_2014": "pop_2014juki_gm",
+    **{f"register_{year}": f"pop_juki_{year}" for year in range(2021, 2026)},
+    "age0_14_2020": "age0_14_2020",
+    "age15_64_2020": "age15_64_2020",
+    "age65plus_2020": "age65plus_2020",
+    "households_2020": "households_2020",
+}
+
+
+def _code() -> pa.Column:
+    return pa.Column(str, unique=True, metadata={"kind": CODE})
+
+
+def _text(*, nullable: bool = False) -> pa.Column:
+    return pa.Column(str, nullable=nullable)
+
+
+_OFFICES = pa.DataFrameSchema(
+    {
+        "code5": _code(),
+        "city": _text(),
+        "citykana": _text(),
+        "is_ward": pa.Column(bool),
+        "subprefecture": _text(),
+        "district": _text(nullable=True),
+        "lat": pa.Column(float),
+        "lon": pa.Column(float),
+        "url": _text(),
+    },
+    name="offices",
+)
+
+_POPULATION = pa.DataFrameSchema(
+    {
+        "code5": _code(),
+        "name_en": _text(),
+        "is_ward": pa.Column(bool),
+        # Some were published as floating-point text ("1880863.0"), and not all for wards.
+        **{column: pa.Column("Int64", nullable=True) for column in COUNTS.values()},
+        "area_km2_2020": pa.Column(float),
+        "mean_age_2020": pa.Column(float),
+    },
+    name="population",
+)
+
+_AIRPORTS = pa.DataFrameSchema(
+    {
+        "iata": _text(),
+        "icao": _text(),
+        "name_ja": _text(),
+        "municipality_code": pa.Column(str, metadata={"kind": CODE}),
+        "lat": pa.Column(float),
+        "lon": pa.Column(float),
+        "coord_source": _text(),
+        "C28_status": _text(),
+        "C28_class": _text(),
+        "runway_m": _text(),
+    },
+    name="airports",
+)
+
+_TABLE_3 = pa.DataFrameSchema(
+    {
+        "panel": pa.Column(
+            str,
+            pa.Check.isin(
+                ["left", "right"], error=msgid("left or right (rows of totals do not belong here)")
+            ),
+        ),
+        "row": pa.Column(int),
+        "name_printed": _text(),
+        "marks_printed": pa.Column(int),
+        "total_printed": pa.Column(int),
+    },
+    name="table 3",
+)
+
+INPUTS = {
+    "offices": _OFFICES,
+    "population": _POPULATION,
+    "airports": _AIRPORTS,
+    "table3": _TABLE_3,
+}

@@ -1,0 +1,112 @@
+"""The command that writes a view as a finished document."""
+
+import io
+import os
+import sys
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from kankei_geo.base import files
+from kankei_geo.export import ATLAS, FORMAT_NAMES
+
+EXIT_ALONE = 3
+ExportFormat = StrEnum("ExportFormat", [*FORMAT_NAMES, ATLAS])  # type: ignore[misc]  # made of one list of names
+
+
+class Language(StrEnum):
+    """Language of a document."""
+
+    ja = "ja"
+    en = "en"
+
+
+def export_command(  # noqa: PLR0913 -- each is an option of the same document
+    *,
+    output_format: Annotated[ExportFormat, typer.Option("--format", help="Kind of document.")],
+    out: Annotated[Path, typer.Option(help="File to write.")],
+    state: Annotated[
+        str,
+        typer.Option(
+            help="The view: an address of the dashboard, the part of it behind the last slash "
+            "('airport_access?minutes=90'), or the code on a document."
+        ),
+    ] = "",
+    language: Annotated[
+        Language | None, typer.Option("--lang", help="That of the view if left out.")
+    ] = None,
+    size: Annotated[
+        str | None,
+        typer.Option(
+            help="Of figures: 16:9, 4:3, a4, a3, or pixels as 1200x800. Left out: 16:9, for the "
+            "atlas a4."
+        ),
+    ] = None,
+    dpi: Annotated[int, typer.Option(help="Pixels per inch of a PNG.")] = 144,
+    progress: Annotated[
+        bool, typer.Option("--plain-progress", help="Tell progress as lines, for programs.")
+    ] = False,
+    attended: Annotated[
+        bool,
+        typer.Option("--attended", help="Stop when standard input ends, for programs."),
+    ] = False,
+) -> None:
+    """Write a view as a finished document: figure, slides, workbook, map data, page, atlas."""
+    # The drawing libraries take a second to load, which no other command should wait for.
+    from kankei_geo.export import formats  # noqa: PLC0415 -- see above
+    from kankei_geo.export.document import Document  # noqa: PLC0415 -- see above
+    from kankei_geo.export.paper import atlas, figure  # noqa: PLC0415 -- see above
+    from kankei_geo.view import restore  # noqa: PLC0415 -- see above
+
+    if attended:
+        threading.Thread(target=_stop_with_input, daemon=True).start()
+    page, view = restore.read_state(state)
+    if language is not None:
+        view = replace(view, lang=language.value)
+    if output_format == ATLAS:
+        paper = figure.paper(size or "a4", dpi)
+        with _pages_done(plain=progress) as told:
+            content = atlas.make_atlas(view, paper, told)
+    else:
+        paper = figure.paper(size or "16:9", dpi)
+        content = formats.make(output_format.value, Document(view, page), paper)
+    _write(content, out, is_zip=output_format.value == "shp")
+    typer.echo(f"{out}: {len(content):,} bytes", err=True)
+
+
+def _stop_with_input() -> None:
+    """Stop when the program that asked is gone: its end of the pipe closes then."""
+    sys.stdin.buffer.read()
+    os._exit(EXIT_ALONE)
+
+
+@contextmanager
+def _pages_done(*, plain: bool) -> Iterator[Callable[[int, int], None]]:
+    """Show how many pages are done, as a bar or as lines ``done/all`` for programs."""
+    if plain:
+        yield lambda done, pages: print(f"{done}/{pages}", file=sys.stderr, flush=True)  # noqa: T201 -- read by a program
+        return
+    columns = (TextColumn(ATLAS), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("")
+        yield lambda done, pages: bar.update(task, completed=done, total=pages)
+
+
+def _write(content: bytes, out: Path, *, is_zip: bool) -> None:
+    """Write a document; a zipped shapefile is unpacked where a ``.shp`` is asked for."""
+    if not (is_zip and out.suffix.lower() == ".shp"):
+        files.write(out, content)
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        files.write_all(
+            {out.with_suffix(Path(name).suffix): packed.read(name) for name in packed.namelist()}
+        )

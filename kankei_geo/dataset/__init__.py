@@ -1,0 +1,1 @@
+"""The data: read once, checked, joined, and passed on as a value."""

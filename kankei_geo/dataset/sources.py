@@ -1,0 +1,320 @@
+"""Sidecars: what each shipped file is, where it comes from and under which terms.
+
+Every file under ``geo/``, ``data/`` and ``static/`` belongs to exactly one sidecar
+(``NAME.source.json``). Its words are written by hand; its hashes are stamped by the build.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import pydantic
+
+from kankei_geo.base import files, paths
+from kankei_geo.base.errors import InputContentError, InputFileError, LicenceError
+
+Bilingual = Mapping[str, str]
+FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_STRICT = pydantic.ConfigDict(strict=True, extra="forbid")
+_LONGEST_FOUND = 60  # letters of a wrong value that a message repeats
+
+
+@dataclass(frozen=True)
+class FileHash:
+    """A file's name and its SHA-256."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Sidecar:
+    """Description of one shipped file, of the parts of one shapefile, or of a set of files.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+        The sidecar itself; the files that it describes stand beside it.
+    title, producer, licence, credit : mapping of str to str
+        Texts by language (``"ja"``, ``"en"``).
+    source, url, vintage : str
+        Where the content comes from and as of when.
+    redistributable : bool
+        Whether the licence lets the content itself be passed on.
+    processing : tuple of str
+        Steps from the input to what is shipped, in English.
+    inputs, outputs : tuple of FileHash
+        What was read and what was written.
+    """
+
+    path: Path
+    title: Bilingual
+    producer: Bilingual
+    source: str
+    url: str
+    vintage: str
+    licence: Bilingual
+    credit: Bilingual
+    redistributable: bool
+    processing: tuple[str, ...]
+    inputs: tuple[FileHash, ...]
+    outputs: tuple[FileHash, ...]
+
+    @property
+    def name(self) -> str:
+        """Name of the described file: the sidecar's name without its suffix."""
+        return self.path.name.removesuffix(paths.SIDECAR_SUFFIX)
+
+    @property
+    def place(self) -> str:
+        """Where the described file stands in the project, such as ``data/access.csv``."""
+        return (self.path.parent / self.name).relative_to(paths.ROOT).as_posix()
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of the file at `path` as hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def hash_files(files: Iterable[Path]) -> tuple[FileHash, ...]:
+    """Return names and hashes of `files`, in the order of their names."""
+    return tuple(FileHash(file.name, sha256(file)) for file in sorted(files, key=_name))
+
+
+def _name(file: Path) -> str:
+    return file.name
+
+
+def sidecar_path(file: Path) -> Path:
+    """Return where the sidecar of `file` stands."""
+    return file.with_name(file.name + paths.SIDECAR_SUFFIX)
+
+
+def read_sidecar(path: Path) -> Sidecar:
+    """Read one sidecar.
+
+    Raises
+    ------
+    InputFileError
+        If the file cannot be read.
+    InputContentError
+        If a field is missing or of another kind.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputFileError(
+            "{path}: the sidecar cannot be read ({reason}). Restore it from the repository.",
+            path=path,
+            reason=error.strerror,
+        ) from error
+    return parse_sidecar(content, path)
+
+
+def parse_sidecar(content: bytes, path: Path) -> Sidecar:
+    """Return the sidecar that a file's content describes.
+
+    Parameters
+    ----------
+    content : bytes
+        JSON with the fields of `Sidecar`, but for its path.
+    path : pathlib.Path
+        Where it stands.
+
+    Raises
+    ------
+    InputContentError
+        If a field is missing or of another kind; nothing is guessed, least of all whether the
+        content may be passed on.
+    """
+    try:
+        json.loads(content, object_pairs_hook=_once)
+        fields = _Fields.model_validate_json(content)
+    except (ValueError, RecursionError) as error:
+        if not isinstance(error, pydantic.ValidationError):
+            raise InputContentError(
+                "{path}: not readable as JSON in UTF-8 ({reason}). Restore the sidecar.",
+                path=path,
+                reason=error,
+            ) from error
+        first = error.errors(include_url=False)[0]
+        raise InputContentError(
+            "{path}, {field}: found {found}, expected: {expected}. Correct the sidecar; the others "
+            "show how.",
+            path=path,
+            field=".".join(map(str, first["loc"])) or "-",
+            found=repr(first["input"])[:_LONGEST_FOUND],
+            expected=first["msg"],
+        ) from error
+    told = fields.model_dump(exclude={"inputs", "outputs"})
+    return Sidecar(
+        path=path,
+        inputs=tuple(FileHash(item.name, item.sha256) for item in fields.inputs),
+        outputs=tuple(FileHash(item.name, item.sha256) for item in fields.outputs),
+        **told,
+    )
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Refuse a key that stands there twice: the last one would win in silence."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(next(f"{name} twice" for name in found if names.count(name) > 1))
+    return found
+
+
+class _Texts(pydantic.BaseModel):
+    """A text in both languages."""
+
+    model_config = _STRICT
+
+    ja: Annotated[str, pydantic.StringConstraints(min_length=1)]
+    en: Annotated[str, pydantic.StringConstraints(min_length=1)]
+
+
+class _File(pydantic.BaseModel):
+    """A file beside its sidecar: a name without any folder, and its hash."""
+
+    model_config = _STRICT
+
+    name: Annotated[str, pydantic.StringConstraints(pattern=r"^[^/\\\x00-\x1f]+$")]
+    sha256: Annotated[str, pydantic.StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Fields(pydantic.BaseModel):
+    """The fields of a sidecar's file; a text is never taken for a truth."""
+
+    model_config = _STRICT
+
+    title: _Texts
+    producer: _Texts
+    source: str
+    url: Annotated[str, pydantic.StringConstraints(pattern=r"^(https?://\S+)?$")]
+    vintage: str
+    licence: _Texts
+    credit: _Texts
+    redistributable: bool
+    processing: tuple[str, ...]
+    inputs: tuple[_File, ...]
+    outputs: Annotated[tuple[_File, ...], pydantic.Field(min_length=1)]
+
+    @pydantic.field_validator("vintage")
+    @classmethod
+    def _has_real_dates(cls, vintage: str) -> str:
+        for found in FULL_DATE.findall(vintage):
+            date.fromisoformat(found)
+        return vintage
+
+
+def sidecars() -> list[Path]:
+    """Return where the shipped sidecars stand, sorted by folder and name."""
+    folders = (paths.GEO, paths.DATA, paths.STATIC)
+    pattern = f"*{paths.SIDECAR_SUFFIX}"
+    return [path for folder in folders for path in sorted(folder.rglob(pattern))]
+
+
+def stamp(
+    file: Path,
+    *,
+    outputs: Iterable[Path],
+    inputs: Iterable[Path] = (),
+    words: Mapping[str, Any] | None = None,
+) -> None:
+    """Write the sidecar of `file` with fresh hashes, its words taken from the shipped one.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The described file, or the name that a set of files shares; a build into another
+        folder takes the words of the shipped sidecar of the same name.
+    outputs, inputs : iterable of pathlib.Path
+        Files whose hashes are recorded.
+    words : mapping, optional
+        Fields that replace those of the shipped sidecar, for a build from another input.
+    """
+    target = sidecar_path(file)
+    template = target if target.exists() else _shipped_template(target.name)
+    content = json.loads(template.read_text(encoding="utf-8"))
+    content |= words or {}
+    content["inputs"] = [vars(item) for item in hash_files(inputs)]
+    content["outputs"] = [vars(item) for item in hash_files(outputs)]
+    write_sidecar(target, content)
+
+
+def describes(path: Path, content: bytes) -> bool:
+    """Tell whether a file's sidecar was made for this content."""
+    found = {item.name: item.sha256 for item in read_sidecar(sidecar_path(path)).outputs}
+    return found.get(path.name) == hashlib.sha256(content).hexdigest()
+
+
+def restamped(path: Path, content: bytes, **inputs: bytes) -> bytes:
+    """Return the sidecar of a file with the hash of new content, its words as they are.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The described file; its sidecar exists.
+    content : bytes
+        What the file will hold.
+    **inputs : bytes
+        New content of files among its inputs, by name without suffix.
+    """
+    told = json.loads(sidecar_path(path).read_text(encoding="utf-8"))
+    told["outputs"] = [_hashed(path.name, content)]
+    told["inputs"] = [
+        _hashed(item["name"], inputs[stem]) if (stem := Path(item["name"]).stem) in inputs else item
+        for item in told["inputs"]
+    ]
+    return _spelled(told)
+
+
+def _hashed(name: str, content: bytes) -> dict[str, str]:
+    return {"name": name, "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def write_sidecar(path: Path, content: Mapping[str, Any]) -> None:
+    """Write the fields of a sidecar as readable JSON."""
+    files.write(path, _spelled(content))
+
+
+def _spelled(content: Mapping[str, Any]) -> bytes:
+    return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def _shipped_template(name: str) -> Path:
+    for path in sidecars():
+        if path.name == name:
+            return path
+    raise InputFileError(
+        "{name}: there is no sidecar to take the description from. Restore it from the repository.",
+        name=name,
+    )
+
+
+def credit_lines(sidecars: Iterable[Sidecar], language: str) -> list[str]:
+    """Return the credit lines of `sidecars` in `language`, each once, in their order."""
+    return list(dict.fromkeys(sidecar.credit[language] for sidecar in sidecars))
+
+
+def require_redistributable(sidecars: Iterable[Sidecar]) -> None:
+    """Refuse to pass on data whose licence forbids it.
+
+    Raises
+    ------
+    LicenceError
+        Naming the layers and their licences.
+    """
+    forbidden = [sidecar for sidecar in sidecars if not sidecar.redistributable]
+    if forbidden:
+        raise LicenceError(
+            "The licence of {layers} does not allow its data to be passed on, so no data file is "
+            "written. Pictures (PNG, SVG, PDF) can be made.",
+            layers=", ".join(item.place for item in forbidden),
+        )

@@ -1,0 +1,52 @@
+"""The winter factor: 1 to 2, divides every speed; and the names of what is made for each.
+
+A factor of 1.3 means that driving takes 1.3 times as long. It is a choice of the reader,
+not a measurement.
+"""
+
+from kankei_geo.base.errors import InputContentError
+
+MAX_WINTER = 2.0
+# What the project ships: 1.0, 1.1 … 2.0.
+WINTERS = tuple(tenths / 10 for tenths in range(10, 21))
+_NO_WINTER = 1.0
+
+
+def check_winter(winter: float) -> None:
+    """Refuse a winter factor that is not 1 to 2.
+
+    Raises
+    ------
+    InputContentError
+        If it is out of range or not a number.
+    """
+    if not _NO_WINTER <= winter <= MAX_WINTER:
+        raise InputContentError(
+            "Winter factor {found}: expected a number from 1 to {most} that speeds are divided "
+            "by. Choose one in that range.",
+            found=winter,
+            most=MAX_WINTER,
+        )
+
+
+def minutes_column(winter: float) -> str:
+    """Return the column of ``access.csv`` with the minutes at `winter`, one of `WINTERS`.
+
+    >>> minutes_column(1.0), minutes_column(1.3)
+    ('drive_minutes', 'drive_minutes_1_3')
+    """
+    return "drive_minutes" if winter == _NO_WINTER else f"drive_minutes_{_spelled(winter)}"
+
+
+def isochrone_name(winter: float) -> str:
+    """Return the name of the file in ``static/isochrones`` for `winter`, one of `WINTERS`.
+
+    >>> isochrone_name(1.3)
+    'winter_1_3.geojson'
+    """
+    return f"winter_{_spelled(winter)}.geojson"
+
+
+def _spelled(winter: float) -> str:
+    """Return `winter` with one decimal and without a point, which names do not take."""
+    return f"{winter:.1f}".replace(".", "_")

@@ -1,0 +1,1 @@
+"""Map files for GIS."""

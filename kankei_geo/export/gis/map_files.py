@@ -1,0 +1,200 @@
+"""Map data for QGIS and for programs: GeoJSON, GeoPackage, Shapefile, and the plain CSV."""
+
+import json
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+from kankei_geo.analysis import candidates
+from kankei_geo.base import archive, harmless
+from kankei_geo.base.crs import JGD2011, WGS84
+from kankei_geo.dataset import pipeline, shapes
+from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.export.document import Document
+from kankei_geo.export.gis import qgis_style
+from kankei_geo.present.tables import municipality_table
+from kankei_geo.present.words import words
+from kankei_geo.view.view import COLUMNS, MORE_COLUMNS
+
+LAYER = "kankei_geo"
+# Names of at most ten letters, which is what a shapefile keeps.
+FIELDS = {
+    "code": "code",
+    "name": "name",
+    "name_en": "name_en",
+    "kana": "kana",
+    "subprefecture": "subpref",
+    "shown": "shown",
+    "class_key": "class_key",
+    "class_label": "class_lbl",
+    "listed": "listed",
+    "priority_count": "count",
+    **dict(zip(POLICIES, ("joint", "metro_pr", "wide_tour", "dual_res"), strict=True)),
+    **dict(
+        zip(
+            (f"{policy}_level" for policy in POLICIES),
+            ("joint_ev", "metro_ev", "wide_ev", "dual_ev"),
+            strict=True,
+        )
+    ),
+    "tier": "tier",
+    "airport": "airport",
+    "drive_minutes_estimate": "drive_min",
+    "distance_km": "dist_km",
+    "population": "people2020",
+    "area_km2": "area_km2",
+}
+
+
+def attributes(document: Document) -> pd.DataFrame:
+    """Return what is known about the 179 municipalities, with their class on the map.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `FIELDS`, in the order of codes. Marks and counts are missing where a
+        municipality is not listed; ``shown`` is false where the filters keep it out;
+        minutes are estimates, missing where no road leads to such an airport.
+    """
+    picture, language = document.picture, document.view.lang
+    rated = candidates.tiers(document.view.rule).reset_index(drop=True)
+    labels = {item.key: words.class_label(item, language) for item in picture.classes}
+    keys = picture.keys.reset_index(drop=True)
+    table = pipeline.joined_table().assign(
+        shown=document.matching,
+        class_key=keys,
+        class_label=keys.map(labels),
+        tier=rated["tier"],
+        airport=rated["airport"],
+        drive_minutes_estimate=rated["drive_minutes"],
+        distance_km=rated["distance_km"],
+    )
+    return table[list(FIELDS)]
+
+
+def metadata(document: Document) -> dict[str, str]:
+    """Return what a data file says of itself: finding, source, licence, data and code."""
+    language = document.view.lang
+    licences = dict.fromkeys(item.licence[language] for item in document.layers)
+    return {
+        "title": document.title,
+        "description": document.rule,
+        "credit": " / ".join(document.credit),
+        "licence": " / ".join(licences),
+        "data": document.stamp,
+        "code": document.code,
+    }
+
+
+def make_csv(document: Document) -> bytes:
+    """Return the table of what is shown: UTF-8 with BOM, the source in the last column."""
+    language = document.view.lang
+    shown = municipality_table.municipalities(document.kept, language)
+    source = " / ".join((*document.credit, document.stamp, document.code))
+    title = words.translator(language)("Source")
+    columns = (*COLUMNS, *MORE_COLUMNS)
+    return municipality_table.to_csv(shown, columns, language, extra={title: source})
+
+
+def make_geojson(document: Document) -> bytes:
+    """Return the map as GeoJSON (RFC 7946, WGS 84) with its metadata as further members."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "map.geojson")
+        pyogrio.write_dataframe(_features(document).to_crs(WGS84), path, RFC7946="YES")
+        content = json.loads(path.read_text(encoding="utf-8"))
+    described = {"type": content["type"], "metadata": metadata(document), **content}
+    described.pop("name", None)
+    return json.dumps(described, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def make_geopackage(document: Document) -> bytes:
+    """Return the map as GeoPackage (JGD2011) with its style in the table that QGIS reads."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"{LAYER}.gpkg")
+        pyogrio.write_dataframe(
+            _features(document), path, layer=LAYER, layer_metadata=metadata(document)
+        )
+        _add_style(path, document)
+        return path.read_bytes()
+
+
+def make_shapefile(document: Document) -> bytes:
+    """Return the map as a zipped Shapefile in UTF-8, with a QGIS style and a list of fields."""
+    table = _features(document).rename(columns=FIELDS)
+    flags = table.select_dtypes("bool").columns
+    table[flags] = table[flags].astype("int32")  # a shapefile knows no booleans
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"{LAYER}.shp")
+        pyogrio.write_dataframe(
+            table,
+            path,
+            layer_options={
+                "ENCODING": "UTF-8",
+                "DBF_DATE_LAST_UPDATE": document.date.isoformat(),
+            },
+        )
+        style = qgis_style.categorised(document.picture, FIELDS["class_key"], document.view.lang)
+        path.with_suffix(".qml").write_text(style, encoding="utf-8")
+        Path(folder, "README.txt").write_text(_readme(document), encoding="utf-8-sig")
+        return archive.pack(
+            {file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())}
+        )
+
+
+def _features(document: Document) -> gpd.GeoDataFrame:
+    """Return the attributes with the shipped shapes in JGD2011 degrees."""
+    table = attributes(document)
+    texts = table.select_dtypes(include=["string", "object"]).columns
+    table[texts] = table[texts].map(lambda text: text if pd.isna(text) else harmless.xml(str(text)))
+    geometry = shapes.as_shipped().set_index("code").geometry
+    return gpd.GeoDataFrame(table, geometry=geometry[table["code"]].values, crs=JGD2011)
+
+
+def _add_style(path: Path, document: Document) -> None:
+    """Add the style of QGIS, and make the file the same on any day."""
+    style = qgis_style.categorised(document.picture, "class_key", document.view.lang)
+    moment = f"{document.date.isoformat()}T00:00:00.000Z"
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute(_STYLE_TABLE)
+        base.execute(
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
+            "f_geometry_column, styleName, styleQML, useAsDefault, description, owner, "
+            "update_time) VALUES ('', '', ?, 'geom', ?, ?, 1, ?, '', ?)",
+            (LAYER, LAYER, style, document.title, moment),
+        )
+        base.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) "
+            "VALUES ('layer_styles', 'attributes', 'layer_styles', ?)",
+            (moment,),
+        )
+        base.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
+        base.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (moment,))
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("VACUUM")
+
+
+_STYLE_TABLE = """
+CREATE TABLE layer_styles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, f_table_catalog TEXT(256), f_table_schema TEXT(256),
+    f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT,
+    styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
+    update_time DATETIME
+)
+"""
+
+
+def _readme(document: Document) -> str:
+    """Return what a shapefile cannot say of itself: its source, and its fields in full."""
+    t = words.translator(document.view.lang)
+    about = [f"{key}: {value}" for key, value in metadata(document).items()]
+    fields = [f"{short}: {name}" for name, short in FIELDS.items()]
+    heading = t(
+        "Fields (a shapefile keeps ten letters). Codes are text; empty marks and counts mean not "
+        "listed, which is not zero; minutes are estimates."
+    )
+    return "\r\n".join([*about, "", heading, *fields, ""])

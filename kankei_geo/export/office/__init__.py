@@ -1,1 +1,0 @@
-"""Slides and workbooks that people go on editing."""

@@ -1,0 +1,1 @@
+"""Slides whose maps, tables and charts can be edited."""

@@ -1,0 +1,192 @@
+"""Charts and the table on slides, native, so that an official can change them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.util import Inches, Pt
+
+from kankei_geo.base import harmless
+from kankei_geo.export.slides.slide_shapes import Box, describe
+from kankei_geo.export.slides.slide_text import write
+from kankei_geo.export.slides.slide_theme import LINE, TEXT, WHITE, Palette
+from kankei_geo.present import legend
+from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.maps.drawings import text_colour
+
+_TEXT_PT = 12
+_MANY, _SMALLER_PT = 10, 10.5  # bars, and the size of their names beyond
+_HEAD_HEIGHT = 0.5  # inches: two lines
+_HEAD_COLOUR = "#f2f2f2"
+_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office: no style, no grid
+_STEPS, _MOST_STEPS = (1, 2, 5, 10, 20, 50), 8  # of the axis of numbers
+_WITHOUT_ZERO = "0;;"  # a bar of no length needs no label
+
+
+def stacked_bars(  # noqa: PLR0913, PLR0917 -- what a chart needs
+    slide: Any,  # noqa: ANN401 -- python-pptx has no types
+    categories: Sequence[str],
+    series: Mapping[tuple[LegendClass, str], Sequence[int]],
+    colours: Palette,
+    box: Box,
+    told: tuple[str, str, str],
+) -> Any:  # noqa: ANN401 -- the same
+    """Add a chart of bars that are divided by class.
+
+    Parameters
+    ----------
+    slide : pptx.slide.Slide
+        Where it is added.
+    categories : sequence of str
+        One bar each, from above.
+    series : mapping of (LegendClass, str) to sequence of int
+        Class and name of each part, with its number in each category.
+    colours : Palette
+        Of the theme.
+    box : tuple of float
+        Left, top, width and height in inches.
+    told : tuple of str
+        Name, alternative text and title of the axis of numbers.
+    """
+    data = CategoryChartData(number_format="0")
+    data.categories = [harmless.cell(name) for name in categories]
+    for (_, name), values in series.items():
+        data.add_series(harmless.cell(name), [int(value) for value in values])
+    graphic = slide.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *map(Inches, box), data)
+    describe(graphic, *told[:2])
+    chart = graphic.chart
+    chart.has_title = False
+    chart.font.size = Pt(_TEXT_PT)
+    colours.colour(chart.font.color, TEXT)
+    _axes(chart, colours, told[2])
+    longest = max(sum(values) for values in zip(*series.values(), strict=True))
+    step = next(step for step in _STEPS if longest <= step * _MOST_STEPS)
+    chart.value_axis.major_unit = step
+    chart.value_axis.maximum_scale = -(-longest // step) * step
+    if len(categories) > _MANY:
+        chart.category_axis.tick_labels.font.size = Pt(_SMALLER_PT)
+    _legend(chart)
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 35, 100
+    for drawn, (item, _) in zip(plot.series, series, strict=True):
+        _paint(drawn, item, colours)
+    return graphic
+
+
+def _axes(chart: Any, colours: Palette, title: str) -> None:  # noqa: ANN401 -- the same
+    chart.category_axis.reverse_order = True  # the first one above
+    chart.category_axis.major_tick_mark = XL_TICK_MARK.NONE
+    colours.colour(chart.category_axis.format.line.color, legend.OUTLINE_COLOUR)
+    # Every bar has its name, also where they stand close.
+    element = chart.category_axis._element  # noqa: SLF001 -- no public way
+    skip = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')
+    element.find("{*}noMultiLvlLbl").addprevious(skip)
+    values = chart.value_axis
+    values.minimum_scale = 0
+    values.major_tick_mark = XL_TICK_MARK.NONE
+    # With the categories turned round, "high" is the lower edge.
+    values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
+    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = "0", False
+    colours.colour(values.major_gridlines.format.line.color, LINE)
+    values.format.line.fill.background()
+    write_axis_title(values, title)
+
+
+def write_axis_title(axis: Any, title: str) -> None:  # noqa: ANN401 -- the same
+    """Name an axis, in letters as small as its labels."""
+    axis.has_title = True
+    axis.axis_title.text_frame.text = harmless.xml(title)
+    font = axis.axis_title.text_frame.paragraphs[0].runs[0].font
+    font.size, font.bold = Pt(_TEXT_PT), False
+
+
+def _legend(chart: Any) -> None:  # noqa: ANN401 -- the same
+    chart.has_legend = True
+    chart.legend.position = XL_LEGEND_POSITION.TOP
+    chart.legend.include_in_layout = False
+    chart.legend.font.size = Pt(_TEXT_PT)
+
+
+def _paint(drawn: Any, item: LegendClass, colours: Palette) -> None:  # noqa: ANN401 -- the same
+    colours.fill(drawn.format.fill, item)
+    colours.colour(drawn.format.line.color, legend.OUTLINE_COLOUR)
+    drawn.format.line.width = Pt(0.5)
+    drawn.invert_if_negative = False
+    labels = drawn.data_labels
+    labels.show_value = True
+    labels.number_format, labels.number_format_is_linked = _WITHOUT_ZERO, False
+    labels.font.size, labels.font.bold = Pt(_TEXT_PT), True
+    colours.colour(labels.font.color, text_colour(item.colour))
+
+
+def table(
+    slide: Any,  # noqa: ANN401 -- the same
+    cells: pd.DataFrame,
+    shares: Sequence[float],
+    colours: Palette,
+    box: Box,
+) -> Any:  # noqa: ANN401 -- the same
+    """Add a native table; numbers stand to the right.
+
+    Parameters
+    ----------
+    slide : pptx.slide.Slide
+        Where it is added.
+    cells : pandas.DataFrame
+        Columns as headings; texts as they are shown.
+    shares : sequence of float
+        Width of each column, in parts of their sum.
+    colours : Palette
+        Of the theme.
+    box : tuple of float
+        Left, top, width and height in inches.
+    """
+    rows, columns = len(cells) + 1, len(cells.columns)
+    graphic = slide.shapes.add_table(rows, columns, *map(Inches, box))
+    drawn = graphic.table
+    drawn.horz_banding = False
+    graphic._element.find(".//{*}tableStyleId").text = _NO_STYLE  # noqa: SLF001 -- no public way
+    for column, share in zip(drawn.columns, shares, strict=True):
+        column.width = round(Inches(box[2]) * share / sum(shares))
+    right = [all(_is_number(text) for text in cells[name]) for name in cells]
+    for number, texts in enumerate([list(cells.columns), *cells.to_numpy().tolist()]):
+        high = _HEAD_HEIGHT if number == 0 else (box[3] - _HEAD_HEIGHT) / (rows - 1)
+        drawn.rows[number].height = Inches(high)
+        for position, text in enumerate(texts):
+            align = PP_ALIGN.RIGHT if right[position] else PP_ALIGN.LEFT
+            _cell(drawn.cell(number, position), text, colours, align=align, head=number == 0)
+    return graphic
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "").replace("–", "").replace(",", "").isdigit()
+
+
+def _cell(cell: Any, text: str, colours: Palette, *, align: Any, head: bool) -> None:  # noqa: ANN401 -- the same
+    write(cell.text_frame, [text], _TEXT_PT, palette=colours, bold=head, align=align)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    cell.margin_left = cell.margin_right = Inches(0.08)
+    cell.margin_top = cell.margin_bottom = Inches(0.02)
+    colours.plain(cell.fill, _HEAD_COLOUR if head else WHITE)
+    _line_below(cell)
+
+
+def _line_below(cell: Any) -> None:  # noqa: ANN401 -- the same
+    line = parse_xml(
+        f'<a:lnB {nsdecls("a")} w="9525"><a:solidFill><a:srgbClr val="{LINE[1:].upper()}"/>'
+        "</a:solidFill></a:lnB>"
+    )
+    cell._tc.get_or_add_tcPr().insert(0, line)  # noqa: SLF001 -- lines come before the fill
+
+
+def paint_cell(cell: Any, item: LegendClass, colours: Palette) -> None:  # noqa: ANN401 -- the same
+    """Give a cell the colour of a class, and its text one that can be read on it."""
+    colours.plain(cell.fill, item.colour)
+    for paragraph in cell.text_frame.paragraphs:
+        for run in paragraph.runs:
+            colours.colour(run.font.color, text_colour(item.colour))

@@ -1,0 +1,153 @@
+"""A workbook of a view: how to read it, its municipalities, candidates and reference tables."""
+
+import io
+from datetime import UTC, datetime, time
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from kankei_geo.analysis.candidate_ranking import TOP_K, candidate_table
+from kankei_geo.dataset import shipped, sources
+from kankei_geo.export.document import AUTHOR, Document
+from kankei_geo.export.office_file import fitting, repack
+from kankei_geo.export.workbook import workbook_guide, workbook_reference
+from kankei_geo.export.workbook.workbook_sheet import (
+    DECIMAL,
+    FONT,
+    NUMBER,
+    PERCENT,
+    Content,
+    Formats,
+    add_sheet,
+)
+from kankei_geo.present import legend
+from kankei_geo.present.maps.drawings import text_colour
+from kankei_geo.present.tables import municipality_table, tables
+from kankei_geo.present.words import candidate_words, view_words, words
+
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+# What the sheet of municipalities is made of, as the places of shipped files.
+_OWN = (
+    "data/policy_matrix.csv",
+    "data/municipalities.csv",
+    "data/population.csv",
+    "data/access.csv",
+)
+
+
+def make_workbook(document: Document) -> bytes:
+    """Return an Excel file of a view.
+
+    Parameters
+    ----------
+    document : Document
+        Its filters decide which municipalities are told, its rule who is a candidate.
+
+    Returns
+    -------
+    bytes
+        The same for the same view and data.
+
+    Raises
+    ------
+    LicenceError
+        If one of the layers must not be passed on.
+    """
+    contents = [
+        _municipalities(document),
+        _candidates(document),
+        *workbook_reference.contents(document.view),
+    ]
+    sources.require_redistributable((*document.layers, *_shipped()))
+    target = io.BytesIO()
+    # The library changes the properties that it is given.
+    options = {**_OPTIONS, "default_format_properties": dict(FONT)}
+    with xlsxwriter.Workbook(target, options) as workbook:
+        _set_properties(workbook, document)
+        formats = Formats(workbook)
+        workbook_guide.add_guide(workbook, formats, document, contents)
+        for content in contents:
+            add_sheet(workbook, formats, content)
+    return repack(target.getvalue(), document.date)
+
+
+def _shipped() -> tuple[sources.Sidecar, ...]:
+    """Return what the workbook passes on beside the layers of its document."""
+    places = {*_OWN, *workbook_reference.PLACES}
+    return shipped.layers(places)
+
+
+def _set_properties(workbook: Any, document: Document) -> None:  # noqa: ANN401 -- xlsxwriter has no types
+    workbook.set_properties(
+        {
+            "title": fitting(document.title),
+            "subject": fitting(document.code),
+            "author": AUTHOR,
+            "created": datetime.combine(document.date, time(), UTC).replace(tzinfo=None),
+        }
+    )
+
+
+def _municipalities(document: Document) -> Content:
+    view = document.view
+    t, titled = words.translator(view.lang), municipality_table.column_title
+    code, count = titled("code", view.lang), titled("count", view.lang)
+    shown = municipality_table.municipalities(document.kept, view.lang)
+    shown = shown[[code, *(name for name in shown.columns if name != code)]]
+    old, change = titled("old", view.lang), titled("change", view.lang)
+    shares = {name: shown[name].astype(float) / 100 for name in (old, change)}
+    return Content(
+        name=t("Table of municipalities"),
+        title=t("Municipalities: list"),
+        sentence=view_words.sentence(view, document.kept),
+        credit=workbook_reference.credit(_OWN, view.lang),
+        table=shown.assign(**shares),
+        formats={
+            titled("people", view.lang): NUMBER,
+            titled("area", view.lang): "#,##0.00",
+            titled("density", view.lang): DECIMAL,
+            old: PERCENT,
+            change: PERCENT,
+        },
+        missing={count: t("Not listed"), titled("minutes", view.lang): t("no road")},
+        frozen=2,
+        fills={count: _count_fill},
+    )
+
+
+def _count_fill(value: Any) -> dict[str, str]:  # noqa: ANN401 -- a number, or missing
+    colour = legend.NOT_LISTED_COLOUR if pd.isna(value) else legend.COUNT_COLOURS[int(value)]
+    return {"bg_color": colour, "font_color": text_colour(colour), "align": "center"}
+
+
+def _candidates(document: Document) -> Content:
+    view, rule = document.view, document.view.rule
+    t, listed = words.translator(view.lang), candidate_table(rule)
+    shown = tables.candidates(listed, rule, view.lang)
+    chance = t("Chance of the top {k} under other weights (%)").format(k=TOP_K)
+    # A tie is two equal ranks: here they stay numbers that can be sorted.
+    shown = shown.assign(
+        **{t("Rank"): listed["rank"].to_numpy(), chance: listed["top_share"].to_numpy()}
+    )
+    shown.insert(0, t("Code"), listed["code"].to_numpy())
+    places = {"data/population.csv", *_OWN, "data/airports.csv", "data/tokyo_flights.csv"}
+    found = candidate_words.tier_sentence(pd.DataFrame({"tier": listed["tier"]}), rule, view.lang)
+    return Content(
+        name=t("Candidates"),
+        title=candidate_words.whole_rule_sentence(view),
+        sentence=t("{tiers}. Minutes are estimates. Only tiers A, B and C are ranked.").format(
+            tiers=found
+        ),
+        credit=workbook_reference.credit(places, view.lang),
+        table=shown,
+        formats={chance: "0%", t("Score"): "0.000", t("Straight line (km)"): DECIMAL},
+        missing={t("Count"): t("Not listed"), t("By road (min, estimate)"): t("no road")},
+        frozen=2,
+        fills={t("Count"): _count_fill},
+    )

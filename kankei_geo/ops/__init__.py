@@ -1,0 +1,1 @@
+"""What runs beside the pages: the log and the gate of the server."""

@@ -1,0 +1,1 @@
+"""Maps of the screen: classes, tiles, overlays, legend, tooltip."""

@@ -1,0 +1,279 @@
+"""The interactive map as a pydeck specification.
+
+The geometry is fetched once by the browser from an address of this server; what travels
+with every change of a filter is a list of class numbers, a palette and the selection.
+
+Traits of Streamlit's map shape the code. It recolours ``getFillColor`` of a layer while
+something is selected, and it writes update triggers of its own over a layer's; so colours
+and triggers go to the sublayer, which it leaves alone (`sublayer`). And without a GPU a heavy
+pickable layer loses clicks, so a lighter, invisible layer takes them.
+"""
+
+import json
+import math
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pydeck
+
+from kankei_geo.base import paths
+from kankei_geo.base.codes import NORTHERN_TERRITORIES
+from kankei_geo.present import legend
+from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.maps import outlines
+from kankei_geo.view.view import View
+
+PICK_LAYER = "pick"
+# Without the browser's help: the map beside its panel on a small screen, without its margins.
+_WIDTH_PX, _HEIGHT_PX = 480, 400
+_MIN_ZOOM, _MAX_ZOOM = 4.5, 11
+_TILE_PX = 512  # the world at zoom 0
+_DIGITS = 10  # classes that one decimal tells apart
+
+# Sizes in pixels of the screen, so that a pattern looks the same at every zoom. Each with
+# the short name that travels.
+_PATTERNS = {
+    "hatch": ("h", {"type": "hatch", "gap": 5, "strokeWidth": 1, "angle": 135}),
+    "back_hatch": ("b", {"type": "hatch", "gap": 7, "strokeWidth": 1.2, "angle": 45}),
+    "sparse_dots": ("s", {"type": "dots", "radius": 0.9, "gap": 8}),
+    "dense_dots": ("d", {"type": "dots", "radius": 1.5, "gap": 5}),
+}
+
+
+class CompactDeck(pydeck.Deck):  # type: ignore[misc]  # pydeck has no types
+    """A deck whose JSON has no indentation, which is a third of pydeck's message."""
+
+    def to_json(self) -> str:
+        """Return the specification as compact JSON."""
+        return _compact(json.loads(super().to_json()))
+
+
+@dataclass(frozen=True)
+class MapClasses:
+    """Which class each feature of the browser's file has.
+
+    Attributes
+    ----------
+    numbers : tuple of int
+        Position in `palette` of each feature, in the order of its property ``i``.
+    palette : tuple of LegendClass
+        The classes, with out of scope as the last one.
+    """
+
+    numbers: tuple[int, ...]
+    palette: tuple[LegendClass, ...]
+
+
+def paint(keys: pd.Series, classes: Sequence[LegendClass]) -> MapClasses:
+    """Return the class of each of the 179 municipalities and the six outlined villages.
+
+    Parameters
+    ----------
+    keys : pandas.Series
+        Key of each municipality's class, in the order of codes.
+    classes : sequence of LegendClass
+        Among them all that occur.
+
+    Raises
+    ------
+    ValueError
+        If a key has no class: it would be drawn as another one.
+    """
+    palette = (*classes, legend.OUT_OF_SCOPE)
+    position = {item.key: number for number, item in enumerate(palette)}
+    unknown = sorted(set(keys) - set(position))
+    if unknown:
+        raise ValueError(f"these keys have no class in the palette: {', '.join(unknown)}")
+    outlined = [position[legend.OUT_OF_SCOPE.key]] * len(NORTHERN_TERRITORIES)
+    return MapClasses((*keys.map(position).tolist(), *outlined), palette)
+
+
+def build_deck(
+    view: View,
+    classes: MapClasses,
+    address: Callable[[Path], str],
+    overlays: Sequence[pydeck.Layer] = (),
+) -> pydeck.Deck:
+    """Return the map of a view.
+
+    Parameters
+    ----------
+    view : View
+        Selection and language.
+    classes : MapClasses
+        How each municipality is filled.
+    address : callable
+        Gives the address under which the browser fetches a shipped file.
+    overlays : sequence of pydeck.Layer
+        Drawn above the municipalities, below the layer that takes the clicks.
+    """
+    drawn = address(paths.DRAW_GEOJSON)
+    return CompactDeck(
+        layers=[
+            _fill_layer(drawn, classes),
+            *overlays,
+            *_selection_layers(drawn, view.code),
+            _pick_layer(address(paths.PICK_GEOJSON)),
+        ],
+        initial_view_state=camera(view.area),
+        map_provider=None,  # no basemap: nothing is asked from outside
+        tooltip=_tooltip(view.lang),
+    )
+
+
+def camera(areas: Sequence[str]) -> pydeck.ViewState:
+    """Return where the map looks: at all of Hokkaido, or at some subprefectures.
+
+    Parameters
+    ----------
+    areas : sequence of str
+        Short names; none for all of Hokkaido.
+
+    Returns
+    -------
+    pydeck.ViewState
+        Fitted to a small window. Its ``bounds`` (west, south, east, north) tell the browser
+        what to fit into the box that there is (``scripts/camera.js``).
+    """
+    west, south, east, north = outlines.bounds(areas)
+    low, high = _mercator(south), _mercator(north)
+    span = max((east - west) / _WIDTH_PX, (high - low) / _HEIGHT_PX)
+    return pydeck.ViewState(
+        longitude=round((west + east) / 2, 3),
+        latitude=round(math.degrees(math.atan(math.sinh(math.radians((low + high) / 2)))), 3),
+        zoom=round(math.log2(360 / _TILE_PX / span), 2),
+        min_zoom=_MIN_ZOOM,
+        max_zoom=_MAX_ZOOM,
+        bounds=[round(side, 2) for side in (west, south, east, north)],
+    )
+
+
+def _mercator(latitude: float) -> float:
+    """Return the northing of web mercator in degrees of longitude (EPSG 1024 on a sphere)."""
+    return math.degrees(math.asinh(math.tan(math.radians(latitude))))
+
+
+def _fill_layer(url: str, classes: MapClasses) -> pydeck.Layer:
+    """Return the municipalities: the class's colour as background, its pattern on top.
+
+    A class without a pattern has one in its own colour. So where there is only one pattern,
+    all have it, and it need not be told for each municipality.
+    """
+    palette = classes.palette[:-1]
+    none = [0, 0, 0, 0]
+    grounds = [*(rgb(item.colour) for item in palette), none]
+    used = dict(_PATTERNS[item.pattern] for item in palette if item.pattern in _PATTERNS)
+    # A name that is no pattern's stands for none.
+    names = [*(_PATTERNS.get(item.pattern, ("",))[0] for item in palette), ""]
+    strokes = [
+        *(
+            rgb(item.colour if item.pattern == legend.NO_PATTERN else item.pattern_colour)
+            for item in palette
+        ),
+        none,
+    ]
+    return pydeck.Layer(
+        "GeoJsonLayer",
+        id="municipalities",
+        data=url,
+        _subLayerProps=sublayer(
+            "polygons-fill",
+            (classes.numbers, grounds, names, strokes),
+            getFillColor=f"@@={_look_up(strokes, classes.numbers)}",
+        ),
+        extensions=[{"@@type": "FillStyleExtension", "proceduralPattern": True}],
+        fill_pattern_mapping=used,
+        fill_pattern_size_units=plain("pixels"),
+        get_fill_pattern=plain(*used) if len(used) == 1 else _look_up(names, classes.numbers),
+        get_fill_pattern_background_color=_look_up(grounds, classes.numbers),
+        get_line_color=rgb(legend.OUTLINE_COLOUR),
+        line_width_min_pixels=0.7,
+    )
+
+
+def _selection_layers(url: str, codes: Sequence[str]) -> list[pydeck.Layer]:
+    """Return the outlines of the selected municipalities, or nothing.
+
+    The orange lies on a wider black line: no single colour stands out on every fill.
+    """
+    if not codes:
+        return []
+    chosen = "||".join(f"properties.code=={code!r}" for code in codes)
+    return [
+        pydeck.Layer(
+            "GeoJsonLayer",
+            id=name,
+            data=url,
+            _subLayerProps=sublayer("polygons-stroke", codes),
+            filled=False,
+            get_line_color=f"({chosen}) ? {rgb(colour)} : [0,0,0,0]",
+            line_width_min_pixels=width_px,
+        )
+        for name, colour, width_px in (
+            ("casing", legend.SELECTION_CASING_COLOUR, 6),
+            ("selection", legend.SELECTION_COLOUR, 3),
+        )
+    ]
+
+
+def _pick_layer(url: str) -> pydeck.Layer:
+    return pydeck.Layer(
+        "GeoJsonLayer",
+        id=PICK_LAYER,
+        data=url,
+        _subLayerProps={"polygons-fill": {"getFillColor": [0, 0, 0, 0]}},
+        stroked=False,
+        pickable=True,
+    )
+
+
+def _tooltip(language: str) -> dict[str, object]:
+    # Its style is in the stylesheet: it need not travel each time.
+    return {"html": f"<strong>{{name_{language}}}</strong><br>{{tip_{language}}}", "style": {}}
+
+
+def _look_up(values: Sequence[object], numbers: Sequence[int]) -> str:
+    """Return a deck.gl expression: the value of a feature's class.
+
+    The parser takes an index only behind a parenthesis, hence the pairs of them. Up to ten
+    classes are one digit each, which is a third of the bytes; more are a list of numbers.
+    """
+    digits = "".join(map(str, numbers)) if len(values) <= _DIGITS else numbers
+    return f"({_compact(values)})[({_compact(digits)})[properties.i]]"
+
+
+def _compact(content: object) -> str:
+    return json.dumps(content, separators=(",", ":"))
+
+
+def sublayer(name: str, depends_on: object, **props: object) -> dict[str, dict[str, object]]:
+    """Return the ``_subLayerProps`` that compute a sublayer again when something changes.
+
+    deck.gl keeps what it computed from an accessor until a trigger changes, and Streamlit
+    overwrites the triggers of a layer: so a layer's own ones never arrive, and the map would
+    keep the colours of the view before.
+
+    Parameters
+    ----------
+    name : str
+        deck.gl's name of the sublayer, such as ``"polygons-fill"``.
+    depends_on : object
+        All that its accessors are made of, as JSON takes it.
+    **props : object
+        Props of the sublayer itself.
+    """
+    fingerprint = zlib.crc32(json.dumps(depends_on).encode())
+    return {name: {**props, "updateTriggers": {"all": fingerprint}}}
+
+
+def rgb(colour: str) -> list[int]:
+    """Return ``#rrggbb`` as three numbers from 0 to 255."""
+    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+
+
+def plain(value: str) -> pydeck.types.String:
+    """Mark a text as a text: pydeck takes a bare one for an expression."""
+    return pydeck.types.String(value)

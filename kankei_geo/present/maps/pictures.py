@@ -1,0 +1,150 @@
+"""What a map shows, for every way to draw it: class of each municipality and its legend."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from kankei_geo.analysis import candidates
+from kankei_geo.analysis.rule import LINE
+from kankei_geo.base.i18n import msgid
+from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.present import legend
+from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.words import candidate_words, words
+from kankei_geo.view.view import BOTH, MAP, View
+
+Rows = Sequence[tuple[LegendClass, int | str]]
+OUTLINED = (legend.OUT_OF_SCOPE, "")  # villages that are drawn, but not counted
+FOUR_TITLE = msgid("Marks on the four maps (not listed: municipalities)")
+_NOT_ADOPTED = r"^0:.*"
+ISOCHRONES, CIRCLES, AREAS = "isochrone", "buffer", "area"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The content of a map, before it is drawn on a screen or in a document.
+
+    Attributes
+    ----------
+    title : str
+        Heading of the legend, in the reader's language.
+    keys : pandas.Series
+        Key of each municipality's class, in the order of codes.
+    classes : tuple of LegendClass
+        All classes that may occur.
+    rows : tuple of (LegendClass, int or str)
+        Entries of the legend with the number of municipalities; empty where none is told.
+    lines : tuple of (str, str)
+        Kind (`ISOCHRONES`, `CIRCLES`, `AREAS`) and label of each line on the map.
+    """
+
+    title: str
+    keys: pd.Series
+    classes: tuple[LegendClass, ...]
+    rows: tuple[tuple[LegendClass, int | str], ...]
+    lines: tuple[tuple[str, str], ...] = ()
+
+
+def policy_picture(view: View, layer: str, table: pd.DataFrame, matching: pd.Series) -> Picture:
+    """Return the map of a policy layer; what the filters keep out is faded.
+
+    Parameters
+    ----------
+    view : View
+        Kind of map and language.
+    layer : str
+        One of `legend.LAYERS`.
+    table : pandas.DataFrame
+        The joined table.
+    matching : pandas.Series
+        Which of its rows the filters let through.
+    """
+    keys = legend.classify(table, layer)
+    # Only those that occur: up to ten are one digit each in the browser's message.
+    occurring = [item for item in legend.classes(layer) if item.key in set(keys)]
+    return Picture(
+        words.layer_title(layer, view.lang),
+        keys.where(matching, legend.FILTERED_OUT.key),
+        (*occurring, legend.FILTERED_OUT),
+        tuple(_policy_rows(view, keys[matching], occurring, len(table))),
+    )
+
+
+def _policy_rows(
+    view: View, kept: pd.Series, occurring: Sequence[LegendClass], everyone: int
+) -> Rows:
+    rows = [*_counted(kept, occurring)]
+    if len(kept) < everyone:
+        rows.append((legend.FILTERED_OUT, everyone - len(kept)))
+    if view.kind == MAP:
+        rows.append(OUTLINED)
+    return rows
+
+
+def small_picture(view: View, policy: str, table: pd.DataFrame, matching: pd.Series) -> Picture:
+    """Return one of four small maps: there is no room for the levels of what is not adopted.
+
+    Parameters
+    ----------
+    view, table, matching
+        As for `policy_picture`.
+    policy : str
+        One of `matrix.POLICIES`.
+    """
+    picture = policy_picture(view, policy, table, matching)
+    classes = [item for item in picture.classes if not item.key.startswith("0:")]
+    return replace(
+        picture,
+        keys=picture.keys.str.replace(_NOT_ADOPTED, legend.NOT_ADOPTED.key, regex=True),
+        classes=(legend.NOT_ADOPTED, *classes),
+    )
+
+
+def four_rows(kept: pd.DataFrame, everyone: int) -> Rows:
+    """Return the legend that four small maps share: the marks of all policies, with n.
+
+    Parameters
+    ----------
+    kept : pandas.DataFrame
+        The rows of the joined table that the filters let through.
+    everyone : int
+        Number of all municipalities.
+    """
+    keys = pd.concat([legend.classify(kept, policy) for policy in POLICIES])
+    rows = [
+        *_counted(
+            keys.str.replace(_NOT_ADOPTED, legend.NOT_ADOPTED.key, regex=True), legend.MARK_STATES
+        )
+    ]
+    # Each municipality stands on four maps, but is not listed only once.
+    rows[-1] = (legend.NOT_LISTED, int((~kept["listed"]).sum()))
+    if len(kept) < everyone:
+        rows.append((legend.FILTERED_OUT, everyone - len(kept)))
+    return rows
+
+
+def candidate_picture(view: View) -> Picture:
+    """Return the map of candidates, or of where kilometres and minutes agree."""
+    t = words.translator(view.lang)
+    rated = candidates.tiers(view.rule)
+    classes: tuple[LegendClass, ...]
+    if view.measure == BOTH:  # there, the question is where the two measures disagree
+        keys, classes = legend.classify_agreement(rated), legend.AGREEMENT_CLASSES
+        title = t("Within {km} km and {minutes} min").format(km=view.km, minutes=view.minutes)
+    else:
+        keys, classes = legend.classify_tiers(rated), legend.tier_classes(view.count)
+        title = t("Candidates")
+    lines = []
+    if view.measure != LINE:
+        lines.append((ISOCHRONES, candidate_words.isochrone_label(view.minutes, view.lang)))
+    if view.measure in (LINE, BOTH):
+        lines.append((CIRCLES, t("{km} km circle").format(km=view.km)))
+    if view.measure != BOTH:
+        lines.append((AREAS, t("Candidate area")))
+    return Picture(title, keys, classes, (*_counted(keys, classes), OUTLINED), tuple(lines))
+
+
+def _counted(keys: pd.Series, classes: Sequence[LegendClass]) -> Rows:
+    counts = keys.value_counts()
+    return [(item, int(counts.get(item.key, 0))) for item in classes]

@@ -1,0 +1,36 @@
+"""What the map says when the pointer rests on a municipality.
+
+The texts travel with the geometry, once, so that a filter change need not send them again.
+"""
+
+import pandas as pd
+
+from kankei_geo.base.i18n import LANGUAGES
+from kankei_geo.present.words import words
+
+
+def properties(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the tooltip texts of the 179 municipalities.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `pipeline.joined_table` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``code`` and, for each language, ``name_<language>`` and ``tip_<language>``: lines
+        with the count and each mark with its evidence level.
+    """
+    rows = []
+    for _, row in table.iterrows():
+        texts = {"code": row["code"]}
+        for language in LANGUAGES:
+            lines = [words.count(row, language)]
+            if row["listed"]:
+                lines += words.marks(row, language)
+            texts[f"name_{language}"] = words.name(row, language)
+            texts[f"tip_{language}"] = "\n".join(lines)
+        rows.append(texts)
+    return pd.DataFrame(rows)

@@ -1,0 +1,1 @@
+"""Tables of the screen and of documents."""

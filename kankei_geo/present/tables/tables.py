@@ -1,0 +1,236 @@
+"""Tables for the screen, with headings and marks in the reader's language."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from kankei_geo.analysis.candidate_areas import Area
+from kankei_geo.analysis.candidate_ranking import TOP_K
+from kankei_geo.analysis.rule import LINE, ROAD, Rule
+from kankei_geo.dataset import load, shipped
+from kankei_geo.dataset.drive_model import DriveModel
+from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.present import legend
+from kankei_geo.present.words import candidate_words, words
+from kankei_geo.view import layers
+
+
+def combinations(kept: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return how many municipalities have each combination of policies, most first.
+
+    Parameters
+    ----------
+    kept : pandas.DataFrame
+        Rows of the joined table.
+    language : str
+        Language of the texts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        All 15, those that do not occur as 0, indexed by the combination (named ``code``).
+    """
+    t = words.translator(language)
+    counts = legend.classify(kept, layers.COMBINATION_LAYER).value_counts()
+    listed = max(int(kept["listed"].sum()), 1)
+    classes = [
+        item for item in legend.classes(layers.COMBINATION_LAYER) if item != legend.NOT_LISTED
+    ]
+    ordered = sorted(classes, key=lambda item: -counts.get(item.key, 0))
+    numbers = [int(counts.get(item.key, 0)) for item in ordered]
+    return pd.DataFrame(
+        {
+            t("Combination"): [words.class_label(item, language) for item in ordered],
+            **{
+                words.policy_name(policy, language): [
+                    "●" if item.key[n] == "1" else None for item in ordered
+                ]
+                for n, policy in enumerate(POLICIES)
+            },
+            t("Municipalities"): numbers,
+            t("Share of the listed (%)"): [round(number / listed * 100, 1) for number in numbers],
+        },
+        index=pd.Index([item.key for item in ordered], name="code"),
+    )
+
+
+def shipped_files(language: str) -> pd.DataFrame:
+    """Return every shipped file with its source, licence and credit line, as lines in cells."""
+    t = words.translator(language)
+    return pd.DataFrame(
+        [
+            {
+                t("File"): f"{item.place}\n{item.title[language]}",
+                t("Source"): "\n".join(
+                    filter(None, (item.producer[language], item.source, item.vintage, item.url))
+                ),
+                t("Licence"): f"{item.licence[language]}\n{item.credit[language]}",
+                t("Processing"): " → ".join(item.processing),
+            }
+            for item in shipped.sidecars()
+        ]
+    )
+
+
+def area_differences(table: pd.DataFrame, language: str, *, above_km2: float = 1) -> pd.DataFrame:
+    """Return where the polygon's area and the census area differ by more than `above_km2`."""
+    t = words.translator(language)
+    rows = table[table["area_difference_km2"].abs() > above_km2]
+    rows = rows.sort_values("area_difference_km2", key=abs, ascending=False)
+    return pd.DataFrame(
+        {
+            t("Code"): rows["code"],
+            t("Municipality"): rows["name" if language == "ja" else "name_en"],
+            t("Census area (km²)"): rows["area_km2"].map("{:,.2f}".format),
+            t("Polygon area (km²)"): rows["polygon_area_km2"].map("{:,.2f}".format),
+            t("Difference (km²)"): rows["area_difference_km2"].map("{:+.2f}".format),
+        }
+    )
+
+
+def candidates(listed: pd.DataFrame, rule: Rule, language: str) -> pd.DataFrame:
+    """Return the candidates as a table for the screen, codes as its index.
+
+    Parameters
+    ----------
+    listed : pandas.DataFrame
+        What `candidate_ranking.candidate_table` returns.
+    language : str
+        Language of headings and cells.
+    """
+    t = words.translator(language)
+    ranked = listed["rank"].notna()
+    tied = listed["rank"].duplicated(keep=False) & ranked
+    rank = listed["rank"].astype("Int64").astype("string")
+    spelled = rank.mask(tied, rank.map(lambda text: t("{rank} (tie)").format(rank=text)))
+    chance = (listed["top_share"] * 100).round().astype("Int64")
+    interval = (
+        listed["rank_low"].astype("Int64").astype("string")
+        + "–"
+        + listed["rank_high"].astype("Int64").astype("string")
+    )
+    return pd.DataFrame(
+        {
+            t("Municipality"): listed["name" if language == "ja" else "name_en"],
+            t("Rank"): spelled,
+            t("Tier"): listed["tier"].map(
+                lambda tier: candidate_words.tier_name(tier, rule, language)
+            ),
+            t("Airport"): listed["airport"].map(lambda iata: words.airport_name(iata, language)),
+            t("By road (min, estimate)"): listed["drive_minutes"].round().astype("Int64"),
+            t("Straight line (km)"): listed["distance_km"].round(1),
+            t("Count"): listed["priority_count"],
+            t("Score"): listed["score"].round(3),
+            t("Ranks under other weights"): interval,
+            t("Chance of the top {k} under other weights (%)").format(k=TOP_K): chance,
+            t("Area"): listed["area"].map(
+                lambda key: candidate_words.area_name(key, language), na_action="ignore"
+            ),
+        }
+    ).set_index(listed["code"])
+
+
+def areas(found: Sequence[Area], rule: Rule, language: str) -> pd.DataFrame:
+    """Return the candidate areas as a table for the screen."""
+    t = words.translator(language)
+    names = load.municipalities().set_index("code")["name" if language == "ja" else "name_en"]
+    step = (
+        t("Would join at {threshold} min")
+        if rule.measure == ROAD
+        else t("Would join at {threshold} km")
+    ).format(threshold=f"{rule.threshold + 10:g}")
+
+    def told(items: Sequence[str]) -> str | None:
+        return t(", ").join(items) or None
+
+    return pd.DataFrame(
+        [
+            {
+                t("Area"): candidate_words.area_name(area.key, language),
+                t("Members"): told([names[code] for code in area.codes]),
+                t("Municipalities"): len(area.codes),
+                t("Population 2020"): area.population,
+                t("Policies present"): told([words.policy_name(p, language) for p in area.present]),
+                t("Policies missing"): told([words.policy_name(p, language) for p in area.missing]),
+                step: told([names[code] for code in area.joiners]),
+            }
+            for area in found
+        ]
+    )
+
+
+def disagreements(differ: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return where kilometres and minutes disagree, as a table for the screen."""
+    t = words.translator(language)
+    only = {LINE: t("kilometres only"), ROAD: t("minutes only")}
+    return pd.DataFrame(
+        {
+            t("Municipality"): differ["name" if language == "ja" else "name_en"],
+            t("Within"): differ["only"].map(only),
+            t("Airport"): differ["airport"].map(lambda iata: words.airport_name(iata, language)),
+            t("Straight line (km)"): differ["distance_km"].round(1),
+            t("By road (min, estimate)"): differ["drive_minutes"].round(1),
+        }
+    ).set_index(differ["code"])
+
+
+def drive_errors(model: DriveModel, language: str) -> pd.DataFrame:
+    """Return how far the drive model and a straight line miss the published times."""
+    t = words.translator(language)
+    rows = (
+        (t("Road model, in sample"), "road_in_sample"),
+        (t("Road model, each pair left out"), "road_leave_pair_out"),
+        (t("Road model, each airport left out"), "road_leave_airport_out"),
+        (t("Straight line × factor, each pair left out"), "straight_leave_pair_out"),
+        (t("Straight line × factor, each airport left out"), "straight_leave_airport_out"),
+    )
+    return pd.DataFrame(
+        [
+            {
+                t("Model"): label,
+                t("Median error (%)"): f"{model.errors[key].median_percent:.1f}",
+                t("Mean error (%)"): f"{model.errors[key].mean_percent:.1f}",
+                t("Median error (min)"): f"{model.errors[key].median_minutes:.1f}",
+                t("Agrees on 60 min (%)"): f"{model.errors[key].agree_60_percent:.1f}",
+            }
+            for label, key in rows
+        ]
+    )
+
+
+def drive_pairs(model: DriveModel, language: str) -> pd.DataFrame:
+    """Return each published time beside the model's, the worst first, codes as index."""
+    t = words.translator(language)
+    pairs = model.pairs
+    names = load.municipalities().set_index("code")["name" if language == "ja" else "name_en"]
+    miss = (pairs["road_leave_pair_out"] / pairs["published_minutes"] - 1) * 100
+    pairs = pairs.assign(miss=miss).sort_values("miss", key=abs, ascending=False)
+    return pd.DataFrame(
+        {
+            t("Municipality"): pairs["code"].map(names),
+            t("Airport"): pairs["airport"].map(lambda iata: words.airport_name(iata, language)),
+            t("Published (min)"): pairs["published_minutes"].round().astype(int),
+            t("Sources"): pairs["sources"],
+            t("Model, left out (min)"): pairs["road_leave_pair_out"].round().astype(int),
+            t("Difference (%)"): pairs["miss"].round().astype(int),
+        }
+    ).set_index(pairs["code"])
+
+
+def airports(language: str) -> pd.DataFrame:
+    """Return the airports with their status and the dated facts on flights to Tokyo."""
+    t = words.translator(language)
+    found = load.airports()
+    status = {"in_service": t("in service"), "suspended": t("suspended")}
+    flights = {True: t("direct"), False: t("not stated")}
+    return pd.DataFrame(
+        {
+            t("Airport"): found["name" if language == "ja" else "name_en"],
+            t("Status"): found["status"].map(status),
+            t("Haneda"): found["haneda"].map(flights),
+            t("Narita"): found["narita"].map(flights),
+            t("As of"): found["as_of"].replace("undated", t("undated")),
+            t("Remark"): found[f"note_{language}"],
+            t("Source"): found["url"],
+        }
+    )

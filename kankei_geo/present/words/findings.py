@@ -1,0 +1,114 @@
+"""The finding of a view as a headline, written from the data: titles of figures and scenes."""
+
+import pandas as pd
+
+from kankei_geo.analysis import candidates, distribution
+from kankei_geo.dataset.matrix import ALL_POLICIES, POLICIES
+from kankei_geo.present import legend
+from kankei_geo.present.words import distribution_words, view_words, words
+from kankei_geo.view import layers
+from kankei_geo.view.view import BOTH, View
+
+_WIDEST = 60  # letters of conditions that fit into a headline
+
+
+def policy_finding(view: View, kept: pd.DataFrame) -> str:
+    """Say what a map of policies shows, with the conditions in front.
+
+    Parameters
+    ----------
+    view : View
+        Layer, filters and language.
+    kept : pandas.DataFrame
+        The rows of the joined table that the filters let through.
+    """
+    t = words.translator(view.lang)
+    listed = kept[kept["listed"]]
+    if kept.empty:
+        return t("No municipality meets these conditions.")
+    if listed.empty:
+        finding = t("none of {shown} is listed").format(shown=len(kept))
+    elif view.layer == layers.COUNT_LAYER:
+        finding = t("{listed} of {shown} are listed, {all_four} with all four policies").format(
+            listed=len(listed),
+            shown=len(kept),
+            all_four=int((listed["priority_count"] == ALL_POLICIES).sum()),
+        )
+    elif view.layer == layers.COMBINATION_LAYER:
+        keys = legend.classify(listed, view.layer).value_counts()
+        first = next(item for item in legend.classes(view.layer) if item.key == keys.index[0])
+        finding = t("most common: {combination}, {number} of {listed} listed").format(
+            combination=words.class_label(first, view.lang),
+            number=int(keys.iloc[0]),
+            listed=len(listed),
+        )
+    else:
+        finding = t("{adopted} of {listed} listed have it").format(
+            adopted=int(listed[view.layer].sum()), listed=len(listed)
+        )
+    return t("{subject}: {finding}").format(subject=_subject(view), finding=finding)
+
+
+def four_finding(view: View, kept: pd.DataFrame) -> str:
+    """Say how many of the listed have each policy."""
+    t = words.translator(view.lang)
+    told = t(", ").join(
+        f"{words.policy_name(policy, view.lang)} {int(kept[policy].sum())}" for policy in POLICIES
+    )
+    return t("The four policies, of {listed} listed: {told}").format(
+        listed=int(kept["listed"].sum()), told=told
+    )
+
+
+def candidate_finding(view: View) -> str:
+    """Say how many candidates the rule makes, and how many of the highest tier."""
+    t = words.translator(view.lang)
+    rated = candidates.tiers(view.rule)
+    if view.measure == BOTH:
+        keys = legend.classify_agreement(rated).value_counts()
+        both = int(keys.get("both", 0))
+        return t(
+            "Within {minutes} min by road (estimate): {road} municipalities; within {km} km: "
+            "{line}; both: {both}"
+        ).format(
+            minutes=view.minutes,
+            km=view.km,
+            road=both + int(keys.get("road", 0)),
+            line=both + int(keys.get("line", 0)),
+            both=both,
+        )
+    return t(
+        "Candidates for workation: {number} municipalities, {first} of them with {count} or "
+        "more policies"
+    ).format(
+        number=int(candidates.is_candidate(rated).sum()),
+        first=int((rated["tier"] == "A").sum()),
+        count=max(candidates.COMMITTED, view.count),
+    )
+
+
+def spread_finding(view: View, spread: pd.DataFrame) -> str:
+    """Say in which groups the mean number of policies is highest, ties included."""
+    t = words.translator(view.lang)
+    means = spread.set_index("group")["mean_count"].dropna().round(2)
+    by = t(distribution_words.GROUPING_LABELS[view.by])
+    if len(means) < 2:  # noqa: PLR2004 -- nothing to compare with
+        return t("Number of priority policies by {grouping}").format(grouping=by)
+    highest = set(means[means == means.max()].index)
+    names = [
+        distribution_words.group_name(item, view.by, view.lang)
+        for item in distribution.groups(view.by)
+        if item.key in highest
+    ]
+    return t(
+        "Mean number of policies of the listed by {grouping}: highest, {mean}, in {groups}"
+    ).format(grouping=by, mean=f"{means.max():.2f}", groups=t(", ").join(names))
+
+
+def _subject(view: View) -> str:
+    """Return the layer, or the conditions where there are some and they are short."""
+    t, name = words.translator(view.lang), words.layer_title(view.layer, view.lang)
+    conditions = t(", ").join(view_words.phrases(view))
+    if not conditions or len(conditions) > _WIDEST:
+        return name
+    return t("{layer}, {conditions}").format(layer=name, conditions=conditions)

@@ -1,0 +1,166 @@
+"""A view in words: its conditions, the sentence that tells it, and its map as text."""
+
+import pandas as pd
+
+from kankei_geo.analysis.rule import ROAD
+from kankei_geo.base.i18n import msgid
+from kankei_geo.present import legend
+from kankei_geo.present.words import words
+from kankei_geo.view import layers
+from kankei_geo.view.filters import Condition
+from kankei_geo.view.filters import conditions as active
+from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, NO_SPHERE, View
+
+COUNT_LABELS = {
+    "4": msgid("4 policies"),
+    "3": msgid("3 policies"),
+    "2": msgid("2 policies"),
+    "1": msgid("1 policy"),
+    "none": msgid("Not listed"),
+}
+_MAX_NAMED = 8
+
+
+def sentence(view: View, kept: pd.DataFrame) -> str:
+    """Say in one sentence what is shown and how many municipalities that is.
+
+    Parameters
+    ----------
+    view : View
+        Its filters are told.
+    kept : pandas.DataFrame
+        The rows of the joined table that the filters let through.
+    """
+    t = words.translator(view.lang)
+    told = t(", ").join(phrases(view)) or t("all municipalities")
+    return t(
+        "Shown: {conditions} — {shown} of 179 municipalities, {listed} of them listed."
+    ).format(conditions=told, shown=len(kept), listed=int(kept["listed"].sum()))
+
+
+def map_text(view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
+    """Describe what the map shows now, for readers who cannot see it.
+
+    Parameters
+    ----------
+    view : View
+        The layer, the filters and the selection.
+    table : pandas.DataFrame
+        The joined table.
+    kept : pandas.DataFrame
+        The rows that the filters let through.
+    """
+    t = words.translator(view.lang)
+    parts = [
+        t("Map of Hokkaido, coloured by {layer}.").format(
+            layer=words.layer_name(view.layer, view.lang)
+        )
+    ]
+    parts.append(sentence(view, kept))
+    keys = legend.classify(kept, view.layer).value_counts()
+    classes = [
+        t("{label}: {number}").format(
+            label=words.class_label(item, view.lang), number=keys[item.key]
+        )
+        for item in legend.classes(view.layer)
+        if item.key in keys
+    ]
+    if classes:
+        parts.append(t("; ").join(classes) + t("."))
+    top = kept[kept["priority_count"].eq(kept["priority_count"].max()).fillna(value=False)]
+    if view.layer == layers.COUNT_LAYER and not top.empty and len(top) <= _MAX_NAMED:
+        names = t(", ").join(words.name(row, view.lang) for _, row in top.iterrows())
+        parts.append(t("Highest: {names}.").format(names=names))
+    parts += [
+        t("Selected: {name}, {count}.").format(
+            name=words.name(row, view.lang), count=words.count(row, view.lang)
+        )
+        for _, row in table[table["code"].isin(view.code)].iterrows()
+    ]
+    return " ".join(parts)
+
+
+def phrases(view: View) -> list[str]:
+    """Return a view's active filters as noun phrases, in the order of the controls."""
+    t = words.translator(view.lang)
+    policies = [words.policy_name(policy, view.lang) for policy in view.policy]
+    if view.mode != AND:
+        policies = [t(" or ").join(policies)] if policies else []
+    rest = [(item.setting, item.value) for item in active(view)]
+    areas = t(" or ").join(words.area_name(slug, view.lang) for slug in view.area)
+    return [
+        *(t("with {policy}").format(policy=policy) for policy in policies),
+        *(_phrase(*item, view) for item in rest if item[0] not in ("policy", "area")),
+        *([areas] if areas else []),
+    ]
+
+
+def chips(view: View) -> list[tuple[Condition, str]]:
+    """Return each active condition with its phrase, in the order of the controls."""
+    return [(condition, phrase(condition, view)) for condition in active(view)]
+
+
+def phrase(condition: Condition, view: View) -> str:
+    """Return one condition as a noun phrase.
+
+    Parameters
+    ----------
+    condition : Condition
+        One that `view` has; without a value it stands for all values of its setting.
+    view : View
+        Tells the values and the language.
+    """
+    return _phrase(condition.setting, condition.value, view)
+
+
+def _phrase(setting: str, value: str, view: View) -> str:
+    t = words.translator(view.lang)
+    values = (value,) if value else getattr(view, setting)
+    if setting == "area":
+        return t(" or ").join(words.area_name(slug, view.lang) for slug in values)
+    if setting in ("policy", "without"):
+        text = t("with {policy}") if setting == "policy" else t("without {policy}")
+        names = (words.policy_name(policy, view.lang) for policy in values)
+        return text.format(policy=t(" or ").join(names))
+    if setting == "counts":
+        labels = (t(COUNT_LABELS[count]) for count in values)
+        return t(" or ").join(labels)
+    if setting == "evidence":
+        levels = (t(legend.LEVEL_LABELS[level]) for level in values)
+        return t("evidence: {levels}").format(levels=t(" or ").join(levels))
+    if setting == "find":
+        return t("“{text}” in the name or code").format(text=view.find)
+    return people(view) if setting == "people" else sphere(view)
+
+
+def people(view: View) -> str:
+    """Return the population filter in words."""
+    t = words.translator(view.lang)
+    low, high = view.people
+    if low == ALL_PEOPLE[0]:
+        return t("population under {high}").format(high=f"{high:,}")
+    if high == ALL_PEOPLE[1]:
+        return t("population {low} or more").format(low=f"{low:,}")
+    return t("population {low} to under {high}").format(low=f"{low:,}", high=f"{high:,}")
+
+
+def sphere(view: View) -> str:
+    """Return the filter by an airport's sphere in words."""
+    t = words.translator(view.lang)
+    rule = view.rule
+    text = (
+        t("within {threshold} min by road of {airport} (estimate)")
+        if rule.measure == ROAD
+        else t("within {threshold} km of {airport}")
+    )
+    return text.format(threshold=f"{rule.threshold:g}", airport=sphere_name(view.sphere, view.lang))
+
+
+def sphere_name(sphere: str, language: str) -> str:
+    """Return the airport of the filter by sphere, or what stands for none and any."""
+    t = words.translator(language)
+    if sphere == NO_SPHERE:
+        return t("(no condition)")
+    if sphere == ANY_AIRPORT:
+        return t("any airport that counts")
+    return words.airport_name(sphere, language)

@@ -1,0 +1,157 @@
+"""Sentences about a view and about municipalities, in Japanese and English."""
+
+from collections.abc import Callable
+from functools import cache, partial
+
+import pandas as pd
+
+from kankei_geo.base.i18n import msgid, translate
+from kankei_geo.dataset import load
+from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.present import legend
+from kankei_geo.view import layers
+
+Translator = Callable[[str], str]
+
+
+def translator(language: str) -> Translator:
+    """Return the function that turns English keys into texts of `language`."""
+    return partial(translate, language=language)
+
+
+def name(row: pd.Series, language: str) -> str:
+    """Return a municipality's name in `language`."""
+    return str(row["name"] if language == "ja" else row["name_en"])
+
+
+def subprefecture(row: pd.Series, language: str) -> str:
+    """Return the name of a municipality's subprefecture."""
+    if language == "ja":
+        return str(row["subprefecture"])
+    table = load.subprefectures()
+    return str(table.set_index("name")["name_en"][row["subprefecture"]])
+
+
+def area_name(slug: str, language: str) -> str:
+    """Return a subprefecture's name by its short name."""
+    return area_names(language)[slug]
+
+
+@cache
+def area_names(language: str) -> dict[str, str]:
+    """Return the names of all subprefectures by their short names."""
+    table = load.subprefectures()
+    return dict(zip(table["slug"], table["name" if language == "ja" else "name_en"], strict=True))
+
+
+@cache
+def airport_name(iata: str, language: str) -> str:
+    """Return an airport's short name by its IATA code."""
+    table = load.airports()
+    return airport_short_name(table[table["iata"] == iata].iloc[0], language)
+
+
+def airport_short_name(row: pd.Series, language: str) -> str:
+    """Return an airport's name as people say it: 新千歳, 丘珠."""
+    if language != "ja":
+        return str(row["name_en"])
+    name = str(row["name"]).replace("札幌飛行場（丘珠空港）", "丘珠")
+    return name.removesuffix("空港")
+
+
+def policy_name(policy: str, language: str) -> str:
+    """Return a policy's name."""
+    return translate(legend.POLICY_LABELS[policy], language)
+
+
+def mark(row: pd.Series, policy: str, language: str, *, short: bool = False) -> str:
+    """Return one mark with its evidence level, such as ``Yes (printed)``.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        Row of the joined table.
+    policy : str
+        One of `matrix.POLICIES`.
+    language : str
+        Language of the text.
+    short : bool
+        Whether the level is told in its short form, for tables.
+    """
+    t = translator(language)
+    if not row["listed"]:
+        return t("Not listed")
+    labels = legend.LEVEL_SHORT_LABELS if short else legend.LEVEL_LABELS
+    level = t(labels[row[f"{policy}_level"]])
+    value = t("Yes") if row[policy] == 1 else t("No")
+    return t("{value} ({level})").format(value=value, level=level)
+
+
+def count(row: pd.Series, language: str) -> str:
+    """Return a municipality's number of priority policies, or that it is not listed."""
+    t = translator(language)
+    if not row["listed"]:
+        return t("Not listed")
+    return t("Priority policies: {count}").format(count=row["priority_count"])
+
+
+def class_label(item: legend.LegendClass, language: str) -> str:
+    """Return the label of a legend class."""
+    t = translator(language)
+    return t(item.text).format(**{field: t(text) for field, text in item.fields})
+
+
+_FIGURES = {
+    "policies": msgid("{value:.2g}"),
+    "people": msgid("{value:,.0f} people"),
+    "percent": msgid("{value:+.1f} %"),
+    "share": msgid("{value:.1%}"),
+    "people_per_km2": msgid("{value:,.1f} per km²"),
+    "minutes": msgid("about {value:.0f} min"),
+    "km": msgid("{value:.1f} km"),
+    "km2": msgid("{value:,.2f} km²"),
+    "municipalities": msgid("{value:.0f}"),
+}
+
+
+def figure(value: float | None, unit: str, language: str, *, missing: str) -> str:
+    """Return a number with its unit, or what stands for a missing one.
+
+    Parameters
+    ----------
+    value : float or None
+        In the unit; shares from 0 to 1.
+    unit : str
+        One of the units of `standing.INDICATORS` and `comparison.ROWS`.
+    language : str
+        Language of the text.
+    missing : str
+        The text for None, in that language.
+    """
+    return missing if value is None else translate(_FIGURES[unit], language).format(value=value)
+
+
+def layer_name(layer: str, language: str) -> str:
+    """Return what a map layer shows."""
+    if layer == layers.COUNT_LAYER:
+        return translate("number of priority policies", language)
+    if layer == layers.COMBINATION_LAYER:
+        return translate("combination of policies", language)
+    return policy_name(layer, language)
+
+
+def layer_title(layer: str, language: str) -> str:
+    """Return what a map layer shows, as a heading."""
+    name = layer_name(layer, language)
+    return name[0].upper() + name[1:]
+
+
+def marks(row: pd.Series, language: str) -> list[str]:
+    """Return all four marks of a municipality, each with its policy and evidence level."""
+    t = translator(language)
+    return [
+        t("{label}: {number}").format(
+            label=policy_name(policy, language), number=mark(row, policy, language)
+        )
+        for policy in POLICIES
+    ]

@@ -1,0 +1,60 @@
+"""The page that shows how the count and each policy spread over groups."""
+
+from functools import cache
+
+import streamlit as st
+
+from kankei_geo.analysis import distribution as measured
+from kankei_geo.dataset import pipeline
+from kankei_geo.present.words import distribution_words, view_words
+from kankei_geo.present.words.words import Translator
+from kankei_geo.ui import frame, state
+from kankei_geo.ui.pages import combinations, map_view
+from kankei_geo.ui.parts import drawn, filter_controls
+from kankei_geo.ui.parts.published import publish, to_json
+from kankei_geo.view import filters
+from kankei_geo.view.view import View
+
+_spread = drawn.component("spread", "div", "kg-spread")
+
+
+def distribution(view: View, t: Translator) -> None:
+    """Draw the choice of groups, the two tables of bars, and the combinations."""
+    everyone = pipeline.joined_table()
+    kept = everyone[filters.matches(everyone, view)]
+    frame.heading(t("Distribution"), view_words.sentence(view, kept))
+    filter_controls.conditions(view, t)
+    if kept.empty:
+        map_view.empty(view, everyone, t)
+        return
+    st.segmented_control(
+        t("Group by"),
+        measured.GROUPINGS,
+        format_func=lambda by: t(distribution_words.GROUPING_LABELS[by]),
+        required=True,
+        key="by",
+        on_change=state.push,
+        args=("by",),
+    )
+    spread = measured.spread(kept, view.by, winter=view.winter)
+    _spread(
+        key="spread",
+        data={
+            "url": publish(_words(view.by, view.lang), "spread"),
+            "rows": distribution_words.rows(spread),
+        },
+    )
+    st.caption(
+        t(
+            "Shares divide by all municipalities of the group, so they are the least that is "
+            "known: of those not listed nothing is known. Marks are mostly derived; the record "
+            "of each municipality tells how."
+        )
+    )
+    map_view.as_text(view, lambda: distribution_words.spread_text(spread, view), t)
+    combinations.combinations(view, kept, t)
+
+
+@cache
+def _words(by: str, language: str) -> str:
+    return to_json(distribution_words.words_of_tables(by, language))

@@ -1,0 +1,173 @@
+"""The record of one municipality."""
+
+import html
+
+import pandas as pd
+import streamlit as st
+
+from kankei_geo.analysis import candidates
+from kankei_geo.dataset import load, pipeline
+from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.present import charts
+from kankei_geo.present.tables import record_tables
+from kankei_geo.present.words import candidate_words, words
+from kankei_geo.present.words.words import Translator
+from kankei_geo.ui import frame, state
+from kankei_geo.ui.pages import map_view
+from kankei_geo.ui.parts import controls, table
+from kankei_geo.view import filters
+from kankei_geo.view.view import View
+
+
+def record(view: View, t: Translator) -> None:
+    """Draw the choice of a municipality and its record."""
+    frame.heading(t("Record of a municipality"))
+    controls.municipality(view, t)
+    if not view.focus:
+        st.info(
+            t("Choose a municipality above, or click one on the map of the overview."),
+            icon=":material/touch_app:",
+        )
+        frame.link_to_last_map(view, t)
+        return
+    row = pipeline.record(view.focus)
+    _previous_and_next(view, t)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.html(map_view.record_html(row, view.lang))
+        st.html(record_tables.standing_html(view))
+        st.caption(
+            t(
+                "Rank 1 is the most, for minutes and km the nearest; equal values share the best "
+                "rank. Percentile: share of municipalities with a lower value plus half of the "
+                "equal ones. Not listed is not ranked."
+            )
+        )
+        _grounds(row, view.lang, t)
+    with right:
+        _access(view, t)
+        _population(row, view, t)
+        _office(row, t)
+    _related(view, t)
+
+
+def _previous_and_next(view: View, t: Translator) -> None:
+    """Offer the municipalities before and after, among those that the filters let through."""
+    everyone = pipeline.joined_table()
+    shown = list(everyone.loc[filters.matches(everyone, view), "code"])
+    codes = shown if view.focus in shown else list(everyone["code"])
+    names = everyone.set_index("code")
+    position = codes.index(view.focus)
+    with st.container(horizontal=True, gap="small", key="walk"):
+        for key, step, label in (
+            ("previous", -1, t("Previous: {name}")),
+            ("next", 1, t("Next: {name}")),
+        ):
+            code = codes[(position + step) % len(codes)]
+            st.button(
+                label.format(name=words.name(names.loc[code], view.lang)),
+                key=key,
+                on_click=state.walk_to,
+                args=(code,),
+                disabled=len(codes) == 1,
+            )
+        frame.link_to_last_map(view, t)
+
+
+def _grounds(row: pd.Series, language: str, t: Translator) -> None:
+    st.subheader(t("Why each mark is what it is"), anchor=False)
+    if not row["listed"]:
+        st.markdown(
+            t(
+                "Not in table 3. It may not have been surveyed, or had nothing to list: the source "
+                "does not say. This is not zero."
+            )
+        )
+        return
+    texts = load.grounds().set_index("grounds")
+    items = [
+        f"<dt>{html.escape(line)}</dt>"
+        f"<dd>{html.escape(texts.loc[row[f'{policy}_grounds'], f'text_{language}'])}"
+        f"<cite>{html.escape(texts.loc[row[f'{policy}_grounds'], 'source'])}</cite></dd>"
+        for policy, line in zip(POLICIES, words.marks(row, language), strict=True)
+    ]
+    st.html(f"<dl class='kg-grounds'>{''.join(items)}</dl>")
+
+
+def _access(view: View, t: Translator) -> None:
+    st.subheader(t("Access from the capital region"), anchor=False)
+    rated = candidates.tiers(view.rule)
+    row = rated[rated["code"] == view.focus].iloc[0]
+    st.html(candidate_words.access_html(row, view))
+    st.caption(candidate_words.rule_sentence(view.rule, view.lang))
+
+
+def _population(people: pd.Series, view: View, t: Translator) -> None:
+    title = t("Population since 2005")
+    st.subheader(title, anchor=False)
+    st.plotly_chart(
+        charts.population(people, view.lang), config=charts.PLAIN, key="population", alt=title
+    )
+    first, last = people["census_2005"], people["census_2020"]
+    old = people["age65plus_2020"] / last * 100
+    st.markdown(
+        t(
+            "Census 2005: {first} → 2020: {last} ({change} %). Resident register 2025: {register}. "
+            "65 and over in 2020: {old} %. Mean age in 2020: {mean}."
+        ).format(
+            first=f"{first:,}",
+            last=f"{last:,}",
+            change=f"{(last / first - 1) * 100:+.1f}",
+            register=f"{people['register_2025']:,}",
+            old=f"{old:.1f}",
+            mean=f"{people['mean_age_2020']:.1f}",
+        )
+    )
+    st.caption(
+        t(
+            "Census: the total at each census; 2010 is on the boundaries of 2015. The register "
+            "counts registered residents, so the two lines differ."
+        )
+    )
+
+
+def _office(row: pd.Series, t: Translator) -> None:
+    st.subheader(t("Office and area"), anchor=False)
+    st.markdown(
+        t("Office: {lat}° N, {lon}° E. [Official site]({url})").format(
+            lat=f"{row['office_lat']:.4f}", lon=f"{row['office_lon']:.4f}", url=row["url"]
+        )
+        + "\n\n"
+        + t(
+            "Census area: {census} km². Area of the boundary polygon: {polygon} km² (difference "
+            "{difference} km²)."
+        ).format(
+            census=f"{row['area_km2']:,.2f}",
+            polygon=f"{row['polygon_area_km2']:,.2f}",
+            difference=f"{row['area_difference_km2']:+.2f}",
+        )
+    )
+    st.caption(
+        t(
+            "Sources: table 3 of the paper (marks), Statistics Bureau (population, area), "
+            "localgovjp (office), N03 (polygon). Details stand on the page Data and sources."
+        )
+    )
+
+
+def _related(view: View, t: Translator) -> None:
+    """Draw neighbours and the most similar municipalities; a press on a name goes there."""
+    similar = record_tables.similar_places(view.focus, view.lang)
+    table.draw("similar", table.content(similar, t("The five most similar municipalities")))
+    st.caption(
+        t(
+            "Gower’s distance, 0 (the same) to 1: half of it the four marks, half population, its "
+            "change, the share of 65 and over, density and the drive to a Tokyo flight (estimate). "
+            "Marks are compared only where both are listed."
+        )
+    )
+    near = record_tables.neighbours(view.focus, view.lang)
+    if near.empty:
+        st.markdown(t("No municipality borders on it by land."))
+    else:
+        table.draw("neighbours", table.content(near, t("Neighbours and their policies")))

@@ -1,0 +1,184 @@
+"""Filters and other controls of the sidebar, and the choice of municipalities."""
+
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from kankei_geo.analysis.rule import CRITERIA, LINE, ROAD, STEP
+from kankei_geo.base.i18n import msgid
+from kankei_geo.dataset import load
+from kankei_geo.dataset.matrix import ALL_POLICIES
+from kankei_geo.dataset.winter import WINTERS
+from kankei_geo.present.words import words
+from kankei_geo.present.words.candidate_words import CRITERION_LABELS
+from kankei_geo.present.words.words import Translator
+from kankei_geo.ui import state
+from kankei_geo.view import layers, search
+from kankei_geo.view.view import (
+    AIRPORT_SETS,
+    BOTH,
+    FOUR,
+    KILOMETRES,
+    KINDS,
+    LONGEST_SEARCH,
+    MAP,
+    MEASURE_CHOICES,
+    MINUTES,
+    MOST_SELECTED,
+    TILES,
+    View,
+)
+
+KIND_LABELS = {MAP: msgid("Map"), TILES: msgid("Tiles"), FOUR: msgid("Four maps")}
+_MOST_SUGGESTED = 6
+
+
+def find(view: View, t: Translator) -> None:
+    """Draw the search by name or code; one hit is selected, several are listed."""
+    st.text_input(
+        t("Search a municipality"),
+        max_chars=LONGEST_SEARCH,
+        placeholder=t("Name, reading, romaji or code"),
+        icon=":material/search:",
+        key="find",
+        on_change=state.search_for,
+    )
+    if not view.find:
+        return
+    found = search.find(view.find)
+    names = names_by_code(view.lang)
+    label = t("{number} found: press one to select it").format(number=len(found))
+    if not found:
+        label = t("Nothing has this name. Nearest names:")
+        found = search.nearest(view.find)
+    st.session_state["found"] = None
+    st.pills(
+        label,
+        found[:_MOST_SUGGESTED],
+        format_func=names.__getitem__,
+        key="found",
+        on_change=_take_found,
+    )
+
+
+def _take_found() -> None:
+    code = st.session_state["found"]
+    if code is not None:
+        state.take_found(code)
+
+
+def candidate_rule(view: View, t: Translator) -> None:
+    """Draw every threshold of the rule of candidates."""
+    with st.sidebar:
+        st.selectbox(
+            t("Airports that count"),
+            AIRPORT_SETS,
+            format_func={
+                "tokyo": t("With a direct flight to Tokyo"),
+                "service": t("All in service"),
+            }.__getitem__,
+            **bound("airports"),
+        )
+        st.segmented_control(
+            t("Measure"),
+            MEASURE_CHOICES,
+            format_func={ROAD: t("Road"), LINE: t("Straight"), BOTH: t("Both")}.__getitem__,
+            required=True,
+            **bound("measure"),
+        )
+        # What the measure does not use can't be moved: it would change nothing.
+        by_road, by_line = view.measure != LINE, view.measure != ROAD
+        st.slider(
+            t("Minutes by road"),
+            MINUTES[0],
+            MINUTES[-1],
+            step=STEP,
+            disabled=not by_road,
+            **bound("minutes"),
+        )
+        st.slider(
+            t("Kilometres"),
+            KILOMETRES[0],
+            KILOMETRES[-1],
+            step=STEP,
+            disabled=not by_line,
+            **bound("km"),
+        )
+        st.slider(t("Least number of policies"), 1, ALL_POLICIES, **bound("count"))
+        st.slider(
+            t("Winter factor"),
+            WINTERS[0],
+            WINTERS[-1],
+            step=0.1,
+            format="%.1f",
+            disabled=not by_road,
+            **bound("winter"),
+        )
+        st.toggle(t("Merge overlapping circles"), disabled=not by_line, **bound("merged"))
+        st.toggle(t("Printed information only"), **bound("printed"))
+        with st.expander(t("Weights of the ranking")):
+            for (key, _), weight in zip(CRITERIA, view.weights, strict=True):
+                name = f"weight_{key}"
+                st.session_state[name] = weight
+                st.slider(t(CRITERION_LABELS[key]), 0, 10, key=name, on_change=state.push_weights)
+
+
+def bound(name: str) -> dict[str, Any]:
+    """Return the arguments that tie a widget to a part of the address."""
+    return {"key": name, "on_change": state.push, "args": (name,)}
+
+
+def drawing(view: View, t: Translator) -> None:
+    """Draw what colours the map and how it is drawn."""
+    # Side by side by the style sheet, as above.
+    st.segmented_control(
+        t("Kind of map"),
+        KINDS,
+        format_func=lambda kind: t(KIND_LABELS[kind]),
+        required=True,
+        label_visibility="collapsed",
+        **bound("kind"),
+    )
+    if view.kind != FOUR:
+        st.selectbox(
+            t("Colour of the map"),
+            layers.LAYERS,
+            format_func=lambda layer: words.layer_title(layer, view.lang),
+            label_visibility="collapsed",
+            width=220,
+            **bound("layer"),
+        )
+    st.toggle(
+        t("Select several"),
+        help=t("A click adds to the selection, up to {most}.").format(most=MOST_SELECTED),
+        **bound("multi"),
+    )
+
+
+def municipality(view: View, t: Translator) -> None:
+    """Draw the selection: choose by name, take away, or clear."""
+    names = names_by_code(view.lang)
+    st.multiselect(
+        t("Selected municipalities"),
+        list(names),
+        format_func=names.__getitem__,
+        max_selections=MOST_SELECTED,
+        placeholder=t("Choose by name"),
+        select_all=False,
+        **bound("code"),
+    )
+
+
+@cache
+def names_by_code(language: str) -> dict[str, str]:
+    """Return the names of the 179 by code, all different; in Japanese with their reading."""
+    table = load.municipalities()
+    if language == "ja":
+        names = table["name"] + " " + table["kana"]
+    else:
+        # 江差町 and 枝幸町 are both Esashi-cho, and Streamlit tells options by their text.
+        areas = table["subprefecture"].map(load.subprefectures().set_index("name")["name_en"])
+        twice = table["name_en"].duplicated(keep=False)
+        names = table["name_en"].mask(twice, table["name_en"] + " (" + areas + ")")
+    return dict(zip(table["code"], names, strict=True))

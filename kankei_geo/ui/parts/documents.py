@@ -1,0 +1,87 @@
+"""Documents of the present view: a download for each format, the atlas, and the way back."""
+
+import contextlib
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from kankei_geo.base.errors import KankeiGeoError, LicenceError
+from kankei_geo.dataset import sources
+from kankei_geo.export import FORMAT_NAMES
+from kankei_geo.present.words.words import Translator
+from kankei_geo.ui import state
+from kankei_geo.ui.parts import atlas_job
+from kankei_geo.view import restore
+from kankei_geo.view.view import View
+
+_SIZES = ("16:9", "4:3", "a4", "a3")
+_SIZE = "_paper"
+_CODE = "restore"
+
+
+def documents(view: View, page: str, t: Translator) -> None:
+    """Draw what can be made of the present view.
+
+    Parameters
+    ----------
+    view : View
+        What the documents show.
+    page : str
+        One of `view.PAGE_NAMES`: it decides what a figure shows.
+    t : Translator
+        Texts in the reader's language.
+    """
+    # The drawing libraries take a second to load: only who makes a document waits for them.
+    from kankei_geo.export import formats  # noqa: PLC0415 -- see above
+    from kankei_geo.export.document import Document  # noqa: PLC0415 -- see above
+    from kankei_geo.export.paper import figure  # noqa: PLC0415 -- see above
+
+    document = Document(view, page)
+    st.button(
+        t("Present (projector)"),
+        key="start_presenting",
+        icon=":material/slideshow:",
+        type="tertiary",
+        on_click=state.present_scene,
+        args=(0,),
+    )
+    st.text_input(t("Open a view by the code on a document"), key=_CODE, on_change=_open_code)
+    st.caption(t("Documents of what is shown now: {title}").format(title=document.title))
+    size = st.selectbox(t("Size of figures"), _SIZES, format_func=str.upper, key=_SIZE)
+    forbidden = _forbidden(replace(document, with_tables=True).layers, view.lang)
+    for name in FORMAT_NAMES:
+        made = formats.FORMATS[name]
+        st.download_button(
+            t(made.label),
+            partial(formats.make, name, document, figure.paper(size)),
+            file_name=formats.file_name(name, document),
+            mime=made.mime,
+            key=f"make_{name}",
+            on_click="ignore",
+            icon=":material/download:",
+            type="tertiary",
+            disabled=bool(made.is_data and forbidden),
+        )
+    if forbidden:
+        st.warning(forbidden)
+    atlas_job.atlas(view, t)
+
+
+def _forbidden(layers: tuple[sources.Sidecar, ...], language: str) -> str:
+    """Return why no data may be passed on, or nothing."""
+    try:
+        sources.require_redistributable(layers)
+    except LicenceError as error:
+        return error.text(language)
+    return ""
+
+
+def _open_code() -> None:
+    """Put the code into the address, where `frame` finds it as in a link (a callback)."""
+    code = st.session_state[_CODE].strip()
+    if code:
+        st.query_params[restore.PARAMETER] = code
+        with contextlib.suppress(KankeiGeoError):  # told by the frame; the text stays to be mended
+            restore.read(code)
+            st.session_state[_CODE] = ""

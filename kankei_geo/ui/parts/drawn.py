@@ -1,0 +1,92 @@
+"""Tables and drawings of our own: scripts that fetch their content once and redraw themselves.
+
+With a change of a filter only a few hundred bytes are sent: which rows are shown, or which
+class each municipality has. The scripts stand in the document (see `scripts`); each component
+here is one line that calls one of them.
+"""
+
+import base64
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from kankei_geo.ui import state
+from kankei_geo.ui.parts.published import publish, to_json
+
+_FOLDER = Path(__file__).parent.parent / "scripts"
+_ORDER = (
+    *("base", "table", "navigation", "tiles", "small_maps", "legend", "spread", "camera"),
+    *("hint", "repairs", "live", "connection", "print"),
+)
+
+
+def scripts() -> str:
+    """Return the scripts of the document."""
+    return "\n".join((_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in _ORDER)
+
+
+def component(name: str, tag: str, style_class: str) -> Callable[..., Any]:
+    """Return a component that hands its data to one of the document's scripts.
+
+    Parameters
+    ----------
+    name : str
+        Name of the function in ``kankeiGeo.draw``.
+    tag, style_class : str
+        Element in which it draws.
+    """
+    # The document's scripts may come a moment later than the component.
+    call = (
+        # Streamlit takes a script of one line for the name of a file.
+        f"export default function f(p){{const d=window.kankeiGeo?.draw.{name}\n"
+        "d?d(p):setTimeout(f,50,p)}"
+    )
+    return st.components.v2.component(
+        f"kankei_geo_{name}",
+        html=f"<{tag} class='{style_class}'></{tag}>",
+        js=call,
+        isolate_styles=False,
+    )
+
+
+def mount(
+    draw: Callable[..., Any],
+    key: str,
+    data: dict[str, Any],
+    on_press: Callable[[str], None] = state.select,
+) -> None:
+    """Draw a component in which something can be pressed, by default a municipality."""
+
+    def take_over() -> None:
+        pressed = st.session_state[key].code
+        if pressed:
+            on_press(str(pressed))
+
+    draw(key=key, data=data, on_code_change=take_over)
+
+
+def bits(values: pd.Series) -> str:
+    """Return booleans as one bit each, in base64: what the scripts call ``kept``."""
+    return base64.b64encode(np.packbits(values.to_numpy(dtype=bool)).tobytes()).decode()
+
+
+_legend = component("legend", "div", "kg-legend-place")
+_NUMBER = re.compile(r"<td>(\d+)(?=<tr|</)")
+
+
+def legend(html: str) -> None:
+    """Draw a legend; its numbers are sent, its words are fetched once.
+
+    Parameters
+    ----------
+    html : str
+        What the functions of `present.legend_html` return.
+    """
+    words = to_json({"html": _NUMBER.sub("<td class=n>", html)})
+    numbers = [int(number) for number in _NUMBER.findall(html)]
+    _legend(key="legend", data={"url": publish(words, "legend"), "n": numbers})

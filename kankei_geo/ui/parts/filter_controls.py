@@ -1,0 +1,107 @@
+"""The filters of the sidebar, and the active conditions above the map."""
+
+from typing import Any
+
+import streamlit as st
+
+from kankei_geo.dataset import load
+from kankei_geo.dataset.matrix import LEVELS, POLICIES
+from kankei_geo.present import legend
+from kankei_geo.present.words import view_words, words
+from kankei_geo.present.words.words import Translator
+from kankei_geo.ui import state
+from kankei_geo.ui.parts import controls
+from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, COUNTS, NO_SPHERE, OR, PEOPLE, View
+
+
+def filters(view: View, t: Translator) -> None:
+    """Draw the filters in the order in which people ask: policy, count, place, more."""
+
+    def name(policy: str) -> str:
+        return words.policy_name(policy, view.lang)
+
+    with st.sidebar:
+        _choices("policy", t("With these policies"), POLICIES, name)
+        if len(view.policy) > 1:
+            st.segmented_control(
+                t("All of them, or one"),
+                (AND, OR),
+                format_func={AND: t("All of them"), OR: t("At least one")}.__getitem__,
+                required=True,
+                label_visibility="collapsed",
+                **controls.bound("mode"),
+            )
+        _choices("without", t("Without these policies"), POLICIES, name)
+        _choices(
+            "counts",
+            t("Number of priority policies"),
+            COUNTS,
+            lambda count: count if count.isdigit() else t("Not listed"),
+        )
+        st.multiselect(
+            t("Subprefecture (zooms the map)"),
+            list(load.subprefectures()["slug"]),
+            format_func=lambda slug: words.area_name(slug, view.lang),
+            placeholder=t("All of Hokkaido"),
+            select_all=False,  # it would be English in every language
+            **controls.bound("area"),
+        )
+        if st.toggle(t("Airport, population, evidence"), key="more"):
+            _more_filters(view, t)
+
+
+def _more_filters(view: View, t: Translator) -> None:
+    st.selectbox(
+        t("Sphere of an airport"),
+        (NO_SPHERE, ANY_AIRPORT, *load.airports()["iata"]),
+        format_func=lambda sphere: view_words.sphere_name(sphere, view.lang),
+        help=t("Within the threshold of the page Airport access; minutes are estimates."),
+        **controls.bound("sphere"),
+    )
+    st.select_slider(
+        t("Population 2020"),
+        PEOPLE,
+        # Without a pair as its default, the slider reads one value only.
+        value=ALL_PEOPLE,
+        format_func=lambda limit: f"{limit:,}" if limit < PEOPLE[-1] else t("no limit"),
+        **controls.bound("people"),
+    )
+    _choices(
+        "evidence",
+        t("Evidence of the marks"),
+        LEVELS,
+        lambda level: t(legend.LEVEL_LABELS[level]),
+    )
+
+
+def _choices(name: str, label: str, options: tuple[str, ...], told: Any) -> None:  # noqa: ANN401 -- a function from an option to its text, as Streamlit takes it
+    st.pills(label, options, selection_mode="multi", format_func=told, **controls.bound(name))
+
+
+def conditions(view: View, t: Translator) -> None:
+    """Draw each active condition as a button that takes it off."""
+    active = view_words.chips(view)
+    if not active:
+        return
+    numbers = list(range(len(active)))
+    st.session_state["conditions"] = numbers
+    st.pills(
+        t("Press a condition to take it off"),
+        [*numbers, -1] if len(active) > 1 else numbers,
+        selection_mode="multi",
+        format_func=lambda n: t("Clear all filters") if n < 0 else f"{active[n][1]} ✕",
+        key="conditions",
+        on_change=_take_off,
+        label_visibility="collapsed",
+    )
+
+
+def _take_off() -> None:
+    view = state.present()
+    pressed = st.session_state["conditions"]
+    if -1 in pressed:
+        state.show(view.without_filters())
+        return
+    gone = [item for n, (item, _) in enumerate(view_words.chips(view)) if n not in pressed]
+    if gone:
+        state.show(gone[0].relaxed)

@@ -1,0 +1,1 @@
+"""What a reader looks at: settings, address, filters, search, codes of documents."""

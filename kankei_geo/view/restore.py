@@ -1,0 +1,143 @@
+"""A code that stands on every document and brings its view back.
+
+It holds the page and the settings of the view, and the version and the hash of the data
+that were shown, so that a reader is told if the data have changed since.
+"""
+
+import base64
+import json
+import zlib
+from dataclasses import dataclass, fields
+from urllib.parse import parse_qsl, urlsplit
+
+from kankei_geo import __version__
+from kankei_geo.base.errors import InputContentError
+from kankei_geo.base.pages import OVERVIEW_PAGE, PAGE_NAMES
+from kankei_geo.dataset import shipped
+from kankei_geo.view.address import from_query, to_query
+from kankei_geo.view.view import View, without
+
+PARAMETER = "restore"  # of an address that holds a code
+_PREFIX = "kg1_"  # edition of the code itself
+_LONGEST = 4_000
+# No hyphen: where a line ends, readers would take it away.
+_LETTERS = b"_~"
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a code brings back.
+
+    Attributes
+    ----------
+    page : str
+        One of `view.PAGE_NAMES`.
+    view : View
+        The settings.
+    version, data : str
+        Version of the program and short hash of the data when the code was made.
+    """
+
+    page: str
+    view: View
+    version: str
+    data: str
+
+    @property
+    def is_same_data(self) -> bool:
+        """Whether the data are those that the document showed."""
+        return self.data == shipped.data_hash()
+
+
+def code(page: str, view: View) -> str:
+    """Return the code of a view on a page, in letters that an address can hold."""
+    shown = without(view, "fav", "text", "present", "scene")
+    content = [page, to_query(shown), __version__, shipped.data_hash()]
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    packed = zlib.compress(text.encode(), level=9, wbits=-15)
+    return _PREFIX + base64.b64encode(packed, _LETTERS).decode().rstrip("=")
+
+
+def read(text: str) -> Restored:
+    """Read a code, or an address that holds one behind ``restore=``.
+
+    Raises
+    ------
+    InputContentError
+        If it is no code of this dashboard, was cut, or names an unknown setting.
+    """
+    text = text.strip()
+    try:
+        if f"{PARAMETER}=" in text:
+            text = dict(parse_qsl(urlsplit(text).query)).get(PARAMETER, "")
+        return _restored(*json.loads(_unpack(text)))
+    except (ValueError, TypeError, AttributeError, RecursionError, zlib.error) as error:
+        raise InputContentError(
+            "Code of a view: found {found}. Expected the whole code from a document, from "
+            "{prefix} to its end. Copy it again.",
+            found=repr(text[:24] + ("…" if len(text) > 24 else "")),  # noqa: PLR2004 -- shown, not computed with
+            prefix=_PREFIX,
+        ) from error
+
+
+def read_state(state: str) -> tuple[str, View]:
+    """Read page and view from the address of a page, or from the part of it that matters.
+
+    Parameters
+    ----------
+    state : str
+        ``layer=metro_pr``, ``?layer=metro_pr``, ``airport_access?minutes=90``, a whole
+        address, or a code of a document.
+
+    Raises
+    ------
+    InputContentError
+        If the page, a setting or a value is not known.
+    """
+    if state.startswith(_PREFIX) or f"{PARAMETER}=" in state:
+        restored = read(state)
+        return restored.page, restored.view
+    try:
+        parts = urlsplit(f"?{state}" if "=" in state and "?" not in state else state)
+    except ValueError as error:  # such as an open bracket where a host should stand
+        raise _not_understood(state) from error
+    page = parts.path.rstrip("/").rpartition("/")[2] or OVERVIEW_PAGE
+    if page not in PAGE_NAMES:
+        raise InputContentError(
+            "State: found the page {page}. Expected one of: {pages}.",
+            page=repr(page),
+            pages=", ".join(PAGE_NAMES),
+        )
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    view, ignored = from_query(query)
+    unknown = [f"{item.name}={item.value}" for item in ignored]
+    settings = {setting.name for setting in fields(view)}
+    unknown += [name for name in query if name not in settings]
+    if unknown:
+        raise _not_understood(", ".join(unknown))
+    return page, view
+
+
+def _not_understood(found: str) -> InputContentError:
+    return InputContentError(
+        "State: not understood: {found}. Expected settings as in the address of a page of the "
+        "dashboard. Copy the address from the browser.",
+        found=found,
+    )
+
+
+def _restored(page: str, query: dict[str, str], version: str, data: str) -> Restored:
+    view, ignored = from_query({str(name): str(value) for name, value in query.items()})
+    if page not in PAGE_NAMES or ignored:
+        raise ValueError(page)
+    return Restored(page, view, str(version), str(data))
+
+
+def _unpack(text: str) -> str:
+    if not text.startswith(_PREFIX) or len(text) > _LONGEST:
+        raise ValueError(text)
+    body = text.removeprefix(_PREFIX)
+    packed = base64.b64decode(body + "=" * (-len(body) % 4), _LETTERS, validate=True)
+    unpacker = zlib.decompressobj(wbits=-15)
+    # A short code must not become a long text.
+    return unpacker.decompress(packed, _LONGEST).decode()

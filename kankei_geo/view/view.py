@@ -1,0 +1,195 @@
+"""What a reader is looking at: the map, the filters, the selection and all other settings.
+
+A view is complete and shareable; `kankei_geo.address` writes it into the address of a page
+and reads it again.
+"""
+
+from dataclasses import dataclass, replace
+
+from kankei_geo.analysis.rule import DEFAULT_WEIGHTS, LINE, MOST_KM, MOST_MINUTES, ROAD, STEP, Rule
+from kankei_geo.base.i18n import DEFAULT_LANGUAGE
+from kankei_geo.view.layers import COUNT_LAYER
+
+AND, OR = "and", "or"
+COUNTS = ("4", "3", "2", "1", "none")  # "none": not listed, which is not zero
+# Limits of the population filter: round figures, dense where most municipalities are.
+PEOPLE = (0, 1000, 2000, 3000, 5000, 10_000, 20_000, 50_000, 100_000, 300_000, 2_000_000)
+ALL_PEOPLE = (PEOPLE[0], PEOPLE[-1])
+NO_SPHERE, ANY_AIRPORT = "", "any"
+MAP, TILES, FOUR = "map", "tiles", "four"
+KINDS = (MAP, TILES, FOUR)
+AIRPORT_SETS = ("tokyo", "service")
+BOTH = "both"
+MEASURE_CHOICES = (ROAD, LINE, BOTH)
+MINUTES = range(10, MOST_MINUTES + 1, STEP)
+KILOMETRES = range(10, MOST_KM + 1, STEP)
+MOST_SELECTED = 4  # as many as can be compared side by side
+LONGEST_SEARCH = 40
+SCENES = 5  # the present view, then count, policies, access, candidates
+COLUMNS = ("subprefecture", "count", "policies", "people")
+MORE_COLUMNS = ("code", "airport", "minutes", "change", "old", "area", "density", "reading")
+
+
+@dataclass(frozen=True)
+class View:
+    """A complete, shareable state of the pages.
+
+    Attributes
+    ----------
+    layer : str
+        What colours the map: ``"count"``, a policy, or ``"combination"``.
+    kind : str
+        How it is drawn: ``"map"``, ``"tiles"`` (one tile each) or ``"four"`` (one small
+        map for each policy).
+    policy : tuple of str
+        Policies that must have been adopted.
+    mode : str
+        Whether all of them (``"and"``) or one of them (``"or"``) is asked for.
+    without : tuple of str
+        Policies that must not have been adopted; not listed is not enough.
+    evidence : tuple of str
+        Evidence levels of the marks that count; empty for all.
+    counts : tuple of str
+        Numbers of priority policies, some of `COUNTS`; empty for no condition.
+    area : tuple of str
+        Subprefectures (short names); empty for all.
+    sphere : str
+        Only the sphere of this airport (IATA), of ``"any"`` that counts, or no condition.
+        Its threshold is that of `measure`.
+    people : tuple of int
+        Limits of the population of 2020, lower included, upper excluded.
+    find : str
+        Only municipalities whose name or code fits this text.
+    code : tuple of str
+        The selected municipalities, the latest last.
+    multi : bool
+        Whether a click adds to the selection instead of replacing it.
+    lang : str
+        Language of the interface.
+    text : bool
+        Whether maps and charts are told as text, too.
+    columns : tuple of str
+        Columns of the table, some of `COLUMNS` and `MORE_COLUMNS`.
+    by : str
+        How the page of distribution groups municipalities.
+    versus : tuple of str
+        Subprefectures that are compared beside the selected municipalities.
+    airports : str
+        ``"tokyo"`` for airports with a direct flight to Tokyo, ``"service"`` for all in
+        service.
+    measure : str
+        ``"road"``, ``"line"``, or ``"both"`` (drawn both, ranked by road).
+    minutes, km, count : int
+        Thresholds of candidates: drive minutes, straight-line distance, policies.
+    winter : float
+        Factor that divides road speeds.
+    merged : bool
+        Whether overlapping circles are drawn as one.
+    printed : bool
+        Whether only printed marks count in the ranking.
+    weights : tuple of int
+        Weights of the ranking's criteria, 0 to 10.
+    fav : tuple of Favourite
+        Views that the reader gave a name to.
+    present : bool
+        Whether the page is a presentation.
+    scene : int
+        Which scene of it, from 0.
+    """
+
+    layer: str = COUNT_LAYER
+    kind: str = MAP
+    policy: tuple[str, ...] = ()
+    mode: str = AND
+    without: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+    area: tuple[str, ...] = ()
+    sphere: str = NO_SPHERE
+    people: tuple[int, int] = ALL_PEOPLE
+    find: str = ""
+    code: tuple[str, ...] = ()
+    multi: bool = False
+    lang: str = DEFAULT_LANGUAGE
+    text: bool = False
+    columns: tuple[str, ...] = COLUMNS
+    by: str = "area"
+    versus: tuple[str, ...] = ()
+    airports: str = "tokyo"
+    measure: str = ROAD
+    minutes: int = 60
+    km: int = 50
+    count: int = 1
+    winter: float = 1.0
+    merged: bool = False
+    printed: bool = False
+    weights: tuple[int, ...] = DEFAULT_WEIGHTS
+    fav: tuple["Favourite", ...] = ()
+    present: bool = False
+    scene: int = 0
+
+    @property
+    def focus(self) -> str:
+        """The municipality whose record is shown: the one selected last, or empty."""
+        return self.code[-1] if self.code else ""
+
+    @property
+    def rule(self) -> Rule:
+        """The rule of candidates that the view's settings make."""
+        return Rule(
+            measure=LINE if self.measure == LINE else ROAD,
+            max_minutes=self.minutes,
+            max_km=self.km,
+            min_count=self.count,
+            tokyo_direct=self.airports == "tokyo",
+            winter=self.winter,
+            printed_only=self.printed,
+            weights=self.weights,
+        )
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether any filter is active."""
+        return self != self.without_filters()
+
+    def without_filters(self) -> "View":
+        """Return the view with all filters taken off."""
+        return without(self, *FILTERS)
+
+    def selecting(self, code: str) -> "View":
+        """Return the view after a click on a municipality.
+
+        Without `multi`, it becomes the selection. With `multi`, it is added, or taken away
+        if it was selected; the oldest gives way where there are too many.
+        """
+        if not self.multi:
+            return replace(self, code=(code,) if code else ())
+        rest = tuple(selected for selected in self.code if selected != code)
+        added = rest if code in self.code or not code else (*rest, code)
+        return replace(self, code=added[-MOST_SELECTED:])
+
+
+@dataclass(frozen=True)
+class Favourite:
+    """A view with a name.
+
+    Attributes
+    ----------
+    name : str
+        Chosen by the reader.
+    query : tuple of (str, str)
+        The view's settings as they stand in an address, in order.
+    """
+
+    name: str
+    query: tuple[tuple[str, str], ...]
+
+
+# In the order in which people ask: policy, count, place, access, more.
+FILTERS = ("policy", "mode", "without", "evidence", "counts", "area", "sphere", "people", "find")
+
+
+def without(view: View, *names: str) -> View:
+    """Return a view with some settings at their default."""
+    plain = View()
+    return replace(view, **{name: getattr(plain, name) for name in names})
