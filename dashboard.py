@@ -17,8 +17,8 @@ else:
     from kankei_geo.ui.pages import map_view, overview
     from kankei_geo.ui.parts import filter_controls, guidance
 
-    with frame.open_page(frame.OVERVIEW) as (view, t):
-        filter_controls.filters(view, t)
-        overview.headline(view, t)
-        map_view.explorer(view, t)
-        guidance.foot(view, t, "overview")
+    with frame.open_page(frame.OVERVIEW) as (data, view, t):
+        filter_controls.filters(data, view, t)
+        overview.headline(data, view, t)
+        map_view.explorer(data, view, t)
+        guidance.foot(data, view, t, "overview")

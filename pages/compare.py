@@ -4,6 +4,6 @@ from kankei_geo.ui import frame
 from kankei_geo.ui.pages import comparison
 from kankei_geo.ui.parts import guidance
 
-with frame.open_page(frame.COMPARE) as (view, t):
-    comparison.comparison(view, t)
-    guidance.foot(view, t, "compare")
+with frame.open_page(frame.COMPARE) as (data, view, t):
+    comparison.comparison(data, view, t)
+    guidance.foot(data, view, t, "compare")

@@ -4,7 +4,7 @@ from kankei_geo.ui import frame
 from kankei_geo.ui.pages import distribution
 from kankei_geo.ui.parts import filter_controls, guidance
 
-with frame.open_page(frame.DISTRIBUTION) as (view, t):
-    filter_controls.filters(view, t)
-    distribution.distribution(view, t)
-    guidance.foot(view, t, "distribution")
+with frame.open_page(frame.DISTRIBUTION) as (data, view, t):
+    filter_controls.filters(data, view, t)
+    distribution.distribution(data, view, t)
+    guidance.foot(data, view, t, "distribution")

@@ -4,6 +4,6 @@ from kankei_geo.ui import frame
 from kankei_geo.ui.pages import record
 from kankei_geo.ui.parts import guidance
 
-with frame.open_page(frame.MUNICIPALITY) as (view, t):
-    record.record(view, t)
-    guidance.foot(view, t, "municipality")
+with frame.open_page(frame.MUNICIPALITY) as (data, view, t):
+    record.record(data, view, t)
+    guidance.foot(data, view, t, "municipality")

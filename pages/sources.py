@@ -4,6 +4,6 @@ from kankei_geo.ui import frame
 from kankei_geo.ui.pages import about
 from kankei_geo.ui.parts import guidance
 
-with frame.open_page(frame.SOURCES) as (view, t):
-    about.about(view, t)
-    guidance.foot(view, t, "sources")
+with frame.open_page(frame.SOURCES) as (data, view, t):
+    about.about(data, view, t)
+    guidance.foot(data, view, t, "sources")

@@ -16,7 +16,7 @@ from pyproj import Geod
 
 from kankei_geo.base.crs import GRS80, WGS84, azimuthal_equidistant
 from kankei_geo.base.errors import InputContentError
-from kankei_geo.dataset import load
+from kankei_geo.dataset.dataset import Dataset
 
 RADII_KM = (10, 150)
 DIRECTIONS = 72  # a chord's middle is 0.1 % closer than its ends
@@ -95,7 +95,7 @@ def buffers(
     return areas.assign(airport=inside.groupby(level=0)["airport"].agg(" ".join))
 
 
-def area_share(airport: str, radius_km: float) -> pd.Series:
+def area_share(data: Dataset, airport: str, radius_km: float) -> pd.Series:
     """Return the share of each municipality's area within a circle.
 
     Parameters
@@ -110,28 +110,30 @@ def area_share(airport: str, radius_km: float) -> pd.Series:
     pandas.Series
         Named ``area_share``, 0 to 1, indexed by code.
     """
-    airports = load.airports()
+    airports = data.airports
     place = airports[airports["iata"] == airport].iloc[0]
     crs = azimuthal_equidistant(float(place["lon"]), float(place["lat"]))
-    areas = _municipalities().to_crs(crs)
+    areas = _municipalities(data).to_crs(crs)
     disc = gpd.GeoSeries([circle(place["lon"], place["lat"], radius_km)], crs=WGS84).to_crs(crs)
     inside = areas.geometry.intersection(disc.item()).area
     share: pd.Series = (inside / areas.area).rename("area_share")
     return share
 
 
-def largest_area_share(airports: Iterable[str], radius_km: float) -> pd.Series:
+def largest_area_share(data: Dataset, airports: Iterable[str], radius_km: float) -> pd.Series:
     """Return, for each municipality, the largest share within one of several circles."""
-    shares = pd.DataFrame({airport: _cached_share(airport, radius_km) for airport in airports})
+    shares = pd.DataFrame(
+        {airport: _cached_share(data, airport, radius_km) for airport in airports}
+    )
     return shares.max(axis="columns").fillna(0.0).rename("area_share")
 
 
 @cache
-def _cached_share(airport: str, radius_km: float) -> pd.Series:
-    return area_share(airport, radius_km)
+def _cached_share(data: Dataset, airport: str, radius_km: float) -> pd.Series:
+    return area_share(data, airport, radius_km)
 
 
 @cache
-def _municipalities() -> gpd.GeoDataFrame:
-    areas = load.boundaries()
+def _municipalities(data: Dataset) -> gpd.GeoDataFrame:
+    areas = data.boundaries
     return areas[areas["in_scope"]].set_index("code")[["geometry"]]

@@ -11,8 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 from kankei_geo.analysis.candidates import REMEMBERED, is_candidate, tiers
 from kankei_geo.analysis.rule import ROAD, Rule
-from kankei_geo.dataset import load
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.dataset.dataset import Dataset
 
 JOIN_MINUTES = 10  # how far the threshold is moved to see which neighbours would join
 JOIN_KM = 10
@@ -48,7 +47,7 @@ class Area:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def areas(rule: Rule) -> tuple[Area, ...]:
+def areas(data: Dataset, rule: Rule) -> tuple[Area, ...]:
     """Merge neighbouring candidates with the same nearest airport to areas.
 
     Parameters
@@ -56,9 +55,9 @@ def areas(rule: Rule) -> tuple[Area, ...]:
     rule : Rule
         Decides who is a candidate, and who would join.
     """
-    table = tiers(rule)
+    table = tiers(data, rule)
     members = table[is_candidate(table)]
-    labels = _components(members)
+    labels = _components(data, members)
     groups = [group for _, group in members.groupby(labels, sort=False)]
     groups.sort(key=lambda group: (-group["population"].sum(), group.index[0]))
     numbers: dict[str, int] = {}
@@ -66,28 +65,28 @@ def areas(rule: Rule) -> tuple[Area, ...]:
     for group in groups:
         airport = str(group["airport"].iloc[0])
         numbers[airport] = numbers.get(airport, 0) + 1
-        adopted = group[list(POLICIES)].max()
+        adopted = group[list(data.policies)].max()
         found.append(
             Area(
                 key=f"{airport}-{numbers[airport]}",
                 airport=airport,
                 codes=tuple(group.index),
                 population=int(group["population"].sum()),
-                present=tuple(policy for policy in POLICIES if adopted[policy] == 1),
-                missing=tuple(policy for policy in POLICIES if adopted[policy] != 1),
-                joiners=_joiners(table, group, rule),
+                present=tuple(policy for policy in data.policies if adopted[policy] == 1),
+                missing=tuple(policy for policy in data.policies if adopted[policy] != 1),
+                joiners=_joiners(data, table, group, rule),
             )
         )
     return tuple(found)
 
 
-def _components(members: pd.DataFrame) -> np.ndarray:
+def _components(data: Dataset, members: pd.DataFrame) -> np.ndarray:
     """Return a label for each member: the same for those that hang together."""
     airport = members["airport"].to_dict()
     position = {code: number for number, code in enumerate(members.index)}
     pairs = [
         (position[one], position[other])
-        for one, other in _neighbour_pairs()
+        for one, other in _neighbour_pairs(data)
         if one in airport and other in airport and airport[one] == airport[other]
     ]
     rows, columns = np.array(pairs, dtype=int).reshape(-1, 2).T
@@ -97,10 +96,12 @@ def _components(members: pd.DataFrame) -> np.ndarray:
     return labels
 
 
-def _joiners(table: pd.DataFrame, group: pd.DataFrame, rule: Rule) -> tuple[str, ...]:
+def _joiners(
+    data: Dataset, table: pd.DataFrame, group: pd.DataFrame, rule: Rule
+) -> tuple[str, ...]:
     around = {
         other
-        for pair in _neighbour_pairs()
+        for pair in _neighbour_pairs(data)
         for one, other in (pair, pair[::-1])
         if one in group.index
     }
@@ -118,6 +119,6 @@ def _joiners(table: pd.DataFrame, group: pd.DataFrame, rule: Rule) -> tuple[str,
 
 
 @cache
-def _neighbour_pairs() -> Sequence[tuple[str, str]]:
-    pairs = load.neighbours()
+def _neighbour_pairs(data: Dataset) -> Sequence[tuple[str, str]]:
+    pairs = data.neighbours
     return list(zip(pairs["code"], pairs["neighbour"], strict=True))

@@ -8,14 +8,13 @@ import pandas as pd
 from kankei_geo.analysis import rank, rank_robustness
 from kankei_geo.analysis.candidate_areas import areas
 from kankei_geo.analysis.candidates import REMEMBERED, is_candidate, tiers
-from kankei_geo.analysis.rule import CRITERIA, ROAD, Rule
-from kankei_geo.dataset import load
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.analysis.rule import ROAD, Rule, criteria_of, weights_of
+from kankei_geo.dataset.dataset import Dataset
 
 TOP_K = 10
 
 
-def criteria_values(table: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+def criteria_values(data: Dataset, table: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     """Return what each candidate scores on, before normalisation.
 
     Parameters
@@ -28,15 +27,15 @@ def criteria_values(table: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Indexed by code, one column for each of `CRITERIA`: minutes or km, number of
+        Indexed by code, one column for each of `rule.criteria_of`: minutes or km, number of
         policies, change of population 2015-2020 in percent, and the marks (0 or 1; with
-        ``printed_only`` a derived mark counts 0).
+        ``printed_only`` a mark counts 0 unless it is of the surest level).
     """
-    people = load.population().set_index("code").loc[table.index]
+    people = data.population.set_index("code").loc[table.index]
     marks = {
         policy: table[policy].fillna(0).astype(int)
-        * (1 if not rule.printed_only else (table[f"{policy}_level"] == "printed").astype(int))
-        for policy in POLICIES
+        * (1 if not rule.printed_only else (table[f"{policy}_level"] == data.levels[0]).astype(int))
+        for policy in data.policies
     }
     return pd.DataFrame(
         {
@@ -48,16 +47,16 @@ def criteria_values(table: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     ).astype(float)
 
 
-def criteria(rule: Rule) -> list[rank.Criterion]:
+def criteria(data: Dataset, rule: Rule) -> list[rank.Criterion]:
     """Return the rule's criteria with their directions and weights."""
     return [
-        rank.Criterion(key=key, direction=direction, weight=weight)  # type: ignore[arg-type]  # literals in CRITERIA
-        for (key, direction), weight in zip(CRITERIA, rule.weights, strict=True)
+        rank.Criterion(key=key, direction=direction, weight=weight)  # type: ignore[arg-type]  # literals there
+        for (key, direction), weight in zip(criteria_of(data), weights_of(data, rule), strict=True)
     ]
 
 
 @lru_cache(maxsize=REMEMBERED)
-def candidate_table(rule: Rule) -> pd.DataFrame:
+def candidate_table(data: Dataset, rule: Rule) -> pd.DataFrame:
     """Return the candidates with rank, score and its robustness, then the other tiers.
 
     Returns
@@ -68,13 +67,13 @@ def candidate_table(rule: Rule) -> pd.DataFrame:
         ``area``, ``top_share``, ``name_en``, ``method``. Only tiers A, B and C are ranked;
         ``potential`` and ``far`` follow in the order of their access.
     """
-    table = tiers(rule)
+    table = tiers(data, rule)
     members = table[is_candidate(table)]
     others = table[table["tier"].isin(["potential", "far"])]
     order = "drive_minutes" if rule.measure == ROAD else "distance_km"
     others = others.sort_values(["tier", order, "code"], ascending=[False, True, True])
-    result = pd.concat([_ranked(members, rule), others])
-    keys = {code: area.key for area in areas(rule) for code in area.codes}
+    result = pd.concat([_ranked(data, members, rule), others])
+    keys = {code: area.key for area in areas(data, rule) for code in area.codes}
     result["area"] = result["code"].map(keys)
     result = result.reindex(columns=list(RESULT_COLUMNS)).reset_index(drop=True)
     ranks = ["rank", "rank_low", "rank_high"]
@@ -101,33 +100,35 @@ RESULT_COLUMNS = (
 
 
 @lru_cache(maxsize=REMEMBERED)
-def replacement(rule: Rule) -> rank_robustness.Replacement | None:
+def replacement(data: Dataset, rule: Rule) -> rank_robustness.Replacement | None:
     """Return the smallest change of one weight that would replace the first, if any."""
-    table = tiers(rule)
+    table = tiers(data, rule)
     members = table[is_candidate(table)]
     if members.empty:
         return None
-    return rank_robustness.smallest_replacement(criteria_values(members, rule), criteria(rule))
+    return rank_robustness.smallest_replacement(
+        criteria_values(data, members, rule), criteria(data, rule)
+    )
 
 
-def depending_on_derived_marks(rule: Rule) -> list[str]:
+def depending_on_derived_marks(data: Dataset, rule: Rule) -> list[str]:
     """Return the candidates whose rank would change without derived marks.
 
     Tiers and the default weights rest on printed totals, so this is empty unless a single
     policy has a weight.
     """
-    with_all = candidate_table(replace(rule, printed_only=False)).set_index("code")["rank"]
-    printed = candidate_table(replace(rule, printed_only=True)).set_index("code")["rank"]
+    with_all = candidate_table(data, replace(rule, printed_only=False)).set_index("code")["rank"]
+    printed = candidate_table(data, replace(rule, printed_only=True)).set_index("code")["rank"]
     ranked = with_all.dropna()
     # The order of the rows is the order of the ranks, so the two are aligned by code.
     changed = ranked != printed.loc[ranked.index]
     return list(changed[changed].index)
 
 
-def _ranked(members: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+def _ranked(data: Dataset, members: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     if members.empty:
         return members
-    values, used = criteria_values(members, rule), criteria(rule)
+    values, used = criteria_values(data, members, rule), criteria(data, rule)
     scores = rank.score(values, used)
     robust = rank_robustness.robustness(values, used, top_k=TOP_K).table
     return members.assign(

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from kankei_geo.analysis.rule import LINE, MOST_KM, MOST_MINUTES, ROAD, STEP, Rule, airports_of
-from kankei_geo.dataset import pipeline
+from kankei_geo.dataset import facts
+from kankei_geo.dataset.dataset import Dataset
 
 TIERS = ("A", "B", "C", "potential", "far")
 COMMITTED = 3  # policies that make a municipality without access "committed but far"
@@ -20,7 +21,7 @@ REMEMBERED = 64  # rules whose results are kept; callers must not change a resul
 
 
 @lru_cache(maxsize=REMEMBERED)
-def nearest(rule: Rule) -> pd.DataFrame:
+def nearest(data: Dataset, rule: Rule) -> pd.DataFrame:
     """Return each municipality's nearest airport by the rule's measure.
 
     Returns
@@ -30,22 +31,26 @@ def nearest(rule: Rule) -> pd.DataFrame:
         ``"none"`` where no road leads there), ``distance_km``, ``access`` (bool),
         ``line_access`` and ``road_access`` (bool), the last two for any of the airports.
     """
-    access = pipeline.access(rule.winter)
-    access = access[access["airport"].isin(airports_of(rule)["iata"])]
+    access = facts.access(data, rule.winter)
+    access = access[access["airport"].isin(airports_of(data, rule)["iata"])]
     key = "drive_minutes" if rule.measure == ROAD else "distance_km"
     # Where no road leads to any airport, the nearest one in a straight line is named.
     ordered = access.sort_values([key, "distance_km", "airport"], na_position="last")
-    first = ordered.drop_duplicates("code").set_index("code").sort_index()
-    road = access.groupby("code")["drive_minutes"].min().le(rule.max_minutes)
-    line = access.groupby("code")["distance_km"].min().le(rule.max_km)
+    # Where no airport counts, nobody has one, and nobody has access.
+    codes = pd.Index(data.municipalities["code"], name="code")
+    first = ordered.drop_duplicates("code").set_index("code").reindex(codes)
+    first["method"] = first["method"].fillna("none")
+    nearest_by = access.groupby("code")[["drive_minutes", "distance_km"]].min().reindex(codes)
+    road = nearest_by["drive_minutes"].le(rule.max_minutes)
+    line = nearest_by["distance_km"].le(rule.max_km)
     return first.assign(
         road_access=road, line_access=line, access=road if rule.measure == ROAD else line
     )
 
 
 @lru_cache(maxsize=REMEMBERED)
-def tiers(rule: Rule) -> pd.DataFrame:
-    """Return the tier of each of the 179 municipalities.
+def tiers(data: Dataset, rule: Rule) -> pd.DataFrame:
+    """Return the tier of each municipality.
 
     Returns
     -------
@@ -56,8 +61,8 @@ def tiers(rule: Rule) -> pd.DataFrame:
         rule's minimum has no tier.
     """
     # The index has no name: pandas takes a column and an index of one name for ambiguous.
-    table = pipeline.joined_table().set_index("code", drop=False).rename_axis(index=None)
-    table = table.join(nearest(rule).drop(columns="name"))
+    table = data.table.set_index("code", drop=False).rename_axis(index=None)
+    table = table.join(nearest(data, rule).drop(columns="name"))
     count = table["priority_count"].fillna(0).astype(int)
     enough = count >= rule.min_count
     access = table["access"]
@@ -79,7 +84,7 @@ def is_candidate(table: pd.DataFrame) -> pd.Series:
     return table["tier"].isin(["A", "B", "C"])
 
 
-def disagreements(rule: Rule) -> pd.DataFrame:
+def disagreements(data: Dataset, rule: Rule) -> pd.DataFrame:
     """Return where 'within so many km' and 'within so many minutes' disagree.
 
     Returns
@@ -89,7 +94,7 @@ def disagreements(rule: Rule) -> pd.DataFrame:
         ``method`` and ``only`` (``"line"``: near in a straight line but far by road, or
         ``"road"``), by falling difference.
     """
-    table = tiers(rule)
+    table = tiers(data, rule)
     differ = table[table["road_access"] != table["line_access"]]
     only = np.where(differ["line_access"], LINE, ROAD)
     columns = ["code", "name", "name_en", "airport", "distance_km", "drive_minutes", "method"]
@@ -101,10 +106,10 @@ def disagreements(rule: Rule) -> pd.DataFrame:
     )
 
 
-def nearest_rule_with_candidates(rule: Rule) -> Rule:
+def nearest_rule_with_candidates(data: Dataset, rule: Rule) -> Rule:
     """Return the rule, loosened step by step until it has a candidate."""
     trial = rule
-    while not is_candidate(tiers(trial)).any():
+    while not is_candidate(tiers(data, trial)).any():
         if trial.min_count > 1:
             trial = replace(trial, min_count=trial.min_count - 1)
         elif trial.measure == ROAD and trial.max_minutes < MOST_MINUTES:

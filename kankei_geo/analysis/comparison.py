@@ -1,4 +1,4 @@
-"""Municipalities and subprefectures side by side, with the whole of Hokkaido."""
+"""Municipalities and groups of them side by side, with the whole prefecture."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -11,48 +11,53 @@ from kankei_geo.analysis.candidates import REMEMBERED, nearest
 from kankei_geo.analysis.rule import LINE, Rule
 from kankei_geo.analysis.standing import indicators
 from kankei_geo.base.errors import InputContentError, UnknownNameError
-from kankei_geo.dataset import load, pipeline
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.base.i18n import Words
+from kankei_geo.dataset import facts
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.names import suggest
 from kankei_geo.dataset.schema import CENSUS_YEARS
 
 MOST_ITEMS = 4
-HOKKAIDO = "hokkaido"
+WHOLE = "whole"  # the key of the prefecture as a whole
 
 # Each row with its unit. A mark and its level belong to a municipality; numbers of
-# municipalities, their shares and means to a subprefecture or Hokkaido; the rest to both.
-ROWS = {
-    "municipalities": "municipalities",
-    "listed": "municipalities",
-    "listed_share": "share",
-    "priority_count": "policies",
-    "mean_count": "policies",
-    **{
-        f"{policy}{ending}": unit
-        for policy in POLICIES
-        for ending, unit in (
-            ("", "mark"),
-            ("_level", "level"),
-            ("_adopters", "municipalities"),
-            ("_share_all", "share"),
-        )
-    },
-    "population": "people",
-    "change_2005_2020_percent": "percent",
-    "register_2025": "people",
-    "share_65plus": "share",
-    "area_km2": "km2",
-    "density_per_km2": "people_per_km2",
-    "drive_minutes": "minutes",
-    "airport_by_road": "iata",
-    "without_road": "municipalities",
-    "distance_km": "km",
-    "airport_by_line": "iata",
-}
+# municipalities, their shares and means to a group or the prefecture; the rest to both.
+
+
+def rows_of(data: Dataset) -> dict[str, str]:
+    """Return the rows of a comparison, each with its unit."""
+    return {
+        "municipalities": "municipalities",
+        "listed": "municipalities",
+        "listed_share": "share",
+        "priority_count": "policies",
+        "mean_count": "policies",
+        **{
+            f"{policy}{ending}": unit
+            for policy in data.policies
+            for ending, unit in (
+                ("", "mark"),
+                ("_level", "level"),
+                ("_adopters", "municipalities"),
+                ("_share_all", "share"),
+            )
+        },
+        "population": "people",
+        "change_2005_2020_percent": "percent",
+        "register_2025": "people",
+        "share_65plus": "share",
+        "area_km2": "km2",
+        "density_per_km2": "people_per_km2",
+        "drive_minutes": "minutes",
+        "airport_by_road": "iata",
+        "without_road": "municipalities",
+        "distance_km": "km",
+        "airport_by_line": "iata",
+    }
 
 
 def compare(
-    codes: Sequence[str] = (), areas: Sequence[str] = (), *, winter: float = 1.0
+    data: Dataset, codes: Sequence[str] = (), areas: Sequence[str] = (), *, winter: float = 1.0
 ) -> pd.DataFrame:
     """Put municipalities and subprefectures side by side.
 
@@ -69,7 +74,7 @@ def compare(
     Returns
     -------
     pandas.DataFrame
-        Rows `ROWS`; columns ``unit``, each code, each short name and ``hokkaido``. Cells are
+        Rows `rows_of`; columns ``unit``, each code, each short name and ``whole``. Cells are
         int, float (shares 0 to 1), str (levels of evidence, IATA codes) or `pandas.NA`:
         where the row does not belong to the item, for marks and the count of a municipality
         that is not listed, and for the minutes where no road leads. Ask with `pandas.isna`:
@@ -91,16 +96,19 @@ def compare(
         If there are too many items, or the winter factor is out of range.
     """
     columns = {
-        key: _municipality(members) if key in codes else _area(members)
-        for key, members in _chosen(codes, areas, winter).items()
+        key: _municipality(data, members) if key in codes else _area(data, members)
+        for key, members in _chosen(data, codes, areas, winter).items()
     }
+    rows = rows_of(data)
     cells = {
-        key: [_plain(column.get(row, pd.NA)) for row in ROWS] for key, column in columns.items()
+        key: [_plain(column.get(row, pd.NA)) for row in rows] for key, column in columns.items()
     }
-    return pd.DataFrame({"unit": list(ROWS.values()), **cells}, index=list(ROWS), dtype=object)
+    return pd.DataFrame({"unit": list(rows.values()), **cells}, index=list(rows), dtype=object)
 
 
-def population_index(codes: Sequence[str] = (), areas: Sequence[str] = ()) -> pd.DataFrame:
+def population_index(
+    data: Dataset, codes: Sequence[str] = (), areas: Sequence[str] = ()
+) -> pd.DataFrame:
     """Return how the population changed since 2005, which is 100.
 
     Parameters
@@ -112,49 +120,53 @@ def population_index(codes: Sequence[str] = (), areas: Sequence[str] = ()) -> pd
     -------
     pandas.DataFrame
         Index ``year`` (the censuses of `CENSUS_YEARS`); columns each code, each short name
-        and ``hokkaido``. A subprefecture's index is taken from the sums of its people.
+        and ``whole``. A subprefecture's index is taken from the sums of its people.
 
     Raises
     ------
     UnknownNameError, InputContentError
         As `compare` does.
     """
-    people = load.population().set_index("code")[[f"census_{year}" for year in CENSUS_YEARS]]
+    people = data.population.set_index("code")[[f"census_{year}" for year in CENSUS_YEARS]]
     sums = pd.DataFrame(
-        {key: people.loc[members.index].sum() for key, members in _chosen(codes, areas).items()}
+        {
+            key: people.loc[members.index].sum(min_count=1)
+            for key, members in _chosen(data, codes, areas).items()
+        }
     )
     return (sums / sums.iloc[0] * 100).set_axis(pd.Index(CENSUS_YEARS, name="year"))
 
 
 def _chosen(
-    codes: Sequence[str], areas: Sequence[str], winter: float = 1.0
+    data: Dataset, codes: Sequence[str], areas: Sequence[str], winter: float = 1.0
 ) -> dict[str, pd.DataFrame]:
-    """Return the municipalities of each item by its key, Hokkaido's last."""
+    """Return the municipalities of each item by its key, the prefecture's last."""
     codes, areas = list(dict.fromkeys(codes)), list(dict.fromkeys(areas))
     if len(codes) + len(areas) > MOST_ITEMS:
         raise InputContentError(
-            "Comparison: found {found} municipalities and subprefectures, expected {most} at "
-            "most. Take some out.",
+            "Comparison: found {found} municipalities and {groups}, expected {most} at most. Take "
+            "some out.",
+            groups=_groups(data),
             found=len(codes) + len(areas),
             most=MOST_ITEMS,
         )
     for code in codes:
-        pipeline.record(code)  # refuses an unknown code
-    everything = _everything(winter)
+        facts.record(data, code)  # refuses an unknown code
+    everything = _everything(data, winter)
     return {
         **{code: everything.loc[[code]] for code in codes},
-        **{slug: _members(everything, slug) for slug in areas},
-        HOKKAIDO: everything,
+        **{slug: _members(data, everything, slug) for slug in areas},
+        WHOLE: everything,
     }
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _everything(winter: float) -> pd.DataFrame:
+def _everything(data: Dataset, winter: float) -> pd.DataFrame:
     """Return the joined table with all that is compared or summed, indexed by code."""
-    people = load.population().set_index("code")
-    road, line = nearest(Rule(winter=winter)), nearest(Rule(measure=LINE))
-    table = pipeline.joined_table().set_index("code", drop=False).rename_axis(index=None)
-    added = indicators(winter).drop(columns=["priority_count", "population"])
+    people = data.population.set_index("code")
+    road, line = nearest(data, Rule(winter=winter)), nearest(data, Rule(measure=LINE))
+    table = data.table.set_index("code", drop=False).rename_axis(index=None)
+    added = indicators(data, winter).drop(columns=["priority_count", "population"])
     return table.join(added).assign(
         census_2005=people["census_2005"],
         register_2025=people["register_2025"],
@@ -166,34 +178,43 @@ def _everything(winter: float) -> pd.DataFrame:
     )
 
 
-def _members(everything: pd.DataFrame, slug: str) -> pd.DataFrame:
-    names = load.subprefectures().set_index("slug")["name"]
+def _members(data: Dataset, everything: pd.DataFrame, slug: str) -> pd.DataFrame:
+    names = data.subprefectures.set_index("slug")["name"]
     if slug not in names.index:
         raise UnknownNameError(
-            "{slug} is no short name of Hokkaido's 14 subprefectures. Nearest: {nearest}.",
+            "{slug} is no short name of {prefecture}'s {count} {groups}. Nearest: {nearest}.",
             slug=slug,
+            prefecture=data.prefecture.title,
+            count=data.prefecture.groups.count,
+            groups=_groups(data),
             nearest=", ".join(suggest(slug, names.index)) or "-",
         )
     members: pd.DataFrame = everything[everything["subprefecture"] == names[slug]]
     return members
 
 
-def _municipality(members: pd.DataFrame) -> dict[str, object]:
+def _groups(data: Dataset) -> Words:
+    """Return what the groups are called inside of a sentence."""
+    name = data.prefecture.groups.many
+    return Words(name.ja, name.en[0].lower() + name.en[1:])
+
+
+def _municipality(data: Dataset, members: pd.DataFrame) -> dict[str, object]:
     row = members.astype(object).iloc[0]
-    own = {key: row[key] for key in ROWS if key in row.index}
+    own = {key: row[key] for key in rows_of(data) if key in row.index}
     return own | {"municipalities": 1, "listed": int(bool(row["listed"]))}
 
 
-def _area(members: pd.DataFrame) -> dict[str, object]:
-    counted = distribution.whole(members).iloc[0]
+def _area(data: Dataset, members: pd.DataFrame) -> dict[str, object]:
+    counted = distribution.whole(data, members).iloc[0]
     sums = members[
         ["population", "census_2005", "register_2025", "age65plus_2020", "area_km2"]
-    ].sum()
+    ].sum(min_count=1)
     return {
-        **{key: counted[key] for key in ROWS if key in counted.index},
-        "population": int(sums["population"]),
+        **{key: counted[key] for key in rows_of(data) if key in counted.index},
+        "population": _whole_number(sums["population"]),
         "change_2005_2020_percent": (sums["population"] / sums["census_2005"] - 1) * 100,
-        "register_2025": int(sums["register_2025"]),
+        "register_2025": _whole_number(sums["register_2025"]),
         "share_65plus": sums["age65plus_2020"] / sums["population"],
         "area_km2": sums["area_km2"],
         "density_per_km2": sums["population"] / sums["area_km2"],
@@ -201,6 +222,10 @@ def _area(members: pd.DataFrame) -> dict[str, object]:
         "without_road": int(members["without_road"].sum()),
         "distance_km": members["distance_km"].median(),
     }
+
+
+def _whole_number(value: float) -> object:
+    return pd.NA if pd.isna(value) else int(value)
 
 
 def _plain(value: object) -> object:

@@ -15,26 +15,44 @@ import pandas as pd
 from kankei_geo.analysis.candidates import nearest
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.base.i18n import msgid
-from kankei_geo.dataset import load
-from kankei_geo.dataset.matrix import ALL_POLICIES, POLICIES
+from kankei_geo.dataset.dataset import Dataset
 
 GROUPINGS = ("area", "people", "access")
 WHOLE = "whole"
-COUNT_COLUMNS = tuple(f"count_{number}" for number in range(1, ALL_POLICIES + 1))
-COLUMNS = (
-    "group",
-    "municipalities",
-    "listed",
-    "not_listed",
-    "listed_share",
-    *COUNT_COLUMNS,
-    "mean_count",
-    *(
-        f"{policy}_{figure}"
-        for policy in POLICIES
-        for figure in ("adopters", "share_listed", "share_all")
-    ),
-)
+
+
+def count_columns(data: Dataset) -> tuple[str, ...]:
+    """Return the columns of the numbers of municipalities by their number of policies."""
+    return tuple(f"count_{number}" for number in _counts(data))
+
+
+def _counts(data: Dataset) -> range:
+    """Return the numbers of policies that a listed municipality can have."""
+    return range(0 if data.edition.rules is None else 1, len(data.policies) + 1)
+
+
+def groupings(data: Dataset) -> tuple[str, ...]:
+    """Return those of `GROUPINGS` for which the prefecture has figures."""
+    there = {"people": data.prefecture.population, "access": bool(data.prefecture.airports)}
+    return tuple(by for by in GROUPINGS if there.get(by, True))
+
+
+def columns(data: Dataset) -> tuple[str, ...]:
+    """Return the columns of `spread`."""
+    return (
+        "group",
+        "municipalities",
+        "listed",
+        "not_listed",
+        "listed_share",
+        *count_columns(data),
+        "mean_count",
+        *(
+            f"{policy}_{figure}"
+            for policy in data.policies
+            for figure in ("adopters", "share_listed", "share_all")
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -79,24 +97,24 @@ _ACCESS = (
 _ACCESS_LIMITS = (-np.inf, 30, 60, 90, 120, np.inf)
 
 
-def groups(by: str) -> tuple[Group, ...]:
+def groups(data: Dataset, by: str) -> tuple[Group, ...]:
     """Return the groups of a grouping in their order.
 
     Parameters
     ----------
     by : str
-        One of `GROUPINGS`: ``"area"`` (the 14 subprefectures in the order of their table),
+        One of `GROUPINGS`: ``"area"`` (the subprefectures in the order of their table),
         ``"people"`` (census 2020) or ``"access"`` (estimated drive minutes to the nearest
         airport with a direct flight to Tokyo).
     """
     if by == "area":
-        table = load.subprefectures()
+        table = data.subprefectures
         pairs = zip(table["slug"], table["name_en"], strict=True)
         return tuple(Group(slug, name) for slug, name in pairs)
     return {"people": _PEOPLE, "access": _ACCESS}[by]
 
 
-def group_of(table: pd.DataFrame, by: str, *, winter: float = 1.0) -> pd.Series:
+def group_of(data: Dataset, table: pd.DataFrame, by: str, *, winter: float = 1.0) -> pd.Series:
     """Return the group of each municipality.
 
     Parameters
@@ -119,12 +137,12 @@ def group_of(table: pd.DataFrame, by: str, *, winter: float = 1.0) -> pd.Series:
     InputContentError
         If the winter factor is out of range.
     """
-    keys = [group.key for group in groups(by)]
-    found = _SORTERS[by](table, keys, winter)
+    keys = [group.key for group in groups(data, by)]
+    found = _SORTERS[by](data, table, keys, winter)
     return found.astype(pd.CategoricalDtype(keys, ordered=True)).rename("group")
 
 
-def spread(table: pd.DataFrame, by: str, *, winter: float = 1.0) -> pd.DataFrame:
+def spread(data: Dataset, table: pd.DataFrame, by: str, *, winter: float = 1.0) -> pd.DataFrame:
     """Return how the count and each policy spread over the groups.
 
     Parameters
@@ -136,75 +154,79 @@ def spread(table: pd.DataFrame, by: str, *, winter: float = 1.0) -> pd.DataFrame
     -------
     pandas.DataFrame
         One row a group, in order, also for a group without municipalities; columns
-        `COLUMNS`. Whole numbers: ``municipalities``, ``listed``, ``not_listed``,
-        ``count_1`` to ``count_4`` (listed municipalities by their number of policies) and
+        `columns`. Whole numbers: ``municipalities``, ``listed``, ``not_listed``,
+        ``count_1`` and so on (listed municipalities by their number of policies) and
         ``<policy>_adopters``. Shares, 0 to 1: ``listed_share``, ``<policy>_share_listed``
         (adopters ÷ listed) and ``<policy>_share_all`` (adopters ÷ municipalities; the least
         share, since nothing is known of those not listed). ``mean_count`` is the mean number
         of policies of the listed. Shares and means of nothing are missing.
     """
-    keys = [group.key for group in groups(by)]
-    return _figures(table, group_of(table, by, winter=winter).astype(str), keys)
+    keys = [group.key for group in groups(data, by)]
+    return _figures(data, table, group_of(data, table, by, winter=winter).astype(str), keys)
 
 
-def whole(table: pd.DataFrame) -> pd.DataFrame:
+def whole(data: Dataset, table: pd.DataFrame) -> pd.DataFrame:
     """Return the one row that `spread` would have if all of `table` were one group.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        Any rows of the joined table; all of them for the figures of Hokkaido.
+        Any rows of the joined table; all of them for the figures of the prefecture.
 
     Returns
     -------
     pandas.DataFrame
-        One row, columns `COLUMNS`; its group is `WHOLE`.
+        One row, columns `columns`; its group is `WHOLE`.
     """
-    return _figures(table, pd.Series(WHOLE, index=table.index), [WHOLE])
+    return _figures(data, table, pd.Series(WHOLE, index=table.index), [WHOLE])
 
 
-def _by_area(table: pd.DataFrame, _keys: Sequence[str], _winter: float) -> pd.Series:
-    return table["subprefecture"].map(load.subprefectures().set_index("name")["slug"])
+def _by_area(data: Dataset, table: pd.DataFrame, _keys: Sequence[str], _winter: float) -> pd.Series:
+    return table["subprefecture"].map(data.subprefectures.set_index("name")["slug"])
 
 
-def _by_people(table: pd.DataFrame, keys: Sequence[str], _winter: float) -> pd.Series:
+def _by_people(
+    _data: Dataset, table: pd.DataFrame, keys: Sequence[str], _winter: float
+) -> pd.Series:
     return pd.cut(table["population"], _PEOPLE_LIMITS, right=False, labels=keys).astype(str)
 
 
-def _by_access(table: pd.DataFrame, keys: Sequence[str], winter: float) -> pd.Series:
-    minutes = table["code"].map(nearest(Rule(winter=winter))["drive_minutes"])
+def _by_access(data: Dataset, table: pd.DataFrame, keys: Sequence[str], winter: float) -> pd.Series:
+    minutes = table["code"].map(nearest(data, Rule(winter=winter))["drive_minutes"])
     by_road = [key for key in keys if key != _NO_ROAD.key]
     found = pd.cut(minutes, _ACCESS_LIMITS, labels=by_road).astype(object)
     return found.where(minutes.notna(), _NO_ROAD.key)
 
 
-_SORTERS: dict[str, Callable[[pd.DataFrame, Sequence[str], float], pd.Series]] = {
+_SORTERS: dict[str, Callable[[Dataset, pd.DataFrame, Sequence[str], float], pd.Series]] = {
     "area": _by_area,
     "people": _by_people,
     "access": _by_access,
 }
 
 
-def _figures(table: pd.DataFrame, groups_of_rows: pd.Series, keys: list[str]) -> pd.DataFrame:
-    sums = _ones(table).groupby(groups_of_rows).sum().reindex(keys, fill_value=0)
+def _figures(
+    data: Dataset, table: pd.DataFrame, groups_of_rows: pd.Series, keys: list[str]
+) -> pd.DataFrame:
+    sums = _ones(data, table).groupby(groups_of_rows).sum().reindex(keys, fill_value=0)
     everyone, listed = sums["municipalities"], sums["listed"]
     # In pandas 0 ÷ 0 is missing, without a warning: the share of nothing.
     shares = {"listed_share": listed / everyone, "mean_count": sums["policies"] / listed}
-    for policy in POLICIES:
+    for policy in data.policies:
         shares[f"{policy}_share_listed"] = sums[f"{policy}_adopters"] / listed
         shares[f"{policy}_share_all"] = sums[f"{policy}_adopters"] / everyone
-    return sums.assign(**shares).rename_axis("group").reset_index()[list(COLUMNS)]
+    return sums.assign(**shares).rename_axis("group").reset_index()[list(columns(data))]
 
 
-def _ones(table: pd.DataFrame) -> pd.DataFrame:
+def _ones(data: Dataset, table: pd.DataFrame) -> pd.DataFrame:
     """Return what each municipality adds to each sum."""
     count = table["priority_count"]
     counts = {
         column: count.eq(number).fillna(value=False)
-        for number, column in enumerate(COUNT_COLUMNS, start=1)
+        for number, column in zip(_counts(data), count_columns(data), strict=True)
     }
     # Zero for those not listed only inside the sums: they add nothing to any of them.
-    adopters = {f"{policy}_adopters": table[policy].fillna(0) for policy in POLICIES}
+    adopters = {f"{policy}_adopters": table[policy].fillna(0) for policy in data.policies}
     listed = table["listed"]
     return pd.DataFrame(
         {

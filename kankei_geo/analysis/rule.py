@@ -4,21 +4,20 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kankei_geo.dataset import load
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.dataset.dataset import Dataset
 
 ROAD, LINE = "road", "line"
 STEP = 5  # of the thresholds, in minutes and km
 MOST_MINUTES = 180
 MOST_KM = 150
-CRITERIA: tuple[tuple[str, str], ...] = (
+_TREND = "trend"  # of the population
+_MEASURED: tuple[tuple[str, str], ...] = (
     ("access", "cost"),
     ("count", "benefit"),
-    ("trend", "benefit"),
-    *((policy, "benefit") for policy in POLICIES),
+    (_TREND, "benefit"),
 )
 # Access and count in equal parts: both are printed or measured, none is a derived mark.
-DEFAULT_WEIGHTS = (5, 5, 0, 0, 0, 0, 0)
+_MEASURED_WEIGHTS = (5, 5, 0)
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Rule:
     printed_only : bool
         Whether derived marks are left out of the criteria.
     weights : tuple of int
-        Weight of each of `CRITERIA`, 0 to 10.
+        Weight of each of `criteria_of`, 0 to 10; none for `default_weights`.
     """
 
     measure: str = ROAD
@@ -50,7 +49,7 @@ class Rule:
     tokyo_direct: bool = True
     winter: float = 1.0
     printed_only: bool = False
-    weights: tuple[int, ...] = DEFAULT_WEIGHTS
+    weights: tuple[int, ...] = ()
 
     @property
     def threshold(self) -> float:
@@ -58,8 +57,25 @@ class Rule:
         return self.max_minutes if self.measure == ROAD else self.max_km
 
 
-def airports_of(rule: Rule) -> pd.DataFrame:
+def criteria_of(data: Dataset) -> tuple[tuple[str, str], ...]:
+    """Return the criteria of the ranking: key, and whether more is a benefit or a cost."""
+    measured = (item for item in _MEASURED if data.prefecture.population or item[0] != _TREND)
+    return (*measured, *((policy, "benefit") for policy in data.policies))
+
+
+def default_weights(data: Dataset) -> tuple[int, ...]:
+    """Return the weights that are taken where a rule has none: no policy by itself counts."""
+    weights = dict(zip((key for key, _ in _MEASURED), _MEASURED_WEIGHTS, strict=True))
+    return tuple(weights.get(key, 0) for key, _ in criteria_of(data))
+
+
+def weights_of(data: Dataset, rule: Rule) -> tuple[int, ...]:
+    """Return the weight of each of `criteria_of` under a rule."""
+    return rule.weights or default_weights(data)
+
+
+def airports_of(data: Dataset, rule: Rule) -> pd.DataFrame:
     """Return the airports that count: in service, and with a Tokyo flight if asked."""
-    airports = load.airports()
+    airports = data.airports
     kept = airports["status"] == "in_service"
     return airports[kept & airports["tokyo_direct"]] if rule.tokyo_direct else airports[kept]

@@ -2,11 +2,11 @@
 
 Features differ in kind (marks, people, shares, minutes) and some are missing, for which the
 coefficient was made [1]_: each compared feature gives a difference of 0 to 1, equal or not
-for a mark, part of the range over the 179 for a number, and the distance is their weighted
+for a mark, part of the range over all for a number, and the distance is their weighted
 mean. A feature that one of two municipalities lacks is left out of their comparison, and the
 weights of the others share its place.
 
-Weights: the four marks together count as much as the five place features together, one half
+Weights: the marks together count as much as the five place features together, one half
 each, because this project is about policies in places and knows no reason to prefer either.
 Marks are compared only where both are listed; 0 and 0 are alike, for both are known. Where
 exactly one is listed, that itself is a difference with the weight of one mark: it is known
@@ -28,34 +28,29 @@ import pandas as pd
 
 from kankei_geo.analysis import candidates
 from kankei_geo.analysis.rule import ROAD, Rule
-from kankei_geo.base.i18n import msgid
-from kankei_geo.dataset import load, pipeline
-from kankei_geo.dataset.matrix import POLICIES
-from kankei_geo.present.legend import POLICY_LABELS
+from kankei_geo.dataset import facts
+from kankei_geo.dataset.dataset import Dataset
 
 LISTED = "listed"
 PLACE = ("population", "share_65plus", "population_change", "airport_minutes", "density")
-FEATURES = (*POLICIES, LISTED, *PLACE)
-ALL_MARKS = "all_marks"  # stands for the four marks where they are a reason together
-ALIKE = 0.1  # a tenth of the range over Hokkaido
+ALL_MARKS = "all_marks"  # stands for the marks where they are a reason together
+ALIKE = 0.1  # a tenth of the range over the prefecture
 MOST_REASONS = 3
 
-WEIGHTS = {
-    **dict.fromkeys((*POLICIES, LISTED), 0.5 / len(POLICIES)),
-    **dict.fromkeys(PLACE, 0.5 / len(PLACE)),
-}
-FEATURE_LABELS = {
-    **POLICY_LABELS,
-    ALL_MARKS: msgid("All four policies"),
-    LISTED: msgid("Listed or not"),
-    "population": msgid("Population 2020"),
-    "share_65plus": msgid("65 and over 2020"),
-    "population_change": msgid("Population change 2005–2020"),
-    "airport_minutes": msgid("Drive to an airport with Tokyo flights (estimate)"),
-    "density": msgid("Population density"),
-}
-
 Floats = npt.NDArray[np.float64]
+
+
+def features_of(data: Dataset) -> tuple[str, ...]:
+    """Return what is compared: the marks, whether listed, and the place."""
+    return (*data.policies, LISTED, *PLACE)
+
+
+def weights_of(data: Dataset) -> dict[str, float]:
+    """Return the weight of each feature: marks and place, one half each."""
+    return {
+        **dict.fromkeys((*data.policies, LISTED), 0.5 / len(data.policies)),
+        **dict.fromkeys(PLACE, 0.5 / len(PLACE)),
+    }
 
 
 @dataclass(frozen=True)
@@ -65,7 +60,7 @@ class Reasons:
     Attributes
     ----------
     alike : tuple of str
-        Up to `MOST_REASONS` keys of `FEATURE_LABELS`, the most alike first.
+        Up to `MOST_REASONS` keys of `features_of`, or `ALL_MARKS`, the most alike first.
     differs : str or None
         The feature that differs most, or None where none differs by more than `ALIKE`.
     """
@@ -74,7 +69,7 @@ class Reasons:
     differs: str | None
 
 
-def similar(code: str, number: int = 5) -> pd.DataFrame:
+def similar(data: Dataset, code: str, number: int = 5) -> pd.DataFrame:
     """Return the municipalities most like one.
 
     Parameters
@@ -88,7 +83,7 @@ def similar(code: str, number: int = 5) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``code``, ``distance`` (0-1, 0 where all that is compared is equal) and for each of
-        `FEATURES` its own difference (0-1, missing where it is not compared), by distance,
+        `features_of` its own difference (0-1, missing where it is not compared), by distance,
         then code. The municipality itself is left out. Minutes are an estimate, so the
         distance is one, too.
 
@@ -97,23 +92,23 @@ def similar(code: str, number: int = 5) -> pd.DataFrame:
     UnknownNameError
         If no municipality has this code.
     """
-    pipeline.record(code)  # refuses an unknown code
-    codes = features().index
+    facts.record(data, code)  # refuses an unknown code
+    codes = features(data).index
     own = codes.get_loc(code)
-    columns = dict(zip(FEATURES, _differences()[:, own], strict=True))
-    table = pd.DataFrame({"code": codes, "distance": _distances()[own], **columns})
+    columns = dict(zip(features_of(data), _differences(data)[:, own], strict=True))
+    table = pd.DataFrame({"code": codes, "distance": _distances(data)[own], **columns})
     others = table[table["code"] != code].sort_values(["distance", "code"], ignore_index=True)
     return others.head(max(number, 0))
 
 
-def reasons(row: pd.Series) -> Reasons:
+def reasons(data: Dataset, row: pd.Series) -> Reasons:
     """Tell from one row of `similar` what is most alike, and what differs most.
 
-    The marks are a reason only together, when all four agree: most municipalities agree in
-    most marks, so a single one says little. Ties go by the order of `FEATURES`.
+    The marks are a reason only together, when all of them agree: most municipalities agree in
+    most marks, so a single one says little. Ties go by the order of `features_of`.
     """
-    compared = row[list(FEATURES)].astype(float).dropna()
-    marks = compared.reindex(POLICIES)
+    compared = row[list(features_of(data))].astype(float).dropna()
+    marks = compared.reindex(data.policies)
     candidate = compared.reindex(PLACE).dropna()
     if marks.notna().all():
         candidate = pd.concat([pd.Series({ALL_MARKS: marks.max()}), candidate])
@@ -123,51 +118,54 @@ def reasons(row: pd.Series) -> Reasons:
 
 
 @cache
-def features() -> pd.DataFrame:
-    """Return what is compared, one row for each of the 179.
+def features(data: Dataset) -> pd.DataFrame:
+    """Return what is compared, one row for each municipality.
 
     Returns
     -------
     pandas.DataFrame
-        Indexed by code, columns `FEATURES` as floats: the marks (missing where not listed),
+        Indexed by code, columns `features_of` as floats: the marks (missing where not listed),
         ``listed`` (0 or 1), ``population`` (log10 of the census 2020), ``share_65plus`` (of
         that population), ``population_change`` (2005 to 2020, as a part of 2005),
         ``airport_minutes`` (estimate in summer from the office to the nearest airport in
         service with a direct flight to Tokyo, missing where no road leads there) and
         ``density`` (log10 of people per km²).
     """
-    table = pipeline.joined_table().set_index("code")
-    people = load.population().set_index("code")
+    table = data.table.set_index("code")
+    people = data.population.set_index("code")
     population = people["census_2020"]
     rule = Rule(measure=ROAD, tokyo_direct=True, winter=1.0)
     place = {
         "population": np.log10(population),
         "share_65plus": people["age65plus_2020"] / population,
         "population_change": population / people["census_2005"] - 1,
-        "airport_minutes": candidates.nearest(rule)["drive_minutes"],
+        "airport_minutes": candidates.nearest(data, rule)["drive_minutes"],
         "density": np.log10(population / people["area_km2"]),
     }
-    return table[[*POLICIES, LISTED]].assign(**place).astype(float)
+    return table[[*data.policies, LISTED]].assign(**place).astype(float)
 
 
 @cache
-def _differences() -> Floats:
-    """Return each feature's differences, shape (features, 179, 179), NaN if not compared."""
-    values = features()
+def _differences(data: Dataset) -> Floats:
+    """Return each feature's differences, one matrix of municipalities each, NaN if not compared."""
+    values = features(data)
     spread = (values.max() - values.min()).to_numpy()[:, None, None]
     columns = values.to_numpy().T
-    apart: Floats = np.abs(columns[:, :, None] - columns[:, None, :]) / spread
+    apart: Floats = np.abs(columns[:, :, None] - columns[:, None, :])
+    # What is the same everywhere parts no two, and what nobody has is not compared.
+    apart = np.divide(apart, spread, out=apart, where=spread > 0)
     # That both are listed, or neither, makes no two alike.
-    listed = apart[FEATURES.index(LISTED)]
+    listed = apart[features_of(data).index(LISTED)]
     listed[listed == 0] = np.nan
     return apart
 
 
 @cache
-def _distances() -> Floats:
-    """Return the distances, shape (179, 179)."""
-    apart = _differences()
-    weights = np.array([WEIGHTS[feature] for feature in FEATURES])[:, None, None]
+def _distances(data: Dataset) -> Floats:
+    """Return the distances between all municipalities."""
+    apart = _differences(data)
+    weights = np.array([weights_of(data)[feature] for feature in features_of(data)])[:, None, None]
     compared = weights * ~np.isnan(apart)
-    mean: Floats = (weights * np.nan_to_num(apart)).sum(axis=0) / compared.sum(axis=0)
+    sums, shared = (weights * np.nan_to_num(apart)).sum(axis=0), compared.sum(axis=0)
+    mean: Floats = np.divide(sums, shared, out=np.full_like(sums, np.nan), where=shared > 0)
     return mean

@@ -18,7 +18,8 @@ import pandas as pd
 
 from kankei_geo.analysis.candidates import REMEMBERED, nearest
 from kankei_geo.analysis.rule import LINE, Rule
-from kankei_geo.dataset import load, pipeline
+from kankei_geo.dataset import facts
+from kankei_geo.dataset.dataset import Dataset
 
 # Each indicator with its unit, in the order in which they are told.
 INDICATORS = {
@@ -63,7 +64,7 @@ class Standing:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def indicators(winter: float = 1.0) -> pd.DataFrame:
+def indicators(data: Dataset, winter: float = 1.0) -> pd.DataFrame:
     """Return the indicators of all municipalities.
 
     Parameters
@@ -74,8 +75,9 @@ def indicators(winter: float = 1.0) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        179 rows indexed by code, columns of `INDICATORS` as floats: number of priority
-        policies (missing where not listed), population of 2020, its change since 2005 in
+        A row for each municipality, indexed by code, columns of `INDICATORS` as floats:
+        number of priority policies (missing where not listed), population of 2020, its
+        change since 2005 in
         percent, share of people of 65 and over in 2020 (0 to 1), people per km² of census
         area, and the drive minutes (an estimate; missing where no road leads) and
         straight-line km to the nearest airport with a direct flight to Tokyo, which may be
@@ -86,8 +88,8 @@ def indicators(winter: float = 1.0) -> pd.DataFrame:
     InputContentError
         If the winter factor is out of range.
     """
-    people = load.population().set_index("code")
-    count = pipeline.joined_table().set_index("code")["priority_count"]
+    people = data.population.set_index("code")
+    count = data.table.set_index("code")["priority_count"]
     population = people["census_2020"]
     return pd.DataFrame(
         {
@@ -96,13 +98,13 @@ def indicators(winter: float = 1.0) -> pd.DataFrame:
             "change_2005_2020_percent": (population / people["census_2005"] - 1) * 100,
             "share_65plus": people["age65plus_2020"] / population,
             "density_per_km2": population / people["area_km2"],
-            "drive_minutes": nearest(Rule(winter=winter))["drive_minutes"],
-            "distance_km": nearest(Rule(measure=LINE))["distance_km"],
+            "drive_minutes": nearest(data, Rule(winter=winter))["drive_minutes"],
+            "distance_km": nearest(data, Rule(measure=LINE))["distance_km"],
         }
     ).astype(float)
 
 
-def standing(code: str, *, winter: float = 1.0) -> tuple[Standing, ...]:
+def standing(data: Dataset, code: str, *, winter: float = 1.0) -> tuple[Standing, ...]:
     """Return where a municipality stands by each indicator.
 
     Parameters
@@ -124,8 +126,8 @@ def standing(code: str, *, winter: float = 1.0) -> tuple[Standing, ...]:
     InputContentError
         If the winter factor is out of range.
     """
-    pipeline.record(code)  # refuses an unknown code
-    table = indicators(winter)
+    facts.record(data, code)  # refuses an unknown code
+    table = indicators(data, winter)
     return tuple(_standing(table[key].dropna(), code, unit) for key, unit in INDICATORS.items())
 
 

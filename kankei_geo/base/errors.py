@@ -7,7 +7,7 @@ the reader's language: ``str(error)`` is English, ``error.text(language)`` is tr
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kankei_geo.base.i18n import translate
+from kankei_geo.base.i18n import Words, translate
 
 _BETWEEN, _ENDS = " / ", ".。"  # of sentences that are told in a row
 
@@ -21,8 +21,8 @@ class Told:
     template : str
         English text with ``{named}`` fields; it is the key in the catalogues.
     values : mapping of str to object
-        Values of the fields; those that are `Told` are translated with it, and a tuple is
-        told item by item.
+        Values of the fields; those that are `Told` or `Words` are translated with it, and a
+        tuple is told item by item.
     """
 
     template: str
@@ -40,7 +40,7 @@ def told(template: str, **values: object) -> Told:
 
 
 def _told(value: object, language: str) -> object:
-    if isinstance(value, Told):
+    if isinstance(value, Told | Words):
         return value.text(language)
     if isinstance(value, tuple):
         texts = (str(_told(item, language)).rstrip(_ENDS) for item in value)
@@ -91,7 +91,7 @@ class OutputFileError(KankeiGeoError, OSError):
 
 
 class UnknownNameError(KankeiGeoError, KeyError):
-    """A municipality's name or code is not one of the 179."""
+    """A municipality's name or code is not one of the prefecture's."""
 
     __str__ = Exception.__str__  # KeyError would show the message in quotes
 

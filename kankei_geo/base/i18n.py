@@ -2,9 +2,11 @@
 
 English texts in the code are the keys; ``locale/ja/LC_MESSAGES/kankei_geo.po`` holds the
 Japanese that readers see first. The ``.po`` file is read directly, so there is no
-compiled file that could be forgotten.
+compiled file that could be forgotten. Names that belong to the data bring both languages
+along (`Words`).
 """
 
+from dataclasses import dataclass
 from functools import cache
 
 from babel.messages.catalog import Catalog
@@ -14,6 +16,29 @@ from kankei_geo.base import paths
 
 LANGUAGES = ("ja", "en")
 DEFAULT_LANGUAGE = "ja"
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text of the data in both languages."""
+
+    ja: str
+    en: str
+
+    def text(self, language: str) -> str:
+        """Return it in `language` (``"ja"`` or ``"en"``)."""
+        return self.en if language == "en" else self.ja
+
+
+_NUMBERS = (
+    *("zero", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
+
+def number_words(number: int) -> Words:
+    """Return a small number as a sentence has it: as a word in English."""
+    return Words(str(number), _NUMBERS[number] if number < len(_NUMBERS) else str(number))
 
 
 @cache
@@ -28,8 +53,10 @@ def msgid(text: str) -> str:
     return text
 
 
-def translate(text: str, language: str) -> str:
+def translate(text: str | Words, language: str) -> str:
     """Return `text` in `language`; English is the source and returned as it is."""
+    if isinstance(text, Words):
+        return text.text(language)
     if language == "en":
         return text
     message = _catalogue(language).get(text)

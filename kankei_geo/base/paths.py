@@ -1,43 +1,70 @@
 """Where the project keeps its files. This module imports nothing of the project."""
 
+import os
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-GEO = ROOT / "geo"
-DATA = ROOT / "data"
-STATIC = ROOT / "static"
 LOCALE = ROOT / "kankei_geo" / "locale"
+HOME_VARIABLE = "KANKEI_GEO_HOME"
 
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-ANALYSIS_SHAPEFILE = GEO / "municipalities.shp"
-DRAW_GEOJSON = STATIC / "municipalities.geojson"
-PICK_GEOJSON = STATIC / "municipalities_pick.geojson"
-
-# Tables that people may correct by hand, and those that follow from them and the geometry.
-EDITABLE_TABLES = (
-    "airports.csv",
-    "contradictions.csv",
-    "glossary.csv",
-    "grounds.csv",
-    "municipalities.csv",
-    "name_aliases.csv",
-    "notes.csv",
-    "policy_matrix.csv",
-    "population.csv",
-    "programme_2019.csv",
-    "subprefectures.csv",
-    "tokyo_flights.csv",
-)
-BUILT_TABLES = ("access.csv", "neighbours.csv", "tile_grid.csv")
-TABLES = (*EDITABLE_TABLES, *BUILT_TABLES)
-
-MUNICIPALITIES = DATA / "municipalities.csv"
-POPULATION = DATA / "population.csv"
-AIRPORTS = DATA / "airports.csv"
-POLICY_MATRIX = DATA / "policy_matrix.csv"
-ALIASES = DATA / "name_aliases.csv"
-NOTES = DATA / "notes.csv"
-CONTRADICTIONS = DATA / "contradictions.csv"
-DRIVE_MODEL = DATA / "drive_model.json"
-
+SHAPEFILE = "municipalities.shp"
+DRAWN, PICKED = "municipalities.geojson", "municipalities_pick.geojson"
+ISOCHRONES = "isochrones"
+DRIVE_MODEL = "drive_model.json"
+PREFECTURE_SETTINGS, EDITION_SETTINGS = "prefecture.toml", "edition.toml"
 SIDECAR_SUFFIX = ".source.json"
+
+
+@dataclass(frozen=True)
+class Places:
+    """The folders of one prefecture.
+
+    Attributes
+    ----------
+    home : pathlib.Path
+        What ``data/``, ``geo/`` and ``static/`` stand in.
+    code : str
+        The prefecture's two digits (JIS X 0401), which name its folder in each of them.
+    """
+
+    home: Path
+    code: str
+
+    @property
+    def data(self) -> Path:
+        """Settings, tables and, in a folder each, the editions."""
+        return self.home / "data" / self.code
+
+    @property
+    def geo(self) -> Path:
+        """The shapefile for analysis."""
+        return self.home / "geo" / self.code
+
+    @property
+    def static(self) -> Path:
+        """What the browser fetches once."""
+        return self.home / "static" / self.code
+
+    @property
+    def shapefile(self) -> Path:
+        """The boundaries for analysis."""
+        return self.geo / SHAPEFILE
+
+    @property
+    def isochrones(self) -> Path:
+        """What a car reaches, one file a winter factor."""
+        return self.static / ISOCHRONES
+
+    def edition(self, name: str) -> Path:
+        """Return the folder of an edition."""
+        return self.data / name
+
+
+def home() -> Path:
+    """Return what ``data/``, ``geo/`` and ``static/`` stand in.
+
+    It is the project itself, unless the variable ``KANKEI_GEO_HOME`` names another folder.
+    """
+    return Path(os.environ.get(HOME_VARIABLE) or ROOT)

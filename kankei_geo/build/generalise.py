@@ -10,9 +10,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from kankei_geo.base.crs import HOKKAIDO_EQUAL_AREA
 from kankei_geo.base.errors import InputContentError, several
 from kankei_geo.build import coverage
+from kankei_geo.dataset.prefecture import Prefecture
 
 _SQUARE_METRES = 1e6
 _GRID_DEGREES = 1e-8  # about a millimetre
@@ -40,11 +40,13 @@ DRAW = Level(tolerance_m=950, smallest_islet_km2=1.2)
 PICK = Level(tolerance_m=2_800, smallest_islet_km2=4)
 
 
-def generalise(areas: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame:
+def generalise(prefecture: Prefecture, areas: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame:
     """Reduce the detail of a coverage of municipalities.
 
     Parameters
     ----------
+    prefecture : Prefecture
+        In whose equal-area projection it is measured.
     areas : geopandas.GeoDataFrame
         One row for each municipality with ``code``; a valid coverage (no gaps or overlaps).
     level : Level
@@ -61,7 +63,7 @@ def generalise(areas: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame:
         If a municipality would be lost or borders would no longer fit together.
     """
     _check_nobody_lost(areas)
-    metric = areas.to_crs(HOKKAIDO_EQUAL_AREA)
+    metric = areas.to_crs(prefecture.equal_area)
     kept = _without_islets(metric, level.smallest_islet_km2 * _SQUARE_METRES)
     simple = shapely.coverage_simplify(kept.loc[areas["code"]].values, level.tolerance_m)
     degrees = np.asarray(gpd.GeoSeries(simple, crs=metric.crs).to_crs(areas.crs))

@@ -8,7 +8,7 @@ import pandera.pandas as pa
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.text_table import CODE
 
-# Name of each count in `schema.POPULATION`, with its column in the raw input.
+# Name of each count in `schema.POPULATION_COLUMNS`, with its column in the raw input.
 COUNTS = {
     "census_2005": "pop_2005census_gm",
     "census_2010": "pop_2010census_on2015bdry",
@@ -39,6 +39,19 @@ _OFFICES = pa.DataFrameSchema(
         "is_ward": pa.Column(bool),
         "subprefecture": _text(),
         "district": _text(nullable=True),
+        "lat": pa.Column(float),
+        "lon": pa.Column(float),
+        "url": _text(),
+    },
+    name="offices",
+)
+
+# All of Japan, wards of designated cities among them.
+NATIONAL_OFFICES = pa.DataFrameSchema(
+    {
+        "code": _code(),
+        "name": _text(),
+        "kana": _text(nullable=True),
         "lat": pa.Column(float),
         "lon": pa.Column(float),
         "url": _text(),

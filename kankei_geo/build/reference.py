@@ -1,4 +1,4 @@
-"""Reference tables that the project ships, made from the raw inputs.
+"""Tables of Hokkaido, made from raw inputs that have a layout of their own.
 
 Each function takes raw tables as they were published and returns the shipped one, checked.
 """
@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from kankei_geo.base.codes import SAPPORO, SAPPORO_WARDS
-from kankei_geo.base.errors import InputFileError
-from kankei_geo.build import raw_schema
-from kankei_geo.dataset import load, matrix, schema, text_table
+from kankei_geo.base.errors import InputContentError
+from kankei_geo.build import raw_schema, table_3
+from kankei_geo.build.raw_input import read_raw
+from kankei_geo.dataset import schema, text_table
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.edition import Edition
 from kankei_geo.dataset.names import ResolvedNames, resolve
+from kankei_geo.dataset.prefecture import Prefecture
 
+HOKKAIDO = "01"
 INPUTS = {
     "offices": "offices/hokkaido_offices_179+10wards.csv",
     "population": "population/hokkaido_population.csv",
@@ -37,37 +41,15 @@ _AIRPORT_NAMES_EN = {
 _STATUS = {"供用中": "in_service", "休止中": "suspended"}
 
 
-def read_raw(source: Path, key: str) -> pd.DataFrame:
-    """Read one raw input with the types of its columns.
-
-    Parameters
-    ----------
-    source : pathlib.Path
-        Folder of the inputs.
-    key : str
-        One of `INPUTS`.
-
-    Raises
-    ------
-    InputFileError
-        If the file is missing.
-    InputContentError
-        Telling line, column, what was found and what was expected.
-    """
-    path = source / INPUTS[key]
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputFileError(
-            "{path}: no such file. Expected a folder of inputs with {expected}.",
-            path=path,
-            expected=INPUTS[key],
-        ) from error
-    return text_table.read(content, raw_schema.INPUTS[key], where=str(path))
+def read_input(source: Path, key: str) -> pd.DataFrame:
+    """Read one of `INPUTS` in a folder: see `raw_input.read_raw`."""
+    return read_raw(source, INPUTS[key], raw_schema.INPUTS[key])
 
 
-def municipalities(offices: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
-    """Return code, names, subprefecture and position of the office of the 179."""
+def municipalities(
+    prefecture: Prefecture, offices: pd.DataFrame, population: pd.DataFrame
+) -> pd.DataFrame:
+    """Return code, names, subprefecture and position of the office of each municipality."""
     offices = offices[~offices["is_ward"]]
     english = population.set_index("code5")["name_en"]
     table = pd.DataFrame(
@@ -83,11 +65,12 @@ def municipalities(offices: pd.DataFrame, population: pd.DataFrame) -> pd.DataFr
             "url": offices["url"],
         }
     ).sort_values("code", ignore_index=True)
-    return text_table.check(table, schema.MUNICIPALITIES, where="municipalities")
+    expected = schema.of_prefecture(prefecture)["municipalities.csv"]
+    return text_table.check(table, expected, where="municipalities")
 
 
-def population(raw: pd.DataFrame) -> pd.DataFrame:
-    """Return census and register population, ages, households and area of the 179."""
+def population(prefecture: Prefecture, raw: pd.DataFrame) -> pd.DataFrame:
+    """Return census and register population, ages, households and area."""
     raw = raw[~raw["is_ward"]]
     counts = {name: raw[column] for name, column in raw_schema.COUNTS.items()}
     table = pd.DataFrame(
@@ -98,20 +81,19 @@ def population(raw: pd.DataFrame) -> pd.DataFrame:
             "mean_age_2020": raw["mean_age_2020"],
         }
     ).sort_values("code", ignore_index=True)
-    ordered = table[list(schema.POPULATION.columns)]
-    return text_table.check(ordered, schema.POPULATION, where="population")
+    expected = schema.of_prefecture(prefecture)["population.csv"]
+    return text_table.check(table[list(expected.columns)], expected, where="population")
 
 
-def airports(raw: pd.DataFrame) -> pd.DataFrame:
-    """Return name, position, status and class of the 13 airports."""
-    wards = dict.fromkeys(SAPPORO_WARDS, SAPPORO)
+def airports(prefecture: Prefecture, raw: pd.DataFrame) -> pd.DataFrame:
+    """Return name, position, status and class of the airports."""
     table = pd.DataFrame(
         {
             "iata": raw["iata"],
             "icao": raw["icao"],
             "name": raw["name_ja"],
             "name_en": raw["iata"].map(_AIRPORT_NAMES_EN),
-            "code": raw["municipality_code"].replace(wards),
+            "code": raw["municipality_code"].replace(prefecture.wards),
             "lat": raw["lat"],
             "lon": raw["lon"],
             "position_source": raw["coord_source"],
@@ -120,11 +102,30 @@ def airports(raw: pd.DataFrame) -> pd.DataFrame:
             "runway_m": raw["runway_m"],
         }
     )
-    return text_table.check(table, schema.AIRPORTS, where="airports")
+    expected = schema.of_prefecture(prefecture)["airports.csv"]
+    return text_table.check(table, expected, where="airports")
 
 
-def policy_matrix(raw: pd.DataFrame) -> tuple[pd.DataFrame, ResolvedNames]:
-    """Return the matrix rebuilt from the printed rows, and how its names were resolved."""
+def policy_matrix(
+    data: Dataset, raw: pd.DataFrame, towns: pd.DataFrame
+) -> tuple[pd.DataFrame, ResolvedNames]:
+    """Return the matrix rebuilt from the printed rows, and how its names were resolved.
+
+    Parameters
+    ----------
+    data : Dataset
+        Whose edition has the rules of table 3, with its aliases and its programme of 2019.
+    raw : pandas.DataFrame
+        The printed rows.
+    towns : pandas.DataFrame
+        The municipalities.
+
+    Raises
+    ------
+    InputContentError, UnknownNameError
+        If the edition has other policies or levels, a row fits no rule, or a name is unknown.
+    """
+    _check_edition(data.edition)
     printed = pd.DataFrame(
         {
             "panel": raw["panel"],
@@ -134,8 +135,19 @@ def policy_matrix(raw: pd.DataFrame) -> tuple[pd.DataFrame, ResolvedNames]:
             "priority_count": raw["total_printed"],
         }
     )
-    names = resolve(printed["name_printed"], load.municipalities(), load.aliases())
-    table = matrix.derive(
-        printed, names.codes, named_in_programme=set(load.programme_2019()["code"])
-    )
-    return text_table.check(table, schema.POLICY_MATRIX, where="policy_matrix"), names
+    names = resolve(printed["name_printed"], towns, data.aliases)
+    named = set(data.programme_2019["code"])
+    table = table_3.derive(printed, names.codes, named_in_programme=named)
+    expected = schema.policy_matrix(data.prefecture, data.edition)
+    return text_table.check(table, expected, where="policy_matrix"), names
+
+
+def _check_edition(edition: Edition) -> None:
+    if (edition.keys, edition.level_keys) != (table_3.POLICIES, table_3.LEVELS):
+        raise InputContentError(
+            'Edition {edition}: the rules "table_3" need the policies {policies} and the levels '
+            "{levels}, in this order. Correct edition.toml, or leave out its rules.",
+            edition=edition.id,
+            policies=", ".join(table_3.POLICIES),
+            levels=", ".join(table_3.LEVELS),
+        )

@@ -1,31 +1,68 @@
 """Take over tables that people edited by hand: all of them, checked, or nothing."""
 
-import json
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import geopandas as gpd
-import pandas as pd
+from kankei_geo.base import files
+from kankei_geo.build.edited import check_together
+from kankei_geo.build.written import from_disk
+from kankei_geo.dataset import schema, shipped, sources, text_table
+from kankei_geo.dataset.dataset import Dataset
 
-from kankei_geo.base import files, paths
-from kankei_geo.base.crs import WGS84
-from kankei_geo.base.errors import InputContentError, Told, told
-from kankei_geo.dataset import geojson, load, names, pipeline, shipped, sources
-from kankei_geo.dataset.matrix import ALL_POLICIES, POLICIES
-from kankei_geo.present.maps import tooltip
+# What commands build; an edit of these would be lost at the next build.
+_BUILT = ("access.csv", "neighbours.csv", "tile_grid.csv")
+# What each table of an edition is called in its first sidecar.
+_TITLES = {
+    "contradictions.csv": ("出典の矛盾と扱い", "Contradictions of the source"),
+    "glossary.csv": ("用語", "Glossary"),
+    "grounds.csv": ("根拠", "Grounds of the marks"),
+    "name_aliases.csv": ("名称の読み替え", "Aliases of names"),
+    "notes.csv": ("市町村の注記", "Notes on municipalities"),
+    "policy_matrix.csv": ("政策の印", "Policy marks"),
+    "programme_2019.csv": ("2019年度の事業", "Programme of fiscal 2019"),
+}
 
-_MOST_TOLD = 5
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a refresh did.
+
+    Attributes
+    ----------
+    checked : tuple of str
+        Names of the tables that were read.
+    changed : tuple of str
+        Those that changed since their hash was taken, or were never described.
+    described : tuple of str
+        Those that got their first sidecar, with the words of the edition's settings.
+    """
+
+    checked: tuple[str, ...]
+    changed: tuple[str, ...]
+    described: tuple[str, ...]
 
 
-def refresh() -> list[str]:
-    """Check the tables that people may edit, and renew their hashes and the texts on the map.
+def editable(data: Dataset) -> dict[str, Path]:
+    """Return where the tables stand that people may edit, by the names of their files."""
+    own = [name for name in schema.of_prefecture(data.prefecture) if name not in _BUILT]
+    edition = data.places.edition(data.edition.id)
+    return {name: data.places.data / name for name in own} | {
+        name: edition / name for name in schema.of_edition(data.prefecture, data.edition)
+    }
 
-    Everything is read and checked first; nothing is written if something is wrong.
 
-    Returns
-    -------
-    list of str
-        Names of the tables that changed since their hash was taken.
+def refresh(data: Dataset) -> Refreshed:
+    """Check the tables that people may edit, and renew their hashes.
+
+    Everything is read and checked first; nothing is written if something is wrong. A table of
+    the edition that has no sidecar yet gets its first one from the edition's settings.
+
+    Parameters
+    ----------
+    data : Dataset
+        Settings and folders; the tables are read from disk again.
 
     Raises
     ------
@@ -34,108 +71,72 @@ def refresh() -> list[str]:
     OutputFileError
         If a file cannot be written.
     """
-    contents = {
-        paths.DATA / name: load.from_disk(paths.DATA / name) for name in paths.EDITABLE_TABLES
+    paths = editable(data)
+    contents = {name: from_disk(path) for name, path in paths.items()}
+    rules = schema.of_prefecture(data.prefecture) | schema.of_edition(data.prefecture, data.edition)
+    tables = {
+        name: text_table.read(content, rules[name], where=_place(data, paths[name]))
+        for name, content in contents.items()
     }
-    tables = {path.name: load.table(path.name, contents.__getitem__) for path in contents}
-    _check_together(tables)
-    changed = [path for path, content in contents.items() if not sources.describes(path, content)]
-    joined = pipeline.join(
-        tables["municipalities.csv"],
-        tables["policy_matrix.csv"],
-        tables["population.csv"],
-        load.polygon_areas(),
-    )
+    check_together(data, tables)
+    new = [name for name, path in paths.items() if _is_new(data, path)]
+    changed = [
+        name
+        for name, path in paths.items()
+        if name not in new and not sources.describes(path, contents[name])
+    ]
     written = {
-        sources.sidecar_path(path): sources.restamped(path, contents[path]) for path in changed
+        sources.sidecar_path(paths[name]): sources.restamped(paths[name], contents[name])
+        for name in changed
     }
-    written |= _map_texts(joined, contents[paths.POLICY_MATRIX])
     files.write_all(written)
-    return [path.name for path in changed]
+    for name in new:
+        words = _first_words(data, name)
+        sources.stamp(paths[name], outputs=[paths[name]], words=words)
+    return Refreshed(tuple(paths), (*changed, *new), tuple(new))
 
 
-def built_before(changed: Collection[str]) -> list[str]:
+def built_before(data: Dataset, changed: Collection[str]) -> list[str]:
     """Return the places of what was built from other editions of some tables than today's.
 
     Parameters
     ----------
+    data : Dataset
+        Whose sidecars are looked through.
     changed : collection of str
         Names of tables.
     """
+    paths = editable(data)
+    folders = shipped.folders(data.places, data.edition.id)
     return [
         sidecar.place
-        for sidecar in map(sources.read_sidecar, sources.sidecars())
+        for sidecar in map(sources.read_sidecar, sources.sidecars(folders))
         for item in sidecar.inputs
-        if item.name in changed and sources.sha256(paths.DATA / item.name) != item.sha256
+        if item.name in changed and sources.sha256(paths[item.name]) != item.sha256
     ]
 
 
-def _map_texts(joined: pd.DataFrame, matrix: bytes) -> dict[Path, bytes]:
-    """Return the browser's map with the texts of a joined table, and its sidecar."""
-    path = paths.PICK_GEOJSON
-    areas = gpd.GeoDataFrame.from_features(json.loads(shipped.content(path)), crs=WGS84)
-    texts = tooltip.properties(joined)
-    told = areas[["i", "code", "geometry"]].merge(texts, on="code", validate="1:1")
-    content = geojson.text(told).encode()
+def _place(data: Dataset, path: Path) -> str:
+    return path.relative_to(data.places.home).as_posix()
+
+
+def _is_new(data: Dataset, path: Path) -> bool:
+    """Tell whether a table of the edition was never described; others need a person's words."""
+    is_of_edition = path.parent == data.places.edition(data.edition.id)
+    return is_of_edition and not sources.sidecar_path(path).exists()
+
+
+def _first_words(data: Dataset, name: str) -> Mapping[str, Any]:
+    edition, (ja, en) = data.edition, _TITLES[name]
+    producer = {"ja": edition.source, "en": edition.source}
     return {
-        path: content,
-        sources.sidecar_path(path): sources.restamped(path, content, policy_matrix=matrix),
+        "title": {"ja": f"{ja}（{edition.title.ja}）", "en": f"{en} ({edition.title.en})"},
+        "producer": producer,
+        "source": edition.source,
+        "url": edition.url,
+        "vintage": edition.as_of,
+        "licence": {"ja": edition.licence.ja, "en": edition.licence.en},
+        "credit": {"ja": f"{ja}：{edition.source}", "en": f"{en}: {edition.source}"},
+        "redistributable": True,
+        "processing": ["Kept by hand"],
     }
-
-
-def _check_together(tables: Mapping[str, pd.DataFrame]) -> None:
-    """Check what tables say about each other: codes, names, grounds, and that marks add up."""
-    load.with_flights(tables["airports.csv"], tables["tokyo_flights.csv"])
-    known = set(tables["municipalities.csv"]["code"])
-    for name in (
-        "policy_matrix.csv",
-        "population.csv",
-        "airports.csv",
-        "name_aliases.csv",
-        "notes.csv",
-        "programme_2019.csv",
-    ):
-        codes = tables[name]["code"]
-        _refuse(name, "code", codes[~codes.isin(known)], told("a code of data/municipalities.csv"))
-    missing = known - set(tables["population.csv"]["code"])
-    _refuse("population.csv", "code", sorted(missing), told("a line for each municipality"))
-    areas = tables["municipalities.csv"]["subprefecture"]
-    _refuse(
-        "municipalities.csv",
-        "subprefecture",
-        areas[~areas.isin(tables["subprefectures.csv"]["name"])],
-        told("a name of data/subprefectures.csv"),
-    )
-    matrix = tables["policy_matrix.csv"]
-    for policy in POLICIES:
-        column = f"{policy}_grounds"
-        grounds = matrix[column]
-        unknown = grounds[~grounds.isin(tables["grounds.csv"]["grounds"])]
-        _refuse("policy_matrix.csv", column, unknown, told("a name of data/grounds.csv"))
-    printed = names.resolve(
-        matrix["name_printed"], tables["municipalities.csv"], tables["name_aliases.csv"]
-    )
-    others = matrix.loc[matrix["code"] != pd.Series(printed.codes), "name_printed"]
-    _refuse("policy_matrix.csv", "name_printed", others, told("the name that belongs to the code"))
-    people = tables["population.csv"]
-    aged = people[["age0_14_2020", "age15_64_2020", "age65plus_2020"]].sum(axis="columns")
-    crowded = people.loc[aged > people["census_2020"], "code"]
-    _refuse(
-        "population.csv", "census_2020", crowded, told("at least as many people as have an age")
-    )
-    sums = matrix[list(POLICIES)].sum(axis="columns")
-    wrong = matrix.loc[sums != matrix["priority_count"], "code"]
-    expected = told("the sum of the {count} marks", count=ALL_POLICIES)
-    _refuse("policy_matrix.csv", "priority_count", wrong, expected)
-
-
-def _refuse(name: str, column: str, found: "pd.Series | list[str]", expected: Told) -> None:
-    if len(found):
-        raise InputContentError(
-            "data/{name}, {column}: found {found}, expected {expected}. Correct the table and try "
-            "again.",
-            name=name,
-            column=column,
-            found=", ".join(dict.fromkeys(map(str, list(found)[:_MOST_TOLD]))),
-            expected=expected,
-        )

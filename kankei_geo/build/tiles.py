@@ -1,44 +1,55 @@
-"""Tile grid: one tile of equal size for each municipality, arranged like Hokkaido.
+"""Tile grid: one tile of equal size for each municipality, arranged like the map.
 
 Simulated annealing (Kirkpatrick et al. 1983, Science 220) looks for the arrangement with the
 least faults, see `kankei_geo.tile_board`. What makes a tile map good follows McNeill and Hale
 (2017, Computer Graphics Forum 36) and, for the gaps, Meulemans et al. (2017, IEEE TVCG 23).
 """
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from kankei_geo.base import paths
-from kankei_geo.base.crs import HOKKAIDO_EQUAL_AREA
-from kankei_geo.build.build import Step, write_csv
-from kankei_geo.build.tile_board import COSINE_KEPT, SEA, STRIDE, Board, Places
-from kankei_geo.dataset import load, schema, sources, text_table
+from kankei_geo.build.tile_board import Board
+from kankei_geo.build.tile_prices import COSINE_KEPT, SEA, STRIDE, Places
+from kankei_geo.build.written import Step, origin_of, stamp, write_csv
+from kankei_geo.dataset import schema_access, text_table
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.schema_access import TILE_COLUMNS, TILE_ROWS
+from kankei_geo.dataset.sources import Sidecar
 
 STEPS = 2_000_000
 SEED = 108
+_NAME = "tile_grid.csv"
 _HOT, _COLD = 2000.0, 200.0  # in prices: what an exchange may cost at the start and the end
 _STEPS_PER_HEAT = 1000
+_SQUARE_METRES = 1e6
+# A tile’s side for that of a mean municipality as a square: with some sea between.
+_SPREAD = 1.122
 
 
-def shipped_places() -> Places:
-    """Return the 179 municipalities of the shipped shapefile and tables."""
-    areas = load.boundaries().to_crs(HOKKAIDO_EQUAL_AREA)
-    towns = load.municipalities()
+def shipped_places(data: Dataset) -> Places:
+    """Return the municipalities of the shipped shapefile and tables."""
+    areas = data.boundaries.to_crs(data.prefecture.equal_area)
+    towns = data.municipalities
     polygons = areas.set_index("code").geometry.loc[towns["code"]]
     coast = shapely.coverage_union_all(polygons.to_numpy()).boundary
     position = pd.Series(range(len(towns)), index=towns["code"])
     # Rounded, so that the last bits of a projection decide nothing.
     centre_km = np.column_stack([-polygons.centroid.y, polygons.centroid.x]) / 1000
+    square_km = float(polygons.area.sum()) / _SQUARE_METRES / len(towns)
     return Places(
         codes=tuple(towns["code"]),
         centre_km=centre_km.round(1),
+        km_per_tile=round(_SPREAD * math.sqrt(square_km), 1),
         coastal=polygons.boundary.intersection(coast).length.to_numpy() > 0,
         subprefecture=pd.factorize(towns["subprefecture"])[0],
-        pairs=load.neighbours().apply(lambda side: side.map(position)).to_numpy(),
+        pairs=data.neighbours.apply(lambda side: side.map(position)).to_numpy(),
     )
 
 
@@ -112,23 +123,63 @@ def arrange(places: Places, *, steps: int = STEPS, seed: int = SEED) -> pd.DataF
     )
 
 
-def build_tiles(*, data_dir: Path = paths.DATA, step: Step = lambda _: None) -> pd.DataFrame:
+def build_tiles(
+    data: Dataset, *, data_dir: Path | None = None, step: Step = lambda _: None
+) -> pd.DataFrame:
     """Build ``tile_grid.csv`` from the shipped shapefile and tables and return it.
 
     Parameters
     ----------
-    data_dir : pathlib.Path
-        Where to write; made if needed.
+    data : Dataset
+        The prefecture with its municipalities, boundaries and neighbours.
+    data_dir : pathlib.Path, optional
+        Where to write, made if needed; the dataset's own folder if left out.
     step : callable
         Called with the name of each step as it begins.
+
+    Raises
+    ------
+    InputFileError, InputContentError
+        If one of those is missing or damaged.
     """
     step("read")
-    places = shipped_places()
+    places = shipped_places(data)
+    boundaries = data.layers([paths.SHAPEFILE])[0]
     step("arrange (about a quarter of a minute)")
     grid = arrange(places)
-    text_table.check(grid, schema.TILE_GRID, where="tile_grid")
-    path = write_csv(grid, data_dir / "tile_grid.csv")
-    shapefile = (paths.ANALYSIS_SHAPEFILE, paths.ANALYSIS_SHAPEFILE.with_suffix(".dbf"))
-    inputs = [*shapefile, paths.MUNICIPALITIES, paths.DATA / "neighbours.csv"]
-    sources.stamp(path, inputs=inputs, outputs=[path])
+    text_table.check(grid, schema_access.tile_grid(data.prefecture), where="tile_grid")
+    own = data.places
+    path = write_csv(grid, (data_dir or own.data) / _NAME)
+    shapefile = (own.shapefile, own.shapefile.with_suffix(".dbf"))
+    stamp(
+        path,
+        shipped=own.data / _NAME,
+        inputs=[*shapefile, own.data / "municipalities.csv", own.data / "neighbours.csv"],
+        outputs=[path],
+        words=origin_of(boundaries),
+        first=_first_words(data, boundaries),
+    )
     return grid
+
+
+def _first_words(data: Dataset, boundaries: Sidecar) -> dict[str, Any]:
+    """Return title, producer and processing of a grid that was never described before."""
+    count, producer = data.prefecture.municipalities, boundaries.producer
+    grid = f"a grid of {TILE_ROWS} rows and {TILE_COLUMNS} columns"
+    return {
+        "title": {
+            "ja": f"タイル地図の配置（{count}市町村）",
+            "en": f"Tile grid of the {count} municipalities",
+        },
+        "producer": {
+            "ja": f"関係ジオ プロジェクト（{producer['ja']}の市町村境界から計算）",
+            "en": f"Kankei-Geo project (computed from boundaries by {producer['en']})",
+        },
+        "processing": [
+            "Take the centre of each polygon of the shipped shapefile in an equal-area projection",
+            f"One tile of equal size each on {grid}, first as near to its centre as possible",
+            "Simulated annealing: exchange tiles at random, fewer and fewer for the worse",
+            "Neighbours touch, directions and coast are kept, islands apart, groups in one patch",
+            "Count rows from the north and columns from the west, from 0",
+        ],
+    }

@@ -17,6 +17,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kankei_geo.base import files
+from kankei_geo.cli.options import EditionName, PrefectureCode
+from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.export import ATLAS, FORMAT_NAMES
 
 EXIT_ALONE = 3
@@ -52,6 +54,8 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
         ),
     ] = None,
     dpi: Annotated[int, typer.Option(help="Pixels per inch of a PNG.")] = 144,
+    prefecture: PrefectureCode = "",
+    edition: EditionName = "",
     progress: Annotated[
         bool, typer.Option("--plain-progress", help="Tell progress as lines, for programs.")
     ] = False,
@@ -60,7 +64,11 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
         typer.Option("--attended", help="Stop when standard input ends, for programs."),
     ] = False,
 ) -> None:
-    """Write a view as a finished document: figure, slides, workbook, map data, page, atlas."""
+    """Write a view as a finished document: figure, slides, workbook, map data, page, atlas.
+
+    A state that names a prefecture or an edition, as a document's code does, goes before the
+    options.
+    """
     # The drawing libraries take a second to load, which no other command should wait for.
     from kankei_geo.export import formats  # noqa: PLC0415 -- see above
     from kankei_geo.export.document import Document  # noqa: PLC0415 -- see above
@@ -69,16 +77,16 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
 
     if attended:
         threading.Thread(target=_stop_with_input, daemon=True).start()
-    page, view = restore.read_state(state)
+    data, page, view = restore.read_state(open_dataset(prefecture, edition), state)
     if language is not None:
         view = replace(view, lang=language.value)
     if output_format == ATLAS:
         paper = figure.paper(size or "a4", dpi)
         with _pages_done(plain=progress) as told:
-            content = atlas.make_atlas(view, paper, told)
+            content = atlas.make_atlas(data, view, paper, told)
     else:
         paper = figure.paper(size or "16:9", dpi)
-        content = formats.make(output_format.value, Document(view, page), paper)
+        content = formats.make(output_format.value, Document(data, view, page), paper)
     _write(content, out, is_zip=output_format.value == "shp")
     typer.echo(f"{out}: {len(content):,} bytes", err=True)
 

@@ -62,7 +62,7 @@ def resolve(
     printed : iterable of str
         Names as the source prints them.
     municipalities : pandas.DataFrame
-        The 179, with columns ``code`` and ``name``.
+        All of the prefecture, with columns ``code`` and ``name``.
     aliases : pandas.DataFrame
         Reviewed names that do not exist, with columns ``printed_name`` and ``code``.
 
@@ -80,8 +80,8 @@ def resolve(
     unknown = [name for name in normalised if name not in by_name and name not in by_alias]
     if unknown:
         raise UnknownNameError(
-            "{count} name(s) in the table are no municipality of Hokkaido: {names}. Correct "
-            "them, or add them to name_aliases.csv with a reason.",
+            "{count} name(s) in the table are no municipality of the prefecture: {names}. "
+            "Correct them, or add them to name_aliases.csv with a reason.",
             count=len(unknown),
             names=", ".join(
                 f"{name} ({' / '.join(suggest(name, by_name)) or '?'})" for name in unknown
@@ -100,7 +100,7 @@ def _checked_aliases(aliases: pd.DataFrame, by_name: Mapping[str, str]) -> dict[
     if hiding or lost:
         raise InputContentError(
             "name_aliases.csv: {names} — an alias must be a name that does not exist and "
-            "lead to one of the 179 codes. Remove or correct the line.",
+            "lead to the code of a municipality. Remove or correct the line.",
             names=", ".join(hiding + lost),
         )
     return by_alias

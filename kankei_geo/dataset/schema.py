@@ -1,154 +1,162 @@
-"""What each shipped table must look like, as pandera schemas.
+"""What each table of a prefecture and of an edition must look like, as pandera schemas.
 
 Codes are text of five digits. A schema is strict: a column too many is a fault, too.
 """
-
-from datetime import date
 
 import pandera.pandas as pa
 
 from kankei_geo.base.i18n import msgid
 from kankei_geo.base.pages import PAGE_NAMES
-from kankei_geo.dataset.matrix import LEVELS, POLICIES
-from kankei_geo.dataset.text_table import CODE, DATE
-from kankei_geo.dataset.winter import WINTERS, minutes_column
+from kankei_geo.dataset import columns, schema_access
+from kankei_geo.dataset.columns import IATA, code, name, one_of, rows, text
+from kankei_geo.dataset.edition import Edition
+from kankei_geo.dataset.prefecture import Prefecture
+from kankei_geo.dataset.text_table import DATE, expectation
 
-MUNICIPALITY_COUNT = 179
 CENSUS_YEARS = (2005, 2010, 2015, 2020)
 REGISTER_YEARS = (2014, 2021, 2022, 2023, 2024, 2025)
-# Hokkaido with its islands, the Northern Territories included.
-LATITUDES = (41.0, 46.0)
-LONGITUDES = (139.0, 149.0)
-_WHOLE_DATE = len("2026-02-03")
+POPULATION_COLUMNS = (
+    "code",
+    *(f"census_{year}" for year in CENSUS_YEARS),
+    *(f"register_{year}" for year in REGISTER_YEARS),
+    "area_km2",
+    "mean_age_2020",
+    "age0_14_2020",
+    "age15_64_2020",
+    "age65plus_2020",
+    "households_2020",
+)
+# It stands in addresses, where other signs have a meaning.
+_SLUG = pa.Check.str_matches(
+    r"^[a-z][a-z0-9_]*$", error=msgid("small letters, digits and _, a letter first")
+)
+_PAGE = f"({'|'.join(PAGE_NAMES)})"
 
 
-def _code(*, unique: bool = True) -> pa.Column:
-    rule = pa.Check.str_matches(
-        r"^01\d{3}$", error=msgid("a code of five digits that begins with 01")
+def of_prefecture(prefecture: Prefecture) -> dict[str, pa.DataFrameSchema]:
+    """Return the schemas of a prefecture's tables by the names of their files."""
+    tables = {
+        "municipalities.csv": _municipalities(prefecture),
+        "subprefectures.csv": _subprefectures(prefecture),
+        "neighbours.csv": schema_access.neighbours(prefecture),
+        "tile_grid.csv": schema_access.tile_grid(prefecture),
+    }
+    if prefecture.population:
+        tables["population.csv"] = _population(prefecture)
+    if prefecture.airports:
+        tables |= {
+            "airports.csv": _airports(prefecture),
+            "tokyo_flights.csv": TOKYO_FLIGHTS,
+            "access.csv": schema_access.access(prefecture),
+        }
+    return dict(sorted(tables.items()))
+
+
+def of_edition(prefecture: Prefecture, edition: Edition) -> dict[str, pa.DataFrameSchema]:
+    """Return the schemas of an edition's tables by the names of their files."""
+    optional = {
+        "contradictions.csv": CONTRADICTIONS,
+        "glossary.csv": GLOSSARY,
+        "grounds.csv": _grounds(edition),
+        "name_aliases.csv": _aliases(prefecture),
+        "notes.csv": _notes(prefecture),
+        "programme_2019.csv": _programme(prefecture),
+    }
+    found = {table: optional[table] for table in edition.tables}
+    return dict(sorted({**found, "policy_matrix.csv": policy_matrix(prefecture, edition)}.items()))
+
+
+def optional_columns(table: str) -> tuple[str, ...]:
+    """Return the columns of an edition's table that there may be none of."""
+    return {
+        "contradictions.csv": tuple(CONTRADICTIONS.columns),
+        "glossary.csv": tuple(GLOSSARY.columns),
+        "grounds.csv": ("grounds", "level", "text_ja", "text_en", "source"),
+        "name_aliases.csv": ("printed_name", "code", "certain", "reason_ja", "reason_en"),
+        "notes.csv": ("code", "text_ja", "text_en", "source"),
+        "programme_2019.csv": ("code", "plan", "url"),
+    }[table]
+
+
+def _municipalities(prefecture: Prefecture) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(
+        {
+            "code": code(prefecture),
+            "name": name(),
+            "kana": name(unique=False),
+            "name_en": name(unique=False),
+            "subprefecture": text(),
+            "district": pa.Column(str, nullable=True),
+            "office_lat": columns.latitude(prefecture),
+            "office_lon": columns.longitude(prefecture),
+            "url": pa.Column(
+                str,
+                pa.Check.str_startswith("http", error=msgid("an address that begins with http")),
+            ),
+        },
+        checks=rows(prefecture.municipalities),
+        strict=True,
+        name="municipalities.csv",
     )
-    return pa.Column(str, rule, unique=unique, metadata={"kind": CODE})
 
 
-def _text(**options: object) -> pa.Column:
-    rule = pa.Check.str_length(min_value=1, error=msgid("a text"))
-    return pa.Column(str, rule, **options)  # type: ignore[arg-type]  # forwarded as they are
-
-
-def _name(*, unique: bool = True) -> pa.Column:
-    rule = pa.Check(
-        lambda text: text.isprintable() and text == text.strip(),
-        element_wise=True,
-        error=msgid("a name without signs that are not seen"),
+def _subprefectures(prefecture: Prefecture) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(
+        {
+            "slug": pa.Column(str, _SLUG, unique=True),
+            "name": text(unique=True),
+            "name_en": text(unique=True),
+        },
+        checks=rows(prefecture.groups.count),
+        strict=True,
+        name="subprefectures.csv",
     )
-    return pa.Column(str, rule, unique=unique)
 
 
-def _is_in_the_calendar(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return len(text) != _WHOLE_DATE  # the pattern has seen the others
-    return True
-
-
-def _one_of(*values: str) -> pa.Check:
-    return pa.Check.isin(values, error=" / ".join(values))
-
-
-def _count() -> pa.Column:
-    rule = pa.Check.in_range(0, 10_000_000, error=msgid("a number from 0 to 10,000,000"))
-    return pa.Column(int, rule)
-
-
-def _distance(*, nullable: bool = False) -> pa.Column:
-    return pa.Column(float, pa.Check.ge(0, error=msgid("0 or more")), nullable=nullable)
-
-
-def _more_than_0(**options: object) -> pa.Column:
-    rule = pa.Check.gt(0, error=msgid("more than 0"))
-    return pa.Column(float, rule, **options)  # type: ignore[arg-type]  # forwarded as they are
-
-
-_LATITUDE = pa.Column(
-    float, pa.Check.in_range(*LATITUDES, error=msgid("a latitude of Hokkaido, 41 to 46"))
-)
-_LONGITUDE = pa.Column(
-    float, pa.Check.in_range(*LONGITUDES, error=msgid("a longitude of Hokkaido, 139 to 149"))
-)
-_IATA = pa.Check.str_matches(r"^[A-Z]{3}$", error=msgid("an airport's code of three letters"))
-_MARKS = pa.Check.in_range(1, 4, error=msgid("a number from 1 to 4"))
-
-MUNICIPALITIES = pa.DataFrameSchema(
-    {
-        "code": _code(),
-        "name": _name(),
-        "kana": _name(unique=False),
-        "name_en": _name(unique=False),
-        "subprefecture": _text(),
-        "district": pa.Column(str, nullable=True),
-        "office_lat": _LATITUDE,
-        "office_lon": _LONGITUDE,
-        "url": pa.Column(
-            str, pa.Check.str_startswith("http", error=msgid("an address that begins with http"))
-        ),
-    },
-    checks=pa.Check(lambda table: len(table) == MUNICIPALITY_COUNT, error=msgid("179 rows")),
-    strict=True,
-    name="municipalities.csv",
-)
-
-SUBPREFECTURES = pa.DataFrameSchema(
-    {"slug": _text(unique=True), "name": _text(unique=True), "name_en": _text(unique=True)},
-    checks=pa.Check(lambda table: len(table) == 14, error=msgid("14 rows")),  # noqa: PLR2004 -- Hokkaido has 14
-    strict=True,
-    name="subprefectures.csv",
-)
-
-POPULATION = pa.DataFrameSchema(
-    {
-        "code": _code(),
-        **{f"census_{year}": _count() for year in CENSUS_YEARS},
-        **{f"register_{year}": _count() for year in REGISTER_YEARS},
-        "area_km2": _more_than_0(),
+def _population(prefecture: Prefecture) -> pa.DataFrameSchema:
+    special = {
+        "code": code(prefecture),
+        "area_km2": columns.more_than_0(),
         "mean_age_2020": pa.Column(
             float, pa.Check.in_range(20, 90, error=msgid("an age from 20 to 90"))
         ),
-        "age0_14_2020": _count(),
-        "age15_64_2020": _count(),
-        "age65plus_2020": _count(),
-        "households_2020": _count(),
-    },
-    checks=pa.Check(lambda table: len(table) == MUNICIPALITY_COUNT, error=msgid("179 rows")),
-    strict=True,
-    name="population.csv",
-)
+    }
+    return pa.DataFrameSchema(
+        {column: special.get(column, columns.count()) for column in POPULATION_COLUMNS},
+        checks=rows(prefecture.municipalities),
+        strict=True,
+        name="population.csv",
+    )
 
-AIRPORTS = pa.DataFrameSchema(
-    {
-        "iata": pa.Column(str, _IATA, unique=True),
-        "icao": pa.Column(
-            str,
-            pa.Check.str_matches(r"^RJ[A-Z]{2}$", error=msgid("RJ and two letters")),
-            unique=True,
-        ),
-        "name": _text(unique=True),
-        "name_en": _text(unique=True),
-        "code": _code(unique=False),
-        "lat": _LATITUDE,
-        "lon": _LONGITUDE,
-        "position_source": _text(),
-        "status": pa.Column(str, _one_of("in_service", "suspended")),
-        "airport_class": _text(),
-        "runway_m": _text(),
-    },
-    checks=pa.Check(lambda table: len(table) == 13, error=msgid("13 rows")),  # noqa: PLR2004 -- Hokkaido has 13
-    strict=True,
-    name="airports.csv",
-)
+
+def _airports(prefecture: Prefecture) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(
+        {
+            "iata": pa.Column(str, IATA, unique=True),
+            "icao": pa.Column(
+                str,
+                pa.Check.str_matches(r"^R[JO][A-Z]{2}$", error=msgid("RJ or RO and two letters")),
+                unique=True,
+            ),
+            "name": text(unique=True),
+            "name_en": text(unique=True),
+            "code": code(prefecture, unique=False),
+            "lat": columns.latitude(prefecture),
+            "lon": columns.longitude(prefecture),
+            "position_source": text(),
+            "status": pa.Column(str, one_of("in_service", "suspended")),
+            "airport_class": text(),
+            "runway_m": text(),
+        },
+        checks=rows(prefecture.airports),
+        strict=True,
+        name="airports.csv",
+    )
+
 
 TOKYO_FLIGHTS = pa.DataFrameSchema(
     {
-        "iata": pa.Column(str, _IATA, unique=True),
+        "iata": pa.Column(str, IATA, unique=True),
         "haneda": pa.Column(bool),
         "narita": pa.Column(bool),
         "as_of": pa.Column(
@@ -159,12 +167,14 @@ TOKYO_FLIGHTS = pa.DataFrameSchema(
                     error=msgid("a date as 2026-02-03, 2026-02 or 2026, or the word undated"),
                 ),
                 pa.Check(
-                    _is_in_the_calendar, element_wise=True, error=msgid("a day of the calendar")
+                    columns.is_in_the_calendar,
+                    element_wise=True,
+                    error=msgid("a day of the calendar"),
                 ),
             ],
             metadata={"kind": DATE},
         ),
-        "url": _text(),
+        "url": text(),
         "note_ja": pa.Column(str, nullable=True),
         "note_en": pa.Column(str, nullable=True),
     },
@@ -172,79 +182,111 @@ TOKYO_FLIGHTS = pa.DataFrameSchema(
     name="tokyo_flights.csv",
 )
 
-POLICY_MATRIX = pa.DataFrameSchema(
-    {
-        "code": _code(),
-        "panel": pa.Column(str, _one_of("left", "right")),
-        "row": pa.Column(int, pa.Check.ge(1, error=msgid("1 or more"))),
-        "name_printed": _text(unique=True),
-        "marks_printed": pa.Column(int, _MARKS),
-        "priority_count": pa.Column(int, _MARKS),
-        **{
-            key: column
-            for policy in POLICIES
-            for key, column in {
-                policy: pa.Column(int, pa.Check.isin([0, 1], error="0 / 1")),
-                f"{policy}_level": pa.Column(str, _one_of(*LEVELS)),
-                f"{policy}_grounds": _text(),
-            }.items()
+
+def policy_matrix(prefecture: Prefecture, edition: Edition) -> pa.DataFrameSchema:
+    """Return the schema of an edition's matrix.
+
+    ``panel``, ``row``, ``name_printed`` and ``marks_printed`` are there where a printed table
+    was rebuilt.
+    """
+    most = len(edition.policies)
+    marks = pa.Check.in_range(
+        0 if edition.rules is None else 1,
+        most,
+        error=expectation(
+            "a number from {low} to {high}", low=0 if edition.rules is None else 1, high=most
+        ),
+    )
+    printed = edition.rules is not None
+    return pa.DataFrameSchema(
+        {
+            "code": code(prefecture),
+            "panel": pa.Column(str, one_of("left", "right"), required=printed),
+            "row": pa.Column(int, pa.Check.ge(1, error=msgid("1 or more")), required=printed),
+            "name_printed": text(unique=True, required=printed),
+            "marks_printed": pa.Column(int, marks, required=printed),
+            "priority_count": pa.Column(int, marks),
+            **{
+                key: column
+                for policy in edition.keys
+                for key, column in {
+                    policy: pa.Column(int, pa.Check.isin([0, 1], error="0 / 1")),
+                    f"{policy}_level": pa.Column(str, one_of(*edition.level_keys)),
+                    f"{policy}_grounds": text(),
+                }.items()
+            },
         },
-    },
-    strict=True,
-    name="policy_matrix.csv",
-)
+        strict=True,
+        name="policy_matrix.csv",
+    )
 
-GROUNDS = pa.DataFrameSchema(
-    {
-        "grounds": _text(unique=True),
-        "level": pa.Column(str, _one_of(*LEVELS)),
-        "text_ja": _text(),
-        "text_en": _text(),
-        "source": _text(),
-    },
-    strict=True,
-    name="grounds.csv",
-)
 
-ALIASES = pa.DataFrameSchema(
-    {
-        "printed_name": _text(unique=True),
-        "code": _code(),
-        "certain": pa.Column(bool),
-        "reason_ja": _text(),
-        "reason_en": _text(),
-    },
-    strict=True,
-    name="name_aliases.csv",
-)
+def _grounds(edition: Edition) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(
+        {
+            "grounds": text(unique=True),
+            "level": pa.Column(str, one_of(*edition.level_keys)),
+            "text_ja": text(),
+            "text_en": text(),
+            "source": text(),
+        },
+        strict=True,
+        name="grounds.csv",
+    )
 
-NOTES = pa.DataFrameSchema(
-    {"code": _code(unique=False), "text_ja": _text(), "text_en": _text(), "source": _text()},
-    strict=True,
-    name="notes.csv",
-)
 
-PROGRAMME_2019 = pa.DataFrameSchema(
-    {"code": _code(), "plan": pa.Column(int, pa.Check.isin([1, 2], error="1 / 2")), "url": _text()},
-    strict=True,
-    name="programme_2019.csv",
-)
+def _aliases(prefecture: Prefecture) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(
+        {
+            "printed_name": text(unique=True),
+            "code": code(prefecture),
+            "certain": pa.Column(bool),
+            "reason_ja": text(),
+            "reason_en": text(),
+        },
+        strict=True,
+        name="name_aliases.csv",
+    )
+
+
+def _notes(prefecture: Prefecture) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(
+        {
+            "code": code(prefecture, unique=False),
+            "text_ja": text(),
+            "text_en": text(),
+            "source": text(),
+        },
+        strict=True,
+        name="notes.csv",
+    )
+
+
+def _programme(prefecture: Prefecture) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(
+        {
+            "code": code(prefecture),
+            "plan": pa.Column(int, pa.Check.isin([1, 2], error="1 / 2")),
+            "url": text(),
+        },
+        strict=True,
+        name="programme_2019.csv",
+    )
+
 
 CONTRADICTIONS = pa.DataFrameSchema(
     {
-        "topic_ja": _text(unique=True),
-        "topic_en": _text(unique=True),
-        "found_ja": _text(),
-        "found_en": _text(),
-        "handled_ja": _text(),
-        "handled_en": _text(),
-        "source": _text(),
+        "topic_ja": text(unique=True),
+        "topic_en": text(unique=True),
+        "found_ja": text(),
+        "found_en": text(),
+        "handled_ja": text(),
+        "handled_en": text(),
+        "source": text(),
     },
     strict=True,
     name="contradictions.csv",
 )
-
-_PAGE = f"({'|'.join(PAGE_NAMES)})"
 
 GLOSSARY = pa.DataFrameSchema(
     {
@@ -255,17 +297,17 @@ GLOSSARY = pa.DataFrameSchema(
             ),
             unique=True,
         ),
-        "term_ja": _text(unique=True),
+        "term_ja": text(unique=True),
         "reading": pa.Column(
             str, pa.Check.str_matches(r"^[ぁ-んー・]+$", error=msgid("a reading in hiragana"))
         ),
-        "term_en": _text(unique=True),
+        "term_en": text(unique=True),
         "text_ja": pa.Column(
             str,
             pa.Check.str_length(min_value=1, max_value=120, error=msgid("a text of 120 letters")),
         ),
-        "text_en": _text(),
-        "source": _text(),
+        "text_en": text(),
+        "source": text(),
         "pages": pa.Column(
             str,
             pa.Check.str_matches(
@@ -277,110 +319,14 @@ GLOSSARY = pa.DataFrameSchema(
     name="glossary.csv",
 )
 
-POLYGON_AREAS = pa.DataFrameSchema(
-    {
-        "code": _code(),
-        "in_scope": pa.Column(bool),
-        "area_km2": _more_than_0(),
-    },
-    name="geo/municipalities.shp",
-)
 
-_MINUTES_COLUMNS = tuple(minutes_column(winter) for winter in WINTERS)
-
-ACCESS = pa.DataFrameSchema(
-    {
-        "code": _code(unique=False),
-        "airport": pa.Column(str, _IATA),
-        "distance_km": _distance(),
-        "edge_km": _distance(),
-        "method": pa.Column(str, _one_of("road", "estimate", "none")),
-        **{name: _distance(nullable=True) for name in _MINUTES_COLUMNS},
-    },
-    checks=[
-        pa.Check(lambda table: len(table) == 13 * MUNICIPALITY_COUNT, error=msgid("179 × 13 rows")),
-        pa.Check(
-            lambda table: (
-                table[list(_MINUTES_COLUMNS)]
-                .isna()
-                .eq(table["method"] == "none", axis=0)
-                .all(axis=1)
-            ),
-            error=msgid("minutes are empty exactly where the method is none"),
-        ),
-    ],
-    unique=["code", "airport"],
-    strict=True,
-    name="access.csv",
-)
-
-NEIGHBOURS = pa.DataFrameSchema(
-    {"code": _code(unique=False), "neighbour": _code(unique=False)},
-    checks=pa.Check(
-        lambda table: table["code"] < table["neighbour"], error=msgid("the smaller code first")
-    ),
-    unique=["code", "neighbour"],
-    strict=True,
-    name="neighbours.csv",
-)
-
-# About 36 pixels a tile beside the filters on a screen of 1440 pixels.
-TILE_ROWS, TILE_COLUMNS = 18, 21
-
-TILE_GRID = pa.DataFrameSchema(
-    {
-        "code": _code(),
-        "row": pa.Column(int, pa.Check.in_range(0, TILE_ROWS - 1, error=msgid("0 to 17"))),
-        "column": pa.Column(int, pa.Check.in_range(0, TILE_COLUMNS - 1, error=msgid("0 to 20"))),
-    },
-    checks=pa.Check(lambda table: len(table) == MUNICIPALITY_COUNT, error=msgid("179 rows")),
-    unique=["row", "column"],
-    strict=True,
-    name="tile_grid.csv",
-)
-
-# Further columns (address, wording, date) are welcome in the hand-made file.
-PUBLISHED_TIMES = pa.DataFrameSchema(
-    {"town": _text(), "airport": _text(), "minutes": _more_than_0()},
-    name="published drive times",
-)
-
-DRIVE_PAIRS = pa.DataFrameSchema(
-    {
-        "code": _code(unique=False),
-        "airport": pa.Column(str, _IATA),
-        "published_minutes": _more_than_0(),
-        "sources": pa.Column(int, pa.Check.ge(1)),
-        **{f"published_{end}": pa.Column(checks=pa.Check.gt(0)) for end in ("min", "max")},
-        "distance_km": _more_than_0(),
-        **{
-            f"{model}_{test}": _more_than_0()
-            for model in ("road", "straight")
-            for test in ("in_sample", "leave_pair_out", "leave_airport_out")
+def polygon_areas(prefecture: Prefecture) -> pa.DataFrameSchema:
+    """Return the schema of the shapefile's attributes."""
+    return pa.DataFrameSchema(
+        {
+            "code": code(prefecture),
+            "in_scope": pa.Column(bool),
+            "area_km2": columns.more_than_0(),
         },
-    },
-    unique=["code", "airport"],
-    strict=True,
-    name="drive_model.json",
-)
-
-TABLES = {
-    str(table.name): table
-    for table in (
-        MUNICIPALITIES,
-        SUBPREFECTURES,
-        POPULATION,
-        AIRPORTS,
-        TOKYO_FLIGHTS,
-        POLICY_MATRIX,
-        GROUNDS,
-        ALIASES,
-        NOTES,
-        PROGRAMME_2019,
-        CONTRADICTIONS,
-        GLOSSARY,
-        ACCESS,
-        NEIGHBOURS,
-        TILE_GRID,
+        name="municipalities.shp",
     )
-}

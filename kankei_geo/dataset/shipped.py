@@ -1,57 +1,118 @@
-"""What is shipped, read once and as a whole: every file with the description it was made for.
+"""The files of one prefecture and edition, read once: each with the description it was made for.
 
-A process holds one edition of the data. All files are read at the first use and compared with
-the hashes in their sidecars; what differs, is missing or is not described is never used. A
-file that is changed later is not seen before the process starts again, so no part of a page
-can tell another number than the rest.
+All files are read at the first use and compared with the hashes in their sidecars; what differs,
+is missing or is not described is never used. A file that is changed later is not seen before the
+process starts again, so no part of a page can tell another number than the rest.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from threading import Event
 
 from kankei_geo.base import paths
 from kankei_geo.base.errors import InputContentError, InputFileError, KankeiGeoError
 from kankei_geo.base.i18n import msgid
-from kankei_geo.dataset import sources
+from kankei_geo.base.paths import Places
+from kankei_geo.dataset import schema, sources
+from kankei_geo.dataset.edition import Edition
+from kankei_geo.dataset.prefecture import Prefecture
 from kankei_geo.dataset.sources import Sidecar
 from kankei_geo.dataset.winter import WINTERS, isochrone_name
 
 _DIGITS = 8  # of a short hash
 _MOST_TOLD = 5  # faults in a message
-ISOCHRONES = paths.STATIC / "isochrones"
-# What the dashboard cannot do without: a sidecar that is deleted with its file is missed, too.
-_NEEDED = (
-    *(paths.ANALYSIS_SHAPEFILE.with_suffix(suffix) for suffix in paths.SHAPEFILE_PARTS),
-    *(paths.DATA / name for name in paths.TABLES),
-    paths.DRIVE_MODEL,
-    paths.DRAW_GEOJSON,
-    paths.PICK_GEOJSON,
-    *(ISOCHRONES / isochrone_name(winter) for winter in WINTERS),
-)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shipped:
-    """Everything that is shipped, as it was when it was read.
+    """Everything that is shipped for a prefecture and an edition, as it was when it was read.
 
     Attributes
     ----------
+    places : Places
+        The folders.
     sidecars : tuple of Sidecar
-        Those that can be read, sorted by folder and name.
+        Those that can be read, by folder and name.
     contents : mapping of pathlib.Path to bytes
-        Every file that is what its sidecar says.
+        Every file that is what its sidecar says, and the settings.
     faults : mapping of pathlib.Path to KankeiGeoError
         Every file that is not, with the reason.
     """
 
+    places: Places
     sidecars: tuple[Sidecar, ...]
     contents: Mapping[Path, bytes]
     faults: Mapping[Path, KankeiGeoError]
+
+    def content(self, path: Path) -> bytes:
+        """Return one shipped file.
+
+        Raises
+        ------
+        InputFileError, InputContentError
+            If it is missing or damaged, or is none of those that are shipped.
+        """
+        if path in self.faults:
+            raise self.faults[path]
+        try:
+            return self.contents[path]
+        except KeyError as error:
+            raise InputFileError(
+                "{path}: this file is none of those that are shipped.", path=path
+            ) from error
+
+    def digest(self, path: Path) -> str:
+        """Return a short hash of one shipped file, for its address."""
+        return sha256(self.content(path)).hexdigest()[:_DIGITS]
+
+    def layers(self, names: Collection[str]) -> tuple[Sidecar, ...]:
+        """Return the sidecars of some shipped files, in the order of `sidecars`.
+
+        Parameters
+        ----------
+        names : collection of str
+            Such as ``access.csv``.
+
+        Raises
+        ------
+        InputFileError
+            If one is missing: then nobody knows under which licence its content stands.
+        """
+        found = {sidecar.name: sidecar for sidecar in self.sidecars}
+        missing = sorted(set(names) - set(found))
+        if missing:
+            raise InputFileError(
+                "{places}: the description with source and licence is missing, so nothing is "
+                "passed on. Restore it from the repository.",
+                places=", ".join(missing),
+            )
+        return tuple(sidecar for name, sidecar in found.items() if name in names)
+
+    @cached_property
+    def hash(self) -> str:
+        """A short hash of everything: eight hexadecimal digits.
+
+        It changes whenever one of the files or settings does.
+        """
+        hashes = [item.sha256 for sidecar in self.sidecars for item in sidecar.outputs]
+        hashes += [
+            sha256(content).hexdigest()
+            for path, content in sorted(self.contents.items())
+            if path.name in (paths.PREFECTURE_SETTINGS, paths.EDITION_SETTINGS)
+        ]
+        return sha256("".join(hashes).encode()).hexdigest()[:_DIGITS]
+
+    @cached_property
+    def date(self) -> date:
+        """The newest full date that a file states as its vintage."""
+        found = (sources.FULL_DATE.search(sidecar.vintage) for sidecar in self.sidecars)
+        return max((date.fromisoformat(match.group()) for match in found if match), default=_NEVER)
+
+
+_NEVER = date(1970, 1, 1)
 
 
 class DamagedError(InputContentError):
@@ -59,28 +120,47 @@ class DamagedError(InputContentError):
 
     Parameters
     ----------
-    found : Shipped
-        All that could be read, and why the rest could not.
+    faults : iterable of KankeiGeoError
+        What is wrong with which file.
     """
 
-    def __init__(self, found: Shipped) -> None:
-        self.found = found
+    def __init__(self, faults: Iterable[KankeiGeoError]) -> None:
         super().__init__(
             msgid(
                 "The data of this server are damaged, so nothing is shown: {faults}. For those who "
                 "run it: restore the file, or check an edited table with 'python -m kankei_geo "
                 "refresh'."
             ),
-            faults=tuple(error.told for error in found.faults.values())[:_MOST_TOLD],
+            faults=tuple(error.told for error in faults)[:_MOST_TOLD],
         )
 
 
-def read() -> Shipped:
+def folders(places: Places, edition: str) -> tuple[Path, ...]:
+    """Return the folders that hold a prefecture's and an edition's files."""
+    return places.geo, places.data, places.edition(edition), places.static, places.isochrones
+
+
+def needed(places: Places, prefecture: Prefecture, edition: Edition) -> list[Path]:
+    """Return what the dashboard cannot do without: what is deleted with its sidecar is missed."""
+    found = [
+        *(places.shapefile.with_suffix(suffix) for suffix in paths.SHAPEFILE_PARTS),
+        *(places.data / name for name in schema.of_prefecture(prefecture)),
+        *(places.edition(edition.id) / name for name in schema.of_edition(prefecture, edition)),
+        places.static / paths.DRAWN,
+        places.static / paths.PICKED,
+    ]
+    if prefecture.airports:
+        found.append(places.data / paths.DRIVE_MODEL)
+        found += [places.isochrones / isochrone_name(winter) for winter in WINTERS]
+    return found
+
+
+def read(places: Places, prefecture: Prefecture, edition: Edition) -> Shipped:
     """Read everything that is shipped and compare it with its sidecars."""
     described: dict[Path, str] = {}
     faults: dict[Path, KankeiGeoError] = {}
     sidecars = []
-    for path in sources.sidecars():
+    for path in sources.sidecars(folders(places, edition.id)):
         try:
             sidecar = sources.read_sidecar(path)
         except KankeiGeoError as error:
@@ -88,17 +168,24 @@ def read() -> Shipped:
             continue
         sidecars.append(sidecar)
         described |= {path.parent / output.name: output.sha256 for output in sidecar.outputs}
-    contents = {}
-    for path in (*described, *(path for path in _NEEDED if path not in described)):
+    contents = {
+        path: path.read_bytes()
+        for path in (
+            places.data / paths.PREFECTURE_SETTINGS,
+            places.edition(edition.id) / paths.EDITION_SETTINGS,
+        )
+    }
+    others = [path for path in needed(places, prefecture, edition) if path not in described]
+    for path in (*described, *others):
         try:
-            contents[path] = _checked(path, described.get(path))
+            contents[path] = _checked(path, described.get(path), places.home)
         except KankeiGeoError as error:
             faults[path] = error
-    return Shipped(tuple(sidecars), contents, faults)
+    return Shipped(places, tuple(sidecars), contents, faults)
 
 
-def _checked(path: Path, digest: str | None) -> bytes:
-    place = path.relative_to(paths.ROOT).as_posix()
+def _checked(path: Path, digest: str | None, home: Path) -> bytes:
+    place = path.relative_to(home).as_posix()
     if digest is None:
         raise InputFileError(
             "{place}: the sidecar that describes it is missing or damaged. Restore it.",
@@ -120,111 +207,3 @@ def _checked(path: Path, digest: str | None) -> bytes:
             count=len(content),
         )
     return content
-
-
-@cache
-def whole() -> Shipped:
-    """Return what is shipped, of which nothing is damaged. It is read once in a process.
-
-    Raises
-    ------
-    DamagedError
-        If anything is. Nothing is kept then: after a repair the next call reads again.
-    """
-    found = read()
-    if found.faults:
-        raise DamagedError(found)
-    return found
-
-
-_REPAIRING = Event()
-
-
-def repair() -> None:
-    """Let this process use what is whole although something else is damaged.
-
-    For commands that build again or take edits over: they need a part only, and end then.
-    """
-    _REPAIRING.set()
-
-
-def _present() -> Shipped:
-    try:
-        return whole()
-    except DamagedError as error:
-        if not _REPAIRING.is_set():
-            raise
-        return error.found
-
-
-def content(path: Path) -> bytes:
-    """Return one shipped file.
-
-    Raises
-    ------
-    DamagedError
-        If anything that is shipped is damaged, be it this file or another: what is read now
-        would be mixed with what is read after the repair.
-    InputFileError, InputContentError
-        In a process that repairs: if this one is missing or damaged.
-    """
-    found = _present()
-    if path in found.faults:
-        raise found.faults[path]
-    try:
-        return found.contents[path]
-    except KeyError as error:
-        raise InputFileError(
-            "{path}: this file is none of those that are shipped.", path=path
-        ) from error
-
-
-def digest(path: Path) -> str:
-    """Return a short hash of one shipped file, for its address."""
-    return sha256(content(path)).hexdigest()[:_DIGITS]
-
-
-def sidecars() -> tuple[Sidecar, ...]:
-    """Return the sidecars of everything that is shipped, sorted by folder and name."""
-    return _present().sidecars
-
-
-def layers(places: Collection[str]) -> tuple[Sidecar, ...]:
-    """Return the sidecars of some shipped files, in the order of `sidecars`.
-
-    Parameters
-    ----------
-    places : collection of str
-        Such as ``data/access.csv``.
-
-    Raises
-    ------
-    InputFileError
-        If one is missing: then nobody knows under which licence its content stands.
-    """
-    found = {sidecar.place: sidecar for sidecar in sidecars()}
-    missing = sorted(set(places) - set(found))
-    if missing:
-        raise InputFileError(
-            "{places}: the description with source and licence is missing, so nothing is passed "
-            "on. Restore it from the repository.",
-            places=", ".join(missing),
-        )
-    return tuple(sidecar for place, sidecar in found.items() if place in places)
-
-
-@cache
-def data_hash() -> str:
-    """Return a short hash of everything that is shipped: eight hexadecimal digits.
-
-    It changes whenever one of the shipped files does, because it is made of their hashes.
-    """
-    hashes = (item.sha256 for sidecar in whole().sidecars for item in sidecar.outputs)
-    return sha256("".join(hashes).encode()).hexdigest()[:_DIGITS]
-
-
-@cache
-def data_date() -> date:
-    """Return the newest full date that a shipped file states as its vintage."""
-    found = (sources.FULL_DATE.search(sidecar.vintage) for sidecar in whole().sidecars)
-    return max(date.fromisoformat(match.group()) for match in found if match)

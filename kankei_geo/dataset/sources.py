@@ -72,8 +72,18 @@ class Sidecar:
 
     @property
     def place(self) -> str:
-        """Where the described file stands in the project, such as ``data/access.csv``."""
-        return (self.path.parent / self.name).relative_to(paths.ROOT).as_posix()
+        """Where the described file stands, such as ``data/01/access.csv``."""
+        described = self.path.parent / self.name
+        return described.relative_to(_home(described)).as_posix()
+
+
+_ORDER = {"geo": 0, "data": 1, "static": 2}
+
+
+def _home(path: Path) -> Path:
+    """Return what the folder ``data``, ``geo`` or ``static`` around a file stands in."""
+    inside = [parent.parent for parent in path.parents if parent.name in _ORDER]
+    return inside[0] if inside else path.parent
 
 
 def sha256(path: Path) -> str:
@@ -213,11 +223,12 @@ class _Fields(pydantic.BaseModel):
         return vintage
 
 
-def sidecars() -> list[Path]:
-    """Return where the shipped sidecars stand, sorted by folder and name."""
-    folders = (paths.GEO, paths.DATA, paths.STATIC)
-    pattern = f"*{paths.SIDECAR_SUFFIX}"
-    return [path for folder in folders for path in sorted(folder.rglob(pattern))]
+def sidecars(folders: Iterable[Path]) -> list[Path]:
+    """Return where the sidecars in some folders stand: shapes first, then tables, by name."""
+    found = [path for folder in folders for path in folder.glob(f"*{paths.SIDECAR_SUFFIX}")]
+    return sorted(
+        found, key=lambda path: (_ORDER[path.relative_to(_home(path)).parts[0]], path.name)
+    )
 
 
 def stamp(
@@ -226,23 +237,36 @@ def stamp(
     outputs: Iterable[Path],
     inputs: Iterable[Path] = (),
     words: Mapping[str, Any] | None = None,
+    like: Path | None = None,
 ) -> None:
-    """Write the sidecar of `file` with fresh hashes, its words taken from the shipped one.
+    """Write the sidecar of `file` with fresh hashes, its words taken from the one that is there.
 
     Parameters
     ----------
     file : pathlib.Path
-        The described file, or the name that a set of files shares; a build into another
-        folder takes the words of the shipped sidecar of the same name.
+        The described file, or the name that a set of files shares.
     outputs, inputs : iterable of pathlib.Path
         Files whose hashes are recorded.
     words : mapping, optional
-        Fields that replace those of the shipped sidecar, for a build from another input.
+        Fields that replace those of the sidecar, for a build from another input; all of them
+        where there is no sidecar yet.
+    like : pathlib.Path, optional
+        The shipped file whose sidecar's words are taken where `file` has none yet: for a build
+        into another folder.
     """
     target = sidecar_path(file)
-    template = target if target.exists() else _shipped_template(target.name)
-    content = json.loads(template.read_text(encoding="utf-8"))
-    content |= words or {}
+    shipped = target if like is None or target.exists() else sidecar_path(like)
+    try:
+        content = json.loads(shipped.read_text(encoding="utf-8")) if shipped.exists() else {}
+    except ValueError:
+        content = {}
+    content |= dict(words or {})
+    if not content:
+        raise InputFileError(
+            "{name}: there is no sidecar to take the description from. Restore it from the "
+            "repository.",
+            name=target.name,
+        )
     content["inputs"] = [vars(item) for item in hash_files(inputs)]
     content["outputs"] = [vars(item) for item in hash_files(outputs)]
     write_sidecar(target, content)
@@ -286,16 +310,6 @@ def write_sidecar(path: Path, content: Mapping[str, Any]) -> None:
 
 def _spelled(content: Mapping[str, Any]) -> bytes:
     return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n".encode()
-
-
-def _shipped_template(name: str) -> Path:
-    for path in sidecars():
-        if path.name == name:
-            return path
-    raise InputFileError(
-        "{name}: there is no sidecar to take the description from. Restore it from the repository.",
-        name=name,
-    )
 
 
 def credit_lines(sidecars: Iterable[Sidecar], language: str) -> list[str]:

@@ -111,11 +111,35 @@ def check(
                 f"{len(table)}"
                 if str(case["failure_case"]) == "False"
                 else str(case["failure_case"]),
-                told(_RULES.get(str(case["check"]), str(case["check"]))),
+                _rule(str(case["check"])),
             )
             for case in error.failure_cases.to_dict("records")
         ]
         raise _error(where, faults) from error
+
+
+def expectation(template: str, **values: object) -> str:
+    """Return the words of a rule for a schema's check, which takes nothing but text.
+
+    Parameters
+    ----------
+    template : str
+        English text with ``{named}`` fields; it is the key in the catalogues.
+    **values : object
+        Values of the fields, as in `errors.Told`.
+    """
+    meant = told(template, **values)
+    english = meant.text("en")
+    _EXPECTATIONS[english] = meant
+    return english
+
+
+# The rules' words by their English text. Whichever schema made them, the same text is meant.
+_EXPECTATIONS: dict[str, Told] = {}
+
+
+def _rule(english: str) -> Told:
+    return _EXPECTATIONS.get(english) or told(_RULES.get(english, english))
 
 
 def _text(content: bytes, where: str) -> str:

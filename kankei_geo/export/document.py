@@ -10,13 +10,16 @@ import pandas as pd
 from kankei_geo import __version__
 from kankei_geo.analysis import distribution
 from kankei_geo.analysis.rule import LINE
+from kankei_geo.base.i18n import msgid
 from kankei_geo.base.pages import OVERVIEW_PAGE
-from kankei_geo.dataset import pipeline, shipped, sources
-from kankei_geo.dataset.pipeline import ACCESS_LAYERS
+from kankei_geo.dataset import facts, sources
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.facts import ACCESS_LAYERS
 from kankei_geo.dataset.sources import Sidecar
 from kankei_geo.present.maps.pictures import Picture, candidate_picture, policy_picture
 from kankei_geo.present.tables.comparison_html import item_name
 from kankei_geo.present.words import candidate_words, findings, view_words, words
+from kankei_geo.present.words.about import about
 from kankei_geo.view import filters, restore
 from kankei_geo.view.view import BOTH, FOUR, TILES, View
 
@@ -24,20 +27,26 @@ AUTHOR = "Kankei-Geo"
 POLICY_MAP, FOUR_MAPS, TILE_MAP = "policy_map", "four_maps", "tile_map"
 CANDIDATE_MAP, RECORD, COMPARISON, SPREAD = "candidate_map", "record", "comparison", "spread"
 
-_MAP = ("geo/municipalities.shp", "data/policy_matrix.csv", "data/municipalities.csv")
-_PEOPLE = ("data/population.csv",)
+_MAP = ("municipalities.shp", "policy_matrix.csv", "municipalities.csv")
+_PEOPLE = ("population.csv",)
 # What each subject is made of, as the places of shipped files.
 _LAYERS = {
     POLICY_MAP: _MAP,
     FOUR_MAPS: _MAP,
-    TILE_MAP: ("data/tile_grid.csv", *_MAP[1:]),
+    TILE_MAP: ("tile_grid.csv", *_MAP[1:]),
     CANDIDATE_MAP: (*_MAP, *ACCESS_LAYERS),
-    RECORD: (*_MAP, *ACCESS_LAYERS, *_PEOPLE, "data/neighbours.csv", "data/grounds.csv"),
+    RECORD: (*_MAP, *ACCESS_LAYERS, *_PEOPLE, "neighbours.csv", "grounds.csv"),
     COMPARISON: (*_MAP[1:], *ACCESS_LAYERS, *_PEOPLE),
 }
 _GROUPED = {"area": (), "people": _PEOPLE, "access": ACCESS_LAYERS}
 _TABLES = (*_MAP, *ACCESS_LAYERS, *_PEOPLE)
-_ISOCHRONES = "static/isochrones/isochrones"
+_ISOCHRONES = "isochrones"
+
+_COMPARED = msgid(
+    "A {group}’s share counts all its municipalities, listed or not; its minutes and km are "
+    "medians. Minutes are estimates."
+)
+_COMPARED_WITHOUT_ACCESS = msgid("A {group}’s share counts all its municipalities, listed or not.")
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,7 @@ class Document:
         Whether the document holds tables of all figures, so that their sources are in it.
     """
 
+    data: Dataset
     view: View
     page: str = OVERVIEW_PAGE
     with_tables: bool = False
@@ -62,7 +72,7 @@ class Document:
     def subject(self) -> str:
         """What is drawn: one of the constants of this module."""
         view = self.view
-        if self.page == "airport_access":
+        if self.page == "airport_access" and self.data.prefecture.airports:
             return CANDIDATE_MAP
         if self.page == "municipality" and view.focus:
             return RECORD
@@ -72,68 +82,71 @@ class Document:
             return SPREAD
         return {FOUR: FOUR_MAPS, TILES: TILE_MAP}.get(view.kind, POLICY_MAP)
 
-    @cached_property
+    @property
     def matching(self) -> pd.Series:
-        """Which of the 179 municipalities the filters let through."""
-        return filters.matches(pipeline.joined_table(), self.view)
+        """Which municipalities the filters let through."""
+        return filters.matching(self.data, self.view)
 
     @property
     def kept(self) -> pd.DataFrame:
         """The rows of the joined table that the filters let through."""
-        return pipeline.joined_table()[self.matching]
+        return filters.kept(self.data, self.view)
 
     @property
     def picture(self) -> Picture:
         """The map that the data formats and the slides show."""
         if self.subject == CANDIDATE_MAP:
-            return candidate_picture(self.view)
-        return policy_picture(self.view, self.view.layer, pipeline.joined_table(), self.matching)
+            return candidate_picture(self.data, self.view)
+        return policy_picture(self.data, self.view, self.view.layer, self.data.table, self.matching)
 
     @cached_property
     def title(self) -> str:
         """The finding, in the reader's language."""
         view, t = self.view, words.translator(self.view.lang)
         if self.subject == RECORD:
-            row = pipeline.record(view.focus)
+            row = facts.record(self.data, view.focus)
             return f"{words.name(row, view.lang)} — {words.count(row, view.lang)}"
         if self.subject == COMPARISON:
             return t("Side by side: {names}").format(names=t(", ").join(self.compared))
         if self.subject == CANDIDATE_MAP:
-            return findings.candidate_finding(view)
+            return findings.candidate_finding(self.data, view)
         if self.subject == SPREAD:
-            return findings.spread_finding(view, self.spread)
+            return findings.spread_finding(self.data, view, self.spread)
         if self.subject == FOUR_MAPS:
-            return findings.four_finding(view, self.kept)
-        return findings.policy_finding(view, self.kept)
+            return findings.four_finding(self.data, view, self.kept)
+        return findings.policy_finding(self.data, view, self.kept)
 
     @property
     def spread(self) -> pd.DataFrame:
         """How what is kept spreads over the groups of the view."""
-        return distribution.spread(self.kept, self.view.by, winter=self.view.winter)
+        return distribution.spread(self.data, self.kept, self.view.by, winter=self.view.winter)
 
     @property
     def compared(self) -> list[str]:
-        """Names of what is compared, without Hokkaido as a whole."""
-        return [item_name(key, self.view.lang) for key in (*self.view.code, *self.view.versus)]
+        """Names of what is compared, without the prefecture as a whole."""
+        return [
+            item_name(self.data, key, self.view.lang)
+            for key in (*self.view.code, *self.view.versus)
+        ]
 
     @cached_property
     def rule(self) -> str:
         """The sentence under the title: what is shown, or who is a candidate."""
         if self.subject == CANDIDATE_MAP and self.view.measure == BOTH:
-            return candidate_words.agreement_sentence(self.view)
+            return candidate_words.agreement_sentence(self.data, self.view)
         if self.subject == CANDIDATE_MAP:
-            return candidate_words.whole_rule_sentence(self.view)
+            return candidate_words.whole_rule_sentence(self.data, self.view)
         if self.subject == RECORD:
-            row = pipeline.record(self.view.focus)
-            area = words.subprefecture(row, self.view.lang)
+            row = facts.record(self.data, self.view.focus)
+            area = words.subprefecture(self.data, row, self.view.lang)
             return f"{area} · {row['code']} · {row['kana']}"
         if self.subject == COMPARISON:
             t = words.translator(self.view.lang)
             return t(
-                "A subprefecture’s share counts all its municipalities, listed or not; its minutes "
-                "and km are medians. Minutes are estimates."
-            )
-        return view_words.sentence(self.view, self.kept)
+                "A {group}’s share counts all its municipalities, listed or not; its minutes and "
+                "km are medians. Minutes are estimates."
+            ).format(**about(self.data, self.view.lang))
+        return view_words.sentence(self.data, self.view, self.kept)
 
     @property
     def layers(self) -> tuple[Sidecar, ...]:
@@ -146,7 +159,7 @@ class Document:
             places.add(_ISOCHRONES)
         if self.with_tables:
             places.update(_TABLES)
-        return shipped.layers(places)
+        return self.data.layers(places)
 
     @property
     def credit(self) -> tuple[str, ...]:
@@ -156,19 +169,19 @@ class Document:
     @property
     def code(self) -> str:
         """What brings this view back (see `restore`)."""
-        return restore.code(self.page, self.view)
+        return restore.code(self.data, self.page, self.view)
 
     @property
     def date(self) -> date:
         """The date of the document: `document_date`."""
-        return document_date()
+        return document_date(self.data)
 
     @cached_property
     def stamp(self) -> str:
         """Date of the data, version and hash: what a reader needs to name this document."""
         t = words.translator(self.view.lang)
         return t("Data as of {date} ({data}), Kankei-Geo {version}").format(
-            date=shipped.data_date().isoformat(), data=shipped.data_hash(), version=__version__
+            date=self.data.date.isoformat(), data=self.data.hash, version=__version__
         )
 
     @property
@@ -182,7 +195,7 @@ class Document:
         return "-".join(parts)
 
 
-def document_date() -> date:
+def document_date(data: Dataset) -> date:
     """Return the date that documents carry: ``SOURCE_DATE_EPOCH``, or that of the data.
 
     The same data make the same bytes on any day.
@@ -190,4 +203,4 @@ def document_date() -> date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
         return datetime.fromtimestamp(int(epoch), UTC).date()
-    return shipped.data_date()
+    return data.date

@@ -9,8 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from kankei_geo.analysis.rule import ROAD, Rule
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
-from kankei_geo.present import legend
+from kankei_geo.present import classify, legend, palette
 from kankei_geo.present.tables.comparison_html import item_name
 from kankei_geo.present.words import words
 
@@ -21,7 +22,7 @@ PLAIN = {"displayModeBar": False}
 _GOLDEN = 0.618034
 _FONT = "Noto Sans JP, Noto Sans CJK JP, Yu Gothic UI, Meiryo, sans-serif"
 # White fills of the map would be lost on a white chart.
-# Lines differ in dash and marker, too. The last one is Hokkaido's.
+# Lines differ in dash and marker, too. The last one is the prefecture's.
 LINES = (
     ("#0066be", "solid", "circle"),
     ("#197a4b", "dash", "square"),
@@ -54,7 +55,7 @@ def population(row: pd.Series, language: str) -> go.Figure:
                 y=[int(row[f"{kind}_{year}"]) for year in years],
                 name=name,
                 mode="lines+markers",
-                line={"color": legend.COUNT_COLOURS[3], "dash": dash},
+                line={"color": palette.LINE_COLOUR, "dash": dash},
                 marker={"symbol": symbol, "size": 8},
             )
             for name, years, kind, symbol, dash in series
@@ -66,7 +67,7 @@ def population(row: pd.Series, language: str) -> go.Figure:
     return _styled(figure, height=280)
 
 
-def population_index(index: pd.DataFrame, language: str) -> go.Figure:
+def population_index(data: Dataset, index: pd.DataFrame, language: str) -> go.Figure:
     """Return the population of compared items as lines, 2005 = 100.
 
     Parameters
@@ -82,7 +83,7 @@ def population_index(index: pd.DataFrame, language: str) -> go.Figure:
             go.Scatter(
                 x=[int(year) for year in index.index],
                 y=index[key].round(1).tolist(),
-                name=item_name(str(key), language),
+                name=item_name(data, str(key), language),
                 mode="lines+markers",
                 line={"color": colour, "dash": dash},
                 marker={"symbol": symbol, "size": 8},
@@ -96,8 +97,10 @@ def population_index(index: pd.DataFrame, language: str) -> go.Figure:
     return _styled(figure, height=340)
 
 
-def quadrant_points(rated: pd.DataFrame, rule: Rule, language: str) -> list[dict[str, object]]:
-    """Return all 179 by access and number of policies, for the browser to fetch.
+def quadrant_points(
+    data: Dataset, rated: pd.DataFrame, rule: Rule, language: str
+) -> list[dict[str, object]]:
+    """Return all municipalities by access and number of policies, for the browser to fetch.
 
     Parameters
     ----------
@@ -123,15 +126,17 @@ def quadrant_points(rated: pd.DataFrame, rule: Rule, language: str) -> list[dict
             rated["code"],
             rated["name" if language == "ja" else "name_en"],
             access.round(1).tolist(),
-            (rated["priority_count"].fillna(0).astype(int) + spread).round(2).tolist(),
-            legend.classify_tiers(rated),
+            (rated["priority_count"].fillna(_not_listed(data)).astype(int) + spread)
+            .round(2)
+            .tolist(),
+            classify.classify_tiers(rated),
             strict=True,
         )
     ]
 
 
 def quadrants(
-    url: str, rated: pd.DataFrame, rule: Rule, codes: Sequence[str], language: str
+    data: Dataset, url: str, rated: pd.DataFrame, rule: Rule, codes: Sequence[str], language: str
 ) -> dict[str, Any]:
     """Return the chart of access and policies as a Vega-Lite specification.
 
@@ -160,8 +165,9 @@ def quadrants(
     not_listed = t("Not listed")
     edge = _edge(rated, rule)
     ticks = sorted({*range(0, int(edge) + 1, 30), rule.threshold})
-    line = rule.min_count - 0.5
-    classes = legend.tier_classes(rule.min_count)
+    low = _not_listed(data)
+    line, most = rule.min_count - 0.5, len(data.policies)
+    classes = legend.tier_classes(data, rule.min_count)
     chosen = f"indexof({json.dumps(list(codes))}, datum.code) >= 0"
     points = [_POINT.get(item.key, item.colour) for item in classes]
     return {
@@ -180,17 +186,17 @@ def quadrants(
             "y": {
                 "field": "count",
                 "type": "quantitative",
-                "scale": {"domain": [-0.5, 4.5]},
+                "scale": {"domain": [low - 0.5, most + 0.5]},
                 "axis": {
                     "title": None,
-                    "values": sorted({0, 1, 2, 3, 4, line}),
-                    "labelExpr": f"datum.value === 0 ? '{not_listed}' : "
+                    "values": sorted({*range(low, most + 1), line}),
+                    "labelExpr": f"datum.value === {low} ? '{not_listed}' : "
                     "datum.value % 1 ? '' : datum.label",
                     **_threshold(line),
                 },
             },
             "color": {
-                "condition": {"test": chosen, "value": legend.SELECTION_COLOUR},
+                "condition": {"test": chosen, "value": palette.SELECTION_COLOUR},
                 "field": "tier",
                 "type": "nominal",
                 "scale": {"domain": [item.key for item in classes], "range": points},
@@ -205,6 +211,11 @@ def quadrants(
         },
         "config": {"font": _FONT, "axis": {"labelFontSize": 14, "titleFontSize": 14}},
     }
+
+
+def _not_listed(data: Dataset) -> int:
+    """Return where those stand that are not listed: below those that are, which 0 can be."""
+    return 0 if data.edition.rules else -1
 
 
 def _access(rated: pd.DataFrame, rule: Rule) -> pd.Series:

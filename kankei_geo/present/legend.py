@@ -1,65 +1,54 @@
 """One definition of classes, colours and patterns for screen, documents and tests.
 
-Colours are tokens of the Digital Agency's design system (MIT); the neutral ones carry no
-value. A class is drawn by colour and, where it is a state rather than a number, by a
+Which policies, levels and combinations there are is the edition's, and so are their colours
+and patterns. A class is drawn by colour and, where it is a state rather than a number, by a
 pattern, so that nothing depends on colour alone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import reduce
-from operator import add
+from functools import cache
 
-import pandas as pd
-
-from kankei_geo.analysis.combinations import adopted, combinations
-from kankei_geo.base.i18n import msgid
-from kankei_geo.dataset.matrix import LEVELS, POLICIES
+from kankei_geo.analysis import candidates
+from kankei_geo.analysis.combinations import ALL_TOLD, adopted, combinations
+from kankei_geo.base.i18n import Words, msgid, number_words
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.present import palette
+from kankei_geo.present.palette import NO_PATTERN, PATTERN_ON_DARK, PATTERN_ON_LIGHT
 from kankei_geo.view.layers import COMBINATION_LAYER, COUNT_LAYER
 
-# English labels; the catalogues hold the Japanese.
-POLICY_LABELS = {
-    "joint_programme": msgid("Joint programme"),
-    "metro_pr": msgid("PR in the capital region"),
-    "wide_area_tour": msgid("Wide-area tour"),
-    "dual_residence": msgid("Dual residence"),
-}
-# Short forms for legends, where space is scarce.
-LEVEL_SHORT_LABELS = {
-    "printed": msgid("print"),
-    "panel": msgid("panel"),
-    "programme": msgid("2019"),
-    "remainder": msgid("elim."),
-}
-LEVEL_LABELS = {
-    msgid("printed"): msgid("printed"),
-    "panel": msgid("from the panel"),
-    "programme": msgid("from the 2019 programme"),
-    "remainder": msgid("by elimination"),
-}
-POLICY_COLOURS = {
-    "joint_programme": "#197a4b",  # Green 800
-    "metro_pr": "#aa00aa",  # Magenta 800
-    "wide_area_tour": "#927200",  # Yellow 900
-    "dual_residence": "#008299",  # Cyan 800
-}
-COUNT_COLOURS = {1: "#c0e4ff", 2: "#39abff", 3: "#0066be", 4: "#00316a"}  # Light Blue
-SELECTION_COLOUR = "#fb5b01"  # Orange 600: nothing else is orange
-# No line stands out from white and navy alike; orange or black does from every fill.
-SELECTION_CASING_COLOUR = "#000000"
-NOT_LISTED_COLOUR = "#f2f2f2"
-NOT_ADOPTED_COLOUR = "#ffffff"
-PATTERN_ON_LIGHT = "#767676"
-PATTERN_ON_DARK = "#ffffff"
-OUTLINE_COLOUR = "#7a8794"  # of every border; its contrast on white is 3.7
+OTHERS = "others"  # combinations that are not told apart
 
-NO_PATTERN = "none"
-NOT_LISTED_PATTERN = "hatch"
-LEVEL_PATTERNS = {
-    msgid("printed"): NO_PATTERN,
-    "panel": "sparse_dots",
-    "programme": "dense_dots",
-    "remainder": "back_hatch",
-}
+
+def policy_labels(data: Dataset) -> Mapping[str, Words]:
+    """Return the names of the policies by their keys."""
+    return {policy.key: policy.words for policy in data.edition.policies}
+
+
+def policy_colours(data: Dataset) -> Mapping[str, str]:
+    """Return the colours of the policies by their keys."""
+    return {policy.key: policy.colour for policy in data.edition.policies}
+
+
+def level_labels(data: Dataset) -> Mapping[str, Words]:
+    """Return the names of the evidence levels by their keys."""
+    return {level.key: level.name.words for level in data.edition.levels}
+
+
+def level_short_labels(data: Dataset) -> Mapping[str, Words]:
+    """Return short names of the evidence levels, for legends, where space is scarce."""
+    return {level.key: level.short.words for level in data.edition.levels}
+
+
+def level_patterns(data: Dataset) -> Mapping[str, str]:
+    """Return the patterns of the evidence levels by their keys."""
+    return {level.key: level.pattern for level in data.edition.levels}
+
+
+def count_colours(data: Dataset) -> Mapping[int, str]:
+    """Return the colours of the numbers of policies."""
+    colours = dict(palette.ramp(len(data.policies)))
+    return {0: palette.NO_POLICY_COLOUR, **colours} if data.edition.rules is None else colours
 
 
 @dataclass(frozen=True)
@@ -74,8 +63,9 @@ class LegendClass:
         Fill as ``#rrggbb``, name of a pattern, and the colour in which it is drawn.
     text : str
         English label with ``{fields}``; the key in the catalogues.
-    fields : tuple of (str, str)
-        Names of the label's fields and the English texts that fill them, to be translated.
+    fields : tuple of (str, str or Words)
+        Names of the label's fields and the texts that fill them: English ones, to be
+        translated, or the dataset's in both languages.
     """
 
     key: str
@@ -83,57 +73,88 @@ class LegendClass:
     pattern: str
     pattern_colour: str
     text: str
-    fields: tuple[tuple[str, str], ...] = ()
+    fields: tuple[tuple[str, str | Words], ...] = ()
 
 
 NOT_LISTED = LegendClass(
-    "not_listed", NOT_LISTED_COLOUR, NOT_LISTED_PATTERN, PATTERN_ON_LIGHT, msgid("Not listed")
+    "not_listed",
+    palette.NOT_LISTED_COLOUR,
+    palette.NOT_LISTED_PATTERN,
+    PATTERN_ON_LIGHT,
+    msgid("Not listed"),
 )
-_COUNT_CLASSES = (
-    *(
-        LegendClass(str(count), COUNT_COLOURS[count], NO_PATTERN, PATTERN_ON_LIGHT, text)
-        for count, text in (
-            (4, msgid("4 policies")),
-            (3, msgid("3 policies")),
-            (2, msgid("2 policies")),
-            (1, msgid("1 policy")),
-        )
-    ),
-    NOT_LISTED,
-)
-
-# Fills of combinations: those of three or four policies are dark, single ones have the
-# colour of the policy. A combination without a colour of its own shares the last one.
-_COMBINATION_FILLS = {
-    "1111": ("#00316a", NO_PATTERN, PATTERN_ON_DARK),
-    "1110": ("#7a3fb0", "sparse_dots", PATTERN_ON_DARK),
-    "0111": ("#aa00aa", "back_hatch", PATTERN_ON_DARK),
-    "1001": ("#ffd43b", "dense_dots", "#5c4700"),
-    "1000": (POLICY_COLOURS["joint_programme"], NO_PATTERN, PATTERN_ON_DARK),
-    "0001": ("#6fd3e3", NO_PATTERN, PATTERN_ON_LIGHT),
-}
-_OTHER_COMBINATION = ("#8c8c8c", "dense_dots", PATTERN_ON_DARK)
+ONE_POLICY, SEVERAL_POLICIES = msgid("1 policy"), msgid("{count} policies")
 
 
+def count_text(count: int) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the label of a number of policies, and what fills its field."""
+    return (ONE_POLICY, ()) if count == 1 else (SEVERAL_POLICIES, (("count", str(count)),))
+
+
+@cache
+def _count_classes(data: Dataset) -> tuple[LegendClass, ...]:
+    return (
+        *(
+            LegendClass(str(count), colour, NO_PATTERN, PATTERN_ON_LIGHT, *count_text(count))
+            for count, colour in sorted(count_colours(data).items(), reverse=True)
+        ),
+        NOT_LISTED,
+    )
+
+
+# Beyond three names, a label would be longer than the legend is wide.
 _COMBINATION_TEXTS = {
-    4: msgid("All four policies"),
     3: msgid("{a} + {b} + {c}"),
     2: msgid("{a} + {b}"),
     1: msgid("{a} only"),
 }
-_COMBINATION_CLASSES = (
-    *(
-        LegendClass(
-            key,
-            *_COMBINATION_FILLS.get(key, _OTHER_COMBINATION),
-            _COMBINATION_TEXTS[key.count("1")],
-            tuple(zip("abcd", adopted(key, POLICY_LABELS.values()), strict=False)),
-        )
-        for key in combinations()
-    ),
-    NOT_LISTED,
-)
+_MORE = msgid("{a} + {b} + {number} more")
+_ALL = msgid("All {number} policies")
 
+
+@cache
+def _combination_classes(data: Dataset) -> tuple[LegendClass, ...]:
+    told = combinations(data)
+    own: dict[str, tuple[str, str, str]] = {
+        "".join("1" if key in item.policies else "0" for key in data.policies): (
+            item.colour,
+            item.pattern,
+            item.pattern_colour,
+        )
+        for item in data.edition.combinations
+    }
+    if not own:
+        own = dict(zip(_most_frequent(data), palette.COMBINATION_FILLS, strict=False))
+    found = [
+        LegendClass(key, *own.get(key, palette.OTHER_COMBINATION), *_combination_text(data, key))
+        for key in told
+    ]
+    if len(data.policies) > ALL_TOLD:
+        found.append(LegendClass(OTHERS, *palette.OTHER_COMBINATION, msgid("Other combinations")))
+    if data.edition.rules is None:
+        nothing = "0" * len(data.policies)
+        plain = (palette.NO_POLICY_COLOUR, NO_PATTERN, PATTERN_ON_LIGHT)
+        found.append(LegendClass(nothing, *plain, msgid("None of the policies")))
+    return (*found, NOT_LISTED)
+
+
+def _most_frequent(data: Dataset) -> list[str]:
+    marks = data.policy_matrix[list(data.policies)].astype(str).agg("".join, axis=1)
+    found = marks[marks.str.contains("1")].value_counts()
+    return [str(key) for key, _ in sorted(found.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def _combination_text(data: Dataset, key: str) -> tuple[str, tuple[tuple[str, str | Words], ...]]:
+    names = adopted(key, policy_labels(data).values())
+    if len(names) == len(data.policies) and len(names) > 1:
+        return _ALL, (("number", number_words(len(names))),)
+    fields = tuple(zip("abc", names, strict=False))
+    if len(names) in _COMBINATION_TEXTS:
+        return _COMBINATION_TEXTS[len(names)], fields
+    return _MORE, (*fields[:2], ("number", str(len(names) - 2)))
+
+
+_COMMITTED = candidates.COMMITTED
 TIER_LABELS = {
     "A": msgid("A: access, {count} or more policies"),
     "B": msgid("B: access, 2 policies"),
@@ -150,27 +171,31 @@ _TIER_FILLS = {
 }
 # Policies that a tier stands for; with a higher minimum, the tier cannot occur.
 _TIER_COUNTS = {"B": 2, "C": 1}
-_MOST_FOR_A = 3
+_LEAST_OF_TIER = {"A": _COMMITTED, "far": _COMMITTED}
 WITHOUT_TIER = LegendClass(
     "without_tier", "#e6e6e6", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Listed, no tier")
 )
 _NOT_LISTED_FAR = replace(NOT_LISTED, text=msgid("Not listed, no access"))
 
 
-def tier_classes(min_count: int) -> tuple[LegendClass, ...]:
+def tier_classes(data: Dataset, min_count: int) -> tuple[LegendClass, ...]:
     """Return the classes of the map of candidates.
 
     Parameters
     ----------
+    data : Dataset
+        Tiers of more policies than it has cannot occur.
     min_count : int
-        The rule's least number of policies: tiers below it cannot occur.
+        The rule's least number of policies: tiers below it cannot occur, either.
     """
-    count = (("count", str(max(_MOST_FOR_A, min_count))),)
+    count = (("count", str(max(_COMMITTED, min_count))),)
+    most = len(data.policies)
     return (
         *(
             LegendClass(tier, *_TIER_FILLS[tier], text, count)
             for tier, text in TIER_LABELS.items()
             if _TIER_COUNTS.get(tier, min_count) >= min_count
+            and _TIER_COUNTS.get(tier, _LEAST_OF_TIER.get(tier, 0)) <= most
         ),
         WITHOUT_TIER,
         _NOT_LISTED_FAR,
@@ -183,105 +208,58 @@ FILTERED_OUT = LegendClass(
 OUT_OF_SCOPE = LegendClass(
     "out_of_scope", "#ffffff", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Out of scope")
 )
-NOT_ADOPTED = LegendClass("0", NOT_ADOPTED_COLOUR, NO_PATTERN, PATTERN_ON_LIGHT, msgid("No"))
-# What a mark can be, whichever policy it belongs to: the legend of the four small maps.
-MARK_STATES = (
-    *(
-        LegendClass(
-            f"1:{level}",
-            "#595959",
-            LEVEL_PATTERNS[level],
-            PATTERN_ON_DARK,
-            msgid("Yes: {level}"),
-            (("level", LEVEL_LABELS[level]),),
-        )
-        for level in LEVELS
-    ),
-    NOT_ADOPTED,
-    NOT_LISTED,
+NOT_ADOPTED = LegendClass(
+    "0", palette.NOT_ADOPTED_COLOUR, NO_PATTERN, PATTERN_ON_LIGHT, msgid("No")
 )
+
+
+@cache
+def mark_states(data: Dataset) -> tuple[LegendClass, ...]:
+    """Return what a mark can be, whichever policy it belongs to: for the small maps."""
+    return (
+        *(
+            LegendClass(
+                f"1:{level}",
+                "#595959",
+                level_patterns(data)[level],
+                PATTERN_ON_DARK,
+                msgid("Yes: {level}"),
+                (("level", level_labels(data)[level]),),
+            )
+            for level in data.levels
+        ),
+        NOT_ADOPTED,
+        NOT_LISTED,
+    )
+
+
 AGREEMENT_CLASSES = (
     LegendClass("both", "#7cc8ff", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Both")),
     LegendClass("road", "#e4c8f5", "dense_dots", "#6b2d90", msgid("Minutes only")),
     LegendClass("line", "#ffe6a8", "back_hatch", "#7a5a00", msgid("Kilometres only")),
     LegendClass("neither", "#f2f2f2", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Neither")),
 )
-ISOCHRONE_COLOUR = "#8b008b"
-BUFFER_COLOUR = "#1a1a1a"
-AREA_COLOUR = "#00316a"
 
 
-def classify_agreement(table: pd.DataFrame) -> pd.Series:
-    """Return whether kilometres and minutes agree on each municipality.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        What `candidates.tiers` returns.
-    """
-    keys = pd.Series("neither", index=table.index, name="class")
-    return (
-        keys.mask(table["road_access"], "road")
-        .mask(table["line_access"], "line")
-        .mask(table["road_access"] & table["line_access"], "both")
-    )
-
-
-def classify_tiers(table: pd.DataFrame) -> pd.Series:
-    """Return the key of each municipality's class on the map of candidates.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        What `candidates.tiers` returns.
-    """
-    rest = pd.Series(NOT_LISTED.key, index=table.index).mask(table["listed"], WITHOUT_TIER.key)
-    return table["tier"].fillna(rest).rename("class")
-
-
-def classes(layer: str) -> tuple[LegendClass, ...]:
+def classes(data: Dataset, layer: str) -> tuple[LegendClass, ...]:
     """Return the classes of a map layer, strongest first, ``not_listed`` last."""
     if layer == COUNT_LAYER:
-        return _COUNT_CLASSES
+        return _count_classes(data)
     if layer == COMBINATION_LAYER:
-        return _COMBINATION_CLASSES
-    return (*_mark_classes(layer, 1), *_mark_classes(layer, 0), NOT_LISTED)
+        return _combination_classes(data)
+    return (*_mark_classes(data, layer, 1), *_mark_classes(data, layer, 0), NOT_LISTED)
 
 
-def classify(table: pd.DataFrame, layer: str) -> pd.Series:
-    """Return the key of each municipality's class.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        The joined table of the pipeline.
-    layer : str
-        One of `LAYERS`.
-
-    Returns
-    -------
-    pandas.Series
-        Named ``class``, with the index of `table`.
-    """
-    if layer == COUNT_LAYER:
-        keys = table["priority_count"].astype("string")
-    elif layer == COMBINATION_LAYER:
-        keys = reduce(add, (table[policy].astype("string") for policy in POLICIES))
-    else:
-        keys = table[layer].astype("string") + ":" + table[f"{layer}_level"].astype("string")
-    return keys.fillna(NOT_LISTED.key).rename("class")
-
-
-def _mark_classes(policy: str, value: int) -> tuple[LegendClass, ...]:
+def _mark_classes(data: Dataset, policy: str, value: int) -> tuple[LegendClass, ...]:
     adopted = value == 1
     return tuple(
         LegendClass(
             key=f"{value}:{level}",
-            colour=POLICY_COLOURS[policy] if adopted else NOT_ADOPTED_COLOUR,
-            pattern=LEVEL_PATTERNS[level],
+            colour=policy_colours(data)[policy] if adopted else palette.NOT_ADOPTED_COLOUR,
+            pattern=level_patterns(data)[level],
             pattern_colour=PATTERN_ON_DARK if adopted else PATTERN_ON_LIGHT,
             text=msgid("Yes: {level}") if adopted else msgid("No: {level}"),
-            fields=(("level", LEVEL_SHORT_LABELS[level]),),
+            fields=(("level", level_short_labels(data)[level]),),
         )
-        for level in LEVELS
+        for level in data.levels
     )

@@ -6,27 +6,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
 from kankei_geo.base import harmless
 from kankei_geo.base.errors import KankeiGeoError
 from kankei_geo.base.i18n import DEFAULT_LANGUAGE, LANGUAGES, msgid
 from kankei_geo.base.pages import OVERVIEW_PAGE
-from kankei_geo.dataset import shipped
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.ops import log
+from kankei_geo.present.html import render
 from kankei_geo.present.maps.legend_html import fills_css
 from kankei_geo.present.words.words import Translator, translator
 from kankei_geo.ui import reconnect, state
-from kankei_geo.ui.parts import controls, drawn, presentation, way_back
-from kankei_geo.ui.parts.published import base_url, keep_published, to_json
+from kankei_geo.ui.parts import controls, dataset_choice, drawn, presentation, way_back
+from kankei_geo.ui.parts.published import base_url, keep_published
 from kankei_geo.view import restore
 from kankei_geo.view.address import IgnoredValue, clean, to_query
 from kankei_geo.view.view import LONGEST_SEARCH, View
 
 # A file of ours: Streamlit would fetch a Material symbol from an outside host as favicon.
 _ICON = Path(__file__).parent / "icon.png"
-_STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8") + fills_css()
-_SCRIPTS = drawn.scripts()
+_STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+_SCRIPTS = Markup(drawn.scripts())  # noqa: S704 -- ours
 _LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 _links = drawn.component("navigation", "nav", "kg-pages")
 # What Streamlit 1.67 writes on the widgets of this dashboard; `repairs.js` puts the reader's
@@ -87,19 +89,18 @@ _RESTORED = "_restored"
 
 
 @contextmanager
-def open_page(page: Page) -> Iterator[tuple[View, Translator]]:
-    """Open the frame of a page and give it the view and the translator.
+def open_page(page: Page) -> Iterator[tuple[Dataset, View, Translator]]:
+    """Open the frame of a page and give it the dataset, the view and the translator.
 
     Anything that goes wrong on purpose is told in the reader's language; the navigation
     stays, and no trace reaches the screen.
     """
     is_open = False
     with _fence(page):
-        _begin(page, _language())
-        shipped.whole()
-        view, t = _open(page)
+        data = _begin(page, _language())
+        view, t = _open(data, page)
         is_open = True
-        yield view, t
+        yield data, view, t
     reconnect.answer()
     if not is_open:
         st.stop()
@@ -138,16 +139,31 @@ def _language() -> str:
     return asked if asked in LANGUAGES else DEFAULT_LANGUAGE
 
 
-def _begin(page: Page, language: str) -> None:
-    """Give the document title, style, language and scripts: what needs no data."""
+def _begin(page: Page, language: str) -> Dataset:
+    """Give the document title, style, language and scripts, and return the dataset.
+
+    Raises
+    ------
+    KankeiGeoError
+        If the dataset cannot be shown; the rest of the frame is there to say so.
+    """
+    try:
+        found: Dataset | KankeiGeoError = state.dataset()
+    except KankeiGeoError as error:
+        found = error
     t = translator(language)
     product, title = t("Kankei-Geo"), t(page.title)
     st.set_page_config(page_title=f"{title} | {product}", page_icon=str(_ICON), layout="wide")
     with st.sidebar:
-        _document(language, t)
+        _document(found if isinstance(found, Dataset) else None, language, t)
+    if isinstance(found, KankeiGeoError):
+        with st.sidebar:  # what is damaged may be one of several
+            dataset_choice.dataset_choice(*state.asked_for(), t)
+        raise found
+    return found
 
 
-def _open(page: Page) -> tuple[View, Translator]:
+def _open(data: Dataset, page: Page) -> tuple[View, Translator]:
     """Read the view from the address and draw what stands on every page."""
     reconnect.listen()
     _restore(page)
@@ -158,13 +174,14 @@ def _open(page: Page) -> tuple[View, Translator]:
     t = translator(view.lang)
     with st.sidebar:
         _head(page, view, t)
-        way_back.way_back(view, page.name, t)
-        controls.find(view, t)
+        dataset_choice.dataset_choice(data.prefecture.code, data.edition.id, t)
+        way_back.way_back(data, view, page.name, t)
+        controls.find(data, view, t)
     if ignored:
         _tell_ignored(ignored, t)
-    _tell_restored(view, t)
+    _tell_restored(data, view, t)
     if view.present:
-        presentation.presentation(view, page.name, t)
+        presentation.presentation(data, view, page.name, t)
         reconnect.answer()
         st.stop()
     return view, t
@@ -172,8 +189,7 @@ def _open(page: Page) -> tuple[View, Translator]:
 
 def heading(title: str, *paragraphs: str) -> None:
     """Write the page's title and the lines under it as one element."""
-    lines = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    st.html(f'<header class="kg-head"><h1>{title}</h1>{lines}</header>')
+    st.html(render("ui/heading", title=title, paragraphs=paragraphs))
 
 
 def link(page: Page, view: View, label: str, key: str) -> None:
@@ -187,21 +203,27 @@ def link_to_last_map(view: View, t: Translator) -> None:
     link(page, view, t("Back to the map: {page}").format(page=t(page.title)), "back")
 
 
-def _document(language: str, t: Translator) -> None:
+def _document(data: Dataset | None, language: str, t: Translator) -> None:
     """Set style, language and scripts of the document, and write the product's name.
 
     One element, because each one costs its share of every rerun.
 
     Streamlit fixes ``<html lang="en">``, and its own names are English.
     """
-    told = {name: t(name) for name in _NAMES_OF_STREAMLIT}
-    script = (
-        f'document.documentElement.lang="{language}";{_SCRIPTS}kankeiGeo.repair({to_json(told)})'
-    )
-    product, subtitle = t("Kankei-Geo"), t("Hokkaido policy map")
+    subtitle, style = "", _STYLE
+    if data is not None:
+        style += fills_css(data)
+        subtitle = t("{prefecture} policy map").format(prefecture=t(data.prefecture.title))
     st.html(
-        f"<style>{_STYLE}</style><script>{script}</script>"
-        f"<p class='kg-brand'>{product}<span>{subtitle}</span></p>",
+        render(
+            "ui/document",
+            style=Markup(style),  # noqa: S704 -- ours, and colours that the settings check
+            language=language,
+            scripts=_SCRIPTS,
+            names={name: t(name) for name in _NAMES_OF_STREAMLIT},
+            product=t("Kankei-Geo"),
+            subtitle=subtitle,
+        ),
         unsafe_allow_javascript=True,
     )
 
@@ -234,7 +256,7 @@ def _go_to(
     current: int | None = None,
 ) -> None:
     """Draw links to pages, and go where one is pressed."""
-    data = {
+    content = {
         "base": base_url(),
         "label": label,
         "current": current,
@@ -242,7 +264,7 @@ def _go_to(
     }
     told = _links(
         key=key,
-        data=data,
+        data=content,
         on_page_change=_nothing,
         on_back_change=_nothing,
         on_lacks_change=_nothing,
@@ -279,7 +301,7 @@ def _restore(page: Page) -> None:
         st.switch_page(script, query_params=to_query(restored.view))
 
 
-def _tell_restored(view: View, t: Translator) -> None:
+def _tell_restored(data: Dataset, view: View, t: Translator) -> None:
     """Say once that a code was not understood, or that the data have changed since."""
     found = st.session_state.pop(_RESTORED, None)
     if isinstance(found, KankeiGeoError):
@@ -290,8 +312,8 @@ def _tell_restored(view: View, t: Translator) -> None:
                 "The view of the document is shown with the data of today ({now}); the document "
                 "was made with others ({then}, version {version}), so its figures can differ."
             ).format(
-                now=shipped.data_hash(),
-                then=harmless.markdown(found.data),
+                now=data.hash,
+                then=harmless.markdown(found.data_hash),
                 version=harmless.markdown(found.version),
             ),
             icon=":material/history:",

@@ -10,11 +10,11 @@ those whose proxy lets no WebSocket through.
 where it is used.
 """
 
-import gzip
+import html
 import json
 import re
 import threading
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -36,6 +36,7 @@ from kankei_geo.ops import log
 from kankei_geo.ops.gate import GEOMETRY, Gate, Rules
 
 if TYPE_CHECKING:
+    from kankei_geo.dataset.dataset import Dataset
     from kankei_geo.view.view import View
 
 _FOLDER = Path(__file__).parent
@@ -43,7 +44,7 @@ _PAGES = _FOLDER.parent.parent / "pages"
 _STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
 _ARRIVAL = _FOLDER / "scripts" / "arrival.js"
 _STYLE = _FOLDER / "arrival.css"
-_PRODUCT = "関係ジオ｜北海道の政策マップ"
+_PRODUCT = "関係ジオ"
 _NO_SCRIPT = (
     "この画面にはJavaScriptが必要です。ブラウザの設定で有効にしてください。"
     " / This page needs JavaScript. Please enable it in the browser’s settings."
@@ -85,7 +86,7 @@ def routes() -> list[BaseRoute]:
     return [
         *(Route(path, arrive) for path in paths),
         Route(f"{root}/view/{{page}}.html", _view),
-        Route(f"{root}/{GEOMETRY}/{{digest}}/{{name:path}}", _geometry),
+        Route(f"{root}/{GEOMETRY}/{{digest}}/{{prefecture}}/{{edition}}/{{name:path}}", _geometry),
         Route(f"{root}/ready", _ready),
         Route(f"{root}/{{page}}", go_home),
     ]
@@ -114,7 +115,7 @@ def first_page(root: str) -> str:
     page = _STREAMLIT_PAGE.read_text(encoding="utf-8")
     for theirs, changed in (
         ('<html lang="en">', '<html lang="ja">'),
-        ("<title>Streamlit</title>", f"<title>{_PRODUCT}</title>{ours}"),
+        ("<title>Streamlit</title>", f"<title>{_title()}</title>{ours}"),
         ("<noscript>.*?</noscript>", f"<noscript><p>{_NO_SCRIPT}</p></noscript>"),
     ):
         found = re.findall(theirs, page, flags=re.DOTALL)
@@ -122,6 +123,21 @@ def first_page(root: str) -> str:
             raise ValueError(f"Streamlit's first page has no longer exactly one {theirs}")
         page = page.replace(found[0], changed)
     return page
+
+
+def _title() -> str:
+    """Return the title of the first page: with the prefecture, if its settings can be read."""
+    from kankei_geo.base import paths  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.base.errors import KankeiGeoError  # noqa: PLC0415 -- the same
+    from kankei_geo.dataset.catalogue import default_prefecture  # noqa: PLC0415 -- the same
+    from kankei_geo.dataset.prefecture import read_prefecture  # noqa: PLC0415 -- the same
+
+    places = paths.Places(paths.home(), default_prefecture(paths.home()))
+    try:
+        found = read_prefecture(places.data / paths.PREFECTURE_SETTINGS)
+    except KankeiGeoError:
+        return _PRODUCT  # every page tells what is wrong
+    return f"{_PRODUCT}｜{html.escape(found.name.ja)}の政策マップ"
 
 
 def tell_failure(error: Exception) -> bool:
@@ -197,11 +213,14 @@ def _root() -> str:
 def _ready(_request: Request) -> Response:
     """Answer whether this server can show right figures: for those who run it."""
     from kankei_geo.base.errors import KankeiGeoError  # noqa: PLC0415 -- the same
-    from kankei_geo.dataset import load, shipped  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.dataset import catalogue  # noqa: PLC0415 -- see the module's text
 
     try:
-        load.everything()
-        answer = PlainTextResponse(f"ready {shipped.data_hash()}\n")
+        there = catalogue.all_datasets()
+        # Each prefecture's default, too: it may name an edition that there is not.
+        for code, edition in (*there, *((code, "") for code in dict(there))):
+            catalogue.open_dataset(code, edition).require_everything()
+        answer = PlainTextResponse(f"ready {catalogue.open_dataset().hash}\n")
     except KankeiGeoError as error:
         answer = PlainTextResponse(f"not ready: {error}\n", status_code=503)
     answer.headers["Cache-Control"] = "no-store"
@@ -210,46 +229,45 @@ def _ready(_request: Request) -> Response:
 
 def _geometry(request: Request) -> Response:
     """Answer with a map's file; its address holds its hash, so it never changes."""
-    from kankei_geo.base import paths  # noqa: PLC0415 -- see the module's text
     from kankei_geo.base.errors import KankeiGeoError  # noqa: PLC0415 -- the same
-    from kankei_geo.dataset import shipped  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.dataset import catalogue  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.present.maps import served  # noqa: PLC0415 -- the same
 
-    path = paths.STATIC / request.path_params["name"]
+    asked = request.path_params
     try:
-        current = shipped.digest(path) == request.path_params["digest"]
+        data = catalogue.open_dataset(asked["prefecture"], asked["edition"])
+        current = served.digest(data, asked["name"]) == asked["digest"]
     except KankeiGeoError:
         current = False
     if not current:  # of another edition, or nothing that is shipped
         return PlainTextResponse(_NO_PAGE, status_code=404)
-    packed = "gzip" in request.headers.get("Accept-Encoding", "")
     headers = {"Cache-Control": _FOR_EVER, "Vary": "Accept-Encoding"}
-    if packed:
+    content = served.content
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
         headers["Content-Encoding"] = "gzip"
-    content = _packed(path) if packed else shipped.content(path)
-    return Response(content, media_type="application/geo+json", headers=headers)
-
-
-@cache
-def _packed(path: Path) -> bytes:
-    from kankei_geo.dataset import shipped  # noqa: PLC0415 -- see the module's text
-
-    return gzip.compress(shipped.content(path), mtime=0)
+        content = served.packed
+    return Response(
+        content(data, asked["name"]), media_type="application/geo+json", headers=headers
+    )
 
 
 def _view(request: Request) -> Response:
     """Answer with a view as one file; Starlette runs this in a thread."""
-    from kankei_geo.base.errors import KankeiGeoError  # noqa: PLC0415 -- the same
+    from kankei_geo.base.errors import KankeiGeoError, UnknownNameError  # noqa: PLC0415 -- the same
     from kankei_geo.base.pages import PAGE_NAMES  # noqa: PLC0415 -- the same
-    from kankei_geo.dataset import shipped  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.dataset import catalogue  # noqa: PLC0415 -- see the module's text
     from kankei_geo.view.address import from_query  # noqa: PLC0415 -- the same
 
-    page = request.path_params["page"]
+    page, query = request.path_params["page"], request.query_params
     if page not in PAGE_NAMES:
         return PlainTextResponse(_NO_PAGE, status_code=404)
     try:
-        shipped.whole()
-        view, _ = from_query(request.query_params)
-        return HTMLResponse(_view_as_page(page, view), headers={"Cache-Control": "no-cache"})
+        data = catalogue.open_dataset(query.get("prefecture", ""), query.get("edition", ""))
+        view, _ = from_query(data, query)
+        content = _view_as_page(data, page, view)
+        return HTMLResponse(content, headers={"Cache-Control": "no-cache"})
+    except UnknownNameError as error:
+        return PlainTextResponse(f"{error.text('ja')}\n\n{error.text('en')}", status_code=404)
     except KankeiGeoError as error:
         log.failure(f"/view/{page}.html", error)
         told = f"{error.text('ja')}\n\n{error.text('en')}"
@@ -260,9 +278,9 @@ def _view(request: Request) -> Response:
 
 
 @lru_cache(maxsize=_KEPT_VIEWS)
-def _view_as_page(page: str, view: "View") -> bytes:
+def _view_as_page(data: "Dataset", page: str, view: "View") -> bytes:
     from kankei_geo.export import formats  # noqa: PLC0415 -- see the module's text
     from kankei_geo.export.document import Document  # noqa: PLC0415 -- the same
 
     with _one_at_a_time:  # the pages of the others go first
-        return formats.make("html", Document(view, page))
+        return formats.make("html", Document(data, view, page))

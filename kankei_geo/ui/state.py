@@ -5,15 +5,21 @@ So a link, the back button and a filter are one mechanism, and sessions share no
 the way back (undo and redo) is remembered by the session, because an address has no past.
 """
 
+import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from kankei_geo.analysis.rule import CRITERIA, DEFAULT_WEIGHTS
+from kankei_geo.analysis.rule import criteria_of, default_weights
+from kankei_geo.base import paths
+from kankei_geo.base.errors import UnknownNameError
+from kankei_geo.dataset import catalogue
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view import address, search
 from kankei_geo.view.address import IgnoredValue, from_query, spelled, to_query
+from kankei_geo.view.layers import without_figures
 from kankei_geo.view.view import LONGEST_SEARCH, View
 
 _MAP_CODE = "_map_code"  # what the map itself believes to be selected
@@ -22,6 +28,28 @@ _WITHOUT_MAPS = "_without_maps"
 _MOST_REMEMBERED = 100
 # These are not undone: who changes the language does not go back on a filter.
 _APART = ("lang", "fav", "text", "present", "scene")
+
+
+def dataset() -> Dataset:
+    """Return the dataset that the address names.
+
+    Where it names none that is there, the default is shown, and `open_view` tells so.
+    """
+    return _dataset_of(*(st.query_params.get(name, "") for name in ("prefecture", "edition")))
+
+
+def _dataset_of(code: str, edition: str) -> Dataset:
+    for asked in ((code, edition), (code, "")):
+        with contextlib.suppress(UnknownNameError):
+            return catalogue.open_dataset(*asked)
+    return catalogue.open_dataset()
+
+
+def asked_for() -> tuple[str, str]:
+    """Return the prefecture and the edition that the address names, or the default ones."""
+    code = st.query_params.get("prefecture", "") or catalogue.default_prefecture(paths.home())
+    usual = (name for other, name in catalogue.all_datasets() if other == code)
+    return code, st.query_params.get("edition", "") or next(usual, "")
 
 
 def can_draw_maps() -> bool:
@@ -86,12 +114,14 @@ def remember(queries: Iterable[object]) -> None:
         return  # a session of before: it knows better
     st.session_state[_HISTORY] = kept = History()
     for query in queries:
-        kept.remember(_settings(from_query(dict(parse_qsl(str(query)[1:])))[0]))
+        told = dict(parse_qsl(str(query)[1:]))
+        data = _dataset_of(told.get("prefecture", ""), told.get("edition", ""))
+        kept.remember(_settings(from_query(data, told)[0]))
 
 
 def open_view() -> tuple[View, tuple[IgnoredValue, ...]]:
     """Read the view from the address and hand its values to the widgets."""
-    view, ignored = from_query(st.query_params)
+    view, ignored = from_query(dataset(), st.query_params)
     for item in ignored:
         # Said once: the address is mended, so the next run finds nothing to complain about.
         del st.query_params[item.name]
@@ -99,6 +129,8 @@ def open_view() -> tuple[View, tuple[IgnoredValue, ...]]:
         value = getattr(view, setting.name)
         # A widget of several choices holds a list; a range is a pair.
         several = isinstance(value, tuple) and setting.name != "people"
+        if setting.name == "columns":  # a widget takes no value that it does not offer
+            value = tuple(column for column in value if column not in without_figures(dataset()))
         st.session_state[setting.name] = list(value) if several else value
     history().remember(_settings(view))
     return view, ignored
@@ -111,7 +143,7 @@ def _settings(view: View) -> View:
 
 def present() -> View:
     """Return the view as the address has it now (for callbacks)."""
-    return from_query(st.query_params)[0]
+    return from_query(dataset(), st.query_params)[0]
 
 
 def push(name: str) -> None:
@@ -120,7 +152,7 @@ def push(name: str) -> None:
     if isinstance(value, list):
         value = tuple(value)
     changed = spelled(_default(name) if value is None else value)
-    show(from_query(to_query(present()) | {name: changed})[0])
+    show(from_query(dataset(), to_query(present()) | {name: changed})[0])
 
 
 def push_weights() -> None:
@@ -128,13 +160,30 @@ def push_weights() -> None:
 
     With every weight at 0 there is nothing to rank by: the default is taken instead.
     """
-    weights = tuple(int(st.session_state[f"weight_{key}"]) for key, _ in CRITERIA)
-    show(replace(present(), weights=weights if any(weights) else DEFAULT_WEIGHTS))
+    data = dataset()
+    weights = tuple(int(st.session_state[f"weight_{key}"]) for key, _ in criteria_of(data))
+    is_default = not any(weights) or weights == default_weights(data)
+    show(replace(present(), weights=() if is_default else weights))
 
 
 def show(view: View) -> None:
     """Make `view` the state of the page (a callback, or before a rerun)."""
     st.query_params.from_dict(to_query(view))
+
+
+def show_dataset(prefecture: str, edition: str) -> None:
+    """Show the present view with another dataset (a callback).
+
+    What that one does not know is dropped by `open_view`, which tells so.
+
+    Parameters
+    ----------
+    prefecture, edition : str
+        As they stand in an address; empty for the default.
+    """
+    asked = {"prefecture": prefecture, "edition": edition}
+    query = {name: value for name, value in to_query(present()).items() if name not in asked}
+    st.query_params.from_dict({name: value for name, value in asked.items() if value} | query)
 
 
 def show_settings(settings: View | None) -> None:
@@ -145,8 +194,9 @@ def show_settings(settings: View | None) -> None:
 
 
 def reset() -> None:
-    """Set everything to its default, but for the language and the favourites."""
-    show_settings(View())
+    """Set everything to its default, but for the dataset, the language and the favourites."""
+    now = present()
+    show_settings(View(prefecture=now.prefecture, edition=now.edition))
 
 
 def present_scene(number: int) -> None:
@@ -174,7 +224,7 @@ def walk_to(code: str) -> None:
 def search_for() -> None:
     """Take over the text of the search: one hit is selected, several are a filter."""
     text = address.clean(st.session_state["find"], LONGEST_SEARCH)
-    found = search.find(text) if text else ()
+    found = search.find(dataset(), text) if text else ()
     if len(found) == 1:
         take_found(found[0])
     else:

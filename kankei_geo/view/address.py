@@ -8,22 +8,22 @@ joined by ``*``.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from kankei_geo.analysis.distribution import GROUPINGS
-from kankei_geo.analysis.rule import CRITERIA
+from kankei_geo.analysis.distribution import groupings
+from kankei_geo.analysis.rule import criteria_of, default_weights
 from kankei_geo.base.i18n import LANGUAGES
-from kankei_geo.dataset import load
-from kankei_geo.dataset.matrix import ALL_POLICIES, LEVELS, POLICIES
+from kankei_geo.dataset.catalogue import default_prefecture
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.winter import WINTERS
-from kankei_geo.view.layers import LAYERS
+from kankei_geo.view.layers import all_layers, counts
 from kankei_geo.view.view import (
     AIRPORT_SETS,
+    ALL_PEOPLE,
     AND,
     ANY_AIRPORT,
     COLUMNS,
-    COUNTS,
     KILOMETRES,
     KINDS,
     LONGEST_SEARCH,
@@ -50,7 +50,7 @@ _NOT_IN_TEXT = re.compile(r"[\x00-\x1f\x7f*~<>&\"'`\\\[\]:$]")
 # is told so.
 OUTDATED = ("minimum", "page")
 # A favourite is a view of the data, not of the language or of the other favourites.
-NOT_IN_FAVOURITES = ("lang", "fav", "present", "scene")
+NOT_IN_FAVOURITES = ("prefecture", "edition", "lang", "fav", "present", "scene")
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,13 @@ def to_query(view: View) -> dict[str, str]:
     }
 
 
-def from_query(query: Mapping[str, str]) -> tuple[View, tuple[IgnoredValue, ...]]:
+def from_query(data: Dataset, query: Mapping[str, str]) -> tuple[View, tuple[IgnoredValue, ...]]:
     """Read a view from an address's query.
 
     Parameters
     ----------
+    data : Dataset
+        Whose codes, groups, airports and policies the values are.
     query : mapping of str to str
         Names and values; other names than a view's are left to other readers.
 
@@ -87,7 +89,7 @@ def from_query(query: Mapping[str, str]) -> tuple[View, tuple[IgnoredValue, ...]
     """
     values: dict[str, Any] = {}
     ignored = [IgnoredValue(name, query[name]) for name in OUTDATED if name in query]
-    for name, read in _readers().items():
+    for name, read in _readers(data).items():
         if name not in query:
             continue
         try:
@@ -119,43 +121,56 @@ Reader = Callable[[str], Any]
 
 
 @cache
-def _readers() -> dict[str, Reader]:
+def _readers(data: Dataset) -> dict[str, Reader]:
     """Return how the value of each part of an address is read."""
-    airports = load.airports()["iata"]
-    slugs = load.subprefectures()["slug"]
+    airports = data.airports["iata"]
+    slugs = data.subprefectures["slug"]
     switch = _one((False, True))
     return {
-        "layer": _one(LAYERS),
+        "prefecture": _own(data.prefecture.code, default_prefecture(data.places.home)),
+        "edition": _own(data.edition.id, data.prefecture.default_edition),
+        "layer": _one(all_layers(data)),
         "kind": _one(KINDS),
-        "policy": _some(POLICIES),
+        "policy": _some(data.policies),
         "mode": _one((AND, OR)),
-        "without": _some(POLICIES),
-        "evidence": _some(LEVELS),
-        "counts": _some(COUNTS),
+        "without": _some(data.policies),
+        "evidence": _some(data.levels),
+        "counts": _some(counts(data)),
         "area": _some(slugs),
-        "sphere": _one((NO_SPHERE, ANY_AIRPORT, *airports)),
-        "people": _people,
+        "sphere": _one((NO_SPHERE, *((ANY_AIRPORT, *airports) if len(airports) else ()))),
+        "people": _people if data.prefecture.population else _one((ALL_PEOPLE,)),
         "find": lambda text: clean(text, LONGEST_SEARCH),
-        "code": _some(load.municipalities()["code"], most=MOST_SELECTED),
+        "code": _some(data.municipalities["code"], most=MOST_SELECTED),
         "multi": switch,
         "lang": _one(LANGUAGES),
         "text": switch,
         "columns": _some((*COLUMNS, *MORE_COLUMNS)),
-        "by": _one(GROUPINGS),
+        "by": _one(groupings(data)),
         "versus": _some(slugs, most=MOST_SELECTED),
         "airports": _one(AIRPORT_SETS),
         "measure": _one(MEASURE_CHOICES),
         "minutes": _one(MINUTES),
         "km": _one(KILOMETRES),
-        "count": _one(range(1, ALL_POLICIES + 1)),
+        "count": _one(range(1, len(data.policies) + 1)),
         "winter": _one(WINTERS),
         "merged": switch,
         "printed": switch,
-        "weights": _weights,
-        "fav": _favourites,
+        "weights": partial(_weights, data),
+        "fav": partial(_favourites, data),
         "present": switch,
         "scene": _one(range(SCENES)),
     }
+
+
+def _own(name: str, default: str) -> Reader:
+    """Read the name of the dataset, by which it was opened; the default's is left out."""
+
+    def read(text: str) -> str:
+        if text != name:
+            raise ValueError(text)
+        return "" if text == default else text
+
+    return read
 
 
 def _one(values: Iterable[Any]) -> Reader:
@@ -183,29 +198,33 @@ def _people(text: str) -> tuple[int, int]:
     return low, high
 
 
-def _weights(text: str) -> tuple[int, ...]:
+def _weights(data: Dataset, text: str) -> tuple[int, ...]:
+    number = len(criteria_of(data))
     if not _WEIGHTS.fullmatch(text) or not text.strip("-0"):
         raise ValueError(text)
-    return tuple(map(int, text.split(BETWEEN_VALUES)))
+    found = tuple(map(int, text.split(BETWEEN_VALUES)))
+    if len(found) != number:
+        raise ValueError(text)
+    return () if found == default_weights(data) else found
 
 
 # No \d: it takes the zero of any script for a digit, and all zeros must be seen as such.
-_WEIGHTS = re.compile("-".join(["(?:[0-9]|10)"] * len(CRITERIA)))
+_WEIGHTS = re.compile("(?:[0-9]|10)(?:-(?:[0-9]|10))*")
 
 
-def _favourites(text: str) -> tuple[Favourite, ...]:
-    found = tuple(_favourite(part) for part in text.split(_BETWEEN_FAVOURITES) if part)
+def _favourites(data: Dataset, text: str) -> tuple[Favourite, ...]:
+    found = tuple(_favourite(data, part) for part in text.split(_BETWEEN_FAVOURITES) if part)
     if len(found) > MOST_FAVOURITES or len({item.name for item in found}) < len(found):
         raise ValueError(text)
     return found
 
 
-def _favourite(text: str) -> Favourite:
+def _favourite(data: Dataset, text: str) -> Favourite:
     name, *settings = text.split(_BETWEEN_SETTINGS)
     query = dict(setting.split(_AFTER_NAME, 1) for setting in settings)
-    own = set(_readers()) - set(NOT_IN_FAVOURITES)
+    own = set(_readers(data)) - set(NOT_IN_FAVOURITES)
     if not name or name != clean(name, LONGEST_NAME) or not own.issuperset(query):
         raise ValueError(text)
-    if from_query(query)[1]:
+    if from_query(data, query)[1]:
         raise ValueError(text)
     return Favourite(name, tuple(query.items()))

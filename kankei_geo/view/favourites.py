@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.address import (
     LONGEST_NAME,
     MOST_FAVOURITES,
@@ -31,10 +32,10 @@ def without_favourite(view: View, name: str) -> View:
     return replace(view, fav=tuple(item for item in view.fav if item.name != name))
 
 
-def open_favourite(view: View, name: str) -> View:
+def open_favourite(data: Dataset, view: View, name: str) -> View:
     """Return the view that a favourite stands for, in the present language."""
     found = next((item for item in view.fav if item.name == name), None)
     if found is None:
         return view
     kept = {k: v for k, v in to_query(view).items() if k in NOT_IN_FAVOURITES}
-    return from_query(dict(found.query) | kept)[0]
+    return from_query(data, dict(found.query) | kept)[0]

@@ -9,8 +9,8 @@ import pandas as pd
 
 from kankei_geo.analysis import candidates
 from kankei_geo.analysis.rule import ROAD, Rule, airports_of
-from kankei_geo.dataset import load, pipeline
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.dataset import facts
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view import search
 from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, NO_SPHERE, View, without
 
@@ -36,7 +36,7 @@ class Condition:
     relaxed: View
 
 
-def matches(table: pd.DataFrame, view: View) -> pd.Series:
+def matches(data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:
     """Return which municipalities a view's filters let through.
 
     A municipality that is not listed has no marks: it meets no condition on policies or
@@ -56,8 +56,26 @@ def matches(table: pd.DataFrame, view: View) -> pd.Series:
     """
     kept = pd.Series(data=True, index=table.index, name="matches")
     for let_through in _LET_THROUGH:
-        kept &= let_through(table, view)
+        kept &= let_through(data, table, view)
     return kept
+
+
+@lru_cache(maxsize=candidates.REMEMBERED)
+def matching(data: Dataset, view: View) -> pd.Series:
+    """Return which of all municipalities a view's filters let through, as `matches` does.
+
+    Every part of a page and of a document asks for it. Callers must not change the result.
+    """
+    return matches(data, data.table, view)
+
+
+@lru_cache(maxsize=candidates.REMEMBERED)
+def kept(data: Dataset, view: View) -> pd.DataFrame:
+    """Return the rows of the joined table that a view's filters let through.
+
+    Callers must not change the result.
+    """
+    return data.table[matching(data, view)]
 
 
 def conditions(view: View) -> list[Condition]:
@@ -65,7 +83,7 @@ def conditions(view: View) -> list[Condition]:
     return list(_conditions(view))
 
 
-def loosened(table: pd.DataFrame, view: View) -> list[tuple[Condition, int]]:
+def loosened(data: Dataset, table: pd.DataFrame, view: View) -> list[tuple[Condition, int]]:
     """Return which condition to take off where nothing matches, and how many that shows.
 
     Parameters
@@ -81,7 +99,8 @@ def loosened(table: pd.DataFrame, view: View) -> list[tuple[Condition, int]]:
         Most municipalities first; empty if no single condition is to blame.
     """
     found = [
-        (condition, int(matches(table, condition.relaxed).sum())) for condition in _blamed(view)
+        (condition, int(matches(data, table, condition.relaxed).sum()))
+        for condition in _blamed(view)
     ]
     return sorted((item for item in found if item[1]), key=lambda item: -item[1])
 
@@ -117,25 +136,25 @@ def _off(view: View, setting: str) -> View:
     return without(view, *(("policy", "mode") if setting == "policy" else (setting,)))
 
 
-def _with_policies(table: pd.DataFrame, view: View) -> pd.Series:
+def _with_policies(_data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:
     if not view.policy:
         return _everyone(table)
     marks = pd.concat([_marked(table, view, policy, 1) for policy in view.policy], axis=1)
     return marks.all(axis=1) if view.mode == AND else marks.any(axis=1)
 
 
-def _without_policies(table: pd.DataFrame, view: View) -> pd.Series:
+def _without_policies(_data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:
     kept = _everyone(table)
     for policy in view.without:
         kept &= _marked(table, view, policy, 0)
     return kept
 
 
-def _with_evidence(table: pd.DataFrame, view: View) -> pd.Series:
+def _with_evidence(data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:
     """Ask for the level of the marks that are asked for, or of any adopted policy."""
     if not view.evidence or view.policy or view.without:
         return _everyone(table)
-    marks = [_marked(table, view, policy, 1) for policy in POLICIES]
+    marks = [_marked(table, view, policy, 1) for policy in data.policies]
     return pd.concat(marks, axis=1).any(axis=1)
 
 
@@ -144,40 +163,40 @@ def _marked(table: pd.DataFrame, view: View, policy: str, value: int) -> pd.Seri
     return found & table[f"{policy}_level"].isin(view.evidence) if view.evidence else found
 
 
-def _with_counts(table: pd.DataFrame, view: View) -> pd.Series:
+def _with_counts(_data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:
     if not view.counts:
         return _everyone(table)
     return table["priority_count"].astype("string").fillna(_NOT_LISTED).isin(view.counts)
 
 
-def _in_areas(table: pd.DataFrame, view: View) -> pd.Series:
+def _in_areas(data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:
     if not view.area:
         return _everyone(table)
-    names = load.subprefectures().set_index("slug")["name"]
+    names = data.subprefectures.set_index("slug")["name"]
     return table["subprefecture"].isin(names[list(view.area)])
 
 
-def _in_sphere(table: pd.DataFrame, view: View) -> pd.Series:
+def _in_sphere(data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:
     if view.sphere == NO_SPHERE:
         return _everyone(table)
-    return table["code"].isin(sphere(view.rule, view.sphere))
+    return table["code"].isin(sphere(data, view.rule, view.sphere))
 
 
-def _with_people(table: pd.DataFrame, view: View) -> pd.Series:
+def _with_people(_data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:
     if view.people == ALL_PEOPLE:
         return _everyone(table)
     return table["population"].between(*view.people, inclusive="left")
 
 
-def _found(table: pd.DataFrame, view: View) -> pd.Series:
-    return table["code"].isin(search.find(view.find)) if view.find else _everyone(table)
+def _found(data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:
+    return table["code"].isin(search.find(data, view.find)) if view.find else _everyone(table)
 
 
 def _everyone(table: pd.DataFrame) -> pd.Series:
     return pd.Series(data=True, index=table.index)
 
 
-_LET_THROUGH: tuple[Callable[[pd.DataFrame, View], pd.Series], ...] = (
+_LET_THROUGH: tuple[Callable[[Dataset, pd.DataFrame, View], pd.Series], ...] = (
     _with_policies,
     _without_policies,
     _with_evidence,
@@ -190,7 +209,7 @@ _LET_THROUGH: tuple[Callable[[pd.DataFrame, View], pd.Series], ...] = (
 
 
 @lru_cache(maxsize=candidates.REMEMBERED)
-def sphere(rule: Rule, airport: str) -> frozenset[str]:
+def sphere(data: Dataset, rule: Rule, airport: str) -> frozenset[str]:
     """Return the codes within the threshold of an airport.
 
     Parameters
@@ -200,8 +219,8 @@ def sphere(rule: Rule, airport: str) -> frozenset[str]:
     airport : str
         IATA code, or ``"any"`` for all airports that count under the rule.
     """
-    access = pipeline.access(rule.winter)
-    wanted = airports_of(rule)["iata"] if airport == ANY_AIRPORT else [airport]
+    access = facts.access(data, rule.winter)
+    wanted = airports_of(data, rule)["iata"] if airport == ANY_AIRPORT else [airport]
     access = access[access["airport"].isin(wanted)]
     key = "drive_minutes" if rule.measure == ROAD else "distance_km"
     return frozenset(access.loc[access[key].le(rule.threshold), "code"])

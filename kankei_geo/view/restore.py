@@ -13,7 +13,8 @@ from urllib.parse import parse_qsl, urlsplit
 from kankei_geo import __version__
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.base.pages import OVERVIEW_PAGE, PAGE_NAMES
-from kankei_geo.dataset import shipped
+from kankei_geo.dataset.catalogue import open_dataset
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.address import from_query, to_query
 from kankei_geo.view.view import View, without
 
@@ -34,25 +35,28 @@ class Restored:
         One of `view.PAGE_NAMES`.
     view : View
         The settings.
-    version, data : str
+    data : Dataset
+        What the view is of.
+    version, data_hash : str
         Version of the program and short hash of the data when the code was made.
     """
 
     page: str
     view: View
+    data: Dataset
     version: str
-    data: str
+    data_hash: str
 
     @property
     def is_same_data(self) -> bool:
         """Whether the data are those that the document showed."""
-        return self.data == shipped.data_hash()
+        return self.data_hash == self.data.hash
 
 
-def code(page: str, view: View) -> str:
+def code(data: Dataset, page: str, view: View) -> str:
     """Return the code of a view on a page, in letters that an address can hold."""
     shown = without(view, "fav", "text", "present", "scene")
-    content = [page, to_query(shown), __version__, shipped.data_hash()]
+    content = [page, to_query(shown), __version__, data.hash]
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     packed = zlib.compress(text.encode(), level=9, wbits=-15)
     return _PREFIX + base64.b64encode(packed, _LETTERS).decode().rstrip("=")
@@ -65,26 +69,40 @@ def read(text: str) -> Restored:
     ------
     InputContentError
         If it is no code of this dashboard, was cut, or names an unknown setting.
+    UnknownNameError, DamagedError
+        If its dataset is not here, or cannot be shown.
     """
     text = text.strip()
     try:
         if f"{PARAMETER}=" in text:
             text = dict(parse_qsl(urlsplit(text).query)).get(PARAMETER, "")
-        return _restored(*json.loads(_unpack(text)))
+        page, settings, version, hashed = json.loads(_unpack(text))
+        query = {str(name): str(value) for name, value in settings.items()}
     except (ValueError, TypeError, AttributeError, RecursionError, zlib.error) as error:
-        raise InputContentError(
-            "Code of a view: found {found}. Expected the whole code from a document, from "
-            "{prefix} to its end. Copy it again.",
-            found=repr(text[:24] + ("…" if len(text) > 24 else "")),  # noqa: PLR2004 -- shown, not computed with
-            prefix=_PREFIX,
-        ) from error
+        raise _no_code(text) from error
+    data = open_dataset(query.get("prefecture", ""), query.get("edition", ""))
+    view, ignored = from_query(data, query)
+    if ignored or page not in PAGE_NAMES:
+        raise _no_code(text)
+    return Restored(page, view, data, str(version), str(hashed))
 
 
-def read_state(state: str) -> tuple[str, View]:
-    """Read page and view from the address of a page, or from the part of it that matters.
+def _no_code(text: str) -> InputContentError:
+    return InputContentError(
+        "Code of a view: found {found}. Expected the whole code from a document, from "
+        "{prefix} to its end. Copy it again.",
+        found=repr(text[:24] + ("…" if len(text) > 24 else "")),  # noqa: PLR2004 -- shown, not computed with
+        prefix=_PREFIX,
+    )
+
+
+def read_state(data: Dataset, state: str) -> tuple[Dataset, str, View]:
+    """Read dataset, page and view from the address of a page, or from the part of it that matters.
 
     Parameters
     ----------
+    data : Dataset
+        What the view is of, where the state names no other.
     state : str
         ``layer=metro_pr``, ``?layer=metro_pr``, ``airport_access?minutes=90``, a whole
         address, or a code of a document.
@@ -96,7 +114,7 @@ def read_state(state: str) -> tuple[str, View]:
     """
     if state.startswith(_PREFIX) or f"{PARAMETER}=" in state:
         restored = read(state)
-        return restored.page, restored.view
+        return restored.data, restored.page, restored.view
     try:
         parts = urlsplit(f"?{state}" if "=" in state and "?" not in state else state)
     except ValueError as error:  # such as an open bracket where a host should stand
@@ -109,13 +127,16 @@ def read_state(state: str) -> tuple[str, View]:
             pages=", ".join(PAGE_NAMES),
         )
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
-    view, ignored = from_query(query)
+    if "prefecture" in query or "edition" in query:
+        code = query.get("prefecture", data.prefecture.code)
+        data = open_dataset(code, query.get("edition", ""))
+    view, ignored = from_query(data, query)
     unknown = [f"{item.name}={item.value}" for item in ignored]
     settings = {setting.name for setting in fields(view)}
     unknown += [name for name in query if name not in settings]
     if unknown:
         raise _not_understood(", ".join(unknown))
-    return page, view
+    return data, page, view
 
 
 def _not_understood(found: str) -> InputContentError:
@@ -124,13 +145,6 @@ def _not_understood(found: str) -> InputContentError:
         "dashboard. Copy the address from the browser.",
         found=found,
     )
-
-
-def _restored(page: str, query: dict[str, str], version: str, data: str) -> Restored:
-    view, ignored = from_query({str(name): str(value) for name, value in query.items()})
-    if page not in PAGE_NAMES or ignored:
-        raise ValueError(page)
-    return Restored(page, view, str(version), str(data))
 
 
 def _unpack(text: str) -> str:

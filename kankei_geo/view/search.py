@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
-from kankei_geo.dataset import load
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.names import normalise
 
 MOST_CHARACTERS = 40  # twice the longest name in any form; what stands behind is not read
@@ -27,6 +27,7 @@ _ENDINGS = {
     "市": ("市", "し", "shi", "city"),
     "町": ("町", "ちょう", "まち", "cho", "machi", "town"),
     "村": ("村", "むら", "そん", "mura", "son", "village"),
+    "区": ("区", "く", "ku", "ward"),
 }
 
 _HIRAGANA = {katakana: katakana - 0x60 for katakana in range(ord("ァ"), ord("ヶ") + 1)}
@@ -83,7 +84,7 @@ class _Forms:
         )
 
 
-def find(text: str) -> tuple[str, ...]:
+def find(data: Dataset, text: str) -> tuple[str, ...]:
     """Return the codes of the municipalities that a text may mean.
 
     Parameters
@@ -98,12 +99,12 @@ def find(text: str) -> tuple[str, ...]:
     tuple of str
         Codes without repetition: names that the text gives in full (with or without 市, 町
         or 村), names that begin with it, names that contain it, each in the order of the
-        codes. All 179 for an empty text, none for one without a letter or digit.
+        codes. All for an empty text, none for one without a letter or digit.
     """
-    return _find(text[:MOST_CHARACTERS])
+    return _find(data, text[:MOST_CHARACTERS])
 
 
-def nearest(text: str, number: int = 3) -> tuple[str, ...]:
+def nearest(data: Dataset, text: str, number: int = 3) -> tuple[str, ...]:
     """Return the codes of the municipalities whose names are most like a text.
 
     Likeness is that of `difflib` (twice the matching letters by all letters), the greatest
@@ -121,15 +122,17 @@ def nearest(text: str, number: int = 3) -> tuple[str, ...]:
     tuple of str
         Codes, the most similar first, then by code.
     """
-    return _nearest(text[:MOST_CHARACTERS])[: max(number, 0)]
+    return _nearest(data, text[:MOST_CHARACTERS])[: max(number, 0)]
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _find(text: str) -> tuple[str, ...]:
+def _find(data: Dataset, text: str) -> tuple[str, ...]:
     if not text.strip():
-        return tuple(_written())
+        return tuple(_written(data))
     words = _words(text)
-    ranks = _all_words(words, _strict_ranks) or _all_words(words, _loose_ranks)
+    ranks = _all_words(words, partial(_strict_ranks, data)) or _all_words(
+        words, partial(_loose_ranks, data)
+    )
     return tuple(sorted(ranks, key=lambda code: (ranks[code], code)))
 
 
@@ -148,21 +151,21 @@ def _all_words(words: list[str], rank: Callable[[str], dict[str, int]]) -> dict[
     return worst | together  # in one word there is more of the name, so its rank is better
 
 
-def _strict_ranks(word: str) -> dict[str, int]:
-    found = _matches(word, _written())
+def _strict_ranks(data: Dataset, word: str) -> dict[str, int]:
+    found = _matches(word, _written(data))
     if word.islower():  # it has letters that can be lower case: romaji
-        for code, rank in _matches(_sound(word), _sounding()).items():
+        for code, rank in _matches(_sound(word), _sounding(data)).items():
             found[code] = min(rank, found.get(code, rank))
     if word.isdecimal() and len(word) >= LEAST_DIGITS:
-        for code in _written():
+        for code in _written(data):
             if code.startswith(word):
                 found[code] = _EXACT if code == word else _PREFIX
     return found
 
 
-def _loose_ranks(word: str) -> dict[str, int]:
+def _loose_ranks(data: Dataset, word: str) -> dict[str, int]:
     loose = _loose(word)
-    return _matches(loose, _loosely_sounding()) if len(loose) >= _LEAST_LOOSE else {}
+    return _matches(loose, _loosely_sounding(data)) if len(loose) >= _LEAST_LOOSE else {}
 
 
 def _matches(query: str, all_forms: dict[str, _Forms]) -> dict[str, int]:
@@ -177,14 +180,14 @@ def _matches(query: str, all_forms: dict[str, _Forms]) -> dict[str, int]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _nearest(text: str) -> tuple[str, ...]:
+def _nearest(data: Dataset, text: str) -> tuple[str, ...]:
     query = "".join(_words(text))
     likeness = {
         code: max(
-            _likeness(query, [code, *_written()[code].inside]),
-            _likeness(_loose(query), _loosely_sounding()[code].inside),
+            _likeness(query, [code, *_written(data)[code].inside]),
+            _likeness(_loose(query), _loosely_sounding(data)[code].inside),
         )
-        for code in _written()
+        for code in _written(data)
     }
     alike = [code for code, value in likeness.items() if value >= _LEAST_LIKE]
     return tuple(sorted(alike, key=lambda code: (-likeness[code], code)))
@@ -226,12 +229,12 @@ def _loose(folded: str) -> str:
 
 
 @cache
-def _written() -> dict[str, _Forms]:
+def _written(data: Dataset) -> dict[str, _Forms]:
     """Return the folded written forms of each municipality, in the order of the codes."""
     aliases: dict[str, list[str]] = {}
-    for alias, code in load.aliases()[["printed_name", "code"]].itertuples(index=False):
+    for alias, code in data.aliases[["printed_name", "code"]].itertuples(index=False):
         aliases.setdefault(code, []).append(_fold(alias))
-    table = load.municipalities()[["code", "name", "kana", "name_en"]]
+    table = data.municipalities[["code", "name", "kana", "name_en"]]
     return {
         code: _forms(name, kana, english, aliases.get(code, []))
         for code, name, kana, english in table.itertuples(index=False)
@@ -239,7 +242,7 @@ def _written() -> dict[str, _Forms]:
 
 
 def _forms(name: str, kana: str, english: str, aliases: list[str]) -> _Forms:
-    endings = _ENDINGS[name[-1]]
+    endings = _ENDINGS.get(name[-1:], ())
     full = [_fold(form) for form in (name, kana, english)]
     stems = [_without_ending(form, endings) for form in full]
     spelled = [stem + ending for stem in stems for ending in endings]
@@ -247,14 +250,15 @@ def _forms(name: str, kana: str, english: str, aliases: list[str]) -> _Forms:
 
 
 def _without_ending(form: str, endings: Iterable[str]) -> str:
-    return next(form.removesuffix(ending) for ending in endings if form.endswith(ending))
+    found = (form.removesuffix(ending) for ending in endings if form.endswith(ending))
+    return next(found, form)
 
 
 @cache
-def _sounding() -> dict[str, _Forms]:
-    return {code: forms.sounding(_sound, _short_sound) for code, forms in _written().items()}
+def _sounding(data: Dataset) -> dict[str, _Forms]:
+    return {code: forms.sounding(_sound, _short_sound) for code, forms in _written(data).items()}
 
 
 @cache
-def _loosely_sounding() -> dict[str, _Forms]:
-    return {code: forms.sounding(_loose) for code, forms in _written().items()}
+def _loosely_sounding(data: Dataset) -> dict[str, _Forms]:
+    return {code: forms.sounding(_loose) for code, forms in _written(data).items()}

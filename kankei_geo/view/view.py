@@ -6,12 +6,11 @@ and reads it again.
 
 from dataclasses import dataclass, replace
 
-from kankei_geo.analysis.rule import DEFAULT_WEIGHTS, LINE, MOST_KM, MOST_MINUTES, ROAD, STEP, Rule
+from kankei_geo.analysis.rule import LINE, MOST_KM, MOST_MINUTES, ROAD, STEP, Rule
 from kankei_geo.base.i18n import DEFAULT_LANGUAGE
 from kankei_geo.view.layers import COUNT_LAYER
 
 AND, OR = "and", "or"
-COUNTS = ("4", "3", "2", "1", "none")  # "none": not listed, which is not zero
 # Limits of the population filter: round figures, dense where most municipalities are.
 PEOPLE = (0, 1000, 2000, 3000, 5000, 10_000, 20_000, 50_000, 100_000, 300_000, 2_000_000)
 ALL_PEOPLE = (PEOPLE[0], PEOPLE[-1])
@@ -36,6 +35,10 @@ class View:
 
     Attributes
     ----------
+    prefecture : str
+        Two digits; empty for the one that is shown by default.
+    edition : str
+        Name of the edition; empty for the prefecture's default.
     layer : str
         What colours the map: ``"count"``, a policy, or ``"combination"``.
     kind : str
@@ -50,7 +53,7 @@ class View:
     evidence : tuple of str
         Evidence levels of the marks that count; empty for all.
     counts : tuple of str
-        Numbers of priority policies, some of `COUNTS`; empty for no condition.
+        Numbers of priority policies, some of `layers.counts`; empty for no condition.
     area : tuple of str
         Subprefectures (short names); empty for all.
     sphere : str
@@ -88,7 +91,7 @@ class View:
     printed : bool
         Whether only printed marks count in the ranking.
     weights : tuple of int
-        Weights of the ranking's criteria, 0 to 10.
+        Weights of the ranking's criteria, 0 to 10; empty for the default.
     fav : tuple of Favourite
         Views that the reader gave a name to.
     present : bool
@@ -97,6 +100,8 @@ class View:
         Which scene of it, from 0.
     """
 
+    prefecture: str = ""
+    edition: str = ""
     layer: str = COUNT_LAYER
     kind: str = MAP
     policy: tuple[str, ...] = ()
@@ -123,7 +128,7 @@ class View:
     winter: float = 1.0
     merged: bool = False
     printed: bool = False
-    weights: tuple[int, ...] = DEFAULT_WEIGHTS
+    weights: tuple[int, ...] = ()
     fav: tuple["Favourite", ...] = ()
     present: bool = False
     scene: int = 0

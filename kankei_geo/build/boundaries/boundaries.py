@@ -5,35 +5,33 @@ Tourism. Columns, wards and packaging differ between vintages; the code is what 
 share, so it is the only thing that is relied upon.
 """
 
-from pathlib import Path
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS
-from pyproj.exceptions import CRSError, ProjError
 
-from kankei_geo.base.codes import NORTHERN_TERRITORIES, SAPPORO, SAPPORO_WARDS
-from kankei_geo.base.crs import JGD2011
-from kankei_geo.base.errors import InputContentError, InputWarning, UnexpectedCrsError, several
+from kankei_geo.base.errors import InputContentError, InputWarning, several
 from kankei_geo.build import coverage
 from kankei_geo.build.boundaries.boundary_codes import codes_of
 from kankei_geo.build.boundaries.boundary_file import BoundaryFile, Warn
+from kankei_geo.build.boundaries.boundary_place import to_jgd2011
 from kankei_geo.build.boundaries.boundary_polygons import once, repaired, with_area
-from kankei_geo.dataset import load
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.names import suggest
 
-_HOKKAIDO_BOUNDS = (138.0, 40.0, 150.0, 47.0)
 _GRID_DEGREES = 1e-8  # about a millimetre
 _VISIBLE_SHARE = 1e-4
 
 
-def polygons_of(file: BoundaryFile, warn: Warn, crs: str | None = None) -> gpd.GeoDataFrame:
-    """Return the polygons of Hokkaido in a file of boundaries.
+def polygons_of(
+    data: Dataset, file: BoundaryFile, warn: Warn, crs: str | None = None
+) -> gpd.GeoDataFrame:
+    """Return the polygons of the prefecture in a file of boundaries.
 
     Parameters
     ----------
+    data : Dataset
+        The prefecture with its municipalities.
     file : BoundaryFile
         What `boundary_file.read_file` returns.
     warn : callable
@@ -45,36 +43,42 @@ def polygons_of(file: BoundaryFile, warn: Warn, crs: str | None = None) -> gpd.G
     -------
     geopandas.GeoDataFrame
         Columns ``code`` (five digits as text) and ``geometry``, EPSG:6668; one row for each
-        valid polygon of the file that lies in Hokkaido and belongs to a municipality.
+        valid polygon of the file that belongs to one of the prefecture's codes.
 
     Raises
     ------
     InputContentError
-        If there is no column of codes, none of Hokkaido, or a code without a polygon.
+        If there is no column of codes, none of the prefecture, or a code without a polygon.
     UnexpectedCrsError
-        If the coordinates are not in Hokkaido.
+        If the coordinates are not in the prefecture.
     """
-    codes = codes_of(file.table, file.path, warn)
+    prefecture = data.prefecture
+    known = {*data.municipalities["code"], *prefecture.wards, *prefecture.outlined}
+    codes = codes_of(known, file.table, file.path, warn)
     # National files hold all prefectures; land that belongs to no municipality has no code.
-    hokkaido = codes.str.startswith("01").fillna(value=False)
-    if not hokkaido.any():
+    own = codes.str.startswith(prefecture.code).fillna(value=False)
+    if not own.any():
         raise InputContentError(
-            "{path}: no code begins with 01. Expected Hokkaido's boundaries (N03 …_01_… or the "
-            "national file).",
+            "{path}: no code begins with {code}. Expected the boundaries of {prefecture} (N03 "
+            "…_{code}_… or the national file).",
             path=file.path,
+            code=prefecture.code,
+            prefecture=prefecture.title,
         )
-    found = gpd.GeoDataFrame({"code": codes}, geometry=file.table.geometry)[hokkaido]
+    found = gpd.GeoDataFrame({"code": codes}, geometry=file.table.geometry)[own]
     areal = with_area(found, file.path, warn)
-    placed = _to_jgd2011(areal, file.path, warn, crs)
+    placed = to_jgd2011(prefecture, areal, file.path, warn, crs)
     single = once(repaired(placed, file.path, warn), file.path, warn)
     return single.reset_index(drop=True)
 
 
-def dissolve(polygons: gpd.GeoDataFrame, warn: Warn) -> gpd.GeoDataFrame:
-    """Merge polygons to municipalities, and the ten wards of 札幌市 to 01100.
+def dissolve(data: Dataset, polygons: gpd.GeoDataFrame, warn: Warn) -> gpd.GeoDataFrame:
+    """Merge polygons to municipalities, and wards to their designated city.
 
     Parameters
     ----------
+    data : Dataset
+        The prefecture with its municipalities.
     polygons : geopandas.GeoDataFrame
         What `polygons_of` returns.
     warn : callable
@@ -83,19 +87,20 @@ def dissolve(polygons: gpd.GeoDataFrame, warn: Warn) -> gpd.GeoDataFrame:
     Returns
     -------
     geopandas.GeoDataFrame
-        Sorted by ``code``: the 179 municipalities and, where the file has them, the six
-        villages of the Northern Territories; ``in_scope`` tells them apart. EPSG:6668.
+        Sorted by ``code``: the municipalities and, where the file has them, the areas that are
+        only outlined; ``in_scope`` tells them apart. EPSG:6668.
 
     Raises
     ------
     InputContentError
-        If the result is not exactly the 179; it names what is missing and what is too much.
+        If the municipalities are not exactly those of the table; it names what is missing and
+        what is too much.
     """
-    merged = polygons.assign(code=polygons["code"].replace(dict.fromkeys(SAPPORO_WARDS, SAPPORO)))
-    codes = merged.loc[~merged["code"].isin(NORTHERN_TERRITORIES), "code"]
-    _check_179(codes)
+    merged = polygons.assign(code=polygons["code"].replace(data.prefecture.wards))
+    codes = merged.loc[~merged["code"].isin(data.prefecture.outlined), "code"]
+    _check_whole(data, codes)
     areas = _fitting(_merged(merged), warn)
-    areas["in_scope"] = ~areas["code"].isin(NORTHERN_TERRITORIES)
+    areas["in_scope"] = ~areas["code"].isin(data.prefecture.outlined)
     return areas[["code", "in_scope", "geometry"]].sort_values("code", ignore_index=True)
 
 
@@ -133,92 +138,8 @@ def _fitting(areas: gpd.GeoDataFrame, warn: Warn) -> gpd.GeoDataFrame:
     return areas.set_geometry(gpd.GeoSeries(after, index=areas.index, crs=areas.crs))
 
 
-def _to_jgd2011(
-    polygons: gpd.GeoDataFrame, path: Path, warn: Warn, crs: str | None
-) -> gpd.GeoDataFrame:
-    given = _parsed(crs) if crs else polygons.crs
-    # The product specification of N03 fixes JGD2011, so degrees inside Hokkaido are safe.
-    stated = polygons.set_crs(given or JGD2011, allow_override=True)
-    swapped = _in_hokkaido(stated.bounds[["miny", "minx", "maxy", "maxx"]])
-    if stated.crs.is_geographic and swapped.any():
-        warn(
-            InputWarning(
-                "{path}: latitude and longitude are swapped in {count} of {total} polygons; they "
-                "were put the right way round.",
-                path=path,
-                count=int(swapped.sum()),
-                total=len(stated),
-            )
-        )
-        turned = shapely.transform(np.asarray(stated.geometry[swapped]), lambda xy: xy[:, ::-1])
-        stated.loc[swapped, "geometry"] = gpd.GeoSeries(
-            turned, index=stated.index[swapped], crs=stated.crs
-        )
-    try:
-        placed = stated.to_crs(JGD2011)
-    except ProjError as error:
-        raise UnexpectedCrsError(
-            "{path}: the reference system {found} cannot be converted to JGD2011 ({reason}). Say "
-            "which one it is with --crs, such as EPSG:6668.",
-            path=path,
-            found=stated.crs.name,
-            reason=str(error),
-        ) from error
-    inside = _in_hokkaido(placed.bounds)
-    if inside.all():
-        return placed
-    if inside.any():
-        raise InputContentError(
-            "{path}: the polygons of {codes} do not lie in Hokkaido. Expected every code that "
-            "begins with 01 there; correct their coordinates or their codes.",
-            path=path,
-            codes=several(placed.loc[~inside, "code"]),
-        )
-    west, south, east, north = polygons.total_bounds
-    if given is None:
-        raise UnexpectedCrsError(
-            "{path}: no reference system (.prj) and coordinates that are no degrees in Hokkaido "
-            "({west:.1f}, {south:.1f} to {east:.1f}, {north:.1f}). Expected JGD2011; add the .prj "
-            "file, or say which it is with --crs.",
-            path=path,
-            west=west,
-            south=south,
-            east=east,
-            north=north,
-        )
-    raise UnexpectedCrsError(
-        "{path}: in the reference system {found} the coordinates ({west:.1f}, {south:.1f} to "
-        "{east:.1f}, {north:.1f}) do not lie in Hokkaido. Say the right one with --crs, such as "
-        "EPSG:6668.",
-        path=path,
-        found=stated.crs.name,
-        west=west,
-        south=south,
-        east=east,
-        north=north,
-    )
-
-
-def _parsed(crs: str) -> CRS:
-    try:
-        return CRS.from_user_input(crs)
-    except CRSError as error:
-        raise UnexpectedCrsError(
-            "--crs {found}: no such reference system. Expected a code such as EPSG:6668 (JGD2011) "
-            "or EPSG:4301 (Tokyo Datum).",
-            found=crs,
-        ) from error
-
-
-def _in_hokkaido(bounds: pd.DataFrame) -> pd.Series:
-    """Tell for each row of west, south, east and north whether it lies in Hokkaido."""
-    west, south, east, north = (bounds.iloc[:, place] for place in range(4))
-    low_x, low_y, high_x, high_y = _HOKKAIDO_BOUNDS
-    return west.ge(low_x) & east.le(high_x) & south.ge(low_y) & north.le(high_y)
-
-
-def _check_179(found: pd.Series) -> None:
-    known = load.municipalities().set_index("code")["name"]
+def _check_whole(data: Dataset, found: pd.Series) -> None:
+    known = data.municipalities.set_index("code")["name"]
     missing = [f"{code} {known[code]}" for code in known.index if code not in set(found)]
     surplus = [
         f"{code} ({', '.join(suggest(code, known.index)) or '?'})"
@@ -227,9 +148,11 @@ def _check_179(found: pd.Series) -> None:
     if not missing and not surplus:
         return
     raise InputContentError(
-        "Boundaries: found {count} of 179 municipalities. Missing: {missing}. Too much: "
-        "{surplus}. Expected Hokkaido's municipalities as of 2010 or later.",
+        "Boundaries: found {count} of {total} municipalities. Missing: {missing}. Too much: "
+        "{surplus}. Expected exactly those of municipalities.csv; take boundaries of a date at "
+        "which they were the same.",
         count=len(known) - len(missing),
+        total=len(known),
         missing=several(missing),
         surplus=several(surplus),
     )

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from pyproj import Transformer
 
 from kankei_geo.base import paths
-from kankei_geo.base.crs import HOKKAIDO_EQUAL_AREA, JGD2011
+from kankei_geo.base.crs import JGD2011
 from kankei_geo.base.errors import (
     InputContentError,
     InputWarning,
@@ -19,7 +20,8 @@ from kankei_geo.base.errors import (
     several,
 )
 from kankei_geo.build.boundaries.boundary_file import Warn
-from kankei_geo.dataset import load
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.prefecture import Prefecture
 
 # Where N03 and the census draw a border or a lake differently: N03 less census, in km².
 _DRAWN_DIFFERENTLY = {
@@ -32,18 +34,20 @@ _DRAWN_DIFFERENTLY = {
 _AREA_WARNING = 0.01
 _AREA_ERROR = 0.25
 _OFFICE_ERROR_M = 5_000
-# Old degrees read as new ones lie this far to the east and north in Hokkaido.
-_TOKYO_DATUM_M = (308, -272)
+_TOKYO_DATUM = "EPSG:4301"
 _TOKYO_MARGIN_M = 60
 _SHIFT_WARNING_M = 100
 _SHIFT_ERROR_M = 5_000
 
 
-def check(areas: gpd.GeoDataFrame, path: Path, warn: Warn) -> None:
+def check(data: Dataset, areas: gpd.GeoDataFrame, path: Path, warn: Warn) -> None:
     """Check full-resolution municipalities for plausibility.
 
     Parameters
     ----------
+    data : Dataset
+        What is known: the municipalities, their census areas if it has them, and the shipped
+        polygons if there are any.
     areas : geopandas.GeoDataFrame
         ``code``, ``area_km2`` and ``geometry`` in EPSG:6668, one row for each municipality.
     path : pathlib.Path
@@ -58,27 +62,27 @@ def check(areas: gpd.GeoDataFrame, path: Path, warn: Warn) -> None:
     InputContentError
         If an area or a place is too far off to be a matter of date or detail.
     """
-    known = areas.set_index("code").loc[load.municipalities()["code"]]
-    _check_shift(known, path, warn)
-    _check_offices(known, path, warn)
-    _check_areas(known["area_km2"], path, warn)
+    known = areas.set_index("code").loc[data.municipalities["code"]]
+    _check_shift(data, known, path, warn)
+    _check_offices(data, known, path, warn)
+    _check_areas(data, known["area_km2"], path, warn)
 
 
-def _check_shift(areas: gpd.GeoDataFrame, path: Path, warn: Warn) -> None:
+def _check_shift(data: Dataset, areas: gpd.GeoDataFrame, path: Path, warn: Warn) -> None:
     """Compare the middles with those of the shipped polygons; the median forgives detail."""
     try:
-        shipped = load.boundaries()
+        shipped = data.boundaries
     except KankeiGeoError:
         warn(
             InputWarning(
                 "{path}: the reference system could not be checked, because {shipped} is missing.",
                 path=path,
-                shipped=paths.ANALYSIS_SHAPEFILE.name,
+                shipped=paths.SHAPEFILE,
             )
         )
         return
-    here = areas.geometry.to_crs(HOKKAIDO_EQUAL_AREA).centroid
-    there = shipped.set_index("code").geometry.to_crs(HOKKAIDO_EQUAL_AREA).centroid
+    here = areas.geometry.to_crs(data.prefecture.equal_area).centroid
+    there = shipped.set_index("code").geometry.to_crs(data.prefecture.equal_area).centroid
     there = there.reindex(here.index)
     easts, norths = here.x - there.x, here.y - there.y
     east, north = easts.median(), norths.median()
@@ -86,7 +90,8 @@ def _check_shift(areas: gpd.GeoDataFrame, path: Path, warn: Warn) -> None:
     spread = max((easts - east).abs().median(), (norths - north).abs().median())
     if spread > metres / 2:
         return  # each lies off by itself, which is no matter of the reference system
-    off = abs(east - _TOKYO_DATUM_M[0]), abs(north - _TOKYO_DATUM_M[1])
+    old_east, old_north = _tokyo_datum_m(data.prefecture)
+    off = abs(east - old_east), abs(north - old_north)
     if max(off) <= _TOKYO_MARGIN_M:
         raise UnexpectedCrsError(
             "{path}: everything lies {metres:.0f} m south-east of the known boundaries, as in the "
@@ -116,15 +121,24 @@ def _check_shift(areas: gpd.GeoDataFrame, path: Path, warn: Warn) -> None:
         )
 
 
-def _check_offices(areas: gpd.GeoDataFrame, path: Path, warn: Warn) -> None:
-    table = load.municipalities().set_index("code")
+def _tokyo_datum_m(prefecture: Prefecture) -> tuple[float, float]:
+    """Return how far east and north old degrees lie in the prefecture if read as new ones."""
+    centre = prefecture.centre.longitude, prefecture.centre.latitude
+    right = Transformer.from_crs(_TOKYO_DATUM, JGD2011, always_xy=True).transform(*centre)
+    to_metres = Transformer.from_crs(JGD2011, prefecture.equal_area, always_xy=True)
+    (wrong_x, wrong_y), (x, y) = to_metres.transform(*centre), to_metres.transform(*right)
+    return wrong_x - x, wrong_y - y
+
+
+def _check_offices(data: Dataset, areas: gpd.GeoDataFrame, path: Path, warn: Warn) -> None:
+    table = data.municipalities.set_index("code")
     offices = gpd.GeoSeries.from_xy(
         table["office_lon"], table["office_lat"], index=table.index, crs=JGD2011
     )
-    outside = offices[~areas.geometry.contains(offices)].to_crs(HOKKAIDO_EQUAL_AREA)
+    outside = offices[~areas.geometry.contains(offices)].to_crs(data.prefecture.equal_area)
     if outside.empty:
         return
-    metres = areas.geometry.loc[outside.index].to_crs(HOKKAIDO_EQUAL_AREA).distance(outside)
+    metres = areas.geometry.loc[outside.index].to_crs(data.prefecture.equal_area).distance(outside)
     texts = [
         f"{code} {table['name'][code]} ({metre:,.0f} m)"
         for code, metre in metres.sort_values(ascending=False).items()
@@ -146,9 +160,10 @@ def _check_offices(areas: gpd.GeoDataFrame, path: Path, warn: Warn) -> None:
     )
 
 
-def _check_areas(found: pd.Series, path: Path, warn: Warn) -> None:
-    census = load.population().set_index("code")["area_km2"].loc[found.index]
-    drawn = census.add(pd.Series(_DRAWN_DIFFERENTLY), fill_value=0).loc[found.index]
+def _check_areas(data: Dataset, found: pd.Series, path: Path, warn: Warn) -> None:
+    census = data.population.set_index("code")["area_km2"].loc[found.index]
+    # What has no census area is compared with nothing.
+    drawn = census + pd.Series(_DRAWN_DIFFERENTLY).reindex(census.index, fill_value=0)
     # The nearer of the two counts: another source may draw as the census does.
     near_census = (found - census).abs() <= (found - drawn).abs()
     expected = census.where(near_census, drawn)
@@ -156,7 +171,7 @@ def _check_areas(found: pd.Series, path: Path, warn: Warn) -> None:
     wrong = off[off.abs() > _AREA_WARNING]
     if wrong.empty:
         return
-    names = load.municipalities().set_index("code")["name"]
+    names = data.municipalities.set_index("code")["name"]
     texts = [
         f"{code} {names[code]} {found[code]:,.2f} / {expected[code]:,.2f} km² ({wrong[code]:+.1%})"
         for code in wrong.abs().sort_values(ascending=False).index

@@ -5,16 +5,15 @@ Japanese keyboards write full-width digits; each of these is one code written an
 """
 
 import unicodedata
+from collections.abc import Collection
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from kankei_geo.base.codes import NORTHERN_TERRITORIES, SAPPORO_WARDS
 from kankei_geo.base.errors import InputContentError, InputWarning, several
 from kankei_geo.build.boundaries.boundary_file import Warn
-from kankei_geo.dataset import load
 
 _CODE_COLUMN = "n03_007"
 # A prefecture (01 to 47), then three digits.
@@ -24,11 +23,13 @@ _SIX_DIGITS = 6
 _WEIGHTS = np.array([6, 5, 4, 3, 2])  # of the check digit, JIS X 0401 and 0402
 
 
-def codes_of(table: gpd.GeoDataFrame, path: Path, warn: Warn) -> pd.Series:
+def codes_of(known: Collection[str], table: gpd.GeoDataFrame, path: Path, warn: Warn) -> pd.Series:
     """Return the five-digit code of each row as text; a row without a code has none.
 
     Parameters
     ----------
+    known : collection of str
+        Codes that exist, wards included: they tell the column of codes from other numbers.
     table : geopandas.GeoDataFrame
         What the file holds.
     path : pathlib.Path
@@ -45,11 +46,10 @@ def codes_of(table: gpd.GeoDataFrame, path: Path, warn: Warn) -> pd.Series:
     if _CODE_COLUMN in columns:
         written = _as_text(table[columns[_CODE_COLUMN]])
     else:
-        known = {*load.municipalities()["code"], *SAPPORO_WARDS, *NORTHERN_TERRITORIES}
         texts = [_as_text(table[name]) for name in columns.values()]
         # Other numbers of five digits look like codes, too; they hit few that exist.
         hits = [
-            len(known & set(codes)) if _share(codes) >= _CODE_SHARE else -1
+            len({*known} & {*codes}) if _share(codes) >= _CODE_SHARE else -1
             for codes in map(_five_digits, texts)
         ]
         if max(hits, default=-1) < 0:

@@ -133,6 +133,11 @@ def sidecar_words(file: BoundaryFile, told: Origin, warn: Warn) -> dict[str, Any
     return words
 
 
+def source_of(file: BoundaryFile) -> str:
+    """Return what the file is called as a source: N03 by its title, another one by its name."""
+    return str(_N03["source"]) if _is_n03(file) else file.name
+
+
 def vintage_of(name: str) -> str | None:
     """Return the reference date in an N03 file's name (``2022-01-01``), if there is one."""
     found = _N03_DATE.search(Path(name).stem)

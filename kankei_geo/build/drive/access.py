@@ -8,7 +8,7 @@ import shapely
 from kankei_geo.base.crs import azimuthal_equidistant
 from kankei_geo.build.drive.drive import drive_table
 from kankei_geo.build.drive.roads import Floats, RoadNetwork
-from kankei_geo.dataset import schema, text_table
+from kankei_geo.dataset import schema_access, text_table
 from kankei_geo.dataset.drive_model import DriveParameters
 from kankei_geo.dataset.winter import WINTERS, minutes_column
 
@@ -57,7 +57,7 @@ def access_table(
     for winter, one in times.items():
         table[minutes_column(winter)] = one["drive_minutes"].round(1)
     ordered = table.sort_values(["code", "airport"], ignore_index=True)
-    return text_table.check(ordered, schema.ACCESS, where="access")
+    return text_table.check(ordered, schema_access.access(network.prefecture), where="access")
 
 
 def edge_km(areas: gpd.GeoSeries, airports: pd.DataFrame) -> Floats:

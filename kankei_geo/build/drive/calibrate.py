@@ -126,7 +126,7 @@ def errors_of(predicted: Floats, pairs: pd.DataFrame) -> Errors:
     )
 
 
-def calibrate(  # noqa: PLR0913 -- four inputs, two options
+def calibrate(
     network: RoadNetwork,
     offices: pd.DataFrame,
     airports: pd.DataFrame,

@@ -7,17 +7,18 @@ from kankei_geo.base.crs import GRS80
 from kankei_geo.build.drive.road_graph import road_minutes
 from kankei_geo.build.drive.roads import RoadNetwork
 from kankei_geo.dataset.drive_model import DriveParameters
+from kankei_geo.dataset.prefecture import Prefecture
 from kankei_geo.dataset.winter import check_winter
 
-# Municipalities that lie wholly on an island without a road to the main island. 天売島 and
-# 焼尻島 are not here: the office of their town (羽幌町) stands on the main island.
-ISLANDS = {"01367": "奥尻島", "01517": "礼文島", "01518": "利尻島", "01519": "利尻島"}
-MAIN_ISLAND = "北海道"
+
+def main_island(prefecture: Prefecture) -> str:
+    """Return what the island is called that the roads join: as the prefecture in Japanese."""
+    return prefecture.name.ja
 
 
-def island(codes: "pd.Series[str]") -> "pd.Series[str]":
+def island(prefecture: Prefecture, codes: "pd.Series[str]") -> "pd.Series[str]":
     """Return the name of the island that each municipality's office or airport stands on."""
-    return codes.map(ISLANDS).fillna(MAIN_ISLAND)
+    return codes.map(prefecture.roads.islands).fillna(main_island(prefecture))
 
 
 def drive_table(
@@ -64,13 +65,15 @@ def drive_table(
     corners = ("office_lon", "office_lat", "lon", "lat")
     lon, lat, to_lon, to_lat = (places[name].to_numpy(dtype=float) for name in corners)
     distance_km = np.asarray(GRS80.inv(lon, lat, to_lon, to_lat)[2]) / 1000
-    of_office, of_airport = island(places["code"]), island(places["code_airport"])
-    by_road = ((of_office == MAIN_ISLAND) & (of_airport == MAIN_ISLAND)).to_numpy()
+    prefecture, main = network.prefecture, main_island(network.prefecture)
+    of_office = island(prefecture, places["code"])
+    of_airport = island(prefecture, places["code_airport"])
+    by_road = ((of_office == main) & (of_airport == main)).to_numpy()
     estimated = (of_office == of_airport).to_numpy() & ~by_road
 
     minutes = np.full(len(places), np.nan)
-    on_main = (island(offices["code"]) == MAIN_ISLAND).to_numpy()
-    from_main = (island(airports["code"]) == MAIN_ISLAND).to_numpy()
+    on_main = (island(prefecture, offices["code"]) == main).to_numpy()
+    from_main = (island(prefecture, airports["code"]) == main).to_numpy()
     minutes[by_road] = road_minutes(
         network, offices[on_main], airports[from_main], parameters, winter=winter
     ).ravel()

@@ -12,12 +12,13 @@ import pandas as pd
 import shapely
 from pyproj import CRS, Transformer
 
-from kankei_geo.base.crs import HOKKAIDO_EQUAL_AREA, WGS84, azimuthal_equidistant
+from kankei_geo.base.crs import WGS84, azimuthal_equidistant
 from kankei_geo.base.errors import UnexpectedCrsError
-from kankei_geo.build.drive.drive import MAIN_ISLAND, island
+from kankei_geo.build.drive.drive import island, main_island
 from kankei_geo.build.drive.road_graph import node_minutes
 from kankei_geo.build.drive.roads import Floats, RoadNetwork, metres
 from kankei_geo.dataset.drive_model import DriveParameters
+from kankei_geo.dataset.prefecture import Prefecture
 from kankei_geo.dataset.winter import check_winter
 
 MINUTES = (30, 60, 90)
@@ -28,7 +29,7 @@ _SMALLEST_KM2 = 30.0
 _QUARTER_SEGMENTS = 4
 
 
-def isochrones(  # noqa: PLR0913 -- three inputs, three options
+def isochrones(
     network: RoadNetwork,
     airports: pd.DataFrame,
     parameters: DriveParameters,
@@ -73,16 +74,16 @@ def isochrones(  # noqa: PLR0913 -- three inputs, three options
     Distances are measured in the azimuthal equidistant projection centred on the airport.
     """
     check_winter(winter)
-    places_m = metres(airports["lon"], airports["lat"])
+    places_m = metres(network.prefecture, airports["lon"], airports["lat"])
     reached = node_minutes(network, places_m, parameters, winter=winter)
-    names = island(airports["code"])
+    names = island(network.prefecture, airports["code"])
     rows = []
     positions = airports[["lon", "lat"]].to_numpy(dtype=float).tolist()
     for iata, (lon, lat), name, from_airport in zip(
         airports["iata"], positions, names, reached, strict=True
     ):
         crs = azimuthal_equidistant(lon, lat)
-        roads = network if name == MAIN_ISLAND else None
+        roads = network if name == main_island(network.prefecture) else None
         area = shapely.Polygon()
         for limit in sorted(minutes):
             discs = _discs(roads, from_airport, limit, parameters, winter=winter, crs=crs)
@@ -101,7 +102,7 @@ def isochrones(  # noqa: PLR0913 -- three inputs, three options
     return gpd.GeoDataFrame(rows, geometry="geometry", crs=WGS84)
 
 
-def _discs(  # noqa: PLR0913 -- what an area depends on
+def _discs(
     roads: RoadNetwork | None,
     from_airport: Floats,
     limit: float,
@@ -118,7 +119,7 @@ def _discs(  # noqa: PLR0913 -- what an area depends on
     left_km = (limit - from_airport) / minutes_per_km
     near = left_km > 0
     radii_km = np.minimum([own_km, *left_km[near]], parameters.link_km)
-    to_local = Transformer.from_crs(HOKKAIDO_EQUAL_AREA, crs, always_xy=True)
+    to_local = Transformer.from_crs(roads.prefecture.equal_area, crs, always_xy=True)
     x, y = to_local.transform(*roads.xy_m[near].T)
     centres = shapely.points([0, *x], [0, *y])  # the airport is the projection's origin
     return shapely.union_all(shapely.buffer(centres, radii_km * 1000, quad_segs=_QUARTER_SEGMENTS))
@@ -148,11 +149,15 @@ def _on_grid(area: shapely.Geometry, crs: CRS) -> shapely.Geometry:
     return shapely.set_precision(degrees, GRID_DEGREES)
 
 
-def clip(areas: gpd.GeoDataFrame, municipalities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def clip(
+    prefecture: Prefecture, areas: gpd.GeoDataFrame, municipalities: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
     """Return `areas` cut to the land of each airport's own island.
 
     Parameters
     ----------
+    prefecture : Prefecture
+        Whose islands they are.
     areas : geopandas.GeoDataFrame
         From `isochrones`.
     municipalities : geopandas.GeoDataFrame
@@ -169,7 +174,7 @@ def clip(areas: gpd.GeoDataFrame, municipalities: gpd.GeoDataFrame) -> gpd.GeoDa
             "EPSG:6668 (longitude and latitude). Reproject them.",
             found="not declared" if municipalities.crs is None else municipalities.crs.to_string(),
         )
-    names = island(municipalities["code"]).to_numpy()
+    names = island(prefecture, municipalities["code"]).to_numpy()
     land = {
         name: shapely.union_all(np.asarray(municipalities.geometry)[names == name])
         for name in np.unique(names)

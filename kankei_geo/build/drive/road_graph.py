@@ -49,8 +49,8 @@ def road_minutes(
     InputContentError
         If a place has no road within ``link_km``.
     """
-    ends_m = metres(offices["office_lon"], offices["office_lat"])
-    starts_m = metres(airports["lon"], airports["lat"])
+    ends_m = metres(network.prefecture, offices["office_lon"], offices["office_lat"])
+    starts_m = metres(network.prefecture, airports["lon"], airports["lat"])
     from_airports = node_minutes(network, starts_m, parameters, winter=winter)
     office, node, link_minutes = _links(network, ends_m, parameters, winter)
     minutes = np.full((len(ends_m), len(starts_m)), np.inf)

@@ -18,8 +18,9 @@ from pyproj import Transformer
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from kankei_geo.base.crs import HOKKAIDO_EQUAL_AREA, JGD2011, WGS84
+from kankei_geo.base.crs import JGD2011, WGS84
 from kankei_geo.base.errors import InputContentError, InputFileError, UnexpectedCrsError
+from kankei_geo.dataset.prefecture import Prefecture
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -27,11 +28,9 @@ Integers = npt.NDArray[np.int64]
 CLASS_COLUMN = "rtt"
 NATIONAL, PREFECTURAL, EXPRESSWAY = 14, 15, 16
 CLASSES = (NATIONAL, PREFECTURAL, EXPRESSWAY)
-# Roads of the islands and of the Northern Territories are 2 % of the length.
+# In Hokkaido, roads of the islands and of the Northern Territories are 2 % of the length.
 MIN_MAIN_SHARE = 0.95
 NODE_SPACING_KM = 1.0
-_EXTENT_DEGREES = (139.0, 41.0, 149.0, 46.0)  # Hokkaido with all its islands
-_TO_METRES = Transformer.from_crs(JGD2011, HOKKAIDO_EQUAL_AREA, always_xy=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,8 +42,10 @@ class RoadNetwork:
 
     Parameters
     ----------
+    prefecture : Prefecture
+        Whose roads they are: it tells the projection, and which places no road joins to them.
     xy_m : numpy.ndarray, shape (n, 2)
-        Nodes in metres, in `kankei_geo.crs.HOKKAIDO_EQUAL_AREA`.
+        Nodes in metres, in the prefecture's equal-area projection.
     junction : numpy.ndarray of bool, shape (n,)
         Whether the node is an end of a line in the file (and not a cut in between).
     start, end : numpy.ndarray of int, shape (m,)
@@ -55,6 +56,7 @@ class RoadNetwork:
         One of `CLASSES`.
     """
 
+    prefecture: Prefecture
     xy_m: Floats
     junction: npt.NDArray[np.bool_]
     start: Integers
@@ -71,17 +73,22 @@ class RoadNetwork:
         return found
 
 
-def metres(lon: npt.ArrayLike, lat: npt.ArrayLike) -> Floats:
-    """Return JGD2011 degrees as metres in the network's projection, shape (n, 2)."""
-    x, y = _TO_METRES.transform(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float))
+def metres(prefecture: Prefecture, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Floats:
+    """Return JGD2011 degrees as metres in the prefecture's projection, shape (n, 2)."""
+    to_metres = Transformer.from_crs(JGD2011, prefecture.equal_area, always_xy=True)
+    x, y = to_metres.transform(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float))
     return np.column_stack([x, y])
 
 
-def read_roads(path: Path, *, spacing_km: float = NODE_SPACING_KM) -> RoadNetwork:
+def read_roads(
+    prefecture: Prefecture, path: Path, *, spacing_km: float = NODE_SPACING_KM
+) -> RoadNetwork:
     """Read, check and connect the road lines of `path`.
 
     Parameters
     ----------
+    prefecture : Prefecture
+        Where the roads lie.
     path : pathlib.Path
         Any vector file that GDAL reads: LineStrings in EPSG:4326 or EPSG:6668 with a
         column ``rtt`` (14 national, 15 prefectural, 16 expressway).
@@ -93,15 +100,15 @@ def read_roads(path: Path, *, spacing_km: float = NODE_SPACING_KM) -> RoadNetwor
     InputFileError
         If the file is missing or not readable.
     UnexpectedCrsError
-        If it is not in longitude and latitude, or does not lie in Hokkaido.
+        If it is not in longitude and latitude, or does not lie in the prefecture.
     InputContentError
         If the class is missing or unknown, a geometry is no line, or too few roads hang
         together.
     """
     lines = _read(path)
-    _check_crs(lines, path)
+    _check_crs(prefecture, lines, path)
     _check_content(lines, path)
-    network = _connect(lines, spacing_km)
+    network = _connect(prefecture, lines, spacing_km)
     return _main_component(network, path)
 
 
@@ -123,7 +130,7 @@ def _read(path: Path) -> gpd.GeoDataFrame:
         ) from error
 
 
-def _check_crs(lines: gpd.GeoDataFrame, path: Path) -> None:
+def _check_crs(prefecture: Prefecture, lines: gpd.GeoDataFrame, path: Path) -> None:
     if lines.crs is None or lines.crs.to_epsg() not in {JGD2011.to_epsg(), WGS84.to_epsg()}:
         raise UnexpectedCrsError(
             "{path}: the reference system is {found}; expected EPSG:4326 or EPSG:6668 (longitude "
@@ -131,10 +138,10 @@ def _check_crs(lines: gpd.GeoDataFrame, path: Path) -> None:
             path=path,
             found="not declared" if lines.crs is None else lines.crs.to_string(),
         )
-    west, south, east, north = _EXTENT_DEGREES
+    box = prefecture.extent
     low_x, low_y, high_x, high_y = (float(bound) for bound in lines.total_bounds)
     # An empty file has NaN bounds; that is told as a fault of the content.
-    if low_x < west or low_y < south or high_x > east or high_y > north:
+    if low_x < box.west or low_y < box.south or high_x > box.east or high_y > box.north:
         raise UnexpectedCrsError(
             "{path}: coordinates reach from ({low_x:.1f}, {low_y:.1f}) to ({high_x:.1f}, "
             "{high_y:.1f}); expected degrees within ({west}, {south}) and ({east}, {north}). "
@@ -144,10 +151,10 @@ def _check_crs(lines: gpd.GeoDataFrame, path: Path) -> None:
             low_y=low_y,
             high_x=high_x,
             high_y=high_y,
-            west=west,
-            south=south,
-            east=east,
-            north=north,
+            west=box.west,
+            south=box.south,
+            east=box.east,
+            north=box.north,
         )
 
 
@@ -184,14 +191,14 @@ def _check_content(lines: gpd.GeoDataFrame, path: Path) -> None:
         )
 
 
-def _connect(lines: gpd.GeoDataFrame, spacing_km: float) -> RoadNetwork:
+def _connect(prefecture: Prefecture, lines: gpd.GeoDataFrame, spacing_km: float) -> RoadNetwork:
     degrees = np.asarray(lines.geometry)
     ends = np.vstack([shapely.get_coordinates(shapely.get_point(degrees, at)) for at in (0, -1)])
     # Seven decimals are a centimetre; lines that meet share their end exactly in the source.
     unique, index = np.unique(ends.round(7), axis=0, return_inverse=True)
     first, last = index.reshape(2, len(lines))
-    junctions = metres(*unique.T)
-    geometry = np.asarray(lines.geometry.to_crs(HOKKAIDO_EQUAL_AREA))
+    junctions = metres(prefecture, *unique.T)
+    geometry = np.asarray(lines.geometry.to_crs(prefecture.equal_area))
     total_km = shapely.length(geometry) / 1000
     pieces = np.maximum(np.ceil(total_km / spacing_km), 1).astype(np.int64)
 
@@ -206,6 +213,7 @@ def _connect(lines: gpd.GeoDataFrame, spacing_km: float) -> RoadNetwork:
     after[~is_last] = len(junctions) + np.arange(len(cuts))
     before = np.roll(after, 1)
     return RoadNetwork(
+        prefecture=prefecture,
         xy_m=np.vstack([junctions, shapely.get_coordinates(cuts)]),
         junction=np.arange(len(junctions) + len(cuts)) < len(junctions),
         start=np.where(rank == 0, first[line], before),
@@ -235,6 +243,7 @@ def _main_component(network: RoadNetwork, path: Path) -> RoadNetwork:
     renumbered = np.cumsum(kept) - 1
     pieces = kept[network.start]
     return RoadNetwork(
+        prefecture=network.prefecture,
         xy_m=network.xy_m[kept],
         junction=network.junction[kept],
         start=renumbered[network.start[pieces]],

@@ -13,8 +13,8 @@ import pyogrio
 from kankei_geo.analysis import candidates
 from kankei_geo.base import archive, harmless
 from kankei_geo.base.crs import JGD2011, WGS84
-from kankei_geo.dataset import pipeline, shapes
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.dataset import shapes
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import Document
 from kankei_geo.export.gis import qgis_style
 from kankei_geo.present.tables import municipality_table
@@ -22,50 +22,53 @@ from kankei_geo.present.words import words
 from kankei_geo.view.view import COLUMNS, MORE_COLUMNS
 
 LAYER = "kankei_geo"
-# Names of at most ten letters, which is what a shapefile keeps.
-FIELDS = {
-    "code": "code",
-    "name": "name",
-    "name_en": "name_en",
-    "kana": "kana",
-    "subprefecture": "subpref",
-    "shown": "shown",
-    "class_key": "class_key",
-    "class_label": "class_lbl",
-    "listed": "listed",
-    "priority_count": "count",
-    **dict(zip(POLICIES, ("joint", "metro_pr", "wide_tour", "dual_res"), strict=True)),
-    **dict(
-        zip(
-            (f"{policy}_level" for policy in POLICIES),
-            ("joint_ev", "metro_ev", "wide_ev", "dual_ev"),
-            strict=True,
-        )
-    ),
-    "tier": "tier",
-    "airport": "airport",
-    "drive_minutes_estimate": "drive_min",
-    "distance_km": "dist_km",
-    "population": "people2020",
-    "area_km2": "area_km2",
-}
+_OF_ACCESS = ("tier", "airport", "drive_minutes_estimate", "distance_km")
+_OF_PEOPLE = ("population", "area_km2")
+
+
+def fields(data: Dataset) -> dict[str, str]:
+    """Return the columns with their names of at most ten letters, as a shapefile keeps them."""
+    policies = {policy.key: policy.field for policy in data.edition.policies}
+    names = {
+        "code": "code",
+        "name": "name",
+        "name_en": "name_en",
+        "kana": "kana",
+        "subprefecture": "subpref",
+        "shown": "shown",
+        "class_key": "class_key",
+        "class_label": "class_lbl",
+        "listed": "listed",
+        "priority_count": "count",
+        **policies,
+        **{f"{key}_level": f"{short[:5].rstrip('_')}_ev" for key, short in policies.items()},
+        "tier": "tier",
+        "airport": "airport",
+        "drive_minutes_estimate": "drive_min",
+        "distance_km": "dist_km",
+        "population": "people2020",
+        "area_km2": "area_km2",
+    }
+    gone = set(_OF_ACCESS if not data.prefecture.airports else ())
+    gone.update(_OF_PEOPLE if not data.prefecture.population else ())
+    return {name: short for name, short in names.items() if name not in gone}
 
 
 def attributes(document: Document) -> pd.DataFrame:
-    """Return what is known about the 179 municipalities, with their class on the map.
+    """Return what is known about the municipalities, with their class on the map.
 
     Returns
     -------
     pandas.DataFrame
-        Columns `FIELDS`, in the order of codes. Marks and counts are missing where a
+        Columns `fields`, in the order of codes. Marks and counts are missing where a
         municipality is not listed; ``shown`` is false where the filters keep it out;
         minutes are estimates, missing where no road leads to such an airport.
     """
     picture, language = document.picture, document.view.lang
-    rated = candidates.tiers(document.view.rule).reset_index(drop=True)
+    rated = candidates.tiers(document.data, document.view.rule).reset_index(drop=True)
     labels = {item.key: words.class_label(item, language) for item in picture.classes}
     keys = picture.keys.reset_index(drop=True)
-    table = pipeline.joined_table().assign(
+    table = document.data.table.assign(
         shown=document.matching,
         class_key=keys,
         class_label=keys.map(labels),
@@ -74,7 +77,7 @@ def attributes(document: Document) -> pd.DataFrame:
         drive_minutes_estimate=rated["drive_minutes"],
         distance_km=rated["distance_km"],
     )
-    return table[list(FIELDS)]
+    return table[list(fields(document.data))]
 
 
 def metadata(document: Document) -> dict[str, str]:
@@ -94,11 +97,11 @@ def metadata(document: Document) -> dict[str, str]:
 def make_csv(document: Document) -> bytes:
     """Return the table of what is shown: UTF-8 with BOM, the source in the last column."""
     language = document.view.lang
-    shown = municipality_table.municipalities(document.kept, language)
+    shown = municipality_table.municipalities(document.data, document.kept, language)
     source = " / ".join((*document.credit, document.stamp, document.code))
     title = words.translator(language)("Source")
     columns = (*COLUMNS, *MORE_COLUMNS)
-    return municipality_table.to_csv(shown, columns, language, extra={title: source})
+    return municipality_table.to_csv(document.data, shown, columns, language, extra={title: source})
 
 
 def make_geojson(document: Document) -> bytes:
@@ -125,7 +128,7 @@ def make_geopackage(document: Document) -> bytes:
 
 def make_shapefile(document: Document) -> bytes:
     """Return the map as a zipped Shapefile in UTF-8, with a QGIS style and a list of fields."""
-    table = _features(document).rename(columns=FIELDS)
+    table = _features(document).rename(columns=fields(document.data))
     flags = table.select_dtypes("bool").columns
     table[flags] = table[flags].astype("int32")  # a shapefile knows no booleans
     with tempfile.TemporaryDirectory() as folder:
@@ -138,7 +141,9 @@ def make_shapefile(document: Document) -> bytes:
                 "DBF_DATE_LAST_UPDATE": document.date.isoformat(),
             },
         )
-        style = qgis_style.categorised(document.picture, FIELDS["class_key"], document.view.lang)
+        style = qgis_style.categorised(
+            document.picture, fields(document.data)["class_key"], document.view.lang
+        )
         path.with_suffix(".qml").write_text(style, encoding="utf-8")
         Path(folder, "README.txt").write_text(_readme(document), encoding="utf-8-sig")
         return archive.pack(
@@ -151,7 +156,7 @@ def _features(document: Document) -> gpd.GeoDataFrame:
     table = attributes(document)
     texts = table.select_dtypes(include=["string", "object"]).columns
     table[texts] = table[texts].map(lambda text: text if pd.isna(text) else harmless.xml(str(text)))
-    geometry = shapes.as_shipped().set_index("code").geometry
+    geometry = shapes.as_shipped(document.data).set_index("code").geometry
     return gpd.GeoDataFrame(table, geometry=geometry[table["code"]].values, crs=JGD2011)
 
 
@@ -192,9 +197,9 @@ def _readme(document: Document) -> str:
     """Return what a shapefile cannot say of itself: its source, and its fields in full."""
     t = words.translator(document.view.lang)
     about = [f"{key}: {value}" for key, value in metadata(document).items()]
-    fields = [f"{short}: {name}" for name, short in FIELDS.items()]
+    named = [f"{short}: {name}" for name, short in fields(document.data).items()]
     heading = t(
         "Fields (a shapefile keeps ten letters). Codes are text; empty marks and counts mean not "
         "listed, which is not zero; minutes are estimates."
     )
-    return "\r\n".join([*about, "", heading, *fields, ""])
+    return "\r\n".join([*about, "", heading, *named, ""])

@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 
 from kankei_geo.base import harmless
-from kankei_geo.present import legend
+from kankei_geo.present import palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps.pictures import Picture
 from kankei_geo.present.words import words
@@ -54,7 +54,7 @@ def categorised(picture: Picture, field: str, language: str) -> str:
 
 def _symbol(symbols: ET.Element, name: str, item: LegendClass) -> None:
     symbol = ET.SubElement(symbols, "symbol", type="fill", name=name, alpha="1")
-    outline = {"outline_color": _rgba(legend.OUTLINE_COLOUR), "outline_style": "solid"}
+    outline = {"outline_color": _rgba(palette.OUTLINE_COLOUR), "outline_style": "solid"}
     _layer(
         symbol,
         "SimpleFill",

@@ -92,8 +92,11 @@ function record({ name, place, told, levels, people, area, notes }) {
     head.prepend(box);
     row.append(head, element("td", levels[n]));
   });
-  const size = fill(texts.people, { people: people.toLocaleString("en"), area: area.toLocaleString("en", { minimumFractionDigits: 2 }) });
-  made.append(element("h2", name), element("p", place), element("p", told, { class: "count" }), table, element("p", size));
+  made.append(element("h2", name), element("p", place), element("p", told, { class: "count" }), table);
+  if (people !== null) {
+    const size = fill(texts.people, { people: people.toLocaleString("en"), area: area.toLocaleString("en", { minimumFractionDigits: 2 }) });
+    made.append(element("p", size));
+  }
   made.append(...notes.map((note) => element("p", note, { class: "note" })));
   return made;
 }

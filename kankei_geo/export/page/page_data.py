@@ -1,6 +1,7 @@
 """What the scripts of the single page read: municipalities, layers, words."""
 
 import json
+import re
 import string
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,22 +10,22 @@ from typing import Any
 import pandas as pd
 
 from kankei_geo.base.i18n import msgid
-from kankei_geo.dataset import load, pipeline
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import CANDIDATE_MAP, Document
 from kankei_geo.export.page import page_map
-from kankei_geo.present import legend
+from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps.pictures import Picture, policy_picture
 from kankei_geo.present.words import view_words, words
-from kankei_geo.view.layers import LAYERS
-from kankei_geo.view.view import COUNTS
+from kankei_geo.present.words.about import about
+from kankei_geo.view.layers import all_layers, counts
 
 _WORDY = 30  # letters of a label for which a legend has no room on the map
 _DIGITS = string.digits + string.ascii_lowercase
 # Would end the script that holds the data, or a line of it.
 _UNSAFE = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
-# Texts that the scripts fill in; the braces are theirs.
+_FIELD = re.compile(r"\{(\w+)\}")
+# Texts that the scripts fill in; the braces are theirs, but for what is the dataset's.
 _TEXTS = {
     "all": msgid("all municipalities"),
     "no_more": msgid("no further condition"),
@@ -32,15 +33,17 @@ _TEXTS = {
     "or": msgid(" or "),
     "with": msgid("with {policy}"),
     "find": msgid("“{text}” in the name or code"),
-    "shown": msgid("Shown: {conditions} — {shown} of 179 municipalities, {listed} of them listed."),
+    "shown": msgid(
+        "Shown: {conditions} — {shown} of {total} municipalities, {listed} of them {listing}."
+    ),
     "shown_of": msgid(
-        "Shown: {conditions} — {shown} of the {base} municipalities in this file’s view (179 in "
-        "Hokkaido), {listed} of them listed."
+        "Shown: {conditions} — {shown} of the {base} municipalities in this file’s view ({total} "
+        "in {whole}), {listed} of them {listing}."
     ),
     "pair": msgid("{label}: {number}"),
     "semicolon": msgid("; "),
     "stop": msgid("."),
-    "map": msgid("Map of Hokkaido, coloured by {layer}."),
+    "map": msgid("Map of {prefecture}, coloured by {layer}."),
     "selected": msgid("Selected: {name}, {count}."),
     "people": msgid("Population {people} (census 2020), {area} km²"),
 }
@@ -78,7 +81,7 @@ class Layer:
 
 
 def universe(document: Document) -> pd.Series:
-    """Return which of the 179 the file is about.
+    """Return which municipalities the file is about.
 
     They are what the filters of the view let through; on the map of candidates all, because
     filters never decide who is a candidate.
@@ -90,21 +93,26 @@ def universe(document: Document) -> pd.Series:
 
 def layers(document: Document) -> tuple[list[Layer], int]:
     """Return the layers that a reader can choose from, and the position of the document's."""
-    view, table = document.view, pipeline.joined_table()
+    view, table = document.view, document.data.table
     if document.subject == CANDIDATE_MAP:
         picture = document.picture
-        return [_layer(CANDIDATE_MAP, picture.title, picture)], 0
+        return [_layer(document.data, CANDIDATE_MAP, picture.title, picture)], 0
     everyone = pd.Series(data=True, index=table.index)
     found = [
-        _layer(key, words.layer_name(key, view.lang), policy_picture(view, key, table, everyone))
-        for key in LAYERS
+        _layer(
+            document.data,
+            key,
+            words.layer_name(document.data, key, view.lang),
+            policy_picture(document.data, view, key, table, everyone),
+        )
+        for key in all_layers(document.data)
     ]
-    return found, LAYERS.index(view.layer)
+    return found, all_layers(document.data).index(view.layer)
 
 
-def _layer(key: str, name: str, picture: Picture) -> Layer:
+def _layer(data: Dataset, key: str, name: str, picture: Picture) -> Layer:
     classes = (item for item in picture.classes if item != legend.FILTERED_OUT)
-    keys = picture.keys.set_axis(pipeline.joined_table().index)
+    keys = picture.keys.set_axis(data.table.index)
     return Layer(key, name, picture.title, keys, tuple(classes))
 
 
@@ -112,7 +120,7 @@ def fills(found: Iterable[Layer]) -> dict[LegendClass, str]:
     """Return how each class is filled: a colour, or a pattern that the page defines."""
     classes = dict.fromkeys(item for layer in found for item in layer.classes)
     return {
-        item: item.colour if item.pattern == legend.NO_PATTERN else f"url(#p{number})"
+        item: item.colour if item.pattern == palette.NO_PATTERN else f"url(#p{number})"
         for number, item in enumerate(classes)
     }
 
@@ -125,21 +133,37 @@ def is_wordy(layer: Layer, language: str) -> bool:
 def data(document: Document) -> dict[str, Any]:
     """Return what the scripts read, in the language of the view."""
     language = document.view.lang
-    t = words.translator(language)
     found, chosen = layers(document)
     return {
         "municipalities": _municipalities(document),
         "policies": [
-            [policy, words.policy_name(policy, language), legend.POLICY_COLOURS[policy]]
-            for policy in POLICIES
+            [
+                policy,
+                words.policy_name(document.data, policy, language),
+                legend.policy_colours(document.data)[policy],
+            ]
+            for policy in document.data.policies
         ],
-        "counts": {count: t(view_words.COUNT_LABELS[count]) for count in COUNTS},
+        "counts": {
+            count: view_words.count_label(count, language) for count in counts(document.data)
+        },
         "layers": [_told(layer, fills(found), language) for layer in found],
         "layer": chosen,
         "faded": legend.FILTERED_OUT.colour,
         "selected": list(document.view.code),
-        "frames": [page_map.frame(everything=everything) for everything in (True, False)],
-        "texts": {name: t(text) for name, text in _TEXTS.items()},
+        "frames": [
+            page_map.frame(document.data, everything=everything) for everything in (True, False)
+        ],
+        "texts": _filled(document.data, language),
+    }
+
+
+def _filled(data: Dataset, language: str) -> dict[str, str]:
+    """Return the texts that the scripts fill in; what is the dataset's is filled in here."""
+    t, known = words.translator(language), about(data, language)
+    return {
+        name: _FIELD.sub(lambda field: known.get(field[1], field[0]), t(text))
+        for name, text in _TEXTS.items()
     }
 
 
@@ -154,22 +178,29 @@ def _told(layer: Layer, filled: dict[LegendClass, str], language: str) -> dict[s
 
 def _municipalities(document: Document) -> list[dict[str, Any]]:
     language, kept = document.view.lang, universe(document)
-    table, remarks, aliases = pipeline.joined_table(), load.notes(), load.aliases()
+    table, remarks, aliases = document.data.table, document.data.notes, document.data.aliases
     return [
         {
             "code": row["code"],
             "name": words.name(row, language),
-            "place": f"{words.subprefecture(row, language)} {row['code']} {row['kana']}",
+            "place": " ".join(
+                (words.subprefecture(document.data, row, language), row["code"], row["kana"])
+            ),
             # In which a search looks: as `search` does.
             "forms": [row["name"], row["kana"], row["name_en"]],
             "aliases": list(aliases.loc[aliases["code"] == row["code"], "printed_name"]),
             "kept": bool(shown),
             "count": int(row["priority_count"]) if row["listed"] else None,
             "told": words.count(row, language),
-            "marks": [int(row[policy]) if row["listed"] else None for policy in POLICIES],
-            "levels": [words.mark(row, policy, language) for policy in POLICIES],
-            "people": int(row["population"]),
-            "area": float(row["area_km2"]),
+            "marks": [
+                int(row[policy]) if row["listed"] else None for policy in document.data.policies
+            ],
+            "levels": [
+                words.mark(document.data, row, policy, language)
+                for policy in document.data.policies
+            ],
+            "people": None if pd.isna(row["population"]) else int(row["population"]),
+            "area": None if pd.isna(row["area_km2"]) else float(row["area_km2"]),
             "notes": list(remarks.loc[remarks["code"] == row["code"], f"text_{language}"]),
         }
         for (_, row), shown in zip(table.iterrows(), kept, strict=True)

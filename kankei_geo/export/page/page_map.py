@@ -13,12 +13,16 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from kankei_geo.analysis.rule import Rule
-from kankei_geo.base.crs import HOKKAIDO_EQUAL_AREA
+from kankei_geo.analysis.rule import Rule, airports_of
 from kankei_geo.dataset import shapes
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.words import words
 
 UNIT_METRES = 100
+_UNITS_PER_KM = 1_000 // UNIT_METRES
+_WIDE_PX, _LONGEST_PX = 972, 130  # of a sheet in a window, and of its scale bar
+_ROUND_KM = (1, 2, 5, 10, 20, 50, 100, 200)
+_ACROSS, _DOWN = 0.42631, 0.97038  # where the bar begins, as shares of the sheet
 _MARGIN = 60  # units around the shapes
 # The patterns of the legend in pixels: width of a tile, what is drawn on it, and its line.
 # A point is a line without length and with round ends.
@@ -32,14 +36,14 @@ PATTERNS = {
 
 @dataclass(frozen=True)
 class Outline:
-    """The outline of one municipality or village.
+    """The outline of one municipality, or of what is not counted.
 
     Attributes
     ----------
     code : str
         Five digits.
     in_scope : bool
-        False for the six villages of the Northern Territories.
+        False for what is only outlined.
     path : str
         SVG path data; each ring is closed, and holes are left open under ``evenodd``.
     """
@@ -60,32 +64,62 @@ class AirportPoint:
 
 
 @cache
-def outlines() -> tuple[Outline, ...]:
-    """Return the outlines of the 179 municipalities and the six villages, by code."""
+def outlines(data: Dataset) -> tuple[Outline, ...]:
+    """Return the outlines of the municipalities and of what is not counted, by code."""
     return tuple(
-        Outline(row.code, row.in_scope, _path(row.geometry)) for row in _drawn().itertuples()
+        Outline(row.code, row.in_scope, _path(row.geometry)) for row in _drawn(data).itertuples()
     )
 
 
 @cache
-def frame(*, everything: bool) -> tuple[int, int, int, int]:
+def frame(data: Dataset, *, everything: bool) -> tuple[int, int, int, int]:
     """Return left, top, width and height of the sheet in units.
 
     Parameters
     ----------
     everything : bool
-        With the six villages in the east, or the 179 municipalities only.
+        With what is only outlined, or the municipalities only.
     """
-    drawn = _drawn()
+    drawn = _drawn(data)
     shown = drawn if everything else drawn[drawn["in_scope"]]
     west, south, east, north = shown.total_bounds / UNIT_METRES
     left, top = round(west) - _MARGIN, round(-north) - _MARGIN
     return left, top, round(east) + _MARGIN - left, round(-south) + _MARGIN - top
 
 
-def airports(rule: Rule, language: str) -> list[AirportPoint]:
+@dataclass(frozen=True)
+class ScaleBar:
+    """The scale bar before a script has run.
+
+    Attributes
+    ----------
+    at : tuple of int
+        Its left end, in units.
+    scale : str
+        Units for a pixel of a wide window.
+    km, long : int
+        Its length, and the same in pixels.
+    """
+
+    at: tuple[int, int]
+    scale: str
+    km: int
+    long: int
+
+
+def scale_bar(data: Dataset) -> ScaleBar:
+    """Return a scale bar in the lower middle of the sheet, where `map.js` puts it, too."""
+    left, top, width, height = frame(data, everything=True)
+    scale = width / _WIDE_PX
+    fitting = [km for km in _ROUND_KM if km * _UNITS_PER_KM <= _LONGEST_PX * scale]
+    km = max(fitting, default=_ROUND_KM[0])
+    at = (left + round(width * _ACROSS), top + round(height * _DOWN))
+    return ScaleBar(at, f"{scale:g}", km, round(km * _UNITS_PER_KM / scale))
+
+
+def airports(data: Dataset, rule: Rule, language: str) -> list[AirportPoint]:
     """Return the airports as points, those that count under the rule marked."""
-    table = shapes.airports(rule)
+    table = shapes.airports(data, airports_of(data, rule)["iata"])
     places = _units(shapely.get_coordinates(table.geometry))
     return [
         AirportPoint(words.airport_short_name(row, language), x, y, row["counts"])
@@ -94,8 +128,8 @@ def airports(rule: Rule, language: str) -> list[AirportPoint]:
 
 
 @cache
-def _drawn() -> gpd.GeoDataFrame:
-    return shapes.on_screen().to_crs(HOKKAIDO_EQUAL_AREA)
+def _drawn(data: Dataset) -> gpd.GeoDataFrame:
+    return shapes.on_screen(data).to_crs(data.prefecture.equal_area)
 
 
 def _units(metres: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -16,28 +16,29 @@ from markupsafe import Markup
 
 from kankei_geo import __version__
 from kankei_geo.base import harmless
-from kankei_geo.dataset import load, pipeline, shipped, sources
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.dataset import sources
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.sources import Sidecar
 from kankei_geo.export import fonts
 from kankei_geo.export.document import CANDIDATE_MAP, Document
 from kankei_geo.export.page import page_data, page_map
 from kankei_geo.export.page.page_data import Layer
-from kankei_geo.present import legend
+from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.tables import municipality_table
 from kankei_geo.present.tables.municipality_table import column_title
 from kankei_geo.present.words import words
+from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
-from kankei_geo.view.view import COUNTS
+from kankei_geo.view.layers import counts
 
 _FOLDER = Path(__file__).parent
 _SCRIPTS = ("search.js", "map.js", "page.js")
 # What every page shows, whatever its document is about.
 _SHOWN = (
-    *("geo/municipalities.shp", "data/municipalities.csv", "data/policy_matrix.csv"),
-    *("data/population.csv", "data/notes.csv", "data/name_aliases.csv"),
-    *("data/subprefectures.csv", "static/municipalities.geojson"),
+    *("municipalities.shp", "municipalities.csv", "policy_matrix.csv"),
+    *("population.csv", "notes.csv", "name_aliases.csv"),
+    *("subprefectures.csv", "municipalities.geojson"),
 )
 
 
@@ -61,8 +62,8 @@ def make_page(document: Document) -> bytes:
 
 def layers(document: Document) -> tuple[Sidecar, ...]:
     """Return the shipped files of which there is something in the file."""
-    places = {*_SHOWN, *(item.place for item in document.layers)}
-    return shipped.layers(places)
+    places = {*_SHOWN, *(item.name for item in document.layers)}
+    return document.data.layers(places)
 
 
 @cache
@@ -79,7 +80,7 @@ def _environment() -> jinja2.Environment:
 
 def _content(document: Document) -> dict[str, Any]:
     """Return what the template is filled with."""
-    view, table = document.view, pipeline.joined_table()
+    view, table = document.view, document.data.table
     t = words.translator(view.lang)
     kept = page_data.universe(document)
     found, chosen = page_data.layers(document)
@@ -91,12 +92,17 @@ def _content(document: Document) -> dict[str, Any]:
         "script": Markup(script),  # noqa: S704 -- ours
         "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         "data": Markup(page_data.safe_json(page_data.data(document))),  # noqa: S704 -- made safe
-        "texts": _texts(t),
+        "texts": _texts(document.data, view.lang),
         "label": lambda item: words.class_label(item, view.lang),
-        "policies": [(policy, words.policy_name(policy, view.lang)) for policy in POLICIES],
-        "counts": {count: count if count.isdigit() else t("Not listed") for count in COUNTS},
+        "policies": [
+            (policy, words.policy_name(document.data, policy, view.lang))
+            for policy in document.data.policies
+        ],
+        "counts": {
+            count: count if count.isdigit() else t("Not listed") for count in counts(document.data)
+        },
         **_drawn(document, found, chosen, kept),
-        **_table(table[kept], view.lang),
+        **_table(document.data, table[kept], view.lang),
     }
 
 
@@ -121,62 +127,71 @@ def _drawn(document: Document, found: list[Layer], chosen: int, kept: pd.Series)
         ],
         "chosen": chosen,
         "left_out": int((~kept).sum()),
+        "everyone": len(kept),
         "filtered_out": legend.FILTERED_OUT,
-        "out_of_scope": legend.OUT_OF_SCOPE,
+        "out_of_scope": legend.OUT_OF_SCOPE if document.data.prefecture.outlined else None,
+        "bar": page_map.scale_bar(document.data),
         "fills": fills,
         "patterns": page_map.PATTERNS,
         "colours": {
-            "outline": legend.OUTLINE_COLOUR,
-            "chosen": legend.SELECTION_COLOUR,
-            "casing": legend.SELECTION_CASING_COLOUR,
+            "outline": palette.OUTLINE_COLOUR,
+            "chosen": palette.SELECTION_COLOUR,
+            "casing": palette.SELECTION_CASING_COLOUR,
         },
-        "outlines": _painted(found[chosen], fills, kept),
-        "frame": page_map.frame(everything=True),
-        "airports": page_map.airports(document.view.rule, language) if is_candidates else [],
+        "outlines": _painted(document.data, found[chosen], fills, kept),
+        "frame": page_map.frame(document.data, everything=True),
+        "airports": page_map.airports(document.data, document.view.rule, language)
+        if is_candidates
+        else [],
     }
 
 
 def _painted(
-    layer: Layer, fills: dict[LegendClass, str], kept: pd.Series
+    data: Dataset, layer: Layer, fills: dict[LegendClass, str], kept: pd.Series
 ) -> list[tuple[page_map.Outline, str]]:
     """Return each outline with its fill."""
     by_key = {item.key: fills[item] for item in layer.classes}
     painted = {
         code: by_key[key] if shown else legend.FILTERED_OUT.colour
-        for code, key, shown in zip(load.municipalities()["code"], layer.keys, kept, strict=True)
+        for code, key, shown in zip(data.municipalities["code"], layer.keys, kept, strict=True)
     }
     return [
-        (item, painted.get(item.code, legend.OUT_OF_SCOPE.colour)) for item in page_map.outlines()
+        (item, painted.get(item.code, legend.OUT_OF_SCOPE.colour))
+        for item in page_map.outlines(data)
     ]
 
 
-def _table(kept: pd.DataFrame, language: str) -> dict[str, Any]:
+def _table(data: Dataset, kept: pd.DataFrame, language: str) -> dict[str, Any]:
     """Return headings and rows of the table, each cell with the value that sorts it."""
     t = words.translator(language)
     ordered = kept.set_index("code", drop=False).loc[
-        municipality_table.municipalities(kept, language).index
+        municipality_table.municipalities(data, kept, language).index
     ]
-    marks = {policy: municipality_table.marks(ordered, policy, language) for policy in POLICIES}
+    marks = {
+        policy: municipality_table.marks(data, ordered, policy, language)
+        for policy in data.policies
+    }
+    has_people = data.prefecture.population
     return {
         "columns": [
             (t("Municipality"), ""),
-            (column_title("code", language), ""),
-            (column_title("subprefecture", language), ""),
-            (column_title("count", language), "number"),
-            *((words.policy_name(policy, language), "") for policy in POLICIES),
-            (column_title("people", language), "number"),
+            (column_title(data, "code", language), ""),
+            (column_title(data, "subprefecture", language), ""),
+            (column_title(data, "count", language), "number"),
+            *((words.policy_name(data, policy, language), "") for policy in data.policies),
+            *([(column_title(data, "people", language), "number")] if has_people else []),
         ],
         "rows": [
-            _row(row, [marks[policy][row["code"]] for policy in POLICIES], language)
+            _row(data, row, [marks[policy][row["code"]] for policy in data.policies], language)
             for _, row in ordered.iterrows()
         ],
     }
 
 
-def _row(row: pd.Series, marks: list[str], language: str) -> dict[str, Any]:
-    area = words.subprefecture(row, language)
+def _row(data: Dataset, row: pd.Series, marks: list[str], language: str) -> dict[str, Any]:
+    area = words.subprefecture(data, row, language)
     count = int(row["priority_count"]) if row["listed"] else ""
-    values = [int(row[policy]) if row["listed"] else "" for policy in POLICIES]
+    values = [int(row[policy]) if row["listed"] else "" for policy in data.policies]
     return {
         "code": row["code"],
         "name": words.name(row, language),
@@ -186,25 +201,30 @@ def _row(row: pd.Series, marks: list[str], language: str) -> dict[str, Any]:
             (area, area, ""),
             (count, count if row["listed"] else words.count(row, language), "number"),
             *((value, mark, "") for value, mark in zip(values, marks, strict=True)),
-            (row["population"], f"{row['population']:,}", "number"),
+            *(
+                [(row["population"], f"{row['population']:,}", "number")]
+                if data.prefecture.population
+                else []
+            ),
         ],
     }
 
 
-def _levels(t: Translator) -> str:
+def _levels(data: Dataset, t: Translator) -> str:
     """Say what the short names of the evidence levels in the table mean."""
     told = t(", ").join(
-        f"{t(short)} = {t(legend.LEVEL_LABELS[level])}"
-        for level, short in legend.LEVEL_SHORT_LABELS.items()
+        f"{t(short)} = {t(legend.level_labels(data)[level])}"
+        for level, short in legend.level_short_labels(data).items()
     )
     return t("{label}: {number}").format(label=t("Evidence of the marks"), number=told)
 
 
-def _texts(t: Translator) -> dict[str, str]:
+def _texts(data: Dataset, language: str) -> dict[str, str]:
     """Return the words of the page that never change."""
+    t, told = words.translator(language), about(data, language)
     return {
         "product": t("Kankei-Geo"),
-        "edition": t("Edition: table 3, February 2022"),
+        "edition": t("Edition: {edition}").format(**told),
         "exported": t("When exported"),
         "skip": t("Skip to the table"),
         "filters": t("Filters"),
@@ -216,10 +236,10 @@ def _texts(t: Translator) -> dict[str, str]:
         "reset": t("Clear all filters"),
         "nothing": t("No municipality meets these conditions."),
         "nothing_from_the_start": t("The view that was exported shows no municipality."),
-        "map": t("Map of Hokkaido"),
+        "map": t("Map of {prefecture}").format(**told),
         "zoom_in": t("Zoom in"),
         "zoom_out": t("Zoom out"),
-        "whole": t("All of Hokkaido"),
+        "whole": t("All of {prefecture}").format(**told),
         "west": t("To the west"),
         "north": t("To the north"),
         "south": t("To the south"),
@@ -228,11 +248,11 @@ def _texts(t: Translator) -> dict[str, str]:
         "record": t("Selected municipalities"),
         "how": t("How to read the map"),
         "how_click": t("Click a municipality on the map or in the table, or search its name."),
-        "how_grey": t("Hatched grey is not listed in table 3: this is not zero."),
+        "how_grey": t("Hatched grey is not listed in {table}: this is not zero.").format(**told),
         "how_zoom": t("The buttons, or Ctrl and the mouse wheel, zoom the map; drag to move it."),
         "table": t("Municipalities shown"),
         "table_help": t("Press a heading to sort. Arrow keys move from row to row, Enter selects."),
-        "levels": _levels(t),
+        "levels": _levels(data, t),
         "airport": t("Airport that counts"),
         "other_airport": t("Other airport"),
         "credit": t("Source and credit"),

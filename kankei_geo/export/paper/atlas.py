@@ -12,7 +12,6 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
 from types import ModuleType
@@ -23,7 +22,7 @@ from pypdf import PdfWriter
 from pypdf.annotations import Link
 from pypdf.generic import Fit
 
-from kankei_geo.dataset import load
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import typeset
 from kankei_geo.export.document import AUTHOR, Document, document_date
 from kankei_geo.export.paper import figure
@@ -31,6 +30,7 @@ from kankei_geo.export.paper.figure import Paper
 from kankei_geo.export.paper.sheet import MUTED, Box, open_sheet
 from kankei_geo.export.typeset import BOLD
 from kankei_geo.present.words import words
+from kankei_geo.present.words.about import about
 from kankei_geo.view.view import View
 
 _PAGE = "municipality"
@@ -44,6 +44,7 @@ Progress = Callable[[int, int], None]
 
 
 def make_atlas(
+    data: Dataset,
     view: View,
     paper: Paper,
     progress: Progress = lambda _done, _all: None,
@@ -60,33 +61,35 @@ def make_atlas(
     progress : callable
         Called with the number of finished pages and of all; what it raises stops the work.
     codes : sequence of str
-        Municipalities; none for all 179.
+        Municipalities; none for all.
     """
-    ordered = contents(codes)
-    documents = [Document(replace(view, code=(code,), area=()), _PAGE) for code in ordered["code"]]
+    ordered = contents(data, codes)
+    documents = [
+        Document(data, replace(view, code=(code,), area=()), _PAGE) for code in ordered["code"]
+    ]
     parts = _drawn_pages(documents, paper, progress)
-    front, places = _contents_page(view, paper, ordered)
+    front, places = _contents_page(data, view, paper, ordered)
     writer = PdfWriter()
     for part in (front, *parts):
         writer.append(io.BytesIO(part), import_outline=False)
-    _navigate(writer, ordered, places, view.lang)
-    _describe(writer, view)
+    _navigate(data, writer, ordered, places, view.lang)
+    _describe(data, writer, view)
     writer.compress_identical_objects(remove_duplicates=True, remove_unreferenced=True)
     file = io.BytesIO()
     writer.write(file)
     return file.getvalue()
 
 
-def contents(codes: Sequence[str] = ()) -> pd.DataFrame:
-    """Return the municipalities in the order of the pages: by subprefecture, then by code.
+def contents(data: Dataset, codes: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the municipalities in the order of the pages: by group, then by code.
 
     Parameters
     ----------
     codes : sequence of str
-        Which; none for all 179.
+        Which; none for all.
     """
-    order = {name: number for number, name in enumerate(load.subprefectures()["name"])}
-    table = load.municipalities()
+    order = {name: number for number, name in enumerate(data.subprefectures["name"])}
+    table = data.municipalities
     kept = table[table["code"].isin(codes)] if codes else table
     ranked = kept.assign(order=kept["subprefecture"].map(order))
     return ranked.sort_values(["order", "code"], ignore_index=True)
@@ -100,20 +103,23 @@ def _drawn_pages(documents: Sequence[Document], paper: Paper, progress: Progress
     ]
     progress(0, len(documents))
     done, parts = 0, dict[int, bytes]()
-    # A forked process would inherit the threads of a server in an unknown state.
-    pool_of = partial(ProcessPoolExecutor, _WORKERS, initializer=_end_with_parent)
-    with pool_of(mp_context=get_context("spawn")) as pool:
+    # A forked process would inherit the threads of a server in an unknown state. Not in a `with`:
+    # its end would wait for what was called off.
+    pool = ProcessPoolExecutor(
+        _WORKERS, mp_context=get_context("spawn"), initializer=_end_with_parent
+    )
+    try:
         with _without_main():
             waiting = {pool.submit(draw_pages, batch, paper): n for n, batch in enumerate(batches)}
-        try:
-            for finished in as_completed(waiting):
-                number = waiting[finished]
-                parts[number] = finished.result()
-                done += len(batches[number])
-                progress(done, len(documents))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        for finished in as_completed(waiting):
+            number = waiting[finished]
+            parts[number] = finished.result()
+            done += len(batches[number])
+            progress(done, len(documents))
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
     return [parts[number] for number in range(len(batches))]
 
 
@@ -156,21 +162,21 @@ def draw_pages(documents: Sequence[Document], paper: Paper) -> bytes:
 
 
 def _contents_page(
-    view: View, paper: Paper, ordered: pd.DataFrame
+    data: Dataset, view: View, paper: Paper, ordered: pd.DataFrame
 ) -> tuple[bytes, list[tuple[int, Box]]]:
     """Return the page of contents, and where the name of each municipality stands on it."""
     t = words.translator(view.lang)
-    document = Document(replace(view, code=()), _PAGE, with_tables=True)
-    title = t("Atlas of Hokkaido’s municipalities: policies and access")
-    rule = t("{number} municipalities by subprefecture, one page each. Minutes are estimates.")
-    entries = _entries(ordered, view.lang)
+    document = Document(data, replace(view, code=()), _PAGE, with_tables=True)
+    title = t("Atlas of {municipalities}: policies and access").format(**about(data, view.lang))
+    rule = t("{number} municipalities by {group}, one page each. Minutes are estimates.")
+    entries = _entries(data, ordered, view.lang)
     with typeset.drawing():
         sheet, box = open_sheet(
             document,
             paper.width,
             paper.height,
             title=title,
-            rule=rule.format(number=len(ordered)),
+            rule=rule.format(number=len(ordered), **about(data, view.lang)),
         )
         rows = max(-(-(entries[-1].line + 1) // _COLUMNS), _LEAST_ROWS)
         step, width = box.height / (rows + 1), box.width / _COLUMNS * 0.88
@@ -193,35 +199,39 @@ def _contents_page(
 
 @dataclass(frozen=True)
 class _Entry:
-    """A line of the contents: a subprefecture, or a municipality with its page from 0."""
+    """A line of the contents: a group, or a municipality with its page from 0."""
 
     line: int
     text: str
     page: int | None
 
 
-def _entries(ordered: pd.DataFrame, language: str) -> list[_Entry]:
+def _entries(data: Dataset, ordered: pd.DataFrame, language: str) -> list[_Entry]:
     entries: list[_Entry] = []
     line = 0
     for _, group in ordered.groupby("order"):
-        entries.append(_Entry(line, words.subprefecture(group.iloc[0], language), None))
+        entries.append(_Entry(line, words.subprefecture(data, group.iloc[0], language), None))
         for number, row in group.iterrows():
             line += 1
             page = int(str(number)) + _FRONT_PAGES
             entries.append(_Entry(line, words.name(row, language), page))
-        line += 2  # an empty line between subprefectures
+        line += 2  # an empty line between groups
     return entries
 
 
 def _navigate(
-    writer: PdfWriter, ordered: pd.DataFrame, places: list[tuple[int, Box]], language: str
+    data: Dataset,
+    writer: PdfWriter,
+    ordered: pd.DataFrame,
+    places: list[tuple[int, Box]],
+    language: str,
 ) -> None:
-    """Add bookmarks by subprefecture, and links from the contents to the pages."""
+    """Add bookmarks by group, and links from the contents to the pages."""
     t = words.translator(language)
     writer.add_outline_item(title=t("Contents"), page_number=0)
     for _, group in ordered.groupby("order"):
         first = int(group.index[0]) + _FRONT_PAGES
-        name = words.subprefecture(group.iloc[0], language)
+        name = words.subprefecture(data, group.iloc[0], language)
         parent = writer.add_outline_item(title=name, page_number=first)
         for number, row in group.iterrows():
             page = int(str(number)) + _FRONT_PAGES
@@ -239,12 +249,14 @@ def _navigate(
         writer.add_annotation(0, link)
 
 
-def _describe(writer: PdfWriter, view: View) -> None:
+def _describe(data: Dataset, writer: PdfWriter, view: View) -> None:
     t = words.translator(view.lang)
-    moment = datetime.combine(document_date(), time()).strftime("D:%Y%m%d%H%M%SZ")
-    document = Document(replace(view, code=()), _PAGE, with_tables=True)
+    moment = datetime.combine(document_date(data), time()).strftime("D:%Y%m%d%H%M%SZ")
+    document = Document(data, replace(view, code=()), _PAGE, with_tables=True)
     writer.metadata = {
-        "/Title": t("Atlas of Hokkaido’s municipalities: policies and access"),
+        "/Title": t("Atlas of {municipalities}: policies and access").format(
+            **about(data, view.lang)
+        ),
         "/Author": AUTHOR,
         "/Subject": document.code,
         "/Keywords": " / ".join(document.credit),

@@ -1,6 +1,7 @@
 """Figures as PNG, SVG and PDF, drawn without a browser."""
 
 import io
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -8,9 +9,6 @@ from datetime import UTC, datetime, time
 
 from kankei_geo.analysis import comparison
 from kankei_geo.base.errors import InputContentError
-from kankei_geo.base.i18n import translate
-from kankei_geo.dataset import pipeline
-from kankei_geo.dataset.matrix import POLICIES
 from kankei_geo.export import fonts, typeset
 from kankei_geo.export.document import (
     AUTHOR,
@@ -22,10 +20,16 @@ from kankei_geo.export.document import (
     TILE_MAP,
     Document,
 )
-from kankei_geo.export.paper import paper_charts, paper_legend, paper_map
+from kankei_geo.export.paper import (
+    map_furniture,
+    paper_charts,
+    paper_legend,
+    paper_map,
+    paper_table,
+)
 from kankei_geo.export.paper.record_page import draw_record
 from kankei_geo.export.paper.sheet import Box, Sheet, open_sheet
-from kankei_geo.present.maps.pictures import FOUR_TITLE, four_rows, policy_picture, small_picture
+from kankei_geo.present.maps.pictures import four_rows, four_title, policy_picture, small_picture
 from kankei_geo.present.tables.comparison_html import item_name, lines
 from kankei_geo.present.words.words import translator
 from kankei_geo.view.layers import COUNT_LAYER
@@ -41,6 +45,7 @@ DPI = 144  # 1920 × 1080 pixels on 16:9
 _DPI_RANGE = (50, 600)
 _PIXEL_RANGE = (300, 8000)
 _ROUNDING = 1e-3  # of a pixel: Matplotlib rounds sizes down
+_BETWEEN_MAPS = 0.1  # inches
 _PATH = re.compile(r' d="[^"]*"')
 _COORDINATE = re.compile(r"(\d\.\d\d)\d+")
 
@@ -194,54 +199,79 @@ def _one_map(document: Document, sheet: Sheet, box: Box) -> None:
     gap = 0.2 * sheet.unit
     upright = box.height > box.width
     map_box, side = box.rows(0.66, gap) if upright else box.columns(0.72, gap)
-    paper_map.draw_map(sheet, map_box, view, picture)
+    paper_map.draw_map(document.data, sheet, map_box, view, picture)
     paper_legend.draw_legend(sheet, side, picture.title, picture.rows, lines, view.lang)
 
 
 def _four_maps(document: Document, sheet: Sheet, box: Box) -> None:
     view = document.view
     maps, side = box.columns(0.76, 0.2 * sheet.unit)
-    everyone = pipeline.joined_table()
-    for policies, row in zip((POLICIES[:2], POLICIES[2:]), maps.rows(0.5, 0.1), strict=True):
-        for policy, place in zip(policies, row.columns(0.5, 0.1), strict=True):
-            picture = small_picture(view, policy, everyone, document.matching)
-            below = sheet.write(picture.title, place, 13, weight=typeset.BOLD)
-            axes = paper_map.draw_map(sheet, below, view, picture, furniture=False)
-            if policy == POLICIES[-1]:
-                paper_map.scale_bar(axes, sheet)
-    title = translate(FOUR_TITLE, view.lang)
+    everyone = document.data.table
+    policies = document.data.policies
+    for policy, place in zip(policies, _grid(maps, len(policies)), strict=False):
+        picture = small_picture(document.data, view, policy, everyone, document.matching)
+        below = sheet.write(picture.title, place, 13, weight=typeset.BOLD)
+        axes = paper_map.draw_map(document.data, sheet, below, view, picture, furniture=False)
+        if policy == policies[-1]:
+            map_furniture.scale_bar(axes, sheet)
+    title = four_title(document.data, view.lang)
     paper_legend.draw_legend(
-        sheet, side, title, four_rows(document.kept, len(everyone)), (), view.lang
+        sheet, side, title, four_rows(document.data, document.kept, len(everyone)), (), view.lang
     )
+
+
+def _grid(box: Box, number: int) -> list[Box]:
+    """Return as many places as there are maps, in rows that are about as many as columns."""
+    across = math.ceil(math.sqrt(number))
+    return [
+        place
+        for row in _divided(box, math.ceil(number / across), Box.rows)
+        for place in _divided(row, across, Box.columns)
+    ]
+
+
+def _divided(
+    box: Box, parts: int, divide: Callable[[Box, float, float], tuple[Box, Box]]
+) -> list[Box]:
+    """Return a box in equal parts, one after the other."""
+    found, rest = [], box
+    for left in range(parts, 1, -1):
+        part, rest = divide(rest, 1 / left, _BETWEEN_MAPS)
+        found.append(part)
+    return [*found, rest]
 
 
 def _tiles(document: Document, sheet: Sheet, box: Box) -> None:
     view, picture = document.view, document.picture
     place, side = box.columns(0.72, 0.2 * sheet.unit)
-    paper_charts.draw_tiles(sheet, place, view, picture)
+    paper_charts.draw_tiles(document.data, sheet, place, view, picture)
     paper_legend.draw_legend(sheet, side, picture.title, picture.rows, (), view.lang)
 
 
 def _spread(document: Document, sheet: Sheet, box: Box) -> None:
     view, spread = document.view, document.spread
     bars, side = box.columns(0.76, 0.2 * sheet.unit)
-    paper_charts.draw_spread(sheet, bars, view, spread)
+    paper_charts.draw_spread(document.data, sheet, bars, view, spread)
     count = replace(view, layer=COUNT_LAYER, kind=TILES)  # the legend of the bars
-    picture = policy_picture(count, COUNT_LAYER, pipeline.joined_table(), document.matching)
+    picture = policy_picture(
+        document.data, count, COUNT_LAYER, document.data.table, document.matching
+    )
     paper_legend.draw_legend(sheet, side, picture.title, picture.rows, (), view.lang)
 
 
 def _comparison(document: Document, sheet: Sheet, box: Box) -> None:
-    view, t = document.view, translator(document.view.lang)
-    found = comparison.compare(view.code, view.versus, winter=view.winter)
-    index = comparison.population_index(view.code, view.versus)
+    view = document.view
+    found = comparison.compare(document.data, view.code, view.versus, winter=view.winter)
     table, chart = box.columns(0.6, 0.3 * sheet.unit)
-    head = ["", *(item_name(key, view.lang) for key in index.columns)]
-    rows = [(t(label), *cells) for label, cells in lines(found, view.lang)]
+    items = [key for key in found.columns if key != "unit"]
+    head = ["", *(item_name(document.data, key, view.lang) for key in items)]
+    rows = [(label, *cells) for label, cells in lines(document.data, found, view.lang)]
     first = 0.3
     widths = [first, *[(1 - first) / (len(head) - 1)] * (len(head) - 1)]
-    paper_charts.draw_table(sheet, table, head, rows, widths, 9)
-    paper_charts.draw_index(sheet, chart, view, index)
+    paper_table.draw_table(sheet, table, head, rows, widths, 9)
+    if document.data.prefecture.population:
+        index = comparison.population_index(document.data, view.code, view.versus)
+        paper_charts.draw_index(document.data, sheet, chart, view, index)
 
 
 _DRAWN: dict[str, Callable[[Document, Sheet, Box], None]] = {

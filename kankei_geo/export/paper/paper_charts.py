@@ -8,12 +8,13 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from kankei_geo.analysis import distribution
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
 from kankei_geo.export import typeset
-from kankei_geo.export.paper.paper_map import HATCHES
+from kankei_geo.export.paper.map_marks import HATCHES
 from kankei_geo.export.paper.sheet import LINE, MUTED, TEXT, Box, Sheet
 from kankei_geo.export.typeset import BOLD, printable
-from kankei_geo.present import legend
+from kankei_geo.present import legend, palette
 from kankei_geo.present.charts import LINES
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps import drawings
@@ -23,8 +24,6 @@ from kankei_geo.present.words import distribution_words, words
 from kankei_geo.view import layers
 from kankei_geo.view.view import View
 
-_ABOVE_RULE, _BELOW_RULE = 0.035, 0.02  # inches
-_LEAST_PT = 5.5
 _ONE_LINE = 2  # letters of a name on a tile
 _MARKERS = {"circle": "o", "square": "s", "diamond": "D", "triangle-up": "^", "x": "x"}
 _DASHES = {
@@ -36,10 +35,10 @@ _DASHES = {
 }
 
 
-def draw_tiles(sheet: Sheet, box: Box, view: View, picture: Picture) -> None:
+def draw_tiles(data: Dataset, sheet: Sheet, box: Box, view: View, picture: Picture) -> None:
     """Draw one tile for each municipality, with its name."""
     classes = {item.key: item for item in picture.classes}
-    places = drawings.places(view.lang)
+    places = drawings.places(data, view.lang)
     rows = max(place["row"] for place in places) + 1
     columns = max(place["column"] for place in places) + 1
     axes = sheet.axes(box)
@@ -60,7 +59,7 @@ def _tile(axes: Axes, x: float, y: float, item: LegendClass, *, chosen: bool) ->
             0.92,
             0.92,
             facecolor=item.colour,
-            edgecolor=legend.SELECTION_COLOUR if chosen else legend.OUTLINE_COLOUR,
+            edgecolor=palette.SELECTION_COLOUR if chosen else palette.OUTLINE_COLOUR,
             hatchcolor=item.pattern_colour,
             hatch=HATCHES[item.pattern],
             linewidth=2.5 if chosen else 0.5,
@@ -75,7 +74,7 @@ def _tile_name(axes: Axes, place: dict[str, object], item: LegendClass, side: fl
     lines = [part for part in (name[:half], name[half:]) if part]
     widest = max(typeset.width_inches(line, 10) for line in lines)
     size = min(10.0, 10 * side * 0.8 / widest, side * 72 * 0.75 / len(lines))
-    plain = item.pattern == legend.NO_PATTERN
+    plain = item.pattern == palette.NO_PATTERN
     axes.text(
         float(str(place["column"])) + 0.5,
         float(str(place["row"])) + 0.5,
@@ -89,22 +88,23 @@ def _tile_name(axes: Axes, place: dict[str, object], item: LegendClass, side: fl
     )
 
 
-def draw_spread(sheet: Sheet, box: Box, view: View, spread: pd.DataFrame) -> None:
+def draw_spread(data: Dataset, sheet: Sheet, box: Box, view: View, spread: pd.DataFrame) -> None:
     """Draw how many municipalities of each group have how many policies, as stacked bars.
 
     Not listed is a part of its own at the right end, never a zero.
     """
     t = words.translator(view.lang)
-    groups = {item.key: item for item in distribution.groups(view.by)}
+    groups = {item.key: item for item in distribution.groups(data, view.by)}
     filled = spread[spread["municipalities"] > 0].reset_index(drop=True)
     names = [
-        distribution_words.group_name(groups[key], view.by, view.lang) for key in filled["group"]
+        distribution_words.group_name(data, groups[key], view.by, view.lang)
+        for key in filled["group"]
     ]
     size = sheet.points(11)
     margin = max(typeset.width_inches(name, size) for name in names) + 0.15 * sheet.unit
     axes = sheet.axes(_inside(box, margin, 0.45 * sheet.unit))
     before = pd.Series(0, index=filled.index)
-    for item in legend.classes(layers.COUNT_LAYER):
+    for item in legend.classes(data, layers.COUNT_LAYER):
         column = f"count_{item.key}" if item.key.isdigit() else item.key
         numbers = filled[column]
         _bars(axes, filled.index, numbers, before, item, sheet)
@@ -132,7 +132,7 @@ def draw_spread(sheet: Sheet, box: Box, view: View, spread: pd.DataFrame) -> Non
     axes.set_axisbelow(True)
 
 
-def _bars(  # noqa: PLR0913, PLR0917 -- what a part of stacked bars needs
+def _bars(
     axes: Axes,
     rows: pd.Index,
     numbers: pd.Series,
@@ -146,7 +146,7 @@ def _bars(  # noqa: PLR0913, PLR0917 -- what a part of stacked bars needs
         left=before,
         height=0.72,
         facecolor=item.colour,
-        edgecolor=legend.OUTLINE_COLOUR,
+        edgecolor=palette.OUTLINE_COLOUR,
         hatchcolor=item.pattern_colour,
         hatch=HATCHES[item.pattern],
         linewidth=0.5,
@@ -163,12 +163,12 @@ def _bars(  # noqa: PLR0913, PLR0917 -- what a part of stacked bars needs
                 size=sheet.points(9.5),
                 color=colour,
                 bbox=None
-                if item.pattern == legend.NO_PATTERN
+                if item.pattern == palette.NO_PATTERN
                 else {"facecolor": item.colour, "edgecolor": "none", "pad": 0.8},
             )
 
 
-def draw_index(sheet: Sheet, box: Box, view: View, index: pd.DataFrame) -> None:
+def draw_index(data: Dataset, sheet: Sheet, box: Box, view: View, index: pd.DataFrame) -> None:
     """Draw the population of several items since 2005, each as an index (2005 = 100)."""
     t = words.translator(view.lang)
     rest = sheet.write(t("Population since 2005 (2005 = 100)"), box, 13, weight=BOLD)
@@ -185,7 +185,7 @@ def draw_index(sheet: Sheet, box: Box, view: View, index: pd.DataFrame) -> None:
             marker=_MARKERS[marker],
             markersize=5 * unit,
             linewidth=1.6 * unit,
-            label=printable(item_name(key, view.lang)),
+            label=printable(item_name(data, key, view.lang)),
         )
     axes.legend(fontsize=sheet.points(10), frameon=False, loc="lower left")
     years(axes, list(index.index), sheet)
@@ -204,7 +204,7 @@ def draw_population(sheet: Sheet, box: Box, row: pd.Series, language: str) -> No
         axes.plot(
             list(when),
             [int(row[f"{kind}_{year}"]) for year in when],
-            color=legend.COUNT_COLOURS[3],
+            color=palette.LINE_COLOUR,
             linestyle=dash,
             marker=marker,
             markersize=4.5 * unit,
@@ -237,67 +237,3 @@ def _plain_axes(axes: Axes, sheet: Sheet) -> None:
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(LINE)
     axes.tick_params(length=0, labelsize=sheet.points(10), labelcolor=TEXT)
-
-
-def draw_table(  # noqa: PLR0913, PLR0917 -- what a table needs
-    sheet: Sheet,
-    box: Box,
-    head: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    widths: Sequence[float],
-    size_pt: float = 10,
-) -> Box:
-    """Draw a table from the top of a box, long cells in lines; return the box below.
-
-    Parameters
-    ----------
-    sheet, box : Sheet, Box
-        Where it is drawn.
-    head, rows : sequence of str
-        Texts.
-    widths : sequence of float
-        Width of each column as a share of the box.
-    size_pt : float
-        Size of the type.
-    """
-    lefts = [box.left + sum(widths[:n]) * box.width for n in range(len(widths))]
-    lines = [head, *rows] if head else list(rows)
-    while size_pt > _LEAST_PT and _table_height(sheet, box, lines, widths, size_pt) > box.height:
-        size_pt -= 0.5
-    rest = box
-    for number, cells in enumerate(lines):
-        bottoms = []
-        weight = BOLD if head and not number else "Regular"
-        for left, share, text in zip(lefts, widths, cells, strict=True):
-            place = Box(left, rest.bottom, _cell_width(sheet, box, share), rest.height)
-            bottoms.append(sheet.write(text, place, size_pt, weight=weight).top)
-        line = min(bottoms) - _ABOVE_RULE * sheet.unit
-        sheet.rule(box.left, box.right, line)
-        below = line - _BELOW_RULE * sheet.unit
-        rest = Box(box.left, box.bottom, box.width, below - box.bottom)
-    return rest
-
-
-def row_height(sheet: Sheet, size_pt: float) -> float:
-    """Return how much room a row of one line takes in a table, in inches."""
-    return sheet.leading(size_pt) + (_ABOVE_RULE + _BELOW_RULE) * sheet.unit
-
-
-def _table_height(
-    sheet: Sheet, box: Box, rows: Sequence[Sequence[str]], widths: Sequence[float], size_pt: float
-) -> float:
-    """Return how high a table would be, every row as if it were bold."""
-    size = sheet.points(size_pt)
-    lines = [
-        max(
-            len(typeset.wrap(text, size, _cell_width(sheet, box, share), BOLD))
-            for share, text in zip(widths, cells, strict=True)
-        )
-        for cells in rows
-    ]
-    extra = row_height(sheet, size_pt) - sheet.leading(size_pt)
-    return sum(lines) * sheet.leading(size_pt) + len(lines) * extra
-
-
-def _cell_width(sheet: Sheet, box: Box, share: float) -> float:
-    return share * box.width - 0.08 * sheet.unit

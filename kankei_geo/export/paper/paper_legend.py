@@ -6,10 +6,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from kankei_geo.export import typeset
-from kankei_geo.export.paper.paper_map import DASHED, HATCHES, SEA, SOLID
+from kankei_geo.export.paper.map_marks import DASHED, HATCHES, SEA, SOLID
 from kankei_geo.export.paper.sheet import TEXT, Box, Sheet
 from kankei_geo.export.typeset import BOLD
-from kankei_geo.present import legend
+from kankei_geo.present import palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps.pictures import AREAS, CIRCLES, ISOCHRONES
 from kankei_geo.present.words import words
@@ -19,7 +19,7 @@ _LEGEND_PT = 11
 _ASCENT, _POINTS = 1.05, 72  # of a line by its size; points of an inch
 
 
-def draw_legend(  # noqa: PLR0913, PLR0917 -- what a legend needs
+def draw_legend(
     sheet: Sheet,
     box: Box,
     title: str,
@@ -53,6 +53,11 @@ def draw_legend(  # noqa: PLR0913, PLR0917 -- what a legend needs
 def legend_row(sheet: Sheet, box: Box, classes: Iterable[LegendClass], language: str) -> None:
     """Draw classes side by side, without numbers."""
     size, left, high = sheet.points(7.5), box.left, 0.12 * sheet.unit
+    classes = list(classes)
+    gaps = len(classes) * (high * 2.1 + 0.14 * sheet.unit)
+    texts = (words.class_label(item, language) for item in classes)
+    long = sum(typeset.width_inches(text, size) for text in texts)
+    size *= min(1, max(box.width - gaps, 0) / long or 1)
     for item in classes:
         _swatch(sheet, Box(left, box.top - 0.06 * sheet.unit - high, high * 1.6, high), item)
         text = words.class_label(item, language)
@@ -78,7 +83,7 @@ def _swatch(sheet: Sheet, place: Box, item: LegendClass) -> None:
             place.height / sheet.height,
             transform=sheet.figure.transFigure,
             facecolor=item.colour,
-            edgecolor=legend.OUTLINE_COLOUR,
+            edgecolor=palette.OUTLINE_COLOUR,
             hatchcolor=item.pattern_colour,
             hatch=HATCHES[item.pattern],
             linewidth=0.6,
@@ -87,9 +92,9 @@ def _swatch(sheet: Sheet, place: Box, item: LegendClass) -> None:
 
 
 _LINE_STYLES = {
-    ISOCHRONES: (legend.ISOCHRONE_COLOUR, 1.5, SOLID),
-    CIRCLES: (legend.BUFFER_COLOUR, 1.2, DASHED),
-    AREAS: (legend.AREA_COLOUR, 1.6, SOLID),
+    ISOCHRONES: (palette.ISOCHRONE_COLOUR, 1.5, SOLID),
+    CIRCLES: (palette.BUFFER_COLOUR, 1.2, DASHED),
+    AREAS: (palette.AREA_COLOUR, 1.6, SOLID),
 }
 
 

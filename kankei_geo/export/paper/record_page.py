@@ -6,16 +6,24 @@ import shapely
 from matplotlib.axes import Axes
 
 from kankei_geo.analysis import candidates
-from kankei_geo.dataset import load, pipeline, shapes
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.dataset import facts, shapes
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import typeset
 from kankei_geo.export.document import Document
-from kankei_geo.export.paper import paper_charts, paper_legend, paper_map
+from kankei_geo.export.paper import (
+    map_furniture,
+    map_marks,
+    paper_charts,
+    paper_legend,
+    paper_map,
+    paper_table,
+)
 from kankei_geo.export.paper.sheet import MUTED, Box, Sheet
 from kankei_geo.export.typeset import BOLD
-from kankei_geo.present import legend
+from kankei_geo.present import classify, legend
 from kankei_geo.present.tables import record_tables
 from kankei_geo.present.words import candidate_words, words
+from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.view import layers
 from kankei_geo.view.view import View
@@ -37,25 +45,29 @@ def draw_record(document: Document, sheet: Sheet, box: Box) -> None:
         Where it is drawn.
     """
     view, t = document.view, words.translator(document.view.lang)
-    row = pipeline.record(view.focus)
+    row = facts.record(document.data, view.focus)
     left, right = box.columns(0.4, 0.3 * sheet.unit)
     above, below = left.rows(0.58, 0.12 * sheet.unit)
-    _surroundings(sheet, above, view)
-    _neighbours(sheet, below, view, t)
-    rest = _marks(sheet, right, row, view.lang, t)
+    _surroundings(document.data, sheet, above, view)
+    _neighbours(document.data, sheet, below, view, t)
+    rest = _marks(document.data, sheet, right, row, view.lang)
     left, right = rest.columns(0.58, 0.25 * sheet.unit)
-    _similar(sheet, _standing(sheet, left, view, t), view, t)
-    rest = _access(sheet, right, view, t)
+    _similar(document.data, sheet, _standing(document.data, sheet, left, view), view, t)
+    rest = right
+    if document.data.prefecture.airports:
+        rest = _access(document.data, sheet, right, view, t)
+    if not document.data.prefecture.population:
+        return
     rest = sheet.write(t("Population since 2005"), rest, 12, weight=BOLD)
     high = min(rest.height, rest.width * _TALLEST)
     chart = Box(rest.left, rest.top - high, rest.width, high)
     paper_charts.draw_population(sheet, chart, row, view.lang)
 
 
-def _surroundings(sheet: Sheet, box: Box, view: View) -> None:
+def _surroundings(data: Dataset, sheet: Sheet, box: Box, view: View) -> None:
     """Draw the municipality among its neighbours, coloured by their number of policies."""
     box, key = box.rows(1 - 0.22 * sheet.unit / box.height, 0)
-    table = shapes.in_detail()
+    table = shapes.in_detail(data)
     own = table.set_index("code").geometry[view.focus]
     west, south, east, north = own.bounds
     around = max((east - west) * _AROUND, (north - south) * _AROUND, _LEAST_AROUND)
@@ -65,21 +77,28 @@ def _surroundings(sheet: Sheet, box: Box, view: View) -> None:
     near = table[table.intersects(seen)]
     # What lies beyond the frame need not be in the file; its new edges are out of sight.
     near = near.set_geometry(near.geometry.clip_by_rect(*seen.buffer(_BEYOND).bounds))
-    joined = pipeline.joined_table()
-    keys = dict(zip(joined["code"], legend.classify(joined, layers.COUNT_LAYER), strict=True))
-    classes = {item.key: item for item in legend.classes(layers.COUNT_LAYER)}
-    paper_map.fill(axes, {code: classes[key] for code, key in keys.items()}, sheet.unit, near)
-    paper_map.outline(axes, (view.focus,), sheet.unit, table)
-    _labels(axes, near, seen, view, sheet)
-    paper_map.scale_bar(axes, sheet)
-    paper_legend.legend_row(sheet, key, legend.classes(layers.COUNT_LAYER), view.lang)
+    joined = data.table
+    keys = dict(
+        zip(joined["code"], classify.classify(data, joined, layers.COUNT_LAYER), strict=True)
+    )
+    classes = {item.key: item for item in legend.classes(data, layers.COUNT_LAYER)}
+    map_marks.fill(axes, {code: classes[key] for code, key in keys.items()}, sheet.unit, near)
+    map_marks.outline(data, axes, (view.focus,), sheet.unit, table)
+    _labels(data, axes, near, seen, view, sheet)
+    map_furniture.scale_bar(axes, sheet)
+    paper_legend.legend_row(sheet, key, legend.classes(data, layers.COUNT_LAYER), view.lang)
 
 
 def _labels(
-    axes: Axes, near: gpd.GeoDataFrame, seen: shapely.Polygon, view: View, sheet: Sheet
+    data: Dataset,
+    axes: Axes,
+    near: gpd.GeoDataFrame,
+    seen: shapely.Polygon,
+    view: View,
+    sheet: Sheet,
 ) -> None:
     """Name what is seen, the municipality itself first, as far as names have room."""
-    names = load.municipalities().set_index("code")
+    names = data.municipalities.set_index("code")
     visible = near.set_index("code").geometry.intersection(seen)
     order = visible.area.sort_values(ascending=False).index
     metres_per_inch = (seen.bounds[2] - seen.bounds[0]) / axes.bbox.width * axes.figure.dpi
@@ -88,7 +107,7 @@ def _labels(
         if code not in names.index:
             continue
         name, place = words.name(names.loc[code], view.lang), visible[code].representative_point()
-        size = sheet.points(paper_map.LABEL_PT)
+        size = sheet.points(map_furniture.LABEL_PT)
         half = typeset.width_inches(name, size) / 2 * metres_per_inch
         high = size / 72 * 1.6 * metres_per_inch
         room = shapely.box(place.x - half, place.y, place.x + half, place.y + high)
@@ -97,7 +116,7 @@ def _labels(
         ):
             taken.append(room)
             weight = BOLD if code == view.focus else "Regular"
-            paper_map.label(axes, name, place.x, place.y, sheet, weight=weight)
+            map_furniture.label(axes, name, place.x, place.y, sheet, weight=weight)
 
 
 def _seen(axes: Axes) -> shapely.Polygon:
@@ -105,71 +124,75 @@ def _seen(axes: Axes) -> shapely.Polygon:
     return shapely.box(west, south, east, north)
 
 
-def _marks(sheet: Sheet, box: Box, row: pd.Series, language: str, t: Translator) -> Box:
-    rest = sheet.write(t("Priority policies and their grounds"), box, 12, weight=BOLD)
+def _marks(data: Dataset, sheet: Sheet, box: Box, row: pd.Series, language: str) -> Box:
+    t = words.translator(language)
+    has_grounds = not data.grounds.empty
+    title = t("Priority policies and their grounds") if has_grounds else t("Priority policies")
+    rest = sheet.write(title, box, 12, weight=BOLD)
     if not row["listed"]:
         return _gap(
             sheet,
             sheet.write(
                 t(
-                    "Not in table 3. It may not have been surveyed, or had nothing to list: the "
+                    "Not in {table}. It may not have been surveyed, or had nothing to list: the "
                     "source does not say. This is not zero."
-                ),
+                ).format(**about(data, language)),
                 rest,
                 10,
             ),
         )
-    texts = load.grounds().set_index("grounds")[f"text_{language}"]
+    texts = data.grounds.set_index("grounds")[f"text_{language}"]
     rows = [
         (
-            words.policy_name(policy, language),
-            words.mark(row, policy, language),
-            texts[row[f"{policy}_grounds"]],
+            words.policy_name(data, policy, language),
+            words.mark(data, row, policy, language),
+            *((texts[row[f"{policy}_grounds"]],) if has_grounds else ()),
         )
-        for policy in POLICIES
+        for policy in data.policies
     ]
-    return _gap(sheet, paper_charts.draw_table(sheet, rest, (), rows, (0.13, 0.24, 0.63), 8.5))
+    widths = (0.13, 0.24, 0.63) if has_grounds else (0.4, 0.6)
+    return _gap(sheet, paper_table.draw_table(sheet, rest, (), rows, widths, 8.5))
 
 
-def _standing(sheet: Sheet, box: Box, view: View, t: Translator) -> Box:
-    rest = sheet.write(t("Where it stands in Hokkaido"), box, 12, weight=BOLD)
-    head, rows = record_tables.standing_rows(view)
+def _standing(data: Dataset, sheet: Sheet, box: Box, view: View) -> Box:
+    rest = sheet.write(record_tables.stands_where(data, view.lang), box, 12, weight=BOLD)
+    head, rows = record_tables.standing_rows(data, view)
     return _gap(
-        sheet, paper_charts.draw_table(sheet, rest, head, rows, (0.36, 0.15, 0.28, 0.21), 7.5)
+        sheet, paper_table.draw_table(sheet, rest, head, rows, (0.36, 0.15, 0.28, 0.21), 7.5)
     )
 
 
-def _similar(sheet: Sheet, box: Box, view: View, t: Translator) -> None:
+def _similar(data: Dataset, sheet: Sheet, box: Box, view: View, t: Translator) -> None:
     """Draw the most similar municipalities where there is room."""
     if box.height < _ROOM_FOR_SIMILAR * sheet.unit:
         return
-    found = record_tables.similar_places(view.focus, view.lang).iloc[:, :3]
+    found = record_tables.similar_places(data, view.focus, view.lang).iloc[:, :3]
     rest = sheet.write(t("The five most similar municipalities"), box, 12, weight=BOLD)
     rows = found.astype("string").fillna("–").to_numpy().tolist()
-    paper_charts.draw_table(sheet, rest, tuple(found.columns), rows, (0.24, 0.2, 0.56), 7.5)
+    paper_table.draw_table(sheet, rest, tuple(found.columns), rows, (0.24, 0.2, 0.56), 7.5)
 
 
-def _access(sheet: Sheet, box: Box, view: View, t: Translator) -> Box:
+def _access(data: Dataset, sheet: Sheet, box: Box, view: View, t: Translator) -> Box:
     rest = sheet.write(t("Access from the capital region"), box, 12, weight=BOLD)
-    rated = candidates.tiers(view.rule)
-    lines = candidate_words.access_lines(rated[rated["code"] == view.focus].iloc[0], view)
-    return _gap(sheet, paper_charts.draw_table(sheet, rest, (), lines, (0.42, 0.58), 7.5))
+    rated = candidates.tiers(data, view.rule)
+    lines = candidate_words.access_lines(data, rated[rated["code"] == view.focus].iloc[0], view)
+    return _gap(sheet, paper_table.draw_table(sheet, rest, (), lines, (0.42, 0.58), 7.5))
 
 
-def _neighbours(sheet: Sheet, box: Box, view: View, t: Translator) -> None:
-    near = record_tables.neighbours(view.focus, view.lang)
+def _neighbours(data: Dataset, sheet: Sheet, box: Box, view: View, t: Translator) -> None:
+    near = record_tables.neighbours(data, view.focus, view.lang)
     rest = sheet.write(t("Neighbours and their policies"), box, 12, weight=BOLD)
     if near.empty:
         sheet.write(t("No municipality borders on it by land."), rest, 10)
         return
     # The last line is kept for how many more there are, the first is the head.
-    room = int(rest.height / paper_charts.row_height(sheet, 7.5)) - 2
+    room = int(rest.height / paper_table.row_height(sheet, 7.5)) - 2
     shown = near.drop(columns=near.columns[1]).head(max(room, 1))
     # Where a count is missing, the municipality is not listed: so are its marks.
     rows = shown.astype("string").fillna(t("Not listed")).to_numpy().tolist()
-    rest = paper_charts.draw_table(
-        sheet, rest, tuple(shown.columns), rows, (0.2, 0.12, 0.17, 0.17, 0.17, 0.17), 7.5
-    )
+    number = len(data.policies)
+    widths = (0.2, 0.12, *((0.68 / number,) * number))
+    rest = paper_table.draw_table(sheet, rest, tuple(shown.columns), rows, widths, 7.5)
     if len(near) > len(shown):
         sheet.write(
             t("and {number} more").format(number=len(near) - len(shown)), rest, 8, colour=MUTED

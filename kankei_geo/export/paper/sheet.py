@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from kankei_geo.base.errors import InputContentError
 from kankei_geo.export import typeset
 from kankei_geo.export.document import Document
 from kankei_geo.export.typeset import BOLD, REGULAR
@@ -86,7 +87,20 @@ class Sheet:
         return self.points(size_pt) * _LEADING / 72
 
     def axes(self, box: Box) -> Axes:
-        """Return axes that fill a box."""
+        """Return axes that fill a box.
+
+        Raises
+        ------
+        InputContentError
+            If the texts of a small sheet have left no room.
+        """
+        if min(box.width, box.height) <= 0:
+            raise InputContentError(
+                "Size: {width:.1f} × {height:.1f} inches leave no room beside the texts. Choose "
+                "more pixels, or fewer dots per inch.",
+                width=self.width,
+                height=self.height,
+            )
         return self.figure.add_axes(
             (
                 box.left / self.width,

@@ -4,8 +4,9 @@ import pandas as pd
 
 from kankei_geo.analysis import candidates
 from kankei_geo.analysis.candidate_ranking import candidate_table
-from kankei_geo.analysis.rule import CRITERIA, ROAD, Rule
-from kankei_geo.dataset import shipped, sources
+from kankei_geo.analysis.rule import ROAD, Rule, criteria_of, weights_of
+from kankei_geo.dataset import sources
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import Document
 from kankei_geo.export.slides import slide_charts, slide_shapes
 from kankei_geo.export.slides.slide_deck import Deck
@@ -25,22 +26,22 @@ def add_tiers(deck: Deck) -> None:
     """Add the chart of the candidates by nearest airport and tier."""
     view, rule = deck.document.view, deck.document.view.rule
     t = words.translator(view.lang)
-    rated = candidates.tiers(rule)
+    rated = candidates.tiers(deck.document.data, rule)
     found = rated[candidates.is_candidate(rated)]
     told = t("Candidates by nearest airport and tier")
-    sentences = (told, candidate_words.tier_sentence(rated, rule, view.lang))
+    sentences = (told, candidate_words.tier_sentence(deck.document.data, rated, rule, view.lang))
     slide, box = deck.add(
-        _tier_finding(found, view),
-        candidate_words.whole_rule_sentence(view),
-        _candidate_credit(view),
+        _tier_finding(deck.document.data, found, view),
+        candidate_words.whole_rule_sentence(deck.document.data, view),
+        _candidate_credit(deck.document.data, view),
         sentences,
     )
     if found.empty:
-        deck.say(slide, _no_candidate(rule, view.lang), box)
+        deck.say(slide, _no_candidate(deck.document.data, rule, view.lang), box)
         return
     numbers = pd.crosstab(found["airport"], found["tier"]).reindex(columns=_RANKED, fill_value=0)
     order = numbers.sum(axis=1).sort_values(ascending=False, kind="stable").index
-    classes = {item.key: item for item in legend.tier_classes(rule.min_count)}
+    classes = {item.key: item for item in legend.tier_classes(deck.document.data, rule.min_count)}
     parts = {
         (
             classes[tier],
@@ -49,12 +50,12 @@ def add_tiers(deck: Deck) -> None:
         for tier in _RANKED
         if tier in classes
     }
-    names = [words.airport_name(iata, view.lang) for iata in order]
+    names = [words.airport_name(deck.document.data, iata, view.lang) for iata in order]
     heads = (told, " ".join(sentences), t("Candidates (number of municipalities)"))
     slide_charts.stacked_bars(slide, names, parts, deck.colours, box, heads)
 
 
-def _tier_finding(found: pd.DataFrame, view: View) -> str:
+def _tier_finding(data: Dataset, found: pd.DataFrame, view: View) -> str:
     """Say near which airport most candidates are."""
     t = words.translator(view.lang)
     if found.empty:
@@ -67,18 +68,18 @@ def _tier_finding(found: pd.DataFrame, view: View) -> str:
         else t("Nearest airports of most candidates: {airports}, {number} each of {all}")
     )
     return text.format(
-        airports=t(", ").join(words.airport_name(iata, view.lang) for iata in first.index),
+        airports=t(", ").join(words.airport_name(data, iata, view.lang) for iata in first.index),
         number=first.iloc[0],
         all=len(found),
     )
 
 
-def _no_candidate(rule: Rule, language: str) -> str:
+def _no_candidate(data: Dataset, rule: Rule, language: str) -> str:
     """Say that there is none, and with which rule there would be some."""
     t = words.translator(language)
-    looser = candidates.nearest_rule_with_candidates(rule)
+    looser = candidates.nearest_rule_with_candidates(data, rule)
     return t("No municipality meets this rule. There would be some with: {rule}").format(
-        rule=candidate_words.rule_sentence(looser, language)
+        rule=candidate_words.rule_sentence(data, looser, language)
     )
 
 
@@ -86,13 +87,13 @@ def add_table(deck: Deck) -> None:
     """Add the table of the first candidates."""
     view, rule = deck.document.view, deck.document.view.rule
     t = words.translator(view.lang)
-    listed = candidate_table(rule)
+    listed = candidate_table(deck.document.data, rule)
     ranked = listed[listed["rank"].notna()].head(TOP)
-    sentence = candidate_words.whole_rule_sentence(view)
+    sentence = candidate_words.whole_rule_sentence(deck.document.data, view)
     told = (
         sentence,
-        candidate_words.robustness_text(rule, view.lang),
-        candidate_words.derived_text(rule, view.lang),
+        candidate_words.robustness_text(deck.document.data, rule, view.lang),
+        candidate_words.derived_text(deck.document.data, rule, view.lang),
     )
     title, about = t("There is nothing to rank"), sentence
     if not ranked.empty:
@@ -103,22 +104,26 @@ def add_table(deck: Deck) -> None:
         )
         if rule.measure == ROAD:
             about += " " + t("Minutes are estimates.")
-    slide, (left, top, width, height) = deck.add(title, about, _candidate_credit(view), told)
+    slide, (left, top, width, height) = deck.add(
+        title, about, _candidate_credit(deck.document.data, view), told
+    )
     if ranked.empty:
-        deck.say(slide, _no_candidate(rule, view.lang), (left, top, width, height))
+        deck.say(
+            slide, _no_candidate(deck.document.data, rule, view.lang), (left, top, width, height)
+        )
         return
-    cells = table_cells(ranked, rule, view.lang)
+    cells = table_cells(deck.document.data, ranked, rule, view.lang)
     shown = len(_SHARES) if width >= _WIDE else _NARROW
     box = (left, top, width, min(height, 0.4 * len(cells) + 0.5))
     cells = cells.iloc[:, :shown]
     graphic = slide_charts.table(slide, cells, _SHARES[:shown], deck.colours, box)
     slide_shapes.describe(graphic, t("Candidates"), title)
-    classes = {item.key: item for item in legend.tier_classes(rule.min_count)}
+    classes = {item.key: item for item in legend.tier_classes(deck.document.data, rule.min_count)}
     for number, tier in enumerate(ranked["tier"], start=1):
         slide_charts.paint_cell(graphic.table.cell(number, 2), classes[tier], deck.colours)
 
 
-def table_cells(ranked: pd.DataFrame, rule: Rule, language: str) -> pd.DataFrame:
+def table_cells(data: Dataset, ranked: pd.DataFrame, rule: Rule, language: str) -> pd.DataFrame:
     """Return the table of the first candidates as texts, with the columns that fit a slide.
 
     Parameters
@@ -142,15 +147,15 @@ def table_cells(ranked: pd.DataFrame, rule: Rule, language: str) -> pd.DataFrame
         "Score",
         "Ranks under other weights",
     ]
-    cells = tables.candidates(ranked, rule, language)[[t(name) for name in wanted]].copy()
+    cells = tables.candidates(data, ranked, rule, language)[[t(name) for name in wanted]].copy()
     cells[t("Score")] = cells[t("Score")].map("{:.3f}".format)
     return cells.astype("string").fillna("–").astype(object)
 
 
-def _candidate_credit(view: View) -> list[str]:
+def _candidate_credit(data: Dataset, view: View) -> list[str]:
     """Return the credit lines of access and, where its trend counts, of the population."""
-    lines = [*Document(view, "airport_access").credit]
-    if dict(zip(CRITERIA, view.rule.weights, strict=True))[("trend", "benefit")]:
-        people = shipped.layers({"data/population.csv"})
+    lines = [*Document(data, view, "airport_access").credit]
+    if dict(zip(criteria_of(data), weights_of(data, view.rule), strict=True))[("trend", "benefit")]:
+        people = data.layers({"population.csv"})
         lines += sources.credit_lines(people, view.lang)
     return lines

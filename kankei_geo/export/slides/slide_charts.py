@@ -15,7 +15,7 @@ from kankei_geo.base import harmless
 from kankei_geo.export.slides.slide_shapes import Box, describe
 from kankei_geo.export.slides.slide_text import write
 from kankei_geo.export.slides.slide_theme import LINE, TEXT, WHITE, Palette
-from kankei_geo.present import legend
+from kankei_geo.present import palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps.drawings import text_colour
 
@@ -28,7 +28,7 @@ _STEPS, _MOST_STEPS = (1, 2, 5, 10, 20, 50), 8  # of the axis of numbers
 _WITHOUT_ZERO = "0;;"  # a bar of no length needs no label
 
 
-def stacked_bars(  # noqa: PLR0913, PLR0917 -- what a chart needs
+def stacked_bars(
     slide: Any,  # noqa: ANN401 -- python-pptx has no types
     categories: Sequence[str],
     series: Mapping[tuple[LegendClass, str], Sequence[int]],
@@ -53,11 +53,11 @@ def stacked_bars(  # noqa: PLR0913, PLR0917 -- what a chart needs
     told : tuple of str
         Name, alternative text and title of the axis of numbers.
     """
-    data = CategoryChartData(number_format="0")
-    data.categories = [harmless.cell(name) for name in categories]
+    content = CategoryChartData(number_format="0")
+    content.categories = [harmless.cell(name) for name in categories]
     for (_, name), values in series.items():
-        data.add_series(harmless.cell(name), [int(value) for value in values])
-    graphic = slide.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *map(Inches, box), data)
+        content.add_series(harmless.cell(name), [int(value) for value in values])
+    graphic = slide.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *map(Inches, box), content)
     describe(graphic, *told[:2])
     chart = graphic.chart
     chart.has_title = False
@@ -81,7 +81,7 @@ def stacked_bars(  # noqa: PLR0913, PLR0917 -- what a chart needs
 def _axes(chart: Any, colours: Palette, title: str) -> None:  # noqa: ANN401 -- the same
     chart.category_axis.reverse_order = True  # the first one above
     chart.category_axis.major_tick_mark = XL_TICK_MARK.NONE
-    colours.colour(chart.category_axis.format.line.color, legend.OUTLINE_COLOUR)
+    colours.colour(chart.category_axis.format.line.color, palette.OUTLINE_COLOUR)
     # Every bar has its name, also where they stand close.
     element = chart.category_axis._element  # noqa: SLF001 -- no public way
     skip = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')
@@ -114,7 +114,7 @@ def _legend(chart: Any) -> None:  # noqa: ANN401 -- the same
 
 def _paint(drawn: Any, item: LegendClass, colours: Palette) -> None:  # noqa: ANN401 -- the same
     colours.fill(drawn.format.fill, item)
-    colours.colour(drawn.format.line.color, legend.OUTLINE_COLOUR)
+    colours.colour(drawn.format.line.color, palette.OUTLINE_COLOUR)
     drawn.format.line.width = Pt(0.5)
     drawn.invert_if_negative = False
     labels = drawn.data_labels

@@ -39,8 +39,10 @@ class Deck:
         slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[0])
         lines = slide_text.source_lines(document, credit)
         top, bottom = slide_text.frame(slide, title, rule, lines, self.colours)
-        shown = view_words.sentence(document.view, document.kept)
-        slide_text.add_notes(slide, document.view.lang, (title, rule, *told, shown), lines)
+        shown = view_words.sentence(self.document.data, document.view, document.kept)
+        slide_text.add_notes(
+            self.document.data, slide, document.view.lang, (title, rule, *told, shown), lines
+        )
         width = Emu(self.presentation.slide_width).inches - 2 * MARGIN
         return slide, (MARGIN, top, width, bottom - top)
 

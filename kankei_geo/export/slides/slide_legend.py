@@ -6,18 +6,18 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Inches, Pt
 
-from kankei_geo.dataset import pipeline
+from kankei_geo.dataset import facts
 from kankei_geo.export.document import CANDIDATE_MAP, Document
 from kankei_geo.export.slides.slide_shapes import Box, class_text, describe, group, undressed
 from kankei_geo.export.slides.slide_text import height_of, text_box
 from kankei_geo.export.slides.slide_theme import TEXT, Palette
-from kankei_geo.present import legend
+from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.words import words
 
 _TITLE_PT, _LABEL_PT = 13, 12
 _WIDE, _HIGH, _GAP = 0.36, 0.22, 0.1  # inches of a sample and around it
-_SELECTED = LegendClass("selected", "#ffffff", legend.NO_PATTERN, "#ffffff", "")
+_SELECTED = LegendClass("selected", "#ffffff", palette.NO_PATTERN, "#ffffff", "")
 
 
 def draw_legend(slide: Any, document: Document, colours: Palette, box: Box) -> None:  # noqa: ANN401 -- python-pptx has no types
@@ -54,10 +54,12 @@ def _more(document: Document) -> list[tuple[LegendClass, str]]:
     t, view = words.translator(document.view.lang), document.view
     found = []
     if document.subject == CANDIDATE_MAP:
-        item = LegendClass("airport", TEXT, legend.NO_PATTERN, TEXT, "")
+        item = LegendClass("airport", TEXT, palette.NO_PATTERN, TEXT, "")
         found.append((item, t("Airports that count")))
     if view.code:
-        told = t(", ").join(words.name(pipeline.record(code), view.lang) for code in view.code)
+        told = t(", ").join(
+            words.name(facts.record(document.data, code), view.lang) for code in view.code
+        )
         found.append((_SELECTED, t("Selected: {names}").format(names=told)))
     return found
 
@@ -93,6 +95,6 @@ def _paint(sample: Any, colours: Palette, item: LegendClass) -> None:  # noqa: A
     else:
         colours.fill(sample.fill, item)
     colours.colour(
-        sample.line.color, legend.SELECTION_COLOUR if selected else legend.OUTLINE_COLOUR
+        sample.line.color, palette.SELECTION_COLOUR if selected else palette.OUTLINE_COLOUR
     )
     sample.line.width = Pt(2.25 if selected else 0.5)

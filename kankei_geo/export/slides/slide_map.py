@@ -12,9 +12,10 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Emu, Inches, Pt
 
+from kankei_geo.analysis.rule import airports_of
 from kankei_geo.base import harmless
-from kankei_geo.base.crs import HOKKAIDO_EQUAL_AREA
-from kankei_geo.dataset import load, shapes
+from kankei_geo.dataset import shapes
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import typeset
 from kankei_geo.export.document import CANDIDATE_MAP, Document
 from kankei_geo.export.slides.slide_shapes import (
@@ -28,23 +29,24 @@ from kankei_geo.export.slides.slide_shapes import (
 )
 from kankei_geo.export.slides.slide_text import text_box
 from kankei_geo.export.slides.slide_theme import MUTED, TEXT, WHITE, Palette
-from kankei_geo.present import legend
+from kankei_geo.present import legend, palette
 from kankei_geo.present.words import words
+from kankei_geo.present.words.about import about
 
 _OUTLINE_PT, _SELECTED_PT = 0.5, 2.25
 _INSET_SHARE = 0.26  # of the box's width; the sea of Okhotsk is empty there
 _INSET_HEIGHT = 0.8  # of its width
 _INSET_TITLE = 0.3  # inches: two lines
-_BAR_KM = (100, 50, 20, 10)
+_BAR_KM = (100, 50, 20, 10, 5, 2, 1)
 _BAR_SHARE = 0.3
 _AIRPORT = 0.13  # inches
 _LABEL_PT = 9
 
 
 @cache
-def projected() -> gpd.GeoDataFrame:
-    """Return the light shapes in `HOKKAIDO_EQUAL_AREA`. Callers must not change them."""
-    return shapes.on_screen().to_crs(HOKKAIDO_EQUAL_AREA)
+def projected(data: Dataset) -> gpd.GeoDataFrame:
+    """Return the light shapes, equal-area. Callers must not change them."""
+    return shapes.on_screen(data).to_crs(data.prefecture.equal_area)
 
 
 def draw(slide: Any, document: Document, colours: Palette, box: Box) -> None:  # noqa: ANN401 -- python-pptx has no types
@@ -61,13 +63,14 @@ def draw(slide: Any, document: Document, colours: Palette, box: Box) -> None:  #
     box : tuple of float
         Where the map may stand, in inches.
     """
-    table, t = projected(), words.translator(document.view.lang)
+    table, t = projected(document.data), words.translator(document.view.lang)
     inside = table[table["in_scope"]]
     plane = Plane.fitting(tuple(inside.total_bounds), box)
     _municipalities(slide, document, colours, plane, inside)
     if document.subject == CANDIDATE_MAP:
         _airports(slide, document, colours, plane)
-    _inset(slide, document, colours, _inset_box(inside, plane, box))
+    if document.data.prefecture.outlined:
+        _inset(slide, document, colours, _inset_box(inside, plane, box))
     _scale_and_north(slide, colours, plane, box, t)
 
 
@@ -90,12 +93,12 @@ def _municipalities(
     plane: Plane,
     table: gpd.GeoDataFrame,
 ) -> None:
-    """Draw the 179, those that are selected last, so that no outline hides theirs."""
+    """Draw the municipalities, those that are selected last, so that no outline hides theirs."""
     picture, language = document.picture, document.view.lang
     t = words.translator(language)
     classes = {item.key: item for item in picture.classes}
-    keys = pd.Series(picture.keys.to_numpy(), index=load.municipalities()["code"])
-    names = load.municipalities().set_index("code")
+    keys = pd.Series(picture.keys.to_numpy(), index=document.data.municipalities["code"])
+    names = document.data.municipalities.set_index("code")
     layer = group(slide, t("Municipalities"), picture.title)
     chosen = table["code"].isin(document.view.code)
     for _, row in pd.concat([table[~chosen], table[chosen]]).iterrows():
@@ -106,22 +109,22 @@ def _municipalities(
         colours.fill(shape.fill, item)
         selected = row["code"] in document.view.code
         colours.colour(
-            shape.line.color, legend.SELECTION_COLOUR if selected else legend.OUTLINE_COLOUR
+            shape.line.color, palette.SELECTION_COLOUR if selected else palette.OUTLINE_COLOUR
         )
         shape.line.width = Pt(_SELECTED_PT if selected else _OUTLINE_PT)
     fit_group(layer)
 
 
 def _inset(slide: Any, document: Document, colours: Palette, box: Box) -> None:  # noqa: ANN401 -- the same
-    """Draw the villages of the Northern Territories, which no figure includes, as outlines."""
-    t = words.translator(document.view.lang)
+    """Draw what no figure includes as outlines."""
+    t, told = words.translator(document.view.lang), about(document.data, document.view.lang)
     left, top, width, height = box
-    title = t("Northern Territories (out of scope)")
+    title = t("{outlined} (out of scope)").format(**told)
     border = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Inches(side) for side in box))
     describe(border, title, "")
     undressed(border)
     border.fill.background()
-    colours.colour(border.line.color, legend.OUTLINE_COLOUR)
+    colours.colour(border.line.color, palette.OUTLINE_COLOUR)
     border.line.width = Pt(_OUTLINE_PT)
     text_box(
         slide.shapes,
@@ -131,16 +134,16 @@ def _inset(slide: Any, document: Document, colours: Palette, box: Box) -> None: 
         palette=colours,
         colour=MUTED,
     )
-    outside = projected()[~projected()["in_scope"]]
+    outside = projected(document.data)[~projected(document.data)["in_scope"]]
     inner = (left + 0.1, top + _INSET_TITLE + 0.08, width - 0.2, height - _INSET_TITLE - 0.16)
     plane = Plane.fitting(tuple(outside.total_bounds), inner)
-    place, scope = t("Northern Territories"), t(legend.OUT_OF_SCOPE.text)
+    place, scope = told["outlined"], t(legend.OUT_OF_SCOPE.text)
     layer = group(slide, place, title)
     for code, geometry in zip(outside["code"], outside.geometry, strict=True):
         shape = freeform(layer.shapes, geometry, plane)
         describe(shape, code, f"{place} {code} {scope}")
         shape.fill.background()
-        colours.colour(shape.line.color, legend.OUTLINE_COLOUR)
+        colours.colour(shape.line.color, palette.OUTLINE_COLOUR)
         shape.line.width = Pt(_OUTLINE_PT)
     fit_group(layer)
 
@@ -148,7 +151,7 @@ def _inset(slide: Any, document: Document, colours: Palette, box: Box) -> None: 
 def _airports(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same
     """Mark the airports that count under the rule, each with its name."""
     t = words.translator(document.view.lang)
-    table = shapes.airports(document.view.rule)
+    table = shapes.airports(document.data, airports_of(document.data, document.view.rule)["iata"])
     layer = group(slide, t("Airports"), t("Airports that count"))
     for _, row in table[table["counts"]].iterrows():
         point = row["geometry"]
@@ -189,9 +192,10 @@ def _scale_and_north(
     box: Box,
     t: words.Translator,
 ) -> None:
-    """Draw a scale bar, true to within 0.2 % all over Hokkaido, and an arrow to the north."""
+    """Draw a scale bar, true to within 0.2 % all over the prefecture, and an arrow to the north."""
     left, top, width, height = box
-    km = next(km for km in _BAR_KM if km * 1000 * plane.scale <= Inches(width * _BAR_SHARE))
+    longest = Inches(width * _BAR_SHARE)
+    km = next((km for km in _BAR_KM if km * 1000 * plane.scale <= longest), _BAR_KM[-1])
     long = Emu(round(km * 1000 * plane.scale)).inches
     bottom, right = top + height, left + width
     # Below the inset, where the sea is empty, too.

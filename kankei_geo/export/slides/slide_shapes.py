@@ -23,7 +23,7 @@ class Plane:
     left, top : int
         EMU of the point that is furthest west and north.
     west, north : float
-        That point in metres of `HOKKAIDO_EQUAL_AREA`.
+        That point in metres of the equal-area projection.
     scale : float
         EMU for a metre.
     """

@@ -7,7 +7,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Emu, Inches, Pt
 
 from kankei_geo.base import harmless
-from kankei_geo.dataset import load
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import typeset
 from kankei_geo.export.document import Document
 from kankei_geo.export.slides.slide_theme import (
@@ -155,7 +155,13 @@ def source_lines(document: Document, credit: Sequence[str]) -> list[str]:
     return [told, document.stamp, code.format(code=document.code)]
 
 
-def add_notes(slide: Any, language: str, told: Sequence[str], sources: Sequence[str]) -> None:  # noqa: ANN401 -- the same
+def add_notes(
+    data: Dataset,
+    slide: Any,  # noqa: ANN401 -- python-pptx has no types
+    language: str,
+    told: Sequence[str],
+    sources: Sequence[str],
+) -> None:
     """Write the speaker's notes: what is shown, what the terms mean, sources and code.
 
     Parameters
@@ -170,20 +176,23 @@ def add_notes(slide: Any, language: str, told: Sequence[str], sources: Sequence[
         What `source_lines` returns.
     """
     t = words.translator(language)
-    lines = [*dict.fromkeys(told), "", t("Terms"), *definitions(language), "", *sources]
+    meanings = definitions(data, language)
+    terms = ["", t("Terms"), *meanings] if meanings else []
+    lines = [*dict.fromkeys(told), *terms, "", *sources]
     slide.notes_slide.notes_text_frame.text = harmless.xml("\n".join(lines))
 
 
-def definitions(language: str) -> list[str]:
+def definitions(data: Dataset, language: str) -> list[str]:
     """Return the terms that a figure needs, each with its meaning, from the glossary."""
     t = words.translator(language)
-    glossary = load.glossary().set_index("term_key")
+    glossary = data.glossary.set_index("term_key")
     return [
         t("{label}: {number}").format(
             label=glossary.loc[key, f"term_{language}"],
             number=glossary.loc[key, f"text_{language}"],
         )
         for key in TERMS
+        if key in glossary.index
     ]
 
 

@@ -6,7 +6,6 @@ Whoever changes a colour of the theme recolours map, legend and charts at once.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import pptx
@@ -17,7 +16,8 @@ from pptx.opc.package import XmlPart
 from pptx.oxml import parse_xml
 from pptx.util import Inches
 
-from kankei_geo.present import legend
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps.pictures import Picture
 
@@ -27,7 +27,7 @@ _LINK = "#0017c1"
 MARGIN = 0.5  # inches
 TITLE_TOP, TITLE_HEIGHT = 0.3, 0.8
 _ACCENTS = [f"accent{number}" for number in range(1, 7)]
-_FIXED = {"dk1": TEXT, "lt1": WHITE, "dk2": MUTED, "lt2": legend.NOT_LISTED_COLOUR}
+_FIXED = {"dk1": TEXT, "lt1": WHITE, "dk2": MUTED, "lt2": palette.NOT_LISTED_COLOUR}
 _NAMES = {
     "dk1": MSO_THEME_COLOR.TEXT_1,
     "lt1": MSO_THEME_COLOR.BACKGROUND_1,
@@ -79,7 +79,7 @@ class Palette:
 
     def fill(self, target: Any, item: LegendClass) -> None:  # noqa: ANN401 -- the same
         """Fill with a class's colour and, where it has one, with its pattern."""
-        if item.pattern == legend.NO_PATTERN:
+        if item.pattern == palette.NO_PATTERN:
             self.plain(target, item.colour)
             return
         target.patterned()
@@ -93,16 +93,22 @@ class Palette:
         self.colour(target.fore_color, colour)
 
 
-def palette(picture: Picture) -> Palette:
+def palette_of(data: Dataset, picture: Picture) -> Palette:
     """Return the palette of a picture: its classes first, then those of the charts."""
     wanted = [
         *(item.colour for item, _ in picture.rows),
-        *(legend.COUNT_COLOURS[count] for count in sorted(legend.COUNT_COLOURS, reverse=True)),
-        *(item.colour for item in legend.tier_classes(1)),
-        *legend.POLICY_COLOURS.values(),
+        *(
+            legend.count_colours(data)[count]
+            for count in sorted(legend.count_colours(data), reverse=True)
+        ),
+        *(item.colour for item in legend.tier_classes(data, 1)),
+        *legend.policy_colours(data).values(),
     ]
     free = (colour for colour in dict.fromkeys(wanted) if colour not in _FIXED.values())
-    return Palette({**_FIXED, **dict(zip(_ACCENTS, islice(free, len(_ACCENTS)), strict=True))})
+    accents = dict(zip(_ACCENTS, free, strict=False))
+    # A theme has six accents; where fewer colours are wanted, the rest must not be foreign ones.
+    spare = dict.fromkeys(_ACCENTS[len(accents) :], palette.ACCENT_COLOUR)
+    return Palette({**_FIXED, **accents, **spare})
 
 
 def new_presentation(size: tuple[float, float], colours: Palette) -> Any:  # noqa: ANN401 -- the same

@@ -8,12 +8,13 @@ import pandas as pd
 
 from kankei_geo.analysis import distribution
 from kankei_geo.base.pages import OVERVIEW_PAGE
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import AUTHOR, Document
 from kankei_geo.export.office_file import fitting, repack
 from kankei_geo.export.slides import slide_charts, slide_legend, slide_map, slide_text
 from kankei_geo.export.slides.slide_candidates import add_table, add_tiers
 from kankei_geo.export.slides.slide_deck import Deck
-from kankei_geo.export.slides.slide_theme import dress, new_presentation, palette
+from kankei_geo.export.slides.slide_theme import dress, new_presentation, palette_of
 from kankei_geo.present import legend
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.words import distribution_words, findings, view_words, words
@@ -32,7 +33,7 @@ def size(width: float, height: float) -> tuple[float, float]:
 
 
 def make_slides(document: Document, size: tuple[float, float] = WIDESCREEN) -> bytes:
-    """Return a PowerPoint file: the map, the spread over subprefectures, the candidates.
+    """Return a PowerPoint file: the map, the spread over groups, the candidates.
 
     Parameters
     ----------
@@ -47,9 +48,10 @@ def make_slides(document: Document, size: tuple[float, float] = WIDESCREEN) -> b
     bytes
         The same for the same view and data.
     """
-    colours = palette(document.picture)
+    colours = palette_of(document.data, document.picture)
     deck = Deck(new_presentation(size, colours), document, colours)
-    for add_slide in (_add_map, _add_spread, add_tiers, add_table):
+    of_candidates = (add_tiers, add_table) if document.data.prefecture.airports else ()
+    for add_slide in (_add_map, _add_spread, *of_candidates):
         add_slide(deck)
     return _finished(deck)
 
@@ -68,27 +70,31 @@ def _add_map(deck: Deck) -> None:
 def _add_spread(deck: Deck) -> None:
     document, view = deck.document, deck.document.view
     t = words.translator(view.lang)
-    spread = distribution.spread(document.kept, _BY_AREA)
-    title = findings.spread_finding(View(lang=view.lang), spread)
+    spread = distribution.spread(deck.document.data, document.kept, _BY_AREA)
+    title = findings.spread_finding(deck.document.data, View(lang=view.lang), spread)
     told = t("Number of priority policies by {grouping}").format(
-        grouping=t(distribution_words.GROUPING_LABELS[_BY_AREA])
+        grouping=distribution_words.grouping_label(document.data, _BY_AREA, view.lang)
     )
-    shown = view_words.sentence(view, document.kept)
-    credit = Document(view, OVERVIEW_PAGE).credit
-    text = distribution_words.spread_text(spread, View(lang=view.lang))
+    shown = view_words.sentence(deck.document.data, view, document.kept)
+    credit = Document(deck.document.data, view, OVERVIEW_PAGE).credit
+    text = distribution_words.spread_text(deck.document.data, spread, View(lang=view.lang))
     slide, box = deck.add(title, shown, credit, (told, text))
     filled = spread[spread["municipalities"] > 0]
     if filled.empty:
         deck.say(slide, t("No municipality meets these conditions."), box)
         return
-    names = [words.area_name(slug, view.lang) for slug in filled["group"]]
+    names = [words.area_name(deck.document.data, slug, view.lang) for slug in filled["group"]]
     heads = (told, text, t("Municipalities"))
-    slide_charts.stacked_bars(slide, names, _by_count(filled, view), deck.colours, box, heads)
+    slide_charts.stacked_bars(
+        slide, names, _by_count(deck.document.data, filled, view), deck.colours, box, heads
+    )
 
 
-def _by_count(spread: pd.DataFrame, view: View) -> Mapping[tuple[LegendClass, str], Sequence[int]]:
+def _by_count(
+    data: Dataset, spread: pd.DataFrame, view: View
+) -> Mapping[tuple[LegendClass, str], Sequence[int]]:
     """Return the parts of the bars: listed by their count, and those not listed apart."""
-    classes = legend.classes(layers.COUNT_LAYER)
+    classes = legend.classes(data, layers.COUNT_LAYER)
     return {
         (item, words.class_label(item, view.lang)): list(
             spread[f"count_{item.key}" if item.key.isdigit() else item.key]

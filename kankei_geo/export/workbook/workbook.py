@@ -2,13 +2,15 @@
 
 import io
 from datetime import UTC, datetime, time
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import xlsxwriter
 
 from kankei_geo.analysis.candidate_ranking import TOP_K, candidate_table
-from kankei_geo.dataset import shipped, sources
+from kankei_geo.dataset import sources
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import AUTHOR, Document
 from kankei_geo.export.office_file import fitting, repack
 from kankei_geo.export.workbook import workbook_guide, workbook_reference
@@ -21,7 +23,7 @@ from kankei_geo.export.workbook.workbook_sheet import (
     Formats,
     add_sheet,
 )
-from kankei_geo.present import legend
+from kankei_geo.present import legend, palette
 from kankei_geo.present.maps.drawings import text_colour
 from kankei_geo.present.tables import municipality_table, tables
 from kankei_geo.present.words import candidate_words, view_words, words
@@ -34,10 +36,10 @@ _OPTIONS = {
 }
 # What the sheet of municipalities is made of, as the places of shipped files.
 _OWN = (
-    "data/policy_matrix.csv",
-    "data/municipalities.csv",
-    "data/population.csv",
-    "data/access.csv",
+    "policy_matrix.csv",
+    "municipalities.csv",
+    "population.csv",
+    "access.csv",
 )
 
 
@@ -61,10 +63,10 @@ def make_workbook(document: Document) -> bytes:
     """
     contents = [
         _municipalities(document),
-        _candidates(document),
-        *workbook_reference.contents(document.view),
+        *([_candidates(document)] if document.data.prefecture.airports else []),
+        *workbook_reference.contents(document.data, document.view),
     ]
-    sources.require_redistributable((*document.layers, *_shipped()))
+    sources.require_redistributable((*document.layers, *_shipped(document.data)))
     target = io.BytesIO()
     # The library changes the properties that it is given.
     options = {**_OPTIONS, "default_format_properties": dict(FONT)}
@@ -77,10 +79,10 @@ def make_workbook(document: Document) -> bytes:
     return repack(target.getvalue(), document.date)
 
 
-def _shipped() -> tuple[sources.Sidecar, ...]:
+def _shipped(data: Dataset) -> tuple[sources.Sidecar, ...]:
     """Return what the workbook passes on beside the layers of its document."""
     places = {*_OWN, *workbook_reference.PLACES}
-    return shipped.layers(places)
+    return data.layers(places)
 
 
 def _set_properties(workbook: Any, document: Document) -> None:  # noqa: ANN401 -- xlsxwriter has no types
@@ -96,17 +98,19 @@ def _set_properties(workbook: Any, document: Document) -> None:  # noqa: ANN401 
 
 def _municipalities(document: Document) -> Content:
     view = document.view
-    t, titled = words.translator(view.lang), municipality_table.column_title
+    t, titled = words.translator(view.lang), partial(municipality_table.column_title, document.data)
     code, count = titled("code", view.lang), titled("count", view.lang)
-    shown = municipality_table.municipalities(document.kept, view.lang)
+    shown = municipality_table.municipalities(document.data, document.kept, view.lang)
     shown = shown[[code, *(name for name in shown.columns if name != code)]]
     old, change = titled("old", view.lang), titled("change", view.lang)
-    shares = {name: shown[name].astype(float) / 100 for name in (old, change)}
+    shares = {
+        name: shown[name].astype(float) / 100 for name in (old, change) if name in shown.columns
+    }
     return Content(
         name=t("Table of municipalities"),
         title=t("Municipalities: list"),
-        sentence=view_words.sentence(view, document.kept),
-        credit=workbook_reference.credit(_OWN, view.lang),
+        sentence=view_words.sentence(document.data, view, document.kept),
+        credit=workbook_reference.credit(document.data, _OWN, view.lang),
         table=shown.assign(**shares),
         formats={
             titled("people", view.lang): NUMBER,
@@ -117,37 +121,37 @@ def _municipalities(document: Document) -> Content:
         },
         missing={count: t("Not listed"), titled("minutes", view.lang): t("no road")},
         frozen=2,
-        fills={count: _count_fill},
+        fills={count: partial(_count_fill, document.data)},
     )
 
 
-def _count_fill(value: Any) -> dict[str, str]:  # noqa: ANN401 -- a number, or missing
-    colour = legend.NOT_LISTED_COLOUR if pd.isna(value) else legend.COUNT_COLOURS[int(value)]
+def _count_fill(data: Dataset, value: Any) -> dict[str, str]:  # noqa: ANN401 -- a number, or missing
+    colour = palette.NOT_LISTED_COLOUR if pd.isna(value) else legend.count_colours(data)[int(value)]
     return {"bg_color": colour, "font_color": text_colour(colour), "align": "center"}
 
 
 def _candidates(document: Document) -> Content:
     view, rule = document.view, document.view.rule
-    t, listed = words.translator(view.lang), candidate_table(rule)
-    shown = tables.candidates(listed, rule, view.lang)
+    t, listed = words.translator(view.lang), candidate_table(document.data, rule)
+    shown = tables.candidates(document.data, listed, rule, view.lang)
     chance = t("Chance of the top {k} under other weights (%)").format(k=TOP_K)
     # A tie is two equal ranks: here they stay numbers that can be sorted.
     shown = shown.assign(
         **{t("Rank"): listed["rank"].to_numpy(), chance: listed["top_share"].to_numpy()}
     )
     shown.insert(0, t("Code"), listed["code"].to_numpy())
-    places = {"data/population.csv", *_OWN, "data/airports.csv", "data/tokyo_flights.csv"}
-    found = candidate_words.tier_sentence(pd.DataFrame({"tier": listed["tier"]}), rule, view.lang)
+    places = {"population.csv", *_OWN, "airports.csv", "tokyo_flights.csv"}
+    found = candidate_words.tier_sentence(document.data, listed, rule, view.lang)
     return Content(
         name=t("Candidates"),
-        title=candidate_words.whole_rule_sentence(view),
+        title=candidate_words.whole_rule_sentence(document.data, view),
         sentence=t("{tiers}. Minutes are estimates. Only tiers A, B and C are ranked.").format(
             tiers=found
         ),
-        credit=workbook_reference.credit(places, view.lang),
+        credit=workbook_reference.credit(document.data, places, view.lang),
         table=shown,
         formats={chance: "0%", t("Score"): "0.000", t("Straight line (km)"): DECIMAL},
         missing={t("Count"): t("Not listed"), t("By road (min, estimate)"): t("no road")},
         frozen=2,
-        fills={t("Count"): _count_fill},
+        fills={t("Count"): partial(_count_fill, document.data)},
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kankei_geo.base import harmless
-from kankei_geo.dataset import load, shipped
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import Document
 from kankei_geo.export.slides import slide_text
 from kankei_geo.export.workbook.workbook_sheet import LINE_PT, Content, Formats, lines, set_print
@@ -60,39 +60,43 @@ def add_guide(
 def _lines(document: Document, contents: Sequence[Content]) -> Iterator[Line]:
     view = document.view
     t = words.translator(view.lang)
-    yield t("What is shown"), view_words.sentence(view, document.kept)
-    yield t("Candidates"), candidate_words.rule_sentence(view.rule, view.lang)
+    yield t("What is shown"), view_words.sentence(document.data, view, document.kept)
+    if document.data.prefecture.airports:
+        yield t("Candidates"), candidate_words.rule_sentence(document.data, view.rule, view.lang)
     yield t("Data"), document.stamp
     yield t("Code of this view"), document.code
     state = "&".join(f"{key}={value}" for key, value in to_query(view).items())
     yield t("State of the view"), f"{document.page}?{state}".rstrip("?")
     yield t("Sheets"), ""
     yield from ((content.name, content.sentence) for content in contents)
-    yield t("Terms"), ""
-    yield from _terms(view.lang)
-    yield t("Grounds of the marks"), ""
-    yield from _grounds(view.lang)
+    for heading, told in (
+        (t("Terms"), list(_terms(document.data, view.lang))),
+        (t("Grounds of the marks"), list(_grounds(document.data, view.lang))),
+    ):
+        if told:
+            yield heading, ""
+            yield from told
     yield t("Sources and licences"), ""
-    yield from _sources(view.lang)
+    yield from _sources(document.data, view.lang)
 
 
-def _terms(language: str) -> Iterator[Line]:
-    glossary = load.glossary().set_index("term_key")
+def _terms(data: Dataset, language: str) -> Iterator[Line]:
+    glossary = data.glossary.set_index("term_key")
     for key in slide_text.TERMS:
+        if key not in glossary.index:
+            continue
         yield str(glossary.loc[key, f"term_{language}"]), str(glossary.loc[key, f"text_{language}"])
 
 
-def _grounds(language: str) -> Iterator[Line]:
+def _grounds(data: Dataset, language: str) -> Iterator[Line]:
     t = words.translator(language)
-    for level, text in zip(
-        load.grounds()["level"], load.grounds()[f"text_{language}"], strict=True
-    ):
-        yield t(legend.LEVEL_LABELS[level]), text
+    for level, text in zip(data.grounds["level"], data.grounds[f"text_{language}"], strict=True):
+        yield t(legend.level_labels(data)[level]), text
 
 
-def _sources(language: str) -> Iterator[Line]:
+def _sources(data: Dataset, language: str) -> Iterator[Line]:
     t = words.translator(language)
-    for item in shipped.sidecars():
+    for item in data.sidecars:
         told = (
             (t("Source"), f"{item.producer[language]} {item.source} ({item.vintage}) {item.url}"),
             (t("Licence"), item.licence[language]),

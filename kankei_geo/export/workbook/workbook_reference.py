@@ -4,29 +4,31 @@ from collections.abc import Collection, Iterator, Sequence
 
 import pandas as pd
 
-from kankei_geo.dataset import load, pipeline, shipped, sources
+from kankei_geo.dataset import facts, sources
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.workbook.workbook_sheet import DECIMAL, DEGREES, NUMBER, Content, columns
 from kankei_geo.present import legend
 from kankei_geo.present.tables import tables
 from kankei_geo.present.words import words
+from kankei_geo.present.words.about import about
 from kankei_geo.view.view import View
 
 PLACES = (
-    "data/population.csv",
-    "data/airports.csv",
-    "data/tokyo_flights.csv",
-    "data/access.csv",
-    "data/neighbours.csv",
-    "data/grounds.csv",
-    "data/notes.csv",
-    "data/contradictions.csv",
-    "data/glossary.csv",
-    "data/municipalities.csv",
+    "population.csv",
+    "airports.csv",
+    "tokyo_flights.csv",
+    "access.csv",
+    "neighbours.csv",
+    "grounds.csv",
+    "notes.csv",
+    "contradictions.csv",
+    "glossary.csv",
+    "municipalities.csv",
 )
 _FLOATS = {"area_km2": "#,##0.00", "mean_age_2020": DECIMAL}
 
 
-def contents(view: View) -> list[Content]:
+def contents(data: Dataset, view: View) -> list[Content]:
     """Return the sheets of the reference tables.
 
     Parameters
@@ -34,19 +36,27 @@ def contents(view: View) -> list[Content]:
     view : View
         Language, and the winter factor of the drive minutes.
     """
-    makers = (_population, _airports, _access, _neighbours, _grounds, _notes)
-    return [*(make(view) for make in makers), *_texts(view.lang)]
+    makers = (
+        *((_population,) if data.prefecture.population else ()),
+        *((_airports, _access) if data.prefecture.airports else ()),
+        _neighbours,
+        *(() if data.grounds.empty else (_grounds,)),
+        *(() if data.notes.empty else (_notes,)),
+    )
+    texts = (sheet for sheet in _texts(data, view.lang) if not sheet.table.empty)
+    return [*(make(data, view) for make in makers), *texts]
 
 
-def credit(places: Collection[str], language: str) -> str:
+def credit(data: Dataset, places: Collection[str], language: str) -> str:
     """Return the credit lines of some shipped files as one line."""
     t = words.translator(language)
-    found = shipped.layers(places)
+    found = data.layers(places)
     lines = t(" / ").join(sources.credit_lines(found, language))
     return t("Source: {credit}").format(credit=lines)
 
 
 def _content(  # noqa: PLR0913, PLR0917 -- what a sheet needs
+    data: Dataset,
     view: View,
     name: str,
     sentence: str,
@@ -56,22 +66,25 @@ def _content(  # noqa: PLR0913, PLR0917 -- what a sheet needs
     missing: dict[str, str] | None = None,
     frozen: int = 1,
 ) -> Content:
-    told = credit(places, view.lang)
+    told = credit(data, places, view.lang)
     return Content(name, name, sentence, told, table, formats or {}, missing or {}, frozen)
 
 
-def _named(table: pd.DataFrame, language: str, *, code: str = "code") -> pd.Series:
-    names = load.municipalities().set_index("code")["name" if language == "ja" else "name_en"]
+def _named(data: Dataset, table: pd.DataFrame, language: str, *, code: str = "code") -> pd.Series:
+    names = data.municipalities.set_index("code")["name" if language == "ja" else "name_en"]
     return table[code].map(names)
 
 
-def _population(view: View) -> Content:
-    t, table = words.translator(view.lang), load.population()
+def _population(data: Dataset, view: View) -> Content:
+    t, table = words.translator(view.lang), data.population
     titles = {
-        **{f"census_{year}": t("Census {year}").format(year=year) for year in _years("census")},
+        **{
+            f"census_{year}": t("Census {year}").format(year=year)
+            for year in _years(data, "census")
+        },
         **{
             f"register_{year}": t("Resident register {year}").format(year=year)
-            for year in _years("register")
+            for year in _years(data, "register")
         },
         "area_km2": t("Census area (km²)"),
         "mean_age_2020": t("Mean age 2020"),
@@ -81,33 +94,37 @@ def _population(view: View) -> Content:
         "households_2020": t("Households 2020"),
     }
     shown = columns(table, [("code", t("Code")), *titles.items()])
-    shown.insert(1, t("Municipality"), _named(table, view.lang))
+    shown.insert(1, t("Municipality"), _named(data, table, view.lang))
     formats = {title: _FLOATS.get(key, NUMBER) for key, title in titles.items()}
-    sentence = t("People, ages, households and area of the 179 municipalities.")
-    place = ["data/population.csv"]
-    return _content(view, t("Population"), sentence, place, shown, formats, frozen=2)
+    sentence = t("People, ages, households and area of the {total} municipalities.").format(
+        **about(data, view.lang)
+    )
+    place = ["population.csv"]
+    return _content(data, view, t("Population"), sentence, place, shown, formats, frozen=2)
 
 
-def _years(kind: str) -> list[str]:
-    names = load.population().columns
+def _years(data: Dataset, kind: str) -> list[str]:
+    names = data.population.columns
     return [name.rpartition("_")[2] for name in names if name.startswith(f"{kind}_")]
 
 
-def _airports(view: View) -> Content:
-    t, table = words.translator(view.lang), load.airports()
-    shown = tables.airports(view.lang)
+def _airports(data: Dataset, view: View) -> Content:
+    t, table = words.translator(view.lang), data.airports
+    shown = tables.airports(data, view.lang)
     shown.insert(0, "IATA", table["iata"].to_numpy())
     shown.insert(2, t("Code"), table["code"].to_numpy())
     shown.insert(3, t("Latitude"), table["lat"].to_numpy())
     shown.insert(4, t("Longitude"), table["lon"].to_numpy())
     formats = {t("Latitude"): DEGREES, t("Longitude"): DEGREES}
-    sentence = t("The 13 airports with their flights to Tokyo, as published.")
-    places = ["data/airports.csv", "data/tokyo_flights.csv"]
-    return _content(view, t("Airports"), sentence, places, shown, formats, frozen=2)
+    sentence = t("The {number} airports with their flights to Tokyo, as published.").format(
+        number=len(table)
+    )
+    places = ["airports.csv", "tokyo_flights.csv"]
+    return _content(data, view, t("Airports"), sentence, places, shown, formats, frozen=2)
 
 
-def _access(view: View) -> Content:
-    t, table = words.translator(view.lang), pipeline.access(view.winter)
+def _access(data: Dataset, view: View) -> Content:
+    t, table = words.translator(view.lang), facts.access(data, view.winter)
     methods = {
         "road": t("by road"),
         "estimate": t("from the distance"),
@@ -117,9 +134,11 @@ def _access(view: View) -> Content:
     shown = pd.DataFrame(
         {
             t("Code"): table["code"],
-            t("Municipality"): _named(table, view.lang),
+            t("Municipality"): _named(data, table, view.lang),
             "IATA": table["airport"],
-            t("Airport"): table["airport"].map(lambda iata: words.airport_name(iata, view.lang)),
+            t("Airport"): table["airport"].map(
+                lambda iata: words.airport_name(data, iata, view.lang)
+            ),
             t("Straight line (km)"): table["distance_km"],
             by_road: table["drive_minutes"],
             t("How the minutes were found"): table["method"].map(methods),
@@ -132,53 +151,57 @@ def _access(view: View) -> Content:
     ).format(winter=f"{view.winter:.1f}")
     formats = {by_road: DECIMAL, t("Straight line (km)"): "#,##0.000"}
     missing = {by_road: t("no road")}
-    place = ["data/access.csv"]
-    return _content(view, t("Access to airports"), sentence, place, shown, formats, missing, 2)
+    place = ["access.csv"]
+    return _content(
+        data, view, t("Access to airports"), sentence, place, shown, formats, missing, 2
+    )
 
 
-def _neighbours(view: View) -> Content:
-    t, table = words.translator(view.lang), load.neighbours()
+def _neighbours(data: Dataset, view: View) -> Content:
+    t, table = words.translator(view.lang), data.neighbours
     shown = pd.DataFrame(
         {
             t("Code"): table["code"],
-            t("Municipality"): _named(table, view.lang),
+            t("Municipality"): _named(data, table, view.lang),
             t("Code of the neighbour"): table["neighbour"],
-            t("Neighbour"): _named(table, view.lang, code="neighbour"),
+            t("Neighbour"): _named(data, table, view.lang, code="neighbour"),
         }
     )
     sentence = t("Municipalities that share a border, each pair once.")
-    return _content(view, t("Neighbours"), sentence, ["data/neighbours.csv"], shown)
+    return _content(data, view, t("Neighbours"), sentence, ["neighbours.csv"], shown)
 
 
-def _grounds(view: View) -> Content:
-    t, table = words.translator(view.lang), load.grounds()
+def _grounds(data: Dataset, view: View) -> Content:
+    t, table = words.translator(view.lang), data.grounds
     shown = pd.DataFrame(
         {
             t("Key"): table["grounds"],
-            t("Evidence level"): table["level"].map(lambda level: t(legend.LEVEL_LABELS[level])),
+            t("Evidence level"): table["level"].map(
+                lambda level: t(legend.level_labels(data)[level])
+            ),
             t("Grounds"): table[f"text_{view.lang}"],
             t("Source"): table["source"],
         }
     )
     sentence = t("What the marks rest on.")
-    return _content(view, t("Grounds"), sentence, ["data/grounds.csv"], shown)
+    return _content(data, view, t("Grounds"), sentence, ["grounds.csv"], shown)
 
 
-def _notes(view: View) -> Content:
-    t, table = words.translator(view.lang), load.notes()
+def _notes(data: Dataset, view: View) -> Content:
+    t, table = words.translator(view.lang), data.notes
     shown = pd.DataFrame(
         {
             t("Code"): table["code"],
-            t("Municipality"): _named(table, view.lang),
+            t("Municipality"): _named(data, table, view.lang),
             t("Note"): table[f"text_{view.lang}"],
             t("Source"): table["source"],
         }
     )
     sentence = t("Remarks on single municipalities.")
-    return _content(view, t("Notes"), sentence, ["data/notes.csv"], shown)
+    return _content(data, view, t("Notes"), sentence, ["notes.csv"], shown)
 
 
-def _texts(language: str) -> Iterator[Content]:
+def _texts(data: Dataset, language: str) -> Iterator[Content]:
     t, view = words.translator(language), View(lang=language)
     topics = [
         (f"topic_{language}", t("Topic")),
@@ -187,11 +210,12 @@ def _texts(language: str) -> Iterator[Content]:
         ("source", t("Source")),
     ]
     yield _content(
+        data,
         view,
         t("Contradictions"),
         t("Where the source contradicts itself."),
-        ["data/contradictions.csv"],
-        columns(load.contradictions(), topics),
+        ["contradictions.csv"],
+        columns(data.contradictions, topics),
     )
     terms = [
         (f"term_{language}", t("Term")),
@@ -200,9 +224,10 @@ def _texts(language: str) -> Iterator[Content]:
         ("source", t("Source")),
     ]
     yield _content(
+        data,
         view,
         t("Glossary"),
         t("The terms of the dashboard."),
-        ["data/glossary.csv"],
-        columns(load.glossary(), terms),
+        ["glossary.csv"],
+        columns(data.glossary, terms),
     )

@@ -175,7 +175,7 @@ def lines(text: str, width: float) -> int:
     return sum(1 if own <= room else math.ceil(own * _SPARE / room) for own in needed)
 
 
-def write_cell(  # noqa: PLR0913 -- what a cell needs
+def write_cell(
     sheet: Any,  # noqa: ANN401 -- the same
     row: int,
     column: int,

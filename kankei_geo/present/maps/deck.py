@@ -11,21 +11,23 @@ pickable layer loses clicks, so a lighter, invisible layer takes them.
 
 import json
 import math
+import sys
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 import pydeck
 
 from kankei_geo.base import paths
-from kankei_geo.base.codes import NORTHERN_TERRITORIES
-from kankei_geo.present import legend
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps import outlines
 from kankei_geo.view.view import View
 
+# pydeck looks for its part for Jupyter at each deck, in vain; this ends the search at once.
+sys.modules.setdefault("pydeck.widget", None)  # type: ignore[arg-type]  # None: not there
 PICK_LAYER = "pick"
 # Without the browser's help: the map beside its panel on a small screen, without its margins.
 _WIDTH_PX, _HEIGHT_PX = 480, 400
@@ -67,8 +69,8 @@ class MapClasses:
     palette: tuple[LegendClass, ...]
 
 
-def paint(keys: pd.Series, classes: Sequence[LegendClass]) -> MapClasses:
-    """Return the class of each of the 179 municipalities and the six outlined villages.
+def paint(data: Dataset, keys: pd.Series, classes: Sequence[LegendClass]) -> MapClasses:
+    """Return the class of each of the municipalities and of what is only outlined.
 
     Parameters
     ----------
@@ -82,19 +84,20 @@ def paint(keys: pd.Series, classes: Sequence[LegendClass]) -> MapClasses:
     ValueError
         If a key has no class: it would be drawn as another one.
     """
-    palette = (*classes, legend.OUT_OF_SCOPE)
-    position = {item.key: number for number, item in enumerate(palette)}
+    every = (*classes, legend.OUT_OF_SCOPE)
+    position = {item.key: number for number, item in enumerate(every)}
     unknown = sorted(set(keys) - set(position))
     if unknown:
         raise ValueError(f"these keys have no class in the palette: {', '.join(unknown)}")
-    outlined = [position[legend.OUT_OF_SCOPE.key]] * len(NORTHERN_TERRITORIES)
-    return MapClasses((*keys.map(position).tolist(), *outlined), palette)
+    outlined = [position[legend.OUT_OF_SCOPE.key]] * len(data.prefecture.outlined)
+    return MapClasses((*keys.map(position).tolist(), *outlined), every)
 
 
 def build_deck(
+    data: Dataset,
     view: View,
     classes: MapClasses,
-    address: Callable[[Path], str],
+    address: Callable[[str], str],
     overlays: Sequence[pydeck.Layer] = (),
 ) -> pydeck.Deck:
     """Return the map of a view.
@@ -106,31 +109,31 @@ def build_deck(
     classes : MapClasses
         How each municipality is filled.
     address : callable
-        Gives the address under which the browser fetches a shipped file.
+        Gives the address under which the browser fetches one of its map files, by name.
     overlays : sequence of pydeck.Layer
         Drawn above the municipalities, below the layer that takes the clicks.
     """
-    drawn = address(paths.DRAW_GEOJSON)
+    drawn = address(paths.DRAWN)
     return CompactDeck(
         layers=[
             _fill_layer(drawn, classes),
             *overlays,
             *_selection_layers(drawn, view.code),
-            _pick_layer(address(paths.PICK_GEOJSON)),
+            _pick_layer(address(paths.PICKED)),
         ],
-        initial_view_state=camera(view.area),
+        initial_view_state=camera(data, view.area),
         map_provider=None,  # no basemap: nothing is asked from outside
         tooltip=_tooltip(view.lang),
     )
 
 
-def camera(areas: Sequence[str]) -> pydeck.ViewState:
-    """Return where the map looks: at all of Hokkaido, or at some subprefectures.
+def camera(data: Dataset, areas: Sequence[str]) -> pydeck.ViewState:
+    """Return where the map looks: at the whole prefecture, or at some of its groups.
 
     Parameters
     ----------
     areas : sequence of str
-        Short names; none for all of Hokkaido.
+        Short names; none for the whole prefecture.
 
     Returns
     -------
@@ -138,7 +141,7 @@ def camera(areas: Sequence[str]) -> pydeck.ViewState:
         Fitted to a small window. Its ``bounds`` (west, south, east, north) tell the browser
         what to fit into the box that there is (``scripts/camera.js``).
     """
-    west, south, east, north = outlines.bounds(areas)
+    west, south, east, north = outlines.bounds(data, areas)
     low, high = _mercator(south), _mercator(north)
     span = max((east - west) / _WIDTH_PX, (high - low) / _HEIGHT_PX)
     return pydeck.ViewState(
@@ -162,16 +165,16 @@ def _fill_layer(url: str, classes: MapClasses) -> pydeck.Layer:
     A class without a pattern has one in its own colour. So where there is only one pattern,
     all have it, and it need not be told for each municipality.
     """
-    palette = classes.palette[:-1]
+    filled = classes.palette[:-1]
     none = [0, 0, 0, 0]
-    grounds = [*(rgb(item.colour) for item in palette), none]
-    used = dict(_PATTERNS[item.pattern] for item in palette if item.pattern in _PATTERNS)
+    grounds = [*(rgb(item.colour) for item in filled), none]
+    used = dict(_PATTERNS[item.pattern] for item in filled if item.pattern in _PATTERNS)
     # A name that is no pattern's stands for none.
-    names = [*(_PATTERNS.get(item.pattern, ("",))[0] for item in palette), ""]
+    names = [*(_PATTERNS.get(item.pattern, ("",))[0] for item in filled), ""]
     strokes = [
         *(
-            rgb(item.colour if item.pattern == legend.NO_PATTERN else item.pattern_colour)
-            for item in palette
+            rgb(item.colour if item.pattern == palette.NO_PATTERN else item.pattern_colour)
+            for item in filled
         ),
         none,
     ]
@@ -189,7 +192,7 @@ def _fill_layer(url: str, classes: MapClasses) -> pydeck.Layer:
         fill_pattern_size_units=plain("pixels"),
         get_fill_pattern=plain(*used) if len(used) == 1 else _look_up(names, classes.numbers),
         get_fill_pattern_background_color=_look_up(grounds, classes.numbers),
-        get_line_color=rgb(legend.OUTLINE_COLOUR),
+        get_line_color=rgb(palette.OUTLINE_COLOUR),
         line_width_min_pixels=0.7,
     )
 
@@ -213,8 +216,8 @@ def _selection_layers(url: str, codes: Sequence[str]) -> list[pydeck.Layer]:
             line_width_min_pixels=width_px,
         )
         for name, colour, width_px in (
-            ("casing", legend.SELECTION_CASING_COLOUR, 6),
-            ("selection", legend.SELECTION_COLOUR, 3),
+            ("casing", palette.SELECTION_CASING_COLOUR, 6),
+            ("selection", palette.SELECTION_COLOUR, 3),
         )
     ]
 
@@ -231,7 +234,8 @@ def _pick_layer(url: str) -> pydeck.Layer:
 
 
 def _tooltip(language: str) -> dict[str, object]:
-    # Its style is in the stylesheet: it need not travel each time.
+    # What deck.gl fills for each municipality: Streamlit's page escapes the fields. Its style is in
+    # the stylesheet: it need not travel each time.
     return {"html": f"<strong>{{name_{language}}}</strong><br>{{tip_{language}}}", "style": {}}
 
 

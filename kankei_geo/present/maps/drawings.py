@@ -1,12 +1,11 @@
-"""What the browser's own drawings need: the tile grid and the four small maps."""
+"""What the browser's own drawings need: the tile grid and the small maps."""
 
 import re
 from typing import Any
 
 import pandas as pd
 
-from kankei_geo.dataset import load, pipeline
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.maps import deck, tooltip
 from kankei_geo.present.maps.deck import MapClasses
 from kankei_geo.present.maps.pictures import Picture, small_picture
@@ -19,14 +18,14 @@ _DARK, _LIGHT = "#1a1a1a", "#ffffff"
 _MIDDLE = 0.2  # luminance at which `_DARK` and `_LIGHT` have the same contrast
 
 
-def places(language: str) -> list[dict[str, Any]]:
-    """Return the 179 tiles for the browser, in the order of codes.
+def places(data: Dataset, language: str) -> list[dict[str, Any]]:
+    """Return the tiles for the browser, in the order of codes.
 
     Each has its ``code``, ``row`` and ``column`` (from 0), the full ``name``, a ``short``
     one that fits on a tile, and ``tip``: the count and each mark with its evidence level.
     """
-    grid = load.tile_grid().set_index("code")
-    texts = tooltip.properties(pipeline.joined_table()).set_index("code")
+    grid = data.tile_grid.set_index("code")
+    texts = tooltip.properties(data, data.table).set_index("code")
     return [
         {
             "code": code,
@@ -62,38 +61,41 @@ def painted(classes: MapClasses, view: View) -> dict[str, Any]:
     }
 
 
-def small_map(view: View, policy: str, matching: pd.Series) -> dict[str, Any]:
-    """Return one of the four small maps: how it is painted, and its title.
+def small_map(data: Dataset, view: View, policy: str, matching: pd.Series) -> dict[str, Any]:
+    """Return one of the small maps, one for each policy: how it is painted, and its title.
 
     Parameters
     ----------
     view : View
         Language and selection; the layer is the policy's.
     policy : str
-        One of `matrix.POLICIES`.
+        One of the edition's.
     matching : pandas.Series
-        Which of the 179 the filters let through.
+        Which municipalities the filters let through.
     """
     t = words.translator(view.lang)
-    table = pipeline.joined_table()
-    name = words.policy_name(policy, view.lang)
+    table = data.table
+    name = words.policy_name(data, policy, view.lang)
     kept = table[matching]
     adopted = int(kept[policy].sum())
     title = t("{policy}: {adopted} of {listed} listed").format(
         policy=name, adopted=adopted, listed=int(kept["listed"].sum())
     )
-    return {**figure(view, small_picture(view, policy, table, matching)), "title": title}
+    return {
+        **figure(data, view, small_picture(data, view, policy, table, matching)),
+        "title": title,
+    }
 
 
-def figure(view: View, picture: Picture) -> dict[str, Any]:
+def figure(data: Dataset, view: View, picture: Picture) -> dict[str, Any]:
     """Return a map as an outline figure: how it is painted, and its title."""
-    classes = deck.paint(picture.keys, picture.classes)
+    classes = deck.paint(data, picture.keys, picture.classes)
     return {"title": picture.title, **painted(classes, view)}
 
 
-def small_maps(view: View, matching: pd.Series) -> list[dict[str, Any]]:
-    """Return the four small maps, in the order of the policies."""
-    return [small_map(view, policy, matching) for policy in POLICIES]
+def small_maps(data: Dataset, view: View, matching: pd.Series) -> list[dict[str, Any]]:
+    """Return the small maps, in the order of the policies."""
+    return [small_map(data, view, policy, matching) for policy in data.policies]
 
 
 def text_colour(fill: str) -> str:

@@ -1,22 +1,23 @@
 """The legend as HTML, from the same classes as the map."""
 
-import html
 from collections.abc import Sequence
 from functools import cache
 
-from kankei_geo.dataset.matrix import ALL_POLICIES
-from kankei_geo.present import legend
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.present import legend, palette
+from kankei_geo.present.html import render
 from kankei_geo.present.maps.pictures import Picture
 from kankei_geo.present.words import words
 from kankei_geo.view import layers
 
 
-def picture_legend(picture: Picture, language: str, *, below: bool = False) -> str:
+def picture_legend(data: Dataset, picture: Picture, language: str, *, below: bool = False) -> str:
     """Return the legend of a map as HTML; `legend_html` tells where it stands."""
-    return legend_html(picture.title, picture.rows, language, picture.lines, below=below)
+    return legend_html(data, picture.title, picture.rows, language, picture.lines, below=below)
 
 
 def legend_html(
+    data: Dataset,
     title: str,
     rows: Sequence[tuple[legend.LegendClass, int | str]],
     language: str,
@@ -40,46 +41,46 @@ def legend_html(
     below : bool
         Whether it stands under the map anyway.
     """
-    # End tags that HTML lets out are left out: this travels with every filter change.
-    body = "".join(
-        f"<tr><td>{swatch(item)}<th>{html.escape(words.class_label(item, language))}<td>{number}"
-        for item, number in rows
+    return render(
+        "present/legend",
+        title=title,
+        rows=[
+            (style_classes(data, item), words.class_label(item, language), number)
+            for item, number in rows
+        ],
+        lines=lines,
+        below=bool(lines or below),
     )
-    body += "".join(
-        f"<tr><td><b class={style}></b><th>{html.escape(label)}" for style, label in lines
-    )
-    heading = html.escape(title)
-    place = " below" if lines or below else ""
-    return f"<div class='kg-legend{place}'><strong>{heading}</strong><table>{body}</table></div>"
 
 
-def swatch(item: legend.LegendClass) -> str:
-    """Return one class as a small box with the colour and pattern of the map."""
-    # Shapes and colours are in the style sheet: they need not travel each time.
-    return f"<i class='{style_classes(item)}'></i>"
+def style_classes(data: Dataset, item: legend.LegendClass) -> str:
+    """Return the style classes that draw a legend class's fill and pattern.
+
+    Shapes and colours are in the style sheet: they need not travel each time.
+    """
+    patterned = f" {item.pattern}" if item.pattern != palette.NO_PATTERN else ""
+    return f"s{_fills(data).index((item.colour, item.pattern_colour))}{patterned}"
 
 
-def style_classes(item: legend.LegendClass) -> str:
-    """Return the style classes that draw a legend class's fill and pattern."""
-    patterned = f" {item.pattern}" if item.pattern != legend.NO_PATTERN else ""
-    return f"s{_fills().index((item.colour, item.pattern_colour))}{patterned}"
-
-
-def fills_css() -> str:
+def fills_css(data: Dataset) -> str:
     """Return the style sheet of all fills of the legends."""
     return "".join(
         f".s{number}{{--f:{colour};--c:{pattern_colour}}}"
-        for number, (colour, pattern_colour) in enumerate(_fills())
+        for number, (colour, pattern_colour) in enumerate(_fills(data))
     )
 
 
 @cache
-def _fills() -> list[tuple[str, str]]:
+def _fills(data: Dataset) -> list[tuple[str, str]]:
     """Return each pair of a fill and its pattern's colour that occurs in a legend."""
-    tiers = (item for count in range(1, ALL_POLICIES + 1) for item in legend.tier_classes(count))
+    tiers = (
+        item
+        for count in range(1, len(data.policies) + 1)
+        for item in legend.tier_classes(data, count)
+    )
     items = (
-        *(item for layer in layers.LAYERS for item in legend.classes(layer)),
-        *legend.MARK_STATES,
+        *(item for layer in layers.all_layers(data) for item in legend.classes(data, layer)),
+        *legend.mark_states(data),
         *legend.AGREEMENT_CLASSES,
         *tiers,
         legend.FILTERED_OUT,

@@ -1,4 +1,4 @@
-"""Outlines of candidate areas and of subprefectures, from the geometry that the browser draws."""
+"""Outlines of candidate areas and of groups, from the geometry that the browser draws."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -8,10 +8,10 @@ import shapely
 
 from kankei_geo.analysis.candidate_areas import Area
 from kankei_geo.base.crs import WGS84
-from kankei_geo.dataset import load
+from kankei_geo.dataset.dataset import Dataset
 
 
-def area_outlines(areas: Sequence[Area]) -> gpd.GeoDataFrame:
+def area_outlines(data: Dataset, areas: Sequence[Area]) -> gpd.GeoDataFrame:
     """Return the outline of each area, its members merged.
 
     Parameters
@@ -24,7 +24,7 @@ def area_outlines(areas: Sequence[Area]) -> gpd.GeoDataFrame:
     geopandas.GeoDataFrame
         Columns ``area`` (its key) and ``geometry``, in degrees.
     """
-    polygons = _drawn()
+    polygons = _drawn(data)
     return gpd.GeoDataFrame(
         {"area": [area.key for area in areas]},
         geometry=[
@@ -34,22 +34,22 @@ def area_outlines(areas: Sequence[Area]) -> gpd.GeoDataFrame:
     )
 
 
-def bounds(slugs: Sequence[str]) -> tuple[float, float, float, float]:
-    """Return west, south, east and north of some subprefectures, in degrees (JGD2011).
+def bounds(data: Dataset, slugs: Sequence[str]) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of some groups, in degrees (JGD2011).
 
     Parameters
     ----------
     slugs : sequence of str
-        Their short names; none for all of Hokkaido.
+        Their short names; none for the whole prefecture.
     """
-    table = load.municipalities()
-    names = load.subprefectures().set_index("slug")["name"]
+    table = data.municipalities
+    names = data.subprefectures.set_index("slug")["name"]
     shown = names[list(slugs)] if slugs else names
     inside = table.loc[table["subprefecture"].isin(shown), "code"]
-    west, south, east, north = shapely.total_bounds([_drawn()[code] for code in inside])
+    west, south, east, north = shapely.total_bounds([_drawn(data)[code] for code in inside])
     return float(west), float(south), float(east), float(north)
 
 
 @cache
-def _drawn() -> dict[str, shapely.Geometry]:
-    return dict(load.drawn_areas().set_index("code").geometry)
+def _drawn(data: Dataset) -> dict[str, shapely.Geometry]:
+    return dict(data.drawn_areas.set_index("code").geometry)

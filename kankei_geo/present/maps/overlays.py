@@ -9,7 +9,7 @@ import pydeck
 
 from kankei_geo.base.crs import WGS84
 from kankei_geo.dataset import geojson
-from kankei_geo.present import legend
+from kankei_geo.present import palette
 from kankei_geo.present.maps.deck import plain, rgb, sublayer
 from kankei_geo.present.words import words
 
@@ -29,7 +29,7 @@ def isochrones(url: str, airports: Iterable[str], threshold: float) -> pydeck.La
         In minutes.
     """
     shown = " || ".join(f'properties.airport == "{airport}"' for airport in airports)
-    colour = rgb(legend.ISOCHRONE_COLOUR)
+    colour = rgb(palette.ISOCHRONE_COLOUR)
     return pydeck.Layer(
         "GeoJsonLayer",
         id="isochrones",
@@ -45,12 +45,12 @@ def isochrones(url: str, airports: Iterable[str], threshold: float) -> pydeck.La
 
 def circles(url: str) -> pydeck.Layer:
     """Return the outlines of distance circles, dashed."""
-    return _outline("buffers", url, legend.BUFFER_COLOUR, 2, dashed=True)
+    return _outline("buffers", url, palette.BUFFER_COLOUR, 2, dashed=True)
 
 
 def candidate_areas(url: str) -> pydeck.Layer:
     """Return the outlines of candidate areas."""
-    return _outline("areas", url, legend.AREA_COLOUR, 2.5)
+    return _outline("areas", url, palette.AREA_COLOUR, 2.5)
 
 
 def airport_points(table: pd.DataFrame, used: Iterable[str], language: str) -> dict[str, Any]:

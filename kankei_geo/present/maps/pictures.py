@@ -7,16 +7,15 @@ import pandas as pd
 
 from kankei_geo.analysis import candidates
 from kankei_geo.analysis.rule import LINE
-from kankei_geo.base.i18n import msgid
-from kankei_geo.dataset.matrix import POLICIES
-from kankei_geo.present import legend
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.present import classify, legend
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.words import candidate_words, words
+from kankei_geo.present.words.about import about
 from kankei_geo.view.view import BOTH, MAP, View
 
 Rows = Sequence[tuple[LegendClass, int | str]]
 OUTLINED = (legend.OUT_OF_SCOPE, "")  # villages that are drawn, but not counted
-FOUR_TITLE = msgid("Marks on the four maps (not listed: municipalities)")
 _NOT_ADOPTED = r"^0:.*"
 ISOCHRONES, CIRCLES, AREAS = "isochrone", "buffer", "area"
 
@@ -46,7 +45,9 @@ class Picture:
     lines: tuple[tuple[str, str], ...] = ()
 
 
-def policy_picture(view: View, layer: str, table: pd.DataFrame, matching: pd.Series) -> Picture:
+def policy_picture(
+    data: Dataset, view: View, layer: str, table: pd.DataFrame, matching: pd.Series
+) -> Picture:
     """Return the map of a policy layer; what the filters keep out is faded.
 
     Parameters
@@ -54,45 +55,47 @@ def policy_picture(view: View, layer: str, table: pd.DataFrame, matching: pd.Ser
     view : View
         Kind of map and language.
     layer : str
-        One of `legend.LAYERS`.
+        One of `layers.all_layers`.
     table : pandas.DataFrame
         The joined table.
     matching : pandas.Series
         Which of its rows the filters let through.
     """
-    keys = legend.classify(table, layer)
+    keys = classify.classify(data, table, layer)
     # Only those that occur: up to ten are one digit each in the browser's message.
-    occurring = [item for item in legend.classes(layer) if item.key in set(keys)]
+    occurring = [item for item in legend.classes(data, layer) if item.key in set(keys)]
     return Picture(
-        words.layer_title(layer, view.lang),
+        words.layer_title(data, layer, view.lang),
         keys.where(matching, legend.FILTERED_OUT.key),
         (*occurring, legend.FILTERED_OUT),
-        tuple(_policy_rows(view, keys[matching], occurring, len(table))),
+        tuple(_policy_rows(data, view, keys[matching], occurring, len(table))),
     )
 
 
 def _policy_rows(
-    view: View, kept: pd.Series, occurring: Sequence[LegendClass], everyone: int
+    data: Dataset, view: View, kept: pd.Series, occurring: Sequence[LegendClass], everyone: int
 ) -> Rows:
     rows = [*_counted(kept, occurring)]
     if len(kept) < everyone:
         rows.append((legend.FILTERED_OUT, everyone - len(kept)))
     if view.kind == MAP:
-        rows.append(OUTLINED)
+        rows += outlined(data)
     return rows
 
 
-def small_picture(view: View, policy: str, table: pd.DataFrame, matching: pd.Series) -> Picture:
-    """Return one of four small maps: there is no room for the levels of what is not adopted.
+def small_picture(
+    data: Dataset, view: View, policy: str, table: pd.DataFrame, matching: pd.Series
+) -> Picture:
+    """Return one of the small maps: there is no room for the levels of what is not adopted.
 
     Parameters
     ----------
     view, table, matching
         As for `policy_picture`.
     policy : str
-        One of `matrix.POLICIES`.
+        One of the edition's.
     """
-    picture = policy_picture(view, policy, table, matching)
+    picture = policy_picture(data, view, policy, table, matching)
     classes = [item for item in picture.classes if not item.key.startswith("0:")]
     return replace(
         picture,
@@ -101,8 +104,20 @@ def small_picture(view: View, policy: str, table: pd.DataFrame, matching: pd.Ser
     )
 
 
-def four_rows(kept: pd.DataFrame, everyone: int) -> Rows:
-    """Return the legend that four small maps share: the marks of all policies, with n.
+def outlined(data: Dataset) -> Rows:
+    """Return the entry of what is drawn, but not counted, where there is something."""
+    return [OUTLINED] if data.prefecture.outlined else []
+
+
+def four_title(data: Dataset, language: str) -> str:
+    """Return the heading of the legend that the small maps share."""
+    t = words.translator(language)
+    heading = t("Marks on the {things} maps (not listed: municipalities)")
+    return heading.format(**about(data, language))
+
+
+def four_rows(data: Dataset, kept: pd.DataFrame, everyone: int) -> Rows:
+    """Return the legend that the small maps share: the marks of all policies, with n.
 
     Parameters
     ----------
@@ -111,29 +126,30 @@ def four_rows(kept: pd.DataFrame, everyone: int) -> Rows:
     everyone : int
         Number of all municipalities.
     """
-    keys = pd.concat([legend.classify(kept, policy) for policy in POLICIES])
+    keys = pd.concat([classify.classify(data, kept, policy) for policy in data.policies])
     rows = [
         *_counted(
-            keys.str.replace(_NOT_ADOPTED, legend.NOT_ADOPTED.key, regex=True), legend.MARK_STATES
+            keys.str.replace(_NOT_ADOPTED, legend.NOT_ADOPTED.key, regex=True),
+            legend.mark_states(data),
         )
     ]
-    # Each municipality stands on four maps, but is not listed only once.
+    # Each municipality stands on several maps, but is not listed only once.
     rows[-1] = (legend.NOT_LISTED, int((~kept["listed"]).sum()))
     if len(kept) < everyone:
         rows.append((legend.FILTERED_OUT, everyone - len(kept)))
     return rows
 
 
-def candidate_picture(view: View) -> Picture:
+def candidate_picture(data: Dataset, view: View) -> Picture:
     """Return the map of candidates, or of where kilometres and minutes agree."""
     t = words.translator(view.lang)
-    rated = candidates.tiers(view.rule)
+    rated = candidates.tiers(data, view.rule)
     classes: tuple[LegendClass, ...]
     if view.measure == BOTH:  # there, the question is where the two measures disagree
-        keys, classes = legend.classify_agreement(rated), legend.AGREEMENT_CLASSES
+        keys, classes = classify.classify_agreement(rated), legend.AGREEMENT_CLASSES
         title = t("Within {km} km and {minutes} min").format(km=view.km, minutes=view.minutes)
     else:
-        keys, classes = legend.classify_tiers(rated), legend.tier_classes(view.count)
+        keys, classes = classify.classify_tiers(rated), legend.tier_classes(data, view.count)
         title = t("Candidates")
     lines = []
     if view.measure != LINE:
@@ -142,7 +158,7 @@ def candidate_picture(view: View) -> Picture:
         lines.append((CIRCLES, t("{km} km circle").format(km=view.km)))
     if view.measure != BOTH:
         lines.append((AREAS, t("Candidate area")))
-    return Picture(title, keys, classes, (*_counted(keys, classes), OUTLINED), tuple(lines))
+    return Picture(title, keys, classes, (*_counted(keys, classes), *outlined(data)), tuple(lines))
 
 
 def _counted(keys: pd.Series, classes: Sequence[LegendClass]) -> Rows:

@@ -6,16 +6,17 @@ The texts travel with the geometry, once, so that a filter change need not send 
 import pandas as pd
 
 from kankei_geo.base.i18n import LANGUAGES
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.words import words
 
 
-def properties(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the tooltip texts of the 179 municipalities.
+def properties(data: Dataset, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the tooltip texts of the municipalities.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        As `pipeline.joined_table` returns it.
+        The joined table.
 
     Returns
     -------
@@ -29,7 +30,7 @@ def properties(table: pd.DataFrame) -> pd.DataFrame:
         for language in LANGUAGES:
             lines = [words.count(row, language)]
             if row["listed"]:
-                lines += words.marks(row, language)
+                lines += words.marks(data, row, language)
             texts[f"name_{language}"] = words.name(row, language)
             texts[f"tip_{language}"] = "\n".join(lines)
         rows.append(texts)

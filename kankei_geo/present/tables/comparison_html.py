@@ -1,49 +1,72 @@
-"""Municipalities and subprefectures side by side, as a table and as text."""
-
-import html
+"""Municipalities and groups of them side by side, as a table and as text."""
 
 import pandas as pd
 
-from kankei_geo.analysis.comparison import HOKKAIDO
-from kankei_geo.base.i18n import msgid
-from kankei_geo.dataset import load
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.analysis.comparison import WHOLE
+from kankei_geo.base.i18n import Words, msgid
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
+from kankei_geo.present.html import render
 from kankei_geo.present.words import words
+from kankei_geo.present.words.about import about
 
-# What is compared: the row of the comparison for a municipality, and for an area.
-_LINES = (
-    (msgid("Municipalities"), "municipalities", "municipalities"),
-    (msgid("Listed in table 3"), "listed", "listed"),
-    (msgid("Priority policies (area: mean of the listed)"), "priority_count", "mean_count"),
-    *((legend.POLICY_LABELS[policy], policy, f"{policy}_share_all") for policy in POLICIES),
-    (msgid("Population 2020"), "population", "population"),
-    (
-        msgid("Population change 2005–2020"),
-        "change_2005_2020_percent",
-        "change_2005_2020_percent",
-    ),
-    (msgid("Resident register 2025"), "register_2025", "register_2025"),
-    (msgid("65 and over 2020"), "share_65plus", "share_65plus"),
-    (msgid("Census area"), "area_km2", "area_km2"),
-    (msgid("Population density"), "density_per_km2", "density_per_km2"),
-    (msgid("Drive to a Tokyo flight (estimate; area: median)"), "drive_minutes", "drive_minutes"),
-    (msgid("Straight line to a Tokyo flight (area: median)"), "distance_km", "distance_km"),
+
+def _rows(data: Dataset) -> list[tuple[str | Words, str, str]]:
+    """Return what is compared: its name, and its column for a municipality and for an area."""
+    gone: set[str] = set()
+    if not data.prefecture.population:
+        gone.update(_OF_PEOPLE)
+    if not data.prefecture.airports:
+        gone.update(_OF_ACCESS)
+    return [row for row in _all_rows(data) if row[1] not in gone]
+
+
+_OF_PEOPLE = (
+    *("population", "change_2005_2020_percent", "register_2025", "share_65plus"),
+    *("area_km2", "density_per_km2"),
 )
+_OF_ACCESS = ("drive_minutes", "distance_km")
 
 
-def item_name(key: str, language: str) -> str:
-    """Return the name of a compared item: a municipality, a subprefecture or Hokkaido."""
-    t = words.translator(language)
-    if key == HOKKAIDO:
-        return t("Hokkaido")
+def _all_rows(data: Dataset) -> tuple[tuple[str | Words, str, str], ...]:
+    return (
+        (msgid("Municipalities"), "municipalities", "municipalities"),
+        (msgid("Listed in {table}"), "listed", "listed"),
+        (msgid("Priority policies ({per}: mean of the listed)"), "priority_count", "mean_count"),
+        *(
+            (name, policy, f"{policy}_share_all")
+            for policy, name in legend.policy_labels(data).items()
+        ),
+        (msgid("Population 2020"), "population", "population"),
+        (
+            msgid("Population change 2005–2020"),
+            "change_2005_2020_percent",
+            "change_2005_2020_percent",
+        ),
+        (msgid("Resident register 2025"), "register_2025", "register_2025"),
+        (msgid("65 and over 2020"), "share_65plus", "share_65plus"),
+        (msgid("Census area"), "area_km2", "area_km2"),
+        (msgid("Population density"), "density_per_km2", "density_per_km2"),
+        (
+            msgid("Drive to a Tokyo flight (estimate; {per}: median)"),
+            "drive_minutes",
+            "drive_minutes",
+        ),
+        (msgid("Straight line to a Tokyo flight ({per}: median)"), "distance_km", "distance_km"),
+    )
+
+
+def item_name(data: Dataset, key: str, language: str) -> str:
+    """Return the name of a compared item: a municipality, a group or the prefecture."""
+    if key == WHOLE:
+        return about(data, language)["prefecture"]
     if not key.isdigit():
-        return words.area_name(key, language)
-    names = load.municipalities()
+        return words.area_name(data, key, language)
+    names = data.municipalities
     return words.name(names[names["code"] == key].iloc[0], language)
 
 
-def comparison_html(compared: pd.DataFrame, language: str) -> str:
+def comparison_html(data: Dataset, compared: pd.DataFrame, language: str) -> str:
     """Return the comparison as an HTML table, one column for each item.
 
     Parameters
@@ -54,30 +77,24 @@ def comparison_html(compared: pd.DataFrame, language: str) -> str:
         Language of the texts.
     """
     t = words.translator(language)
-    items = _items(compared)
-    heads = "".join(f"<th scope=col>{html.escape(item_name(key, language))}" for key in items)
-    body = "".join(
-        f"<tr><th scope=row>{html.escape(t(label))}"
-        + "".join(f"<td>{html.escape(cell)}" for cell in cells)
-        for label, cells in lines(compared, language)
-    )
-    caption = html.escape(t("Side by side"))
-    return (
-        f"<div class='kg-scroll' tabindex=0 role=region aria-label='{caption}'>"
-        f"<table class='kg-plain kg-compare'><caption>{caption}</caption>"
-        f"<thead><tr><td>{heads}</thead><tbody>{body}</tbody></table></div>"
+    return render(
+        "present/comparison",
+        caption=t("Side by side"),
+        names=[item_name(data, key, language) for key in _items(compared)],
+        lines=lines(data, compared, language),
     )
 
 
-def lines(compared: pd.DataFrame, language: str) -> list[tuple[str, list[str]]]:
-    """Return each line's label (a key of the catalogues) and its cells in words."""
-    items = _items(compared)
+def lines(data: Dataset, compared: pd.DataFrame, language: str) -> list[tuple[str, list[str]]]:
+    """Return each line's label and its cells in words."""
+    items, t = _items(compared), words.translator(language)
     return [
         (
-            label,
-            [_cell(compared, own if key.isdigit() else area, key, language) for key in items],
+            # A name of the data is no template.
+            t(label) if isinstance(label, Words) else t(label).format(**about(data, language)),
+            [_cell(data, compared, own if key.isdigit() else area, key, language) for key in items],
         )
-        for label, own, area in _LINES
+        for label, own, area in _rows(data)
     ]
 
 
@@ -85,7 +102,7 @@ def _items(compared: pd.DataFrame) -> list[str]:
     return [key for key in compared.columns if key != "unit"]
 
 
-def _cell(compared: pd.DataFrame, row: str, key: str, language: str) -> str:
+def _cell(data: Dataset, compared: pd.DataFrame, row: str, key: str, language: str) -> str:
     t = words.translator(language)
     cells = compared[key].to_dict()
     value, unit = cells[row], str(compared["unit"].to_dict()[row])
@@ -95,7 +112,7 @@ def _cell(compared: pd.DataFrame, row: str, key: str, language: str) -> str:
     if unit == "mark":
         if pd.isna(value):
             return t("Not listed")
-        level = t(legend.LEVEL_LABELS[cells[f"{row}_level"]])
+        level = t(legend.level_labels(data)[cells[f"{row}_level"]])
         return t("{value} ({level})").format(value=t("Yes") if value else t("No"), level=level)
     if row.endswith("_share_all"):
         return t("{share} % ({number} of {all})").format(
@@ -107,7 +124,13 @@ def _cell(compared: pd.DataFrame, row: str, key: str, language: str) -> str:
     return words.figure(None if pd.isna(value) else value, unit, language, missing=missing)
 
 
-def comparison_text(compared: pd.DataFrame, index: pd.DataFrame, language: str) -> str:
+_CHOSEN = ("Population 2020", "Population change 2005–2020", "65 and over 2020")
+_CHOSEN_OF_POLICIES = ("Municipalities",)
+
+
+def comparison_text(
+    data: Dataset, compared: pd.DataFrame, index: pd.DataFrame, language: str
+) -> str:
     """Say for each item what the table and the chart of population show.
 
     Parameters
@@ -118,20 +141,23 @@ def comparison_text(compared: pd.DataFrame, index: pd.DataFrame, language: str) 
         Language of the text.
     """
     t = words.translator(language)
-    told = dict(lines(compared, language))
+    told = dict(lines(data, compared, language))
     items = _items(compared)
-    chosen = ("Population 2020", "Population change 2005–2020", "65 and over 2020")
     parts = []
     for n, key in enumerate(items):
         figures = [
-            t("{label}: {number}").format(label=t(label), number=told[label][n]) for label in chosen
+            t("{label}: {number}").format(label=label, number=told[label][n])
+            for label in map(t, _CHOSEN if data.prefecture.population else _CHOSEN_OF_POLICIES)
         ]
-        last = t("{index} in {year} (2005 = 100)").format(
-            index=f"{index[key].iloc[-1]:.1f}", year=index.index[-1]
-        )
+        if data.prefecture.population:
+            figures.append(
+                t("{index} in {year} (2005 = 100)").format(
+                    index=f"{index[key].iloc[-1]:.1f}", year=index.index[-1]
+                )
+            )
         parts.append(
             t("{name}: {figures}.").format(
-                name=item_name(key, language), figures=t(", ").join([*figures, last])
+                name=item_name(data, key, language), figures=t(", ").join(figures)
             )
         )
     return " ".join(parts)

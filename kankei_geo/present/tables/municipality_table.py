@@ -10,16 +10,16 @@ from kankei_geo.analysis.candidates import nearest
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.base import harmless
 from kankei_geo.base.i18n import msgid
-from kankei_geo.dataset import load
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.words import words
+from kankei_geo.present.words.about import about
+from kankei_geo.view.layers import without_figures
 from kankei_geo.view.view import COLUMNS, MORE_COLUMNS
 
-# Titles of the choices of `View.columns`; "policies" is four columns of the table.
+# Titles of the choices of `View.columns`; "policies" is a column for each of them.
+# Those of the groups and of the policies are the dataset's.
 TITLES = {
-    "subprefecture": msgid("Subprefecture"),
     "count": msgid("Count"),
-    "policies": msgid("The four policies"),
     "people": msgid("Population 2020"),
     "code": msgid("Code"),
     "airport": msgid("Nearest airport (Tokyo flight)"),
@@ -32,7 +32,7 @@ TITLES = {
 }
 
 
-def municipalities(rows: pd.DataFrame, language: str) -> pd.DataFrame:
+def municipalities(data: Dataset, rows: pd.DataFrame, language: str) -> pd.DataFrame:
     """Return municipalities with all columns, strongest first.
 
     Parameters
@@ -51,24 +51,25 @@ def municipalities(rows: pd.DataFrame, language: str) -> pd.DataFrame:
     ordered = rows.sort_values(
         ["priority_count", "code"], ascending=[False, True], na_position="last"
     )
-    more = standing.indicators().loc[ordered["code"]].set_axis(ordered.index)
+    more = standing.indicators(data).loc[ordered["code"]].set_axis(ordered.index)
     t = words.translator(language)
-    titled = partial(column_title, language=language)
-    areas = load.subprefectures().set_index("name")["name_en"]
-    area, airport = ordered["subprefecture"], nearest(Rule())["airport"]
+    titled = partial(column_title, data, language=language)
+    areas = data.subprefectures.set_index("name")["name_en"]
+    area, airport = ordered["subprefecture"], nearest(data, Rule())["airport"]
+    gone = {titled(column) for column in without_figures(data)}
     columns = {
         t("Municipality"): ordered["name" if language == "ja" else "name_en"],
         titled("subprefecture"): area if language == "ja" else area.map(areas),
         titled("count"): ordered["priority_count"],
         **{
-            words.policy_name(policy, language): marks(ordered, policy, language)
-            for policy in POLICIES
+            words.policy_name(data, policy, language): marks(data, ordered, policy, language)
+            for policy in data.policies
         },
         titled("people"): ordered["population"],
         titled("code"): ordered["code"],
         titled("airport"): ordered["code"]
         .map(airport)
-        .map(lambda iata: words.airport_name(iata, language)),
+        .map(lambda iata: words.airport_name(data, iata, language), na_action="ignore"),
         titled("minutes"): more["drive_minutes"].round().astype("Int64"),
         titled("change"): more["change_2005_2020_percent"].round(1),
         titled("old"): (more["share_65plus"] * 100).round(1),
@@ -76,30 +77,42 @@ def municipalities(rows: pd.DataFrame, language: str) -> pd.DataFrame:
         titled("density"): more["density_per_km2"].round(1),
         titled("reading"): ordered["kana"],
     }
-    return pd.DataFrame(columns).set_index(ordered["code"])
+    shown = {title: cells for title, cells in columns.items() if title not in gone}
+    return pd.DataFrame(shown).set_index(ordered["code"])
 
 
-def marks(rows: pd.DataFrame, policy: str, language: str) -> pd.Series:
+def marks(data: Dataset, rows: pd.DataFrame, policy: str, language: str) -> pd.Series:
     """Return the marks of one policy with their evidence levels, in short."""
-    # 9 texts at most, so each is made once and not for every municipality.
+    # A few texts, so each is made once and not for every municipality.
     pairs = (rows[policy].astype("string") + rows[f"{policy}_level"]).fillna("")
     first = rows.assign(pair=pairs).drop_duplicates("pair")
     texts = {
-        row["pair"]: words.mark(row, policy, language, short=True) for _, row in first.iterrows()
+        row["pair"]: words.mark(data, row, policy, language, short=True)
+        for _, row in first.iterrows()
     }
     return pairs.map(texts)
 
 
-def column_title(column: str, language: str) -> str:
+def column_title(data: Dataset, column: str, language: str) -> str:
     """Return the title of one of the choices of columns."""
+    if column == "subprefecture":
+        return about(data, language)["Group"]
+    if column == "policies":
+        return words.the_policies(data, language)
     return words.translator(language)(TITLES[column])
 
 
-def column_numbers(chosen: Sequence[str]) -> list[int]:
+def choices(data: Dataset) -> tuple[str, ...]:
+    """Return the choices of columns for which there are figures."""
+    gone = without_figures(data)
+    return tuple(column for column in (*COLUMNS, *MORE_COLUMNS) if column not in gone)
+
+
+def column_numbers(data: Dataset, chosen: Sequence[str]) -> list[int]:
     """Return the numbers of the table's columns that a choice shows; 0 is the name."""
     numbers, position = [0], 1
-    for column in (*COLUMNS, *MORE_COLUMNS):
-        width = len(POLICIES) if column == "policies" else 1
+    for column in choices(data):
+        width = len(data.policies) if column == "policies" else 1
         if column in chosen:
             numbers += range(position, position + width)
         position += width
@@ -107,6 +120,7 @@ def column_numbers(chosen: Sequence[str]) -> list[int]:
 
 
 def to_csv(
+    data: Dataset,
     shown: pd.DataFrame,
     chosen: Sequence[str],
     language: str,
@@ -125,8 +139,12 @@ def to_csv(
     extra : mapping of str to str, optional
         Headings of further columns, with the text that stands in every row.
     """
-    numbers = column_numbers([column for column in chosen if column != "code"])
-    table = shown.iloc[:, numbers].rename_axis(column_title("code", language)).assign(**extra or {})
+    numbers = column_numbers(data, [column for column in chosen if column != "code"])
+    table = (
+        shown.iloc[:, numbers]
+        .rename_axis(column_title(data, "code", language))
+        .assign(**extra or {})
+    )
     texts = table.select_dtypes(exclude="number").columns
     safe = table.assign(
         **{

@@ -1,6 +1,5 @@
 """The record of one municipality as tables: where it stands, its neighbours, its likes."""
 
-import html
 from collections.abc import Sequence
 
 import pandas as pd
@@ -8,10 +7,11 @@ import pandas as pd
 from kankei_geo.analysis import similar
 from kankei_geo.analysis.standing import LEAST_FIRST, Standing, standing
 from kankei_geo.base.i18n import msgid
-from kankei_geo.dataset import load, pipeline
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.present.html import render
 from kankei_geo.present.tables import municipality_table
-from kankei_geo.present.words import words
+from kankei_geo.present.words import labels, words
+from kankei_geo.present.words.about import about
 from kankei_geo.view.view import View
 
 _LABELS = {
@@ -25,13 +25,18 @@ _LABELS = {
 }
 
 
-def standing_html(view: View) -> str:
+def stands_where(data: Dataset, language: str) -> str:
+    """Return the heading of the standing."""
+    t = words.translator(language)
+    return t("Where it stands in {inside}").format(**about(data, language))
+
+
+def standing_html(data: Dataset, view: View) -> str:
     """Return value, rank and percentile of the focused municipality, as an HTML table."""
-    t = words.translator(view.lang)
-    return html_table(t("Where it stands in Hokkaido"), *standing_rows(view))
+    return html_table(stands_where(data, view.lang), *standing_rows(data, view))
 
 
-def standing_rows(view: View) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def standing_rows(data: Dataset, view: View) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Return head and rows of value, rank and percentile of the focused municipality."""
     t = words.translator(view.lang)
     head = (t("Figure"), t("Value"), t("Rank"), t("Percentile"))
@@ -42,7 +47,8 @@ def standing_rows(view: View) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
             _rank(item, t),
             "–" if item.percentile is None else f"{item.percentile:.0f}",
         )
-        for item in standing(view.focus, winter=view.winter)
+        for item in standing(data, view.focus, winter=view.winter)
+        if item.compared  # nobody has it: the prefecture has no such figures
     ]
 
 
@@ -60,50 +66,35 @@ def _rank(item: Standing, t: words.Translator) -> str:
 
 
 def html_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return texts as a plain HTML table whose first column names the rows."""
-    heads = "".join(f"<th scope=col>{html.escape(cell)}" for cell in head)
-    body = "".join(
-        f"<tr><th scope=row>{_cell(first)}" + "".join(f"<td>{_cell(cell)}" for cell in rest)
-        for first, *rest in rows
-    )
-    title = html.escape(caption)
-    return (
-        f"<div class='kg-scroll' tabindex=0 role=region aria-label='{title}'>"
-        f"<table class='kg-plain'><caption>{title}</caption>"
-        f"<thead><tr>{heads}</thead><tbody>{body}</tbody></table></div>"
-    )
+    """Return texts as a plain HTML table whose first column names the rows.
+
+    A line of a text that is an address becomes a link.
+    """
+    return render("present/table", caption=caption, head=head, rows=rows)
 
 
-def _cell(text: str) -> str:
-    lines = map(html.escape, text.split("\n"))
-    return "<br>".join(
-        f"<a href='{line}'>{line}</a>" if line.startswith(("http://", "https://")) else line
-        for line in lines
-    )
-
-
-def neighbours(code: str, language: str) -> pd.DataFrame:
+def neighbours(data: Dataset, code: str, language: str) -> pd.DataFrame:
     """Return the municipalities that share a border, with their policies, codes as index."""
-    pairs = load.neighbours()
+    pairs = data.neighbours
     found = [
         *pairs.loc[pairs["code"] == code, "neighbour"],
         *pairs.loc[pairs["neighbour"] == code, "code"],
     ]
-    table = pipeline.joined_table()
+    table = data.table
     rows = table[table["code"].isin(found)]
-    shown = municipality_table.column_numbers(("subprefecture", "count", "policies"))
-    return municipality_table.municipalities(rows, language).iloc[:, shown]
+    shown = municipality_table.column_numbers(data, ("subprefecture", "count", "policies"))
+    return municipality_table.municipalities(data, rows, language).iloc[:, shown]
 
 
-def similar_places(code: str, language: str) -> pd.DataFrame:
+def similar_places(data: Dataset, code: str, language: str) -> pd.DataFrame:
     """Return the municipalities most like one, with the reason, codes as index."""
     t = words.translator(language)
-    found = similar.similar(code)
-    names = pipeline.joined_table().set_index("code").loc[found["code"]]
-    why = [similar.reasons(row) for _, row in found.iterrows()]
+    found = similar.similar(data, code)
+    names = data.table.set_index("code").loc[found["code"]]
+    why = [similar.reasons(data, row) for _, row in found.iterrows()]
 
     def label(feature: str) -> str:
-        return t(similar.FEATURE_LABELS[feature])
+        return labels.feature(data, feature, language)
 
     return pd.DataFrame(
         {
@@ -113,10 +104,10 @@ def similar_places(code: str, language: str) -> pd.DataFrame:
             t("Differs most in"): [item.differs and label(item.differs) for item in why],
             t("Count"): names["priority_count"].to_numpy(),
             **{
-                words.policy_name(policy, language): municipality_table.marks(
-                    names, policy, language
+                words.policy_name(data, policy, language): municipality_table.marks(
+                    data, names, policy, language
                 ).to_numpy()
-                for policy in POLICIES
+                for policy in data.policies
             },
         },
         index=pd.Index(found["code"], name="code"),

@@ -7,15 +7,14 @@ import pandas as pd
 from kankei_geo.analysis.candidate_areas import Area
 from kankei_geo.analysis.candidate_ranking import TOP_K
 from kankei_geo.analysis.rule import LINE, ROAD, Rule
-from kankei_geo.dataset import load, shipped
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.drive_model import DriveModel
-from kankei_geo.dataset.matrix import POLICIES
-from kankei_geo.present import legend
+from kankei_geo.present import classify, legend
 from kankei_geo.present.words import candidate_words, words
 from kankei_geo.view import layers
 
 
-def combinations(kept: pd.DataFrame, language: str) -> pd.DataFrame:
+def combinations(data: Dataset, kept: pd.DataFrame, language: str) -> pd.DataFrame:
     """Return how many municipalities have each combination of policies, most first.
 
     Parameters
@@ -28,33 +27,35 @@ def combinations(kept: pd.DataFrame, language: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        All 15, those that do not occur as 0, indexed by the combination (named ``code``).
+        All that are told apart, those that do not occur as 0, indexed by the combination (named
+        ``code``); what stands for the others has an empty index, for it cannot be a filter.
     """
     t = words.translator(language)
-    counts = legend.classify(kept, layers.COMBINATION_LAYER).value_counts()
+    counts = classify.classify(data, kept, layers.COMBINATION_LAYER).value_counts()
     listed = max(int(kept["listed"].sum()), 1)
     classes = [
-        item for item in legend.classes(layers.COMBINATION_LAYER) if item != legend.NOT_LISTED
+        item for item in legend.classes(data, layers.COMBINATION_LAYER) if item != legend.NOT_LISTED
     ]
+    others = next((item for item in classes if item.key == legend.OTHERS), None)
     ordered = sorted(classes, key=lambda item: -counts.get(item.key, 0))
     numbers = [int(counts.get(item.key, 0)) for item in ordered]
     return pd.DataFrame(
         {
             t("Combination"): [words.class_label(item, language) for item in ordered],
             **{
-                words.policy_name(policy, language): [
-                    "●" if item.key[n] == "1" else None for item in ordered
+                words.policy_name(data, policy, language): [
+                    "●" if item != others and item.key[n] == "1" else None for item in ordered
                 ]
-                for n, policy in enumerate(POLICIES)
+                for n, policy in enumerate(data.policies)
             },
             t("Municipalities"): numbers,
             t("Share of the listed (%)"): [round(number / listed * 100, 1) for number in numbers],
         },
-        index=pd.Index([item.key for item in ordered], name="code"),
+        index=pd.Index(["" if item == others else item.key for item in ordered], name="code"),
     )
 
 
-def shipped_files(language: str) -> pd.DataFrame:
+def shipped_files(data: Dataset, language: str) -> pd.DataFrame:
     """Return every shipped file with its source, licence and credit line, as lines in cells."""
     t = words.translator(language)
     return pd.DataFrame(
@@ -67,7 +68,7 @@ def shipped_files(language: str) -> pd.DataFrame:
                 t("Licence"): f"{item.licence[language]}\n{item.credit[language]}",
                 t("Processing"): " → ".join(item.processing),
             }
-            for item in shipped.sidecars()
+            for item in data.sidecars
         ]
     )
 
@@ -88,7 +89,7 @@ def area_differences(table: pd.DataFrame, language: str, *, above_km2: float = 1
     )
 
 
-def candidates(listed: pd.DataFrame, rule: Rule, language: str) -> pd.DataFrame:
+def candidates(data: Dataset, listed: pd.DataFrame, rule: Rule, language: str) -> pd.DataFrame:
     """Return the candidates as a table for the screen, codes as its index.
 
     Parameters
@@ -114,9 +115,11 @@ def candidates(listed: pd.DataFrame, rule: Rule, language: str) -> pd.DataFrame:
             t("Municipality"): listed["name" if language == "ja" else "name_en"],
             t("Rank"): spelled,
             t("Tier"): listed["tier"].map(
-                lambda tier: candidate_words.tier_name(tier, rule, language)
+                lambda tier: candidate_words.tier_name(data, tier, rule, language)
             ),
-            t("Airport"): listed["airport"].map(lambda iata: words.airport_name(iata, language)),
+            t("Airport"): listed["airport"].map(
+                lambda iata: words.airport_name(data, iata, language)
+            ),
             t("By road (min, estimate)"): listed["drive_minutes"].round().astype("Int64"),
             t("Straight line (km)"): listed["distance_km"].round(1),
             t("Count"): listed["priority_count"],
@@ -124,16 +127,16 @@ def candidates(listed: pd.DataFrame, rule: Rule, language: str) -> pd.DataFrame:
             t("Ranks under other weights"): interval,
             t("Chance of the top {k} under other weights (%)").format(k=TOP_K): chance,
             t("Area"): listed["area"].map(
-                lambda key: candidate_words.area_name(key, language), na_action="ignore"
+                lambda key: candidate_words.area_name(data, key, language), na_action="ignore"
             ),
         }
     ).set_index(listed["code"])
 
 
-def areas(found: Sequence[Area], rule: Rule, language: str) -> pd.DataFrame:
+def areas(data: Dataset, found: Sequence[Area], rule: Rule, language: str) -> pd.DataFrame:
     """Return the candidate areas as a table for the screen."""
     t = words.translator(language)
-    names = load.municipalities().set_index("code")["name" if language == "ja" else "name_en"]
+    names = data.municipalities.set_index("code")["name" if language == "ja" else "name_en"]
     step = (
         t("Would join at {threshold} min")
         if rule.measure == ROAD
@@ -146,12 +149,16 @@ def areas(found: Sequence[Area], rule: Rule, language: str) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                t("Area"): candidate_words.area_name(area.key, language),
+                t("Area"): candidate_words.area_name(data, area.key, language),
                 t("Members"): told([names[code] for code in area.codes]),
                 t("Municipalities"): len(area.codes),
-                t("Population 2020"): area.population,
-                t("Policies present"): told([words.policy_name(p, language) for p in area.present]),
-                t("Policies missing"): told([words.policy_name(p, language) for p in area.missing]),
+                **({t("Population 2020"): area.population} if data.prefecture.population else {}),
+                t("Policies present"): told(
+                    [words.policy_name(data, p, language) for p in area.present]
+                ),
+                t("Policies missing"): told(
+                    [words.policy_name(data, p, language) for p in area.missing]
+                ),
                 step: told([names[code] for code in area.joiners]),
             }
             for area in found
@@ -159,7 +166,7 @@ def areas(found: Sequence[Area], rule: Rule, language: str) -> pd.DataFrame:
     )
 
 
-def disagreements(differ: pd.DataFrame, language: str) -> pd.DataFrame:
+def disagreements(data: Dataset, differ: pd.DataFrame, language: str) -> pd.DataFrame:
     """Return where kilometres and minutes disagree, as a table for the screen."""
     t = words.translator(language)
     only = {LINE: t("kilometres only"), ROAD: t("minutes only")}
@@ -167,7 +174,9 @@ def disagreements(differ: pd.DataFrame, language: str) -> pd.DataFrame:
         {
             t("Municipality"): differ["name" if language == "ja" else "name_en"],
             t("Within"): differ["only"].map(only),
-            t("Airport"): differ["airport"].map(lambda iata: words.airport_name(iata, language)),
+            t("Airport"): differ["airport"].map(
+                lambda iata: words.airport_name(data, iata, language)
+            ),
             t("Straight line (km)"): differ["distance_km"].round(1),
             t("By road (min, estimate)"): differ["drive_minutes"].round(1),
         }
@@ -198,17 +207,19 @@ def drive_errors(model: DriveModel, language: str) -> pd.DataFrame:
     )
 
 
-def drive_pairs(model: DriveModel, language: str) -> pd.DataFrame:
+def drive_pairs(data: Dataset, model: DriveModel, language: str) -> pd.DataFrame:
     """Return each published time beside the model's, the worst first, codes as index."""
     t = words.translator(language)
     pairs = model.pairs
-    names = load.municipalities().set_index("code")["name" if language == "ja" else "name_en"]
+    names = data.municipalities.set_index("code")["name" if language == "ja" else "name_en"]
     miss = (pairs["road_leave_pair_out"] / pairs["published_minutes"] - 1) * 100
     pairs = pairs.assign(miss=miss).sort_values("miss", key=abs, ascending=False)
     return pd.DataFrame(
         {
             t("Municipality"): pairs["code"].map(names),
-            t("Airport"): pairs["airport"].map(lambda iata: words.airport_name(iata, language)),
+            t("Airport"): pairs["airport"].map(
+                lambda iata: words.airport_name(data, iata, language)
+            ),
             t("Published (min)"): pairs["published_minutes"].round().astype(int),
             t("Sources"): pairs["sources"],
             t("Model, left out (min)"): pairs["road_leave_pair_out"].round().astype(int),
@@ -217,10 +228,10 @@ def drive_pairs(model: DriveModel, language: str) -> pd.DataFrame:
     ).set_index(pairs["code"])
 
 
-def airports(language: str) -> pd.DataFrame:
+def airports(data: Dataset, language: str) -> pd.DataFrame:
     """Return the airports with their status and the dated facts on flights to Tokyo."""
     t = words.translator(language)
-    found = load.airports()
+    found = data.airports
     status = {"in_service": t("in service"), "suspended": t("suspended")}
     flights = {True: t("direct"), False: t("not stated")}
     return pd.DataFrame(

@@ -1,6 +1,5 @@
 """Sentences about access and candidates, in Japanese and English."""
 
-import html
 from collections.abc import Sequence
 
 import pandas as pd
@@ -8,23 +7,30 @@ import pandas as pd
 from kankei_geo.analysis import candidate_ranking
 from kankei_geo.analysis.candidate_ranking import TOP_K
 from kankei_geo.analysis.candidates import TIERS
-from kankei_geo.analysis.rule import CRITERIA, ROAD, Rule
-from kankei_geo.base.i18n import msgid
-from kankei_geo.dataset import load, pipeline
-from kankei_geo.present import legend
+from kankei_geo.analysis.rule import ROAD, Rule, criteria_of, weights_of
+from kankei_geo.base.i18n import Words, msgid
+from kankei_geo.dataset import facts
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.present import classify, legend
+from kankei_geo.present.html import render
 from kankei_geo.present.words import words
+from kankei_geo.present.words.about import about
 from kankei_geo.view.view import BOTH, View
 
 DRAWN_MINUTES = (30, 60, 90)  # the isochrones that are shipped
-CRITERION_LABELS = {
-    "access": msgid("Access"),
-    "count": msgid("Number of policies"),
-    "trend": msgid("Population trend 2015–2020"),
-    **legend.POLICY_LABELS,
-}
 
 
-def rule_sentence(rule: Rule, language: str) -> str:
+def criterion_labels(data: Dataset) -> dict[str, str | Words]:
+    """Return the names of the ranking's criteria."""
+    return {
+        "access": msgid("Access"),
+        "count": msgid("Number of policies"),
+        "trend": msgid("Population trend 2015–2020"),
+        **legend.policy_labels(data),
+    }
+
+
+def rule_sentence(data: Dataset, rule: Rule, language: str) -> str:
     """Say in words who is a candidate under `rule`."""
     t = words.translator(language)
     airports = (
@@ -38,8 +44,8 @@ def rule_sentence(rule: Rule, language: str) -> str:
         else t("the office lies within {km} km of {airports} in a straight line")
     ).format(airports=airports, minutes=f"{rule.max_minutes:g}", km=f"{rule.max_km:g}")
     sentence = t(
-        "Candidate: {access}, and table 3 lists {count} or more of the priority policies."
-    ).format(access=access, count=rule.min_count)
+        "Candidate: {access}, and {table} lists {count} or more of the priority policies."
+    ).format(access=access, count=rule.min_count, **about(data, language))
     if rule.winter > 1 and rule.measure == ROAD:
         sentence += " " + t("Winter: road speeds divided by {winter}.").format(
             winter=f"{rule.winter:.1f}"
@@ -47,15 +53,17 @@ def rule_sentence(rule: Rule, language: str) -> str:
     return sentence
 
 
-def whole_rule_sentence(view: View) -> str:
+def whole_rule_sentence(data: Dataset, view: View) -> str:
     """Say who is a candidate, and where filters are active, that they do not decide it."""
-    rule, t = rule_sentence(view.rule, view.lang), words.translator(view.lang)
+    rule, t = rule_sentence(data, view.rule, view.lang), words.translator(view.lang)
     if not view.is_filtered:
         return rule
-    return t("{rule} All of Hokkaido: filters do not decide who is a candidate.").format(rule=rule)
+    return t("{rule} All of {whole}: filters do not decide who is a candidate.").format(
+        rule=rule, **about(data, view.lang)
+    )
 
 
-def agreement_sentence(view: View) -> str:
+def agreement_sentence(data: Dataset, view: View) -> str:
     """Say what the map compares that shows where kilometres and minutes agree."""
     t = words.translator(view.lang)
     airports = (
@@ -64,12 +72,12 @@ def agreement_sentence(view: View) -> str:
         else t("an airport in service")
     )
     return t(
-        "From the office of each of the 179 municipalities to {airports}, whatever its policies. "
-        "Minutes are estimates."
-    ).format(airports=airports)
+        "From the office of each of the {total} municipalities to {airports}, whatever its "
+        "policies. Minutes are estimates."
+    ).format(airports=airports, **about(data, view.lang))
 
 
-def tier_sentence(rated: pd.DataFrame, rule: Rule, language: str) -> str:
+def tier_sentence(data: Dataset, rated: pd.DataFrame, rule: Rule, language: str) -> str:
     """Say how many municipalities are in each tier that the rule allows."""
     t = words.translator(language)
     counts = rated["tier"].value_counts()
@@ -77,22 +85,22 @@ def tier_sentence(rated: pd.DataFrame, rule: Rule, language: str) -> str:
         t("{label}: {number}").format(
             label=words.class_label(item, language), number=counts.get(item.key, 0)
         )
-        for item in legend.tier_classes(rule.min_count)
+        for item in legend.tier_classes(data, rule.min_count)
         if item.key in TIERS
     )
 
 
-def tier_name(tier: str, rule: Rule, language: str) -> str:
+def tier_name(data: Dataset, tier: str, rule: Rule, language: str) -> str:
     """Return what a tier stands for under `rule`."""
-    classes = {item.key: item for item in legend.tier_classes(rule.min_count)}
+    classes = {item.key: item for item in legend.tier_classes(data, rule.min_count)}
     return words.class_label(classes[tier], language)
 
 
-def area_name(key: str, language: str) -> str:
+def area_name(data: Dataset, key: str, language: str) -> str:
     """Return a short name of a candidate area from its key: ``AKJ-1`` is Asahikawa 1."""
     iata, _, number = key.partition("-")
     t = words.translator(language)
-    airport = words.airport_name(iata, language)
+    airport = words.airport_name(data, iata, language)
     return t("{airport} area {number}").format(airport=airport, number=number)
 
 
@@ -104,9 +112,9 @@ def isochrone_label(minutes: int, language: str) -> str:
     return t("30, 60, 90 min (none at {minutes})").format(minutes=minutes)
 
 
-def published(row: pd.Series, language: str) -> str | None:
+def published(data: Dataset, row: pd.Series, language: str) -> str | None:
     """Return the published time of a municipality and its nearest airport, if there is one."""
-    pairs = load.drive_model().pairs
+    pairs = data.drive_model.pairs
     found = pairs[(pairs["code"] == row["code"]) & (pairs["airport"] == row["airport"])]
     if found.empty:
         return None
@@ -125,7 +133,7 @@ def minutes(value: float, method: str, language: str) -> str:
     return t("about {minutes} min").format(minutes=round(value))
 
 
-def access_html(row: pd.Series, view: View, share: float | None = None) -> str:
+def access_html(data: Dataset, row: pd.Series, view: View, share: float | None = None) -> str:
     """Return what is known about one municipality's access, as HTML.
 
     Parameters
@@ -137,21 +145,23 @@ def access_html(row: pd.Series, view: View, share: float | None = None) -> str:
     share : float, optional
         Share of the municipality's area within the circle of any airport, 0 to 1.
     """
-    rows = "".join(
-        f"<tr><th scope='row'>{html.escape(label)}</th><td>{html.escape(value)}</td></tr>"
-        for label, value in access_lines(row, view, share)
-    )
-    return f"<section class='kg-panel'><table><tbody>{rows}</tbody></table></section>"
+    return render("present/access", lines=access_lines(data, row, view, share))
 
 
-def access_lines(row: pd.Series, view: View, share: float | None = None) -> list[tuple[str, str]]:
+def access_lines(
+    data: Dataset, row: pd.Series, view: View, share: float | None = None
+) -> list[tuple[str, str]]:
     """Return what `access_html` tells, as pairs of label and value."""
     t = words.translator(view.lang)
-    tier = tier_name(row["tier"], view.rule, view.lang) if pd.notna(row["tier"]) else t("no tier")
-    known = published(row, view.lang)
+    tier = (
+        tier_name(data, row["tier"], view.rule, view.lang)
+        if pd.notna(row["tier"])
+        else t("no tier")
+    )
+    known = published(data, row, view.lang)
     lines = [
         (t("Tier"), tier),
-        (t("Nearest airport"), words.airport_name(row["airport"], view.lang)),
+        (t("Nearest airport"), words.airport_name(data, row["airport"], view.lang)),
         (t("By road (estimate)"), minutes(row["drive_minutes"], row["method"], view.lang)),
         *(((t("Published time"), known),) if known else ()),
         (t("Straight line"), t("{km} km").format(km=f"{row['distance_km']:.1f}")),
@@ -162,17 +172,17 @@ def access_lines(row: pd.Series, view: View, share: float | None = None) -> list
     return lines
 
 
-def map_text(view: View, rated: pd.DataFrame) -> str:
+def map_text(data: Dataset, view: View, rated: pd.DataFrame) -> str:
     """Describe the map of candidates for readers who cannot see it."""
     t = words.translator(view.lang)
-    parts = [rule_sentence(view.rule, view.lang)]
+    parts = [rule_sentence(data, view.rule, view.lang)]
     classes: Sequence[legend.LegendClass]
     if view.measure == BOTH:
-        counts = legend.classify_agreement(rated).value_counts()
+        counts = classify.classify_agreement(rated).value_counts()
         classes = legend.AGREEMENT_CLASSES
     else:
-        counts = legend.classify_tiers(rated).value_counts()
-        classes = legend.tier_classes(view.count)
+        counts = classify.classify_tiers(rated).value_counts()
+        classes = legend.tier_classes(data, view.count)
     parts.append(
         t("; ").join(
             t("{label}: {number}").format(
@@ -187,7 +197,7 @@ def map_text(view: View, rated: pd.DataFrame) -> str:
         if names:
             parts.append(
                 t("{label}: {number}").format(
-                    label=tier_name(tier, view.rule, view.lang), number=t(", ").join(names)
+                    label=tier_name(data, tier, view.rule, view.lang), number=t(", ").join(names)
                 )
                 + t(".")
             )
@@ -201,7 +211,7 @@ def map_text(view: View, rated: pd.DataFrame) -> str:
     return " ".join(parts)
 
 
-def quadrant_text(rated: pd.DataFrame, rule: Rule, language: str) -> str:
+def quadrant_text(data: Dataset, rated: pd.DataFrame, rule: Rule, language: str) -> str:
     """Say what the chart of access and policies shows."""
     t = words.translator(language)
     key = "drive_minutes" if rule.measure == ROAD else "distance_km"
@@ -209,17 +219,17 @@ def quadrant_text(rated: pd.DataFrame, rule: Rule, language: str) -> str:
     return t(
         "Each point is a municipality: to the left of the line it has access, above it is listed "
         "with enough policies. Points of the same count are spread a little so that they do not "
-        "hide each other. {access} of 179 have access; {without} have no road to such an airport "
-        "and stand at the right edge."
-    ).format(access=int(rated["access"].sum()), without=without)
+        "hide each other. {access} of {total} have access; {without} have no road to such an "
+        "airport and stand at the right edge."
+    ).format(access=int(rated["access"].sum()), without=without, **about(data, language))
 
 
-def robustness_text(rule: Rule, language: str) -> str:
+def robustness_text(data: Dataset, rule: Rule, language: str) -> str:
     """Say how the ranking is made and how much it depends on the weights."""
     t = words.translator(language)
     weights = t(", ").join(
-        t("{label}: {number}").format(label=t(CRITERION_LABELS[key]), number=weight)
-        for (key, _), weight in zip(CRITERIA, rule.weights, strict=True)
+        t("{label}: {number}").format(label=t(criterion_labels(data)[key]), number=weight)
+        for (key, _), weight in zip(criteria_of(data), weights_of(data, rule), strict=True)
         if weight
     )
     parts = [
@@ -230,15 +240,15 @@ def robustness_text(rule: Rule, language: str) -> str:
             "use, with a fixed seed."
         ).format(weights=weights, k=TOP_K)
     ]
-    change = candidate_ranking.replacement(rule)
+    change = candidate_ranking.replacement(data, rule)
     if change is not None:
-        rival = pipeline.record(change.rival)
+        rival = facts.record(data, change.rival)
         parts.append(
             t(
                 "The smallest change of one weight that would replace the first: {criterion} from "
                 "{before} % to {after} %, then {rival} leads."
             ).format(
-                criterion=t(CRITERION_LABELS[change.criterion]),
+                criterion=t(criterion_labels(data)[change.criterion]),
                 before=f"{change.weight_before * 100:.0f}",
                 after=f"{change.weight_after * 100:.0f}",
                 rival=words.name(rival, language),
@@ -247,14 +257,16 @@ def robustness_text(rule: Rule, language: str) -> str:
     return " ".join(parts)
 
 
-def derived_text(rule: Rule, language: str) -> str:
+def derived_text(data: Dataset, rule: Rule, language: str) -> str:
     """Say which candidates' ranks depend on derived marks."""
     t = words.translator(language)
+    if not data.edition.rules:
+        return ""  # there, no mark was derived from what is printed
     if rule.printed_only:
         return t("Only printed information counts.")
-    codes = candidate_ranking.depending_on_derived_marks(rule)
+    codes = candidate_ranking.depending_on_derived_marks(data, rule)
     if not codes:
         return t("Tiers and ranks rest on printed totals; no rank depends on a derived mark.")
-    names = load.municipalities().set_index("code").loc[codes]
+    names = data.municipalities.set_index("code").loc[codes]
     told = t(", ").join(words.name(row, language) for _, row in names.iterrows())
     return t("Ranks that depend on derived marks: {names}.").format(names=told)

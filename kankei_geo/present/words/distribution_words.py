@@ -7,30 +7,36 @@ import pandas as pd
 from kankei_geo.analysis import distribution
 from kankei_geo.analysis.distribution import Group
 from kankei_geo.base.i18n import msgid
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
 from kankei_geo.present.maps.legend_html import style_classes
 from kankei_geo.present.words import words
+from kankei_geo.present.words.about import about
 from kankei_geo.view import layers
 from kankei_geo.view.view import View
 
-GROUPING_LABELS = {
-    "area": msgid("Subprefecture"),
+_GROUPING_LABELS = {
     "people": msgid("Population 2020"),
     "access": msgid("Drive to a Tokyo flight (estimate)"),
 }
-_PARTS = legend.classes(layers.COUNT_LAYER)
 _LISTED_COLOUR = "#767676"
 
 
-def group_name(group: Group, by: str, language: str) -> str:
+def grouping_label(data: Dataset, by: str, language: str) -> str:
+    """Return what municipalities are grouped by, in the reader's language."""
+    if by == "area":
+        return about(data, language)["Group"]
+    return words.translator(language)(_GROUPING_LABELS[by])
+
+
+def group_name(data: Dataset, group: Group, by: str, language: str) -> str:
     """Return the name of a group in the reader's language."""
     if by == "area":
-        return words.area_name(group.key, language)
+        return words.area_name(data, group.key, language)
     return words.translator(language)(group.text).format(**dict(group.fields))
 
 
-def words_of_tables(by: str, language: str) -> dict[str, Any]:
+def words_of_tables(data: Dataset, by: str, language: str) -> dict[str, Any]:
     """Return the words and colours of the two tables, which no filter changes.
 
     Parameters
@@ -41,34 +47,41 @@ def words_of_tables(by: str, language: str) -> dict[str, Any]:
         Language of the texts.
     """
     t = words.translator(language)
-    grouping = t(GROUPING_LABELS[by])
+    grouping = grouping_label(data, by, language)
     return {
-        "names": [group_name(group, by, language) for group in distribution.groups(by)],
+        "names": [group_name(data, group, by, language) for group in distribution.groups(data, by)],
         "group": grouping,
         "counts": {
             "style": "kg-counts",
             "caption": t("Number of priority policies by {grouping}").format(grouping=grouping),
             "classes": [
-                [style_classes(item), words.class_label(item, language)] for item in _PARTS
+                [style_classes(data, item), words.class_label(item, language)]
+                for item in legend.classes(data, layers.COUNT_LAYER)
             ],
             "heads": [
                 t("Municipalities"),
                 t("Share of each number of policies"),
-                *(item.key if item.key.isdigit() else t("Not listed") for item in _PARTS),
+                *(
+                    item.key if item.key.isdigit() else t("Not listed")
+                    for item in legend.classes(data, layers.COUNT_LAYER)
+                ),
                 t("Mean of the listed"),
             ],
         },
         "policies": {
             "style": "kg-shares",
             "caption": t("Share of all municipalities of the group, with n"),
-            "colours": [_LISTED_COLOUR, *legend.POLICY_COLOURS.values()],
-            "heads": [t("Listed"), *(words.policy_name(policy, language) for policy in POLICIES)],
+            "colours": [_LISTED_COLOUR, *legend.policy_colours(data).values()],
+            "heads": [
+                t("Listed"),
+                *(words.policy_name(data, policy, language) for policy in data.policies),
+            ],
             "share": t("{share} % ({number} of {all})"),
         },
     }
 
 
-def rows(spread: pd.DataFrame) -> list[list[Any]]:
+def rows(data: Dataset, spread: pd.DataFrame) -> list[list[Any]]:
     """Return the numbers of the two tables, as little as can be sent.
 
     Parameters
@@ -88,26 +101,33 @@ def rows(spread: pd.DataFrame) -> list[list[Any]]:
             position,
             int(row["municipalities"]),
             "–" if pd.isna(row["mean_count"]) else f"{row['mean_count']:.2f}",
-            [int(row[f"count_{item.key}" if item.key.isdigit() else item.key]) for item in _PARTS],
-            [int(row["listed"]), *(int(row[f"{policy}_adopters"]) for policy in POLICIES)],
+            [
+                int(row[f"count_{item.key}" if item.key.isdigit() else item.key])
+                for item in legend.classes(data, layers.COUNT_LAYER)
+            ],
+            [int(row["listed"]), *(int(row[f"{policy}_adopters"]) for policy in data.policies)],
         ]
         for position, (_, row) in enumerate(spread.iterrows())
         if row["municipalities"]
     ]
 
 
-def spread_text(spread: pd.DataFrame, view: View) -> str:
+def spread_text(data: Dataset, spread: pd.DataFrame, view: View) -> str:
     """Say for the listing and for each policy where its share is highest and lowest."""
     t = words.translator(view.lang)
-    groups = {group.key: group for group in distribution.groups(view.by)}
+    groups = {group.key: group for group in distribution.groups(data, view.by)}
     filled = spread[spread["municipalities"] > 0]
     if filled.empty:
         return t("No municipality meets these conditions.")
     figures = [
         (t("Listed"), "listed_share", "listed"),
         *(
-            (words.policy_name(policy, view.lang), f"{policy}_share_all", f"{policy}_adopters")
-            for policy in POLICIES
+            (
+                words.policy_name(data, policy, view.lang),
+                f"{policy}_share_all",
+                f"{policy}_adopters",
+            )
+            for policy in data.policies
         ),
     ]
     parts = []
@@ -115,7 +135,7 @@ def spread_text(spread: pd.DataFrame, view: View) -> str:
         ordered = filled.sort_values(share, ascending=False, kind="stable")
         told = [
             t("{group} {share} % ({number} of {all})").format(
-                group=group_name(groups[row["group"]], view.by, view.lang),
+                group=group_name(data, groups[row["group"]], view.by, view.lang),
                 share=round(row[share] * 100),
                 number=row[number],
                 all=row["municipalities"],

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kankei_geo.analysis import candidates
 from kankei_geo.analysis.rule import ROAD
-from kankei_geo.dataset import pipeline
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.words import candidate_words, findings, view_words
 from kankei_geo.view import filters
 from kankei_geo.view.layers import COUNT_LAYER
@@ -14,7 +14,7 @@ Scene = tuple[View, str]
 _FIGURES = {"overview": "priority_map", "sources": "priority_map"}  # pages with one figure
 
 
-def scenes(view: View, page: str) -> tuple[Scene, ...]:
+def scenes(data: Dataset, view: View, page: str) -> tuple[Scene, ...]:
     """Return the scenes of a presentation: what is shown now, then the story.
 
     Parameters
@@ -30,32 +30,34 @@ def scenes(view: View, page: str) -> tuple[Scene, ...]:
         At most `view.SCENES` views, each with the page whose figure is shown.
     """
     plain = replace(view, present=False, scene=0, text=False, fav=())
+    access = (
+        (replace(plain, measure=BOTH), "airport_access"),
+        (replace(plain, measure=ROAD), "airport_access"),
+    )
     story = (
         (replace(plain, layer=COUNT_LAYER, kind=MAP), "priority_map"),
         (replace(plain, kind=FOUR), "priority_map"),
-        (replace(plain, measure=BOTH), "airport_access"),
-        (replace(plain, measure=ROAD), "airport_access"),
+        *(access if data.prefecture.airports else ()),
     )
     # Where the story begins with what is shown now, the same figure is not shown twice.
     begins = (plain, _FIGURES.get(page, page)) == story[0]
     return story if begins else ((plain, page), *story)
 
 
-def title(view: View, page: str) -> str:
+def title(data: Dataset, view: View, page: str) -> str:
     """Return the finding of a scene."""
-    if page == "airport_access":
-        return findings.candidate_finding(view)
-    table = pipeline.joined_table()
-    kept = table[filters.matches(table, view)]
+    if page == "airport_access" and data.prefecture.airports:
+        return findings.candidate_finding(data, view)
+    kept = filters.kept(data, view)
     if view.kind == FOUR:
-        return findings.four_finding(view, kept)
-    return findings.policy_finding(view, kept)
+        return findings.four_finding(data, view, kept)
+    return findings.policy_finding(data, view, kept)
 
 
-def told(view: View, page: str) -> str:
+def told(data: Dataset, view: View, page: str) -> str:
     """Return a scene as text, for readers who cannot see it."""
-    if page == "airport_access":
-        return candidate_words.map_text(view, candidates.tiers(view.rule))
-    table = pipeline.joined_table()
-    kept = table[filters.matches(table, view)]
-    return view_words.map_text(view, table, kept)
+    if page == "airport_access" and data.prefecture.airports:
+        return candidate_words.map_text(data, view, candidates.tiers(data, view.rule))
+    table = data.table
+    kept = filters.kept(data, view)
+    return view_words.map_text(data, view, table, kept)

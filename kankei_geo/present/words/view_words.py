@@ -3,25 +3,19 @@
 import pandas as pd
 
 from kankei_geo.analysis.rule import ROAD
-from kankei_geo.base.i18n import msgid
-from kankei_geo.present import legend
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.present import classify, legend
 from kankei_geo.present.words import words
+from kankei_geo.present.words.about import about
 from kankei_geo.view import layers
 from kankei_geo.view.filters import Condition
 from kankei_geo.view.filters import conditions as active
 from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, NO_SPHERE, View
 
-COUNT_LABELS = {
-    "4": msgid("4 policies"),
-    "3": msgid("3 policies"),
-    "2": msgid("2 policies"),
-    "1": msgid("1 policy"),
-    "none": msgid("Not listed"),
-}
 _MAX_NAMED = 8
 
 
-def sentence(view: View, kept: pd.DataFrame) -> str:
+def sentence(data: Dataset, view: View, kept: pd.DataFrame) -> str:
     """Say in one sentence what is shown and how many municipalities that is.
 
     Parameters
@@ -32,13 +26,18 @@ def sentence(view: View, kept: pd.DataFrame) -> str:
         The rows of the joined table that the filters let through.
     """
     t = words.translator(view.lang)
-    told = t(", ").join(phrases(view)) or t("all municipalities")
+    told = t(", ").join(phrases(data, view)) or t("all municipalities")
     return t(
-        "Shown: {conditions} — {shown} of 179 municipalities, {listed} of them listed."
-    ).format(conditions=told, shown=len(kept), listed=int(kept["listed"].sum()))
+        "Shown: {conditions} — {shown} of {total} municipalities, {listed} of them {listing}."
+    ).format(
+        conditions=told,
+        shown=len(kept),
+        listed=int(kept["listed"].sum()),
+        **about(data, view.lang),
+    )
 
 
-def map_text(view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
+def map_text(data: Dataset, view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
     """Describe what the map shows now, for readers who cannot see it.
 
     Parameters
@@ -52,17 +51,17 @@ def map_text(view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
     """
     t = words.translator(view.lang)
     parts = [
-        t("Map of Hokkaido, coloured by {layer}.").format(
-            layer=words.layer_name(view.layer, view.lang)
+        t("Map of {prefecture}, coloured by {layer}.").format(
+            layer=words.layer_name(data, view.layer, view.lang), **about(data, view.lang)
         )
     ]
-    parts.append(sentence(view, kept))
-    keys = legend.classify(kept, view.layer).value_counts()
+    parts.append(sentence(data, view, kept))
+    keys = classify.classify(data, kept, view.layer).value_counts()
     classes = [
         t("{label}: {number}").format(
             label=words.class_label(item, view.lang), number=keys[item.key]
         )
-        for item in legend.classes(view.layer)
+        for item in legend.classes(data, view.layer)
         if item.key in keys
     ]
     if classes:
@@ -80,27 +79,36 @@ def map_text(view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
     return " ".join(parts)
 
 
-def phrases(view: View) -> list[str]:
+def phrases(data: Dataset, view: View) -> list[str]:
     """Return a view's active filters as noun phrases, in the order of the controls."""
     t = words.translator(view.lang)
-    policies = [words.policy_name(policy, view.lang) for policy in view.policy]
+    policies = [words.policy_name(data, policy, view.lang) for policy in view.policy]
     if view.mode != AND:
         policies = [t(" or ").join(policies)] if policies else []
     rest = [(item.setting, item.value) for item in active(view)]
-    areas = t(" or ").join(words.area_name(slug, view.lang) for slug in view.area)
+    areas = t(" or ").join(words.area_name(data, slug, view.lang) for slug in view.area)
     return [
         *(t("with {policy}").format(policy=policy) for policy in policies),
-        *(_phrase(*item, view) for item in rest if item[0] not in ("policy", "area")),
+        *(_phrase(data, *item, view) for item in rest if item[0] not in ("policy", "area")),
         *([areas] if areas else []),
     ]
 
 
-def chips(view: View) -> list[tuple[Condition, str]]:
+def chips(data: Dataset, view: View) -> list[tuple[Condition, str]]:
     """Return each active condition with its phrase, in the order of the controls."""
-    return [(condition, phrase(condition, view)) for condition in active(view)]
+    return [(condition, phrase(data, condition, view)) for condition in active(view)]
 
 
-def phrase(condition: Condition, view: View) -> str:
+def count_label(count: str, language: str) -> str:
+    """Return one of `layers.counts` in words: a number of policies, or not listed."""
+    t = words.translator(language)
+    if not count.isdigit():
+        return t("Not listed")
+    text, fields = legend.count_text(int(count))
+    return t(text).format(**dict(fields))
+
+
+def phrase(data: Dataset, condition: Condition, view: View) -> str:
     """Return one condition as a noun phrase.
 
     Parameters
@@ -110,27 +118,27 @@ def phrase(condition: Condition, view: View) -> str:
     view : View
         Tells the values and the language.
     """
-    return _phrase(condition.setting, condition.value, view)
+    return _phrase(data, condition.setting, condition.value, view)
 
 
-def _phrase(setting: str, value: str, view: View) -> str:
+def _phrase(data: Dataset, setting: str, value: str, view: View) -> str:
     t = words.translator(view.lang)
     values = (value,) if value else getattr(view, setting)
     if setting == "area":
-        return t(" or ").join(words.area_name(slug, view.lang) for slug in values)
+        return t(" or ").join(words.area_name(data, slug, view.lang) for slug in values)
     if setting in ("policy", "without"):
         text = t("with {policy}") if setting == "policy" else t("without {policy}")
-        names = (words.policy_name(policy, view.lang) for policy in values)
+        names = (words.policy_name(data, policy, view.lang) for policy in values)
         return text.format(policy=t(" or ").join(names))
     if setting == "counts":
-        labels = (t(COUNT_LABELS[count]) for count in values)
+        labels = (count_label(count, view.lang) for count in values)
         return t(" or ").join(labels)
     if setting == "evidence":
-        levels = (t(legend.LEVEL_LABELS[level]) for level in values)
+        levels = (t(legend.level_labels(data)[level]) for level in values)
         return t("evidence: {levels}").format(levels=t(" or ").join(levels))
     if setting == "find":
         return t("“{text}” in the name or code").format(text=view.find)
-    return people(view) if setting == "people" else sphere(view)
+    return people(view) if setting == "people" else sphere(data, view)
 
 
 def people(view: View) -> str:
@@ -144,7 +152,7 @@ def people(view: View) -> str:
     return t("population {low} to under {high}").format(low=f"{low:,}", high=f"{high:,}")
 
 
-def sphere(view: View) -> str:
+def sphere(data: Dataset, view: View) -> str:
     """Return the filter by an airport's sphere in words."""
     t = words.translator(view.lang)
     rule = view.rule
@@ -153,14 +161,16 @@ def sphere(view: View) -> str:
         if rule.measure == ROAD
         else t("within {threshold} km of {airport}")
     )
-    return text.format(threshold=f"{rule.threshold:g}", airport=sphere_name(view.sphere, view.lang))
+    return text.format(
+        threshold=f"{rule.threshold:g}", airport=sphere_name(data, view.sphere, view.lang)
+    )
 
 
-def sphere_name(sphere: str, language: str) -> str:
+def sphere_name(data: Dataset, sphere: str, language: str) -> str:
     """Return the airport of the filter by sphere, or what stands for none and any."""
     t = words.translator(language)
     if sphere == NO_SPHERE:
         return t("(no condition)")
     if sphere == ANY_AIRPORT:
         return t("any airport that counts")
-    return words.airport_name(sphere, language)
+    return words.airport_name(data, sphere, language)

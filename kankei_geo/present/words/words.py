@@ -5,13 +5,13 @@ from functools import cache, partial
 
 import pandas as pd
 
-from kankei_geo.base.i18n import msgid, translate
-from kankei_geo.dataset import load
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.base.i18n import Words, msgid, translate
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
+from kankei_geo.present.words.about import about
 from kankei_geo.view import layers
 
-Translator = Callable[[str], str]
+Translator = Callable[[str | Words], str]
 
 
 def translator(language: str) -> Translator:
@@ -19,35 +19,48 @@ def translator(language: str) -> Translator:
     return partial(translate, language=language)
 
 
+def sentences(language: str, *told: str) -> str:
+    """Return sentences in a row: Japanese has no space between them."""
+    return ("" if language == "ja" else " ").join(told)
+
+
+def day(text: str, language: str) -> str:
+    """Return a day such as 2026-02-03 as people write it."""
+    if language != "ja":
+        return text
+    year, month, number = map(int, text.split("-"))
+    return f"{year}年{month}月{number}日"
+
+
 def name(row: pd.Series, language: str) -> str:
     """Return a municipality's name in `language`."""
     return str(row["name"] if language == "ja" else row["name_en"])
 
 
-def subprefecture(row: pd.Series, language: str) -> str:
+def subprefecture(data: Dataset, row: pd.Series, language: str) -> str:
     """Return the name of a municipality's subprefecture."""
     if language == "ja":
         return str(row["subprefecture"])
-    table = load.subprefectures()
+    table = data.subprefectures
     return str(table.set_index("name")["name_en"][row["subprefecture"]])
 
 
-def area_name(slug: str, language: str) -> str:
+def area_name(data: Dataset, slug: str, language: str) -> str:
     """Return a subprefecture's name by its short name."""
-    return area_names(language)[slug]
+    return area_names(data, language)[slug]
 
 
 @cache
-def area_names(language: str) -> dict[str, str]:
+def area_names(data: Dataset, language: str) -> dict[str, str]:
     """Return the names of all subprefectures by their short names."""
-    table = load.subprefectures()
+    table = data.subprefectures
     return dict(zip(table["slug"], table["name" if language == "ja" else "name_en"], strict=True))
 
 
 @cache
-def airport_name(iata: str, language: str) -> str:
+def airport_name(data: Dataset, iata: str, language: str) -> str:
     """Return an airport's short name by its IATA code."""
-    table = load.airports()
+    table = data.airports
     return airport_short_name(table[table["iata"] == iata].iloc[0], language)
 
 
@@ -59,12 +72,12 @@ def airport_short_name(row: pd.Series, language: str) -> str:
     return name.removesuffix("空港")
 
 
-def policy_name(policy: str, language: str) -> str:
+def policy_name(data: Dataset, policy: str, language: str) -> str:
     """Return a policy's name."""
-    return translate(legend.POLICY_LABELS[policy], language)
+    return translate(legend.policy_labels(data)[policy], language)
 
 
-def mark(row: pd.Series, policy: str, language: str, *, short: bool = False) -> str:
+def mark(data: Dataset, row: pd.Series, policy: str, language: str, *, short: bool = False) -> str:
     """Return one mark with its evidence level, such as ``Yes (printed)``.
 
     Parameters
@@ -81,7 +94,7 @@ def mark(row: pd.Series, policy: str, language: str, *, short: bool = False) -> 
     t = translator(language)
     if not row["listed"]:
         return t("Not listed")
-    labels = legend.LEVEL_SHORT_LABELS if short else legend.LEVEL_LABELS
+    labels = legend.level_short_labels(data) if short else legend.level_labels(data)
     level = t(labels[row[f"{policy}_level"]])
     value = t("Yes") if row[policy] == 1 else t("No")
     return t("{value} ({level})").format(value=value, level=level)
@@ -93,6 +106,22 @@ def count(row: pd.Series, language: str) -> str:
     if not row["listed"]:
         return t("Not listed")
     return t("Priority policies: {count}").format(count=row["priority_count"])
+
+
+def all_policies(data: Dataset, language: str) -> str:
+    """Return what stands for all policies together."""
+    t = translator(language)
+    if len(data.policies) == 1:
+        return policy_name(data, data.policies[0], language)
+    return t("All {number} policies").format(number=about(data, language)["policies"])
+
+
+def the_policies(data: Dataset, language: str) -> str:
+    """Return what the policies are called as columns of a table."""
+    t = translator(language)
+    if len(data.policies) == 1:
+        return policy_name(data, data.policies[0], language)
+    return t("The {things} policies").format(**about(data, language))
 
 
 def class_label(item: legend.LegendClass, language: str) -> str:
@@ -131,27 +160,27 @@ def figure(value: float | None, unit: str, language: str, *, missing: str) -> st
     return missing if value is None else translate(_FIGURES[unit], language).format(value=value)
 
 
-def layer_name(layer: str, language: str) -> str:
+def layer_name(data: Dataset, layer: str, language: str) -> str:
     """Return what a map layer shows."""
     if layer == layers.COUNT_LAYER:
         return translate("number of priority policies", language)
     if layer == layers.COMBINATION_LAYER:
         return translate("combination of policies", language)
-    return policy_name(layer, language)
+    return policy_name(data, layer, language)
 
 
-def layer_title(layer: str, language: str) -> str:
+def layer_title(data: Dataset, layer: str, language: str) -> str:
     """Return what a map layer shows, as a heading."""
-    name = layer_name(layer, language)
+    name = layer_name(data, layer, language)
     return name[0].upper() + name[1:]
 
 
-def marks(row: pd.Series, language: str) -> list[str]:
-    """Return all four marks of a municipality, each with its policy and evidence level."""
+def marks(data: Dataset, row: pd.Series, language: str) -> list[str]:
+    """Return all marks of a municipality, each with its policy and evidence level."""
     t = translator(language)
     return [
         t("{label}: {number}").format(
-            label=policy_name(policy, language), number=mark(row, policy, language)
+            label=policy_name(data, policy, language), number=mark(data, row, policy, language)
         )
-        for policy in POLICIES
+        for policy in data.policies
     ]

@@ -8,8 +8,10 @@ import streamlit as st
 
 from kankei_geo.analysis import buffers, candidate_areas, candidate_ranking, candidates
 from kankei_geo.analysis.rule import LINE, Rule, airports_of
+from kankei_geo.base import harmless, paths
 from kankei_geo.base.i18n import msgid
-from kankei_geo.dataset import geojson, load, shipped
+from kankei_geo.dataset import geojson
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.winter import isochrone_name
 from kankei_geo.present import charts
 from kankei_geo.present.maps import overlays
@@ -35,36 +37,43 @@ _HOW_TO_READ = (
 )
 
 
-def airport_access(view: View, t: Translator) -> None:
-    """Draw the page."""
+def airport_access(data: Dataset, view: View, t: Translator) -> None:
+    """Draw the page; without airports it says so."""
+    if not data.prefecture.airports:
+        frame.heading(t("Airport access"))
+        st.info(
+            t("The data of this prefecture have no airport, so this cannot be shown."),
+            icon=":material/flight:",
+        )
+        return
     rule = view.rule
-    rated = candidates.tiers(rule)
+    rated = candidates.tiers(data, rule)
     frame.heading(
         t("Airport access"),
-        candidate_words.rule_sentence(rule, view.lang),
-        candidate_words.tier_sentence(rated, rule, view.lang),
+        candidate_words.rule_sentence(data, rule, view.lang),
+        candidate_words.tier_sentence(data, rated, rule, view.lang),
     )
     if view.is_filtered:
-        filter_controls.conditions(view, t)
+        filter_controls.conditions(data, view, t)
         st.caption(t("Filters do not decide who is a candidate; here they only zoom the map."))
     if not candidates.is_candidate(rated).any():
-        _empty(view, rule, t)
+        _empty(data, view, rule, t)
     map_column, panel_column = st.columns([0.66, 0.34], gap="medium")
     with map_column:
-        _map(view, rule, t)
+        _map(data, view, rule, t)
     with panel_column:
-        controls.municipality(view, t)
-        _panel(view, rated, t)
-        map_view.as_text(view, lambda: candidate_words.map_text(view, rated), t)
-    _details(view, rule, rated, t)
-    model_notes.how_computed(view, t)
+        controls.municipality(data, view, t)
+        _panel(data, view, rated, t)
+        map_view.as_text(view, lambda: candidate_words.map_text(data, view, rated), t)
+    _details(data, view, rule, rated, t)
+    model_notes.how_computed(data, view, t)
 
 
-def _empty(view: View, rule: Rule, t: Translator) -> None:
-    nearest = candidates.nearest_rule_with_candidates(rule)
+def _empty(data: Dataset, view: View, rule: Rule, t: Translator) -> None:
+    nearest = candidates.nearest_rule_with_candidates(data, rule)
     st.warning(
         t("No municipality is a candidate under this rule: {rule}").format(
-            rule=candidate_words.rule_sentence(rule, view.lang)
+            rule=harmless.markdown(candidate_words.rule_sentence(data, rule, view.lang))
         ),
         icon=":material/search_off:",
     )
@@ -78,48 +87,50 @@ def _empty(view: View, rule: Rule, t: Translator) -> None:
     map_view.loosen_buttons([(t("Show the nearest view that is not empty"), relaxed)])
 
 
-def _map(view: View, rule: Rule, t: Translator) -> None:
-    used = list(airports_of(rule)["iata"])
-    picture = candidate_picture(view)
-    layers = [_LINES[kind](view, used) for kind, _ in picture.lines]
-    points = overlays.airport_points(load.airports(), used, view.lang)
+def _map(data: Dataset, view: View, rule: Rule, t: Translator) -> None:
+    used = list(airports_of(data, rule)["iata"])
+    picture = candidate_picture(data, view)
+    layers = [_LINES[kind](data, view, used) for kind, _ in picture.lines]
+    points = overlays.airport_points(data.airports, used, view.lang)
     layers.append(overlays.airports(publish(to_json(points), "airports")))
-    map_view.draw_map(view, picture, t, layers)
+    map_view.draw_map(data, view, picture, t, layers)
 
 
-def _isochrones(view: View, used: list[str]) -> pydeck.Layer:
-    url = geometry_url(shipped.ISOCHRONES / isochrone_name(view.winter))
+def _isochrones(data: Dataset, view: View, used: list[str]) -> pydeck.Layer:
+    url = geometry_url(data, f"{paths.ISOCHRONES}/{isochrone_name(view.winter)}")
     return overlays.isochrones(url, used, view.minutes)
 
 
-def _circles(view: View, used: list[str]) -> pydeck.Layer:
-    airports = load.airports()
+def _circles(data: Dataset, view: View, used: list[str]) -> pydeck.Layer:
+    airports = data.airports
     chosen = airports[airports["iata"].isin(used)]
     circles = buffers.buffers(chosen, view.km, dissolved=view.merged)
     return overlays.circles(publish(to_json(geojson.collection(circles)), "buffers"))
 
 
-def _areas(view: View, _used: list[str]) -> pydeck.Layer:
-    outlines = area_outlines(candidate_areas.areas(view.rule))
+def _areas(data: Dataset, view: View, _used: list[str]) -> pydeck.Layer:
+    outlines = area_outlines(data, candidate_areas.areas(data, view.rule))
     return overlays.candidate_areas(publish(to_json(geojson.collection(outlines)), "area_outlines"))
 
 
 _LINES = {ISOCHRONES: _isochrones, CIRCLES: _circles, AREAS: _areas}
 
 
-def _panel(view: View, rated: pd.DataFrame, t: Translator) -> None:
+def _panel(data: Dataset, view: View, rated: pd.DataFrame, t: Translator) -> None:
     if not view.focus:
         is_drawn = view.measure != LINE
         lines = [line for line in _HOW_TO_READ if is_drawn or line is not _OF_ISOCHRONES]
-        map_view.how_to_read(lines, t)
+        map_view.how_to_read(data, lines, view.lang)
         return
     row = rated[rated["code"] == view.focus].iloc[0]
-    share = buffers.largest_area_share(tuple(airports_of(view.rule)["iata"]), view.km)[view.focus]
-    st.html(candidate_words.access_html(row, view, share))
-    map_view.panel(view, t)
+    share = buffers.largest_area_share(data, tuple(airports_of(data, view.rule)["iata"]), view.km)[
+        view.focus
+    ]
+    st.html(candidate_words.access_html(data, row, view, share))
+    map_view.panel(data, view, t)
 
 
-def _details(view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None:
+def _details(data: Dataset, view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None:
     """Draw what stands under the map; only the open tab is made and sent."""
     labels = (
         t("Candidates and other tiers"),
@@ -130,49 +141,51 @@ def _details(view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None
     ranking, chart, areas, differ = st.tabs(labels, key="details", on_change="rerun")
     if ranking.open:
         with ranking:
-            _ranking(view, rule, labels[0], t)
+            _ranking(data, view, rule, labels[0], t)
     if chart.open:
         with chart:
-            _quadrants(view, rule, rated, t)
+            _quadrants(data, view, rule, rated, t)
     if areas.open:
         with areas:
-            found = tables.areas(candidate_areas.areas(rule), rule, view.lang)
+            found = tables.areas(data, candidate_areas.areas(data, rule), rule, view.lang)
             table.draw("areas", table.content(found, labels[2]))
     if differ.open:
         with differ:
-            _disagreements(view, rule, t)
+            _disagreements(data, view, rule, t)
 
 
-def _ranking(view: View, rule: Rule, caption: str, t: Translator) -> None:
-    listed = tables.candidates(candidate_ranking.candidate_table(rule), rule, view.lang)
+def _ranking(data: Dataset, view: View, rule: Rule, caption: str, t: Translator) -> None:
+    listed = tables.candidates(data, candidate_ranking.candidate_table(data, rule), rule, view.lang)
     table.draw("candidates", table.content(listed, caption), selected="-".join(view.code))
     if st.toggle(t("How the ranking is made, and how much it depends on the weights")):
-        st.markdown(candidate_words.robustness_text(rule, view.lang))
-    if candidates.is_candidate(candidates.tiers(rule)).any():
-        st.markdown(candidate_words.derived_text(rule, view.lang))
+        st.markdown(harmless.markdown(candidate_words.robustness_text(data, rule, view.lang)))
+    if candidates.is_candidate(candidates.tiers(data, rule)).any():
+        told = candidate_words.derived_text(data, rule, view.lang)
+        if told:
+            st.markdown(harmless.markdown(told))
 
 
-def _quadrants(view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None:
-    points = publish(to_json(charts.quadrant_points(rated, rule, view.lang)), "quadrants")
+def _quadrants(data: Dataset, view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None:
+    points = publish(to_json(charts.quadrant_points(data, rated, rule, view.lang)), "quadrants")
     st.vega_lite_chart(
-        charts.quadrants(points, rated, rule, view.code, view.lang),
+        charts.quadrants(data, points, rated, rule, view.code, view.lang),
         key="quadrants",
         on_select=lambda: state.select_in_chart("quadrants"),
         selection_mode="pick",
         theme=None,
         alt=t("Chart of access and number of policies. The text below says what it shows."),
     )
-    st.caption(candidate_words.quadrant_text(rated, rule, view.lang))
+    st.caption(harmless.markdown(candidate_words.quadrant_text(data, rated, rule, view.lang)))
 
 
-def _disagreements(view: View, rule: Rule, t: Translator) -> None:
-    differ = candidates.disagreements(rule)
+def _disagreements(data: Dataset, view: View, rule: Rule, t: Translator) -> None:
+    differ = candidates.disagreements(data, rule)
     caption = t("Where {km} km and {minutes} minutes disagree").format(
         km=view.km, minutes=view.minutes
     )
     table.draw(
         "disagreements",
-        table.content(tables.disagreements(differ, view.lang), caption, missing=t("no road")),
+        table.content(tables.disagreements(data, differ, view.lang), caption, missing=t("no road")),
         selected="-".join(view.code),
     )
     st.caption(

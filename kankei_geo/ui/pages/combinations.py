@@ -1,4 +1,4 @@
-"""Which combinations of the four policies there are, and how many of each."""
+"""Which combinations of the policies there are, and how many of each."""
 
 from dataclasses import replace
 
@@ -6,8 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from kankei_geo.analysis.combinations import adopted
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.base import harmless
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.tables import tables
+from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
 from kankei_geo.ui.parts import table
@@ -15,7 +17,7 @@ from kankei_geo.view import layers
 from kankei_geo.view.view import AND, View
 
 
-def combinations(view: View, kept: pd.DataFrame, t: Translator) -> None:
+def combinations(data: Dataset, view: View, kept: pd.DataFrame, t: Translator) -> None:
     """Draw the table of combinations; a press on one makes it the filter.
 
     Parameters
@@ -27,19 +29,27 @@ def combinations(view: View, kept: pd.DataFrame, t: Translator) -> None:
     t : Translator
         Texts in the reader's language.
     """
-    counted = tables.combinations(kept, view.lang)
+    counted = tables.combinations(data, kept, view.lang)
     table.draw(
         "combinations",
-        table.content(counted, t("Combinations of the four policies, the most common first")),
+        table.content(
+            counted,
+            t("Combinations of the {policies} policies, the most common first").format(
+                **about(data, view.lang)
+            ),
+        ),
         on_press=_filter,
     )
     frame.link(frame.PRIORITY_MAP, view, t("See it on the map"), "to_map")
-    st.caption(
+    told = (
         t(
             "Press a combination to make it the filter. With no mark at all a municipality would "
-            "not be in table 3, so the sixteenth combination cannot occur."
-        )
+            "not be in {table}, so the {last} combination cannot occur."
+        ).format(**about(data, view.lang))
+        if data.edition.rules
+        else t("Press a combination to make it the filter.")
     )
+    st.caption(harmless.markdown(told))
 
 
 def _filter(combination: str) -> None:
@@ -47,10 +57,12 @@ def _filter(combination: str) -> None:
         replace(
             state.present(),
             layer=layers.COMBINATION_LAYER,
-            policy=tuple(adopted(combination, POLICIES)),
+            policy=tuple(adopted(combination, state.dataset().policies)),
             mode=AND,
             without=tuple(
-                policy for policy in POLICIES if policy not in adopted(combination, POLICIES)
+                policy
+                for policy in state.dataset().policies
+                if policy not in adopted(combination, state.dataset().policies)
             ),
         )
     )

@@ -1,34 +1,49 @@
-"""The page that puts municipalities and subprefectures side by side."""
+"""The page that puts municipalities and groups of them side by side."""
 
 import streamlit as st
 
 from kankei_geo.analysis import comparison as measured
+from kankei_geo.base import harmless
 from kankei_geo.base.errors import InputContentError
-from kankei_geo.dataset import load
+from kankei_geo.base.i18n import msgid
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import charts
 from kankei_geo.present.tables import comparison_html
 from kankei_geo.present.words import words
+from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
 from kankei_geo.ui.pages import map_view
 from kankei_geo.ui.parts import controls
 from kankei_geo.view.view import View
 
+_READ = msgid(
+    "Marks carry their evidence level; a {group}’s share counts all its municipalities, listed or "
+    "not. Its minutes and km are medians of its municipalities; minutes are estimates."
+)
+_READ_WITHOUT_ACCESS = msgid(
+    "Marks carry their evidence level; a {group}’s share counts all its municipalities, listed or "
+    "not."
+)
 
-def comparison(view: View, t: Translator) -> None:
+
+def comparison(data: Dataset, view: View, t: Translator) -> None:
     """Draw the choice of what is compared, the table and the chart."""
+    told = about(data, view.lang)
     frame.heading(
         t("Compare"),
-        t("Two to four municipalities or subprefectures side by side, with all of Hokkaido."),
+        t("Two to four municipalities or {groups} side by side, with all of {prefecture}.").format(
+            **told
+        ),
     )
     left, right = st.columns(2, gap="medium")
     with left:
-        controls.municipality(view, t)
+        controls.municipality(data, view, t)
     with right:
         st.multiselect(
-            t("Subprefectures"),
-            list(load.subprefectures()["slug"]),
-            format_func=lambda slug: words.area_name(slug, view.lang),
+            told["Groups"],
+            list(data.subprefectures["slug"]),
+            format_func=lambda slug: words.area_name(data, slug, view.lang),
             max_selections=measured.MOST_ITEMS,
             placeholder=t("Choose by name"),
             select_all=False,
@@ -40,30 +55,26 @@ def comparison(view: View, t: Translator) -> None:
         st.info(t("Choose what to compare above."), icon=":material/compare_arrows:")
         return
     try:
-        found = measured.compare(view.code, view.versus, winter=view.winter)
+        found = measured.compare(data, view.code, view.versus, winter=view.winter)
     except InputContentError as error:
         # More were chosen on several pages than fit side by side: no fault, only a limit.
         st.warning(error.text(view.lang), icon=":material/compare_arrows:")
         return
-    st.html(comparison_html.comparison_html(found, view.lang))
-    st.caption(
-        t(
-            "Marks carry their evidence level; a subprefecture’s share counts all its "
-            "municipalities, listed or not. Its minutes and km are medians of its municipalities; "
-            "minutes are estimates."
+    st.html(comparison_html.comparison_html(data, found, view.lang))
+    read = t(_READ if data.prefecture.airports else _READ_WITHOUT_ACCESS).format(**told)
+    st.caption(harmless.markdown(read))
+    index = measured.population_index(data, view.code, view.versus)
+    if data.prefecture.population:
+        title = t("Population since 2005 (2005 = 100)")
+        st.header(title, anchor=False)
+        st.plotly_chart(
+            charts.population_index(data, index, view.lang),
+            config=charts.PLAIN,
+            key="population_index",
+            alt=title,
         )
-    )
-    title = t("Population since 2005 (2005 = 100)")
-    st.header(title, anchor=False)
-    index = measured.population_index(view.code, view.versus)
-    st.plotly_chart(
-        charts.population_index(index, view.lang),
-        config=charts.PLAIN,
-        key="population_index",
-        alt=title,
-    )
     map_view.as_text(
         view,
-        lambda: comparison_html.comparison_text(found, index, view.lang),
+        lambda: comparison_html.comparison_text(data, found, index, view.lang),
         t,
     )

@@ -5,7 +5,7 @@ from functools import cache
 import streamlit as st
 
 from kankei_geo.analysis import distribution as measured
-from kankei_geo.dataset import pipeline
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.words import distribution_words, view_words
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
@@ -18,30 +18,30 @@ from kankei_geo.view.view import View
 _spread = drawn.component("spread", "div", "kg-spread")
 
 
-def distribution(view: View, t: Translator) -> None:
+def distribution(data: Dataset, view: View, t: Translator) -> None:
     """Draw the choice of groups, the two tables of bars, and the combinations."""
-    everyone = pipeline.joined_table()
-    kept = everyone[filters.matches(everyone, view)]
-    frame.heading(t("Distribution"), view_words.sentence(view, kept))
-    filter_controls.conditions(view, t)
+    everyone = data.table
+    kept = filters.kept(data, view)
+    frame.heading(t("Distribution"), view_words.sentence(data, view, kept))
+    filter_controls.conditions(data, view, t)
     if kept.empty:
-        map_view.empty(view, everyone, t)
+        map_view.empty(data, view, everyone, t)
         return
     st.segmented_control(
         t("Group by"),
-        measured.GROUPINGS,
-        format_func=lambda by: t(distribution_words.GROUPING_LABELS[by]),
+        measured.groupings(data),
+        format_func=lambda by: distribution_words.grouping_label(data, by, view.lang),
         required=True,
         key="by",
         on_change=state.push,
         args=("by",),
     )
-    spread = measured.spread(kept, view.by, winter=view.winter)
+    spread = measured.spread(data, kept, view.by, winter=view.winter)
     _spread(
         key="spread",
         data={
-            "url": publish(_words(view.by, view.lang), "spread"),
-            "rows": distribution_words.rows(spread),
+            "url": publish(_words(data, view.by, view.lang), "spread"),
+            "rows": distribution_words.rows(data, spread),
         },
     )
     st.caption(
@@ -51,10 +51,11 @@ def distribution(view: View, t: Translator) -> None:
             "of each municipality tells how."
         )
     )
-    map_view.as_text(view, lambda: distribution_words.spread_text(spread, view), t)
-    combinations.combinations(view, kept, t)
+    map_view.as_text(view, lambda: distribution_words.spread_text(data, spread, view), t)
+    if len(data.policies) > 1:
+        combinations.combinations(data, view, kept, t)
 
 
 @cache
-def _words(by: str, language: str) -> str:
-    return to_json(distribution_words.words_of_tables(by, language))
+def _words(data: Dataset, by: str, language: str) -> str:
+    return to_json(distribution_words.words_of_tables(data, by, language))

@@ -1,67 +1,87 @@
 """The home page: headline figures with their definitions."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from kankei_geo.analysis import candidates
 from kankei_geo.analysis.rule import Rule
-from kankei_geo.dataset import pipeline
-from kankei_geo.dataset.matrix import ALL_POLICIES, POLICIES
+from kankei_geo.base.i18n import msgid
+from kankei_geo.dataset import facts
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
+from kankei_geo.present.html import render
 from kankei_geo.present.words import view_words, words
+from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui.parts import guidance
 from kankei_geo.view import filters
 from kankei_geo.view.view import View
 
+_ALL_PRINTED = msgid("number of priority policies is {number} (printed)")
+_ALL = msgid("number of priority policies is {number}")
+_MOSTLY_DERIVED = msgid("All {whole}, by policy (mostly derived)")
+_BY_POLICY = msgid("All {whole}, by policy")
+# Label, number, of how many where that is told, and definition.
+_Figure = tuple[str, int, int | None, str]
 
-def headline(view: View, t: Translator) -> None:
+
+def headline(data: Dataset, view: View, t: Translator) -> None:
     """Draw title, edition, the sentence of the view and the four headline figures."""
-    table = pipeline.joined_table()
-    summary = pipeline.headline()
-    kept = table[filters.matches(table, view)]
-    figures = (
+    summary = facts.headline(data)
+    kept = filters.kept(data, view)
+    told = about(data, view.lang)
+    figures: tuple[_Figure, ...] = (
         (
-            t("Municipalities listed (all Hokkaido)"),
-            f"{summary.listed}<small> / {summary.municipalities}</small>",
-            t("in table 3; the other {number} are not listed, which is not zero").format(
-                number=summary.not_listed
+            t("Municipalities listed (all {whole})").format(**told),
+            summary.listed,
+            summary.municipalities,
+            t("in {table}; the other {number} are not listed, which is not zero").format(
+                number=summary.not_listed, **told
             ),
         ),
         (
-            t("All four policies"),
-            str(summary.by_count[ALL_POLICIES]),
-            t("number of priority policies is 4 (printed)"),
-        ),
-        (
-            t("Candidates for workation"),
-            str(int(candidates.is_candidate(candidates.tiers(Rule())).sum())),
-            t("listed, and 60 min or less by car (estimate) from a Tokyo flight"),
+            words.all_policies(data, view.lang),
+            summary.by_count[len(data.policies)],
+            None,
+            t(_ALL_PRINTED if data.edition.rules else _ALL).format(number=len(data.policies)),
         ),
     )
-    blocks = "".join(
-        f"<div><dt>{label}</dt><dd>{number}</dd><dd>{definition}</dd></div>"
-        for label, number, definition in figures
-    )
-    title = t("Priority policies of Hokkaido’s municipalities")
-    edition = t("Edition: table 3, February 2022")
-    st.html(f"<header class='kg-head'><h1>{title}<small>{edition}</small></h1></header>")
+    if data.prefecture.airports:
+        figures = (
+            *figures,
+            (
+                t("Candidates for workation"),
+                int(candidates.is_candidate(candidates.tiers(data, Rule())).sum()),
+                None,
+                t("listed, and 60 min or less by car (estimate) from a Tokyo flight"),
+            ),
+        )
+    title = t("Priority policies of {prefecture}’s municipalities").format(**told)
+    edition = t("Edition: {edition}").format(**told)
+    st.html(render("ui/edition", title=title, edition=edition))
     # An element of its own: only the sentence changes with the filters.
-    st.html(f"<div class='kg-head kg-sentence'><p>{view_words.sentence(view, kept)}</p></div>")
-    bars = _policy_bars(summary.by_policy, view.lang, t)
+    st.html(render("ui/sentence", sentence=view_words.sentence(data, view, kept)))
+    label = t(_MOSTLY_DERIVED if data.edition.rules else _BY_POLICY).format(**told)
+    bars = _policy_bars(data, summary.by_policy, view.lang)
     # One element, because each one costs its share of every rerun.
     st.html(
-        f"<dl class='kg-figures'>{blocks}{bars}</dl>{guidance.hint_html(t)}",
+        render("ui/figures", figures=figures, bars_label=label, bars=bars) + guidance.hint_html(t),
         unsafe_allow_javascript=True,
     )
 
 
-def _policy_bars(by_policy: dict[str, int], language: str, t: Translator) -> str:
-    longest = max(by_policy.values())
-    rows = "".join(
-        f"<tr><th scope='row'>{words.policy_name(policy, language)}</th><td>"
-        f"<i style='width:{80 * by_policy[policy] / longest:.0f}%;"
-        f"background:{legend.POLICY_COLOURS[policy]}'></i>{by_policy[policy]}</td></tr>"
-        for policy in POLICIES
-    )
-    label = t("All Hokkaido, by policy (mostly derived)")
-    return f"<div class='kg-bars'><dt>{label}</dt><dd><table>{rows}</table></dd></div>"
+def _policy_bars(
+    data: Dataset, by_policy: Mapping[str, int], language: str
+) -> list[tuple[str, str, str, int]]:
+    """Return name, width in percent, colour and number of each policy's bar."""
+    longest = max(*by_policy.values(), 1)
+    return [
+        (
+            words.policy_name(data, policy, language),
+            f"{80 * by_policy[policy] / longest:.0f}",
+            legend.policy_colours(data)[policy],
+            by_policy[policy],
+        )
+        for policy in data.policies
+    ]

@@ -1,16 +1,18 @@
 """The record of one municipality."""
 
-import html
-
 import pandas as pd
 import streamlit as st
 
 from kankei_geo.analysis import candidates
-from kankei_geo.dataset import load, pipeline
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.base import harmless
+from kankei_geo.base.i18n import msgid
+from kankei_geo.dataset import facts
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import charts
+from kankei_geo.present.html import render
 from kankei_geo.present.tables import record_tables
 from kankei_geo.present.words import candidate_words, words
+from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
 from kankei_geo.ui.pages import map_view
@@ -18,11 +20,21 @@ from kankei_geo.ui.parts import controls, table
 from kankei_geo.view import filters
 from kankei_geo.view.view import View
 
+_GOWER = msgid(
+    "Gower’s distance, 0 (the same) to 1: half of it the {policies} marks, half population, its "
+    "change, the share of 65 and over, density and the drive to a Tokyo flight (estimate). Marks "
+    "are compared only where both are listed."
+)
+_GOWER_IN_PART = msgid(
+    "Gower’s distance, 0 (the same) to 1: half of it the {policies} marks, half what is known of "
+    "people and access. Marks are compared only where both are listed."
+)
 
-def record(view: View, t: Translator) -> None:
+
+def record(data: Dataset, view: View, t: Translator) -> None:
     """Draw the choice of a municipality and its record."""
     frame.heading(t("Record of a municipality"))
-    controls.municipality(view, t)
+    controls.municipality(data, view, t)
     if not view.focus:
         st.info(
             t("Choose a municipality above, or click one on the map of the overview."),
@@ -30,12 +42,12 @@ def record(view: View, t: Translator) -> None:
         )
         frame.link_to_last_map(view, t)
         return
-    row = pipeline.record(view.focus)
-    _previous_and_next(view, t)
+    row = facts.record(data, view.focus)
+    _previous_and_next(data, view, t)
     left, right = st.columns(2, gap="large")
     with left:
-        st.html(map_view.record_html(row, view.lang))
-        st.html(record_tables.standing_html(view))
+        st.html(map_view.record_html(data, row, view.lang))
+        st.html(record_tables.standing_html(data, view))
         st.caption(
             t(
                 "Rank 1 is the most, for minutes and km the nearest; equal values share the best "
@@ -43,18 +55,20 @@ def record(view: View, t: Translator) -> None:
                 "equal ones. Not listed is not ranked."
             )
         )
-        _grounds(row, view.lang, t)
+        _grounds(data, row, view.lang, t)
     with right:
-        _access(view, t)
-        _population(row, view, t)
-        _office(row, t)
-    _related(view, t)
+        if data.prefecture.airports:
+            _access(data, view, t)
+        if data.prefecture.population:
+            _population(row, view, t)
+        _office(data, row, view.lang, t)
+    _related(data, view, t)
 
 
-def _previous_and_next(view: View, t: Translator) -> None:
+def _previous_and_next(data: Dataset, view: View, t: Translator) -> None:
     """Offer the municipalities before and after, among those that the filters let through."""
-    everyone = pipeline.joined_table()
-    shown = list(everyone.loc[filters.matches(everyone, view), "code"])
+    everyone = data.table
+    shown = list(filters.kept(data, view)["code"])
     codes = shown if view.focus in shown else list(everyone["code"])
     names = everyone.set_index("code")
     position = codes.index(view.focus)
@@ -74,32 +88,30 @@ def _previous_and_next(view: View, t: Translator) -> None:
         frame.link_to_last_map(view, t)
 
 
-def _grounds(row: pd.Series, language: str, t: Translator) -> None:
+def _grounds(data: Dataset, row: pd.Series, language: str, t: Translator) -> None:
     st.subheader(t("Why each mark is what it is"), anchor=False)
     if not row["listed"]:
-        st.markdown(
-            t(
-                "Not in table 3. It may not have been surveyed, or had nothing to list: the source "
-                "does not say. This is not zero."
-            )
-        )
+        told = t(
+            "Not in {table}. It may not have been surveyed, or had nothing to list: the source "
+            "does not say. This is not zero."
+        ).format(**about(data, language))
+        st.markdown(harmless.markdown(told))
         return
-    texts = load.grounds().set_index("grounds")
-    items = [
-        f"<dt>{html.escape(line)}</dt>"
-        f"<dd>{html.escape(texts.loc[row[f'{policy}_grounds'], f'text_{language}'])}"
-        f"<cite>{html.escape(texts.loc[row[f'{policy}_grounds'], 'source'])}</cite></dd>"
-        for policy, line in zip(POLICIES, words.marks(row, language), strict=True)
+    texts = data.grounds.set_index("grounds")[[f"text_{language}", "source"]]
+    marks = zip(data.policies, words.marks(data, row, language), strict=True)
+    grounds = [
+        (line, [] if texts.empty else [texts.loc[row[f"{policy}_grounds"]]])
+        for policy, line in marks
     ]
-    st.html(f"<dl class='kg-grounds'>{''.join(items)}</dl>")
+    st.html(render("ui/grounds", grounds=grounds))
 
 
-def _access(view: View, t: Translator) -> None:
+def _access(data: Dataset, view: View, t: Translator) -> None:
     st.subheader(t("Access from the capital region"), anchor=False)
-    rated = candidates.tiers(view.rule)
+    rated = candidates.tiers(data, view.rule)
     row = rated[rated["code"] == view.focus].iloc[0]
-    st.html(candidate_words.access_html(row, view))
-    st.caption(candidate_words.rule_sentence(view.rule, view.lang))
+    st.html(candidate_words.access_html(data, row, view))
+    st.caption(harmless.markdown(candidate_words.rule_sentence(data, view.rule, view.lang)))
 
 
 def _population(people: pd.Series, view: View, t: Translator) -> None:
@@ -131,42 +143,49 @@ def _population(people: pd.Series, view: View, t: Translator) -> None:
     )
 
 
-def _office(row: pd.Series, t: Translator) -> None:
+def _office(data: Dataset, row: pd.Series, language: str, t: Translator) -> None:
     st.subheader(t("Office and area"), anchor=False)
     st.markdown(
         t("Office: {lat}° N, {lon}° E. [Official site]({url})").format(
             lat=f"{row['office_lat']:.4f}", lon=f"{row['office_lon']:.4f}", url=row["url"]
         )
         + "\n\n"
-        + t(
-            "Census area: {census} km². Area of the boundary polygon: {polygon} km² (difference "
-            "{difference} km²)."
-        ).format(
-            census=f"{row['area_km2']:,.2f}",
-            polygon=f"{row['polygon_area_km2']:,.2f}",
-            difference=f"{row['area_difference_km2']:+.2f}",
-        )
+        + _areas(data, row, t)
     )
-    st.caption(
+    told = (
         t(
-            "Sources: table 3 of the paper (marks), Statistics Bureau (population, area), "
+            "Sources: {table} of the paper (marks), Statistics Bureau (population, area), "
             "localgovjp (office), N03 (polygon). Details stand on the page Data and sources."
+        ).format(**about(data, language))
+        if data.edition.rules
+        else t("Sources stand at the foot of this page and on the page Data and sources.")
+    )
+    st.caption(harmless.markdown(told))
+
+
+def _areas(data: Dataset, row: pd.Series, t: Translator) -> str:
+    """Return the area of the census beside that of the polygon, as far as they are known."""
+    if not data.prefecture.population:
+        return t("Area of the boundary polygon: {polygon} km².").format(
+            polygon=f"{row['polygon_area_km2']:,.2f}"
         )
+    return t(
+        "Census area: {census} km². Area of the boundary polygon: {polygon} km² (difference "
+        "{difference} km²)."
+    ).format(
+        census=f"{row['area_km2']:,.2f}",
+        polygon=f"{row['polygon_area_km2']:,.2f}",
+        difference=f"{row['area_difference_km2']:+.2f}",
     )
 
 
-def _related(view: View, t: Translator) -> None:
+def _related(data: Dataset, view: View, t: Translator) -> None:
     """Draw neighbours and the most similar municipalities; a press on a name goes there."""
-    similar = record_tables.similar_places(view.focus, view.lang)
+    similar = record_tables.similar_places(data, view.focus, view.lang)
     table.draw("similar", table.content(similar, t("The five most similar municipalities")))
-    st.caption(
-        t(
-            "Gower’s distance, 0 (the same) to 1: half of it the four marks, half population, its "
-            "change, the share of 65 and over, density and the drive to a Tokyo flight (estimate). "
-            "Marks are compared only where both are listed."
-        )
-    )
-    near = record_tables.neighbours(view.focus, view.lang)
+    whole = data.prefecture.population and data.prefecture.airports
+    st.caption(t(_GOWER if whole else _GOWER_IN_PART).format(**about(data, view.lang)))
+    near = record_tables.neighbours(data, view.focus, view.lang)
     if near.empty:
         st.markdown(t("No municipality borders on it by land."))
     else:

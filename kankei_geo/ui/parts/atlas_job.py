@@ -21,7 +21,6 @@ import streamlit as st
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from kankei_geo.analysis.rule import Rule
 from kankei_geo.base import paths
 from kankei_geo.present.words.words import Translator
 from kankei_geo.view.address import to_query
@@ -46,7 +45,7 @@ class Job:
     folder : tempfile.TemporaryDirectory
         Where the atlas will stand; it goes with the job.
     made_for : tuple
-        What decides the atlas: language and rule of the view.
+        What decides the atlas: dataset, language and rule of the view.
     done, pages : int
         How far it is.
     began : float
@@ -59,7 +58,7 @@ class Job:
 
     process: subprocess.Popen[str]
     folder: tempfile.TemporaryDirectory[str]
-    made_for: tuple[str, Rule]
+    made_for: tuple[object, ...]
     done: int = 0
     pages: int = 0
     began: float = field(default_factory=time.monotonic)
@@ -210,8 +209,8 @@ def atlas(view: View, t: Translator) -> None:
         st.button(t("Close"), key="close_atlas", on_click=_forget)
 
 
-def _deciding(view: View) -> tuple[str, Rule]:
-    return view.lang, view.rule
+def _deciding(view: View) -> tuple[object, ...]:
+    return view.prefecture, view.edition, view.lang, view.rule
 
 
 def _offer(view: View, t: Translator) -> None:

@@ -5,13 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from kankei_geo.analysis.rule import CRITERIA, LINE, ROAD, STEP
+from kankei_geo.analysis.rule import LINE, ROAD, STEP, criteria_of, weights_of
 from kankei_geo.base.i18n import msgid
-from kankei_geo.dataset import load
-from kankei_geo.dataset.matrix import ALL_POLICIES
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.winter import WINTERS
+from kankei_geo.present import legend
 from kankei_geo.present.words import words
-from kankei_geo.present.words.candidate_words import CRITERION_LABELS
+from kankei_geo.present.words.about import about
+from kankei_geo.present.words.candidate_words import criterion_labels
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
 from kankei_geo.view import layers, search
@@ -30,11 +31,11 @@ from kankei_geo.view.view import (
     View,
 )
 
-KIND_LABELS = {MAP: msgid("Map"), TILES: msgid("Tiles"), FOUR: msgid("Four maps")}
+KIND_LABELS = {MAP: msgid("Map"), TILES: msgid("Tiles"), FOUR: msgid("{Policies} maps")}
 _MOST_SUGGESTED = 6
 
 
-def find(view: View, t: Translator) -> None:
+def find(data: Dataset, view: View, t: Translator) -> None:
     """Draw the search by name or code; one hit is selected, several are listed."""
     st.text_input(
         t("Search a municipality"),
@@ -46,12 +47,12 @@ def find(view: View, t: Translator) -> None:
     )
     if not view.find:
         return
-    found = search.find(view.find)
-    names = names_by_code(view.lang)
+    found = search.find(data, view.find)
+    names = names_by_code(data, view.lang)
     label = t("{number} found: press one to select it").format(number=len(found))
     if not found:
         label = t("Nothing has this name. Nearest names:")
-        found = search.nearest(view.find)
+        found = search.nearest(data, view.find)
     st.session_state["found"] = None
     st.pills(
         label,
@@ -68,8 +69,10 @@ def _take_found() -> None:
         state.take_found(code)
 
 
-def candidate_rule(view: View, t: Translator) -> None:
-    """Draw every threshold of the rule of candidates."""
+def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
+    """Draw every threshold of the rule of candidates; without airports there is none."""
+    if not data.prefecture.airports:
+        return
     with st.sidebar:
         st.selectbox(
             t("Airports that count"),
@@ -105,7 +108,7 @@ def candidate_rule(view: View, t: Translator) -> None:
             disabled=not by_line,
             **bound("km"),
         )
-        st.slider(t("Least number of policies"), 1, ALL_POLICIES, **bound("count"))
+        st.slider(t("Least number of policies"), 1, len(data.policies), **bound("count"))
         st.slider(
             t("Winter factor"),
             WINTERS[0],
@@ -116,12 +119,21 @@ def candidate_rule(view: View, t: Translator) -> None:
             **bound("winter"),
         )
         st.toggle(t("Merge overlapping circles"), disabled=not by_line, **bound("merged"))
-        st.toggle(t("Printed information only"), **bound("printed"))
+        if len(data.levels) > 1:
+            printed = t("Printed information only")
+            if not data.edition.rules:
+                surest = t(legend.level_labels(data)[data.levels[0]])
+                printed = t("Only marks of the level “{level}”").format(level=surest)
+            st.toggle(printed, **bound("printed"))
         with st.expander(t("Weights of the ranking")):
-            for (key, _), weight in zip(CRITERIA, view.weights, strict=True):
+            for (key, _), weight in zip(
+                criteria_of(data), weights_of(data, view.rule), strict=True
+            ):
                 name = f"weight_{key}"
                 st.session_state[name] = weight
-                st.slider(t(CRITERION_LABELS[key]), 0, 10, key=name, on_change=state.push_weights)
+                st.slider(
+                    t(criterion_labels(data)[key]), 0, 10, key=name, on_change=state.push_weights
+                )
 
 
 def bound(name: str) -> dict[str, Any]:
@@ -129,13 +141,13 @@ def bound(name: str) -> dict[str, Any]:
     return {"key": name, "on_change": state.push, "args": (name,)}
 
 
-def drawing(view: View, t: Translator) -> None:
+def drawing(data: Dataset, view: View, t: Translator) -> None:
     """Draw what colours the map and how it is drawn."""
     # Side by side by the style sheet, as above.
     st.segmented_control(
         t("Kind of map"),
         KINDS,
-        format_func=lambda kind: t(KIND_LABELS[kind]),
+        format_func=lambda kind: t(KIND_LABELS[kind]).format(**about(data, view.lang)),
         required=True,
         label_visibility="collapsed",
         **bound("kind"),
@@ -143,8 +155,8 @@ def drawing(view: View, t: Translator) -> None:
     if view.kind != FOUR:
         st.selectbox(
             t("Colour of the map"),
-            layers.LAYERS,
-            format_func=lambda layer: words.layer_title(layer, view.lang),
+            layers.all_layers(data),
+            format_func=lambda layer: words.layer_title(data, layer, view.lang),
             label_visibility="collapsed",
             width=220,
             **bound("layer"),
@@ -156,9 +168,9 @@ def drawing(view: View, t: Translator) -> None:
     )
 
 
-def municipality(view: View, t: Translator) -> None:
+def municipality(data: Dataset, view: View, t: Translator) -> None:
     """Draw the selection: choose by name, take away, or clear."""
-    names = names_by_code(view.lang)
+    names = names_by_code(data, view.lang)
     st.multiselect(
         t("Selected municipalities"),
         list(names),
@@ -171,14 +183,14 @@ def municipality(view: View, t: Translator) -> None:
 
 
 @cache
-def names_by_code(language: str) -> dict[str, str]:
-    """Return the names of the 179 by code, all different; in Japanese with their reading."""
-    table = load.municipalities()
+def names_by_code(data: Dataset, language: str) -> dict[str, str]:
+    """Return the names by code, all different; in Japanese with their reading."""
+    table = data.municipalities
     if language == "ja":
         names = table["name"] + " " + table["kana"]
     else:
         # 江差町 and 枝幸町 are both Esashi-cho, and Streamlit tells options by their text.
-        areas = table["subprefecture"].map(load.subprefectures().set_index("name")["name_en"])
+        areas = table["subprefecture"].map(data.subprefectures.set_index("name")["name_en"])
         twice = table["name_en"].duplicated(keep=False)
         names = table["name_en"].mask(twice, table["name_en"] + " (" + areas + ")")
     return dict(zip(table["code"], names, strict=True))

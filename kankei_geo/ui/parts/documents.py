@@ -6,8 +6,10 @@ from functools import partial
 
 import streamlit as st
 
+from kankei_geo.base import harmless
 from kankei_geo.base.errors import KankeiGeoError, LicenceError
 from kankei_geo.dataset import sources
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import FORMAT_NAMES
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
@@ -20,7 +22,7 @@ _SIZE = "_paper"
 _CODE = "restore"
 
 
-def documents(view: View, page: str, t: Translator) -> None:
+def documents(data: Dataset, view: View, page: str, t: Translator) -> None:
     """Draw what can be made of the present view.
 
     Parameters
@@ -37,7 +39,7 @@ def documents(view: View, page: str, t: Translator) -> None:
     from kankei_geo.export.document import Document  # noqa: PLC0415 -- see above
     from kankei_geo.export.paper import figure  # noqa: PLC0415 -- see above
 
-    document = Document(view, page)
+    document = Document(data, view, page)
     st.button(
         t("Present (projector)"),
         key="start_presenting",
@@ -47,7 +49,8 @@ def documents(view: View, page: str, t: Translator) -> None:
         args=(0,),
     )
     st.text_input(t("Open a view by the code on a document"), key=_CODE, on_change=_open_code)
-    st.caption(t("Documents of what is shown now: {title}").format(title=document.title))
+    told = t("Documents of what is shown now: {title}").format(title=document.title)
+    st.caption(harmless.markdown(told))
     size = st.selectbox(t("Size of figures"), _SIZES, format_func=str.upper, key=_SIZE)
     forbidden = _forbidden(replace(document, with_tables=True).layers, view.lang)
     for name in FORMAT_NAMES:
@@ -64,7 +67,7 @@ def documents(view: View, page: str, t: Translator) -> None:
             disabled=bool(made.is_data and forbidden),
         )
     if forbidden:
-        st.warning(forbidden)
+        st.warning(harmless.markdown(forbidden))
     atlas_job.atlas(view, t)
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from kankei_geo.present.html import render
 from kankei_geo.ui import state
 from kankei_geo.ui.parts.published import publish, to_json
 
@@ -48,7 +49,7 @@ def component(name: str, tag: str, style_class: str) -> Callable[..., Any]:
     )
     return st.components.v2.component(
         f"kankei_geo_{name}",
-        html=f"<{tag} class='{style_class}'></{tag}>",
+        html=render("ui/place", tag=tag, style_class=style_class),
         js=call,
         isolate_styles=False,
     )
@@ -57,7 +58,7 @@ def component(name: str, tag: str, style_class: str) -> Callable[..., Any]:
 def mount(
     draw: Callable[..., Any],
     key: str,
-    data: dict[str, Any],
+    content: dict[str, Any],
     on_press: Callable[[str], None] = state.select,
 ) -> None:
     """Draw a component in which something can be pressed, by default a municipality."""
@@ -67,7 +68,7 @@ def mount(
         if pressed:
             on_press(str(pressed))
 
-    draw(key=key, data=data, on_code_change=take_over)
+    draw(key=key, data=content, on_code_change=take_over)
 
 
 def bits(values: pd.Series) -> str:

@@ -4,24 +4,35 @@ from typing import Any
 
 import streamlit as st
 
-from kankei_geo.dataset import load
-from kankei_geo.dataset.matrix import LEVELS, POLICIES
+from kankei_geo.base.i18n import msgid
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
 from kankei_geo.present.words import view_words, words
+from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
 from kankei_geo.ui.parts import controls
-from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, COUNTS, NO_SPHERE, OR, PEOPLE, View
+from kankei_geo.view.layers import counts
+from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, NO_SPHERE, OR, PEOPLE, View
+
+# By what there is beside the evidence of the marks: airports, and figures of people.
+_MORE = {
+    (True, True): msgid("Airport, population, evidence"),
+    (True, False): msgid("Airport, evidence"),
+    (False, True): msgid("Population, evidence"),
+    (False, False): msgid("Evidence of the marks"),
+}
 
 
-def filters(view: View, t: Translator) -> None:
+def filters(data: Dataset, view: View, t: Translator) -> None:
     """Draw the filters in the order in which people ask: policy, count, place, more."""
+    told = about(data, view.lang)
 
     def name(policy: str) -> str:
-        return words.policy_name(policy, view.lang)
+        return words.policy_name(data, policy, view.lang)
 
     with st.sidebar:
-        _choices("policy", t("With these policies"), POLICIES, name)
+        _choices("policy", t("With these policies"), data.policies, name)
         if len(view.policy) > 1:
             st.segmented_control(
                 t("All of them, or one"),
@@ -31,46 +42,49 @@ def filters(view: View, t: Translator) -> None:
                 label_visibility="collapsed",
                 **controls.bound("mode"),
             )
-        _choices("without", t("Without these policies"), POLICIES, name)
+        _choices("without", t("Without these policies"), data.policies, name)
         _choices(
             "counts",
             t("Number of priority policies"),
-            COUNTS,
+            counts(data),
             lambda count: count if count.isdigit() else t("Not listed"),
         )
         st.multiselect(
-            t("Subprefecture (zooms the map)"),
-            list(load.subprefectures()["slug"]),
-            format_func=lambda slug: words.area_name(slug, view.lang),
-            placeholder=t("All of Hokkaido"),
+            t("{Group} (zooms the map)").format(**told),
+            list(data.subprefectures["slug"]),
+            format_func=lambda slug: words.area_name(data, slug, view.lang),
+            placeholder=t("All of {prefecture}").format(**told),
             select_all=False,  # it would be English in every language
             **controls.bound("area"),
         )
-        if st.toggle(t("Airport, population, evidence"), key="more"):
-            _more_filters(view, t)
+        has = (bool(data.prefecture.airports), data.prefecture.population)
+        if st.toggle(t(_MORE[has]), key="more"):
+            _more_filters(data, view, t)
 
 
-def _more_filters(view: View, t: Translator) -> None:
-    st.selectbox(
-        t("Sphere of an airport"),
-        (NO_SPHERE, ANY_AIRPORT, *load.airports()["iata"]),
-        format_func=lambda sphere: view_words.sphere_name(sphere, view.lang),
-        help=t("Within the threshold of the page Airport access; minutes are estimates."),
-        **controls.bound("sphere"),
-    )
-    st.select_slider(
-        t("Population 2020"),
-        PEOPLE,
-        # Without a pair as its default, the slider reads one value only.
-        value=ALL_PEOPLE,
-        format_func=lambda limit: f"{limit:,}" if limit < PEOPLE[-1] else t("no limit"),
-        **controls.bound("people"),
-    )
+def _more_filters(data: Dataset, view: View, t: Translator) -> None:
+    if data.prefecture.airports:
+        st.selectbox(
+            t("Sphere of an airport"),
+            (NO_SPHERE, ANY_AIRPORT, *data.airports["iata"]),
+            format_func=lambda sphere: view_words.sphere_name(data, sphere, view.lang),
+            help=t("Within the threshold of the page Airport access; minutes are estimates."),
+            **controls.bound("sphere"),
+        )
+    if data.prefecture.population:
+        st.select_slider(
+            t("Population 2020"),
+            PEOPLE,
+            # Without a pair as its default, the slider reads one value only.
+            value=ALL_PEOPLE,
+            format_func=lambda limit: f"{limit:,}" if limit < PEOPLE[-1] else t("no limit"),
+            **controls.bound("people"),
+        )
     _choices(
         "evidence",
         t("Evidence of the marks"),
-        LEVELS,
-        lambda level: t(legend.LEVEL_LABELS[level]),
+        data.levels,
+        lambda level: t(legend.level_labels(data)[level]),
     )
 
 
@@ -78,9 +92,9 @@ def _choices(name: str, label: str, options: tuple[str, ...], told: Any) -> None
     st.pills(label, options, selection_mode="multi", format_func=told, **controls.bound(name))
 
 
-def conditions(view: View, t: Translator) -> None:
+def conditions(data: Dataset, view: View, t: Translator) -> None:
     """Draw each active condition as a button that takes it off."""
-    active = view_words.chips(view)
+    active = view_words.chips(data, view)
     if not active:
         return
     numbers = list(range(len(active)))
@@ -102,6 +116,10 @@ def _take_off() -> None:
     if -1 in pressed:
         state.show(view.without_filters())
         return
-    gone = [item for n, (item, _) in enumerate(view_words.chips(view)) if n not in pressed]
+    gone = [
+        item
+        for n, (item, _) in enumerate(view_words.chips(state.dataset(), view))
+        if n not in pressed
+    ]
     if gone:
         state.show(gone[0].relaxed)

@@ -1,14 +1,15 @@
 """What frames a page's content: the hint for a first visit, its terms, its sources."""
 
-import html
+from functools import cache
 
 import streamlit as st
 
 from kankei_geo.base.i18n import msgid
-from kankei_geo.dataset import load
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import document
 from kankei_geo.export.document import Document
-from kankei_geo.present.words.words import Translator
+from kankei_geo.present.html import render
+from kankei_geo.present.words.words import Translator, translator
 from kankei_geo.view.view import View
 
 # Under these maps stands a table of all municipalities.
@@ -23,17 +24,12 @@ _STEPS = (
 
 def hint_html(t: Translator) -> str:
     """Return three steps for a first visit; the browser remembers that they were read."""
-    steps = "".join(f"<li>{t(step)}</li>" for step in _STEPS)
-    title, close = t("In three steps"), t("Close")
-    return (
-        f"<section class='kg-hint' hidden><strong>{title}</strong><ol>{steps}</ol>"
-        f"<button type='button'>{close}</button></section>"
-        # The document's scripts may come later; then they look for the hint.
-        "<script>window.kankeiGeo?.hint(document.querySelector('.kg-hint'))</script>"
+    return render(
+        "ui/hint", title=t("In three steps"), steps=[t(step) for step in _STEPS], close=t("Close")
     )
 
 
-def foot(view: View, t: Translator, page: str) -> None:
+def foot(data: Dataset, view: View, t: Translator, page: str) -> None:
     """Offer the explanations of the terms of a page, and say where its figures come from.
 
     Parameters
@@ -45,33 +41,42 @@ def foot(view: View, t: Translator, page: str) -> None:
     page : str
         One of `view.PAGE_NAMES`, as in the column ``pages`` of ``glossary.csv``.
     """
-    glossary = load.glossary()
+    # One element that hardly ever changes: sent once, opened by the browser itself.
+    told = _terms_html(data, view.lang, page) + sources_html(data, view, t, page)
+    if told:
+        st.html(told)
+
+
+@cache
+def _terms_html(data: Dataset, language: str, page: str) -> str:
+    """Return the terms of a page with their meaning, or nothing where there are none."""
+    t = translator(language)
+    glossary = data.glossary
     shown = glossary[[page in pages.split(".") for pages in glossary["pages"]]]
-    items = "".join(
-        f"<dt>{html.escape(row[f'term_{view.lang}'])}</dt>"
-        f"<dd>{html.escape(row[f'text_{view.lang}'])}"
-        f"<cite>{html.escape(_source(row['source'], t))}</cite></dd>"
-        for _, row in shown.iterrows()
-    )
-    # One element that never changes: sent once, opened by the browser itself.
-    title = t("Terms on this page")
-    st.html(
-        f"<details class='kg-terms'><summary>{title}</summary>"
-        f"<dl class='kg-grounds'>{items}</dl></details>{sources_html(view, t, page)}"
+    if shown.empty:
+        return ""
+    return render(
+        "ui/terms",
+        title=t("Terms on this page"),
+        grounds=[
+            (row[f"term_{language}"], [(row[f"text_{language}"], _source(row["source"], t))])
+            for _, row in shown.iterrows()
+        ],
     )
 
 
-def sources_html(view: View, t: Translator, page: str) -> str:
+def sources_html(data: Dataset, view: View, t: Translator, page: str) -> str:
     """Return the source lines of what a page draws, the same as on its documents.
 
     Empty where nothing is drawn: on the page of sources, and before a choice was made.
     """
-    shown = Document(view, page, with_tables=page in _WITH_TABLES)
+    if page == "airport_access" and not data.prefecture.airports:
+        return ""
+    shown = Document(data, view, page, with_tables=page in _WITH_TABLES)
     if page not in _WITH_TABLES and shown.subject in _MAPS:
         return ""
-    lines = " / ".join(html.escape(line) for line in (*shown.credit, shown.stamp))
-    told = t("Sources: {lines}").format(lines=lines)
-    return f"<p class='kg-sources'>{told}</p>"
+    lines = " / ".join((*shown.credit, shown.stamp))
+    return render("ui/sources", told=t("Sources: {lines}").format(lines=lines))
 
 
 def _source(source: str, t: Translator) -> str:

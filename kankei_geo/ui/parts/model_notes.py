@@ -2,34 +2,44 @@
 
 import streamlit as st
 
-from kankei_geo.dataset import load
+from kankei_geo.base import harmless
+from kankei_geo.base.i18n import msgid
+from kankei_geo.dataset import sources
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.tables import tables
-from kankei_geo.present.words.words import Translator
+from kankei_geo.present.words import words
+from kankei_geo.present.words.words import Translator, sentences
 from kankei_geo.ui.parts import table
 from kankei_geo.view.view import View
 
+_MINUTES_AND_KM = msgid(
+    "**Kilometres** are geodesic from the office to the middle of the runway; circles are true on "
+    "the ellipsoid. **Minutes** are an estimate: the quickest way over the roads of Global Map "
+    "Japan (about 2015) with a speed for each class, a penalty at expressway junctions, and short "
+    "local links from office and airport to several near roads. Expressways opened since are "
+    "missing, and town traffic is not modelled."
+)
 
-def how_computed(view: View, t: Translator) -> None:
+
+def how_computed(data: Dataset, view: View, t: Translator) -> None:
     """Draw the explanation of the page of airport access, in one expander."""
+    remark = data.prefecture.remarks.drive
     with st.expander(t("How this is computed"), icon=":material/function:"):
         st.markdown(
-            t(
-                "**Kilometres** are geodesic from the office to the middle of the runway; circles "
-                "are true on the ellipsoid. **Minutes** are an estimate: the quickest way over the "
-                "roads of Global Map Japan (about 2015) with a speed for each class, a penalty at "
-                "expressway junctions, and short local links from office and airport to several "
-                "near roads. Expressways opened since are missing, and town traffic is not "
-                "modelled. On 利尻 and 奥尻 the minutes come from the distance; between an island "
-                "and the main island there is no road, and no number."
+            sentences(
+                view.lang,
+                t(
+                    "**Kilometres** are geodesic from the office to the middle of the runway; "
+                    "circles are true on the ellipsoid. **Minutes** are an estimate: the quickest "
+                    "way over the roads of Global Map Japan (about 2015) with a speed for each "
+                    "class, a penalty at expressway junctions, and short local links from office "
+                    "and airport to several near roads. Expressways opened since are missing, and "
+                    "town traffic is not modelled."
+                ),
+                *([harmless.markdown(t(remark.words))] if remark else []),
             )
         )
-        st.markdown(
-            t(
-                "**Winter** divides every road speed by the factor; fixed times stay. It is a "
-                "choice, not a measurement. **Airports**: flights to Tokyo are facts with a date "
-                "(2026-02-03; see tokyo_flights.csv). 礼文 is suspended and never counts."
-            )
-        )
+        st.markdown(sentences(view.lang, *_winter_and_airports(data, view.lang, t)))
         st.markdown(
             t(
                 "**Areas** are neighbouring candidates (common border) with the same nearest "
@@ -37,12 +47,34 @@ def how_computed(view: View, t: Translator) -> None:
                 "the farther, a mark counts 1."
             )
         )
-        drive_quality(view, t)
+        drive_quality(data, view, t)
 
 
-def drive_quality(view: View, t: Translator) -> None:
+def _winter_and_airports(data: Dataset, language: str, t: Translator) -> list[str]:
+    """Return what the winter factor is, and which airports never count."""
+    airports = data.airports
+    dates = [day for day in airports["as_of"] if sources.FULL_DATE.fullmatch(day)]
+    told = [
+        t(
+            "**Winter** divides every road speed by the factor; fixed times stay. It is a choice, "
+            "not a measurement. **Airports**: flights to Tokyo are facts with a date ({date}; see "
+            "tokyo_flights.csv)."
+        ).format(date=words.day(max(dates), language) if dates else t("undated"))
+    ]
+    rest = airports[airports["status"] == "suspended"]
+    names = [words.airport_short_name(row, "ja") for _, row in rest.iterrows()]
+    if names:
+        told.append(
+            t("{airports} is suspended and never counts.").format(
+                airports=harmless.markdown(t(", ").join(names))
+            )
+        )
+    return told
+
+
+def drive_quality(data: Dataset, view: View, t: Translator) -> None:
     """Draw how far the model misses published times, and where it is bad."""
-    model = load.drive_model()
+    model = data.drive_model
     spread = t(
         "Fitted to {pairs} published town-airport times. The published times themselves differ by "
         "{spread} % (median) where a pair has several sources. The aim was a median error of at "
@@ -53,7 +85,7 @@ def drive_quality(view: View, t: Translator) -> None:
     table.draw(
         "drive_pairs",
         table.content(
-            tables.drive_pairs(model, view.lang),
+            tables.drive_pairs(data, model, view.lang),
             t("Published and modelled times, largest difference first"),
         ),
     )

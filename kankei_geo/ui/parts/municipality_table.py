@@ -7,15 +7,15 @@ import pandas as pd
 import streamlit as st
 
 from kankei_geo.base.i18n import translate
-from kankei_geo.dataset import pipeline
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.tables import municipality_table as columns
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
 from kankei_geo.ui.parts import drawn, table
-from kankei_geo.view.view import COLUMNS, MORE_COLUMNS, View
+from kankei_geo.view.view import COLUMNS, View
 
 
-def draw(view: View, matching: pd.Series, t: Translator) -> None:
+def draw(data: Dataset, view: View, matching: pd.Series, t: Translator) -> None:
     """Draw the table of a view, the choice of its columns, and the download.
 
     Parameters
@@ -23,37 +23,37 @@ def draw(view: View, matching: pd.Series, t: Translator) -> None:
     view : View
         Columns, selection and language.
     matching : pandas.Series
-        Which of the 179 the filters let through, in the order of codes.
+        Which municipalities the filters let through, in the order of codes.
     t : Translator
         Texts in the reader's language.
     """
-    whole = _whole(view.lang)
-    codes = pipeline.joined_table()["code"]
+    whole = _whole(data, view.lang)
+    codes = data.table["code"]
     kept = matching.set_axis(codes).reindex(whole.index)
     # What is as usual is not sent.
     shown: dict[str, Any] = {"selected": "-".join(view.code)}
     if view.columns != COLUMNS:
-        shown["columns"] = columns.column_numbers(view.columns)
+        shown["columns"] = columns.column_numbers(data, view.columns)
     if not kept.all():
         shown["kept"] = drawn.bits(kept)
-    table.draw("table", _content(view.lang), **shown)
+    table.draw("table", _content(data, view.lang), **shown)
     if st.toggle(t("Columns and download"), key="table_settings"):
-        _settings(view, whole[kept.to_numpy()], t)
+        _settings(data, view, whole[kept.to_numpy()], t)
 
 
-def _settings(view: View, shown: pd.DataFrame, t: Translator) -> None:
+def _settings(data: Dataset, view: View, shown: pd.DataFrame, t: Translator) -> None:
     st.pills(
         t("Columns"),
-        (*COLUMNS, *MORE_COLUMNS),
+        columns.choices(data),
         selection_mode="multi",
-        format_func=lambda column: columns.column_title(column, view.lang),
+        format_func=lambda column: columns.column_title(data, column, view.lang),
         key="columns",
         on_change=state.push,
         args=("columns",),
     )
     st.download_button(
         t("Download the table shown (CSV, {number} rows)").format(number=len(shown)),
-        partial(columns.to_csv, shown, view.columns, view.lang),
+        partial(columns.to_csv, data, shown, view.columns, view.lang),
         file_name="kankei-geo.csv",
         mime="text/csv",
         on_click="ignore",
@@ -63,12 +63,12 @@ def _settings(view: View, shown: pd.DataFrame, t: Translator) -> None:
 
 
 @cache
-def _whole(language: str) -> pd.DataFrame:
-    return columns.municipalities(pipeline.joined_table(), language)
+def _whole(data: Dataset, language: str) -> pd.DataFrame:
+    return columns.municipalities(data, data.table, language)
 
 
 @cache
-def _content(language: str) -> str:
+def _content(data: Dataset, language: str) -> str:
     caption = translate("Municipalities shown", language)
-    shown = columns.column_numbers(COLUMNS)
-    return table.content(_whole(language), caption, shown=shown)
+    shown = columns.column_numbers(data, COLUMNS)
+    return table.content(_whole(data, language), caption, shown=shown)

@@ -1,26 +1,22 @@
 """The presentation: one figure on the whole screen, for projectors and screenshots."""
 
-import html
 import threading
 from functools import lru_cache
 
 import streamlit as st
 
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.present.html import render
 from kankei_geo.present.words import story
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
 from kankei_geo.ui.parts.published import publish
 from kankei_geo.view.view import View
 
-# What presenters hold in their hands sends these keys; a button of Streamlit takes only one.
-_CLICKER = """onkeydown = ({ key }) => {
-  const button = { PageDown: "scene_after", PageUp: "scene_before" }[key];
-  if (button) document.querySelector(`.st-key-${button} button`)?.click();
-};"""
 _REMEMBERED = 24  # figures of about 600 KB
 
 
-def presentation(view: View, page: str, t: Translator) -> None:
+def presentation(data: Dataset, view: View, page: str, t: Translator) -> None:
     """Draw the scene of a view, and the two buttons that lead to the next one.
 
     Parameters
@@ -32,15 +28,13 @@ def presentation(view: View, page: str, t: Translator) -> None:
     t : Translator
         Texts in the reader's language.
     """
-    scenes = story.scenes(view, page)
+    scenes = story.scenes(data, view, page)
     number = min(view.scene, len(scenes) - 1)
     scene = scenes[number]
-    url = publish(_drawn(*scene), "scene", "image/svg+xml")
-    told = html.escape(story.told(*scene))
-    title = html.escape(story.title(*scene))
+    url = publish(_drawn(data, *scene), "scene", "image/svg+xml")
+    told, title = story.told(data, *scene), story.title(data, *scene)
     st.html(
-        f"<div class='kg-scene'><h1 class='kg-unseen'>{title}</h1>"
-        f"<img src='{url}' alt='{told}'></div><script>{_CLICKER}</script>",
+        render("ui/scene", title=title, url=url, told=told),
         unsafe_allow_javascript=True,
     )
     position = t("{number} of {all}").format(number=number + 1, all=len(scenes))
@@ -59,7 +53,7 @@ def presentation(view: View, page: str, t: Translator) -> None:
                 on_click=state.present_scene,
                 args=(number + step,),
             )
-        st.html(f"<span class='kg-position'>{position}</span>")
+        st.html(render("ui/position", position=position))
         st.button(
             t("End the presentation"),
             key="stop_presenting",
@@ -69,12 +63,12 @@ def presentation(view: View, page: str, t: Translator) -> None:
         )
     for follower in scenes[number + 1 : number + 2]:
         # So that the next scene is there when it is asked for.
-        threading.Thread(target=_drawn, args=follower, daemon=True).start()
+        threading.Thread(target=_drawn, args=(data, *follower), daemon=True).start()
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _drawn(view: View, page: str) -> str:
+def _drawn(data: Dataset, view: View, page: str) -> str:
     from kankei_geo.export.document import Document  # noqa: PLC0415 -- see above
     from kankei_geo.export.paper import figure  # noqa: PLC0415 -- the drawing libraries load slowly
 
-    return figure.make_svg(Document(view, page), figure.paper("16:9")).decode()
+    return figure.make_svg(Document(data, view, page), figure.paper("16:9")).decode()

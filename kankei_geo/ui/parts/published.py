@@ -7,14 +7,13 @@ fetch it; so each session keeps what it published last, and what stood there bef
 """
 
 import json
-from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime import get_instance
 
-from kankei_geo.base import paths
-from kankei_geo.dataset import shipped
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.ops.gate import GEOMETRY
+from kankei_geo.present.maps import served
 
 _KEPT = "_published"
 _JSON = "application/json"
@@ -27,18 +26,20 @@ def base_url() -> str:
     return f"/{base}/" if base else "/"
 
 
-def geometry_url(path: Path) -> str:
-    """Return the address of a shipped map file: it holds the file's hash.
+def geometry_url(data: Dataset, name: str) -> str:
+    """Return the address of one of a dataset's map files: it holds the hash of the content.
 
     A browser fetches each edition once, and never takes an old one for a new one.
 
     Parameters
     ----------
-    path : pathlib.Path
-        A file below `paths.STATIC`.
+    data : Dataset
+        Whose file it is.
+    name : str
+        Its name below the dataset's folder in ``static/``.
     """
-    name = path.relative_to(paths.STATIC).as_posix()
-    return f"{base_url()}{GEOMETRY}/{shipped.digest(path)}/{name}"
+    place = f"{data.prefecture.code}/{data.edition.id}/{name}"
+    return f"{base_url()}{GEOMETRY}/{served.digest(data, name)}/{place}"
 
 
 def to_json(content: object) -> str:

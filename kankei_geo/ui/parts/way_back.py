@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
 from kankei_geo.ui.parts import documents
@@ -10,16 +11,17 @@ from kankei_geo.view.favourites import open_favourite, with_favourite, without_f
 from kankei_geo.view.view import View
 
 
-def way_back(view: View, page: str, t: Translator) -> None:
+def way_back(data: Dataset, view: View, page: str, t: Translator) -> None:
     """Draw undo, redo and reset, and behind a switch documents and favourites.
 
     One switch for both, because each one costs its share of every rerun.
     """
     past = state.history()
+    plain = View(prefecture=view.prefecture, edition=view.edition, lang=view.lang, fav=view.fav)
     steps = (
         ("undo", t("Undo"), state.show_settings, (past.before(),), past.before() is None),
         ("redo", t("Redo"), state.show_settings, (past.after(),), past.after() is None),
-        ("restart_alt", t("Reset"), state.reset, (), view == View(lang=view.lang, fav=view.fav)),
+        ("restart_alt", t("Reset"), state.reset, (), view == plain),
     )
     # The style sheet puts the three side by side; a container would travel with every rerun.
     for icon, label, callback, args, disabled in steps:
@@ -33,7 +35,7 @@ def way_back(view: View, page: str, t: Translator) -> None:
             type="tertiary",
         )
     if st.toggle(t("Save, present, favourites"), key="favourites"):
-        documents.documents(view, page, t)
+        documents.documents(data, view, page, t)
         _favourites(view, t)
 
 
@@ -73,7 +75,7 @@ def _keep() -> None:
 def _open() -> None:
     name = st.session_state["fav_open"]
     if name is not None:
-        state.show(open_favourite(state.present(), name))
+        state.show(open_favourite(state.dataset(), state.present(), name))
 
 
 def _delete() -> None:

@@ -2,8 +2,8 @@
 
 The surviving text of table 3 has lost the positions of its columns. What is printed is a
 name, the number of marks and the panel (left or right) of the row. The rules below rebuild
-the marks; each one gives its evidence level and the identifier of its grounds, which
-``data/grounds.csv`` explains.
+the marks; each one gives its evidence level and the identifier of its grounds, which the
+edition's ``grounds.csv`` explains.
 """
 
 from collections.abc import Collection

@@ -1,0 +1,88 @@
+"""What edited tables must say about each other: codes, names, grounds, and sums that fit."""
+
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+
+from kankei_geo.base.errors import InputContentError, Told, told
+from kankei_geo.dataset import join, names
+from kankei_geo.dataset.dataset import Dataset
+
+_MOST_TOLD = 5
+_AGES = ("age0_14_2020", "age15_64_2020", "age65plus_2020")
+
+
+def check_together(data: Dataset, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Check tables, each of which fits its own schema, against each other.
+
+    Parameters
+    ----------
+    data : Dataset
+        The settings.
+    tables : mapping of str to pandas.DataFrame
+        The tables that people may edit, as far as this prefecture and edition have them, by
+        the names of their files.
+
+    Raises
+    ------
+    InputContentError
+        Telling file, column, what was found and what was expected.
+    """
+    if data.prefecture.airports:
+        join.with_flights(tables["airports.csv"], tables["tokyo_flights.csv"])
+    known = set(tables["municipalities.csv"]["code"])
+    for name, table in tables.items():
+        if "code" in table and name != "municipalities.csv":
+            strange = table.loc[~table["code"].isin(known), "code"]
+            _refuse(name, "code", strange, told("a code of municipalities.csv"))
+    areas = tables["municipalities.csv"]["subprefecture"]
+    _refuse(
+        "municipalities.csv",
+        "subprefecture",
+        areas[~areas.isin(tables["subprefectures.csv"]["name"])],
+        told("a name of subprefectures.csv"),
+    )
+    if data.prefecture.population:
+        _check_people(tables["population.csv"], known)
+    _check_matrix(data, tables)
+
+
+def _check_people(people: pd.DataFrame, known: Collection[str]) -> None:
+    missing = set(known) - set(people["code"])
+    _refuse("population.csv", "code", sorted(missing), told("a line for each municipality"))
+    aged = people[list(_AGES)].sum(axis="columns")
+    crowded = people.loc[aged > people["census_2020"], "code"]
+    expected = told("at least as many people as have an age")
+    _refuse("population.csv", "census_2020", crowded, expected)
+
+
+def _check_matrix(data: Dataset, tables: Mapping[str, pd.DataFrame]) -> None:
+    name = "policy_matrix.csv"
+    matrix = tables[name]
+    if "grounds.csv" in tables:
+        explained = tables["grounds.csv"]["grounds"]
+        for policy in data.policies:
+            column = f"{policy}_grounds"
+            unknown = matrix.loc[~matrix[column].isin(explained), column]
+            _refuse(name, column, unknown, told("a name of grounds.csv"))
+    if "name_printed" in matrix:
+        aliases = tables.get("name_aliases.csv", data.aliases)
+        printed = names.resolve(matrix["name_printed"], tables["municipalities.csv"], aliases)
+        others = matrix.loc[matrix["code"] != pd.Series(printed.codes), "name_printed"]
+        _refuse(name, "name_printed", others, told("the name that belongs to the code"))
+    sums = matrix[list(data.policies)].sum(axis="columns")
+    wrong = matrix.loc[sums != matrix["priority_count"], "code"]
+    expected = told("the sum of the {count} marks", count=len(data.policies))
+    _refuse(name, "priority_count", wrong, expected)
+
+
+def _refuse(name: str, column: str, found: "pd.Series | list[str]", expected: Told) -> None:
+    if len(found):
+        raise InputContentError(
+            "{name}, {column}: found {found}, expected {expected}. Correct the table and try "
+            "again.",
+            name=name,
+            column=column,
+            found=", ".join(dict.fromkeys(map(str, list(found)[:_MOST_TOLD]))),
+            expected=expected,
+        )

@@ -1,0 +1,187 @@
+"""The commands that build what is shipped from raw inputs, or take edits over.
+
+They work on a prefecture that is not whole: whatever one of them needs must be there.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kankei_geo.build import geometry, national, reference, tables, tiles
+from kankei_geo.build import refresh as refreshing
+from kankei_geo.build.boundaries.boundary_origin import Origin
+from kankei_geo.build.drive import build_access
+from kankei_geo.build.geometry import Folders
+from kankei_geo.cli.options import (
+    DataFolder,
+    EditionName,
+    GeoFolder,
+    PrefectureCode,
+    StaticFolder,
+    settings_of,
+)
+from kankei_geo.cli.terminal import progress, say, warn
+from kankei_geo.dataset.catalogue import open_dataset, repair
+
+
+def build_command(  # noqa: PLR0913 -- each is an option
+    *,
+    boundaries: Annotated[
+        Path,
+        typer.Option(
+            help="N03 or other boundaries: shapefile, GeoJSON, TopoJSON, GeoPackage, FlatGeobuf, "
+            "GML, Parquet, a zip or a folder around one."
+        ),
+    ],
+    prefecture: PrefectureCode = "",
+    crs: Annotated[
+        str | None,
+        typer.Option(help="Reference system of the coordinates if the file is wrong: EPSG:4301."),
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="What the file is, to be shown.")] = None,
+    producer: Annotated[str | None, typer.Option(help="Who made it.")] = None,
+    licence: Annotated[str | None, typer.Option(help="Its terms, such as 'CC BY 4.0'.")] = None,
+    redistributable: Annotated[
+        bool, typer.Option("--redistributable", help="The licence lets the data be passed on.")
+    ] = False,
+    url: Annotated[str | None, typer.Option(help="Where to find it.")] = None,
+    date: Annotated[str | None, typer.Option(help="Date of the borders: 2024-01-01.")] = None,
+    geo_dir: GeoFolder = None,
+    static_dir: StaticFolder = None,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of neighbours.csv; that of --geo-dir if left out, or the dataset's own."
+        ),
+    ] = None,
+) -> None:
+    """Build geo/, static/ and neighbours.csv from boundaries of any vintage.
+
+    N03 tells its origin by its columns and name; of another file say source, producer,
+    licence and date, or they are shown as unknown.
+    """
+    repair()
+    data = open_dataset(prefecture)
+    with progress() as step:
+        areas = geometry.build_geometry(
+            data,
+            boundaries,
+            crs=crs,
+            told=Origin(source, producer, licence, url, date, redistributable),
+            folders=Folders(geo=geo_dir, static=static_dir, data=data_dir),
+            step=step,
+            warn=warn,
+        )
+    in_scope = int(areas["in_scope"].sum())
+    say(
+        f"{in_scope} municipalities and {len(areas) - in_scope} outlined areas written to "
+        f"{geo_dir or data.places.geo} and {static_dir or data.places.static}"
+    )
+
+
+def build_tables_command(
+    *,
+    source: Annotated[
+        Path,
+        typer.Option(help="Folder of the raw inputs (japan/offices.csv; Hokkaido has its own)."),
+    ],
+    prefecture: PrefectureCode = "",
+    edition: EditionName = "",
+    boundaries: Annotated[
+        Path | None,
+        typer.Option(help="Boundary file that tells the groups of a new prefecture."),
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(help="As of when the offices of a new prefecture are: 2026-07.")
+    ] = None,
+    data_dir: DataFolder = None,
+) -> None:
+    """Build a prefecture's reference tables from raw inputs.
+
+    Of Hokkaido these are municipalities, population, airports and the policy matrix, of another
+    prefecture municipalities and groups.
+    """
+    repair()
+    places, settings = settings_of(prefecture)
+    if settings.code == reference.HOKKAIDO:
+        data = open_dataset(settings.code, edition)
+        with progress() as step:
+            written, names = tables.build_tables(data, source, data_dir=data_dir, step=step)
+        for alias in names.unused_aliases:
+            say(f"name_aliases.csv: {alias} is not used by any printed name")
+    else:
+        with progress() as step:
+            written = national.build_first_tables(
+                places,
+                settings,
+                source,
+                boundaries=boundaries,
+                date=date,
+                data_dir=data_dir,
+                step=step,
+                warn=warn,
+            )
+    say(f"{len(written)} tables written to {data_dir or places.data}")
+
+
+def refresh_command(prefecture: PrefectureCode = "", edition: EditionName = "") -> None:
+    """After editing a table by hand: check all, then renew their hashes."""
+    repair()
+    data = open_dataset(prefecture, edition)
+    done = refreshing.refresh(data)
+    say(
+        f"Checked: {', '.join(done.checked)}. "
+        f"Taken over: {', '.join(done.changed) or 'nothing, no table has changed'}."
+    )
+    if done.described:
+        say(
+            f"Described for the first time, with the words of edition.toml: "
+            f"{', '.join(done.described)}."
+        )
+    for place in refreshing.built_before(data, done.changed):
+        say(f"{place} was built from the former table: build it again.")
+    say("A running server shows the former data until it is started again.")
+
+
+def build_access_command(
+    roads: Annotated[
+        Path, typer.Option(help="Road lines (GeoPackage) with a class for each: rtt 14, 15, 16.")
+    ],
+    prefecture: PrefectureCode = "",
+    data_dir: DataFolder = None,
+    static_dir: StaticFolder = None,
+) -> None:
+    """Build distances, drive times and isochrones from a road file."""
+    repair()
+    data = open_dataset(prefecture)
+    with progress() as step:
+        build_access.build_access(data, roads, data_dir=data_dir, static_dir=static_dir, step=step)
+    say(
+        "Access tables and isochrones written to "
+        f"{data_dir or data.places.data} and {static_dir or data.places.static}"
+    )
+
+
+def build_tiles_command(prefecture: PrefectureCode = "", data_dir: DataFolder = None) -> None:
+    """Build the tile grid from the shipped boundaries and neighbours."""
+    repair()
+    data = open_dataset(prefecture)
+    with progress() as step:
+        tiles.build_tiles(data, data_dir=data_dir, step=step)
+    say(f"tile_grid.csv written to {data_dir or data.places.data}")
+
+
+def calibrate_command(
+    roads: Annotated[Path, typer.Option(help="Road lines, as for build-access.")],
+    published: Annotated[Path, typer.Option(help="CSV of published times: town,airport,minutes.")],
+    prefecture: PrefectureCode = "",
+    data_dir: DataFolder = None,
+) -> None:
+    """Fit the drive model to published times again, with its errors out of sample."""
+    repair()
+    data = open_dataset(prefecture)
+    with progress() as step:
+        step("fit and test (about a minute)")
+        build_access.calibrate_model(data, roads, published, data_dir=data_dir)
+    say(f"drive_model.json written to {data_dir or data.places.data}")

@@ -1,0 +1,147 @@
+"""Which prefectures and editions there are, and the dataset of each, read once in a process."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Event
+
+from kankei_geo.base import paths
+from kankei_geo.base.errors import UnknownNameError
+from kankei_geo.base.i18n import Words
+from kankei_geo.base.paths import Places
+from kankei_geo.dataset import shipped
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.edition import editions, read_edition
+from kankei_geo.dataset.names import suggest
+from kankei_geo.dataset.prefecture import prefectures, read_prefecture
+
+_USUAL = "01"  # the one that is shipped
+_REPAIRING = Event()
+
+
+def repair() -> None:
+    """Let this process use what is whole although something else is damaged.
+
+    For commands that build again or take edits over: they need a part only, and end then.
+    """
+    _REPAIRING.set()
+
+
+def open_dataset(code: str = "", edition: str = "", home: Path | None = None) -> Dataset:
+    """Return the dataset of a prefecture and an edition.
+
+    Parameters
+    ----------
+    code : str
+        Two digits; empty for the default.
+    edition : str
+        Name of the edition; empty for the prefecture's default.
+    home : pathlib.Path, optional
+        What ``data/``, ``geo/`` and ``static/`` stand in; `paths.home` if left out.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such prefecture or edition; the nearest names are told.
+    DamagedError
+        If anything that is shipped for it is damaged. Nothing is kept then: after a repair the
+        next call reads again.
+    """
+    root = home or paths.home()
+    return _opened(root, code or default_prefecture(root), edition, _REPAIRING.is_set())
+
+
+@cache
+def default_prefecture(home: Path) -> str:
+    """Return the prefecture that is shown when none is asked for: Hokkaido, or the first one."""
+    there = prefectures(home)
+    return _USUAL if _USUAL in there or not there else there[0]
+
+
+def all_datasets(home: Path | None = None) -> list[tuple[str, str]]:
+    """Return each prefecture's code with each of its editions, the default one first."""
+    root = home or paths.home()
+    found = []
+    for code in prefectures(root):
+        places = Places(root, code)
+        default = read_prefecture(places.data / paths.PREFECTURE_SETTINGS).default_edition
+        names = sorted(editions(places.data), key=lambda name: (name != default, name))
+        found += [(code, name) for name in names]
+    return sorted(found, key=lambda item: item[0] != default_prefecture(root))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A dataset that can be chosen.
+
+    Attributes
+    ----------
+    code, edition : str
+        Two digits, and the name of the edition.
+    prefecture, title : Words
+        What readers see: the prefecture's name and the edition's title.
+    address : tuple of str
+        Prefecture and edition as they stand in an address: empty where they are the default.
+    """
+
+    code: str
+    edition: str
+    prefecture: Words
+    title: Words
+    address: tuple[str, str]
+
+
+def choices(home: Path | None = None) -> tuple[Choice, ...]:
+    """Return what can be chosen, in the order of `all_datasets`.
+
+    Raises
+    ------
+    InputFileError, InputContentError
+        If the settings of one of them cannot be read.
+    """
+    return _choices(home or paths.home())
+
+
+@cache
+def _choices(home: Path) -> tuple[Choice, ...]:
+    found = []
+    for code, name in all_datasets(home):
+        places = Places(home, code)
+        prefecture = read_prefecture(places.data / paths.PREFECTURE_SETTINGS)
+        edition = read_edition(places.edition(name) / paths.EDITION_SETTINGS)
+        address = (
+            "" if code == default_prefecture(home) else code,
+            "" if name == prefecture.default_edition else name,
+        )
+        found.append(Choice(code, name, prefecture.title, edition.title.words, address))
+    return tuple(found)
+
+
+@cache
+def _opened(home: Path, code: str, edition: str, is_repairing: bool) -> Dataset:  # noqa: FBT001 -- a part of the key
+    known = prefectures(home)
+    if code not in known:
+        raise UnknownNameError(
+            "{code} is no prefecture that is here. There are: {known}.",
+            code=code,
+            known=", ".join(known) or "-",
+        )
+    places = Places(home, code)
+    settings = read_prefecture(places.data / paths.PREFECTURE_SETTINGS)
+    name = edition or settings.default_edition
+    there = editions(places.data)
+    if name not in there:
+        raise UnknownNameError(
+            "{edition} is no edition of {prefecture}. There are: {known}. Nearest: {nearest}.",
+            edition=name,
+            prefecture=settings.title,
+            known=", ".join(there) or "-",
+            nearest=", ".join(suggest(name, there)) or "-",
+        )
+    if edition == settings.default_edition:
+        return _opened(home, code, "", is_repairing)  # one dataset, however it is asked for
+    own = read_edition(places.edition(name) / paths.EDITION_SETTINGS)
+    found = Dataset(settings, own, shipped.read(places, settings, own))
+    if not is_repairing:
+        found.require_whole()
+    return found

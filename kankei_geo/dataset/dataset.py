@@ -1,0 +1,317 @@
+"""The dataset: everything that is known of one prefecture in one edition, as a value.
+
+Whatever computes, tells or draws takes it as its first argument. It is read and checked as a
+whole, never changes, and is the same as another one if the files are.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+from kankei_geo.base import archive, paths
+from kankei_geo.base.crs import WGS84
+from kankei_geo.base.errors import InputContentError
+from kankei_geo.base.paths import Places
+from kankei_geo.dataset import join, schema, schema_access, shipped, text_table
+from kankei_geo.dataset.drive_model import DriveModel, parse_model
+from kankei_geo.dataset.edition import OPTIONAL_TABLES, Edition
+from kankei_geo.dataset.prefecture import Prefecture
+from kankei_geo.dataset.shipped import DamagedError, Shipped
+from kankei_geo.dataset.sources import Sidecar
+from kankei_geo.dataset.winter import WINTERS, isochrone_name
+
+# Files that a prefecture or an edition may be without.
+_MAY_BE_MISSING = frozenset(
+    (
+        *OPTIONAL_TABLES,
+        *("population.csv", "airports.csv", "tokyo_flights.csv", "access.csv"),
+        *(paths.DRIVE_MODEL, paths.ISOCHRONES),
+    )
+)
+
+
+class Dataset:
+    """One prefecture, one of its editions, and all tables and shapes that belong to them.
+
+    Tables and shapes are made at their first use; callers must not change them.
+
+    Parameters
+    ----------
+    prefecture : Prefecture
+        Settings of the prefecture.
+    edition : Edition
+        Settings of the edition.
+    files : Shipped
+        What it is read from.
+    """
+
+    def __init__(self, prefecture: Prefecture, edition: Edition, files: Shipped) -> None:
+        self.prefecture = prefecture
+        self.edition = edition
+        self._shipped = files
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Dataset) and self.places == other.places and self.hash == other.hash
+        )
+
+    @property
+    def places(self) -> Places:
+        """The folders that it was read from."""
+        return self._shipped.places
+
+    @property
+    def hash(self) -> str:
+        """A short hash of all files, which documents carry."""
+        return self._shipped.hash
+
+    @property
+    def date(self) -> date:
+        """The newest full date that a file states as its vintage."""
+        return self._shipped.date
+
+    @property
+    def sidecars(self) -> tuple[Sidecar, ...]:
+        """The descriptions of all files, by folder and name."""
+        return self._shipped.sidecars
+
+    def layers(self, names: Collection[str]) -> tuple[Sidecar, ...]:
+        """Return the descriptions of some files, by their names: see `Shipped.layers`.
+
+        What the settings say that this dataset has not, such as airports, is left out.
+        """
+        there = {path.name for path in shipped.needed(self.places, self.prefecture, self.edition)}
+        if self.prefecture.airports:
+            there.add(paths.ISOCHRONES)
+        return self._shipped.layers(
+            {name for name in names if name in there or name not in _MAY_BE_MISSING}
+        )
+
+    def content(self, path: Path) -> bytes:
+        """Return one shipped file: see `Shipped.content`."""
+        return self._shipped.content(path)
+
+    def digest(self, path: Path) -> str:
+        """Return a short hash of one shipped file."""
+        return self._shipped.digest(path)
+
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """Keys of the edition's policies, in the order of the matrix."""
+        return self.edition.keys
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Keys of the edition's evidence levels, the surest first."""
+        return self.edition.level_keys
+
+    def require_whole(self) -> None:
+        """Refuse to go on if anything that is shipped is damaged.
+
+        Raises
+        ------
+        DamagedError
+            Naming what is.
+        """
+        if self._shipped.faults:
+            raise DamagedError(self._shipped.faults.values())
+
+    def require_everything(self) -> None:
+        """Read all that is shipped, so that nothing of it can fail a reader later.
+
+        Raises
+        ------
+        InputFileError, InputContentError
+            If a file is missing, another one than its sidecar says, or breaks the rules of its
+            kind.
+        """
+        self.require_whole()
+        own = schema.of_edition(self.prefecture, self.edition)
+        for name in (*schema.of_prefecture(self.prefecture), *own):
+            self.read(name)
+        if self.prefecture.airports:
+            _ = self.airports, self.drive_model
+            for winter in WINTERS:
+                self.isochrones(winter)
+        towns = set(self.municipalities["code"])
+        for areas in (self.boundaries, self.drawn_areas):
+            if set(areas.loc[areas["in_scope"], "code"]) != towns or areas.geometry.isna().any():
+                raise InputContentError(
+                    "{path}: not every municipality has its polygon. Restore the file, or build it "
+                    "again.",
+                    path="geo/, static/",
+                )
+
+    def read(self, name: str) -> pd.DataFrame:
+        """Read and check one of the tables by the name of its file."""
+        own = schema.of_edition(self.prefecture, self.edition)
+        if name in own:
+            path, expected = self.places.edition(self.edition.id) / name, own[name]
+        elif name in OPTIONAL_TABLES:
+            return pd.DataFrame(columns=list(schema.optional_columns(name)), dtype="str")
+        else:
+            path, expected = self.places.data / name, schema.of_prefecture(self.prefecture)[name]
+        where = path.relative_to(self.places.home).as_posix()
+        return text_table.read(self.content(path), expected, where=where)
+
+    @cached_property
+    def municipalities(self) -> pd.DataFrame:
+        """The municipalities in the order of their codes."""
+        return self.read("municipalities.csv")
+
+    @cached_property
+    def subprefectures(self) -> pd.DataFrame:
+        """The groups of municipalities with the short names that addresses use."""
+        return self.read("subprefectures.csv")
+
+    @cached_property
+    def population(self) -> pd.DataFrame:
+        """Population, ages, households and the census area in km² by code.
+
+        Missing figures throughout where the prefecture has no such table.
+        """
+        if self.prefecture.population:
+            return self.read("population.csv")
+        empty = pd.DataFrame({"code": self.municipalities["code"]})
+        return empty.assign(**dict.fromkeys(schema.POPULATION_COLUMNS[1:], float("nan")))
+
+    @cached_property
+    def airports(self) -> pd.DataFrame:
+        """The airports with their status and dated facts on flights to Tokyo."""
+        if not self.prefecture.airports:
+            return join.NO_AIRPORTS
+        return join.with_flights(self.read("airports.csv"), self.read("tokyo_flights.csv"))
+
+    @cached_property
+    def policy_matrix(self) -> pd.DataFrame:
+        """The listed municipalities with marks, evidence levels and grounds."""
+        return self.read("policy_matrix.csv")
+
+    @cached_property
+    def grounds(self) -> pd.DataFrame:
+        """What each grounds identifier means."""
+        return self.read("grounds.csv")
+
+    @cached_property
+    def aliases(self) -> pd.DataFrame:
+        """Reviewed names that do not exist, with a reason each."""
+        return self.read("name_aliases.csv")
+
+    @cached_property
+    def notes(self) -> pd.DataFrame:
+        """Remarks on single municipalities."""
+        return self.read("notes.csv")
+
+    @cached_property
+    def programme_2019(self) -> pd.DataFrame:
+        """The members of the fiscal 2019 model programme that public pages name."""
+        return self.read("programme_2019.csv")
+
+    @cached_property
+    def contradictions(self) -> pd.DataFrame:
+        """Where the source contradicts itself, and what the project does about it."""
+        return self.read("contradictions.csv")
+
+    @cached_property
+    def glossary(self) -> pd.DataFrame:
+        """The terms of the dashboard with their meaning and the pages that show them."""
+        return self.read("glossary.csv")
+
+    @cached_property
+    def polygon_areas(self) -> pd.DataFrame:
+        """The geodesic area in km² of each full-resolution polygon, by code.
+
+        The areas are attributes of the shipped shapefile, measured before it was generalised.
+        """
+        areas = self.boundaries.drop(columns="geometry")[["code", "in_scope", "area_km2"]]
+        expected = schema.polygon_areas(self.prefecture)
+        return text_table.check(pd.DataFrame(areas), expected, where=str(self.places.shapefile))
+
+    @cached_property
+    def boundaries(self) -> gpd.GeoDataFrame:
+        """The shipped boundaries for analysis, in the order of the file.
+
+        ``code``, ``name``, ``in_scope`` (false for what is only outlined), ``area_km2`` of the
+        full resolution and the geometry, EPSG:6668.
+        """
+        path = self.places.shapefile
+        parts = [path.with_suffix(suffix) for suffix in paths.SHAPEFILE_PARTS]
+        packed = archive.pack({part.name: self.content(part) for part in parts})
+        areas = _geometry(packed, path)
+        return areas.assign(in_scope=areas["in_scope"].astype(bool))
+
+    @cached_property
+    def drawn_areas(self) -> gpd.GeoDataFrame:
+        """The light shapes of the browser's map: ``i``, ``code``, ``in_scope``, WGS 84."""
+        path = self.places.static / paths.DRAWN
+        areas = _geometry(self.content(path), path)
+        in_scope = areas["in_scope"].astype(bool)
+        return areas.assign(in_scope=in_scope).set_crs(WGS84, allow_override=True)
+
+    def isochrones(self, winter: float) -> gpd.GeoDataFrame:
+        """Return what a car reaches from each airport, as the browser draws it, WGS 84.
+
+        Parameters
+        ----------
+        winter : float
+            One of `winter.WINTERS`.
+        """
+        path = self.places.isochrones / isochrone_name(winter)
+        return _geometry(self.content(path), path)
+
+    @cached_property
+    def access(self) -> pd.DataFrame:
+        """Distances and modelled drive times of each municipality and airport."""
+        return self.read("access.csv") if self.prefecture.airports else join.NO_ACCESS
+
+    @cached_property
+    def neighbours(self) -> pd.DataFrame:
+        """The pairs of municipalities that share a border, each pair once."""
+        return self.read("neighbours.csv")
+
+    @cached_property
+    def tile_grid(self) -> pd.DataFrame:
+        """Row and column of each municipality's tile, counted from the north-west."""
+        return self.read("tile_grid.csv")
+
+    @cached_property
+    def drive_model(self) -> DriveModel:
+        """The fitted drive model with its errors and the published pairs."""
+        path = self.places.data / paths.DRIVE_MODEL
+        model = parse_model(self.content(path), path)
+        expected = schema_access.drive_pairs(self.prefecture)
+        text_table.check(model.pairs, expected, where=str(path))
+        return model
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Everything that is known about the municipalities: see `join.join`."""
+        return join.join(
+            self.edition,
+            self.municipalities,
+            self.policy_matrix,
+            self.population,
+            self.polygon_areas,
+        )
+
+
+def _geometry(content: bytes, path: Path) -> gpd.GeoDataFrame:
+    try:
+        areas = pyogrio.read_dataframe(content)
+    except (RuntimeError, ValueError) as error:  # pyogrio's own are among them
+        raise InputContentError(
+            "{path}: GDAL cannot read the map ({reason}). Restore the file, or build it again.",
+            path=path,
+            reason=str(error).splitlines()[0],
+        ) from error
+    if "geometry" not in areas:
+        raise InputContentError("{path}: found no geometry. Restore the file.", path=path)
+    return areas

@@ -1,0 +1,134 @@
+"""Facts of a dataset that more than one room asks for: minutes, records, headline figures."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from kankei_geo.base.errors import UnknownNameError
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.names import suggest
+from kankei_geo.dataset.winter import check_winter, minutes_column
+
+# What the joined table and the access table are made of, as the names of shipped files.
+TABLE_LAYERS = ("municipalities.shp", "policy_matrix.csv", "municipalities.csv", "population.csv")
+ACCESS_LAYERS = ("access.csv", "airports.csv", "tokyo_flights.csv")
+
+
+def access(data: Dataset, winter: float = 1.0) -> pd.DataFrame:
+    """Return distance and drive time between each office and each airport.
+
+    Parameters
+    ----------
+    winter : float
+        Factor that divides road speeds, 1.0 to 2.0. Steps of 0.1 are modelled; between
+        them the minutes are interpolated.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each municipality and airport: ``code``, ``name``, ``airport`` (IATA),
+        ``distance_km`` (geodesic),
+        ``drive_minutes`` (an estimate; missing where no road leads), ``method`` (``road``,
+        ``estimate`` or ``none``) and ``edge_km``.
+
+    Raises
+    ------
+    InputContentError
+        If the factor is out of range.
+    """
+    check_winter(winter)
+    table = data.access
+    lower = math.floor(round(winter * 10, 6)) / 10
+    share = (winter - lower) * 10
+    minutes = table[minutes_column(lower)]
+    if share > 0:
+        minutes = minutes * (1 - share) + table[minutes_column(lower + 0.1)] * share
+    names = data.municipalities.set_index("code")["name"]
+    return table.assign(
+        name=table["code"].map(names), drive_minutes=minutes.astype(float).round(1)
+    )[["code", "name", "airport", "distance_km", "drive_minutes", "method", "edge_km"]]
+
+
+def record(data: Dataset, code: str) -> pd.Series:
+    """Return what is known about one municipality.
+
+    Parameters
+    ----------
+    code : str
+        Five digits.
+
+    Returns
+    -------
+    pandas.Series
+        One row of the joined table, followed by the municipality's row of the population
+        table.
+
+    Raises
+    ------
+    UnknownNameError
+        If no municipality has this code.
+    """
+    table = data.table
+    rows = table[table["code"] == code]
+    if rows.empty:
+        raise UnknownNameError(
+            "{code} is no code of {prefecture}'s {count} municipalities. Nearest: {nearest}.",
+            code=code,
+            prefecture=data.prefecture.title,
+            count=len(table),
+            nearest=", ".join(suggest(code, table["code"])) or "-",
+        )
+    people = data.population
+    own = people[people["code"] == code].drop(columns=["code", "area_km2"])
+    joined: pd.Series = pd.concat([rows.astype(object).iloc[0], own.astype(object).iloc[0]])
+    return joined
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Headline figures of the policy matrix.
+
+    Attributes
+    ----------
+    municipalities, listed, not_listed : int
+        All, those in the edition's matrix, and the others.
+    by_count : dict of int to int
+        Listed municipalities by their number of priority policies.
+    by_policy : dict of str to int
+        Municipalities that adopted each policy.
+    by_level : dict of str to int
+        Marks, ones and zeros alike, by evidence level.
+    """
+
+    municipalities: int
+    listed: int
+    not_listed: int
+    by_count: Mapping[int, int]
+    by_policy: Mapping[str, int]
+    by_level: Mapping[str, int]
+
+
+@cache
+def headline(data: Dataset) -> Summary:
+    """Return the headline figures of the whole table."""
+    return summarise(data, data.table)
+
+
+def summarise(data: Dataset, table: pd.DataFrame) -> Summary:
+    """Count what `table` holds."""
+    listed = table[table["listed"]]
+    levels = pd.concat([listed[f"{policy}_level"] for policy in data.policies])
+    return Summary(
+        municipalities=len(table),
+        listed=len(listed),
+        not_listed=len(table) - len(listed),
+        by_count={
+            count: int((listed["priority_count"] == count).sum())
+            for count in range(1, len(data.policies) + 1)
+        },
+        by_policy={policy: int(listed[policy].sum()) for policy in data.policies},
+        by_level={str(level): int(number) for level, number in levels.value_counts().items()},
+    )

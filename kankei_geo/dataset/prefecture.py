@@ -1,0 +1,223 @@
+"""A prefecture: its settings, checked. What is Hokkaido's stands in ``data/01/prefecture.toml``."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Self
+
+import pydantic
+from pyproj import CRS
+
+from kankei_geo.base import crs, paths
+from kankei_geo.base.errors import InputContentError
+from kankei_geo.base.i18n import Words
+from kankei_geo.dataset import settings
+from kankei_geo.dataset.settings import STRICT, Code, Line, Texts
+
+Longitude = Annotated[float, pydantic.Field(ge=120, le=160)]
+Latitude = Annotated[float, pydantic.Field(ge=20, le=50)]
+
+
+class Extent(pydantic.BaseModel):
+    """Where offices and airports can lie, in degrees."""
+
+    model_config = STRICT
+
+    west: Longitude
+    south: Latitude
+    east: Longitude
+    north: Latitude
+
+    @pydantic.model_validator(mode="after")
+    def _is_a_box(self) -> Self:
+        if self.west >= self.east or self.south >= self.north:
+            raise ValueError("west less than east and south less than north")
+        return self
+
+
+class Centre(pydantic.BaseModel):
+    """Where the equal-area projection of maps on paper is true, in degrees."""
+
+    model_config = STRICT
+
+    longitude: Longitude
+    latitude: Latitude
+
+
+class Groups(pydantic.BaseModel):
+    """What municipalities are grouped by: 振興局, 地域 …; ``subprefectures.csv`` lists them.
+
+    Attributes
+    ----------
+    name : Texts
+        What one of them is called in general.
+    count : int
+        How many there are.
+    field : str, optional
+        The field of a boundary file that ``build-tables`` takes them from, such as N03_002.
+    otherwise : Texts, optional
+        The group of those that have none there: cities, where the groups are counties.
+    """
+
+    model_config = STRICT
+
+    name: Texts
+    plural: Texts | None = None
+    count: Annotated[int, pydantic.Field(ge=1)]
+    field: Line | None = None
+    otherwise: Texts | None = None
+
+    @property
+    def many(self) -> Words:
+        """What several of them are called."""
+        return self.plural.words if self.plural else Words(self.name.ja, f"{self.name.en}s")
+
+
+class OutOfScope(pydantic.BaseModel):
+    """Areas that boundary files have, but no figure counts; they are drawn as outlines."""
+
+    model_config = STRICT
+
+    name: Texts
+    codes: Annotated[tuple[Code, ...], pydantic.Field(min_length=1)]
+
+
+class DesignatedCity(pydantic.BaseModel):
+    """A city whose wards have codes of their own; they are merged."""
+
+    model_config = STRICT
+
+    code: Code
+    wards: Annotated[tuple[Code, ...], pydantic.Field(min_length=1)]
+
+
+class Roads(pydantic.BaseModel):
+    """What the drive model must know of the islands."""
+
+    model_config = STRICT
+
+    islands: dict[Code, Line] = {}
+
+
+class Remarks(pydantic.BaseModel):
+    """Sentences that are true of one prefecture only; none where there is nothing to remark."""
+
+    model_config = STRICT
+
+    areas: Texts | None = None
+    """Why census areas and polygons differ."""
+    drive: Texts | None = None
+    """What the drive model does with islands."""
+
+
+class Prefecture(pydantic.BaseModel):
+    """The settings of a prefecture.
+
+    Attributes
+    ----------
+    code : str
+        Two digits (JIS X 0401), the first two of each municipality's code.
+    name : Texts
+        Its name.
+    whole : Texts, optional
+        What the prefecture as a whole is called, where it is not as usual: 全道.
+    municipalities : int
+        How many there are.
+    default_edition : str
+        The edition that is shown when none is asked for.
+    population : bool
+        Whether ``population.csv`` is there.
+    airports : int
+        How many airports ``airports.csv`` has. With none, there is no access and there are
+        no candidates.
+    extent : Extent
+        Where they lie.
+    centre : Centre
+        Middle of the projection.
+    groups : Groups
+        What municipalities are grouped by.
+    out_of_scope : OutOfScope, optional
+        Areas that are not counted.
+    designated_cities : tuple of DesignatedCity
+        Cities with wards.
+    roads : Roads
+        For the drive model.
+    remarks : Remarks
+        What the pages say of this prefecture only.
+    """
+
+    model_config = pydantic.ConfigDict(**STRICT, ignored_types=(cached_property,))
+
+    code: Annotated[str, pydantic.StringConstraints(pattern=r"^(0[1-9]|[1-9]\d)$")]
+    name: Texts
+    whole: Texts | None = None
+    municipalities: Annotated[int, pydantic.Field(ge=1, le=999)]
+    default_edition: Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$")]
+    population: bool = True
+    airports: Annotated[int, pydantic.Field(ge=0)] = 0
+    extent: Extent
+    centre: Centre
+    groups: Groups
+    out_of_scope: OutOfScope | None = None
+    designated_cities: tuple[DesignatedCity, ...] = ()
+    roads: Roads = Roads()
+    remarks: Remarks = Remarks()
+
+    @pydantic.model_validator(mode="after")
+    def _codes_are_its_own(self) -> Self:
+        codes = [*self.outlined, *self.wards, *self.wards.values(), *self.roads.islands]
+        foreign = sorted({code for code in codes if not code.startswith(self.code)})
+        if foreign:
+            raise ValueError(f"codes that begin with {self.code}, not {', '.join(foreign)}")
+        return self
+
+    @property
+    def title(self) -> Words:
+        """The prefecture's name."""
+        return self.name.words
+
+    @property
+    def as_a_whole(self) -> Words:
+        """What the prefecture as a whole is called: 全道, 県全体."""
+        return self.whole.words if self.whole else Words(f"{self.name.ja[-1]}全体", self.name.en)
+
+    @property
+    def outlined(self) -> tuple[str, ...]:
+        """Codes of the areas that are drawn as outlines and never counted."""
+        return self.out_of_scope.codes if self.out_of_scope else ()
+
+    @property
+    def wards(self) -> dict[str, str]:
+        """The city's code by each ward's."""
+        return {ward: city.code for city in self.designated_cities for ward in city.wards}
+
+    @cached_property
+    def equal_area(self) -> CRS:
+        """The projection of maps on paper: equal-area and azimuthal, in metres."""
+        return crs.equal_area(self.centre.longitude, self.centre.latitude)
+
+
+def read_prefecture(path: Path) -> Prefecture:
+    """Read ``prefecture.toml``.
+
+    Raises
+    ------
+    InputFileError, InputContentError
+        As `settings.read` does, or if it is not that of its folder.
+    """
+    found = settings.read(path, Prefecture)
+    if found.code != path.parent.name:
+        raise InputContentError(
+            "{path}, {field}: found {found}, expected: {expected}. Correct the settings.",
+            path=path,
+            field="code",
+            found=found.code,
+            expected=path.parent.name,
+        )
+    return found
+
+
+def prefectures(home: Path) -> list[str]:
+    """Return the codes of the prefectures that have settings, in order."""
+    return sorted(
+        path.parent.name for path in (home / "data").glob(f"*/{paths.PREFECTURE_SETTINGS}")
+    )

@@ -1,0 +1,61 @@
+"""Colours and patterns that no dataset decides.
+
+They are tokens of the Digital Agency's design system (MIT); the neutral ones carry no value.
+"""
+
+from collections.abc import Mapping
+
+SELECTION_COLOUR = "#fb5b01"  # Orange 600: nothing else is orange
+# No line stands out from white and navy alike; orange or black does from every fill.
+SELECTION_CASING_COLOUR = "#000000"
+NOT_LISTED_COLOUR = "#f2f2f2"
+NOT_ADOPTED_COLOUR = "#ffffff"
+PATTERN_ON_LIGHT = "#767676"
+PATTERN_ON_DARK = "#ffffff"
+OUTLINE_COLOUR = "#7a8794"  # of every border; its contrast on white is 3.7
+NO_PATTERN = "none"
+NOT_LISTED_PATTERN = "hatch"
+ISOCHRONE_COLOUR = "#8b008b"
+BUFFER_COLOUR = "#1a1a1a"
+AREA_COLOUR = "#00316a"
+LINE_COLOUR = "#0066be"  # of one municipality's figures over the years: Light Blue 800
+ACCENT_COLOUR = "#0066be"  # of what stands out in a chart: Light Blue 800
+
+# Light Blue, from the least to the most; what lies between is mixed from its neighbours.
+_RAMP = ("#c0e4ff", "#39abff", "#0066be", "#00316a")
+NO_POLICY_COLOUR = "#e8f4ff"  # listed, without any policy
+# Fills for combinations that have none of their own, the most frequent first.
+COMBINATION_FILLS = (
+    ("#7a3fb0", "sparse_dots", PATTERN_ON_DARK),
+    ("#ffd43b", "dense_dots", "#5c4700"),
+    ("#197a4b", NO_PATTERN, PATTERN_ON_DARK),
+    ("#6fd3e3", NO_PATTERN, PATTERN_ON_LIGHT),
+    ("#aa00aa", "back_hatch", PATTERN_ON_DARK),
+    ("#c0e4ff", "dense_dots", "#00316a"),
+)
+OTHER_COMBINATION = ("#8c8c8c", "dense_dots", PATTERN_ON_DARK)
+
+
+def ramp(most: int) -> Mapping[int, str]:
+    """Return a colour for each number from 1 to `most`: the more, the darker.
+
+    Parameters
+    ----------
+    most : int
+        At least 1.
+    """
+    last = len(_RAMP) - 1
+    if most == 1:
+        return {1: _RAMP[-2]}
+    return {number: _mixed((number - 1) / (most - 1) * last) for number in range(1, most + 1)}
+
+
+def _mixed(place: float) -> str:
+    lower = min(int(place), len(_RAMP) - 2)
+    share = place - lower
+    pairs = zip(_channels(_RAMP[lower]), _channels(_RAMP[lower + 1]), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def _channels(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[start : start + 2], 16) for start in (1, 3, 5))
