@@ -18,12 +18,13 @@ from matplotlib.figure import Figure
 
 from benchmarks import markdown
 from benchmarks.markdown import Bar
-from kankei_geo.base import paths
-from kankei_geo.dataset import pipeline
+from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
 from kankei_geo.export.paper import atlas, figure
 from kankei_geo.view.view import View
+
+HOKKAIDO = open_dataset()
 
 TIME, ATLAS_TIME = Bar(5, "5 s"), Bar(180, "180 s")
 SIZES = {"pptx": Bar(3 * 1024**2, "3 MB"), "html": Bar(3 * 1024**2, "3 MB")}
@@ -33,8 +34,8 @@ ROUNDS = 3
 
 def plain() -> gpd.GeoDataFrame:
     """Return the shipped polygons joined with the table, as a peer would have them."""
-    shapes = pyogrio.read_dataframe(paths.ANALYSIS_SHAPEFILE, columns=["code"])
-    return shapes.merge(pipeline.joined_table(), on="code")
+    shapes = pyogrio.read_dataframe(HOKKAIDO.places.shapefile, columns=["code"])
+    return shapes.merge(HOKKAIDO.table, on="code")
 
 
 def peer(name: str, table: gpd.GeoDataFrame, folder: Path) -> int:
@@ -67,7 +68,7 @@ def timed(work: Callable[[], int]) -> tuple[float, int]:
 
 def rows() -> list[tuple[str, ...]]:
     """Measure every format but the atlas."""
-    document, table = Document(View()), plain()
+    document, table = Document(HOKKAIDO, View()), plain()
     found = []
     with tempfile.TemporaryDirectory() as folder:
         for name in FORMAT_NAMES:
@@ -87,7 +88,7 @@ def rows() -> list[tuple[str, ...]]:
 def atlas_row() -> tuple[str, ...]:
     """Measure the whole atlas."""
     begun = time.perf_counter()
-    size = len(atlas.make_atlas(View(), figure.paper("a4")))
+    size = len(atlas.make_atlas(HOKKAIDO, View(), figure.paper("a4")))
     seconds = time.perf_counter() - begun
     verdict = ATLAS_TIME.verdict(seconds)
     if verdict == "met":

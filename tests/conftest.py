@@ -3,8 +3,7 @@
 import os
 import shutil
 import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,16 +12,17 @@ import pytest
 from hypothesis import settings
 from shapely.geometry import box
 
-from kankei_geo.base import paths
-from kankei_geo.base.codes import NORTHERN_TERRITORIES, SAPPORO, SAPPORO_WARDS
 from kankei_geo.base.crs import JGD2011
 from kankei_geo.base.errors import InputWarning
 from kankei_geo.build.boundaries import boundaries
 from kankei_geo.build.boundaries.boundary_file import read_file
-from kankei_geo.dataset import load
+from tests.hokkaido import HOKKAIDO
+
+from . import warm
 
 # A slow machine is no fault of the code.
 settings.register_profile("project", deadline=None)
+settings.register_profile("full", deadline=None)
 settings.load_profile("project")
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,7 +32,45 @@ PARTS = ("kankei_geo", "data", "geo", "static", "pages", "dashboard.py", ".strea
 FULL_INPUT = ROOT.parent / "shared" / "data"
 
 
-@pytest.fixture
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let people choose how much is tested."""
+    group = parser.getgroup("kankei_geo")
+    group.addoption(
+        "--full", action="store_true", help="also repeat the same with more states and longer walks"
+    )
+    group.addoption("--quick", action="store_true", help="leave out what takes over a second")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let Hypothesis know, before tests are read, whether everything is asked for."""
+    settings.load_profile("full" if config.getoption("--full") else "project")
+    if config.getoption("--full"):
+        os.environ["KANKEI_GEO_FULL"] = "1"  # the walks in the browser are counted on import
+
+
+def examples(number: int) -> settings:
+    """Try so many examples with --full, and otherwise a third: each run has others."""
+    return settings(
+        max_examples=number if settings.get_current_profile_name() == "full" else number // 3
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what was not asked for, and say how much that is."""
+    left_out = set[str]()
+    if not config.getoption("--full"):
+        left_out.add("full")
+    if config.getoption("--quick"):
+        left_out |= {"slow", "browser"}
+    parts: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    for item in items:
+        parts[left_out.isdisjoint(mark.name for mark in item.iter_markers())].append(item)
+    if parts[False]:
+        config.hook.pytest_deselected(items=parts[False])
+        items[:] = parts[True]
+
+
+@pytest.fixture(scope="session")
 def full_input() -> Path:
     """Return the folder of the raw inputs, or skip where a clone stands alone."""
     if not FULL_INPUT.is_dir():
@@ -53,8 +91,8 @@ def squares(codes: list[str]) -> gpd.GeoDataFrame:
 @pytest.fixture
 def n03() -> gpd.GeoDataFrame:
     """Return a small stand-in for N03: 178 municipalities, 10 wards, 6 villages."""
-    towns = [code for code in load.municipalities()["code"] if code != SAPPORO]
-    return squares([*SAPPORO_WARDS, *towns, *NORTHERN_TERRITORIES])
+    towns = [code for code in HOKKAIDO.municipalities["code"] if code != "01100"]
+    return squares([*tuple(HOKKAIDO.prefecture.wards), *towns, *HOKKAIDO.prefecture.outlined])
 
 
 @pytest.fixture
@@ -71,17 +109,18 @@ def project(tmp_path: Path) -> Path:
     return copy
 
 
-def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line of a copy of the project."""
-    return subprocess.run(
-        [sys.executable, "-m", "kankei_geo", *arguments],
-        cwd=project,
-        env=os.environ | {"LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+def run(
+    project: Path, *arguments: str, language: str = "C.UTF-8"
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line of the project or of a copy of it, in a process of its own."""
+    return warm.run(project, arguments, os.environ | {"LC_ALL": language})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm() -> Iterator[None]:
+    """End what `run` started."""
+    yield
+    warm.end()
 
 
 def edit(path: Path, change: Callable[[str], str], encoding: str = "utf-8") -> None:
@@ -95,7 +134,7 @@ def edit(path: Path, change: Callable[[str], str], encoding: str = "utf-8") -> N
 @pytest.fixture
 def plausible() -> gpd.GeoDataFrame:
     """Return the shipped municipalities with the columns of N03: areas and places are true."""
-    shipped = pyogrio.read_dataframe(paths.ANALYSIS_SHAPEFILE)
+    shipped = pyogrio.read_dataframe(HOKKAIDO.places.shapefile)
     texts = {f"N03_00{number}": "" for number in range(1, 4)}
     return gpd.GeoDataFrame(
         {**texts, "N03_004": shipped["name"], "N03_007": shipped["code"]},
@@ -114,4 +153,4 @@ def polygons_of(
 ) -> gpd.GeoDataFrame:
     """Read Hokkaido's polygons from a file; warnings are put into the list."""
     warn = [].append if warnings is None else warnings.append
-    return boundaries.polygons_of(read_file(path, warn), warn, crs)
+    return boundaries.polygons_of(HOKKAIDO, read_file(path, warn), warn, crs)

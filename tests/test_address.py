@@ -8,10 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kankei_geo.analysis.distribution import GROUPINGS
-from kankei_geo.analysis.rule import CRITERIA, DEFAULT_WEIGHTS
+from kankei_geo.analysis.rule import criteria_of, default_weights
 from kankei_geo.base.i18n import LANGUAGES
-from kankei_geo.dataset import load
-from kankei_geo.dataset.matrix import LEVELS, POLICIES
 from kankei_geo.dataset.winter import WINTERS
 from kankei_geo.view.address import (
     LONGEST_NAME,
@@ -22,13 +20,12 @@ from kankei_geo.view.address import (
     to_query,
 )
 from kankei_geo.view.favourites import open_favourite, with_favourite, without_favourite
-from kankei_geo.view.layers import LAYERS
+from kankei_geo.view.layers import all_layers, counts
 from kankei_geo.view.view import (
     AIRPORT_SETS,
     AND,
     ANY_AIRPORT,
     COLUMNS,
-    COUNTS,
     KILOMETRES,
     KINDS,
     LONGEST_SEARCH,
@@ -43,10 +40,11 @@ from kankei_geo.view.view import (
     Favourite,
     View,
 )
+from tests.hokkaido import HOKKAIDO
 
-SLUGS = tuple(load.subprefectures()["slug"])
-CODES = tuple(load.municipalities()["code"])
-AIRPORTS = tuple(load.airports()["iata"])
+SLUGS = tuple(HOKKAIDO.subprefectures["slug"])
+CODES = tuple(HOKKAIDO.municipalities["code"])
+AIRPORTS = tuple(HOKKAIDO.airports["iata"])
 HOSTILE = (
     "*",
     "a*b",
@@ -80,13 +78,13 @@ def some(values: tuple[str, ...], most: int | None = None) -> st.SearchStrategy[
 
 PEOPLE_RANGES = st.sampled_from([(low, high) for low in PEOPLE for high in PEOPLE if low < high])
 SETTINGS = {
-    "layer": st.sampled_from(LAYERS),
+    "layer": st.sampled_from(all_layers(HOKKAIDO)),
     "kind": st.sampled_from(KINDS),
-    "policy": some(POLICIES),
+    "policy": some(HOKKAIDO.policies),
     "mode": st.sampled_from([AND, OR]),
-    "without": some(POLICIES),
-    "evidence": some(LEVELS),
-    "counts": some(COUNTS),
+    "without": some(HOKKAIDO.policies),
+    "evidence": some(HOKKAIDO.levels),
+    "counts": some(counts(HOKKAIDO)),
     "area": some(SLUGS),
     "sphere": st.sampled_from([NO_SPHERE, ANY_AIRPORT, *AIRPORTS]),
     "people": PEOPLE_RANGES,
@@ -105,13 +103,16 @@ SETTINGS = {
     "measure": st.sampled_from(MEASURE_CHOICES),
     "minutes": st.sampled_from(MINUTES),
     "km": st.sampled_from(KILOMETRES),
-    "count": st.integers(1, len(POLICIES)),
+    "count": st.integers(1, len(HOKKAIDO.policies)),
     "winter": st.sampled_from(WINTERS),
     "merged": st.booleans(),
     "printed": st.booleans(),
     "present": st.booleans(),
     "scene": st.integers(0, SCENES - 1),
-    "weights": st.tuples(*[st.integers(0, 10)] * len(CRITERIA)).filter(any),
+    # The default weights are told as none, so that an address has one way to say them.
+    "weights": st.tuples(*[st.integers(0, 10)] * len(criteria_of(HOKKAIDO)))
+    .filter(any)
+    .map(lambda weights: () if weights == default_weights(HOKKAIDO) else weights),
 }
 # Any view without favourites, and any view.
 VIEWS = st.builds(View, **SETTINGS)
@@ -129,14 +130,16 @@ def with_favourites(draw: st.DrawFn) -> View:
 
 
 def test_the_strategies_know_every_setting() -> None:
-    assert {*SETTINGS, "fav"} == {setting.name for setting in fields(View)}
+    # Which dataset it is, tests of several datasets draw.
+    assert {*SETTINGS, "fav", "prefecture", "edition"} == {setting.name for setting in fields(View)}
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(with_favourites())
 def test_an_address_restores_its_view(view: View) -> None:
     query = to_query(view)
-    assert from_query(query) == (view, ())
+    assert from_query(HOKKAIDO, query) == (view, ())
     # The same over the wire, where blank values must not get lost.
     carried = dict(parse_qsl(urlencode(query), keep_blank_values=True, strict_parsing=bool(query)))
     assert carried == query
@@ -150,26 +153,26 @@ def test_each_setting_is_written_and_read_by_itself(name: str) -> None:
         view = replace(View(), **{name: value})
         query = to_query(view)
         assert set(query) == ({name} if view != View() else set())
-        assert from_query(query) == (view, ())
+        assert from_query(HOKKAIDO, query) == (view, ())
 
     comes_back()
 
 
 def test_the_default_view_has_an_empty_address() -> None:
     assert to_query(View()) == {}
-    assert from_query({}) == (View(), ())
+    assert from_query(HOKKAIDO, {}) == (View(), ())
 
 
 def is_valid(view: View) -> bool:
     """Tell by the definitions of the settings whether a view can be drawn."""
     return (
-        view.layer in LAYERS
+        view.layer in all_layers(HOKKAIDO)
         and view.kind in KINDS
         and view.mode in (AND, OR)
-        and set(view.policy) <= set(POLICIES)
-        and set(view.without) <= set(POLICIES)
-        and set(view.evidence) <= set(LEVELS)
-        and set(view.counts) <= set(COUNTS)
+        and set(view.policy) <= set(HOKKAIDO.policies)
+        and set(view.without) <= set(HOKKAIDO.policies)
+        and set(view.evidence) <= set(HOKKAIDO.levels)
+        and set(view.counts) <= set(counts(HOKKAIDO))
         and set(view.area) <= set(SLUGS)
         and view.sphere in (NO_SPHERE, ANY_AIRPORT, *AIRPORTS)
         and len(view.people) == 2
@@ -187,12 +190,12 @@ def is_valid(view: View) -> bool:
         and view.measure in MEASURE_CHOICES
         and view.minutes in MINUTES
         and view.km in KILOMETRES
-        and view.count in range(1, len(POLICIES) + 1)
+        and view.count in range(1, len(HOKKAIDO.policies) + 1)
         and view.winter in WINTERS
         and all(isinstance(getattr(view, name), bool) for name in SWITCHES)
-        and len(view.weights) == len(CRITERIA)
+        and len(view.weights) in (0, len(criteria_of(HOKKAIDO)))
         and set(view.weights) <= set(range(11))
-        and any(view.weights)
+        and any(view.weights or default_weights(HOKKAIDO))
         and len({item.name for item in view.fav}) == len(view.fav) <= MOST_FAVOURITES
     )
 
@@ -240,12 +243,17 @@ NEARLY = st.one_of(
             " a",
         ]
     ),
-    st.lists(st.sampled_from([*POLICIES, *LEVELS, *COUNTS, *SLUGS[:3], *CODES[:6]])).map("-".join),
+    st.lists(
+        st.sampled_from(
+            [*HOKKAIDO.policies, *HOKKAIDO.levels, *counts(HOKKAIDO), *SLUGS[:3], *CODES[:6]]
+        )
+    ).map("-".join),
     st.integers().map(str),
     st.lists(st.integers(-1, 11).map(str), min_size=6, max_size=8).map("-".join),
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=500)
 @given(
     st.dictionaries(
@@ -253,7 +261,7 @@ NEARLY = st.one_of(
     )
 )
 def test_any_address_gives_a_valid_view_and_tells_what_it_ignored(query: dict[str, str]) -> None:
-    view, ignored = from_query(query)
+    view, ignored = from_query(HOKKAIDO, query)
     assert is_valid(view)
     assert all(query[item.name] == item.value for item in ignored)
     told = {item.name for item in ignored}
@@ -263,27 +271,29 @@ def test_any_address_gives_a_valid_view_and_tells_what_it_ignored(query: dict[st
     untouched = {setting.name for setting in fields(View)} - understood
     assert all(getattr(view, name) == getattr(View(), name) for name in untouched)
     # What was understood is meant: written again, it is read as the same.
-    assert from_query(to_query(view)) == (view, ())
+    assert from_query(HOKKAIDO, to_query(view)) == (view, ())
 
 
 @given(VIEWS, st.sampled_from(sorted({*SETTINGS} - {"find"})))
 def test_one_bad_value_does_not_take_the_others_along(view: View, name: str) -> None:
     query = to_query(view) | {name: "no such value"}
-    read, ignored = from_query(query)
+    read, ignored = from_query(HOKKAIDO, query)
     assert ignored == (IgnoredValue(name, "no such value"),)
     assert read == replace(view, **{name: getattr(View(), name)})
 
 
 def test_a_setting_of_a_former_edition_is_told() -> None:
-    view, ignored = from_query({"area": "tokachi", "minimum": "3"})
+    view, ignored = from_query(HOKKAIDO, {"area": "tokachi", "minimum": "3"})
     assert view == View(area=("tokachi",))
     assert ignored == (IgnoredValue("minimum", "3"),)
 
 
 def test_all_weights_at_zero_are_refused_in_any_script() -> None:
     for zero in "0０٠":
-        view, ignored = from_query({"weights": "-".join([zero] * len(CRITERIA))})
-        assert view.weights == DEFAULT_WEIGHTS
+        view, ignored = from_query(
+            HOKKAIDO, {"weights": "-".join([zero] * len(criteria_of(HOKKAIDO)))}
+        )
+        assert view.weights == ()
         assert ignored
 
 
@@ -291,7 +301,7 @@ def test_all_weights_at_zero_are_refused_in_any_script() -> None:
 def test_a_favourite_restores_its_view_in_the_present_language(view: View, name: str) -> None:
     kept = with_favourite(view, name).fav
     elsewhere = View(lang="en", layer="metro_pr", find="x", fav=kept)
-    assert open_favourite(elsewhere, name) == replace(
+    assert open_favourite(HOKKAIDO, elsewhere, name) == replace(
         view, lang="en", fav=kept, present=False, scene=0
     )
 
@@ -301,9 +311,10 @@ def test_the_same_name_replaces_a_favourite(first: View, second: View, name: str
     again = replace(second, fav=with_favourite(first, name).fav)
     kept = with_favourite(again, name)
     assert [item.name for item in kept.fav] == [name]
-    assert open_favourite(kept, name) == replace(second, fav=kept.fav)
+    assert open_favourite(HOKKAIDO, kept, name) == replace(second, fav=kept.fav)
 
 
+@pytest.mark.slow
 @given(with_favourites(), NAMES)
 def test_at_most_eight_favourites_are_kept_and_the_latest_is_the_last(
     view: View, name: str
@@ -312,22 +323,24 @@ def test_at_most_eight_favourites_are_kept_and_the_latest_is_the_last(
     assert len(kept.fav) <= MOST_FAVOURITES == 8
     assert kept.fav[-1].name == name
     assert replace(kept, fav=()) == replace(view, fav=())
-    assert from_query(to_query(kept)) == (kept, ())
+    assert from_query(HOKKAIDO, to_query(kept)) == (kept, ())
 
 
+@pytest.mark.slow
 @given(with_favourites(), NAMES)
 def test_a_favourite_can_be_deleted_and_one_that_is_gone_does_nothing(
     view: View, name: str
 ) -> None:
     rest = without_favourite(with_favourite(view, name), name)
     assert name not in {item.name for item in rest.fav}
-    assert open_favourite(rest, name) == without_favourite(rest, name) == rest
+    assert open_favourite(HOKKAIDO, rest, name) == without_favourite(rest, name) == rest
 
 
+@pytest.mark.slow
 @given(with_favourites(), TYPED)
 def test_any_name_leaves_an_address_that_can_be_read(view: View, name: str) -> None:
     kept = with_favourite(view, name)
-    assert from_query(to_query(kept)) == (kept, ())
+    assert from_query(HOKKAIDO, to_query(kept)) == (kept, ())
     for item in kept.fav:
         assert item.name
         assert len(item.name) <= LONGEST_NAME
@@ -351,7 +364,7 @@ def test_a_hostile_name_is_cleaned(name: str, cleaned: str) -> None:
 
 @pytest.mark.parametrize("inside", ["fav.b", "lang.en", "fav.b~area.tokachi", "minimum.3", "x.1"])
 def test_a_favourite_holds_only_the_view(inside: str) -> None:
-    view, ignored = from_query({"fav": f"a~{inside}"})
+    view, ignored = from_query(HOKKAIDO, {"fav": f"a~{inside}"})
     assert view.fav == ()
     assert [item.name for item in ignored] == ["fav"]
 

@@ -2,6 +2,8 @@
 
 import base64
 import json
+import re
+import tomllib
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -12,16 +14,18 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Element
 
-from kankei_geo.analysis import candidates, similar
-from kankei_geo.analysis.rule import Rule
+from kankei_geo.analysis import candidates, rule, similar
 from kankei_geo.base import paths
 from kankei_geo.base.errors import InputFileError
-from kankei_geo.dataset import load, pipeline, shipped
+from kankei_geo.dataset import facts
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import Document
 from kankei_geo.present.tables import municipality_table
+from kankei_geo.ui import state
 from kankei_geo.view import filters
 from kankei_geo.view.address import from_query
 from kankei_geo.view.view import View
+from tests.hokkaido import HOKKAIDO
 
 from .conftest import ROOT
 
@@ -94,7 +98,7 @@ def sent(app: AppTest, key: str) -> dict[str, Any]:
 
 @cache
 def table_order() -> list[str]:
-    return list(municipality_table.municipalities(pipeline.joined_table(), "ja").index)
+    return list(municipality_table.municipalities(HOKKAIDO, HOKKAIDO.table, "ja").index)
 
 
 def shown_codes(app: AppTest) -> list[str]:
@@ -148,7 +152,7 @@ def test_every_page_runs_in_both_languages(page: str, language: str) -> None:
 def test_every_page_explains_its_terms(page: str, language: str) -> None:
     shown = texts(opened(page, lang=language))
     name = "overview" if page == "dashboard.py" else page[6:-3]
-    glossary = load.glossary()
+    glossary = HOKKAIDO.glossary
     terms = glossary[[name in pages.split(".") for pages in glossary["pages"]]]
     assert len(terms) > 0
     for term in terms[f"term_{language}"]:
@@ -179,7 +183,7 @@ def test_dual_residence_without_the_joint_programme_in_tokachi() -> None:
     app.multiselect(key="area").set_value(["tokachi"]).run()
     app.pills(key="policy").set_value(["dual_residence"]).run()
     app.pills(key="without").set_value(["joint_programme"]).run()
-    names = load.municipalities().set_index("code")["name"]
+    names = HOKKAIDO.municipalities.set_index("code")["name"]
     assert [names[code] for code in shown_codes(app)] == ["音更町", "広尾町", "幕別町", "池田町"]
 
 
@@ -195,7 +199,7 @@ def test_dual_residence_without_the_joint_programme_in_tokachi() -> None:
 def test_each_filter_keeps_as_many_rows_as_the_matrix_says(
     pills: str, value: list[str], number: int
 ) -> None:
-    matrix = load.policy_matrix()
+    matrix = HOKKAIDO.policy_matrix
     expected = {
         "policy": int(((matrix["joint_programme"] == 1) & (matrix["dual_residence"] == 1)).sum()),
         "without": int((matrix["joint_programme"] == 0).sum()),
@@ -224,9 +228,9 @@ def test_the_other_filters_stand_behind_a_door() -> None:
     app.select_slider(key="people").set_value((5000, 20_000)).run()
     app.pills(key="evidence").set_value(["panel"]).run()
     assert app.query_params == {"sphere": "CTS", "people": "5000-20000", "evidence": "panel"}
-    table = pipeline.joined_table()
-    view, _ = from_query(app.query_params)
-    assert set(shown_codes(app)) == set(table.loc[filters.matches(table, view), "code"])
+    table = HOKKAIDO.table
+    view, _ = from_query(HOKKAIDO, app.query_params)
+    assert set(shown_codes(app)) == set(table.loc[filters.matches(HOKKAIDO, table, view), "code"])
     assert 0 < len(shown_codes(app)) < 179
 
 
@@ -250,7 +254,7 @@ def test_each_condition_can_be_taken_off_and_all_at_once() -> None:
 def test_an_empty_view_says_why_and_offers_the_ways_back() -> None:
     app = opened(area="nemuro", counts="4-3")
     assert "条件に合う市町村がありません：4施策または3施策、根室振興局。" in app.warning[0].value
-    table = pipeline.joined_table()
+    table = HOKKAIDO.table
     strong = int((table["priority_count"] >= 3).sum())
     labels = [button.label for button in app.button if (button.key or "").startswith("loosen")]
     assert labels == [
@@ -477,11 +481,11 @@ def test_previous_and_next_walk_through_what_is_shown() -> None:
 
 def test_the_record_names_the_most_similar_and_one_press_goes_there() -> None:
     app = opened("pages/municipality.py", code="01428")
-    nearest = list(similar.similar("01428")["code"])
+    nearest = list(similar.similar(HOKKAIDO, "01428")["code"])
     assert component(app, "similar").proto.component_name == "kankei_geo_table"
     press(app, "similar", "code", nearest[0])
     assert app.query_params == {"code": nearest[0]}
-    assert pipeline.record(nearest[0])["name"] in texts(app)
+    assert facts.record(HOKKAIDO, nearest[0])["name"] in texts(app)
 
 
 def test_a_municipality_that_is_not_listed_is_not_zero() -> None:
@@ -494,7 +498,7 @@ def test_a_municipality_that_is_not_listed_is_not_zero() -> None:
 
 def test_each_policy_has_its_map() -> None:
     seen = set()
-    for policy in pipeline.POLICIES:
+    for policy in HOKKAIDO.policies:
         app = opened("pages/priority_map.py", layer=policy)
         seen.add(json.dumps(map_of(app)["layers"]))
     assert len(seen) == 4
@@ -508,8 +512,8 @@ def test_a_combination_becomes_the_filter_and_the_layer() -> None:
         "policy": "joint_programme-dual_residence",
         "without": "metro_pr-wide_area_tour",
     }
-    matrix = load.policy_matrix()
-    marks = matrix[list(pipeline.POLICIES)].astype(str).agg("".join, axis=1)
+    matrix = HOKKAIDO.policy_matrix
+    marks = matrix[list(HOKKAIDO.policies)].astype(str).agg("".join, axis=1)
     both = opened("pages/priority_map.py", **app.query_params)
     assert sorted(shown_codes(both)) == sorted(matrix.loc[marks == "1001", "code"])
 
@@ -547,7 +551,7 @@ def test_the_distribution_groups_as_chosen(by: str) -> None:
 
 def test_the_sources_page_lists_every_file_and_the_contradictions() -> None:
     app = opened("pages/sources.py")
-    for item in shipped.sidecars():
+    for item in HOKKAIDO.sidecars:
         assert f"<th scope=row>{item.place}" in texts(app)
     assert "先の69自治体" in texts(app)
 
@@ -557,7 +561,7 @@ def test_the_access_page_says_the_rule_and_counts_the_tiers() -> None:
     assert (
         "役場から東京直行便のある空港まで車で60分以内（推計）、かつ表3の重点施策数が1以上" in shown
     )
-    counts = candidates.tiers(Rule())["tier"].value_counts()
+    counts = candidates.tiers(HOKKAIDO, rule.Rule())["tier"].value_counts()
     assert f"A：圏内で3施策以上：{counts['A']}" in shown
     assert "導出した印に左右される順位はありません" in shown
 
@@ -595,7 +599,7 @@ def test_a_page_that_draws_something_names_its_sources(page: str) -> None:
         assert "<p class='kg-sources'>" not in shown
         return
     name = Path(page).stem.replace("dashboard", "overview")
-    document = Document(View(code=("01206",)), name)
+    document = Document(HOKKAIDO, View(code=("01206",)), name)
     told = shown.split("kg-sources'>出典：")[1].split("</p>")[0]
     assert set(document.credit) <= set(told.split(" / "))
     assert document.stamp in shown
@@ -642,19 +646,19 @@ def test_each_measure_draws_its_own_lines(measure: str) -> None:
     assert ("isochrones" in layers) == (measure != "line")
     assert ("buffers" in layers) == (measure != "road")
     if "isochrones" in layers:
-        file = shipped.ISOCHRONES / "winter_1_3.geojson"
+        file = HOKKAIDO.places.isochrones / "winter_1_3.geojson"
         assert layers["isochrones"]["data"] == (
-            f"/geometry/{shipped.digest(file)}/isochrones/winter_1_3.geojson"
+            f"/geometry/{HOKKAIDO.digest(file)}/01/2022/isochrones/winter_1_3.geojson"
         )
 
 
 def test_what_fails_unexpectedly_leaves_no_trace_on_screen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def broken() -> None:
+    def broken(_data: Dataset) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(pipeline, "headline", broken)
+    monkeypatch.setattr(facts, "headline", broken)
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=TIMEOUT_S).run()
     assert not app.exception
     assert "このページを作る途中で問題が起きました" in app.error[0].value
@@ -674,9 +678,9 @@ def test_the_columns_of_the_table_are_chosen_and_its_download_has_them() -> None
     unfold(app, "table_settings")
     app.pills(key="columns").set_value(["code", "minutes"]).run()
     assert app.query_params == {"area": "tokachi", "columns": "code-minutes"}
-    headings = municipality_table.municipalities(pipeline.joined_table(), "ja").columns
+    headings = municipality_table.municipalities(HOKKAIDO, HOKKAIDO.table, "ja").columns
     shown = [headings[n] for n in sent(app, "table")["columns"]]
-    assert shown == ["市町村", "コード", municipality_table.column_title("minutes", "ja")]
+    assert shown == ["市町村", "コード", municipality_table.column_title(HOKKAIDO, "minutes", "ja")]
     assert "19" in app.get("download_button")[0].label
 
 
@@ -687,7 +691,7 @@ def test_a_missing_file_is_told_without_a_trace(monkeypatch: pytest.MonkeyPatch)
             place="data/policy_matrix.csv",
         )
 
-    monkeypatch.setattr(pipeline, "joined_table", missing)
+    monkeypatch.setattr(state, "dataset", missing)
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=TIMEOUT_S).run()
     assert not app.exception
     assert unescape(app.error[0].value) == (
@@ -708,7 +712,15 @@ def test_sessions_do_not_share_their_state() -> None:
 
 
 def test_the_configuration_keeps_the_app_offline() -> None:
-    config = (paths.ROOT / ".streamlit" / "config.toml").read_text("utf-8")
-    assert "gatherUsageStats = false" in config
-    assert "http" not in config
-    assert load.airports()["url"].str.len().all()
+    config = tomllib.loads((paths.ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["browser"]["gatherUsageStats"] is False
+    # Without an address of its own Streamlit would ask an outside host for the machine's.
+    assert config["server"]["address"] == "localhost"
+    assert "http" not in json.dumps(config)
+
+
+@pytest.mark.parametrize("page", ["dashboard.py", "pages/airport_access.py"])
+def test_a_map_asks_no_other_machine_for_anything(page: str) -> None:
+    drawn = json.dumps(map_of(opened(page)))
+    assert '"/geometry/' in drawn
+    assert re.findall(r'"(?:[a-z]+:)?//[^"]*"', drawn) == []

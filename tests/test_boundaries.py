@@ -9,17 +9,16 @@ import pytest
 import shapely
 from shapely.geometry import GeometryCollection, Point, Polygon, box
 
-from kankei_geo.base.codes import NORTHERN_TERRITORIES, SAPPORO
 from kankei_geo.base.errors import InputContentError, InputWarning, UnexpectedCrsError
 from kankei_geo.build.boundaries import boundaries
-from kankei_geo.dataset import load
+from tests.hokkaido import HOKKAIDO
 
 from .conftest import polygons_of, squares, write
 
 
 def dissolved(path: Path, warnings: list[InputWarning] | None = None) -> gpd.GeoDataFrame:
     warn = [].append if warnings is None else warnings.append
-    return boundaries.dissolve(polygons_of(path, warnings), warn)
+    return boundaries.dissolve(HOKKAIDO, polygons_of(path, warnings), warn)
 
 
 def one_line(error: BaseException) -> str:
@@ -33,8 +32,8 @@ def test_wards_become_one_municipality_and_villages_are_out_of_scope(
 ) -> None:
     areas = dissolved(write(n03, tmp_path / "n03.shp"))
     assert areas["in_scope"].sum() == 179
-    assert set(areas.loc[~areas["in_scope"], "code"]) == set(NORTHERN_TERRITORIES)
-    sapporo = areas.loc[areas["code"] == SAPPORO, "geometry"].item()
+    assert set(areas.loc[~areas["in_scope"], "code"]) == set(HOKKAIDO.prefecture.outlined)
+    sapporo = areas.loc[areas["code"] == "01100", "geometry"].item()
     assert sapporo.area == pytest.approx(10 * 0.01)
 
 
@@ -46,7 +45,7 @@ def test_tomari_stands_twice_and_only_one_counts(n03: gpd.GeoDataFrame, tmp_path
 
 
 def test_a_vintage_without_wards_other_columns_and_codes_as_numbers(tmp_path: Path) -> None:
-    codes = load.municipalities()["code"]
+    codes = HOKKAIDO.municipalities["code"]
     old = squares(list(codes)).rename(columns={"N03_007": "CITYCODE"})
     old["CITYCODE"] = old["CITYCODE"].astype(int)
     old["NAME"] = "x"

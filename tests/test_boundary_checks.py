@@ -1,5 +1,6 @@
 """What cannot be right is refused, what may not be right is said aloud."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,16 +15,17 @@ from kankei_geo.base.errors import (
 )
 from kankei_geo.build import measure
 from kankei_geo.build.boundaries import boundaries, boundary_checks
-from kankei_geo.dataset import load
+from kankei_geo.dataset.dataset import Dataset
+from tests.hokkaido import HOKKAIDO, changed
 
 from .conftest import polygons_of, write
 
 
-def checked(areas: gpd.GeoDataFrame) -> list[str]:
+def checked(areas: gpd.GeoDataFrame, data: Dataset = HOKKAIDO) -> list[str]:
     warnings: list[InputWarning] = []
     table = areas.rename(columns={"N03_007": "code"})
     table["area_km2"] = measure.area_km2(table.geometry)
-    boundary_checks.check(table, Path("n03.gpkg"), warnings.append)
+    boundary_checks.check(data, table, Path("n03.gpkg"), warnings.append)
     texts = [str(warning) for warning in warnings]
     assert not any("\n" in text for text in texts)
     assert all(warning.text("ja") != str(warning) for warning in warnings)
@@ -38,24 +40,28 @@ def test_the_shipped_polygons_pass_in_silence(plausible: gpd.GeoDataFrame) -> No
     assert checked(plausible) == []
 
 
+@pytest.mark.slow
 @pytest.mark.full_input
 def test_the_full_resolution_passes_in_silence(full_input: Path) -> None:
     warnings: list[InputWarning] = []
     path = full_input / "boundaries" / "N03-22_01_220101_rebuilt.shp"
-    areas = boundaries.dissolve(polygons_of(path, warnings), warnings.append)
+    areas = boundaries.dissolve(HOKKAIDO, polygons_of(path, warnings), warnings.append)
     assert checked(areas) == []
     assert not warnings
 
 
+@pytest.mark.slow
 def test_the_old_datum_without_a_prj_is_recognised_and_can_be_said(
     plausible: gpd.GeoDataFrame, tmp_path: Path
 ) -> None:
     path = write(plausible.to_crs(4301), tmp_path / "old.shp")
     path.with_suffix(".prj").unlink()
-    found = boundaries.dissolve(polygons_of(path), [].append)
+    found = boundaries.dissolve(HOKKAIDO, polygons_of(path), [].append)
     with pytest.raises(UnexpectedCrsError, match=r"41\d m south-east .* pass --crs EPSG:4301"):
         checked(found)
-    assert checked(boundaries.dissolve(polygons_of(path, crs="EPSG:4301"), [].append)) == []
+    assert (
+        checked(boundaries.dissolve(HOKKAIDO, polygons_of(path, crs="EPSG:4301"), [].append)) == []
+    )
 
 
 def test_another_shift_is_said_and_a_gross_one_refused(plausible: gpd.GeoDataFrame) -> None:
@@ -67,16 +73,15 @@ def test_another_shift_is_said_and_a_gross_one_refused(plausible: gpd.GeoDataFra
         checked(moved(0.1))
 
 
-def test_a_missing_reference_is_said(
-    plausible: gpd.GeoDataFrame, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def missing() -> None:
-        raise InputFileError(
-            "{place}: the file is missing or cannot be read. Restore it.", place=""
-        )
-
-    monkeypatch.setattr(load, "boundaries", missing)
-    assert "the reference system could not be checked" in checked(plausible)[0]
+def test_a_missing_reference_is_said(plausible: gpd.GeoDataFrame) -> None:
+    fault = InputFileError("{place}: the file is missing or cannot be read. Restore it.", place="")
+    files = replace(HOKKAIDO._shipped, faults={HOKKAIDO.places.shapefile: fault})
+    bare = Dataset(HOKKAIDO.prefecture, HOKKAIDO.edition, files)
+    (text,) = checked(plausible, bare)
+    assert text == (
+        "n03.gpkg: the reference system could not be checked, because municipalities.shp is "
+        "missing."
+    )
 
 
 def test_swapped_codes_are_refused(plausible: gpd.GeoDataFrame) -> None:
@@ -107,6 +112,15 @@ def test_areas_up_to_some_percent_off_are_said(plausible: gpd.GeoDataFrame) -> N
     assert "(-8.5%)" in texts[0]
 
 
+def test_without_a_census_no_area_is_compared(plausible: gpd.GeoDataFrame) -> None:
+    towns = HOKKAIDO.municipalities[["code"]]
+    unknown = changed(population=towns.assign(area_km2=float("nan")))
+    row = row_of(plausible, "01564")
+    plausible.loc[row, "geometry"] = affinity.scale(plausible.geometry[row], 0.9, 0.9)
+    assert "differ from the census" in checked(plausible)[0]
+    assert checked(plausible, unknown) == []
+
+
 def test_an_area_that_cannot_be_right_is_refused(plausible: gpd.GeoDataFrame) -> None:
     row = row_of(plausible, "01564")
     plausible.loc[row, "geometry"] = affinity.scale(plausible.geometry[row], 0.8, 0.8)
@@ -117,7 +131,7 @@ def test_an_area_that_cannot_be_right_is_refused(plausible: gpd.GeoDataFrame) ->
 def test_an_office_outside_is_said(plausible: gpd.GeoDataFrame) -> None:
     row = row_of(plausible, "01367")
     plausible.loc[row, "geometry"] = plausible.geometry[row].buffer(0)
-    office = boundary_checks.load.municipalities().set_index("code").loc["01367"]
+    office = HOKKAIDO.municipalities.set_index("code").loc["01367"]
     hole = gpd.GeoSeries.from_xy([office["office_lon"]], [office["office_lat"]]).buffer(0.001)
     plausible.loc[row, "geometry"] = plausible.geometry[row].difference(hole[0])
     texts = checked(plausible)

@@ -8,9 +8,15 @@ import pytest
 
 from kankei_geo.base.errors import InputContentError, InputWarning
 from kankei_geo.build.boundaries.boundary_codes import check_digit, codes_of
+from tests.hokkaido import HOKKAIDO
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 FILE = Path("n03.gpkg")
+KNOWN = {
+    *HOKKAIDO.municipalities["code"],
+    *HOKKAIDO.prefecture.wards,
+    *HOKKAIDO.prefecture.outlined,
+}
 
 
 def six(code: str) -> str:
@@ -45,7 +51,7 @@ def test_every_spelling_is_read(
 ) -> None:
     spelled = n03.assign(N03_007=[spelling(code) for code in n03["N03_007"]])
     warnings: list[InputWarning] = []
-    codes = codes_of(spelled.rename(columns={"N03_007": column}), FILE, warnings.append)
+    codes = codes_of(KNOWN, spelled.rename(columns={"N03_007": column}), FILE, warnings.append)
     assert codes.tolist() == n03["N03_007"].tolist()
     assert not warnings
 
@@ -53,7 +59,7 @@ def test_every_spelling_is_read(
 def test_numbers_with_gaps_are_codes_and_gaps_stay_gaps(n03: gpd.GeoDataFrame) -> None:
     numbers = n03.assign(N03_007=n03["N03_007"].astype(float))
     numbers.loc[3, "N03_007"] = None
-    codes = codes_of(numbers, FILE, [].append)
+    codes = codes_of(KNOWN, numbers, FILE, [].append)
     assert codes[4] == n03["N03_007"][4]
     assert codes.isna().tolist() == [place == 3 for place in range(len(n03))]
 
@@ -62,7 +68,7 @@ def test_a_wrong_check_digit_is_told(n03: gpd.GeoDataFrame) -> None:
     codes = n03["N03_007"].map(six)
     codes[11] = "012035"
     with pytest.raises(InputContentError) as caught:
-        codes_of(n03.assign(N03_007=codes), FILE, [].append)
+        codes_of(KNOWN, n03.assign(N03_007=codes), FILE, [].append)
     assert "feature 12: found the code 012035, whose check digit is wrong; 012033" in str(
         caught.value
     )
@@ -71,5 +77,5 @@ def test_a_wrong_check_digit_is_told(n03: gpd.GeoDataFrame) -> None:
 def test_a_code_that_is_none_is_left_out_and_told(n03: gpd.GeoDataFrame) -> None:
     n03.loc[20, "N03_007"] = "O1210"
     warnings: list[InputWarning] = []
-    assert codes_of(n03, FILE, warnings.append).isna().sum() == 1
+    assert codes_of(KNOWN, n03, FILE, warnings.append).isna().sum() == 1
     assert "(the first: feature 21, found 'O1210')" in str(warnings[0])

@@ -10,7 +10,6 @@ import pytest
 
 from kankei_geo.base import paths
 from kankei_geo.base.errors import InputContentError, InputWarning
-from kankei_geo.build import build
 from kankei_geo.build.boundaries.boundary_file import read_file
 from kankei_geo.build.boundaries.boundary_origin import (
     NOTHING_TOLD,
@@ -18,7 +17,9 @@ from kankei_geo.build.boundaries.boundary_origin import (
     sidecar_words,
     vintage_of,
 )
+from kankei_geo.build.geometry import Folders, build_geometry
 from kankei_geo.dataset import sources
+from tests.hokkaido import HOKKAIDO
 
 from .conftest import write
 
@@ -108,10 +109,12 @@ def test_a_date_that_is_none_is_refused(date: str) -> None:
         Origin(date=date)
 
 
+@pytest.mark.slow
 def test_a_build_stamps_what_is_known_and_a_later_one_takes_it_back(
     plausible: gpd.GeoDataFrame, tmp_path: Path
 ) -> None:
     geo, static = tmp_path / "geo", tmp_path / "static"
+    folders = Folders(geo=geo, static=static)
 
     def sidecars() -> dict[str, dict[str, Any]]:
         files = [*geo.glob("*.source.json"), *static.glob("*.source.json")]
@@ -119,16 +122,21 @@ def test_a_build_stamps_what_is_known_and_a_later_one_takes_it_back(
 
     warnings: list[InputWarning] = []
     unnamed = write(plausible, tmp_path / "map.gpkg")
-    build.build_geometry(unnamed, geo_dir=geo, static_dir=static, warn=warnings.append)
+    build_geometry(HOKKAIDO, unnamed, folders=folders, warn=warnings.append)
     assert len(warnings) == 1
-    assert len(sidecars()) == 3
+    assert len(sidecars()) == 4
     for content in sidecars().values():
         assert content["licence"]["ja"] == "不明"
         assert content["redistributable"] is False
         assert "国土交通省" not in json.dumps(content, ensure_ascii=False)
     named = write(plausible, tmp_path / "N03-22_01_220101.gpkg")
-    build.build_geometry(named, geo_dir=geo, static_dir=static)
-    for shipped in (paths.ANALYSIS_SHAPEFILE, paths.DRAW_GEOJSON, paths.PICK_GEOJSON):
+    build_geometry(HOKKAIDO, named, folders=folders)
+    for shipped in (
+        HOKKAIDO.places.shapefile,
+        HOKKAIDO.places.static / paths.DRAWN,
+        HOKKAIDO.places.static / paths.PICKED,
+        HOKKAIDO.places.data / "neighbours.csv",
+    ):
         sidecar = sources.sidecar_path(shipped)
         words = json.loads(sidecar.read_text("utf-8"))
         same = {"inputs": [], "outputs": []}

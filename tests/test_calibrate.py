@@ -22,6 +22,7 @@ from kankei_geo.build.drive.calibrate import (
 from kankei_geo.build.drive.drive import drive_table
 from kankei_geo.build.drive.roads import NATIONAL, RoadNetwork, metres
 from kankei_geo.dataset.drive_model import DriveModel, parse_model, write_model
+from tests.hokkaido import HOKKAIDO
 
 TRUTH = replace(STRUCTURE, national_kmh=50.0, terminal_minutes=5.0)
 OFFICES = pd.DataFrame(
@@ -44,8 +45,9 @@ AIRPORTS = pd.DataFrame(
 
 
 def _road() -> RoadNetwork:
-    xy_m = metres(np.linspace(142.0, 143.5, 121), np.full(121, 43.5))
+    xy_m = metres(HOKKAIDO.prefecture, np.linspace(142.0, 143.5, 121), np.full(121, 43.5))
     return RoadNetwork(
+        prefecture=HOKKAIDO.prefecture,
         xy_m=xy_m,
         junction=np.ones(121, dtype=bool),
         start=np.arange(120),
@@ -74,6 +76,7 @@ def model() -> DriveModel:
     return calibrate.calibrate(ROAD, OFFICES, AIRPORTS, _published(), published_source="times.csv")
 
 
+@pytest.mark.slow
 def test_the_fit_comes_close_to_what_made_the_data(model: DriveModel) -> None:
     assert model.parameters.national_kmh == pytest.approx(50.0, rel=0.03)
     assert model.parameters.terminal_minutes == pytest.approx(5.0, rel=0.15)

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kankei_geo.analysis import candidate_areas, candidate_ranking, candidates, rank
-from kankei_geo.analysis.rule import CRITERIA, LINE, ROAD, Rule, airports_of
+from kankei_geo.analysis import candidate_areas, candidate_ranking, candidates, rank, rule
+from kankei_geo.analysis.rule import LINE, ROAD, Rule
 from kankei_geo.base.errors import InputContentError
-from kankei_geo.dataset import load, pipeline
+from kankei_geo.dataset import facts
+from tests.hokkaido import HOKKAIDO
 
 RULES = st.builds(
     Rule,
@@ -27,28 +28,28 @@ FEW = settings(max_examples=15)
 
 
 def members(rule: Rule) -> set[str]:
-    table = candidates.tiers(rule)
+    table = candidates.tiers(HOKKAIDO, rule)
     return set(table.index[candidates.is_candidate(table)])
 
 
 @FEW
 @given(RULES)
 def test_tiers_agree_with_a_plain_reading_of_the_rule(rule: Rule) -> None:
-    airports = load.airports()
+    airports = HOKKAIDO.airports
     used = {
         row["iata"]
         for _, row in airports.iterrows()
         if row["status"] == "in_service" and (row["tokyo_direct"] or not rule.tokyo_direct)
     }
-    access = pipeline.access(rule.winter)
+    access = facts.access(HOKKAIDO, rule.winter)
     key, limit = (
         ("drive_minutes", rule.max_minutes)
         if rule.measure == ROAD
         else ("distance_km", rule.max_km)
     )
     near = set(access.loc[access["airport"].isin(used) & (access[key] <= limit), "code"])
-    table = candidates.tiers(rule)
-    for _, row in pipeline.joined_table().iterrows():
+    table = candidates.tiers(HOKKAIDO, rule)
+    for _, row in HOKKAIDO.table.iterrows():
         count = int(row["priority_count"]) if row["listed"] else 0
         expected = None
         if row["code"] in near:
@@ -76,16 +77,17 @@ def test_winter_never_adds_a_candidate_by_road(rule: Rule) -> None:
     assert members(replace(summer, winter=1.4)) <= members(summer)
 
 
+@pytest.mark.slow
 @FEW
 @given(RULES)
 def test_areas_are_the_candidates_in_connected_groups_with_one_airport(rule: Rule) -> None:
-    table = candidates.tiers(rule)
-    areas = candidate_areas.areas(rule)
+    table = candidates.tiers(HOKKAIDO, rule)
+    areas = candidate_areas.areas(HOKKAIDO, rule)
     assert sorted(code for area in areas for code in area.codes) == sorted(members(rule))
     assert len({area.key for area in areas}) == len(areas)
     pairs = {
         frozenset(pair)
-        for pair in load.neighbours()[["code", "neighbour"]].itertuples(index=False, name=None)
+        for pair in HOKKAIDO.neighbours[["code", "neighbour"]].itertuples(index=False, name=None)
     }
     for area in areas:
         assert set(table.loc[list(area.codes), "airport"]) == {area.airport}
@@ -97,23 +99,25 @@ def test_areas_are_the_candidates_in_connected_groups_with_one_airport(rule: Rul
                     reached.add(code)
                     waiting.append(code)
         assert reached == set(area.codes)
-        assert set(area.present) | set(area.missing) == set(pipeline.POLICIES)
+        assert set(area.present) | set(area.missing) == set(HOKKAIDO.policies)
         assert area.population == table.loc[list(area.codes), "population"].sum()
 
 
+@pytest.mark.slow
 @FEW
 @given(RULES)
 def test_joiners_would_really_join(rule: Rule) -> None:
     wider = replace(rule, max_minutes=rule.max_minutes + 10, max_km=rule.max_km + 10)
     joined = members(wider)
-    for area in candidate_areas.areas(rule):
+    for area in candidate_areas.areas(HOKKAIDO, rule):
         assert set(area.joiners) <= joined - members(rule)
 
 
+@pytest.mark.slow
 @FEW
 @given(RULES)
 def test_ranks_follow_the_scores_and_their_interval(rule: Rule) -> None:
-    table = candidate_ranking.candidate_table(rule)
+    table = candidate_ranking.candidate_table(HOKKAIDO, rule)
     ranked = table[table["rank"].notna()]
     assert set(ranked["code"]) == members(rule)
     assert ranked["rank"].is_monotonic_increasing
@@ -124,58 +128,58 @@ def test_ranks_follow_the_scores_and_their_interval(rule: Rule) -> None:
 
 
 def test_scaling_all_weights_changes_nothing() -> None:
-    once = candidate_ranking.candidate_table(Rule(weights=(1, 2, 0, 1, 0, 0, 1)))
-    twice = candidate_ranking.candidate_table(Rule(weights=(2, 4, 0, 2, 0, 0, 2)))
+    once = candidate_ranking.candidate_table(HOKKAIDO, Rule(weights=(1, 2, 0, 1, 0, 0, 1)))
+    twice = candidate_ranking.candidate_table(HOKKAIDO, Rule(weights=(2, 4, 0, 2, 0, 0, 2)))
     pd.testing.assert_frame_equal(once, twice)
 
 
 def test_the_default_rule_rests_on_no_derived_mark() -> None:
-    assert candidate_ranking.depending_on_derived_marks(Rule()) == []
+    assert candidate_ranking.depending_on_derived_marks(HOKKAIDO, Rule()) == []
 
 
 def test_weights_on_single_policies_name_who_depends_on_derived_marks() -> None:
     rule = Rule(weights=(1, 1, 0, 0, 0, 0, 10))
-    depending = set(candidate_ranking.depending_on_derived_marks(rule))
+    depending = set(candidate_ranking.depending_on_derived_marks(HOKKAIDO, rule))
     printed = replace(rule, printed_only=True)
-    before = candidate_ranking.candidate_table(rule).set_index("code")["rank"]
-    after = candidate_ranking.candidate_table(printed).set_index("code")["rank"]
+    before = candidate_ranking.candidate_table(HOKKAIDO, rule).set_index("code")["rank"]
+    after = candidate_ranking.candidate_table(HOKKAIDO, printed).set_index("code")["rank"]
     assert depending
     assert depending == {code for code in before.dropna().index if before[code] != after[code]}
 
 
 def test_the_replacement_is_real() -> None:
-    change = candidate_ranking.replacement(Rule())
+    change = candidate_ranking.replacement(HOKKAIDO, Rule())
     assert change is not None
-    table = candidates.tiers(Rule())
+    table = candidates.tiers(HOKKAIDO, Rule())
     ranked = table[candidates.is_candidate(table)]
     share = change.weight_after
     weights = {"access": share, "count": 1 - share}
     used = [
         rank.Criterion(key, direction, weights.get(key, 0))  # type: ignore[arg-type]
-        for key, direction in CRITERIA
+        for key, direction in rule.criteria_of(HOKKAIDO)
     ]
-    scores = rank.score(candidate_ranking.criteria_values(ranked, Rule()), used)
-    first = candidate_ranking.candidate_table(Rule())["code"].iloc[0]
+    scores = rank.score(candidate_ranking.criteria_values(HOKKAIDO, ranked, Rule()), used)
+    first = candidate_ranking.candidate_table(HOKKAIDO, Rule())["code"].iloc[0]
     assert scores[change.rival] >= scores[first] - 1e-6
     assert change.rival != first
 
 
 def test_rebun_never_counts_and_islands_have_no_number() -> None:
     everywhere = Rule(tokyo_direct=False, max_minutes=180)
-    assert "RBJ" not in set(airports_of(everywhere)["iata"])
-    rebun = candidates.tiers(everywhere).loc["01517"]
+    assert "RBJ" not in set(rule.airports_of(HOKKAIDO, everywhere)["iata"])
+    rebun = candidates.tiers(HOKKAIDO, everywhere).loc["01517"]
     assert not rebun["access"]
     assert pd.isna(rebun["drive_minutes"])
     assert rebun["method"] == "none"
-    rishiri = candidates.tiers(everywhere).loc["01519"]
+    rishiri = candidates.tiers(HOKKAIDO, everywhere).loc["01519"]
     assert (rishiri["airport"], rishiri["method"]) == ("RIS", "estimate")
 
 
 def test_disagreements_are_told_in_both_directions() -> None:
     rule = Rule(max_km=30, max_minutes=60)
-    differ = candidates.disagreements(rule)
+    differ = candidates.disagreements(HOKKAIDO, rule)
     assert set(differ["only"]) == {"road"}
-    differ = candidates.disagreements(Rule())
+    differ = candidates.disagreements(HOKKAIDO, Rule())
     assert (differ["distance_km"] <= 50).all()
     assert (differ["drive_minutes"].isna() | (differ["drive_minutes"] > 60)).all()
     assert "上川町" in set(differ["name"])
@@ -184,13 +188,13 @@ def test_disagreements_are_told_in_both_directions() -> None:
 def test_an_empty_rule_is_loosened_until_it_has_a_candidate() -> None:
     rule = Rule(max_minutes=10, min_count=4)
     assert not members(rule)
-    nearest = candidates.nearest_rule_with_candidates(rule)
+    nearest = candidates.nearest_rule_with_candidates(HOKKAIDO, rule)
     assert members(nearest)
     assert nearest.measure == ROAD
 
 
 def test_minutes_between_the_modelled_winter_factors_are_interpolated() -> None:
-    low, middle, high = (pipeline.access(w)["drive_minutes"] for w in (1.2, 1.25, 1.3))
+    low, middle, high = (facts.access(HOKKAIDO, w)["drive_minutes"] for w in (1.2, 1.25, 1.3))
     assert ((low + high) / 2 - middle).abs().max() <= 0.1
     assert (middle.dropna() >= low.dropna()).all()
 
@@ -198,4 +202,4 @@ def test_minutes_between_the_modelled_winter_factors_are_interpolated() -> None:
 @pytest.mark.parametrize("winter", [0.9, 2.1, float("nan")])
 def test_a_winter_factor_out_of_range_is_refused(winter: float) -> None:
     with pytest.raises(InputContentError, match="expected a number from 1 to 2"):
-        pipeline.access(winter)
+        facts.access(HOKKAIDO, winter)

@@ -22,6 +22,7 @@ KEYWORDS = dict.fromkeys(
         "UnexpectedCrsError",
         "LicenceError",
         "InputWarning",
+        "expectation",
     )
 )
 PACKAGE = paths.ROOT / "kankei_geo"

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,33 +11,33 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
+from typer.core import TyperGroup
+from typer.main import get_command
+from typer.testing import CliRunner
 
 from kankei_geo.analysis import candidate_ranking
 from kankei_geo.analysis.rule import Rule
-from kankei_geo.build import build
-from kankei_geo.dataset import pipeline, shipped
+from kankei_geo.build.written import csv_text
+from kankei_geo.cli import main as cli
+from tests.hokkaido import HOKKAIDO
 
+from . import conftest
 from .conftest import ROOT, write
 
 
 def run(*arguments: str, language: str = "C.UTF-8") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "kankei_geo", *arguments],
-        cwd=ROOT,
-        env=os.environ | {"LC_ALL": language, "PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return conftest.run(ROOT, *arguments, language=language)
 
 
+@pytest.mark.slow
 def test_table_is_the_pipelines_table(tmp_path: Path) -> None:
     out = tmp_path / "table.csv"
-    assert run("table", "--out", str(out)).returncode == 0
+    # This one as people type it; `run` spares the start of Python.
+    command = [sys.executable, "-m", "kankei_geo", "table", "--out", str(out)]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
     assert out.read_text("utf-8") == run("table").stdout
     rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8"))))
-    assert [row["code"] for row in rows] == pipeline.joined_table()["code"].tolist()
+    assert [row["code"] for row in rows] == HOKKAIDO.table["code"].tolist()
     by_code = {row["code"]: row for row in rows}
     assert by_code["01647"]["listed"] == "false"
     assert by_code["01647"]["joint_programme"] == ""
@@ -50,7 +50,7 @@ def test_table_is_the_pipelines_table(tmp_path: Path) -> None:
 def test_sources_lists_every_file_with_its_credit_line() -> None:
     result = run("sources", "--lang", "en")
     assert result.returncode == 0
-    for sidecar in shipped.sidecars():
+    for sidecar in HOKKAIDO.sidecars:
         assert sidecar.place in result.stdout
     assert "CC BY 4.0" in result.stdout
 
@@ -79,6 +79,7 @@ def test_a_build_from_lines_is_one_line_and_status_2(n03: gpd.GeoDataFrame, tmp_
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.slow
 def test_a_build_takes_its_origin_from_options_and_warns_of_what_is_unknown(
     plausible: gpd.GeoDataFrame, tmp_path: Path
 ) -> None:
@@ -106,14 +107,50 @@ def test_a_place_that_cannot_be_written_is_one_line_and_status_2(tmp_path: Path)
     assert "No such file or directory" in result.stderr
 
 
-@pytest.mark.parametrize(
-    "command",
-    [[], ["build"], ["build-tables"], ["build-access"], ["table"], ["access"], ["candidates"]],
-)
-def test_help_says_what_each_command_does(command: list[str]) -> None:
-    result = run(*command, "--help")
-    assert result.returncode == 0
-    assert "Usage" in result.stdout
+COMMANDS = {
+    "build": "Build geo/, static/ and neighbours.csv from boundaries of any vintage.",
+    "build-tables": "Build a prefecture's reference tables from raw inputs.",
+    "refresh": "After editing a table by hand: check all, then renew their hashes.",
+    "check": "Check that every shipped file is there and is what its sidecar says.",
+    "table": "Write the joined table of all municipalities as UTF-8 CSV.",
+    "build-access": "Build distances, drive times and isochrones from a road file.",
+    "build-tiles": "Build the tile grid from the shipped boundaries and neighbours.",
+    "calibrate": "Fit the drive model to published times again",
+    "access": "Write distance and drive time of each municipality and airport",
+    "candidates": "Write the candidates for workation, ranked, and the other tiers",
+    "export": "Write a view as a finished document:",
+    "sources": "List every shipped file with its source, licence and credit line.",
+}
+
+
+def helped(*command: str) -> str:
+    """Return what a command says of itself, without frames and line breaks."""
+    told = CliRunner().invoke(cli.app, [*command, "--help"], env={"COLUMNS": "160"})
+    assert told.exit_code == 0
+    return " ".join(re.sub("[─│╭╮╰╯]", " ", told.stdout).split())
+
+
+def test_help_lists_every_command_with_what_it_does() -> None:
+    told = helped()
+    for name, does in COMMANDS.items():
+        assert f" {name} {does}" in told
+    known = get_command(cli.app)
+    assert isinstance(known, TyperGroup)
+    assert set(known.commands) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_says_what_a_command_does_and_what_each_option_is_for(name: str) -> None:
+    told = helped(name)
+    assert f"Usage: root {name} [OPTIONS] {COMMANDS[name]}" in told
+    known = get_command(cli.app)
+    assert isinstance(known, TyperGroup)
+    for option in known.commands[name].params:
+        assert option.help, option.name
+        shown = re.findall(r"--[a-z-]+", told)
+        assert {*option.opts, *option.secondary_opts} <= set(shown)
+        # Beside a wide column of names it is broken into lines, which were joined above.
+        assert " ".join(option.help.split()) in told
 
 
 def test_missing_inputs_of_the_tables_are_named(tmp_path: Path) -> None:
@@ -137,10 +174,11 @@ def test_access_gives_every_pair_with_its_method() -> None:
     assert all((row["drive_minutes"] == "") == (row["method"] == "none") for row in rows)
 
 
+@pytest.mark.slow
 def test_candidates_are_those_of_the_page() -> None:
     result = run("candidates", "--max-minutes", "45", "--min-count", "2", "--all-airports")
     rule = Rule(max_minutes=45, min_count=2, tokyo_direct=False)
-    assert result.stdout == build.csv_text(candidate_ranking.candidate_table(rule))
+    assert result.stdout == csv_text(candidate_ranking.candidate_table(HOKKAIDO, rule))
     header = result.stdout.splitlines()[0]
     assert header.startswith(
         "rank,code,name,tier,airport,drive_minutes,distance_km,priority_count,score,rank_low,"

@@ -15,13 +15,12 @@ import pytest
 from coloraide import Color
 
 from kankei_geo.base import paths
-from kankei_geo.dataset import pipeline
-from kankei_geo.dataset.matrix import ALL_POLICIES, POLICIES
-from kankei_geo.present import legend
+from kankei_geo.present import classify, legend, palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps import deck, overlays
 from kankei_geo.view import layers
 from kankei_geo.view.view import View
+from tests.hokkaido import HOKKAIDO
 
 DIFFERENT = 10  # CIEDE2000: seen at a glance, and after the loss of a projector
 TEXT, GRAPHIC = 4.5, 3  # WCAG 2.2, success criteria 1.4.3 and 1.4.11
@@ -65,16 +64,16 @@ def luminance(colour: str) -> float:
 
 def layer_classes(layer: str) -> list[LegendClass]:
     """Return the classes of a layer that occur, and what the filters keep out."""
-    occurring = set(legend.classify(pipeline.joined_table(), layer))
-    shown = [item for item in legend.classes(layer) if item.key in occurring]
+    occurring = set(classify.classify(HOKKAIDO, HOKKAIDO.table, layer))
+    shown = [item for item in legend.classes(HOKKAIDO, layer) if item.key in occurring]
     return [*shown, legend.FILTERED_OUT]
 
 
 LEGENDS = {
-    **{layer: layer_classes(layer) for layer in layers.LAYERS},
+    **{layer: layer_classes(layer) for layer in layers.all_layers(HOKKAIDO)},
     **{
-        f"tiers from {count}": list(legend.tier_classes(count))
-        for count in range(1, ALL_POLICIES + 1)
+        f"tiers from {count}": list(legend.tier_classes(HOKKAIDO, count))
+        for count in range(1, len(HOKKAIDO.policies) + 1)
     },
     "agreement": list(legend.AGREEMENT_CLASSES),
 }
@@ -127,18 +126,20 @@ def test_steps_of_a_sequence_and_its_end_differ_in_their_ground(
 
 
 @pytest.mark.parametrize("vision", VISIONS)
-@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("policy", HOKKAIDO.policies)
 def test_adopted_differs_from_every_other_ground(policy: str, vision: str) -> None:
-    filled = legend.POLICY_COLOURS[policy]
+    filled = legend.policy_colours(HOKKAIDO)[policy]
     others = [item for item in LEGENDS[policy] if item.colour != filled]
-    assert {legend.NOT_ADOPTED_COLOUR, legend.NOT_LISTED_COLOUR} <= {item.colour for item in others}
+    assert {palette.NOT_ADOPTED_COLOUR, palette.NOT_LISTED_COLOUR} <= {
+        item.colour for item in others
+    }
     for item in others:
         assert difference(filled, item.colour, vision) >= DIFFERENT, item.key
 
 
 def test_patterns_stand_out_from_their_ground() -> None:
     patterned = [
-        item for items in LEGENDS.values() for item in items if item.pattern != legend.NO_PATTERN
+        item for items in LEGENDS.values() for item in items if item.pattern != palette.NO_PATTERN
     ]
     assert len(patterned) > 10
     for item in patterned:
@@ -157,14 +158,19 @@ def hexadecimal(numbers: str) -> str:
 
 
 def test_borders_stand_out_from_the_grounds_without_a_colour() -> None:
-    keys = legend.classify(pipeline.joined_table(), layers.COUNT_LAYER)
-    built = deck.build_deck(View(), deck.paint(keys, legend.classes(layers.COUNT_LAYER)), str)
+    keys = classify.classify(HOKKAIDO, HOKKAIDO.table, layers.COUNT_LAYER)
+    built = deck.build_deck(
+        HOKKAIDO,
+        View(),
+        deck.paint(HOKKAIDO, keys, legend.classes(HOKKAIDO, layers.COUNT_LAYER)),
+        str,
+    )
     border = hexadecimal(str(built.layers[0].get_line_color).strip("[]"))
-    assert border == legend.OUTLINE_COLOUR
+    assert border == palette.OUTLINE_COLOUR
     neutral = (legend.OUT_OF_SCOPE, legend.NOT_LISTED, legend.FILTERED_OUT)
     for item in (*neutral, legend.AGREEMENT_CLASSES[-1]):
         assert contrast(border, item.colour) >= GRAPHIC, item.key
-    assert contrast(border, legend.NOT_ADOPTED_COLOUR) >= GRAPHIC
+    assert contrast(border, palette.NOT_ADOPTED_COLOUR) >= GRAPHIC
 
 
 def test_no_single_colour_could_outline_every_fill() -> None:
@@ -176,7 +182,7 @@ def test_no_single_colour_could_outline_every_fill() -> None:
 
 
 def test_the_selection_stands_out_from_every_fill_by_its_line_or_its_casing() -> None:
-    line, casing = legend.SELECTION_COLOUR, legend.SELECTION_CASING_COLOUR
+    line, casing = palette.SELECTION_COLOUR, palette.SELECTION_CASING_COLOUR
     assert contrast(line, casing) >= GRAPHIC
     assert contrast(line, legend.OUT_OF_SCOPE.colour) >= GRAPHIC  # in tables and charts
     for fill in FILLS:

@@ -14,10 +14,13 @@ import pytest
 
 from .conftest import ROOT, edit, run
 
-FLIGHTS = "data/tokyo_flights.csv"
-PEOPLE = "data/population.csv"
-MATRIX = "data/policy_matrix.csv"
-SHAPES = "geo/municipalities.shp"
+pytestmark = pytest.mark.slow
+
+FLIGHTS = "data/01/tokyo_flights.csv"
+PEOPLE = "data/01/population.csv"
+MATRIX = "data/01/2022/policy_matrix.csv"
+SETTINGS, EDITION = "data/01/prefecture.toml", "data/01/2022/edition.toml"
+SHAPES = "geo/01/municipalities.shp"
 
 
 def state(project: Path) -> dict[str, str]:
@@ -73,25 +76,25 @@ REFUSED_EDITS = [
     (
         FLIGHTS,
         lambda text: text.replace("2026-02-03", "last spring", 1),
-        "data/tokyo_flights.csv: 1 fault(s). line 2, as_of: found last spring, expected a date",
+        "data/01/tokyo_flights.csv: 1 fault(s). line 2, as_of: found last spring, expected a date",
     ),
     (
         MATRIX,
         lambda text: text.replace("町,4,4,1,printed", "町,4,4,0,printed", 1),
-        "data/policy_matrix.csv, priority_count: found 01434, expected the sum of the 4 marks.",
+        "policy_matrix.csv, priority_count: found 01434, expected the sum of the 4 marks.",
     ),
     (
-        "data/notes.csv",
+        "data/01/2022/notes.csv",
         lambda text: text.replace("\n01", "\n02", 1),
         "expected a code of five digits that begins with 01",
     ),
     (
         PEOPLE,
         lambda text: "\n".join(text.split("\n")[:-2]) + "\n",
-        "data/population.csv: 1 fault(s). population.csv: found 178, expected 179 rows.",
+        "data/01/population.csv: 1 fault(s). population.csv: found 178, expected 179 rows.",
     ),
     (
-        "data/airports.csv",
+        "data/01/airports.csv",
         lambda text: text.replace("CTS,", "CTX,", 1),
         "tokyo_flights.csv and airports.csv differ in: CTS, CTX.",
     ),
@@ -120,10 +123,10 @@ def test_an_edit_is_used_only_after_refresh_and_then_everywhere(project: Path) -
 
 
 def test_what_was_built_from_an_edited_table_is_named(project: Path) -> None:
-    edit(project / "data/airports.csv", lambda text: text.replace("42.7752", "42.7753"))
+    edit(project / "data/01/airports.csv", lambda text: text.replace("42.7752", "42.7753"))
     result = run(project, "refresh")
     assert result.returncode == 0
-    assert "data/access.csv was built from the former table: build it again." in result.stderr
+    assert "data/01/access.csv was built from the former table: build it again." in result.stderr
 
 
 def cut(path: Path) -> None:
@@ -143,12 +146,29 @@ def outward(path: Path) -> None:
     edit(path, lambda text: text.replace('"name": "pop', '"name": "../../etc/pop'))
 
 
+def without_date(path: Path) -> None:
+    edit(path, lambda text: text.replace("as_of", "as_off"))
+
+
+def of_another(path: Path) -> None:
+    edit(path, lambda text: text.replace('id = "2022"', 'id = "2023"'))
+
+
 DAMAGE = [
+    (SETTINGS, Path.unlink, "01 is no prefecture that is here. There are: -."),
+    (SETTINGS, lambda path: path.write_text("["), "prefecture.toml: not readable as TOML in UTF-8"),
+    (EDITION, Path.unlink, "2022 is no edition of Hokkaido. There are: -. Nearest: -."),
+    (EDITION, without_date, "edition.toml, as_of: found -, expected: a value"),
+    (EDITION, of_another, "edition.toml, id: found 2023, expected: 2022. Correct the settings."),
     (f"{PEOPLE}.source.json", twice, "(redistributable twice)"),
     (f"{PEOPLE}.source.json", outward, "outputs.0.name: found '../../etc/population.csv'"),
-    (SHAPES, cut, "geo/municipalities.shp: the file is another one than its sidecar describes"),
-    ("geo/municipalities.dbf", Path.unlink, "geo/municipalities.dbf: the file is missing"),
-    (f"{SHAPES}.source.json", Path.unlink, "geo/municipalities.shp: the sidecar that describes it"),
+    (SHAPES, cut, f"{SHAPES}: the file is another one than its sidecar describes"),
+    ("geo/01/municipalities.dbf", Path.unlink, "geo/01/municipalities.dbf: the file is missing"),
+    (
+        f"{SHAPES}.source.json",
+        Path.unlink,
+        "geo/01/municipalities.shp: the sidecar that describes it",
+    ),
     (f"{PEOPLE}.source.json", allow_as_text, "redistributable: found 'false', expected"),
     (
         f"{PEOPLE}.source.json",
@@ -170,6 +190,6 @@ def test_damage_stops_every_command_that_would_tell_a_number(
 
 
 def test_what_the_browser_needs_is_missed_too(project: Path) -> None:
-    (project / "static/isochrones/winter_1_3.geojson").unlink()
-    (project / "static/isochrones/isochrones.source.json").unlink()
-    refused(run(project, "check"), "static/isochrones/winter_1_0.geojson: the sidecar")
+    (project / "static/01/isochrones/winter_1_3.geojson").unlink()
+    (project / "static/01/isochrones/isochrones.source.json").unlink()
+    refused(run(project, "check"), "static/01/isochrones/winter_1_0.geojson: the sidecar")

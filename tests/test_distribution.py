@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kankei_geo.analysis import distribution
-from kankei_geo.analysis.distribution import COLUMNS, GROUPINGS, WHOLE
+from kankei_geo.analysis.distribution import GROUPINGS, WHOLE, columns
 from kankei_geo.base.errors import InputContentError
-from kankei_geo.dataset import load, pipeline
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.dataset import facts
+from tests.hokkaido import HOKKAIDO
 
-TABLE = pipeline.joined_table()
+TABLE = HOKKAIDO.table
 CODES = list(TABLE["code"])
 GROUPING = st.sampled_from(GROUPINGS)
 WINTER = st.sampled_from([1.0, 1.3, 1.75, 2.0])
@@ -27,18 +27,18 @@ SUMS = [
     "municipalities",
     "listed",
     "not_listed",
-    *distribution.COUNT_COLUMNS,
-    *(f"{policy}_adopters" for policy in POLICIES),
+    *distribution.count_columns(HOKKAIDO),
+    *(f"{policy}_adopters" for policy in HOKKAIDO.policies),
 ]
-SHARES = [column for column in COLUMNS if "share" in column]
+SHARES = [column for column in columns(HOKKAIDO) if "share" in column]
 
 
 def keys(by: str) -> list[str]:
-    return [group.key for group in distribution.groups(by)]
+    return [group.key for group in distribution.groups(HOKKAIDO, by)]
 
 
 def plain_area(row: pd.Series, _winter: float) -> str:
-    table = load.subprefectures()
+    table = HOKKAIDO.subprefectures
     return str(table.loc[table["name"] == row["subprefecture"], "slug"].item())
 
 
@@ -54,9 +54,9 @@ def plain_people(row: pd.Series, _winter: float) -> str:
 
 
 def plain_access(row: pd.Series, winter: float) -> str:
-    airports = load.airports()
+    airports = HOKKAIDO.airports
     counting = airports["tokyo_direct"] & (airports["status"] == "in_service")
-    access = pipeline.access(winter)
+    access = facts.access(HOKKAIDO, winter)
     own = access[
         (access["code"] == row["code"]) & access["airport"].isin(airports["iata"][counting])
     ]
@@ -88,7 +88,7 @@ def plain_figures(rows: list[pd.Series]) -> dict[str, float | None]:
         **{f"count_{number}": counts.count(number) for number in (1, 2, 3, 4)},
         "mean_count": sum(counts) / len(counts) if counts else None,
     }
-    for policy in POLICIES:
+    for policy in HOKKAIDO.policies:
         adopters = sum(1 for row in listed if row[policy] == 1)
         found[f"{policy}_adopters"] = adopters
         found[f"{policy}_share_listed"] = adopters / len(listed) if listed else None
@@ -108,7 +108,7 @@ def assert_figures(found: pd.Series, rows: list[pd.Series]) -> None:
 @pytest.mark.parametrize("by", GROUPINGS)
 def test_each_municipality_is_in_the_group_of_a_plain_reading(by: str, winter: float) -> None:
     expected = [PLAIN[by](row, winter) for _, row in TABLE.iterrows()]
-    found = distribution.group_of(TABLE, by, winter=winter)
+    found = distribution.group_of(HOKKAIDO, TABLE, by, winter=winter)
     assert found.tolist() == expected
     assert found.cat.ordered
     assert found.cat.categories.tolist() == keys(by)
@@ -130,7 +130,7 @@ def test_each_municipality_is_in_the_group_of_a_plain_reading(by: str, winter: f
 )
 def test_the_limits_of_the_population_classes(people: int, group: str) -> None:
     table = TABLE.head(1).assign(population=people)
-    assert distribution.group_of(table, "people").tolist() == [group]
+    assert distribution.group_of(HOKKAIDO, table, "people").tolist() == [group]
 
 
 @pytest.mark.parametrize(
@@ -151,16 +151,19 @@ def test_the_limits_of_the_access_classes(
 ) -> None:
     table = TABLE.head(1)
     made = pd.DataFrame({"drive_minutes": [minutes]}, index=list(table["code"]))
-    monkeypatch.setattr(distribution, "nearest", lambda _rule: made)
-    assert distribution.group_of(table, "access").tolist() == [group]
+    monkeypatch.setattr(distribution, "nearest", lambda _data, _rule: made)
+    assert distribution.group_of(HOKKAIDO, table, "access").tolist() == [group]
 
 
+@pytest.mark.slow
 @FEW
 @given(SUBSETS, GROUPING, WINTER)
 def test_each_row_agrees_with_a_plain_loop(table: pd.DataFrame, by: str, winter: float) -> None:
-    spread = distribution.spread(table, by, winter=winter)
-    of = dict(zip(table["code"], distribution.group_of(table, by, winter=winter), strict=True))
-    assert spread.columns.tolist() == list(COLUMNS)
+    spread = distribution.spread(HOKKAIDO, table, by, winter=winter)
+    of = dict(
+        zip(table["code"], distribution.group_of(HOKKAIDO, table, by, winter=winter), strict=True)
+    )
+    assert spread.columns.tolist() == list(columns(HOKKAIDO))
     assert spread["group"].tolist() == keys(by)
     for _, found in spread.iterrows():
         assert_figures(
@@ -171,34 +174,36 @@ def test_each_row_agrees_with_a_plain_loop(table: pd.DataFrame, by: str, winter:
 @FEW
 @given(SUBSETS)
 def test_the_whole_agrees_with_a_plain_loop(table: pd.DataFrame) -> None:
-    whole = distribution.whole(table)
-    assert whole.columns.tolist() == list(COLUMNS)
+    whole = distribution.whole(HOKKAIDO, table)
+    assert whole.columns.tolist() == list(columns(HOKKAIDO))
     assert whole["group"].tolist() == [WHOLE]
     assert_figures(whole.iloc[0], [row for _, row in table.iterrows()])
 
 
+@pytest.mark.slow
 @given(SUBSETS, GROUPING, WINTER)
 def test_the_groups_add_up_to_the_whole(table: pd.DataFrame, by: str, winter: float) -> None:
-    spread = distribution.spread(table, by, winter=winter)
-    assert spread[SUMS].sum().tolist() == distribution.whole(table)[SUMS].iloc[0].tolist()
+    spread = distribution.spread(HOKKAIDO, table, by, winter=winter)
+    assert spread[SUMS].sum().tolist() == distribution.whole(HOKKAIDO, table)[SUMS].iloc[0].tolist()
     assert (spread["listed"] + spread["not_listed"]).equals(spread["municipalities"])
-    by_count = spread[list(distribution.COUNT_COLUMNS)]
+    by_count = spread[list(distribution.count_columns(HOKKAIDO))]
     assert by_count.sum(axis=1).equals(spread["listed"])
-    marks = spread[[f"{policy}_adopters" for policy in POLICIES]].sum(axis=1)
+    marks = spread[[f"{policy}_adopters" for policy in HOKKAIDO.policies]].sum(axis=1)
     assert marks.tolist() == (by_count * [1, 2, 3, 4]).sum(axis=1).tolist()
 
 
+@pytest.mark.slow
 @given(SUBSETS, GROUPING)
 def test_shares_stay_in_their_bounds_and_are_missing_for_nothing(
     table: pd.DataFrame, by: str
 ) -> None:
-    spread = distribution.spread(table, by)
+    spread = distribution.spread(HOKKAIDO, table, by)
     for column in SHARES:
         assert spread[column].dropna().between(0, 1).all()
     assert spread["mean_count"].dropna().between(1, 4).all()
     assert spread["listed_share"].isna().equals(spread["municipalities"] == 0)
     assert spread["mean_count"].isna().equals(spread["listed"] == 0)
-    for policy in POLICIES:
+    for policy in HOKKAIDO.policies:
         both = spread[[f"{policy}_share_all", f"{policy}_share_listed"]].dropna()
         assert (both.iloc[:, 0] <= both.iloc[:, 1]).all()
 
@@ -206,25 +211,27 @@ def test_shares_stay_in_their_bounds_and_are_missing_for_nothing(
 @pytest.mark.parametrize("by", GROUPINGS)
 def test_the_order_and_the_index_of_the_rows_do_not_matter(by: str) -> None:
     shuffled = TABLE.sample(frac=1, random_state=1).set_index("code", drop=False)
-    pd.testing.assert_frame_equal(distribution.spread(shuffled, by), distribution.spread(TABLE, by))
-    assert distribution.group_of(shuffled, by).index.equals(shuffled.index)
+    pd.testing.assert_frame_equal(
+        distribution.spread(HOKKAIDO, shuffled, by), distribution.spread(HOKKAIDO, TABLE, by)
+    )
+    assert distribution.group_of(HOKKAIDO, shuffled, by).index.equals(shuffled.index)
 
 
 def test_the_whole_has_the_printed_totals() -> None:
-    whole = distribution.whole(TABLE).iloc[0]
+    whole = distribution.whole(HOKKAIDO, TABLE).iloc[0]
     assert whole[SUMS].tolist() == [179, 102, 77, 60, 26, 11, 5, 68, 16, 16, 65]
     assert whole["mean_count"] == pytest.approx(165 / 102)
 
 
 def test_areas_stand_in_the_order_of_their_table_under_the_names_of_addresses() -> None:
-    spread = distribution.spread(TABLE, "area")
-    assert spread["group"].tolist() == load.subprefectures()["slug"].tolist()
-    counted = TABLE["subprefecture"].value_counts()[load.subprefectures()["name"]]
+    spread = distribution.spread(HOKKAIDO, TABLE, "area")
+    assert spread["group"].tolist() == HOKKAIDO.subprefectures["slug"].tolist()
+    counted = TABLE["subprefecture"].value_counts()[HOKKAIDO.subprefectures["name"]]
     assert spread["municipalities"].tolist() == counted.tolist()
 
 
 def test_the_population_classes_are_as_large_as_the_module_says() -> None:
-    spread = distribution.spread(TABLE, "people")
+    spread = distribution.spread(HOKKAIDO, TABLE, "people")
     assert spread["municipalities"].tolist() == [45, 39, 40, 33, 22]
     assert spread["listed"].tolist() == [16, 21, 24, 24, 17]
     quartiles = TABLE["population"].quantile([0.25, 0.5, 0.75])
@@ -232,15 +239,16 @@ def test_the_population_classes_are_as_large_as_the_module_says() -> None:
 
 
 def test_only_the_islands_have_no_road() -> None:
-    groups = distribution.group_of(TABLE, "access", winter=2.0)
+    groups = distribution.group_of(HOKKAIDO, TABLE, "access", winter=2.0)
     islands = {"奥尻町", "礼文町", "利尻町", "利尻富士町"}
     assert set(TABLE.loc[groups == "no_road", "name"]) == islands
 
 
+@pytest.mark.slow
 @given(SUBSETS)
 def test_winter_never_brings_anyone_nearer(table: pd.DataFrame) -> None:
-    summer = distribution.group_of(table, "access").cat.codes
-    winter = distribution.group_of(table, "access", winter=1.5).cat.codes
+    summer = distribution.group_of(HOKKAIDO, table, "access").cat.codes
+    winter = distribution.group_of(HOKKAIDO, table, "access", winter=1.5).cat.codes
     assert (winter >= summer).all()
 
 
@@ -248,7 +256,7 @@ def test_labels_fill_their_fields() -> None:
     labels = {
         group.key: group.text.format(**dict(group.fields))
         for by in GROUPINGS
-        for group in distribution.groups(by)
+        for group in distribution.groups(HOKKAIDO, by)
     }
     assert labels["sorachi"] == "Sorachi"
     assert labels["under_3000"] == "Under 3,000 people"
@@ -259,4 +267,4 @@ def test_labels_fill_their_fields() -> None:
 
 def test_a_winter_factor_out_of_range_is_refused() -> None:
     with pytest.raises(InputContentError, match="expected a number from 1 to 2"):
-        distribution.spread(TABLE, "access", winter=2.5)
+        distribution.spread(HOKKAIDO, TABLE, "access", winter=2.5)

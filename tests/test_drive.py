@@ -16,6 +16,7 @@ from kankei_geo.build.drive.drive import drive_table
 from kankei_geo.build.drive.road_graph import node_minutes
 from kankei_geo.build.drive.roads import EXPRESSWAY, NATIONAL, PREFECTURAL, RoadNetwork, metres
 from kankei_geo.dataset.drive_model import DriveParameters
+from tests.hokkaido import HOKKAIDO
 
 # 60 km/h is a minute a kilometre on national roads; a local kilometre takes two.
 PARAMETERS = DriveParameters(
@@ -29,7 +30,7 @@ PARAMETERS = DriveParameters(
     link_km=5.0,
     mesh_km=0.001,
 )
-ORIGIN_M = metres(142.0, 43.5)[0]
+ORIGIN_M = metres(HOKKAIDO.prefecture, 142.0, 43.5)[0]
 
 Piece = tuple[int, int, float, int]
 
@@ -37,6 +38,7 @@ Piece = tuple[int, int, float, int]
 def _network(nodes_km: list[tuple[float, float]], pieces: Sequence[Piece]) -> RoadNetwork:
     start, end, length_km, road_class = zip(*pieces, strict=True)
     return RoadNetwork(
+        prefecture=HOKKAIDO.prefecture,
         xy_m=ORIGIN_M + 1000 * np.array(nodes_km),
         junction=np.ones(len(nodes_km), dtype=bool),
         start=np.array(start),

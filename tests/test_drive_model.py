@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 
 from kankei_geo.base.errors import InputContentError
-from kankei_geo.dataset import load
 from kankei_geo.dataset.drive_model import parse_model, write_model
+from tests.hokkaido import HOKKAIDO
 
 
 def test_the_shipped_model_comes_back_as_it_was_written(tmp_path: Path) -> None:
-    model = load.drive_model()
+    model = HOKKAIDO.drive_model
     path = write_model(model, tmp_path / "model.json")
     back = parse_model(path.read_bytes(), path)
     assert back.parameters == model.parameters
@@ -24,7 +24,7 @@ def test_the_shipped_model_comes_back_as_it_was_written(tmp_path: Path) -> None:
 
 
 def test_the_shipped_model_was_tested_on_pairs_that_it_had_not_seen() -> None:
-    model = load.drive_model()
+    model = HOKKAIDO.drive_model
     assert set(model.errors) == {
         f"{kind}_{test}"
         for kind in ("road", "straight")

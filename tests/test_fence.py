@@ -4,13 +4,11 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
-from pathlib import Path
 
 import pytest
 
 from kankei_geo.base.errors import InputFileError
-from kankei_geo.dataset import shipped
-from kankei_geo.dataset.shipped import DamagedError, Shipped
+from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.ui import reconnect, state
 from kankei_geo.ui.parts import controls, guidance, way_back
 from kankei_geo.view import restore
@@ -77,8 +75,8 @@ def test_damaged_data_are_told_on_every_page(
     fault = InputFileError(
         "{place}: the file is missing or cannot be read. Restore it.", place="data/notes.csv"
     )
-    damaged = DamagedError(Shipped((), {}, {Path("data/notes.csv"): fault}))
-    monkeypatch.setattr(shipped, "whole", failing(damaged))
+    damaged = DamagedError([fault])
+    monkeypatch.setattr(state, "dataset", failing(damaged))
     app = opened(page, lang=language)
     told = unescape("".join(error.value for error in app.error))
     assert message in told

@@ -5,29 +5,32 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kankei_geo.dataset import load, pipeline
-from kankei_geo.dataset.matrix import LEVELS, POLICIES
+from kankei_geo.dataset import facts
 from kankei_geo.present.words import view_words
 from kankei_geo.view import filters, search
 from kankei_geo.view.filters import Condition
 from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, FILTERS, NO_SPHERE, OR, View
+from tests.hokkaido import HOKKAIDO
 
+from .conftest import examples
 from .test_address import AIRPORTS, PEOPLE_RANGES, SETTINGS, SLUGS, VIEWS, some
 
-TABLE = pipeline.joined_table()
+TABLE = HOKKAIDO.table
 ROWS = TABLE.astype(object).where(TABLE.notna(), None).to_dict("records")
-AREA_NAMES = dict(zip(load.subprefectures()["slug"], load.subprefectures()["name"], strict=True))
+AREA_NAMES = dict(
+    zip(HOKKAIDO.subprefectures["slug"], HOKKAIDO.subprefectures["name"], strict=True)
+)
 
 # Views that filter by little, so that something is often left over.
 LIGHT = st.builds(
     View,
-    policy=some(POLICIES, 2),
+    policy=some(HOKKAIDO.policies, 2),
     mode=st.sampled_from([AND, OR]),
-    without=some(POLICIES, 1),
-    evidence=st.one_of(st.just(()), some(LEVELS)),
+    without=some(HOKKAIDO.policies, 1),
+    evidence=st.one_of(st.just(()), some(HOKKAIDO.levels)),
     counts=st.one_of(st.just(()), some(("4", "3", "2", "1", "none"))),
     area=st.one_of(st.just(()), some(SLUGS)),
     sphere=st.sampled_from([NO_SPHERE, NO_SPHERE, ANY_AIRPORT, *AIRPORTS]),
@@ -43,7 +46,7 @@ ANY_VIEW = st.one_of(LIGHT, VIEWS)
 
 
 def codes(view: View) -> set[str]:
-    return set(TABLE.loc[filters.matches(TABLE, view), "code"])
+    return set(TABLE.loc[filters.matches(HOKKAIDO, TABLE, view), "code"])
 
 
 def has_mark(row: dict[str, object], policy: str, value: int, view: View) -> bool:
@@ -59,7 +62,7 @@ def meets_policies(row: dict[str, object], view: View) -> bool:
     if not all(has_mark(row, policy, 0, view) for policy in view.without):
         return False
     if view.evidence and not view.policy and not view.without:
-        return any(has_mark(row, policy, 1, view) for policy in POLICIES)
+        return any(has_mark(row, policy, 1, view) for policy in HOKKAIDO.policies)
     return True
 
 
@@ -70,21 +73,21 @@ def meets_the_rest(row: dict[str, object], view: View) -> bool:
         (not view.counts or count in view.counts)
         and (not view.area or row["subprefecture"] in [AREA_NAMES[slug] for slug in view.area])
         and low <= row["population"] < high  # type: ignore[operator]
-        and (not view.find or row["code"] in search.find(view.find))
+        and (not view.find or row["code"] in search.find(HOKKAIDO, view.find))
     )
 
 
 def within(view: View) -> set[str]:
     """Return the codes in the sphere that a view asks for, from the pairs one by one."""
     wanted = set()
-    for airport in load.airports().to_dict("records"):
+    for airport in HOKKAIDO.airports.to_dict("records"):
         counts = airport["status"] == "in_service" and (
             view.airports == "service" or airport["haneda"] or airport["narita"]
         )
         if airport["iata"] == view.sphere or (view.sphere == ANY_AIRPORT and counts):
             wanted.add(airport["iata"])
     near = set()
-    for pair in pipeline.access(view.winter).to_dict("records"):
+    for pair in facts.access(HOKKAIDO, view.winter).to_dict("records"):
         by_line = view.measure == "line"
         how_far = pair["distance_km"] if by_line else pair["drive_minutes"]
         limit = view.km if by_line else view.minutes
@@ -94,7 +97,8 @@ def within(view: View) -> set[str]:
     return near
 
 
-@settings(max_examples=150)
+@pytest.mark.slow
+@examples(150)
 @given(ANY_VIEW)
 def test_filters_agree_with_a_plain_loop(view: View) -> None:
     near = {row["code"] for row in ROWS} if view.sphere == NO_SPHERE else within(view)
@@ -113,13 +117,16 @@ SPHERES = st.builds(
 )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(SPHERES)
 def test_spheres_agree_with_a_plain_loop(view: View) -> None:
     assert codes(view) == within(view)
 
 
-@given(st.sampled_from(POLICIES), st.lists(st.sampled_from(LEVELS), unique=True).map(tuple))
+@given(
+    st.sampled_from(HOKKAIDO.policies),
+    st.lists(st.sampled_from(HOKKAIDO.levels), unique=True).map(tuple),
+)
 def test_not_listed_meets_neither_with_nor_without(policy: str, evidence: tuple[str, ...]) -> None:
     listed = {row["code"] for row in ROWS if row["listed"]}
     having = codes(View(policy=(policy,), evidence=evidence))
@@ -149,16 +156,16 @@ def test_both_policies_and_one_of_them_differ() -> None:
 
 def test_dual_residence_without_the_joint_programme_in_tokachi() -> None:
     view = View(policy=("dual_residence",), without=("joint_programme",), area=("tokachi",))
-    kept = TABLE[filters.matches(TABLE, view)]
+    kept = TABLE[filters.matches(HOKKAIDO, TABLE, view)]
     assert list(kept["name"]) == ["音更町", "広尾町", "幕別町", "池田町"]
-    matrix = load.policy_matrix().merge(load.municipalities(), on="code")
+    matrix = HOKKAIDO.policy_matrix.merge(HOKKAIDO.municipalities, on="code")
     expected = matrix[
         (matrix["dual_residence"] == 1)
         & (matrix["joint_programme"] == 0)
         & (matrix["subprefecture"] == "十勝総合振興局")
     ]
     assert list(kept["code"]) == sorted(expected["code"])
-    assert view_words.sentence(view, kept) == (
+    assert view_words.sentence(HOKKAIDO, view, kept) == (
         "表示中：二拠点居住あり、道共同なし、十勝総合振興局 — 179市町村のうち4（うち表3に掲載 4）。"
     )
 
@@ -188,7 +195,8 @@ def frees_the_evidence(condition: Condition, view: View) -> bool:
     )
 
 
-@settings(max_examples=150)
+@pytest.mark.slow
+@examples(150)
 @given(ANY_VIEW)
 def test_taking_off_a_condition_never_hides_what_was_shown(view: View) -> None:
     before = codes(view)
@@ -220,11 +228,12 @@ def test_there_is_a_condition_wherever_something_is_filtered_out(view: View) -> 
         assert filters.conditions(view)
 
 
-@settings(max_examples=100)
+@pytest.mark.slow
+@examples(100)
 @given(ANY_VIEW)
 def test_what_is_offered_where_nothing_matches_is_not_empty(view: View) -> None:
     assume(not codes(view))
-    offers = filters.loosened(TABLE, view)
+    offers = filters.loosened(HOKKAIDO, TABLE, view)
     numbers = [number for _, number in offers]
     assert numbers == sorted(numbers, reverse=True)
     for condition, number in offers:
@@ -246,13 +255,14 @@ def test_what_is_offered_where_nothing_matches_is_not_empty(view: View) -> None:
 def test_where_no_single_condition_is_to_blame_nothing_is_offered() -> None:
     view = View(counts=("4",), area=("rumoi",), people=(100_000, 300_000))
     assert not codes(view)
-    assert filters.loosened(TABLE, view) == []
+    assert filters.loosened(HOKKAIDO, TABLE, view) == []
 
 
 def test_where_one_condition_is_to_blame_it_is_offered_with_its_number() -> None:
     view = View(counts=("4",), area=("nemuro",))
     told = {
-        (view_words.phrase(item, view), number) for item, number in filters.loosened(TABLE, view)
+        (view_words.phrase(HOKKAIDO, item, view), number)
+        for item, number in filters.loosened(HOKKAIDO, TABLE, view)
     }
     in_nemuro = int((TABLE["subprefecture"] == "根室振興局").sum())
     assert told == {("4施策", in_nemuro), ("根室振興局", 5)}
@@ -271,7 +281,7 @@ def test_any_rows_of_the_table_keep_their_index(
 ) -> None:
     rows = cut(TABLE)
     view = View(policy=("dual_residence",), evidence=("panel", "remainder"), counts=("1", "2"))
-    kept = filters.matches(rows, view)
+    kept = filters.matches(HOKKAIDO, rows, view)
     assert kept.index.equals(rows.index)
     assert kept.dtype == bool
     assert set(rows.loc[kept, "code"]) == codes(view) & set(rows["code"])

@@ -5,10 +5,15 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from datetime import UTC, datetime, tzinfo
+from functools import cache
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from matplotlib.backends import backend_pdf
 from PIL import Image
 from pypdf import PdfReader
 
@@ -17,11 +22,13 @@ from kankei_geo.base import paths
 from kankei_geo.base.errors import InputContentError, LicenceError
 from kankei_geo.base.pages import PAGE_NAMES
 from kankei_geo.cli import main as cli
-from kankei_geo.dataset import shipped
 from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
 from kankei_geo.export.paper import atlas, figure
 from kankei_geo.view.view import View
+from tests.hokkaido import HOKKAIDO, closed, described
+
+from .conftest import run
 
 DATA_FORMATS = ("xlsx", "csv", "html", "geojson", "gpkg", "shp")
 CODES = ("01428", "01100", "01634")
@@ -33,72 +40,72 @@ def test_the_command_line_and_the_pages_offer_the_same_formats() -> None:
 
 
 def test_the_version_is_the_packages() -> None:
-    assert f'version = "{__version__}"' in (paths.ROOT / "pyproject.toml").read_text("utf-8")
+    told = (paths.ROOT / "pyproject.toml").read_text("utf-8")
+    assert 'attr = "kankei_geo.__version__"' in told
+    assert __version__ not in told  # it is told in one place
 
 
 @pytest.mark.parametrize("page", PAGE_NAMES)
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_page_makes_a_document_with_title_and_credit(page: str, language: str) -> None:
-    about = Document(View(lang=language, code=("01428",)), page)
+    about = Document(HOKKAIDO, View(lang=language, code=("01428",)), page)
     assert about.title
     assert about.rule
     assert about.credit
     assert about.name.isascii()
-    assert shipped.data_hash() in about.stamp
-
-
-def forbid(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
-    """Let the licence of one layer forbid to pass its data on."""
-    layers = [
-        dataclasses.replace(item, redistributable=False) if item.place == place else item
-        for item in shipped.sidecars()
-    ]
-    monkeypatch.setattr(shipped, "sidecars", lambda: layers)
+    assert HOKKAIDO.hash in about.stamp
 
 
 @pytest.mark.parametrize("name", DATA_FORMATS)
-def test_a_layer_that_must_not_be_passed_on_blocks_data(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    forbid(monkeypatch, "data/population.csv")
+def test_a_layer_that_must_not_be_passed_on_blocks_data(name: str) -> None:
     with pytest.raises(LicenceError) as caught:
-        formats.make(name, Document(View()))
+        formats.make(name, Document(closed("population.csv"), View()))
     assert str(caught.value) == (
-        "The licence of data/population.csv does not allow its data to be passed on, so no data "
-        "file is written. Pictures (PNG, SVG, PDF) can be made."
+        "The licence of data/01/population.csv does not allow its data to be passed on, so no "
+        "data file is written. Pictures (PNG, SVG, PDF) can be made."
     )
 
 
-def test_it_does_not_block_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    forbid(monkeypatch, "geo/municipalities.shp")
-    assert formats.make("png", Document(View()), figure.paper("400x300", 72))[1:4] == b"PNG"
+def test_it_does_not_block_pictures() -> None:
+    document = Document(closed("municipalities.shp"), View())
+    assert formats.make("png", document, figure.paper("400x300", 72))[1:4] == b"PNG"
 
 
-def test_the_credit_is_that_of_the_layers(monkeypatch: pytest.MonkeyPatch) -> None:
-    layers = [
-        dataclasses.replace(item, credit={"ja": "架空の層", "en": "Made-up layer"})
-        if item.place == "geo/municipalities.shp"
-        else item
-        for item in shipped.sidecars()
-    ]
-    monkeypatch.setattr(shipped, "sidecars", lambda: layers)
-    assert Document(View(lang="en")).credit[0] == "Made-up layer"
-    assert Document(View(lang="en")).credit != Document(View(lang="en"), "airport_access").credit
+def test_the_credit_is_that_of_the_layers() -> None:
+    made_up = {"ja": "架空の層", "en": "Made-up layer"}
+    data = described(
+        lambda item: (
+            dataclasses.replace(item, credit=made_up) if item.name == "municipalities.shp" else item
+        )
+    )
+    assert Document(data, View(lang="en")).credit[0] == "Made-up layer"
+    assert (
+        Document(data, View(lang="en")).credit
+        != Document(data, View(lang="en"), "airport_access").credit
+    )
 
 
 def test_an_unknown_format_is_an_error() -> None:
     with pytest.raises(InputContentError) as caught:
-        formats.make("docx", Document(View()))
+        formats.make("docx", Document(HOKKAIDO, View()))
     assert str(caught.value) == (
         f"Format: found 'docx', expected one of {', '.join(FORMAT_NAMES)}."
     )
 
 
-def test_the_atlas_has_a_page_each_bookmarks_and_links(tmp_path: Path) -> None:
+@cache
+def atlas_of_three() -> tuple[bytes, list[tuple[int, int]]]:
+    """Return an atlas that another process drew, and what was told of its progress."""
     told: list[tuple[int, int]] = []
     made = atlas.make_atlas(
-        View(), figure.paper("a4"), lambda done, pages: told.append((done, pages)), CODES
+        HOKKAIDO, View(), figure.paper("a4"), lambda done, pages: told.append((done, pages)), CODES
     )
+    return made, told
+
+
+@pytest.mark.slow
+def test_the_atlas_has_a_page_each_bookmarks_and_links(tmp_path: Path) -> None:
+    made, told = atlas_of_three()
     path = tmp_path / "atlas.pdf"
     path.write_bytes(made)
     assert told == [(0, 3), (3, 3)]
@@ -131,32 +138,112 @@ def test_the_atlas_has_a_page_each_bookmarks_and_links(tmp_path: Path) -> None:
     pdf.close()
 
 
+class Tomorrow(datetime):
+    """A clock that is years ahead."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "Tomorrow":
+        """Return a moment that has not come yet."""
+        return cls(2099, 12, 31, 23, 59, 58, tzinfo=tz)
+
+    today = now  # type: ignore[assignment]  # both take no argument here
+
+
+class Here:
+    """Stands for a pool: it does at once, and in this process, what it is given."""
+
+    def __init__(self, *_: object, **__: object) -> None: ...
+
+    def shutdown(self) -> None:
+        """End."""
+
+    def submit(self, do: Callable[..., object], *given: object) -> Future[object]:
+        """Do it."""
+        done: Future[object] = Future()
+        done.set_result(do(*given))
+        return done
+
+
+@pytest.mark.slow
 def test_the_atlas_is_the_same_on_any_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = atlas.make_atlas(View(), figure.paper("a4"), codes=CODES[:1])
-    monkeypatch.setattr(time, "time", lambda: 1e9)
-    again = atlas.make_atlas(View(), figure.paper("a4"), codes=CODES[:1])
-    assert hash(again) == hash(first)  # no diff of megabytes
+    # Other processes would have clocks of their own.
+    monkeypatch.setattr(atlas, "ProcessPoolExecutor", Here)
+    for module in (atlas, figure, backend_pdf):
+        monkeypatch.setattr(module, "datetime", Tomorrow)
+    monkeypatch.setattr(time, "time", lambda: Tomorrow.now(UTC).timestamp())
+    assert backend_pdf.datetime.today().year == 2099
+    made = atlas.make_atlas(HOKKAIDO, View(), figure.paper("a4"), codes=CODES)
+    assert hash(made) == hash(atlas_of_three()[0])  # no diff of megabytes
 
 
-def test_the_atlas_can_be_stopped() -> None:
-    def stop(_done: int, _pages: int) -> None:
-        raise KeyboardInterrupt
+class Waiting(Executor):
+    """Stands for a pool of which only the first page was drawn; leaves like every pool."""
 
-    with pytest.raises(KeyboardInterrupt):
-        atlas.make_atlas(View(), figure.paper("a4"), stop, CODES)
+    def __init__(self, *_: object, **__: object) -> None:
+        self.pages: list[Future[object]] = []
+        self.cancelling: list[bool] = []
+        pools.append(self)
+
+    def submit(self, do: Callable[..., object], *given: object) -> Future[object]:  # type: ignore[override]
+        """Do the first, and let the others wait."""
+        page: Future[object] = Future()
+        if not self.pages:
+            page.set_result(do(*given))
+        self.pages.append(page)
+        return page
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 -- as its base
+        """Note what was asked for."""
+        self.cancelling.append(cancel_futures)
+        if cancel_futures:
+            for page in self.pages:
+                page.cancel()
+
+
+pools: list[Waiting] = []
+
+
+@pytest.fixture(scope="module")
+def stopped() -> Waiting:
+    """Return the pool of an atlas that was stopped after its first page."""
+    told: list[int] = []
+
+    def stop(done: int, _pages: int) -> None:
+        told.append(done)
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(atlas, "ProcessPoolExecutor", Waiting)
+        patch.setattr(atlas, "_PAGES_AT_ONCE", 1)
+        with pytest.raises(KeyboardInterrupt):
+            atlas.make_atlas(HOKKAIDO, View(), figure.paper("960x540", 72), stop, CODES)
+    assert told == [0, 1]
+    return pools[-1]
+
+
+@pytest.mark.slow
+def test_an_atlas_that_is_stopped_while_it_is_drawn_cancels_what_waits(stopped: Waiting) -> None:
+    assert [page.cancelled() for page in stopped.pages] == [False, True, True]
+
+
+@pytest.mark.slow
+def test_nothing_takes_back_that_pages_are_cancelled(stopped: Waiting) -> None:
+    # A true pool looks at this later and from another thread: the last word counts.
+    assert stopped.cancelling[-1]
 
 
 def test_all_municipalities_are_in_the_atlas_once() -> None:
-    ordered = atlas.contents()
+    ordered = atlas.contents(HOKKAIDO)
     assert sorted(ordered["code"]) == sorted({*ordered["code"]})
     assert len(ordered) == 179
 
 
 def export(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kankei_geo", "export", *arguments]
-    return subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True, check=False)
+    return run(paths.ROOT, "export", *arguments)
 
 
+@pytest.mark.slow
 def test_the_command_line_writes_what_the_pages_offer(tmp_path: Path) -> None:
     out = tmp_path / "map.png"
     state = "https://example.lg.jp/airport_access?minutes=90"
@@ -169,10 +256,11 @@ def test_the_command_line_writes_what_the_pages_offer(tmp_path: Path) -> None:
         assert drawn.size == (1000, 750)
     view = View(minutes=90, lang="en")
     paper = figure.paper("4:3", 100)
-    expected = formats.make("png", Document(view, "airport_access"), paper)
+    expected = formats.make("png", Document(HOKKAIDO, view, "airport_access"), paper)
     assert hash(out.read_bytes()) == hash(expected)
 
 
+@pytest.mark.slow
 def test_a_shapefile_can_be_written_unpacked(tmp_path: Path) -> None:
     done = export("--format", "shp", "--out", str(tmp_path / "towns.shp"))
     assert done.returncode == 0, done.stderr
@@ -181,6 +269,7 @@ def test_a_shapefile_can_be_written_unpacked(tmp_path: Path) -> None:
     assert not any(zipfile.is_zipfile(path) for path in tmp_path.iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -9,6 +9,7 @@ from shapely.geometry import MultiPolygon, box
 from kankei_geo.base.crs import GRS80, JGD2011
 from kankei_geo.base.errors import InputContentError, UnexpectedCrsError
 from kankei_geo.build import generalise, measure
+from tests.hokkaido import HOKKAIDO
 
 
 def wiggly_neighbours() -> gpd.GeoDataFrame:
@@ -28,7 +29,7 @@ def wiggly_neighbours() -> gpd.GeoDataFrame:
 def test_borders_stay_shared_and_small_municipalities_stay_alive() -> None:
     areas = wiggly_neighbours()
     level = generalise.Level(tolerance_m=1_000, smallest_islet_km2=50)
-    simple = generalise.generalise(areas, level)
+    simple = generalise.generalise(HOKKAIDO.prefecture, areas, level)
     assert list(simple["code"]) == list(areas["code"])
     assert simple.geometry.count_coordinates().sum() < areas.geometry.count_coordinates().sum() / 5
     assert shapely.coverage_is_valid(simple.geometry.values)
@@ -50,12 +51,12 @@ def test_an_empty_polygon_is_told_by_its_own_code() -> None:
     areas = wiggly_neighbours()
     areas.loc[1, "geometry"] = shapely.Polygon()
     with pytest.raises(InputContentError, match="nothing is left of 01203"):
-        generalise.generalise(areas, generalise.DRAW)
+        generalise.generalise(HOKKAIDO.prefecture, areas, generalise.DRAW)
 
 
 def test_rows_in_another_order_keep_their_polygons() -> None:
     areas = wiggly_neighbours().iloc[::-1].reset_index(drop=True)
-    simple = generalise.generalise(areas, generalise.DRAW)
+    simple = generalise.generalise(HOKKAIDO.prefecture, areas, generalise.DRAW)
     assert list(simple["code"]) == ["01367", "01203", "01202"]
     for before, after in zip(areas.geometry, simple.geometry, strict=True):
         assert before.intersection(after).area > 0.9 * after.area

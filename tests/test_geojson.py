@@ -1,5 +1,6 @@
 """Every GeoJSON that is shipped or sent turns its rings as RFC 7946 asks."""
 
+import gzip
 import itertools
 import json
 from pathlib import Path
@@ -9,14 +10,17 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from kankei_geo.analysis import buffers, candidate_areas
-from kankei_geo.analysis.rule import Rule
+from kankei_geo.analysis import buffers, candidate_areas, rule
 from kankei_geo.base import paths
 from kankei_geo.base.crs import WGS84
-from kankei_geo.dataset import geojson, load
+from kankei_geo.base.errors import InputFileError
+from kankei_geo.dataset import geojson
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.present.maps import served
 from kankei_geo.present.maps.outlines import area_outlines
+from tests.hokkaido import HOKKAIDO, changed
 
-SHIPPED = sorted(paths.STATIC.rglob("*.geojson"))
+SHIPPED = sorted(HOKKAIDO.places.static.rglob("*.geojson"))
 
 
 def signed_area(ring: list[list[float]]) -> float:
@@ -43,12 +47,58 @@ def test_shipped_rings_run_counterclockwise(path: Path) -> None:
 
 def test_sent_rings_run_counterclockwise() -> None:
     assert len(SHIPPED) > 10
-    circles = buffers.buffers(load.airports(), 50)
-    areas = area_outlines(candidate_areas.areas(Rule()))
+    circles = buffers.buffers(HOKKAIDO.airports, 50)
+    areas = area_outlines(HOKKAIDO, candidate_areas.areas(HOKKAIDO, rule.Rule()))
     for table in (circles, areas):
         content = json.loads(json.dumps(geojson.collection(table)))
         assert content["features"]
         assert wrong_rings(content) == []
+
+
+def test_the_file_for_the_pointer_is_served_as_shipped_with_the_texts_of_everyone() -> None:
+    shipped = json.loads((HOKKAIDO.places.static / paths.PICKED).read_text(encoding="utf-8"))
+    sent = json.loads(served.content(HOKKAIDO, paths.PICKED))
+    assert wrong_rings(sent) == []
+    assert len(sent["features"]) == 179
+    table = HOKKAIDO.table.set_index("code")
+    for before, after in zip(shipped["features"], sent["features"], strict=True):
+        assert after["geometry"] == before["geometry"]
+        assert set(before["properties"]) == {"i", "code"}
+        told = after["properties"]
+        assert {key: told[key] for key in before["properties"]} == before["properties"]
+        town = table.loc[told["code"]]
+        assert (told["name_ja"], told["name_en"]) == (town["name"], town["name_en"])
+        for language, unlisted in {"ja": "未掲載", "en": "Not listed"}.items():
+            first, *marks = told[f"tip_{language}"].splitlines()
+            assert (first == unlisted) == (not town["listed"])
+            assert len(marks) == (4 if town["listed"] else 0)
+
+
+def test_the_texts_for_the_pointer_are_those_of_the_edition() -> None:
+    # In another edition 岩内町 (01402) has all four marks; the shipped file is the same.
+    matrix = HOKKAIDO.policy_matrix.copy()
+    row = matrix["code"] == "01402"
+    assert matrix.loc[row, "priority_count"].item() != 4
+    matrix.loc[row, [*HOKKAIDO.policies, "priority_count"]] = [1, 1, 1, 1, 4]
+    other = changed(policy_matrix=matrix)
+
+    def tip(data: Dataset) -> str:
+        features = json.loads(served.content(data, paths.PICKED))["features"]
+        (told,) = (item["properties"] for item in features if item["properties"]["code"] == "01402")
+        return str(told["tip_en"])
+
+    assert tip(other) != tip(HOKKAIDO)
+    assert tip(other).startswith("Priority policies: 4\n")
+    assert served.digest(other, paths.PICKED) != served.digest(HOKKAIDO, paths.PICKED)
+
+
+def test_other_map_files_are_served_as_they_are() -> None:
+    for name in (paths.DRAWN, "isochrones/winter_1_0.geojson"):
+        content = served.content(HOKKAIDO, name)
+        assert content == (HOKKAIDO.places.static / name).read_bytes()
+        assert gzip.decompress(served.packed(HOKKAIDO, name)) == content
+    with pytest.raises(InputFileError, match=r"none\.geojson: this file is none of those"):
+        served.content(HOKKAIDO, "none.geojson")
 
 
 def test_a_clockwise_ring_with_a_hole_is_turned() -> None:

@@ -9,9 +9,10 @@ import pytest
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.base.i18n import LANGUAGES, translate
 from kankei_geo.base.pages import PAGE_NAMES
-from kankei_geo.dataset import load, pipeline
+from kankei_geo.dataset import facts
 from kankei_geo.dataset.winter import MAX_WINTER
 from kankei_geo.present import legend
+from tests.hokkaido import HOKKAIDO
 
 OWN = "project"
 DOCUMENTS = {
@@ -30,14 +31,14 @@ EXPECTED_TERMS = """
 
 
 def test_every_expected_term_is_explained_and_every_page_has_terms() -> None:
-    table = load.glossary()
+    table = HOKKAIDO.glossary
     assert set(EXPECTED_TERMS.split()) <= set(table["term_ja"])
     assert {page for pages in table["pages"] for page in pages.split(".")} == set(PAGE_NAMES)
 
 
 def test_every_term_has_both_languages() -> None:
     japanese, latin = re.compile(r"[ぁ-んァ-ヶ一-龠]"), re.compile(r"[A-Za-z]{3}")
-    for row in load.glossary().to_dict("records"):
+    for row in HOKKAIDO.glossary.to_dict("records"):
         for column in ("term", "text"):
             assert japanese.search(row[f"{column}_ja"]), row
             assert latin.search(row[f"{column}_en"]), row
@@ -45,7 +46,7 @@ def test_every_term_has_both_languages() -> None:
 
 
 def test_japanese_texts_are_polite_sentences() -> None:
-    for row in load.glossary().to_dict("records"):
+    for row in HOKKAIDO.glossary.to_dict("records"):
         *sentences, rest = row["text_ja"].split("。")
         assert rest == "", row
         for sentence in sentences:
@@ -53,37 +54,37 @@ def test_japanese_texts_are_polite_sentences() -> None:
 
 
 def test_sources_are_known_documents_or_the_project() -> None:
-    table = load.glossary()
+    table = HOKKAIDO.glossary
     assert set(table["source"]) <= DOCUMENTS | {OWN}
-    assert set(load.grounds()["source"]) & DOCUMENTS <= set(table["source"])
+    assert set(HOKKAIDO.grounds["source"]) & DOCUMENTS <= set(table["source"])
 
 
 def test_a_page_is_named_once_and_in_the_order_of_the_pages() -> None:
-    for pages in load.glossary()["pages"]:
+    for pages in HOKKAIDO.glossary["pages"]:
         named = pages.split(".")
         assert named == [page for page in PAGE_NAMES if page in named]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_terms_are_spelled_as_on_the_screen(language: str) -> None:
-    terms = load.glossary().set_index("term_key")[f"term_{language}"]
+    terms = HOKKAIDO.glossary.set_index("term_key")[f"term_{language}"]
     shown = {
-        **legend.POLICY_LABELS,
+        **legend.policy_labels(HOKKAIDO),
         "not_listed": legend.NOT_LISTED.text,
         "filtered_out": legend.FILTERED_OUT.text,
         "out_of_scope": legend.OUT_OF_SCOPE.text,
     }
     for key, text in shown.items():
         assert terms[key] == translate(text, language)
-    for level, text in legend.LEVEL_LABELS.items():
+    for level, text in legend.level_labels(HOKKAIDO).items():
         told, term = translate(text, language).lower(), terms[level].lower()
         assert term in told, level
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_numbers_are_those_of_the_data(language: str) -> None:
-    texts = load.glossary().set_index("term_key")[f"text_{language}"]
-    summary, rule, model = pipeline.headline(), Rule(), load.drive_model()
+    texts = HOKKAIDO.glossary.set_index("term_key")[f"text_{language}"]
+    summary, rule, model = facts.headline(HOKKAIDO), Rule(), HOKKAIDO.drive_model
     expected = {
         "not_listed": [summary.not_listed],
         "mark": [summary.listed, sum(summary.by_level.values())],
@@ -91,7 +92,7 @@ def test_numbers_are_those_of_the_data(language: str) -> None:
         "airport_area": [f"{rule.max_minutes:g}", f"{rule.max_km:g}"],
         "candidate": [rule.min_count],
         "winter_factor": [f"{MAX_WINTER:g}"],
-        "subprefecture": [len(load.subprefectures()), summary.municipalities],
+        "subprefecture": [len(HOKKAIDO.subprefectures), summary.municipalities],
         "estimate": [
             len(model.pairs),
             f"{model.errors['road_leave_pair_out'].median_percent:.0f}",
@@ -104,8 +105,8 @@ def test_numbers_are_those_of_the_data(language: str) -> None:
 
 
 def test_words_for_numbers_are_those_of_the_data() -> None:
-    texts = load.glossary().set_index("term_key")
-    airports, named = load.airports()["tokyo_direct"].sum(), len(load.programme_2019())
+    texts = HOKKAIDO.glossary.set_index("term_key")
+    airports, named = HOKKAIDO.airports["tokyo_direct"].sum(), len(HOKKAIDO.programme_2019)
     assert (airports, named) == (9, 12)
     assert "9空港" in texts.loc["tokyo_direct", "text_ja"]
     assert "nine airports" in texts.loc["tokyo_direct", "text_en"]
@@ -139,7 +140,7 @@ def test_no_sentence_is_taken_from_a_document(full_input: Path) -> None:
         pytest.skip("the documents do not stand beside this clone")
     documents = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.txt")}
     assert set(documents) == DOCUMENTS
-    for row in load.glossary().to_dict("records"):
+    for row in HOKKAIDO.glossary.to_dict("records"):
         for language in LANGUAGES:
             for name, document in documents.items():
                 assert copied(row[f"text_{language}"], document) == [], (row["term_key"], name)

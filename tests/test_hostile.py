@@ -16,16 +16,17 @@ import pytest
 from pptx import Presentation
 
 from kankei_geo.base import harmless
-from kankei_geo.dataset import pipeline, shipped
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
 from kankei_geo.view import restore
 from kankei_geo.view.view import View
+from tests.hokkaido import HOKKAIDO, changed
 
 from . import hostile
 from .test_app import opened
 
-TABLE = pipeline.joined_table()
+TABLE = HOKKAIDO.table
 FIRST = tuple(TABLE["code"][: len(hostile.TEXTS)])
 _TURNING = "\N{RIGHT-TO-LEFT OVERRIDE}"
 
@@ -114,13 +115,11 @@ CHECKS: dict[str, Callable[[bytes], None]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMAT_NAMES)
-def test_names_from_a_poisoned_table_stay_texts_in_every_format(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    table = poisoned()
-    monkeypatch.setattr(pipeline, "joined_table", lambda: table)
-    content = formats.make(name, Document(View(code=FIRST[:2], find=""), "overview"))
+def test_names_from_a_poisoned_table_stay_texts_in_every_format(name: str) -> None:
+    data = changed(table=poisoned())
+    content = formats.make(name, Document(data, View(code=FIRST[:2], find=""), "overview"))
     CHECKS.get(name, of_anything)(content)
 
 
@@ -155,8 +154,8 @@ def test_a_code_with_a_hostile_version_is_told_as_text(monkeypatch: pytest.Monke
     for text in hostile.TEXTS:
         with monkeypatch.context() as elsewhere:
             elsewhere.setattr(restore, "__version__", text)
-            elsewhere.setattr(shipped, "data_hash", lambda text=text: text)
-            code = restore.code("compare", View())
+            elsewhere.setattr(Dataset, "hash", text)
+            code = restore.code(HOKKAIDO, "compare", View())
         app = opened("pages/compare.py", restore=code)
         (notice,) = app.warning
         assert is_plain(notice.value), notice.value

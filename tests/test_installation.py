@@ -134,14 +134,19 @@ class Project:
 
     def begin(self, **changes: str) -> subprocess.Popen[bytes]:
         """Begin start.sh in a process group of its own."""
-        return subprocess.Popen(
-            ["./start.sh"],
-            cwd=self.folder,
-            env=self.environment(changes),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        # What a shell runs beside something else is deaf to SIGINT, and so are its children.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            return subprocess.Popen(
+                ["./start.sh"],
+                cwd=self.folder,
+                env=self.environment(changes),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def calls(self) -> list[str]:
         """Return which of venv and pip were called since the last look."""

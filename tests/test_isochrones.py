@@ -14,6 +14,7 @@ from kankei_geo.build.drive.drive import drive_table
 from kankei_geo.build.drive.isochrones import clip, isochrones
 from kankei_geo.build.drive.roads import NATIONAL, PREFECTURAL, RoadNetwork, metres
 from kankei_geo.dataset.drive_model import DriveParameters
+from tests.hokkaido import HOKKAIDO
 
 PARAMETERS = DriveParameters(national_kmh=50.0, terminal_minutes=3.0)
 AIRPORT = pd.DataFrame({"iata": ["AKJ"], "code": ["01453"], "lon": [142.0], "lat": [43.5]})
@@ -27,7 +28,8 @@ def _star() -> RoadNetwork:
     xy_m = [np.zeros((1, 2))] + [1000 * steps[:, np.newaxis] * np.array(arm) for arm in arms]
     numbers = [60 * index + steps for index in range(len(arms))]
     return RoadNetwork(
-        xy_m=metres(142.0, 43.5)[0] + np.vstack(xy_m),
+        prefecture=HOKKAIDO.prefecture,
+        xy_m=metres(HOKKAIDO.prefecture, 142.0, 43.5)[0] + np.vstack(xy_m),
         junction=np.append(True, np.tile(steps == 60, 4)),
         start=np.concatenate([np.append(0, number[:-1]) for number in numbers]),
         end=np.concatenate(numbers),
@@ -43,6 +45,7 @@ def _km2(area: shapely.Geometry) -> float:
     return abs(GRS80.geometry_area_perimeter(area)[0]) / 1e6
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=30)
 @given(
     minutes=st.lists(st.integers(4, 100), min_size=2, max_size=4, unique=True),
@@ -134,7 +137,7 @@ def _land(crs: str = "EPSG:6668") -> gpd.GeoDataFrame:
 
 def test_clip_keeps_to_the_airports_own_island() -> None:
     both = pd.concat([AIRPORT, ISLAND], ignore_index=True)
-    areas = clip(isochrones(STAR, both, PARAMETERS, minutes=[90]), _land())
+    areas = clip(HOKKAIDO.prefecture, isochrones(STAR, both, PARAMETERS, minutes=[90]), _land())
     main, island = areas.geometry
     assert main.equals(shapely.box(141.9, 43.4, 142.0, 43.6))
     assert island.equals(
@@ -147,7 +150,7 @@ def test_clip_keeps_to_the_airports_own_island() -> None:
 def test_clip_refuses_metres() -> None:
     areas = isochrones(STAR, ISLAND, PARAMETERS)
     with pytest.raises(UnexpectedCrsError) as caught:
-        clip(areas, _land("EPSG:6680"))
+        clip(HOKKAIDO.prefecture, areas, _land("EPSG:6680"))
     assert str(caught.value) == (
         "Municipalities to clip with: the reference system is EPSG:6680; expected EPSG:4326 or "
         "EPSG:6668 (longitude and latitude). Reproject them."

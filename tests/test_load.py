@@ -4,14 +4,18 @@ import pytest
 from pandera.pandas import DataFrameSchema
 
 from kankei_geo.base.errors import InputContentError, InputFileError
-from kankei_geo.dataset import load, schema, text_table
+from kankei_geo.build.written import from_disk
+from kankei_geo.dataset import schema, text_table
+from tests.hokkaido import HOKKAIDO
 
 from .conftest import BROKEN
 
+PREFECTURE = schema.of_prefecture(HOKKAIDO.prefecture)
+EDITION = schema.of_edition(HOKKAIDO.prefecture, HOKKAIDO.edition)
 CASES = [
     (
         "subprefectures_missing_column.csv",
-        schema.SUBPREFECTURES,
+        PREFECTURE["subprefectures.csv"],
         "1 fault(s). line 1: the column name_en is missing.",
     ),
     (
@@ -25,7 +29,7 @@ CASES = [
     ),
     (
         "aliases_code_not_hokkaido.csv",
-        schema.ALIASES,
+        EDITION["name_aliases.csv"],
         (
             "1 fault(s). line 2, code: found 13101, expected a code of five digits "
             "that begins with "
@@ -34,7 +38,7 @@ CASES = [
     ),
     (
         "programme_mark_with_note.csv",
-        schema.PROGRAMME_2019,
+        EDITION["programme_2019.csv"],
         (
             "3 fault(s). line 5, plan: found 2※, expected a whole number / line 6, plan: found '', "
             "expected a whole number / line 8, plan: found 1.5, expected a whole number."
@@ -42,7 +46,7 @@ CASES = [
     ),
     (
         "programme_heading_in_capitals.csv",
-        schema.PROGRAMME_2019,
+        EDITION["programme_2019.csv"],
         (
             "2 fault(s). line 1: the column plan is missing (for Plan?) / line 1: found the column "
             "Plan, which is not known (for plan?)."
@@ -50,7 +54,7 @@ CASES = [
     ),
     (
         "programme_one_cell_too_many.csv",
-        schema.PROGRAMME_2019,
+        EDITION["programme_2019.csv"],
         "1 fault(s). line 3: found 4 cells, expected 3.",
     ),
 ]
@@ -62,14 +66,14 @@ def test_a_broken_table_says_where_what_and_what_was_expected(
 ) -> None:
     path = BROKEN / name
     with pytest.raises(InputContentError) as caught:
-        load.read_table(path, expected)
+        text_table.read(from_disk(path), expected, where=str(path))
     assert str(caught.value) == f"{path}: {message} Correct the table and try again."
     assert "誤りが" in caught.value.text("ja")
 
 
 def test_a_missing_table_says_what_to_do() -> None:
     with pytest.raises(InputFileError, match="the file is missing or cannot be read"):
-        load.read_table(BROKEN / "nothing.csv", schema.NOTES)
+        from_disk(BROKEN / "nothing.csv")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +104,7 @@ def test_a_missing_table_says_what_to_do() -> None:
 )
 def test_what_is_no_table_says_so(content: bytes, message: str) -> None:
     with pytest.raises(InputContentError) as caught:
-        text_table.read(content, schema.PROGRAMME_2019, where="table.csv")
+        text_table.read(content, EDITION["programme_2019.csv"], where="table.csv")
     assert str(caught.value) == message
 
 
@@ -124,17 +128,17 @@ def test_what_excel_saves_is_read_as_it_is_meant(encoding: str) -> None:
 
 def test_codes_get_the_zero_back_that_excel_dropped() -> None:
     content = "code,plan,url\n1202,１,https://a.example\n"
-    table = text_table.read(content.encode(), schema.PROGRAMME_2019, where="programme")
+    table = text_table.read(content.encode(), EDITION["programme_2019.csv"], where="programme")
     assert table["code"].tolist() == ["01202"]
     assert table["plan"].tolist() == [1]
 
 
 def test_codes_are_text_with_their_first_zero() -> None:
-    assert load.municipalities()["code"].iloc[0] == "01100"
+    assert HOKKAIDO.municipalities["code"].iloc[0] == "01100"
 
 
 def test_each_airport_has_a_dated_fact_about_tokyo() -> None:
-    airports = load.airports().set_index("iata")
+    airports = HOKKAIDO.airports.set_index("iata")
     assert airports["tokyo_direct"].sum() == 9
     assert airports.loc["RBJ", "status"] == "suspended"
     assert not airports.loc["RIS", "tokyo_direct"]

@@ -17,19 +17,19 @@ import shapely
 
 from kankei_geo.analysis import candidates
 from kankei_geo.analysis.rule import Rule
-from kankei_geo.dataset import load, pipeline, shapes
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.dataset import shapes
 from kankei_geo.export import formats
 from kankei_geo.export.document import Document
 from kankei_geo.export.gis import map_files
-from kankei_geo.present import legend
+from kankei_geo.present import classify, palette
 from kankei_geo.present.words import words
 from kankei_geo.view import filters, restore
+from tests.hokkaido import HOKKAIDO, changed
 
 from . import documents
 
 STATE = "layer=metro_pr&area=tokachi"
-TABLE = pipeline.joined_table()
+TABLE = HOKKAIDO.table
 
 
 def document(state: str = STATE) -> Document:
@@ -42,10 +42,11 @@ def read(name: str, folder: Path, state: str = STATE) -> gpd.GeoDataFrame:
     path.write_bytes(formats.make(name, document(state)))
     layer = map_files.LAYER if name == "gpkg" else None
     found = pyogrio.read_dataframe(path, layer=layer)
-    full = {short: name for name, short in map_files.FIELDS.items()}
+    full = {short: name for name, short in map_files.fields(HOKKAIDO).items()}
     return found.rename(columns=full) if name == "shp" else found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "epsg"), [("geojson", 4326), ("gpkg", 6668), ("shp", 6668)])
 def test_map_data_are_read_back_equal(name: str, epsg: int, tmp_path: Path) -> None:
     found = read(name, tmp_path)
@@ -55,22 +56,22 @@ def test_map_data_are_read_back_equal(name: str, epsg: int, tmp_path: Path) -> N
         assert list(found[column]) == list(TABLE[column])
     assert list(found["population"]) == list(TABLE["population"])
     assert found["area_km2"].sum() == pytest.approx(TABLE["area_km2"].sum())
-    for column in (*POLICIES, "priority_count"):
+    for column in (*HOKKAIDO.policies, "priority_count"):
         # Missing, not zero, where a municipality is not listed.
         assert found[column].isna().sum() == 77
         assert found[column].sum() == TABLE[column].sum()
         assert (found[column].isna() == ~TABLE["listed"]).all()
-    for policy in POLICIES:
+    for policy in HOKKAIDO.policies:
         level = f"{policy}_level"
         assert list(found[level].dropna()) == list(TABLE[level].dropna())
-    kept = filters.matches(TABLE, restore.read_state(STATE)[1])
+    kept = filters.matches(HOKKAIDO, TABLE, restore.read_state(HOKKAIDO, STATE)[2])
     assert list(found["shown"].astype(bool)) == list(kept)
-    keys = legend.classify(TABLE, "metro_pr").where(kept, "filtered_out")
+    keys = classify.classify(HOKKAIDO, TABLE, "metro_pr").where(kept, "filtered_out")
     assert list(found["class_key"]) == list(keys)
-    access = candidates.nearest(Rule()).loc[found["code"]]
+    access = candidates.nearest(HOKKAIDO, Rule()).loc[found["code"]]
     assert list(found["drive_minutes_estimate"].dropna()) == list(access["drive_minutes"].dropna())
     assert list(found["airport"]) == list(access["airport"])
-    shipped = shapes.as_shipped().set_index("code").geometry.loc[list(found["code"])]
+    shipped = shapes.as_shipped(HOKKAIDO).set_index("code").geometry.loc[list(found["code"])]
     differ = found.geometry.set_crs(6668, allow_override=True).symmetric_difference(
         shipped.reset_index(drop=True)
     )
@@ -79,6 +80,7 @@ def test_map_data_are_read_back_equal(name: str, epsg: int, tmp_path: Path) -> N
     )  # square degrees; the coordinates are rounded in GeoJSON
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["csv", "geojson", "gpkg", "shp"])
 def test_the_same_view_is_the_same_bytes(name: str) -> None:
     # By their hashes: to tell how two files of megabytes differ would take minutes.
@@ -113,7 +115,7 @@ def check_style(style: str, field: str, about: Document) -> None:
         colour = layers[0].find("Option/Option[@name='color']").get("value")
         red, green, blue, _ = map(int, colour.split(","))
         assert f"#{red:02x}{green:02x}{blue:02x}" == item.colour
-        assert len(layers) == 1 + (item.pattern != legend.NO_PATTERN)
+        assert len(layers) == 1 + (item.pattern != palette.NO_PATTERN)
         label = words.class_label(item, about.view.lang)
         assert categories[item.key].get("label").startswith(label)
 
@@ -128,8 +130,8 @@ def test_the_shapefile_brings_style_encoding_and_the_meaning_of_its_fields() -> 
         assert packed.read("kankei_geo.cpg").decode() == "UTF-8"
         check_style(packed.read("kankei_geo.qml").decode(), "class_key", about)
         told = packed.read("README.txt").decode("utf-8-sig")
-    assert all(len(short) <= 10 for short in map_files.FIELDS.values())
-    for name, short in map_files.FIELDS.items():
+    assert all(len(short) <= 10 for short in map_files.fields(HOKKAIDO).values())
+    for name, short in map_files.fields(HOKKAIDO).items():
         assert f"{short}: {name}" in told
     for text in (*about.credit, about.code, about.stamp):
         assert text in told
@@ -163,11 +165,11 @@ def test_csv_is_for_a_double_click_and_tells_its_source() -> None:
 
 
 @pytest.mark.parametrize("hostile", ["=HYPERLINK(1)", "+1", "-1", "@x", "\t=1"])
-def test_names_do_not_become_formulas(hostile: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    table = load.municipalities().copy()
+def test_names_do_not_become_formulas(hostile: str) -> None:
+    table = HOKKAIDO.municipalities.copy()
     table.loc[table["code"] == "01634", "name"] = hostile
     joined = TABLE.assign(name=table["name"])
-    monkeypatch.setattr(pipeline, "joined_table", lambda: joined)
-    lines = formats.make("csv", document("code=01634")).decode("utf-8-sig").splitlines()
+    about = replace(document("code=01634"), data=changed(table=joined))
+    lines = formats.make("csv", about).decode("utf-8-sig").splitlines()
     cell = next(line for line in lines if line.startswith("01634")).split(",")[1]
     assert cell.strip('"') == f"'{hostile}"

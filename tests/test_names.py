@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.base.errors import InputContentError, UnknownNameError
-from kankei_geo.dataset import load, names
+from kankei_geo.dataset import names
+from tests.hokkaido import HOKKAIDO
 
-ALL_NAMES = list(load.municipalities()["name"])
+ALL_NAMES = list(HOKKAIDO.municipalities["name"])
 
 
 @pytest.mark.parametrize(
@@ -43,15 +44,17 @@ def test_names_of_the_179_are_unique_so_a_name_can_lead_to_one_code() -> None:
 
 def test_unknown_names_are_all_told_with_suggestions() -> None:
     with pytest.raises(UnknownNameError) as caught:
-        names.resolve(["札幌市", "函舘市", "空知町"], load.municipalities(), load.aliases())
+        names.resolve(["札幌市", "函舘市", "空知町"], HOKKAIDO.municipalities, HOKKAIDO.aliases)
     message = str(caught.value)
-    assert message.startswith("2 name(s) in the table are no municipality of Hokkaido: 函舘市")
+    assert message.startswith(
+        "2 name(s) in the table are no municipality of the prefecture: 函舘市"
+    )
     assert "函館市" in message
     assert "空知町" in message
 
 
 def test_aliases_lead_to_codes_and_unused_ones_are_reported() -> None:
-    resolved = names.resolve(["更別町"], load.municipalities(), load.aliases())
+    resolved = names.resolve(["更別町"], HOKKAIDO.municipalities, HOKKAIDO.aliases)
     assert resolved.codes == ("01639",)
     assert set(resolved.unused_aliases) == {"紋別町", "士別町"}
 
@@ -59,10 +62,10 @@ def test_aliases_lead_to_codes_and_unused_ones_are_reported() -> None:
 def test_an_alias_must_not_hide_a_real_name() -> None:
     hiding = pd.DataFrame({"printed_name": ["札幌市"], "code": ["01202"]})
     with pytest.raises(InputContentError, match="札幌市 — an alias must be a name that does not"):
-        names.resolve([], load.municipalities(), hiding)
+        names.resolve([], HOKKAIDO.municipalities, hiding)
 
 
 def test_every_alias_has_a_reason_and_the_doubt_is_kept() -> None:
-    table = load.aliases().set_index("printed_name")
+    table = HOKKAIDO.aliases.set_index("printed_name")
     assert not table.loc["士別町", "certain"]
     assert "士幌町" in table.loc["士別町", "reason_ja"]

@@ -45,6 +45,7 @@ def pages(content: bytes, suffix: str, folder: Path) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["layer=metro_pr&area=tokachi&lang=ja", "airport_access?lang=en"])
 def test_slides_have_four_pages_with_their_texts(state: str, tmp_path: Path) -> None:
     shown = document(state)
@@ -57,6 +58,7 @@ def test_slides_have_four_pages_with_their_texts(state: str, tmp_path: Path) -> 
     assert ("Takasu-cho" if shown.view.lang == "en" else "鷹栖町") in found[3]
 
 
+@pytest.mark.slow
 def test_workbook_prints_every_sheet(tmp_path: Path) -> None:
     shown = document("area=tokachi&lang=ja")
     found = pages(workbook.make_workbook(shown), ".xlsx", tmp_path)

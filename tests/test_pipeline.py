@@ -4,14 +4,14 @@ import pandas as pd
 import pytest
 
 from kankei_geo.base.errors import UnknownNameError
-from kankei_geo.dataset import load, pipeline
-from kankei_geo.dataset.matrix import POLICIES
-from kankei_geo.present import legend
+from kankei_geo.dataset import facts
+from kankei_geo.present import classify, legend
 from kankei_geo.view import layers
+from tests.hokkaido import HOKKAIDO
 
 
 def test_population_adds_up_to_the_published_totals() -> None:
-    totals = load.population()[
+    totals = HOKKAIDO.population[
         ["census_2005", "census_2010", "census_2015", "census_2020", "register_2025"]
     ].sum()
     # Published for Hokkaido: censuses 2005 to 2020 and the register of 2025-01-01.
@@ -19,7 +19,7 @@ def test_population_adds_up_to_the_published_totals() -> None:
 
 
 def test_the_table_has_179_rows_in_code_order_and_the_fixed_columns_first() -> None:
-    table = pipeline.joined_table()
+    table = HOKKAIDO.table
     assert len(table) == 179
     assert table["code"].is_monotonic_increasing
     fixed = """
@@ -32,15 +32,15 @@ def test_the_table_has_179_rows_in_code_order_and_the_fixed_columns_first() -> N
 
 
 def test_not_listed_is_missing_and_never_zero() -> None:
-    table = pipeline.joined_table()
+    table = HOKKAIDO.table
     outside = table[~table["listed"]]
     assert len(outside) == 77
-    assert outside[[*POLICIES, "priority_count"]].isna().all(axis=None)
+    assert outside[[*HOKKAIDO.policies, "priority_count"]].isna().all(axis=None)
     assert "足寄町" in set(outside["name"])
 
 
 def test_polygon_and_census_area_differ_where_the_source_says() -> None:
-    table = pipeline.joined_table().set_index("name")
+    table = HOKKAIDO.table.set_index("name")
     assert (table["area_difference_km2"].abs() > 1).sum() == 12
     expected = {"根室市": 34, "別海町": 25, "釧路町": 14.8, "厚岸町": -14.8}
     for name, difference in expected.items():
@@ -48,21 +48,21 @@ def test_polygon_and_census_area_differ_where_the_source_says() -> None:
 
 
 def test_headline_figures() -> None:
-    summary = pipeline.summarise(pipeline.joined_table())
+    summary = facts.summarise(HOKKAIDO, HOKKAIDO.table)
     assert (summary.municipalities, summary.listed, summary.not_listed) == (179, 102, 77)
     assert summary.by_count == {1: 60, 2: 26, 3: 11, 4: 5}
 
 
 def test_a_wrong_code_is_an_error_with_suggestions() -> None:
     with pytest.raises(UnknownNameError, match=r"01210x is no code .* Nearest: 01210"):
-        pipeline.record("01210x")
+        facts.record(HOKKAIDO, "01210x")
 
 
 def test_classes_cover_every_municipality_on_every_layer() -> None:
-    table = pipeline.joined_table()
-    for layer in layers.LAYERS:
-        keys = {item.key for item in legend.classes(layer)}
-        classes = legend.classify(table, layer)
+    table = HOKKAIDO.table
+    for layer in layers.all_layers(HOKKAIDO):
+        keys = {item.key for item in legend.classes(HOKKAIDO, layer)}
+        classes = classify.classify(HOKKAIDO, table, layer)
         assert set(classes) <= keys
         assert (classes == legend.NOT_LISTED.key).sum() == 77
         assert isinstance(classes, pd.Series)

@@ -6,7 +6,6 @@ import itertools
 import json
 import math
 import re
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,9 +15,8 @@ from hypothesis import strategies as st
 
 from kankei_geo.analysis.comparison import population_index
 from kankei_geo.base import paths
-from kankei_geo.dataset import load, pipeline
-from kankei_geo.dataset.matrix import POLICIES
-from kankei_geo.present import charts, legend
+from kankei_geo.dataset import facts
+from kankei_geo.present import charts, classify, legend, palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps import deck, drawings
 from kankei_geo.present.maps.legend_html import legend_html, picture_legend
@@ -27,23 +25,24 @@ from kankei_geo.present.tables import municipality_table
 from kankei_geo.present.words import words
 from kankei_geo.view import filters, layers
 from kankei_geo.view.view import COLUMNS, MORE_COLUMNS, View
+from tests.hokkaido import HOKKAIDO
 
 from .test_address import SETTINGS, SLUGS, VIEWS, some
 
-TABLE = pipeline.joined_table()
+TABLE = HOKKAIDO.table
 MAP_BUDGET_BYTES = 3_500
 FEW = settings(max_examples=40)
 
 
-def address(path: Path) -> str:
-    return f"/{path.name}"
+def address(name: str) -> str:
+    return f"/{name}"
 
 
 def built(view: View) -> tuple[str, deck.MapClasses]:
-    matching = filters.matches(TABLE, view)
-    picture = policy_picture(view, view.layer, TABLE, matching)
-    classes = deck.paint(picture.keys, picture.classes)
-    return deck.build_deck(view, classes, address).to_json(), classes
+    matching = filters.matches(HOKKAIDO, TABLE, view)
+    picture = policy_picture(HOKKAIDO, view, view.layer, TABLE, matching)
+    classes = deck.paint(HOKKAIDO, picture.keys, picture.classes)
+    return deck.build_deck(HOKKAIDO, view, classes, address).to_json(), classes
 
 
 @FEW
@@ -64,8 +63,8 @@ def test_the_map_is_small_and_asks_only_this_server(view: View) -> None:
 @given(VIEWS)
 def test_the_map_shows_the_class_of_each_municipality_and_fades_the_others(view: View) -> None:
     _, classes = built(view)
-    matching = filters.matches(TABLE, view)
-    keys = legend.classify(TABLE, view.layer)
+    matching = filters.matches(HOKKAIDO, TABLE, view)
+    keys = classify.classify(HOKKAIDO, TABLE, view.layer)
     for number, key, kept in zip(classes.numbers, keys, matching, strict=False):
         assert classes.palette[number].key == (key if kept else "filtered_out")
     assert {classes.palette[number].key for number in classes.numbers[179:]} == {"out_of_scope"}
@@ -81,12 +80,12 @@ def look_up(expression: str, feature: int) -> object:
 @pytest.mark.parametrize("number", [1, 9, 10, 11, 40])
 def test_any_number_of_classes_reaches_the_map_whole(number: int) -> None:
     classes = [
-        LegendClass(f"k{n}", f"#{n:02x}0102", legend.NO_PATTERN, "#000000", "")
+        LegendClass(f"k{n}", f"#{n:02x}0102", palette.NO_PATTERN, "#000000", "")
         for n in range(number)
     ]
     keys = pd.Series([f"k{n % number}" for n in range(179)])
-    painted = deck.paint(keys, classes)
-    fill = json.loads(deck.build_deck(View(), painted, address).to_json())["layers"][0]
+    painted = deck.paint(HOKKAIDO, keys, classes)
+    fill = json.loads(deck.build_deck(HOKKAIDO, View(), painted, address).to_json())["layers"][0]
     for feature in range(179):
         colour = [feature % number, 1, 2]
         assert look_up(fill["getFillPatternBackgroundColor"], feature) == colour
@@ -97,9 +96,12 @@ def test_any_number_of_classes_reaches_the_map_whole(number: int) -> None:
 
 def test_a_key_without_a_class_is_an_error() -> None:
     with pytest.raises(ValueError, match="no class in the palette: other"):
-        deck.paint(pd.Series(["4", "other"]), legend.classes(layers.COUNT_LAYER))
+        deck.paint(
+            HOKKAIDO, pd.Series(["4", "other"]), legend.classes(HOKKAIDO, layers.COUNT_LAYER)
+        )
 
 
+@pytest.mark.slow
 @FEW
 @given(VIEWS, VIEWS)
 def test_whatever_changes_a_layer_changes_its_trigger(one: View, other: View) -> None:
@@ -136,13 +138,15 @@ def test_the_browsers_own_drawings_show_the_same_classes(view: View) -> None:
 @FEW
 @given(VIEWS)
 def test_the_legend_counts_what_is_shown(view: View) -> None:
-    kept = TABLE[filters.matches(TABLE, view)]
-    picture = policy_picture(view, view.layer, TABLE, filters.matches(TABLE, view))
-    drawn = picture_legend(picture, view.lang)
+    kept = TABLE[filters.matches(HOKKAIDO, TABLE, view)]
+    picture = policy_picture(
+        HOKKAIDO, view, view.layer, TABLE, filters.matches(HOKKAIDO, TABLE, view)
+    )
+    drawn = picture_legend(HOKKAIDO, picture, view.lang)
     numbers = [int(number) for number in re.findall(r"<td>(\d+)", drawn)]
     assert sum(numbers) == 179  # the classes and what is filtered out
-    shown = legend.classify(kept, view.layer).value_counts()
-    for item in legend.classes(view.layer):
+    shown = classify.classify(HOKKAIDO, kept, view.layer).value_counts()
+    for item in legend.classes(HOKKAIDO, view.layer):
         if item.key in shown:
             assert f"<th>{words.class_label(item, view.lang)}<td>{shown[item.key]}" in drawn
 
@@ -150,11 +154,11 @@ def test_the_legend_counts_what_is_shown(view: View) -> None:
 @FEW
 @given(VIEWS)
 def test_the_legend_of_the_four_maps_counts_the_marks_of_all_policies(view: View) -> None:
-    kept = TABLE[filters.matches(TABLE, view)]
-    drawn = legend_html("", four_rows(kept, len(TABLE)), view.lang)
+    kept = TABLE[filters.matches(HOKKAIDO, TABLE, view)]
+    drawn = legend_html(HOKKAIDO, "", four_rows(HOKKAIDO, kept, len(TABLE)), view.lang)
     numbers = [int(number) for number in re.findall(r"<td>(\d+)", drawn)]
     listed = kept[kept["listed"]]
-    ones = sum(int(listed[policy].sum()) for policy in POLICIES)
+    ones = sum(int(listed[policy].sum()) for policy in HOKKAIDO.policies)
     assert sum(numbers[:4]) == ones  # adopted, by level
     assert numbers[4] == 4 * len(listed) - ones
     assert numbers[5:] == [len(kept) - len(listed), *([179 - len(kept)] if len(kept) < 179 else [])]
@@ -162,7 +166,7 @@ def test_the_legend_of_the_four_maps_counts_the_marks_of_all_policies(view: View
 
 def outlines() -> dict[str, list[list[float]]]:
     """Return the corners of each drawn municipality, without the code under test."""
-    content = json.loads(paths.DRAW_GEOJSON.read_text("utf-8"))
+    content = json.loads((HOKKAIDO.places.static / paths.DRAWN).read_text("utf-8"))
     corners = {}
     for feature in content["features"]:
         shape = feature["geometry"]
@@ -172,7 +176,7 @@ def outlines() -> dict[str, list[list[float]]]:
 
 
 CORNERS = outlines()
-SLUG_OF = dict(zip(load.subprefectures()["name"], load.subprefectures()["slug"], strict=True))
+SLUG_OF = dict(zip(HOKKAIDO.subprefectures["name"], HOKKAIDO.subprefectures["slug"], strict=True))
 
 
 def northing(latitude: float) -> float:
@@ -182,7 +186,7 @@ def northing(latitude: float) -> float:
 @FEW
 @given(some(SLUGS))
 def test_the_camera_holds_all_of_what_is_chosen(area: tuple[str, ...]) -> None:
-    camera = deck.camera(area)
+    camera = deck.camera(HOKKAIDO, area)
     west, south, east, north = camera.bounds
     pixels = 512 * 2**camera.zoom / (2 * math.pi)
     for _, row in TABLE[TABLE["subprefecture"].map(SLUG_OF).isin(area or SLUGS)].iterrows():
@@ -201,14 +205,14 @@ def test_the_selected_municipality_is_outlined_in_the_one_orange() -> None:
     assert "[251,91,1]" in specification.replace(" ", "")
     assert "01428" in specification
     assert "01206" in specification
-    colours = {*legend.COUNT_COLOURS.values(), *legend.POLICY_COLOURS.values()}
-    assert legend.SELECTION_COLOUR not in colours
+    colours = {*legend.count_colours(HOKKAIDO).values(), *legend.policy_colours(HOKKAIDO).values()}
+    assert palette.SELECTION_COLOUR not in colours
 
 
 def test_not_listed_never_looks_like_a_value() -> None:
-    for layer in layers.LAYERS:
-        occurring = set(legend.classify(TABLE, layer)) - {legend.NOT_LISTED.key}
-        values = [item for item in legend.classes(layer) if item.key in occurring]
+    for layer in layers.all_layers(HOKKAIDO):
+        occurring = set(classify.classify(HOKKAIDO, TABLE, layer)) - {legend.NOT_LISTED.key}
+        values = [item for item in legend.classes(HOKKAIDO, layer) if item.key in occurring]
         assert legend.NOT_LISTED.colour not in {item.colour for item in values}
         assert legend.NOT_LISTED.pattern not in {item.pattern for item in values}
         assert len({(item.colour, item.pattern) for item in values}) == len(values)
@@ -222,41 +226,43 @@ def lightness(colour: str) -> float:
 
 
 def test_the_count_grows_darker_by_clear_steps() -> None:
-    lights = [lightness(legend.COUNT_COLOURS[count]) + 0.05 for count in (1, 2, 3, 4)]
+    lights = [lightness(legend.count_colours(HOKKAIDO)[count]) + 0.05 for count in (1, 2, 3, 4)]
     for lighter, darker in itertools.pairwise(lights):
         assert lighter / darker > 1.6
 
 
 def test_policy_colours_stand_out_from_white() -> None:
-    for colour in legend.POLICY_COLOURS.values():
+    for colour in legend.policy_colours(HOKKAIDO).values():
         assert 1.05 / (lightness(colour) + 0.05) >= 3  # WCAG 1.4.11, graphical objects
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_the_table_carries_each_mark_with_its_evidence_level(language: str) -> None:
-    shown = municipality_table.municipalities(TABLE, language)
+    shown = municipality_table.municipalities(HOKKAIDO, TABLE, language)
     assert len(shown) == 179
-    for policy in POLICIES:
-        column = shown[words.policy_name(policy, language)]
+    for policy in HOKKAIDO.policies:
+        column = shown[words.policy_name(HOKKAIDO, policy, language)]
         for code in ("01434", "01206", "01202", "01647", "01208"):
-            assert column[code] == words.mark(pipeline.record(code), policy, language, short=True)
+            assert column[code] == words.mark(
+                HOKKAIDO, facts.record(HOKKAIDO, code), policy, language, short=True
+            )
 
 
 def test_the_table_is_ordered_by_count_and_not_listed_stands_last() -> None:
-    counts = municipality_table.municipalities(TABLE, "en")["Count"]
+    counts = municipality_table.municipalities(HOKKAIDO, TABLE, "en")["Count"]
     assert counts.dropna().is_monotonic_decreasing
     assert counts.isna().sum() == counts.tail(77).isna().sum() == 77
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_each_choice_of_columns_shows_its_own_headings(language: str) -> None:
-    headings = list(municipality_table.municipalities(TABLE.head(3), language).columns)
+    headings = list(municipality_table.municipalities(HOKKAIDO, TABLE.head(3), language).columns)
     seen = [headings[0]]
     for column in (*COLUMNS, *MORE_COLUMNS):
-        shown = [headings[n] for n in municipality_table.column_numbers((column,))]
+        shown = [headings[n] for n in municipality_table.column_numbers(HOKKAIDO, (column,))]
         assert shown[0] == headings[0]
-        title = municipality_table.column_title(column, language)
-        policies = [words.policy_name(policy, language) for policy in POLICIES]
+        title = municipality_table.column_title(HOKKAIDO, column, language)
+        policies = [words.policy_name(HOKKAIDO, policy, language) for policy in HOKKAIDO.policies]
         assert shown[1:] == (policies if column == "policies" else [title])
         seen += shown[1:]
     assert seen == headings
@@ -265,14 +271,14 @@ def test_each_choice_of_columns_shows_its_own_headings(language: str) -> None:
 @FEW
 @given(VIEWS, SETTINGS["columns"])
 def test_the_download_is_what_is_shown(view: View, columns: tuple[str, ...]) -> None:
-    kept = TABLE[filters.matches(TABLE, view)]
-    shown = municipality_table.municipalities(kept, view.lang)
-    file = municipality_table.to_csv(shown, columns, view.lang)
+    kept = TABLE[filters.matches(HOKKAIDO, TABLE, view)]
+    shown = municipality_table.municipalities(HOKKAIDO, kept, view.lang)
+    file = municipality_table.to_csv(HOKKAIDO, shown, columns, view.lang)
     assert file.startswith(b"\xef\xbb\xbf")  # Excel reads UTF-8 only with this mark
     head, *rows = csv.reader(io.StringIO(file.decode("utf-8-sig"), newline=""))
     assert {row[0] for row in rows} == set(kept["code"])
     assert len(rows) == len(kept)
-    assert head[0] == municipality_table.column_title("code", view.lang)
+    assert head[0] == municipality_table.column_title(HOKKAIDO, "code", view.lang)
     asked = [column for column in columns if column != "code"]
     width = len(asked) + (3 if "policies" in asked else 0)
     assert len(head) == 2 + width  # code and name, then the choice
@@ -282,7 +288,7 @@ def test_the_download_is_what_is_shown(view: View, columns: tuple[str, ...]) -> 
 
 
 def test_charts_show_the_tables_numbers() -> None:
-    census, register = charts.population(pipeline.record("01206"), "ja").data
+    census, register = charts.population(facts.record(HOKKAIDO, "01206"), "ja").data
     assert list(census.y) == [190478, 181169, 174742, 165077]
     assert len(register.y) == 6
 
@@ -292,9 +298,9 @@ def test_charts_show_the_tables_numbers() -> None:
 def test_the_chart_of_the_comparison_starts_at_a_hundred(
     codes: list[str], areas: tuple[str, ...]
 ) -> None:
-    drawn = charts.population_index(population_index(codes, areas), "en").data
+    drawn = charts.population_index(HOKKAIDO, population_index(HOKKAIDO, codes, areas), "en").data
     assert len(drawn) == len(codes) + len(areas) + 1  # and all of Hokkaido
-    people = load.population().set_index("code")
+    people = HOKKAIDO.population.set_index("code")
     for line, code in zip(drawn, codes, strict=False):
         assert line.y[0] == pytest.approx(100)
         census_2020 = people.loc[code, "census_2020"] / people.loc[code, "census_2005"] * 100

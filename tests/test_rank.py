@@ -145,6 +145,7 @@ def test_scores_are_those_of_plain_numpy(case: Case) -> None:
     assert found.equals(found.round(SCORE_DECIMALS))
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(cases(), st.randoms(use_true_random=False))
 def test_no_order_changes_a_result(case: Case, random: Random) -> None:
@@ -166,6 +167,7 @@ def test_no_order_changes_a_result(case: Case, random: Random) -> None:
     assert smallest_replacement(moved, turned) == smallest_replacement(values, criteria)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(cases(), st.floats(1e-3, 1e3))
 @example((table({"x": [1, 0], "y": [0, 1]}, "ab"), equally("ab")), 1 / 3)
@@ -311,6 +313,7 @@ def test_the_change_is_enough_and_nine_tenths_are_not(case: Case) -> None:
     assert lead(0.9) > TOLERANCE
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(cases(min_rows=2, min_used=2))
 def test_no_smaller_change_is_on_a_grid(case: Case) -> None:

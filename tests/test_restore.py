@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.base.pages import PAGE_NAMES
-from kankei_geo.dataset import shipped
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view import restore
 from kankei_geo.view.view import View, without
+from tests.hokkaido import HOKKAIDO
 
 from .test_address import VIEWS
 
@@ -19,7 +20,7 @@ PAGES = st.sampled_from(PAGE_NAMES)
 
 @given(VIEWS, PAGES)
 def test_a_code_brings_page_and_view_back(view: View, page: str) -> None:
-    restored = restore.read(restore.code(page, view))
+    restored = restore.read(restore.code(HOKKAIDO, page, view))
     # What is no part of what a document shows is not in its code.
     assert restored.view == without(view, "fav", "text", "present", "scene")
     assert (restored.page, restored.is_same_data) == (page, True)
@@ -27,16 +28,17 @@ def test_a_code_brings_page_and_view_back(view: View, page: str) -> None:
 
 @given(VIEWS, PAGES)
 def test_an_address_with_a_code_is_read_like_the_code(view: View, page: str) -> None:
-    code = restore.code(page, view)
+    code = restore.code(HOKKAIDO, page, view)
     assert restore.read(f" http://example.lg.jp/kankei/?restore={code}\n") == restore.read(code)
 
 
 def test_a_code_tells_that_the_data_have_changed_since(monkeypatch: pytest.MonkeyPatch) -> None:
-    code = restore.code("overview", View())
-    monkeypatch.setattr(shipped, "data_hash", lambda: "00000000")
+    code = restore.code(HOKKAIDO, "overview", View())
     restored = restore.read(code)
+    assert restored.is_same_data
+    monkeypatch.setattr(Dataset, "hash", "00000000")
     assert not restored.is_same_data
-    assert len(restored.data) == 8
+    assert len(restored.data_hash) == 8
 
 
 @given(st.text(max_size=200))
@@ -59,7 +61,7 @@ def test_no_address_with_a_broken_code_is_taken_for_one(text: str) -> None:
 
 @given(VIEWS, st.integers(5, 30))
 def test_a_code_that_was_cut_is_told(view: View, cut: int) -> None:
-    code = restore.code("overview", view)
+    code = restore.code(HOKKAIDO, "overview", view)
     with pytest.raises(InputContentError) as caught:
         restore.read(code[:-cut])
     found = code[:-cut][:24] + ("…" if len(code) - cut > 24 else "")
@@ -70,7 +72,7 @@ def test_a_code_that_was_cut_is_told(view: View, cut: int) -> None:
 
 
 def test_a_short_code_cannot_become_a_long_text() -> None:
-    bomb = restore.code("overview", replace(View(), find="冬" * 1_000_000))
+    bomb = restore.code(HOKKAIDO, "overview", replace(View(), find="冬" * 1_000_000))
     with pytest.raises(InputContentError):
         restore.read(bomb)
 
@@ -89,11 +91,11 @@ def test_a_short_code_cannot_become_a_long_text() -> None:
             View(code=("01428",)),
         ),
         ("http://example.lg.jp/?area=tokachi", "overview", View(area=("tokachi",))),
-        (restore.code("compare", View(km=80)), "compare", View(km=80)),
+        (restore.code(HOKKAIDO, "compare", View(km=80)), "compare", View(km=80)),
     ],
 )
 def test_a_state_is_an_address_or_a_part_of_it(state: str, page: str, view: View) -> None:
-    assert restore.read_state(state) == (page, view)
+    assert restore.read_state(HOKKAIDO, state) == (HOKKAIDO, page, view)
 
 
 @pytest.mark.parametrize(
@@ -138,5 +140,5 @@ def test_a_state_is_an_address_or_a_part_of_it(state: str, page: str, view: View
 )
 def test_a_state_that_is_not_understood_is_an_error(state: str, message: str) -> None:
     with pytest.raises(InputContentError) as caught:
-        restore.read_state(state)
+        restore.read_state(HOKKAIDO, state)
     assert str(caught.value) == message

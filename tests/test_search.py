@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kankei_geo.dataset import load
 from kankei_geo.view import search
+from tests.hokkaido import HOKKAIDO
 
-CODES = tuple(load.municipalities()["code"])
-ROWS = list(load.municipalities()[["code", "name", "kana", "name_en"]].itertuples(index=False))
+CODES = tuple(HOKKAIDO.municipalities["code"])
+ROWS = list(HOKKAIDO.municipalities[["code", "name", "kana", "name_en"]].itertuples(index=False))
 NAME = {row.code: row.name for row in ROWS}
 # The reading of each ending in the shipped table, and the other one.
 READINGS = {"市": ("し", "shi"), "町": ("ちょう", "cho"), "村": ("むら", "mura")}
@@ -64,7 +64,7 @@ NAGANUMA = """
     ],
 )
 def test_naganuma_is_found_however_it_is_typed(text: str) -> None:
-    assert search.find(text) == ("01428",)
+    assert search.find(HOKKAIDO, text) == ("01428",)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_naganuma_is_found_however_it_is_typed(text: str) -> None:
     ],
 )
 def test_spellings_in_use_lead_to_one_name(text: str, name: str) -> None:
-    assert NAME[search.find(text)[0]] == name
+    assert NAME[search.find(HOKKAIDO, text)[0]] == name
 
 
 @pytest.mark.parametrize(
@@ -161,18 +161,18 @@ def test_kana_sound_like_their_romaji(kana: str, romaji: str) -> None:
     ],
 )
 def test_whole_names_come_first_then_beginnings_then_parts(text: str, names: str) -> None:
-    assert [NAME[code] for code in search.find(text)] == names.split()
+    assert [NAME[code] for code in search.find(HOKKAIDO, text)] == names.split()
 
 
 def test_an_empty_text_finds_all_in_the_order_of_their_codes() -> None:
-    assert search.find("") == search.find(" \u3000\n") == CODES
+    assert search.find(HOKKAIDO, "") == search.find(HOKKAIDO, " \u3000\n") == CODES
 
 
 @pytest.mark.parametrize(
     "text", ["！", "😀", "ー", "01", "1", "142", "qwz", "zz", "東京都", "naganuma-mura"]
 )
 def test_what_is_no_name_finds_nothing(text: str) -> None:
-    assert search.find(text) == ()
+    assert search.find(HOKKAIDO, text) == ()
 
 
 def forms() -> Iterator[tuple[str, str]]:
@@ -194,7 +194,7 @@ def spellings(form: str) -> set[str]:
 
 def test_every_municipality_is_found_first_by_each_of_its_forms() -> None:
     for code, form in forms():
-        found = search.find(form)
+        found = search.find(HOKKAIDO, form)
         assert code in found, form
         # Before it there may only be others of the same name, such as 江差町 and 枝幸町.
         before = found[: found.index(code)]
@@ -205,7 +205,7 @@ def test_every_municipality_is_found_first_by_each_of_its_forms() -> None:
 def test_width_case_and_kind_of_kana_change_nothing() -> None:
     for _, form in forms():
         for spelling in spellings(form):
-            assert search.find(spelling) == search.find(form), spelling
+            assert search.find(HOKKAIDO, spelling) == search.find(HOKKAIDO, form), spelling
 
 
 @given(
@@ -215,7 +215,11 @@ def test_width_case_and_kind_of_kana_change_nothing() -> None:
     )
 )
 def test_kana_of_any_kind_and_width_find_the_same(text: str) -> None:
-    assert search.find(katakana(text)) == search.find(text) == search.find(half_width(text))
+    assert (
+        search.find(HOKKAIDO, katakana(text))
+        == search.find(HOKKAIDO, text)
+        == search.find(HOKKAIDO, half_width(text))
+    )
 
 
 @given(
@@ -228,16 +232,16 @@ def test_kana_of_any_kind_and_width_find_the_same(text: str) -> None:
     st.integers(-1, 200),
 )
 def test_any_text_gives_codes_without_repetition(text: str, number: int) -> None:
-    for found in (search.find(text), search.nearest(text, number)):
+    for found in (search.find(HOKKAIDO, text), search.nearest(HOKKAIDO, text, number)):
         assert set(found) <= set(CODES)
         assert len(set(found)) == len(found)
-    assert len(search.nearest(text, number)) <= max(number, 0)
+    assert len(search.nearest(HOKKAIDO, text, number)) <= max(number, 0)
 
 
 @given(st.sampled_from([row.name_en for row in ROWS]), st.integers(0, 20), st.integers(1, 20))
 def test_any_part_of_a_name_finds_it(english: str, start: int, length: int) -> None:
     part = english[start : start + length]
-    found = {row.name_en for row in ROWS if row.code in search.find(part)}
+    found = {row.name_en for row in ROWS if row.code in search.find(HOKKAIDO, part)}
     assert english in found or not any(letter.isalnum() for letter in part)
 
 
@@ -247,9 +251,9 @@ def test_any_part_of_a_name_finds_it(english: str, start: int, length: int) -> N
     )
 )
 def test_each_word_must_match(words: list[str]) -> None:
-    together = set(search.find(" ".join(words)))
-    singly = set(CODES).intersection(*(search.find(word) for word in words))
-    as_one_word = set(search.find("".join(words)))
+    together = set(search.find(HOKKAIDO, " ".join(words)))
+    singly = set(CODES).intersection(*(search.find(HOKKAIDO, word) for word in words))
+    as_one_word = set(search.find(HOKKAIDO, "".join(words)))
     assert singly <= together <= singly | as_one_word
 
 
@@ -273,14 +277,14 @@ def typing_errors() -> Iterator[tuple[str, str]]:
 
 
 def test_one_typing_error_in_a_long_name_is_recovered() -> None:
-    recovered = [code in search.nearest(text, 5) for code, text in typing_errors()]
+    recovered = [code in search.nearest(HOKKAIDO, text, 5) for code, text in typing_errors()]
     assert len(recovered) > 200
     # Measured over 2 400 other errors: 0.997 for kana, 1.0 for romaji. The rest is another name.
     assert sum(recovered) / len(recovered) > 0.98
 
 
 def test_the_nearest_name_comes_first() -> None:
-    assert NAME[search.nearest("ながねま")[0]] == "長沼町"
-    assert NAME[search.nearest("雨龍町")[0]] == "雨竜町"
-    assert NAME[search.nearest("1428")[0]] == "長沼町"
-    assert search.nearest("qqqq") == ()
+    assert NAME[search.nearest(HOKKAIDO, "ながねま")[0]] == "長沼町"
+    assert NAME[search.nearest(HOKKAIDO, "雨龍町")[0]] == "雨竜町"
+    assert NAME[search.nearest(HOKKAIDO, "1428")[0]] == "長沼町"
+    assert search.nearest(HOKKAIDO, "qqqq") == ()

@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from kankei_geo.base import harmless
-from kankei_geo.dataset import shipped
+from kankei_geo.dataset import catalogue
+from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.ui import frame, server
 
 
@@ -53,9 +54,9 @@ def test_what_fails_over_plain_http_is_told_in_both_languages(
         return failing
 
     request = Request({"type": "http", "path_params": {"page": "overview"}, "query_string": b""})
-    damaged = shipped.DamagedError(shipped.Shipped((), {}, {}))
+    damaged = DamagedError([])
     for where, name, error, status, told in (
-        (shipped, "whole", damaged, 503, "The data of this server are damaged"),
+        (catalogue, "open_dataset", damaged, 503, "The data of this server are damaged"),
         (server, "_view_as_page", ValueError("x"), 500, "This page could not be made"),
     ):
         with monkeypatch.context() as elsewhere:

@@ -4,6 +4,7 @@ import csv
 import math
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,23 +12,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.analysis import similar
-from kankei_geo.base import paths
 from kankei_geo.base.errors import UnknownNameError
-from kankei_geo.dataset import load, pipeline
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.present.words import labels
+from tests.hokkaido import HOKKAIDO
 
-CODES = list(load.municipalities()["code"])
-LISTED = set(load.policy_matrix()["code"])
+CODES = list(HOKKAIDO.municipalities["code"])
+LISTED = set(HOKKAIDO.policy_matrix["code"])
 ISLANDS = ["01367", "01517", "01518", "01519"]  # Okushiri, Rebun, Rishiri, Rishirifuji
 ALL = len(CODES) - 1
 
 
 def lines(name: str) -> Iterator[dict[str, str]]:
-    with (paths.DATA / name).open(encoding="utf-8") as file:
+    with _place(name).open(encoding="utf-8") as file:
         yield from csv.DictReader(file)
 
 
 @cache
+def _place(name: str) -> Path:
+    places = HOKKAIDO.places
+    own = places.edition(HOKKAIDO.edition.id) / name
+    return own if own.exists() else places.data / name
+
+
 def plain_features() -> dict[str, dict[str, float]]:
     """Read the features from the files, without pandas; what is missing is not a key."""
     in_service = {row["iata"] for row in lines("airports.csv") if row["status"] == "in_service"}
@@ -43,7 +49,9 @@ def plain_features() -> dict[str, dict[str, float]]:
             "density": math.log10(people / float(row["area_km2"])),
         }
     for row in lines("policy_matrix.csv"):
-        found[row["code"]] |= {policy: float(row[policy]) for policy in POLICIES} | {"listed": 1.0}
+        found[row["code"]] |= {policy: float(row[policy]) for policy in HOKKAIDO.policies} | {
+            "listed": 1.0
+        }
     for row in lines("access.csv"):
         if row["airport"] in in_service & direct and row["drive_minutes"]:
             own = found[row["code"]]
@@ -56,7 +64,7 @@ def plain_features() -> dict[str, dict[str, float]]:
 def plain_distance(one: str, other: str) -> float:
     features = plain_features()
     sums = weights = 0.0
-    for key in [*POLICIES, "listed", *similar.PLACE]:
+    for key in [*HOKKAIDO.policies, "listed", *similar.PLACE]:
         if key not in features[one] or key not in features[other]:
             continue
         if key == "listed" and features[one][key] == features[other][key]:
@@ -71,7 +79,7 @@ def plain_distance(one: str, other: str) -> float:
 
 
 def distances(code: str) -> pd.Series:
-    return similar.similar(code, ALL).set_index("code")["distance"]
+    return similar.similar(HOKKAIDO, code, ALL).set_index("code")["distance"]
 
 
 @given(st.sampled_from(CODES), st.sampled_from(CODES))
@@ -88,31 +96,31 @@ def test_the_distance_is_symmetric(one: str, other: str) -> None:
 
 def test_distances_lie_between_0_and_1_and_no_two_of_the_179_are_identical() -> None:
     for code in CODES:
-        table = similar.similar(code, ALL)
+        table = similar.similar(HOKKAIDO, code, ALL)
         assert table["distance"].between(0, 1, inclusive="right").all()
-        own = table[list(similar.FEATURES)]
+        own = table[list(similar.features_of(HOKKAIDO))]
         assert (own.isna() | ((own >= 0) & (own <= 1))).all(axis=None)
         assert (own.max(axis=1) > 0).all()
 
 
 @pytest.mark.parametrize("code", ["01428", "01517", "01100"])
 def test_the_table_is_in_order_and_leaves_out_the_municipality_itself(code: str) -> None:
-    table = similar.similar(code, ALL)
+    table = similar.similar(HOKKAIDO, code, ALL)
     assert sorted(table["code"]) == [other for other in CODES if other != code]
     keys = list(zip(table["distance"], table["code"], strict=True))
     assert keys == sorted(keys)
-    assert list(table.columns) == ["code", "distance", *similar.FEATURES]
+    assert list(table.columns) == ["code", "distance", *similar.features_of(HOKKAIDO)]
 
 
 def test_identical_features_have_distance_zero_and_go_by_code(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    same = similar.features().copy()
+    same = similar.features(HOKKAIDO).copy()
     same.loc[["01233", "01331"]] = same.loc["01428"].to_numpy()
-    monkeypatch.setattr(similar, "features", lambda: same)
+    monkeypatch.setattr(similar, "features", lambda _data: same)
     for cached in ("_differences", "_distances"):
         monkeypatch.setattr(similar, cached, getattr(similar, cached).__wrapped__)
-    first = similar.similar("01428", 3)
+    first = similar.similar(HOKKAIDO, "01428", 3)
     assert first["code"].tolist()[:2] == ["01233", "01331"]
     assert first["distance"].tolist()[:2] == [0, 0]
     assert first["distance"].tolist()[2] > 0
@@ -120,53 +128,61 @@ def test_identical_features_have_distance_zero_and_go_by_code(
 
 @pytest.mark.parametrize("code", ["01428", "01647"])
 def test_not_listed_is_never_compared_as_zero(code: str) -> None:
-    table = similar.similar(code, ALL).set_index("code")
+    table = similar.similar(HOKKAIDO, code, ALL).set_index("code")
     both_listed = [other in LISTED and code in LISTED for other in table.index]
     one_listed = [(other in LISTED) != (code in LISTED) for other in table.index]
-    assert (table[list(POLICIES)].notna().all(axis=1) == both_listed).all()
-    assert (table[list(POLICIES)].isna().all(axis=1) != both_listed).all()
+    assert (table[list(HOKKAIDO.policies)].notna().all(axis=1) == both_listed).all()
+    assert (table[list(HOKKAIDO.policies)].isna().all(axis=1) != both_listed).all()
     assert (table["listed"].notna() == one_listed).all()
     assert set(table["listed"].dropna()) == {1.0}
 
 
 def test_a_missing_drive_is_left_out_and_not_taken_for_near_or_far() -> None:
     for code in ISLANDS:
-        assert similar.similar(code, ALL)["airport_minutes"].isna().all()
-    table = similar.similar("01428", ALL).set_index("code")
+        assert similar.similar(HOKKAIDO, code, ALL)["airport_minutes"].isna().all()
+    table = similar.similar(HOKKAIDO, "01428", ALL).set_index("code")
     assert set(table.index[table["airport_minutes"].isna()]) == set(ISLANDS)
 
 
 def test_policies_and_place_count_one_half_each() -> None:
-    assert sum(similar.WEIGHTS[policy] for policy in POLICIES) == pytest.approx(0.5)
-    assert sum(similar.WEIGHTS[feature] for feature in similar.PLACE) == pytest.approx(0.5)
-    assert set(similar.WEIGHTS) == set(similar.FEATURES) <= set(similar.FEATURE_LABELS)
+    assert sum(
+        similar.weights_of(HOKKAIDO)[policy] for policy in HOKKAIDO.policies
+    ) == pytest.approx(0.5)
+    assert sum(similar.weights_of(HOKKAIDO)[feature] for feature in similar.PLACE) == pytest.approx(
+        0.5
+    )
+    assert set(similar.weights_of(HOKKAIDO)) == set(similar.features_of(HOKKAIDO))
+    named = [labels.feature(HOKKAIDO, key, "ja") for key in similar.features_of(HOKKAIDO)]
+    assert len(set(named)) == len(named)
 
 
 def test_naganuma_is_like_small_towns_with_its_own_three_marks() -> None:
-    table = similar.similar("01428")
+    table = similar.similar(HOKKAIDO, "01428")
     # Shimizu, Furano, Fukagawa, Taiki, Shari: towns of 5 000 to 21 000 people.
     assert table["code"].tolist() == ["01636", "01229", "01228", "01641", "01545"]
-    marks = pipeline.joined_table().set_index("code")[list(POLICIES)]
+    marks = HOKKAIDO.table.set_index("code")[list(HOKKAIDO.policies)]
     assert (marks.loc[table["code"]] == marks.loc["01428"]).all(axis=None)
-    assert similar.reasons(table.iloc[0]) == similar.Reasons(
+    assert similar.reasons(HOKKAIDO, table.iloc[0]) == similar.Reasons(
         ("all_marks", "population", "share_65plus"), "density"
     )
 
 
 def test_a_differing_mark_is_told_and_marks_are_no_reason_then() -> None:
-    nearest = similar.similar("01206", 1).iloc[0]  # Kushiro's three marks are its own
-    told = similar.reasons(nearest)
+    nearest = similar.similar(HOKKAIDO, "01206", 1).iloc[0]  # Kushiro's three marks are its own
+    told = similar.reasons(HOKKAIDO, nearest)
     assert told.differs == "joint_programme"
     assert "all_marks" not in told.alike
 
 
 @given(st.sampled_from(CODES), st.integers(0, ALL - 1))
 def test_reasons_are_the_least_differences_and_the_greatest(code: str, place: int) -> None:
-    row = similar.similar(code, ALL).iloc[place]
-    told = similar.reasons(row)
+    row = similar.similar(HOKKAIDO, code, ALL).iloc[place]
+    told = similar.reasons(HOKKAIDO, row)
     assert len(told.alike) <= 3
     assert told.differs not in told.alike
-    values = [row[list(POLICIES)].max() if key == "all_marks" else row[key] for key in told.alike]
+    values = [
+        row[list(HOKKAIDO.policies)].max() if key == "all_marks" else row[key] for key in told.alike
+    ]
     assert values == sorted(values)
     assert all(value <= similar.ALIKE for value in values)
     left_out = [row[key] for key in similar.PLACE if key not in told.alike]
@@ -174,7 +190,7 @@ def test_reasons_are_the_least_differences_and_the_greatest(code: str, place: in
         assert all(not value < values[-1] for value in left_out)
     else:
         assert all(not value <= similar.ALIKE for value in left_out)
-    greatest = row[list(similar.FEATURES)].astype(float).max()
+    greatest = row[list(similar.features_of(HOKKAIDO))].astype(float).max()
     assert (told.differs is None) == (greatest <= similar.ALIKE)
     if told.differs is not None:
         assert row[told.differs] == greatest
@@ -182,9 +198,9 @@ def test_reasons_are_the_least_differences_and_the_greatest(code: str, place: in
 
 @pytest.mark.parametrize(("number", "rows"), [(0, 0), (-1, 0), (1, 1), (500, ALL)])
 def test_a_number_of_any_size_gives_what_there_is(number: int, rows: int) -> None:
-    assert len(similar.similar("01428", number)) == rows
+    assert len(similar.similar(HOKKAIDO, "01428", number)) == rows
 
 
 def test_an_unknown_code_is_an_error_with_suggestions() -> None:
     with pytest.raises(UnknownNameError, match=r"1428 is no code .* Nearest: 01428"):
-        similar.similar("1428")
+        similar.similar(HOKKAIDO, "1428")

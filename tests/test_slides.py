@@ -18,18 +18,21 @@ from pptx.util import Inches
 
 from kankei_geo.analysis import candidates, distribution
 from kankei_geo.analysis.candidate_ranking import candidate_table
-from kankei_geo.base.crs import GRS80, HOKKAIDO_EQUAL_AREA
-from kankei_geo.dataset import load, pipeline, shapes
+from kankei_geo.base.crs import GRS80
+from kankei_geo.dataset import shapes
 from kankei_geo.export import office_file
 from kankei_geo.export.document import Document
 from kankei_geo.export.slides import slide_map, slide_shapes, slides
-from kankei_geo.export.slides.slide_theme import PATTERNS, palette
-from kankei_geo.present import legend
+from kankei_geo.export.slides.slide_theme import PATTERNS, palette_of
+from kankei_geo.present import classify, legend, palette
 from kankei_geo.present.tables import tables
 from kankei_geo.present.words import words
 from kankei_geo.view.view import View
+from tests.hokkaido import HOKKAIDO, changed
 
 from .documents import document
+
+pytestmark = pytest.mark.slow
 
 COUNT = "layer=count&lang=ja"
 AREA = "layer=metro_pr&area=tokachi&code=01639&lang=en"
@@ -90,7 +93,7 @@ def test_each_municipality_is_one_shape_with_name_and_code(state: str) -> None:
     language = document(state).view.lang
     found = {code_of(shape): shape for shape in freeforms(state)}
     assert len(freeforms(state)) == len(found) == 179 + 6
-    known = load.municipalities().set_index("code")
+    known = HOKKAIDO.municipalities.set_index("code")
     assert set(known.index) < set(found)
     for code, row in known.iterrows():
         name = row["name" if language == "ja" else "name_en"]
@@ -101,10 +104,10 @@ def test_each_municipality_is_one_shape_with_name_and_code(state: str) -> None:
 @pytest.mark.parametrize("state", [COUNT, AREA])
 def test_fill_and_text_are_those_of_the_class(state: str) -> None:
     shown = document(state)
-    table, layer = pipeline.joined_table(), shown.view.layer
-    keys = legend.classify(table, layer).to_dict()
+    table, layer = HOKKAIDO.table, shown.view.layer
+    keys = classify.classify(HOKKAIDO, table, layer).to_dict()
     codes, theme = list(table["code"]), theme_colours(state)
-    classes = {item.key: item for item in legend.classes(layer)}
+    classes = {item.key: item for item in legend.classes(HOKKAIDO, layer)}
     kept = set(table["code"][table["subprefecture"] == "十勝総合振興局"])
     outside = 0
     for shape in freeforms(state):
@@ -131,12 +134,12 @@ def test_fill_and_text_are_those_of_the_class(state: str) -> None:
 def test_classes_are_colours_of_the_theme() -> None:
     theme = theme_colours(COUNT)
     assert [theme[f"accent{n}"] for n in range(1, 5)] == [
-        legend.COUNT_COLOURS[n] for n in (4, 3, 2, 1)
+        legend.count_colours(HOKKAIDO)[n] for n in (4, 3, 2, 1)
     ]
     first = next(shape for shape in freeforms(COUNT) if code_of(shape) == "01607")  # 4 policies
     assert first.fill.fore_color.theme_color.name == "ACCENT_1"
     for state in STATES:
-        colours = palette(document(state).picture).colours
+        colours = palette_of(HOKKAIDO, document(state).picture).colours
         assert len(set(colours.values())) == len(colours) == 10
         assert {name: theme_colours(state)[name] for name in colours} == colours
     with zipfile.ZipFile(io.BytesIO(file_of(COUNT))) as archive:
@@ -151,7 +154,7 @@ def test_only_the_selected_are_outlined_in_orange() -> None:
     orange = {
         code_of(shape)
         for shape in freeforms(CANDIDATES)
-        if colour_of(shape.line.color, theme_colours(CANDIDATES)) == legend.SELECTION_COLOUR
+        if colour_of(shape.line.color, theme_colours(CANDIDATES)) == palette.SELECTION_COLOUR
     }
     assert orange == {"01206", "01639"}
     group = next(
@@ -164,10 +167,10 @@ def test_only_the_selected_are_outlined_in_orange() -> None:
 
 def test_shapes_have_the_area_of_the_ground() -> None:
     """Paths, read back from the file, against the geodesic area: islands and holes count."""
-    table = shapes.on_screen().set_index("code")
+    table = shapes.on_screen(HOKKAIDO).set_index("code")
     drawn = {code_of(shape): shape for shape in freeforms(COUNT)}
     scales = []
-    for code in load.municipalities()["code"]:
+    for code in HOKKAIDO.municipalities["code"]:
         rings = [
             np.array([(int(pt.get("x")), int(pt.get("y"))) for pt in ring], float)
             for ring in contours(drawn[code])
@@ -226,7 +229,7 @@ def test_legend_tells_each_class_with_its_number() -> None:
         ]
         for item, number in shown.picture.rows:
             assert slide_shapes.class_text(item, number, shown.view.lang) in texts
-    counts = Counter(pipeline.joined_table()["priority_count"].dropna())
+    counts = Counter(HOKKAIDO.table["priority_count"].dropna())
     texts = [
         s.text_frame.text for s in everything(deck(COUNT).slides[0].shapes) if s.has_text_frame
     ]
@@ -238,9 +241,9 @@ def test_legend_tells_each_class_with_its_number() -> None:
 def test_chart_of_counts_equals_the_spread(state: str) -> None:
     shown = document(state)
     chart = next(s.chart for s in deck(state).slides[1].shapes if s.has_chart)
-    spread = distribution.spread(shown.kept, "area")
+    spread = distribution.spread(HOKKAIDO, shown.kept, "area")
     spread = spread[spread["municipalities"] > 0]
-    names = [words.area_name(slug, shown.view.lang) for slug in spread["group"]]
+    names = [words.area_name(HOKKAIDO, slug, shown.view.lang) for slug in spread["group"]]
     plot = chart.plots[0]
     assert list(plot.categories) == names
     keys = ["count_4", "count_3", "count_2", "count_1", "not_listed"]
@@ -250,17 +253,17 @@ def test_chart_of_counts_equals_the_spread(state: str) -> None:
     assert last.name == words.class_label(legend.NOT_LISTED, shown.view.lang)
     theme = theme_colours(state)
     fills = [colour_of(series.format.fill.fore_color, theme) for series in list(plot.series)[:4]]
-    assert fills == [legend.COUNT_COLOURS[n] for n in (4, 3, 2, 1)]
+    assert fills == [legend.count_colours(HOKKAIDO)[n] for n in (4, 3, 2, 1)]
 
 
 def test_chart_of_candidates_counts_each_of_them() -> None:
     rule = document(CANDIDATES).view.rule
-    rated = candidates.tiers(rule)
+    rated = candidates.tiers(HOKKAIDO, rule)
     chart = next(s.chart for s in deck(CANDIDATES).slides[2].shapes if s.has_chart)
     plot = chart.plots[0]
     for series, tier in zip(plot.series, "ABC", strict=True):
         for airport, value in zip(plot.categories, series.values, strict=True):
-            iata = load.airports().set_index("name_en")["iata"][airport]
+            iata = HOKKAIDO.airports.set_index("name_en")["iata"][airport]
             assert value == ((rated["tier"] == tier) & (rated["airport"] == iata)).sum()
 
 
@@ -269,8 +272,8 @@ def test_table_equals_the_ranking() -> None:
     rule = shown.view.rule
     drawn = next(s.table for s in deck(CANDIDATES).slides[3].shapes if s.has_table)
     head, *rows = [[cell.text_frame.text for cell in row.cells] for row in drawn.rows]
-    listed = candidate_table(rule)
-    told = tables.candidates(listed, rule, "en").head(10)
+    listed = candidate_table(HOKKAIDO, rule)
+    told = tables.candidates(HOKKAIDO, listed, rule, "en").head(10)
     assert [row[1] for row in rows] == list(listed["name_en"].head(10))
     for position, name in enumerate(head):
         for row, value in zip(rows, told[name], strict=True):
@@ -304,7 +307,7 @@ def test_every_slide_has_title_source_code_and_notes(state: str) -> None:
             assert all(line in foot for line in shown.credit)
         if number >= 2:
             assert ("Roads" if shown.view.lang == "en" else "道路：") in foot
-        terms = load.glossary().set_index("term_key")[f"text_{shown.view.lang}"]
+        terms = HOKKAIDO.glossary.set_index("term_key")[f"text_{shown.view.lang}"]
         for key in ("not_listed", "printed", "panel", "programme", "remainder", "estimate"):
             assert terms[key] in notes
     assert deck(state).slides[0].shapes.title.text_frame.text == shown.title
@@ -377,13 +380,13 @@ def test_repacking_forgets_time_and_order() -> None:
 
 def test_texts_of_all_kinds_do_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
     odd = '=HYPERLINK("http://x")\x01<&>'
-    table = load.municipalities().copy()
+    table = HOKKAIDO.municipalities.copy()
     table["name"] = table["name"].mask(table["code"] == "01100", odd)
-    monkeypatch.setattr(load, "municipalities", lambda: table)
-    monkeypatch.setattr(words, "area_name", lambda _slug, _language: "=1+1\x02")
-    content = slides.make_slides(Document(View(find="<&\x03'\"=1", lang="ja")))
+    data = changed(municipalities=table)
+    monkeypatch.setattr(words, "area_name", lambda _data, _slug, _language: "=1+1\x02")
+    content = slides.make_slides(Document(data, View(find="<&\x03'\"=1", lang="ja")))
     assert Presentation(io.BytesIO(content))
-    content = slides.make_slides(Document(View(code=("01100",), lang="ja")))
+    content = slides.make_slides(Document(data, View(code=("01100",), lang="ja")))
     presentation = Presentation(io.BytesIO(content))
     names = [s.name for s in everything(presentation.slides[0].shapes)]
     assert odd.replace("\x01", "\ufffd") in names
@@ -401,7 +404,7 @@ def test_language_is_told() -> None:
 
 
 def test_projection_is_the_equal_area_one() -> None:
-    assert slide_map.projected().crs == HOKKAIDO_EQUAL_AREA
+    assert slide_map.projected(HOKKAIDO).crs == HOKKAIDO.prefecture.equal_area
 
 
 def test_narrow_slides_hold_everything_too() -> None:
@@ -417,7 +420,7 @@ def test_narrow_slides_hold_everything_too() -> None:
     # The inset hides no land.
     first = presentation.slides[0].shapes
     inset = next(s for s in first if s.name == "Northern Territories (out of scope)")
-    codes = set(load.municipalities()["code"])
+    codes = set(HOKKAIDO.municipalities["code"])
     for shape in everything(first):
         if shape.shape_type == MSO_SHAPE_TYPE.FREEFORM and code_of(shape) in codes:
             for ring in contours(shape):

@@ -7,37 +7,40 @@ from hypothesis import strategies as st
 
 from kankei_geo.analysis import candidates
 from kankei_geo.base.pages import PAGE_NAMES
-from kankei_geo.dataset import pipeline
 from kankei_geo.present.words import story
 from kankei_geo.view import filters
 from kankei_geo.view.view import SCENES, View
+from tests.hokkaido import HOKKAIDO
 
 from .test_address import VIEWS
 
-TABLE = pipeline.joined_table()
+TABLE = HOKKAIDO.table
 
 
 @settings(max_examples=40)
 @given(VIEWS, st.sampled_from(PAGE_NAMES))
 def test_a_story_begins_with_what_is_shown_and_shows_no_figure_twice(view: View, page: str) -> None:
-    scenes = story.scenes(view, page)
+    scenes = story.scenes(HOKKAIDO, view, page)
     assert 4 <= len(scenes) <= SCENES
     assert all(one != other for one, other in itertools.pairwise(scenes))
     assert scenes[-1][1] == "airport_access"
     for shown, where in scenes:
         assert not shown.present
         assert shown.lang == view.lang
-        assert story.title(shown, where)
-        assert story.told(shown, where)
+        assert story.title(HOKKAIDO, shown, where)
+        assert story.told(HOKKAIDO, shown, where)
         # Filters and thresholds stay the same from scene to scene.
-        assert list(filters.matches(TABLE, shown)) == list(filters.matches(TABLE, view)) or (
-            shown.measure != view.measure and view.sphere
-        )
+        assert list(filters.matches(HOKKAIDO, TABLE, shown)) == list(
+            filters.matches(HOKKAIDO, TABLE, view)
+        ) or (shown.measure != view.measure and view.sphere)
 
 
 def test_the_sentences_are_those_of_the_data() -> None:
-    titles = [story.title(*scene) for scene in story.scenes(View(lang="en"), "distribution")]
-    table, rated = pipeline.joined_table(), candidates.tiers(View().rule)
+    titles = [
+        story.title(HOKKAIDO, *scene)
+        for scene in story.scenes(HOKKAIDO, View(lang="en"), "distribution")
+    ]
+    table, rated = HOKKAIDO.table, candidates.tiers(HOKKAIDO, View().rule)
     listed, four = int(table["listed"].sum()), int((table["priority_count"] == 4).sum())
     count = (
         f"Number of priority policies: {listed} of 179 are listed, {four} with all four policies"

@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 
 from kankei_geo.analysis import candidates, comparison, distribution
 from kankei_geo.base.i18n import LANGUAGES
-from kankei_geo.dataset import load, pipeline
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.dataset import facts
 from kankei_geo.present import legend
 from kankei_geo.present.maps import drawings
 from kankei_geo.present.tables import comparison_html
 from kankei_geo.present.words import candidate_words, distribution_words, view_words, words
 from kankei_geo.view import filters, layers
 from kankei_geo.view.view import ALL_PEOPLE, ANY_AIRPORT, NO_SPHERE, OR, View
+from tests.hokkaido import HOKKAIDO
 
 from .test_address import CODES, SETTINGS, SLUGS, some
 from .test_distribution import plain_access, plain_area, plain_people
@@ -35,8 +35,8 @@ VIEWS = st.builds(
     *(SETTINGS[name] for name in ("layer", "code", "lang", "by")),
 )
 SOME = settings(max_examples=100)
-PEOPLE = load.population().set_index("code")
-AIRPORTS = load.airports().set_index("iata")
+PEOPLE = HOKKAIDO.population.set_index("code")
+AIRPORTS = HOKKAIDO.airports.set_index("iata")
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ SAYS = {
 
 
 def kept_rows(view: View) -> list[dict[str, object]]:
-    kept = set(TABLE.loc[filters.matches(TABLE, view), "code"])
+    kept = set(TABLE.loc[filters.matches(HOKKAIDO, TABLE, view), "code"])
     return [row for row in ROWS if row["code"] in kept]
 
 
@@ -172,11 +172,14 @@ def named(row: dict[str, object], language: str) -> str:
 def conditions(view: View) -> list[str]:
     """Spell a view's conditions, each setting in its turn."""
     say = SAYS[view.lang]
-    policies = [words.policy_name(policy, view.lang) for policy in view.policy]
+    policies = [words.policy_name(HOKKAIDO, policy, view.lang) for policy in view.policy]
     told = [say.having.format(name) for name in policies]
     if view.mode == OR and policies:
         told = [say.having.format(say.either.join(policies))]
-    told += [say.lacking.format(words.policy_name(policy, view.lang)) for policy in view.without]
+    told += [
+        say.lacking.format(words.policy_name(HOKKAIDO, policy, view.lang))
+        for policy in view.without
+    ]
     if view.evidence:
         levels = [say.levels[level] for level in view.evidence]
         told.append(say.evidence.format(say.either.join(levels)))
@@ -195,7 +198,7 @@ def conditions(view: View) -> list[str]:
         told.append(text.format(low, high))
     if view.find:
         told.append(say.find.format(view.find))
-    areas = load.subprefectures().set_index("slug")["name" if view.lang == "ja" else "name_en"]
+    areas = HOKKAIDO.subprefectures.set_index("slug")["name" if view.lang == "ja" else "name_en"]
     if view.area:
         told.append(say.either.join(areas[slug] for slug in view.area))
     return told
@@ -213,7 +216,7 @@ def class_of(row: dict[str, object], layer: str) -> str:
     if layer == layers.COUNT_LAYER:
         return str(row["priority_count"])
     if layer == layers.COMBINATION_LAYER:
-        return "".join(str(row[policy]) for policy in POLICIES)
+        return "".join(str(row[policy]) for policy in HOKKAIDO.policies)
     return f"{row[layer]}:{row[f'{layer}_level']}"
 
 
@@ -237,25 +240,25 @@ def test_the_text_of_the_map_is_what_the_rows_say(view: View) -> None:
     numbers = Counter(class_of(row, view.layer) for row in kept)
     classes = say.semicolon.join(
         f"{words.class_label(item, view.lang)}{say.colon}{numbers.pop(item.key)}"
-        for item in legend.classes(view.layer)
+        for item in legend.classes(HOKKAIDO, view.layer)
         if item.key in numbers
     )
     assert not numbers
     counts = [int(str(row["priority_count"])) for row in kept if row["listed"]]
     top = [row for row in kept if row["listed"] and row["priority_count"] == max(counts)]
-    told = [say.coloured.format(words.layer_name(view.layer, view.lang)), sentence(view)]
+    told = [say.coloured.format(words.layer_name(HOKKAIDO, view.layer, view.lang)), sentence(view)]
     if classes:
         told.append(classes + say.stop)
     if view.layer == layers.COUNT_LAYER and 0 < len(top) <= 8:
         told.append(say.highest.format(say.comma.join(named(row, view.lang) for row in top)))
     told += selected(view, lambda row: count_of(row, view.lang))
-    text = view_words.map_text(view, TABLE, TABLE[filters.matches(TABLE, view)])
+    text = view_words.map_text(HOKKAIDO, view, TABLE, TABLE[filters.matches(HOKKAIDO, TABLE, view)])
     assert text == " ".join(told)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_text_of_the_whole_map_has_the_figures_of_the_source(language: str) -> None:
-    text = view_words.map_text(View(lang=language), TABLE, TABLE)
+    text = view_words.map_text(HOKKAIDO, View(lang=language), TABLE, TABLE)
     numbers = [int(number) for number in re.findall(r"\d+", text)]
     table_3 = [3] if language == "ja" else []  # its number stands in the Japanese sentence
     assert numbers == [179, 179, *table_3, 102, 4, 5, 3, 11, 2, 26, 1, 60, 77]
@@ -266,11 +269,11 @@ GROUP_OF = {"area": plain_area, "people": plain_people, "access": plain_access}
 
 def spread_rows(view: View) -> dict[str, list[dict[str, object]]]:
     """Return the rows of each group by the group's name."""
-    groups = {group.key: group for group in distribution.groups(view.by)}
+    groups = {group.key: group for group in distribution.groups(HOKKAIDO, view.by)}
     found: dict[str, list[dict[str, object]]] = {}
-    for _, row in TABLE[filters.matches(TABLE, view)].iterrows():
+    for _, row in TABLE[filters.matches(HOKKAIDO, TABLE, view)].iterrows():
         group = groups[GROUP_OF[view.by](row, view.winter)]
-        name = distribution_words.group_name(group, view.by, view.lang)
+        name = distribution_words.group_name(HOKKAIDO, group, view.by, view.lang)
         found.setdefault(name, []).append(row.to_dict())
     return found
 
@@ -279,16 +282,16 @@ def spread_rows(view: View) -> dict[str, list[dict[str, object]]]:
 @given(VIEWS)
 def test_the_text_of_the_distribution_names_true_extremes(view: View) -> None:
     say, groups = SAYS[view.lang], spread_rows(view)
-    kept = TABLE[filters.matches(TABLE, view)]
+    kept = TABLE[filters.matches(HOKKAIDO, TABLE, view)]
     text = distribution_words.spread_text(
-        distribution.spread(kept, view.by, winter=view.winter), view
+        HOKKAIDO, distribution.spread(HOKKAIDO, kept, view.by, winter=view.winter), view
     )
     if kept.empty:
         assert not re.search(r"\d", text)
         return
     labels = {
         words.translator(view.lang)("Listed"): "listed",
-        **{words.policy_name(policy, view.lang): policy for policy in POLICIES},
+        **{words.policy_name(HOKKAIDO, policy, view.lang): policy for policy in HOKKAIDO.policies},
     }
     parts = text.rstrip(say.stop).split(f"{say.stop} ")
     assert len(parts) == len(labels)
@@ -313,9 +316,11 @@ def test_the_text_of_the_distribution_names_true_extremes(view: View) -> None:
 @given(VIEWS)
 def test_the_bars_of_the_distribution_are_the_numbers_of_the_rows(view: View) -> None:
     groups = spread_rows(view)
-    kept = TABLE[filters.matches(TABLE, view)]
-    drawn = distribution_words.rows(distribution.spread(kept, view.by, winter=view.winter))
-    names = distribution_words.words_of_tables(view.by, view.lang)["names"]
+    kept = TABLE[filters.matches(HOKKAIDO, TABLE, view)]
+    drawn = distribution_words.rows(
+        HOKKAIDO, distribution.spread(HOKKAIDO, kept, view.by, winter=view.winter)
+    )
+    names = distribution_words.words_of_tables(HOKKAIDO, view.by, view.lang)["names"]
     assert {names[position] for position, *_ in drawn} == set(groups)
     for position, everyone, mean, classes, having in drawn:
         rows = groups[names[position]]
@@ -325,7 +330,7 @@ def test_the_bars_of_the_distribution_are_the_numbers_of_the_rows(view: View) ->
         assert mean == (f"{sum(counts) / len(counts):.2f}" if counts else "–")
         assert having == [
             len(counts),
-            *(sum(bool(row["listed"]) and row[p] == 1 for row in rows) for p in POLICIES),
+            *(sum(bool(row["listed"]) and row[p] == 1 for row in rows) for p in HOKKAIDO.policies),
         ]
 
 
@@ -340,7 +345,7 @@ def test_the_text_of_the_comparison_is_what_the_census_says(
     chosen: tuple[tuple[str, ...], tuple[str, ...]], language: str
 ) -> None:
     codes, slugs = chosen
-    areas = load.subprefectures().set_index("slug")
+    areas = HOKKAIDO.subprefectures.set_index("slug")
     members = {code: [code] for code in codes}
     for slug in slugs:
         members[slug] = [
@@ -367,7 +372,10 @@ def test_the_text_of_the_comparison_is_what_the_census_says(
             )
         )
     text = comparison_html.comparison_text(
-        comparison.compare(codes, slugs), comparison.population_index(codes, slugs), language
+        HOKKAIDO,
+        comparison.compare(HOKKAIDO, codes, slugs),
+        comparison.population_index(HOKKAIDO, codes, slugs),
+        language,
     )
     assert text == " ".join(expected)
 
@@ -386,7 +394,7 @@ def tier_of(row: dict[str, object], near: set[str], view: View) -> str:
 
 def drive_of(row: dict[str, object], view: View) -> str:
     """Tell the drive to the nearest airport, as a person would look it up."""
-    pairs = pipeline.access(view.winter)
+    pairs = facts.access(HOKKAIDO, view.winter)
     used = AIRPORTS[AIRPORTS["status"] == "in_service"]
     if view.airports == "tokyo":
         used = used[used["haneda"] | used["narita"]]
@@ -405,16 +413,19 @@ def test_the_text_of_the_candidates_is_what_the_rule_says(view: View, count: int
     say = SAYS[view.lang]
     near = within(replace(view, sphere=ANY_AIRPORT))
     tiers = [tier_of(row, near, view) for row in ROWS]
-    classes, keys = legend.tier_classes(count), tiers
+    classes, keys = legend.tier_classes(HOKKAIDO, count), tiers
     if view.measure == "both":
         by_line = within(replace(view, sphere=ANY_AIRPORT, measure="line"))
         kinds = {(1, 1): "both", (1, 0): "road", (0, 1): "line", (0, 0): "neither"}
         classes = legend.AGREEMENT_CLASSES
         keys = [kinds[row["code"] in near, row["code"] in by_line] for row in ROWS]
     numbers = Counter(keys)
-    labels = {item.key: words.class_label(item, view.lang) for item in legend.tier_classes(count)}
+    labels = {
+        item.key: words.class_label(item, view.lang)
+        for item in legend.tier_classes(HOKKAIDO, count)
+    }
     told = [
-        candidate_words.rule_sentence(view.rule, view.lang),
+        candidate_words.rule_sentence(HOKKAIDO, view.rule, view.lang),
         say.semicolon.join(
             f"{words.class_label(item, view.lang)}{say.colon}{numbers.pop(item.key, 0)}"
             for item in classes
@@ -427,7 +438,9 @@ def test_the_text_of_the_candidates_is_what_the_rule_says(view: View, count: int
         if names:
             told.append(f"{labels[tier]}{say.colon}{say.comma.join(names)}{say.stop}")
     told += selected(view, lambda row: drive_of(row, view))
-    assert candidate_words.map_text(view, candidates.tiers(view.rule)) == " ".join(told)
+    assert candidate_words.map_text(
+        HOKKAIDO, view, candidates.tiers(HOKKAIDO, view.rule)
+    ) == " ".join(told)
 
 
 @SOME
@@ -435,24 +448,24 @@ def test_the_text_of_the_candidates_is_what_the_rule_says(view: View, count: int
 def test_the_titles_of_the_four_maps_count_what_they_show(view: View) -> None:
     kept = kept_rows(view)
     listed = sum(bool(row["listed"]) for row in kept)
-    maps = drawings.small_maps(view, filters.matches(TABLE, view))
-    for item, policy in zip(maps, POLICIES, strict=True):
+    maps = drawings.small_maps(HOKKAIDO, view, filters.matches(HOKKAIDO, TABLE, view))
+    for item, policy in zip(maps, HOKKAIDO.policies, strict=True):
         having = sum(row[policy] == 1 for row in kept)
-        name = words.policy_name(policy, view.lang)
+        name = words.policy_name(HOKKAIDO, policy, view.lang)
         assert item["title"] == SAYS[view.lang].small.format(name, having, listed)
         drawn = Counter(item["classes"])
         filled = {str(n) for n, entry in enumerate(item["palette"]) if entry[0] in OWN_COLOURS}
         assert sum(drawn[digit] for digit in filled) == having
 
 
-OWN_COLOURS = set(legend.POLICY_COLOURS.values())
+OWN_COLOURS = set(legend.policy_colours(HOKKAIDO).values())
 
 
 @SOME
 @given(VIEWS)
 def test_each_condition_has_a_phrase_that_stands_in_the_sentence(view: View) -> None:
     told = sentence(view)
-    for condition, phrase in view_words.chips(view):
+    for condition, phrase in view_words.chips(HOKKAIDO, view):
         assert phrase
         if not (condition.setting == "policy" and view.mode == OR):
             assert phrase in told

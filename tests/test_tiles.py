@@ -11,23 +11,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kankei_geo.base import paths
-from kankei_geo.build import tile_board, tiles
-from kankei_geo.build.tile_board import SEA, STRIDE, Board, Places
-from kankei_geo.dataset import load
+from kankei_geo.build import tile_prices, tiles
+from kankei_geo.build.tile_board import Board
+from kankei_geo.build.tile_prices import SEA, STRIDE, Places
+from tests.hokkaido import HOKKAIDO
 
-from .test_cli import run
+from .conftest import ROOT, run
 
 ISLANDS = {"奥尻町": {"奥尻町"}, "礼文町": {"礼文町"}, "利尻町": {"利尻町", "利尻富士町"}}
 AROUND = [(row, column) for row in (-1, 0, 1) for column in (-1, 0, 1) if row or column]
+KM_PER_TILE = 23.5
 SIDES = [(-1, 0), (0, -1), (0, 1), (1, 0)]
 
-places = cache(tiles.shipped_places)
+
+@cache
+def places() -> Places:
+    return tiles.shipped_places(HOKKAIDO)
 
 
 def cells_by_name() -> dict[str, tuple[int, int]]:
-    names = load.municipalities().set_index("code")["name"]
-    grid = load.tile_grid()
+    names = HOKKAIDO.municipalities.set_index("code")["name"]
+    grid = HOKKAIDO.tile_grid
     return {
         names[code]: (row, column)
         for code, row, column in grid[["code", "row", "column"]].itertuples(index=False)
@@ -35,8 +39,8 @@ def cells_by_name() -> dict[str, tuple[int, int]]:
 
 
 def test_everyone_has_a_tile_of_their_own() -> None:
-    grid = load.tile_grid()
-    assert grid["code"].tolist() == load.municipalities()["code"].tolist()
+    grid = HOKKAIDO.tile_grid
+    assert grid["code"].tolist() == HOKKAIDO.municipalities["code"].tolist()
     assert len(set(zip(grid["row"], grid["column"], strict=True))) == 179
     assert (grid["row"].min(), grid["column"].min()) == (0, 0)
     assert grid["row"].max() < 18
@@ -45,7 +49,7 @@ def test_everyone_has_a_tile_of_their_own() -> None:
 
 def test_the_coast_is_where_the_sea_is() -> None:
     of = dict(zip(places().codes, places().coastal.tolist(), strict=True))
-    codes = load.municipalities().set_index("name")["code"]
+    codes = HOKKAIDO.municipalities.set_index("name")["code"]
     assert sum(of.values()) == 80
     assert of[codes["稚内市"]]
     assert of[codes["蘭越町"]]  # a few kilometres
@@ -78,7 +82,7 @@ def quality_by_hand(grid: pd.DataFrame) -> tiles.Quality:
         for code in codes
     ]
     touching = near = kept = 0
-    pairs = load.neighbours()
+    pairs = HOKKAIDO.neighbours
     for one, other in pairs.itertuples(index=False):
         down, right = (cell[other][axis] - cell[one][axis] for axis in (0, 1))
         south, east = (centre[other][axis] - centre[one][axis] for axis in (0, 1))
@@ -92,7 +96,7 @@ def quality_by_hand(grid: pd.DataFrame) -> tiles.Quality:
 
 @pytest.mark.parametrize("shuffle", [False, True])
 def test_quality_is_what_plain_loops_find(*, shuffle: bool) -> None:
-    grid = load.tile_grid()
+    grid = HOKKAIDO.tile_grid
     if shuffle:
         grid = grid.assign(code=np.random.default_rng(1).permutation(grid["code"]))
     found, expected = vars(tiles.quality(grid, places())), vars(quality_by_hand(grid))
@@ -100,7 +104,7 @@ def test_quality_is_what_plain_loops_find(*, shuffle: bool) -> None:
 
 
 def test_the_grid_keeps_most_of_the_map() -> None:
-    found = tiles.quality(load.tile_grid(), places())
+    found = tiles.quality(HOKKAIDO.tile_grid, places())
     assert found.mean_displacement <= 1.0
     assert found.max_displacement <= 3.0
     assert found.touching >= 0.84
@@ -121,9 +125,9 @@ def patches(cells: set[tuple[int, int]]) -> int:
 
 
 def test_subprefectures_are_torn_by_water_only() -> None:
-    towns = load.municipalities()
+    towns = HOKKAIDO.municipalities
     cell = cells_by_name()
-    borders = nx.Graph(load.neighbours().itertuples(index=False))
+    borders = nx.Graph(HOKKAIDO.neighbours.itertuples(index=False))
     borders.add_nodes_from(towns["code"])
     for name, members in towns.groupby("subprefecture"):
         # Hiyama and Soya have islands; Yakumo cuts Hiyama in two.
@@ -158,15 +162,15 @@ def test_the_corners_of_hokkaido_are_the_corners_of_the_grid() -> None:
 
 
 def test_building_again_gives_what_is_shipped(tmp_path: Path) -> None:
-    result = run("build-tiles", "--data-dir", str(tmp_path / "data"))
+    result = run(ROOT, "build-tiles", "--data-dir", str(tmp_path / "data"))
     assert result.returncode == 0, result.stderr
     assert "arrange" in result.stderr
     for name in ("tile_grid.csv", "tile_grid.csv.source.json"):
-        assert (tmp_path / "data" / name).read_bytes() == (paths.DATA / name).read_bytes()
+        assert (tmp_path / "data" / name).read_bytes() == (HOKKAIDO.places.data / name).read_bytes()
 
 
 def test_help_says_what_the_command_does() -> None:
-    result = run("build-tiles", "--help")
+    result = run(ROOT, "build-tiles", "--help")
     assert result.returncode == 0
     assert "Build the tile grid" in result.stdout
 
@@ -184,12 +188,13 @@ def lattice(
     jitter = np.reshape(jitter_km or [0.0] * 2 * len(at), (-1, 2))
     return Places(
         codes=tuple(f"01{number:03d}" for number in range(len(at))),
-        centre_km=23.5 * np.array(at, dtype=float) + jitter,
+        centre_km=KM_PER_TILE * np.array(at, dtype=float) + jitter,
         coastal=np.array(
             [row in (0, rows - 1) or column in (0, columns - 1) for row, column in at]
         ),
         subprefecture=np.array([column * 2 // columns for _, column in at]),
         pairs=np.array(pairs),
+        km_per_tile=KM_PER_TILE,
     )
 
 
@@ -211,7 +216,7 @@ def faults(map_: Places, cells: list[int]) -> int:
     """Sum the prices of an arrangement by their definitions, pair by pair."""
     tiles_on = {cell: tile for tile, cell in enumerate(cells)}
     at = [divmod(cell, STRIDE) for cell in cells]
-    km = map_.centre_km / 23.5
+    km = map_.centre_km / KM_PER_TILE
     middle = (km.min(axis=0) + km.max(axis=0)) / 2
     total = 0
     for (row, column), goal in zip(at, km - middle, strict=True):
@@ -302,7 +307,7 @@ def test_what_is_remembered_is_what_is_paid(
     moved = sum(board._place[tile][cell] for tile, cell in enumerate(board.cells[:SEA]))
     inside = range(STRIDE + 1, len(board.tiles) - STRIDE - 1)
     sea = sum(board._price(SEA, cell) for cell in inside if board.tiles[cell] == SEA)
-    patched = tile_board._TORN * sum(board._patches.values())
+    patched = tile_prices._TORN * sum(board._patches.values())
     assert (sum(paid) + moved + sea) / 2 + patched == faults(map_, board.cells[:SEA])
     assert [board.tiles[cell] for cell in board.cells[:SEA]] == list(range(12))
     assert sum(tile != SEA for tile in board.tiles) == 12

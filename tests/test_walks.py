@@ -6,35 +6,25 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import fields, replace
 from random import Random
-from typing import Any, ClassVar
+from typing import Any
 
-from hypothesis import HealthCheck, Phase, note, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from kankei_geo.analysis import combinations
 from kankei_geo.analysis.distribution import GROUPINGS
-from kankei_geo.analysis.rule import CRITERIA, DEFAULT_WEIGHTS
+from kankei_geo.analysis.rule import criteria_of, default_weights
 from kankei_geo.base.i18n import LANGUAGES
-from kankei_geo.dataset import load, pipeline
-from kankei_geo.dataset.matrix import LEVELS, POLICIES
 from kankei_geo.present.words import view_words
 from kankei_geo.view import filters, layers, search
 from kankei_geo.view.address import from_query, to_query
+from kankei_geo.view.layers import counts
 from kankei_geo.view.view import (
     AIRPORT_SETS,
     ALL_PEOPLE,
     AND,
     ANY_AIRPORT,
     COLUMNS,
-    COUNTS,
     KINDS,
     LONGEST_SEARCH,
     MEASURE_CHOICES,
@@ -45,6 +35,7 @@ from kankei_geo.view.view import (
     PEOPLE,
     View,
 )
+from tests.hokkaido import HOKKAIDO
 
 from .test_address import CODES, HOSTILE, SLUGS
 from .test_app import (
@@ -62,26 +53,28 @@ from .test_app import (
 )
 from .test_history import Model
 
-# Less than a minute's worth; more on demand.
+pytestmark = pytest.mark.slow
+
+# A quarter of a minute's worth, and more with --full; any number on demand.
 WALKS = int(os.environ.get("KANKEI_GEO_APP_WALKS", "4"))
-STEPS = int(os.environ.get("KANKEI_GEO_APP_STEPS", "100"))
-_EVERYWHERE = 2000
+STEPS = int(os.environ.get("KANKEI_GEO_APP_STEPS", "50"))
+MORE_WALKS, LONG_WALK = 8, 2000
 RESTORED_EVERY = 10
 WITH_SENTENCE = ("dashboard.py", "pages/priority_map.py", "pages/distribution.py")
 # What each control offers, by its key: a control that is missing here makes the walk fail.
 OPTIONS: dict[str, tuple[Any, ...]] = {
-    "policy": POLICIES,
-    "without": POLICIES,
-    "counts": COUNTS,
-    "evidence": LEVELS,
+    "policy": HOKKAIDO.policies,
+    "without": HOKKAIDO.policies,
+    "counts": counts(HOKKAIDO),
+    "evidence": HOKKAIDO.levels,
     "columns": (*COLUMNS, *MORE_COLUMNS),
     "mode": (AND, OR),
     "kind": KINDS,
     "lang": LANGUAGES,
     "by": GROUPINGS,
     "measure": MEASURE_CHOICES,
-    "layer": layers.LAYERS,
-    "sphere": (NO_SPHERE, ANY_AIRPORT, *load.airports()["iata"]),
+    "layer": layers.all_layers(HOKKAIDO),
+    "sphere": (NO_SPHERE, ANY_AIRPORT, *HOKKAIDO.airports["iata"]),
     "airports": AIRPORT_SETS,
     "area": SLUGS,
     "versus": SLUGS,
@@ -103,7 +96,7 @@ Action = Callable[[AppTest, Random], str]
 
 
 def view_of(app: AppTest) -> View:
-    return from_query(app.query_params)[0]
+    return from_query(HOKKAIDO, app.query_params)[0]
 
 
 def page_of(app: AppTest) -> str:
@@ -132,7 +125,7 @@ def press_a_pill(app: AppTest, chance: Random) -> str:
         condition = filters.conditions(view)[0 if clears_all else number]
         assert view_of(app) == (view.without_filters() if clears_all else condition.relaxed)
     elif pills.key == "found":
-        hits = search.find(view.find) or search.nearest(view.find)
+        hits = search.find(HOKKAIDO, view.find) or search.nearest(HOKKAIDO, view.find)
         code = chance.choice(hits[: len(pills.options)])
         pills.set_value(code).run()
         assert view_of(app).focus == code
@@ -176,9 +169,9 @@ def move_a_slider(app: AppTest, chance: Random) -> str:
     value = round(value, 1) if slider.key == "winter" else int(value)
     slider.set_value(value).run()
     if slider.key.startswith("weight_"):
-        criteria = [f"weight_{key}" for key, _ in CRITERIA]
+        criteria = [f"weight_{key}" for key, _ in criteria_of(HOKKAIDO)]
         weights = view_of(app).weights
-        assert weights[criteria.index(slider.key)] == value or weights == DEFAULT_WEIGHTS
+        assert weights[criteria.index(slider.key)] == value or weights == default_weights(HOKKAIDO)
     else:
         assert getattr(view_of(app), slider.key) == value
     return str(slider.key)
@@ -236,7 +229,7 @@ def press_a_row(app: AppTest, chance: Random) -> str:
     """Select in a table, on a tile or on a small map; press a combination."""
     key, view = chance.choice(pressable(app)), view_of(app)
     if key == "combinations":
-        press(app, key, "code", chance.choice(combinations.combinations()))
+        press(app, key, "code", chance.choice(combinations.combinations(HOKKAIDO)))
         assert view_of(app).layer == layers.COMBINATION_LAYER
     else:
         code = chance.choice(CODES)
@@ -290,7 +283,7 @@ def open_a_wrong_address(app: AppTest, chance: Random) -> str:
     """Write something into the address that may not be understood; it is said once."""
     name, value = chance.choice([*SETTINGS, "minimum"]), chance.choice(WRONG)
     query = {**app.query_params, name: value}
-    _, ignored = from_query(query)
+    _, ignored = from_query(HOKKAIDO, query)
     app.query_params = query
     app.run()
     told = [warning.value for warning in app.warning if f"{name}=" in warning.value]
@@ -340,39 +333,47 @@ def restored(app: AppTest) -> None:
     assert facts(fresh) == facts(app)
 
 
-class Walk(RuleBasedStateMachine):
-    """A reader who does anything that the page in front of them offers."""
+class Walk:
+    """A reader who does anything that the page in front of them offers.
 
-    walked: ClassVar[Counter[str]] = Counter()
+    Parameters
+    ----------
+    seed : int
+        Of the chance that decides: a walk is the same in every run, so a failure can be looked
+        at again.
+    """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, seed: int) -> None:
         self.app = opened()
-        self.steps = 0
+        self.walked: Counter[str] = Counter()
+        self.told: list[str] = []
         self.addresses: list[dict[str, str]] = [{}]
         self.history = Model()
         self.history.show(View())
-        self.chance = Random(0)  # noqa: S311 -- nothing is kept secret
-
-    @initialize(seed=st.integers(0, 2**32 - 1))
-    def set_out(self, seed: int) -> None:
-        """Let chance decide from here on.
-
-        If each choice were Hypothesis's own, it would begin with the simplest of walks, which
-        presses the same pill 200 times, and leave out most of the actions in the others.
-        """
         self.chance = Random(seed)  # noqa: S311 -- nothing is kept secret
 
-    @rule()
+    def take(self, steps: int) -> None:
+        """Take so many steps, and check after each of them."""
+        try:
+            for step in range(steps):
+                self.act()
+                self.nothing_fails()
+                self.the_page_shows_the_view_of_its_address()
+                if step % RESTORED_EVERY == 0:
+                    restored(self.app)
+        except BaseException as error:
+            error.add_note("\n".join(self.told))
+            raise
+
     def act(self) -> None:
         """Do one of the things that are possible now."""
         possible = [action for action, is_possible in ACTIONS if is_possible(self.app)]
         action = self.chance.choice([*possible, self.go_back_in_the_browser])
+        self.told.append(f"{action.__name__} ...")
         what = action(self.app, self.chance)
-        note(f"{what}: {self.app.query_params}")
+        self.told[-1] = f"{what}: {self.app.query_params}"
         self.remember(what)
-        self.steps += 1
-        Walk.walked[what] += 1
+        self.walked[what] += 1
         self.addresses.append(dict(self.app.query_params))
 
     def remember(self, what: str) -> None:
@@ -393,56 +394,44 @@ class Walk(RuleBasedStateMachine):
         app.run()
         return "browser"
 
-    @invariant()
     def nothing_fails(self) -> None:
         """No error and no trace reach the screen, and the address can be read."""
         assert not self.app.exception
         assert not self.app.error, [error.value for error in self.app.error]
         assert "Traceback" not in texts(self.app)
-        view, ignored = from_query(self.app.query_params)
+        view, ignored = from_query(HOKKAIDO, self.app.query_params)
         assert not ignored
-        assert from_query(to_query(view)) == (view, ())
+        assert from_query(HOKKAIDO, to_query(view)) == (view, ())
 
-    @invariant()
     def the_page_shows_the_view_of_its_address(self) -> None:
         """Sentence, table and selection are those of the address."""
         page, view = page_of(self.app), view_of(self.app)
         if page not in WITH_SENTENCE:
             return
-        table = pipeline.joined_table()
-        kept = table[filters.matches(table, view)]
-        assert any(view_words.sentence(view, kept) in text for text in html(self.app))
+        table = HOKKAIDO.table
+        kept = table[filters.matches(HOKKAIDO, table, view)]
+        assert any(view_words.sentence(HOKKAIDO, view, kept) in text for text in html(self.app))
         if page != "pages/distribution.py":
             assert set(shown_codes(self.app)) == set(kept["code"])
             assert sent(self.app, "table")["selected"] == "-".join(view.code)
             assert self.app.multiselect(key="code").value == list(view.code)
 
-    @invariant()
-    def the_address_restores_what_is_seen(self) -> None:
-        """Every few steps another reader opens the address."""
-        if self.steps % RESTORED_EVERY == 0:
-            restored(self.app)
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        *range(WALKS),
+        *(pytest.param(seed, marks=pytest.mark.full) for seed in range(WALKS, MORE_WALKS)),
+    ],
+)
+def test_a_walk_ends_where_its_address_leads(seed: int) -> None:
+    walk = Walk(seed)
+    walk.take(STEPS)
+    assert sum(walk.walked.values()) == STEPS
 
 
-def test_walks_end_where_their_address_leads() -> None:
-    Walk.walked.clear()
-    run_state_machine_as_test(
-        Walk,
-        settings=settings(
-            max_examples=WALKS,
-            stateful_step_count=STEPS + 1,  # setting out counts as one
-            deadline=None,
-            # The same walks in every run: a failure is one that can be looked at again. To
-            # shrink a walk would mean hours of walking.
-            derandomize=True,
-            database=None,
-            phases=[Phase.generate],
-            # A walk is long and takes many choices: that is its purpose.
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    assert sum(Walk.walked.values()) >= WALKS * STEPS
-    if WALKS * STEPS < _EVERYWHERE:
-        return
-    # So many lead everywhere and use every kind of control.
-    assert set(PAGES) | set(OPTIONS) | {"undo", "redo", "keep", "conditions"} <= set(Walk.walked)
+@pytest.mark.full
+def test_a_long_walk_leads_everywhere_and_uses_every_kind_of_control() -> None:
+    walk = Walk(MORE_WALKS)
+    walk.take(LONG_WALK)
+    assert set(PAGES) | set(OPTIONS) | {"undo", "redo", "keep", "conditions"} <= set(walk.walked)

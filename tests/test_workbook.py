@@ -11,13 +11,13 @@ import pytest
 from kankei_geo.analysis import candidates, standing
 from kankei_geo.analysis.candidate_ranking import candidate_table
 from kankei_geo.base.errors import LicenceError
-from kankei_geo.dataset import load, pipeline, shipped
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.dataset import facts
 from kankei_geo.export.document import Document
 from kankei_geo.export.workbook import workbook, workbook_sheet
-from kankei_geo.present import legend
+from kankei_geo.present import legend, palette
 from kankei_geo.present.words import candidate_words, words
 from kankei_geo.view.view import View
+from tests.hokkaido import HOKKAIDO, changed, closed
 
 from .documents import document
 
@@ -72,9 +72,9 @@ def test_municipalities_are_those_that_the_filters_let_through(state: str) -> No
     t, lang = words.translator(shown.view.lang), shown.view.lang
     found = rows(state, "Table of municipalities")
     assert {row[t("Code")] for row in found} == set(shown.kept["code"])
-    people = load.population().set_index("code")
-    table = pipeline.joined_table().set_index("code")
-    minutes = standing.indicators()["drive_minutes"]
+    people = HOKKAIDO.population.set_index("code")
+    table = HOKKAIDO.table.set_index("code")
+    minutes = standing.indicators(HOKKAIDO)["drive_minutes"]
     for row in found:
         code = row[t("Code")]
         own, census = table.loc[code], people.loc[code]
@@ -88,9 +88,9 @@ def test_municipalities_are_those_that_the_filters_let_through(state: str) -> No
             assert drive == t("no road")
         else:
             assert drive == pytest.approx(minutes[code], abs=0.51)
-        for policy in POLICIES:
-            level = row[words.policy_name(policy, lang)]
-            assert level == words.mark(own, policy, lang, short=True)
+        for policy in HOKKAIDO.policies:
+            level = row[words.policy_name(HOKKAIDO, policy, lang)]
+            assert level == words.mark(HOKKAIDO, own, policy, lang, short=True)
         if own["listed"]:
             assert row[t("Count")] == own["priority_count"]
             assert isinstance(row[t("Count")], int)
@@ -106,7 +106,10 @@ def test_not_listed_is_a_word_everywhere() -> None:
     for row in found:
         assert None not in row.values()
         if row["施策数"] == "未掲載":
-            assert all(row[words.policy_name(policy, "ja")] == "未掲載" for policy in POLICIES)
+            assert all(
+                row[words.policy_name(HOKKAIDO, policy, "ja")] == "未掲載"
+                for policy in HOKKAIDO.policies
+            )
 
 
 def test_counts_have_the_colours_of_the_map() -> None:
@@ -115,7 +118,7 @@ def test_counts_have_the_colours_of_the_map() -> None:
     seen = set()
     for row in range(HEAD + 1, one.max_row + 1):
         cell = one.cell(row, column)
-        known = legend.COUNT_COLOURS.get(cell.value, legend.NOT_LISTED_COLOUR)
+        known = legend.count_colours(HOKKAIDO).get(cell.value, palette.NOT_LISTED_COLOUR)
         assert f"#{cell.fill.fgColor.rgb[2:].lower()}" == known
         seen.add((cell.value, cell.font.color.rgb[2:]))
     assert {text for value, text in seen if value in (3, 4)} == {"FFFFFF"}
@@ -128,13 +131,13 @@ def test_candidates_are_all_tiers_in_the_order_of_ranks(state: str) -> None:
     rule, lang = shown.view.rule, shown.view.lang
     t = words.translator(lang)
     one, found = sheet(state, "Candidates"), rows(state, "Candidates")
-    assert one["A1"].value == candidate_words.whole_rule_sentence(shown.view)
-    rated = candidates.tiers(rule)
-    listed = candidate_table(rule)
+    assert one["A1"].value == candidate_words.whole_rule_sentence(HOKKAIDO, shown.view)
+    rated = candidates.tiers(HOKKAIDO, rule)
+    listed = candidate_table(HOKKAIDO, rule)
     assert [row[t("Code")] for row in found] == list(listed["code"])
     for row, own in zip(found, listed.to_dict("records"), strict=True):
         tier = rated.loc[row[t("Code")], "tier"]
-        assert row[t("Tier")] == candidate_words.tier_name(tier, rule, lang)
+        assert row[t("Tier")] == candidate_words.tier_name(HOKKAIDO, tier, rule, lang)
         if tier in ("A", "B", "C"):
             assert row[t("Rank")] == own["rank"]
             assert row[t("Score")] == pytest.approx(own["score"], abs=6e-4)
@@ -159,9 +162,10 @@ def test_reference_tables_are_whole() -> None:
     people = rows(JA, "Population")
     assert len(people) == 179
     assert (
-        sum(row["国勢調査2020年（人）"] for row in people) == load.population()["census_2020"].sum()
+        sum(row["国勢調査2020年（人）"] for row in people)
+        == HOKKAIDO.population["census_2020"].sum()
     )
-    access = pipeline.access(1.5)
+    access = facts.access(HOKKAIDO, 1.5)
     found = rows(EN, "Access to airports")
     assert len(found) == 179 * 13
     for row, own in zip(found, access.to_dict("records"), strict=True):
@@ -170,12 +174,12 @@ def test_reference_tables_are_whole() -> None:
         minutes = row["By road (min, estimate)"]
         assert minutes == ("no road" if own["method"] == "none" else own["drive_minutes"])
     lengths = {
-        "Airports": load.airports(),
-        "Neighbours": load.neighbours(),
-        "Grounds": load.grounds(),
-        "Notes": load.notes(),
-        "Contradictions": load.contradictions(),
-        "Glossary": load.glossary(),
+        "Airports": HOKKAIDO.airports,
+        "Neighbours": HOKKAIDO.neighbours,
+        "Grounds": HOKKAIDO.grounds,
+        "Notes": HOKKAIDO.notes,
+        "Contradictions": HOKKAIDO.contradictions,
+        "Glossary": HOKKAIDO.glossary,
     }
     for name, table in lengths.items():
         assert len(rows(JA, name)) == len(rows(EN, name)) == len(table)
@@ -189,18 +193,18 @@ def test_first_sheet_tells_view_terms_code_and_all_sources(state: str) -> None:
     assert one["A1"].value == shown.title
     assert shown.code in texts
     assert shown.stamp in texts
-    for item in shipped.sidecars():
+    for item in HOKKAIDO.sidecars:
         assert item.licence[shown.view.lang] in texts
         assert item.credit[shown.view.lang] in texts
-    for text in load.grounds()[f"text_{shown.view.lang}"]:
+    for text in HOKKAIDO.grounds[f"text_{shown.view.lang}"]:
         assert text in texts
 
 
 def test_every_sheet_has_its_own_credit() -> None:
-    credit = {item.place: item.credit["ja"] for item in shipped.sidecars()}
-    assert credit["data/population.csv"] in sheet(JA, "Population")["A3"].value
-    assert credit["data/access.csv"] in sheet(JA, "Access to airports")["A3"].value
-    assert credit["data/policy_matrix.csv"] in sheet(JA, "Table of municipalities")["A3"].value
+    credit = {item.name: item.credit["ja"] for item in HOKKAIDO.sidecars}
+    assert credit["population.csv"] in sheet(JA, "Population")["A3"].value
+    assert credit["access.csv"] in sheet(JA, "Access to airports")["A3"].value
+    assert credit["policy_matrix.csv"] in sheet(JA, "Table of municipalities")["A3"].value
     for one in book(JA).worksheets[1:]:
         assert one["A3"].value.startswith("出典：")
 
@@ -223,15 +227,15 @@ def test_same_bytes_twice_and_small(state: str) -> None:
     assert (about.creator, about.subject) == ("Kankei-Geo", document(state).code)
 
 
-def test_no_cell_is_a_formula(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_cell_is_a_formula() -> None:
     odd = '=HYPERLINK("http://x")\x01'
-    table = pipeline.joined_table().copy()
+    table = HOKKAIDO.table.copy()
     for code, text in (("01100", odd), ("01202", "@x"), ("01203", "-1"), ("01204", "\tx")):
         table["name"] = table["name"].mask(table["code"] == code, text)
-    monkeypatch.setattr(pipeline, "joined_table", lambda: table)
-    content = workbook.make_workbook(Document(View(find="=1+1\x02", lang="ja")))
+    data = changed(table=table)
+    content = workbook.make_workbook(Document(data, View(find="=1+1\x02", lang="ja")))
     assert openpyxl.load_workbook(io.BytesIO(content))
-    content = workbook.make_workbook(Document(View(lang="ja")))
+    content = workbook.make_workbook(Document(data, View(lang="ja")))
     cells = [
         cell
         for one in openpyxl.load_workbook(io.BytesIO(content))
@@ -243,13 +247,7 @@ def test_no_cell_is_a_formula(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {odd.replace("\x01", "\ufffd"), "@x", "-1", "\tx"} <= values
 
 
-def test_forbidden_data_is_not_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = shipped.sidecars()
-    for place in ("data/policy_matrix.csv", "data/access.csv"):
-        changed = [
-            replace(item, redistributable=item.redistributable and item.place != place)
-            for item in known
-        ]
-        monkeypatch.setattr(shipped, "sidecars", lambda changed=changed: changed)
-        with pytest.raises(LicenceError):
-            workbook.make_workbook(document(JA))
+@pytest.mark.parametrize("name", ["policy_matrix.csv", "access.csv"])
+def test_forbidden_data_is_not_passed_on(name: str) -> None:
+    with pytest.raises(LicenceError):
+        workbook.make_workbook(replace(document(JA), data=closed(name)))

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from .screen import HOST, WIDE, Watch
+from . import evidence
+from .screen import HOST, Watch
 from .servers import Server
+from .windows import Windows
 
 _ARGUMENTS = (
     "--no-sandbox",
@@ -24,65 +26,59 @@ _ARGUMENTS = (
     "--disable-gpu-compositing",
 )
 _WAIT_TIMEOUT_MS = 30_000
+# Parameters of which each value is a part of its own: a page, a walk, a scene.
+_DIVIDED = ("wide", "narrow", "seed", "scene")
 _FAILED = pytest.StashKey[bool]()
-_FORGET = "localStorage.clear(); sessionStorage.clear()"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Know the marker of pytest-xdist where that is not installed."""
+    config.addinivalue_line("markers", "xdist_group(name): tests for the same worker")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let the fixtures know whether the test has failed."""
+    """Let the fixtures know whether the test has failed; say where its pages are kept."""
     report = yield
+    if item.path.parent != Path(__file__).parent:
+        return report
     if report.when == "call":
         item.stash[_FAILED] = report.failed
+    folder = evidence.folder_of(item)
+    if report.failed:
+        pages = evidence.pages_of(item)
+        if pages and report.when != "teardown":  # by then, they are wiped
+            evidence.keep(pages, folder)
+        if folder.is_dir():
+            where = folder.relative_to(item.config.rootpath)
+            report.sections.append(("Pages of the failed test", f"pictures and texts in {where}"))
+    elif report.when == "setup":
+        shutil.rmtree(folder, ignore_errors=True)  # of an earlier run
     return report
-
-
-class Shared:
-    """A window that is wiped between two tests, and thrown away after one that failed."""
-
-    def __init__(self, browser: Browser, app: str) -> None:
-        self._browser = browser
-        self._app = app
-        self._page: Page | None = None
-
-    def page(self) -> Page:
-        """Return the page, as if nobody had used it."""
-        if self._page is None:
-            context = self._browser.new_context(
-                base_url=self._app, viewport=WIDE, service_workers="block"
-            )
-            context.set_default_timeout(_WAIT_TIMEOUT_MS)
-            self._page = context.new_page()
-        return self._page
-
-    def wipe(self, page: Page) -> None:
-        """Leave nothing of what a test did: stored, opened, resized, pressed."""
-        page.evaluate(_FORGET)
-        page.goto("about:blank")
-        page.mouse.move(0, 0)
-        page.set_viewport_size(WIDE)
-        page.context.clear_cookies()
-        for other in page.context.pages:
-            if other != page:
-                other.close()
-
-    def close(self) -> None:
-        """Throw the page away."""
-        if self._page is not None:
-            self._page.context.close()
-            self._page = None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Try a browser test again if it fails: software rendering on a busy machine drops clicks.
 
     The report names what was tried again; what fails twice in a row is a fault.
+
+    Where tests run side by side (``-n 2 --dist loadgroup``), those of a module stay together,
+    because they share its windows; the long modules say themselves how they are divided.
     """
     for item in items:
         if item.path.parent == Path(__file__).parent:
             item.add_marker(pytest.mark.flaky(reruns=1))
+            if item.get_closest_marker("xdist_group") is None:
+                item.add_marker(pytest.mark.xdist_group(_group(item)))
+
+
+def _group(item: pytest.Item) -> str:
+    """Return with which tests one goes to the same worker."""
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    divided = [str(parameters[name]) for name in _DIVIDED if name in parameters]
+    return "-".join([item.path.stem, *divided[:1]])
 
 
 # The fixtures live as long as this folder's tests: Playwright keeps an event loop running in
@@ -96,6 +92,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         expect.set_options(timeout=_WAIT_TIMEOUT_MS)
         chromium = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
+        evidence.record(chromium)
         yield chromium
         chromium.close()
 
@@ -119,34 +116,37 @@ def watch() -> Watch:
 
 
 @pytest.fixture(scope="package")
-def shared(browser: Browser, app: str) -> Iterator[Shared]:
-    """Return the window in which one test after the other opens its pages."""
-    window = Shared(browser, app)
-    yield window
-    window.close()
+def windows(browser: Browser, app: str) -> Iterator[Windows]:
+    """Return the windows in which one test after the other opens its pages."""
+    kept = Windows(browser, app)
+    yield kept
+    kept.close()
 
 
 @pytest.fixture
-def page(shared: Shared, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(windows: Windows, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Page]:
     """Return a page of 1440 × 900 px; whatever it did wrong fails the test at its end.
 
     Of the test before, nothing is left but what the browser has read of Streamlit's own
-    scripts, which takes it longer than everything else.
+    scripts, which takes it longer than everything else. After a failure, nothing at all is.
     """
-    opened = shared.page()
-    watch.follow(opened.context)
-    yield opened
-    is_clean = False
-    try:
+    with windows.lent(watch) as opened:
+        yield opened
         shown = opened.locator("body").inner_text()
         exceptions = opened.get_by_test_id("stException").count()
-        shared.wipe(opened)
-        watch.leave(opened.context)
-        assert watch.outside == []
-        assert watch.errors == []
-        assert exceptions == 0
-        assert "Traceback" not in shown
-        is_clean = not request.node.stash.get(_FAILED, True)
-    finally:
-        if not is_clean:
-            shared.close()
+        failed = request.node.stash.get(_FAILED, True)
+        if not failed and (watch.outside or watch.errors or exceptions or "Traceback" in shown):
+            evidence.keep([opened], evidence.folder_of(request.node))
+        if failed:
+            opened.close()
+    assert watch.outside == []
+    assert watch.errors == []
+    assert exceptions == 0
+    assert "Traceback" not in shown
+
+
+@pytest.fixture
+def other(windows: Windows, watch: Watch) -> Iterator[Page]:
+    """Return a page in a window that shares nothing with the first: another person's."""
+    with windows.lent(watch) as opened:
+        yield opened

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from kankei_geo.base import paths
+from tests.hokkaido import HOKKAIDO
 
 
 @cache
@@ -19,7 +19,7 @@ def places() -> gpd.GeoDataFrame:
     The geometry is in pixels of the world at zoom 0; ``room`` is the distance to the nearest
     border in the same pixels.
     """
-    shapes = gpd.read_file(paths.ANALYSIS_SHAPEFILE)
+    shapes = gpd.read_file(HOKKAIDO.places.shapefile)
     shapes = shapes[shapes["in_scope"].astype(bool)].set_index("code")
     drawn = shapely.transform(shapes.geometry.to_numpy(), _world)
     radii = [_inscribed(shape) for shape in drawn]

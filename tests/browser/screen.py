@@ -24,8 +24,7 @@ from playwright.sync_api import (
     expect,
 )
 
-from kankei_geo.dataset import load, pipeline
-from kankei_geo.present import legend
+from kankei_geo.present import palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps import deck
 from kankei_geo.present.maps.pictures import policy_picture
@@ -33,6 +32,7 @@ from kankei_geo.present.words import view_words
 from kankei_geo.ui import frame
 from kankei_geo.view import address, filters
 from kankei_geo.view.view import View
+from tests.hokkaido import HOKKAIDO
 
 from .places import seen_from
 
@@ -145,8 +145,8 @@ def wait_for_path(page: Page, path: str) -> None:
 
 def sentence(view: View) -> str:
     """Return the sentence that tells what a view shows."""
-    table = pipeline.joined_table()
-    return view_words.sentence(view, table[filters.matches(table, view)])
+    table = HOKKAIDO.table
+    return view_words.sentence(HOKKAIDO, view, table[filters.matches(HOKKAIDO, table, view)])
 
 
 def expect_view(page: Page, view: View) -> None:
@@ -157,12 +157,12 @@ def expect_view(page: Page, view: View) -> None:
 
 def code_of(name: str) -> str:
     """Return the code of a municipality's Japanese name."""
-    return str(load.municipalities().set_index("name").loc[name, "code"])
+    return str(HOKKAIDO.municipalities.set_index("name").loc[name, "code"])
 
 
 def name_of(code: str) -> str:
     """Return a municipality's Japanese name."""
-    return str(load.municipalities().set_index("code").loc[code, "name"])
+    return str(HOKKAIDO.municipalities.set_index("code").loc[code, "name"])
 
 
 def map_box(page: Page) -> FloatRect:
@@ -243,7 +243,7 @@ def wrong_fills(page: Page, view: View) -> list[str]:
     for code, item in _painted(view):
         place = seen_at.loc[code]
         x, y = round(width / 2 + place["dx"]), round(height / 2 + place["dy"])
-        if item.pattern != legend.NO_PATTERN or place["room"] < _ROOM_PX:
+        if item.pattern != palette.NO_PATTERN or place["room"] < _ROOM_PX:
             continue
         if not (0 <= x < width and 0 <= y < height):
             continue
@@ -257,9 +257,11 @@ def wrong_fills(page: Page, view: View) -> list[str]:
 @cache
 def _painted(view: View) -> list[tuple[str, LegendClass]]:
     """Return the class of each municipality by code."""
-    table = pipeline.joined_table()
-    picture = policy_picture(view, view.layer, table, filters.matches(table, view))
-    classes = deck.paint(picture.keys, picture.classes)
+    table = HOKKAIDO.table
+    picture = policy_picture(
+        HOKKAIDO, view, view.layer, table, filters.matches(HOKKAIDO, table, view)
+    )
+    classes = deck.paint(HOKKAIDO, picture.keys, picture.classes)
     numbers = zip(table["code"], classes.numbers, strict=False)
     return [(code, classes.palette[number]) for code, number in numbers]
 

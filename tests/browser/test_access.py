@@ -5,9 +5,9 @@ from playwright.sync_api import Page, expect
 
 from kankei_geo.analysis import candidate_ranking
 from kankei_geo.analysis.rule import Rule
-from kankei_geo.dataset import load
 from kankei_geo.present.words import candidate_words
 from kankei_geo.view.view import View
+from tests.hokkaido import HOKKAIDO
 
 from .screen import code_of, open_view, wait_for_query
 
@@ -17,23 +17,25 @@ pytestmark = pytest.mark.browser
 def test_a_slider_changes_address_rule_and_table(page: Page) -> None:
     open_view(page, "/airport_access", View())
     rows = page.locator(".st-key-candidates tbody tr")
-    before = len(candidate_ranking.candidate_table(Rule()))
+    before = len(candidate_ranking.candidate_table(HOKKAIDO, Rule()))
     expect(rows).to_have_count(before)
     slider = page.get_by_role("slider", name="車の時間（分）")
     slider.focus()
     slider.press("ArrowLeft")
     wait_for_query(page, {"minutes": "55"})
     rule = Rule(max_minutes=55)
-    expect(page.locator(".kg-head p").first).to_have_text(candidate_words.rule_sentence(rule, "ja"))
-    expect(rows).to_have_count(len(candidate_ranking.candidate_table(rule)))
-    assert before != len(candidate_ranking.candidate_table(rule))
+    expect(page.locator(".kg-head p").first).to_have_text(
+        candidate_words.rule_sentence(HOKKAIDO, rule, "ja")
+    )
+    expect(rows).to_have_count(len(candidate_ranking.candidate_table(HOKKAIDO, rule)))
+    assert before != len(candidate_ranking.candidate_table(HOKKAIDO, rule))
 
 
 def test_a_point_of_the_chart_selects_its_municipality(page: Page) -> None:
     open_view(page, "/airport_access", View())
     page.get_by_role("tab", name="空港への近さと施策数").click()
     marks = page.get_by_test_id("stVegaLiteChart").locator("[aria-roledescription='point']")
-    expect(marks).to_have_count(len(load.municipalities()))
+    expect(marks).to_have_count(len(HOKKAIDO.municipalities))
     uppermost = marks.last  # no other one covers it
     told = dict(part.split(": ") for part in str(uppermost.get_attribute("aria-label")).split("; "))
     uppermost.click()
@@ -45,7 +47,7 @@ def test_a_name_in_the_table_selects_and_the_heading_sorts(page: Page) -> None:
     open_view(page, "/airport_access", View())
     page.get_by_role("button", name="直線（km）").click()
     first = page.locator(".st-key-candidates tbody tr").first
-    table = candidate_ranking.candidate_table(Rule())
+    table = candidate_ranking.candidate_table(HOKKAIDO, Rule())
     nearest = table.sort_values("distance_km").iloc[0]
     expect(first.get_by_role("button")).to_have_text(nearest["name"])
     first.get_by_role("button").click()

@@ -5,18 +5,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from kankei_geo.base import paths
-from kankei_geo.dataset import pipeline
 from kankei_geo.export.document import Document
-from kankei_geo.present import legend
+from kankei_geo.present import classify, legend
 from kankei_geo.present.words import words
 from kankei_geo.view.view import View
+from tests.hokkaido import HOKKAIDO
 
-from .screen import WIDE, Watch, code_of, open_view, wait_for_view, wait_until_at_rest
+from .screen import Watch, code_of, open_view, wait_for_view, wait_until_at_rest
 from .servers import Server
 from .test_tiles import _FILLS
+from .windows import Windows
 
 pytestmark = pytest.mark.browser
 
@@ -28,13 +29,10 @@ _NO_WEBGL = """HTMLCanvasElement.prototype.getContext = (real => function (kind,
 
 
 @pytest.fixture
-def context(browser: Browser, app: str, watch: Watch) -> Iterator[BrowserContext]:
-    """Return a window of Japanese settings; what it asks of outside hosts is recorded."""
-    made = browser.new_context(base_url=app, viewport=WIDE, service_workers="block", locale="ja-JP")
-    made.set_default_timeout(30_000)
-    watch.follow(made)
-    yield made
-    made.close()
+def arrived(windows: Windows, watch: Watch) -> Iterator[Page]:
+    """Return a page of Japanese settings; what it asks of outside hosts is recorded."""
+    with windows.lent(watch, is_altered=True, locale="ja-JP") as page:
+        yield page
     assert watch.outside == []
 
 
@@ -46,50 +44,47 @@ def words_on(page: Page) -> str:
 
 
 def test_a_blocked_websocket_is_told_and_the_view_offered_as_a_file(
-    context: BrowserContext,
+    arrived: Page,
 ) -> None:
-    page = context.new_page()
-    page.route_web_socket("**", lambda socket: socket.close())
-    page.goto("/priority_map?layer=metro_pr&area=tokachi")
-    told = page.locator(".kg-arrival")
+    arrived.route_web_socket("**", lambda socket: socket.close())
+    arrived.goto("/priority_map?layer=metro_pr&area=tokachi")
+    told = arrived.locator(".kg-arrival")
     expect(told).to_contain_text("WebSocket接続が確立できませんでした")
     expect(told).to_contain_text("a proxy or security software blocks it")
-    words_on(page)
+    words_on(arrived)
     link = told.get_by_role("link")
-    with context.expect_page() as opened:
+    with arrived.context.expect_page() as opened:
         link.click(modifiers=["Control"])
     file = opened.value
     view = View(layer="metro_pr", area=("tokachi",))
-    expect(file.locator("h1")).to_have_text(Document(view, "priority_map").title)
+    expect(file.locator("h1")).to_have_text(Document(HOKKAIDO, view, "priority_map").title)
     expect(file.get_by_role("rowheader", name="足寄町")).to_be_visible()
     assert file.url.endswith("/view/priority_map.html?layer=metro_pr&area=tokachi")
 
 
-def test_a_silent_server_is_told_in_the_readers_language(context: BrowserContext) -> None:
-    page = context.new_page()
-    page.route("**/_stcore/health", lambda route: route.abort())
-    page.route_web_socket("**", lambda socket: socket.close())
-    page.goto("/?lang=en")
-    expect(page.locator(".kg-arrival strong").first).to_have_text("The server does not answer")
-    expect(page.locator("html")).to_have_attribute("lang", "en")
-    words_on(page)
+def test_a_silent_server_is_told_in_the_readers_language(arrived: Page) -> None:
+    arrived.route("**/_stcore/health", lambda route: route.abort())
+    arrived.route_web_socket("**", lambda socket: socket.close())
+    arrived.goto("/?lang=en")
+    expect(arrived.locator(".kg-arrival strong").first).to_have_text("The server does not answer")
+    expect(arrived.locator("html")).to_have_attribute("lang", "en")
+    words_on(arrived)
 
 
-def test_a_view_that_does_not_exist_is_no_file(context: BrowserContext) -> None:
-    answer = context.request.get("/view/nonsense.html")
+def test_a_view_that_does_not_exist_is_no_file(arrived: Page) -> None:
+    answer = arrived.request.get("/view/nonsense.html")
     assert answer.status == 404
     assert answer.text() == "このページはありません。 / There is no such page."
     # What is not understood in an address is left out, as on the pages.
-    assert context.request.get("/view/compare.html?code=99999&x=<b>").ok
+    assert arrived.request.get("/view/compare.html?code=99999&x=<b>").ok
 
 
-def test_a_page_that_does_not_exist_leads_home_and_is_told(context: BrowserContext) -> None:
-    page = context.new_page()
-    page.goto("/nonsense?layer=metro_pr")
-    expect(page.get_by_test_id("stAlert")).to_contain_text("page=nonsense")
-    wait_for_view(page, View(layer="metro_pr"))
-    words_on(page)
-    assert context.request.get("/favicon.png").headers["content-type"] == "image/png"
+def test_a_page_that_does_not_exist_leads_home_and_is_told(arrived: Page) -> None:
+    arrived.goto("/nonsense?layer=metro_pr")
+    expect(arrived.get_by_test_id("stAlert")).to_contain_text("page=nonsense")
+    wait_for_view(arrived, View(layer="metro_pr"))
+    words_on(arrived)
+    assert arrived.request.get("/favicon.png").headers["content-type"] == "image/png"
 
 
 @pytest.fixture(scope="module")
@@ -111,23 +106,20 @@ def broken(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.mark.parametrize("path", ["compare", "sources"])
-def test_a_page_that_fails_says_so_in_both_languages(
-    context: BrowserContext, broken: str, path: str
-) -> None:
-    page = context.new_page()
-    page.goto(f"{broken}/{path}")
-    expect(page.get_by_role("alert")).to_contain_text("画面を作れませんでした")
-    expect(page.get_by_role("alert")).to_contain_text("This page could not be made")
-    assert "nothing_of_this_name" not in words_on(page)
-    page.goto(f"{broken}/")
-    expect(page.locator("h1")).to_be_visible()
+def test_a_page_that_fails_says_so_in_both_languages(arrived: Page, broken: str, path: str) -> None:
+    arrived.goto(f"{broken}/{path}")
+    expect(arrived.get_by_role("alert")).to_contain_text("画面を作れませんでした")
+    expect(arrived.get_by_role("alert")).to_contain_text("This page could not be made")
+    assert "nothing_of_this_name" not in words_on(arrived)
+    arrived.goto(f"{broken}/")
+    expect(arrived.locator("h1")).to_be_visible()
 
 
 @pytest.fixture
-def plain(context: BrowserContext) -> Page:
+def plain(arrived: Page) -> Page:
     """Return a page of a browser without WebGL."""
-    context.add_init_script(_NO_WEBGL)
-    return context.new_page()
+    arrived.add_init_script(_NO_WEBGL)
+    return arrived
 
 
 def test_without_webgl_the_same_classes_are_drawn_as_a_figure(plain: Page) -> None:
@@ -136,13 +128,13 @@ def test_without_webgl_the_same_classes_are_drawn_as_a_figure(plain: Page) -> No
     outlines = plain.locator(".kg-small-maps svg > path")
     expect(outlines).to_have_count(179)
     assert plain.locator("canvas").count() == 0
-    keys = legend.classify(pipeline.joined_table(), "joint_programme")
-    colours = {item.key: item.colour for item in legend.classes("joint_programme")}
-    expected = dict(zip(pipeline.joined_table()["code"], keys.map(colours), strict=True))
+    keys = classify.classify(HOKKAIDO, HOKKAIDO.table, "joint_programme")
+    colours = {item.key: item.colour for item in legend.classes(HOKKAIDO, "joint_programme")}
+    expected = dict(zip(HOKKAIDO.table["code"], keys.map(colours), strict=True))
     fills = dict(outlines.evaluate_all(_FILLS))
     assert {code: fill for code, (fill, _) in fills.items()} == expected
     shown = plain.locator(".kg-legend").inner_text()
-    for item in legend.classes("joint_programme"):
+    for item in legend.classes(HOKKAIDO, "joint_programme"):
         if item.key in set(keys):
             assert words.class_label(item, "ja") in shown
     # Everything else works on, here and on the next page.
@@ -156,10 +148,9 @@ def test_without_webgl_the_same_classes_are_drawn_as_a_figure(plain: Page) -> No
     expect(plain.locator(".kg-legend b")).to_have_count(0)  # no line is promised
 
 
-def test_with_webgl_nobody_is_told_of_it(context: BrowserContext) -> None:
-    page = context.new_page()
-    open_view(page, "/", View(code=(code_of("釧路市"),)))
-    expect(page.locator("canvas").first).to_be_visible()
-    wait_until_at_rest(page)
-    assert page.locator(".kg-small-maps").count() == 0
-    assert "WebGL" not in words_on(page)
+def test_with_webgl_nobody_is_told_of_it(arrived: Page) -> None:
+    open_view(arrived, "/", View(code=(code_of("釧路市"),)))
+    expect(arrived.locator("canvas").first).to_be_visible()
+    wait_until_at_rest(arrived)
+    assert arrived.locator(".kg-small-maps").count() == 0
+    assert "WebGL" not in words_on(arrived)

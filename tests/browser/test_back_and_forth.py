@@ -8,12 +8,12 @@ from playwright.sync_api import Locator, Page, expect
 from kankei_geo.present.tables import municipality_table
 from kankei_geo.present.words import words
 from kankei_geo.view.view import MAP, TILES, View
+from tests.hokkaido import HOKKAIDO
 
 from .controls import (
     AREA_BOX,
     chips,
     chosen,
-    elsewhere,
     names,
     pick,
     pill,
@@ -21,7 +21,7 @@ from .controls import (
     rows,
     switch,
 )
-from .screen import Watch, code_of, expect_view, open_view, query_of, wait_for_view, wait_until
+from .screen import code_of, expect_view, open_view, query_of, wait_for_view, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -72,7 +72,7 @@ def test_undo_redo_reset_and_the_browsers_buttons_in_any_order(page: Page) -> No
     expect(redo).to_be_disabled()
 
 
-def test_a_favourite_is_kept_shared_opened_and_deleted(page: Page, watch: Watch) -> None:
+def test_a_favourite_is_kept_shared_opened_and_deleted(page: Page, other: Page) -> None:
     kept = View(kind=TILES, policy=("wide_area_tour",), code=(code_of("長沼町"),))
     open_view(page, "/", kept)
     switch(page, "保存・発表・お気に入り")
@@ -83,21 +83,20 @@ def test_a_favourite_is_kept_shared_opened_and_deleted(page: Page, watch: Watch)
     _button(page, "初期化").click()
     expect(chips(page)).to_have_count(0)
     assert list(query_of(page.url)) == ["fav"]
-    with elsewhere(page, watch) as other:
-        other.goto(page.url)
-        expect(rows(other)).to_have_count(179)
-        switch(other, "保存・発表・お気に入り")
-        pill(other, "お気に入りを開く", "冬の長沼").click()
-        expect(chips(other)).to_have_text(["広域周遊あり ✕"])
-        expect(other.locator(".kg-panel h2")).to_contain_text("長沼町")
-        expect(chosen(other, "code")).to_have_text(["長沼町 ながぬまちょう"])
-        pill(other, "お気に入りを削除", "冬の長沼 ✕").click()
-        wait_for_view(other, kept)
-        expect(other.get_by_text("お気に入りを開く")).to_have_count(0)
+    other.goto(page.url)
+    expect(rows(other)).to_have_count(179)
+    switch(other, "保存・発表・お気に入り")
+    pill(other, "お気に入りを開く", "冬の長沼").click()
+    expect(chips(other)).to_have_text(["広域周遊あり ✕"])
+    expect(other.locator(".kg-panel h2")).to_contain_text("長沼町")
+    expect(chosen(other, "code")).to_have_text(["長沼町 ながぬまちょう"])
+    pill(other, "お気に入りを削除", "冬の長沼 ✕").click()
+    wait_for_view(other, kept)
+    expect(other.get_by_text("お気に入りを開く")).to_have_count(0)
     expect(pill(page, "お気に入りを開く", "冬の長沼")).to_be_visible()
 
 
-def test_the_address_shows_another_person_exactly_this_view(page: Page, watch: Watch) -> None:
+def test_the_address_shows_another_person_exactly_this_view(page: Page, other: Page) -> None:
     view = View(
         kind=TILES,
         layer="metro_pr",
@@ -115,15 +114,14 @@ def test_the_address_shows_another_person_exactly_this_view(page: Page, watch: W
     expect_view(page, view)
     mine = _seen(page)
     assert "長沼町" in mine
-    assert municipality_table.column_title("density", "ja") in mine
-    assert words.layer_title(view.layer, "ja") in mine
-    with elsewhere(page, watch) as other:
-        other.goto(page.url)
-        expect_view(other, view)
-        wait_until(other, lambda: _seen(other) == _seen(page), lambda: _seen(other))
-        for group, labels in (("ある施策", ["道共同", "二拠点居住"]), ("重点施策数", ["3", "2"])):
-            expect(pressed(other, group)).to_have_text(labels)
-        expect(chosen(other, "area")).to_have_text(["十勝総合振興局", "空知総合振興局"])
+    assert municipality_table.column_title(HOKKAIDO, "density", "ja") in mine
+    assert words.layer_title(HOKKAIDO, view.layer, "ja") in mine
+    other.goto(page.url)
+    expect_view(other, view)
+    wait_until(other, lambda: _seen(other) == _seen(page), lambda: _seen(other))
+    for group, labels in (("ある施策", ["道共同", "二拠点居住"]), ("重点施策数", ["3", "2"])):
+        expect(pressed(other, group)).to_have_text(labels)
+    expect(chosen(other, "area")).to_have_text(["十勝総合振興局", "空知総合振興局"])
 
 
 def _seen(page: Page) -> str:
@@ -134,22 +132,21 @@ def _seen(page: Page) -> str:
     return page.get_by_test_id("stMain").aria_snapshot()
 
 
-def test_two_people_never_see_each_others_view(page: Page, watch: Watch) -> None:
+def test_two_people_never_see_each_others_view(page: Page, other: Page) -> None:
     first = View(kind=TILES)
     mine, yours = replace(first, policy=("metro_pr",)), replace(first, area=("soya",))
     open_view(page, "/", first)
-    with elsewhere(page, watch) as other:
-        open_view(other, "/", first)
-        pill(page, "ある施策", "首都圏PR").click()
-        pick(other, AREA_BOX, "宗谷総合振興局")
-        expect_view(page, mine)
-        expect_view(other, yours)
-        expect(rows(other)).to_have_count(10)  # the municipalities of 宗谷
-        names(other).first.get_by_role("button").click()
-        expect(other.locator(".kg-panel h2 small")).to_contain_text("宗谷")
-        _button(page, "元に戻す").click()
-        expect_view(page, first)
-        expect(_button(page, "元に戻す")).to_be_disabled()
-        expect(page.locator(".kg-panel h2")).to_have_text("地図の読み方")
-        expect(_button(other, "元に戻す")).to_be_enabled()
-        expect(chips(other)).to_have_text(["宗谷総合振興局 ✕"])
+    open_view(other, "/", first)
+    pill(page, "ある施策", "首都圏PR").click()
+    pick(other, AREA_BOX, "宗谷総合振興局")
+    expect_view(page, mine)
+    expect_view(other, yours)
+    expect(rows(other)).to_have_count(10)  # the municipalities of 宗谷
+    names(other).first.get_by_role("button").click()
+    expect(other.locator(".kg-panel h2 small")).to_contain_text("宗谷")
+    _button(page, "元に戻す").click()
+    expect_view(page, first)
+    expect(_button(page, "元に戻す")).to_be_disabled()
+    expect(page.locator(".kg-panel h2")).to_have_text("地図の読み方")
+    expect(_button(other, "元に戻す")).to_be_enabled()
+    expect(chips(other)).to_have_text(["宗谷総合振興局 ✕"])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from kankei_geo.view.view import View
 
@@ -19,6 +19,7 @@ from .screen import (
     wait_for_path,
     wait_until,
 )
+from .windows import Windows
 
 pytestmark = pytest.mark.browser
 
@@ -38,15 +39,12 @@ _USED = 0.8  # of the box's width or height, without the legend's
 
 
 @pytest.fixture(scope="module")
-def resized(browser: Browser, app: str) -> Iterator[Page]:
+def resized(windows: Windows) -> Iterator[Page]:
     """Return one page whose window is given one size after the other."""
     watch = Watch()
-    context = browser.new_context(base_url=app, service_workers="block", locale="ja-JP")
-    watch.follow(context)
-    opened = context.new_page()
-    open_view(opened, "/", View())
-    yield opened
-    context.close()
+    with windows.lent(watch) as opened:
+        open_view(opened, "/", View())
+        yield opened
     assert watch.outside == []
 
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from kankei_geo.dataset import pipeline
 from kankei_geo.view.view import TILES, View
+from tests.hokkaido import HOKKAIDO
 
 from .controls import chosen, pick, rows, switch
 from .screen import (
@@ -66,7 +66,7 @@ def test_up_to_four_are_compared_with_all_of_hokkaido(page: Page) -> None:
     wait_for_path(page, "/compare")
     expect(_heads(page)).to_have_text([*shown, "北海道"])
     people = page.locator(".kg-compare tbody tr").filter(has_text="人口（2020年）").locator("td")
-    table = pipeline.joined_table().set_index("name")["population"]
+    table = HOKKAIDO.table.set_index("name")["population"]
     figures = [*table[shown], table.sum()]
     expect(people).to_have_text([f"{figure:,}人" for figure in figures])
     page.locator(".st-key-code").get_by_role("button", name="新得町").click()

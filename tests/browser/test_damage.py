@@ -41,16 +41,16 @@ def reader(browser: Browser, server: Server, watch: Watch) -> Iterator[Page]:
 def test_damage_is_told_and_a_repair_needs_no_restart(
     reader: Page, server: Server, project: Path
 ) -> None:
-    outlines = project / "static" / "municipalities.geojson"
+    outlines = project / "static" / "01" / "municipalities.geojson"
     whole = outlines.read_bytes()
     outlines.write_bytes(whole[:20_000])
     reader.goto("/priority_map")
     expect(reader.get_by_text(DAMAGED)).to_be_visible()
-    expect(reader.get_by_text("static/municipalities.geojson")).to_be_visible()
+    expect(reader.get_by_text("static/01/municipalities.geojson")).to_be_visible()
     assert not reader.locator("canvas, .kg-table, .kg-legend").count()
     status, told = server.ask("/ready")
     assert status == 503
-    assert "static/municipalities.geojson: the file is another one than its sidecar" in told
+    assert "static/01/municipalities.geojson: the file is another one than its sidecar" in told
     outlines.write_bytes(whole)
     assert server.ask("/ready")[0] == 200
     reader.reload()
@@ -84,7 +84,7 @@ def test_an_edit_is_seen_whole_or_not_at_all(reader: Page, server: Server, proje
         cells[cells.index("0", 6)] = "1"
         return "\n".join([*lines[:number], ",".join(cells), *lines[number + 1 :]])
 
-    edit(project / "data" / "policy_matrix.csv", one_more)
+    edit(project / "data" / "01" / "2022" / "policy_matrix.csv", one_more)
     assert run(project, "refresh").returncode == 0
     assert told() == before
     server.stop()

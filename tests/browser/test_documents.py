@@ -15,6 +15,7 @@ from kankei_geo.export.document import Document
 from kankei_geo.present.words import story
 from kankei_geo.view import restore
 from kankei_geo.view.view import SCENES, TILES, View
+from tests.hokkaido import HOKKAIDO
 
 from .controls import elsewhere, switch
 from .screen import (
@@ -54,7 +55,7 @@ def test_each_format_is_one_press_away_and_the_same_as_the_command_lines(
     page: Page, watch: Watch, tmp_path: Path
 ) -> None:
     _open_drawer(page, "/priority_map", _TOKACHI)
-    document = Document(_TOKACHI, "priority_map")
+    document = Document(HOKKAIDO, _TOKACHI, "priority_map")
     for name in FORMAT_NAMES:
         path = _download(page, name, tmp_path)
         assert path.name == formats.file_name(name, document)
@@ -71,7 +72,7 @@ def test_a_document_shows_what_the_page_shows(page: Page, tmp_path: Path) -> Non
     assert [row["施策数"] for row in csv.DictReader(io.StringIO(content))] == ["4"] * 5
     with Image.open(_download(page, "png", tmp_path)) as drawn:
         assert drawn.size == (1920, 1080)
-        assert drawn.text["Description"] == restore.code("distribution", view)
+        assert drawn.text["Description"] == restore.code(HOKKAIDO, "distribution", view)
 
 
 def test_the_atlas_tells_how_far_it_is_and_can_be_stopped(page: Page) -> None:
@@ -101,7 +102,7 @@ def test_who_waits_for_an_atlas_sees_why_and_a_closed_tab_holds_up_nobody(
 
 def test_a_code_in_the_address_brings_the_view_back_on_its_page(page: Page) -> None:
     view = View(minutes=90, lang="en")
-    page.goto(f"/?{restore.PARAMETER}={restore.code('airport_access', view)}")
+    page.goto(f"/?{restore.PARAMETER}={restore.code(HOKKAIDO, 'airport_access', view)}")
     wait_for_view(page, view)
     expect(page.locator("h1")).to_have_text("Airport access")
     expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
@@ -110,7 +111,7 @@ def test_a_code_in_the_address_brings_the_view_back_on_its_page(page: Page) -> N
 def test_a_pasted_code_brings_the_view_back(page: Page) -> None:
     _open_drawer(page, "/", View(kind=TILES))
     box = page.get_by_role("textbox", name="資料の再現コードから開く")
-    box.fill(restore.code("overview", _TILED))
+    box.fill(restore.code(HOKKAIDO, "overview", _TILED))
     box.press("Enter")
     expect_view(page, _TILED)
 
@@ -118,7 +119,7 @@ def test_a_pasted_code_brings_the_view_back(page: Page) -> None:
 def test_a_code_that_was_cut_is_told_and_nothing_is_lost(page: Page) -> None:
     _open_drawer(page, "/", _TILED)
     box = page.get_by_role("textbox", name="資料の再現コードから開く")
-    code = restore.code("overview", _TILED)[:20]
+    code = restore.code(HOKKAIDO, "overview", _TILED)[:20]
     box.fill(code)
     box.press("Enter")
     expect(page.get_by_test_id("stAlert")).to_contain_text(
@@ -130,10 +131,10 @@ def test_a_code_that_was_cut_is_told_and_nothing_is_lost(page: Page) -> None:
 
 def _expect_scene(page: Page, view: View, number: int) -> None:
     wait_for_view(page, View(layer=view.layer, area=view.area, present=True, scene=number))
-    scene = story.scenes(view, "overview")[number]
+    scene = story.scenes(HOKKAIDO, view, "overview")[number]
     picture = page.locator(".kg-scene img")
-    expect(picture).to_have_attribute("alt", story.told(*scene))
-    expect(page.locator("h1")).to_have_text(story.title(*scene))
+    expect(picture).to_have_attribute("alt", story.told(HOKKAIDO, *scene))
+    expect(page.locator("h1")).to_have_text(story.title(HOKKAIDO, *scene))
     wait_until(
         page,
         lambda: picture.evaluate("image => image.complete && image.naturalWidth") > 0,

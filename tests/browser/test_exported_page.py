@@ -13,15 +13,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from kankei_geo.base.i18n import translate
-from kankei_geo.dataset import load, pipeline
 from kankei_geo.export.document import Document
 from kankei_geo.export.page.single_page import make_page
-from kankei_geo.present import legend
+from kankei_geo.present import legend, palette
 from kankei_geo.present.maps import tooltip
 from kankei_geo.present.tables import municipality_table
 from kankei_geo.present.words import view_words
 from kankei_geo.view import filters, layers, search
 from kankei_geo.view.view import View
+from tests.hokkaido import HOKKAIDO
 
 from .screen import NARROW, WIDE
 
@@ -31,7 +31,7 @@ _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "bes
 _LOCAL = ("file:", "data:", "about:")
 _TARGET_PX = 24  # WCAG 2.2, success criterion 2.5.8
 _SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-_TABLE = pipeline.joined_table()
+_TABLE = HOKKAIDO.table
 # The rows that are alike.
 _LOOKED_AT = {"exclude": [["#table tbody tr:nth-child(n+7)"]]}
 
@@ -68,7 +68,7 @@ def opened(
 
 def matching(view: View) -> set[str]:
     """Return the codes that the filters of the dashboard let through."""
-    return set(_TABLE.loc[filters.matches(_TABLE, view), "code"])
+    return set(_TABLE.loc[filters.matches(HOKKAIDO, _TABLE, view), "code"])
 
 
 def rows(page: Page) -> list[str]:
@@ -91,8 +91,8 @@ def coloured(page: Page) -> set[str]:
 
 def expect_shown(page: Page, view: View) -> None:
     """Expect that map, table, sentence and legend are those of the dashboard."""
-    table = _TABLE[filters.matches(_TABLE, view)]
-    expect(page.locator("#sentence")).to_have_text(view_words.sentence(view, table))
+    table = _TABLE[filters.matches(HOKKAIDO, _TABLE, view)]
+    expect(page.locator("#sentence")).to_have_text(view_words.sentence(HOKKAIDO, view, table))
     assert set(rows(page)) == coloured(page) == set(table["code"])
     told = page.locator(".legend table:not([hidden]) tr:not([hidden]) .n").all_inner_texts()
     assert sum(int(number) for number in told if number) == len(_TABLE)
@@ -121,7 +121,7 @@ def test_filters_let_through_what_those_of_the_dashboard_do(
     browser: Browser, tmp_path: Path, language: str
 ) -> None:
     plain = View(lang=language)
-    with opened(browser, tmp_path, Document(plain)) as page:
+    with opened(browser, tmp_path, Document(HOKKAIDO, plain)) as page:
         assert page.locator(".outlines path").count() == 185
         expect(page.locator(".outlines .outside")).to_have_count(6)
         expect_shown(page, plain)
@@ -142,7 +142,7 @@ def test_filters_let_through_what_those_of_the_dashboard_do(
 
 def test_page_keeps_to_the_view_that_was_exported(browser: Browser, tmp_path: Path) -> None:
     view = View(lang="en", area=("tokachi",), evidence=("printed", "panel"))
-    with opened(browser, tmp_path, Document(view)) as page:
+    with opened(browser, tmp_path, Document(HOKKAIDO, view)) as page:
         assert set(rows(page)) == coloured(page) == matching(view)
         tick(page, View(policy=("joint_programme",)))
         kept = matching(view) & matching(View(policy=("joint_programme",)))
@@ -153,13 +153,13 @@ def test_page_keeps_to_the_view_that_was_exported(browser: Browser, tmp_path: Pa
 
 
 def test_search_finds_what_that_of_the_dashboard_finds(browser: Browser, tmp_path: Path) -> None:
-    names = load.municipalities()
+    names = HOKKAIDO.municipalities
     asked = [
         *names["name"],
         *names["kana"],
         *names["name_en"],
         *names["code"].str[:4],
-        *load.aliases()["printed_name"],
+        *HOKKAIDO.aliases["printed_name"],
         *(name[:3].upper() for name in names["name_en"]),
         *(
             "しん",
@@ -174,7 +174,7 @@ def test_search_finds_what_that_of_the_dashboard_finds(browser: Browser, tmp_pat
         ),
         *("", " ", "!?", "01", "012", "zzzz", "shi", "ō", "hakodate shi", "kitami 市", "⻑沼"),
     ]
-    with opened(browser, tmp_path, Document(View())) as page:
+    with opened(browser, tmp_path, Document(HOKKAIDO, View())) as page:
         wrong = page.evaluate(
             """asked => {
                 const field = document.querySelector("#find");
@@ -188,14 +188,14 @@ def test_search_finds_what_that_of_the_dashboard_finds(browser: Browser, tmp_pat
             asked,
         )
     told = [
-        (text, sorted(set(found) ^ set(search.find(text))))
+        (text, sorted(set(found) ^ set(search.find(HOKKAIDO, text))))
         for text, found in zip(asked, wrong, strict=True)
     ]
     assert [item for item in told if item[1]] == []
 
 
 def test_empty_state_says_so_and_leads_back(browser: Browser, tmp_path: Path) -> None:
-    with opened(browser, tmp_path, Document(View())) as page:
+    with opened(browser, tmp_path, Document(HOKKAIDO, View())) as page:
         expect(page.locator("#empty")).to_be_hidden()
         page.locator("#find").fill("zzzz")
         expect(page.locator("#empty")).to_contain_text(
@@ -209,8 +209,8 @@ def test_empty_state_says_so_and_leads_back(browser: Browser, tmp_path: Path) ->
 
 
 def test_columns_sort_and_not_listed_stays_last(browser: Browser, tmp_path: Path) -> None:
-    with opened(browser, tmp_path, Document(View())) as page:
-        first = municipality_table.municipalities(_TABLE, "ja")
+    with opened(browser, tmp_path, Document(HOKKAIDO, View())) as page:
+        first = municipality_table.municipalities(HOKKAIDO, _TABLE, "ja")
         assert rows(page) == list(first.index)
         heads = page.locator("#table thead th")
         people = heads.nth(8)
@@ -227,7 +227,7 @@ def test_columns_sort_and_not_listed_stays_last(browser: Browser, tmp_path: Path
 
 
 def test_keys_lead_from_row_to_row_and_select(browser: Browser, tmp_path: Path) -> None:
-    with opened(browser, tmp_path, Document(View(code=("01206",)))) as page:
+    with opened(browser, tmp_path, Document(HOKKAIDO, View(code=("01206",)))) as page:
         expect(page.locator("#record h2")).to_have_text("釧路市")
         assert page.locator("#table tbody button[tabindex='0']").count() == 1
         page.locator("#table tbody button[tabindex='0']").focus()
@@ -238,7 +238,7 @@ def test_keys_lead_from_row_to_row_and_select(browser: Browser, tmp_path: Path) 
             assert page.evaluate(focused) == order[place]
         assert page.locator("#table tbody button[tabindex='0']").count() == 1
         page.keyboard.press("Enter")
-        name = load.municipalities().set_index("code").loc[order[-1], "name"]
+        name = HOKKAIDO.municipalities.set_index("code").loc[order[-1], "name"]
         expect(page.locator("#record h2")).to_have_text(name)
         expect(page.locator("#said")).to_contain_text(name)
         expect(page.locator(f"tr[data-code='{order[-1]}'] button")).to_have_attribute(
@@ -248,7 +248,7 @@ def test_keys_lead_from_row_to_row_and_select(browser: Browser, tmp_path: Path) 
         outline = page.locator(".selection .chosen")
         expect(outline).to_have_count(1)
         assert outline.get_attribute("d") == drawn
-        red, green, blue = (int(legend.SELECTION_COLOUR[n : n + 2], 16) for n in (1, 3, 5))
+        red, green, blue = (int(palette.SELECTION_COLOUR[n : n + 2], 16) for n in (1, 3, 5))
         expect(outline).to_have_css("stroke", f"rgb({red}, {green}, {blue})")
         page.keyboard.press("Enter")  # the same again takes it off
         expect(page.locator("#record h2")).to_have_count(0)
@@ -257,8 +257,8 @@ def test_keys_lead_from_row_to_row_and_select(browser: Browser, tmp_path: Path) 
 def test_pointer_reads_a_municipality_and_a_click_selects_it(
     browser: Browser, tmp_path: Path
 ) -> None:
-    texts = tooltip.properties(pipeline.joined_table()).set_index("code")
-    with opened(browser, tmp_path, Document(View(lang="en"))) as page:
+    texts = tooltip.properties(HOKKAIDO, HOKKAIDO.table).set_index("code")
+    with opened(browser, tmp_path, Document(HOKKAIDO, View(lang="en"))) as page:
         for code in ("01100", "01636", "01511"):
             target = page.locator(f".outlines [data-code='{code}']")
             target.hover()
@@ -272,7 +272,7 @@ def test_pointer_reads_a_municipality_and_a_click_selects_it(
 
 
 def test_map_zooms_by_buttons_and_wheel_and_moves(browser: Browser, tmp_path: Path) -> None:
-    with opened(browser, tmp_path, Document(View())) as page:
+    with opened(browser, tmp_path, Document(HOKKAIDO, View())) as page:
         chart = page.locator(".sheet > svg")
 
         def seen() -> list[float]:
@@ -316,11 +316,15 @@ def test_map_zooms_by_buttons_and_wheel_and_moves(browser: Browser, tmp_path: Pa
 
 
 def test_layers_can_be_chosen_and_resetting_keeps_them(browser: Browser, tmp_path: Path) -> None:
-    with opened(browser, tmp_path, Document(View(lang="en"))) as page:
-        page.locator("#layer").select_option(str(layers.LAYERS.index("dual_residence")))
+    with opened(browser, tmp_path, Document(HOKKAIDO, View(lang="en"))) as page:
+        page.locator("#layer").select_option(
+            str(layers.all_layers(HOKKAIDO).index("dual_residence"))
+        )
         tick(page, View(counts=("1",)))
         page.locator("[type=reset]").click()
-        expect(page.locator("#layer")).to_have_value(str(layers.LAYERS.index("dual_residence")))
+        expect(page.locator("#layer")).to_have_value(
+            str(layers.all_layers(HOKKAIDO).index("dual_residence"))
+        )
         shown = page.locator(".legend table:not([hidden])")
         expect(shown).to_have_count(1)
         expect(shown.locator("caption")).to_have_text("Dual residence")
@@ -333,9 +337,9 @@ def test_layers_can_be_chosen_and_resetting_keeps_them(browser: Browser, tmp_pat
 @pytest.mark.parametrize(
     "document",
     [
-        Document(View(code=("01206",))),
-        Document(View(lang="en", layer="combination", find="zzzz")),
-        Document(View(lang="en"), "airport_access"),
+        Document(HOKKAIDO, View(code=("01206",))),
+        Document(HOKKAIDO, View(lang="en", layer="combination", find="zzzz")),
+        Document(HOKKAIDO, View(lang="en"), "airport_access"),
     ],
     ids=["count", "empty", "candidates"],
 )
@@ -358,12 +362,12 @@ def test_everyone_can_use_it(
                 _TARGET_PX,
             )
             assert small == []
-            airports = len(load.airports()) if document.page == "airport_access" else 0
+            airports = len(HOKKAIDO.airports) if document.page == "airport_access" else 0
             assert page.locator(".fixed.airport").count() == airports
 
 
 def test_paper_has_the_content_and_nothing_to_press(browser: Browser, tmp_path: Path) -> None:
-    with opened(browser, tmp_path, Document(View()), dark=True) as page:
+    with opened(browser, tmp_path, Document(HOKKAIDO, View()), dark=True) as page:
         page.emulate_media(media="print")
         for hidden in (".filters", ".zoom", "#how", ".skip"):
             expect(page.locator(hidden)).to_be_hidden()

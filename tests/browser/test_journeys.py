@@ -7,11 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kankei_geo.analysis import similar
-from kankei_geo.base.i18n import translate
-from kankei_geo.dataset import pipeline
-from kankei_geo.dataset.matrix import POLICIES
+from kankei_geo.present.words import labels
 from kankei_geo.view import filters, layers
 from kankei_geo.view.view import TILES, View
+from tests.hokkaido import HOKKAIDO
 
 from .controls import AREA_BOX, chips, names, pick, pill, rows
 from .screen import (
@@ -31,7 +30,7 @@ pytestmark = pytest.mark.browser
 
 def _listed(condition: str) -> list[str]:
     """Return the names for which a condition on the joined table holds, strongest first."""
-    found = pipeline.joined_table().query(condition)
+    found = HOKKAIDO.table.query(condition)
     order = found.sort_values(["priority_count", "code"], ascending=[False, True])
     return list(order["name"])
 
@@ -79,16 +78,17 @@ def test_show_me_naganuma_and_the_places_most_like_it(page: Page) -> None:
     page.get_by_role("link", name="市町村のページを開く").click()
     wait_for_path(page, "/municipality")
     expect(page.locator("h1")).to_have_text("市町村の記録")
-    like = similar.similar(naganuma)
+    like = similar.similar(HOKKAIDO, naganuma)
     alike = rows(page, "similar")
     expect(alike.locator("th")).to_have_text([name_of(code) for code in like["code"]])
-    reason = translate(similar.FEATURE_LABELS[similar.reasons(like.iloc[0]).alike[0]], "ja")
+    alike_in = similar.reasons(HOKKAIDO, like.iloc[0]).alike[0]
+    reason = labels.feature(HOKKAIDO, alike_in, "ja")
     expect(alike.first.locator("td").nth(1)).to_contain_text(reason)
     second = str(like["code"].iloc[1])
     alike.nth(1).get_by_role("button").click()
     _expect_record(page, second)
-    shown = pipeline.joined_table().query("wide_area_tour == 1")["code"].tolist()
-    codes = shown if second in shown else pipeline.joined_table()["code"].tolist()
+    shown = HOKKAIDO.table.query("wide_area_tour == 1")["code"].tolist()
+    codes = shown if second in shown else HOKKAIDO.table["code"].tolist()
     following = codes[(codes.index(second) + 1) % len(codes)]
     page.get_by_role("button", name=f"次：{name_of(following)}").click()
     _expect_record(page, following)
@@ -108,8 +108,8 @@ def _expect_record(page: Page, code: str) -> None:
 
 def test_which_combinations_are_common(page: Page) -> None:
     open_view(page, "/distribution", View())
-    table = pipeline.joined_table().query("listed")
-    most = table.groupby(list(POLICIES)).size().sort_values(ascending=False)
+    table = HOKKAIDO.table.query("listed")
+    most = table.groupby(list(HOKKAIDO.policies)).size().sort_values(ascending=False)
     marks, number = most.index[0], int(most.iloc[0])
     numbers = rows(page, "combinations").locator("td:nth-child(6)")
     expect(numbers).to_have_count(15)
@@ -121,8 +121,10 @@ def test_which_combinations_are_common(page: Page) -> None:
     names(page, "combinations").first.get_by_role("button").click()
     asked = View(
         layer=layers.COMBINATION_LAYER,
-        policy=tuple(policy for policy, mark in zip(POLICIES, marks, strict=True) if mark),
-        without=tuple(policy for policy, mark in zip(POLICIES, marks, strict=True) if not mark),
+        policy=tuple(policy for policy, mark in zip(HOKKAIDO.policies, marks, strict=True) if mark),
+        without=tuple(
+            policy for policy, mark in zip(HOKKAIDO.policies, marks, strict=True) if not mark
+        ),
     )
     expect_view(page, asked)
     assert f"のうち{number}（" in sentence(asked)
@@ -137,7 +139,7 @@ def test_which_combinations_are_common(page: Page) -> None:
 
 def test_conditions_that_nothing_meets_say_which_one_to_loosen(page: Page) -> None:
     empty = View(kind=TILES, policy=("dual_residence",), counts=("3",), area=("tokachi",))
-    offers = filters.loosened(pipeline.joined_table(), empty)
+    offers = filters.loosened(HOKKAIDO, HOKKAIDO.table, empty)
     assert len(offers) > 1
     open_view(page, "/", empty)
     for number, (condition, shown) in enumerate(offers):
@@ -162,8 +164,8 @@ def test_the_same_search_and_filter_in_english(page: Page) -> None:
     pick(page, "Subprefecture (zooms the map)", "Tokachi")
     asked = View(kind=TILES, policy=("dual_residence",), area=("tokachi",), lang="en")
     expect_view(page, asked)
-    table = pipeline.joined_table()
-    kept = table[filters.matches(table, asked)].sort_values(
+    table = HOKKAIDO.table
+    kept = table[filters.matches(HOKKAIDO, table, asked)].sort_values(
         ["priority_count", "code"], ascending=[False, True]
     )
     expect(names(page)).to_have_text(kept["name_en"].tolist())

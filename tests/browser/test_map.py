@@ -4,9 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kankei_geo.base.i18n import translate
-from kankei_geo.dataset import load
-from kankei_geo.present.legend import COUNT_COLOURS, SELECTION_CASING_COLOUR, SELECTION_COLOUR
+from kankei_geo.present.legend import count_colours
+from kankei_geo.present.palette import SELECTION_CASING_COLOUR, SELECTION_COLOUR
 from kankei_geo.view.view import View
+from tests.hokkaido import HOKKAIDO
 
 from .controls import CODE_BOX, choose, chosen
 from .screen import (
@@ -54,7 +55,7 @@ def test_every_class_is_painted_in_the_colour_of_the_legend(page: Page) -> None:
     open_view(page, "/", View())
     expect_painted(page, View())
     pixels = map_pixels(page)
-    for colour in COUNT_COLOURS.values():
+    for colour in count_colours(HOKKAIDO).values():
         assert is_colour(pixels, colour).sum() > 500, colour
     _expect_legend_hides_nothing(page)
 
@@ -67,7 +68,7 @@ def _expect_legend_hides_nothing(page: Page) -> None:
     assert right <= frame["x"] + frame["width"]
     assert frame["y"] <= legend["y"]
     assert bottom <= frame["y"] + frame["height"]
-    points = {code: point_of(page, code) for code in load.municipalities()["code"]}
+    points = {code: point_of(page, code) for code in HOKKAIDO.municipalities["code"]}
     hidden = [
         name_of(code)
         for code, (x, y) in points.items()

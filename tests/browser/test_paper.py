@@ -9,14 +9,15 @@ import pypdfium2.raw as pdfium
 import pytest
 from coloraide import Color
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from kankei_geo.base.i18n import translate
-from kankei_geo.present.legend import COUNT_COLOURS, POLICY_COLOURS
+from kankei_geo.present.legend import count_colours, policy_colours
 from kankei_geo.view.view import FOUR, MAP, TILES, View
+from tests.hokkaido import HOKKAIDO
 
 from .screen import PAGES, WIDE, expect_painted, is_colour, open_view
-from .windows import settle, window
+from .windows import Windows, settle, window
 
 pytestmark = pytest.mark.browser
 
@@ -27,9 +28,9 @@ _VIEW = View(code=("01206", "01211"), versus=("tokachi",))
 
 
 @pytest.fixture(scope="module")
-def dark(browser: Browser, app: str) -> Iterator[Page]:
+def dark(windows: Windows) -> Iterator[Page]:
     """Return a window in the dark mode, the harder case: paper is white."""
-    with window(browser, app, WIDE) as page:
+    with window(windows, WIDE) as page:
         page.emulate_media(color_scheme="dark")
         yield page
 
@@ -100,7 +101,7 @@ def test_the_map_is_on_paper(dark: Page, kind: str) -> None:
     settle(dark)
     if kind == MAP:
         expect_painted(dark, view)
-    colours = POLICY_COLOURS if kind == FOUR else COUNT_COLOURS
+    colours = policy_colours(HOKKAIDO) if kind == FOUR else count_colours(HOKKAIDO)
     # Browsers leave backgrounds out unless they are told not to.
     with _printed(dark, background=False) as paper:
         pixels = _pixels(paper[0])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from kankei_geo.view.view import FOUR, TILES, View
 
@@ -19,6 +19,7 @@ from .screen import (
     wait_for_view,
     wait_until,
 )
+from .windows import Windows
 
 pytestmark = pytest.mark.browser
 
@@ -27,14 +28,10 @@ _SCROLLED = "box => [Math.round(box.scrollLeft), Math.round(box.scrollTop)]"
 
 
 @pytest.fixture
-def phone(browser: Browser, app: str, watch: Watch) -> Iterator[Page]:
+def phone(windows: Windows, watch: Watch) -> Iterator[Page]:
     """Return a page of 360 × 800 px that is touched, not pointed at."""
-    context = browser.new_context(
-        base_url=app, viewport=NARROW, has_touch=True, is_mobile=True, service_workers="block"
-    )
-    watch.follow(context)
-    yield context.new_page()
-    context.close()
+    with windows.lent(watch, NARROW, has_touch=True, is_mobile=True) as page:
+        yield page
     assert watch.outside == []
     assert watch.errors == []
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from kankei_geo.present.tables.municipality_table import column_title
 from kankei_geo.view.view import COLUMNS, TILES, View
+from tests.hokkaido import HOKKAIDO
 
 from .controls import names, pill, rows, switch
 from .screen import expect_view, open_view
@@ -18,7 +19,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def _title(column: str) -> str:
-    return column_title(column, "ja")
+    return column_title(HOKKAIDO, column, "ja")
 
 
 def test_the_columns_are_chosen_and_the_file_has_what_is_shown(page: Page) -> None:

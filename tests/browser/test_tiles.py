@@ -4,12 +4,11 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from kankei_geo.dataset import load, pipeline
-from kankei_geo.dataset.matrix import POLICIES
-from kankei_geo.present import legend
+from kankei_geo.present import classify, legend, palette
 from kankei_geo.present.maps import deck
 from kankei_geo.view import filters
 from kankei_geo.view.view import FOUR, TILES, View
+from tests.hokkaido import HOKKAIDO
 
 from .controls import chosen, pill
 from .screen import (
@@ -59,10 +58,10 @@ def _css(colour: str) -> str:
 
 def _classes(view: View, layer: str) -> pd.Series:
     """Return the legend's class of each municipality by code, faded where filtered out."""
-    table = pipeline.joined_table()
-    known = {item.key: item for item in legend.classes(layer)}
-    classes = legend.classify(table, layer).map(known)
-    kept = filters.matches(table, view)
+    table = HOKKAIDO.table
+    known = {item.key: item for item in legend.classes(HOKKAIDO, layer)}
+    classes = classify.classify(HOKKAIDO, table, layer).map(known)
+    kept = filters.matches(HOKKAIDO, table, view)
     return classes.where(kept, legend.FILTERED_OUT).set_axis(table["code"])
 
 
@@ -73,7 +72,7 @@ def test_tiles_are_text_in_the_colours_of_the_legend(page: Page) -> None:
     expect(_tiles(page)).to_have_count(179)
     expected = _classes(_VIEW, _VIEW.layer)
     found = _tiles(page).evaluate_all(_TILES)
-    names = load.municipalities().set_index("name")["code"]
+    names = HOKKAIDO.municipalities.set_index("name")["code"]
     seen = {names[tile["label"].split(":")[0]]: tile for tile in found}
     assert set(seen) == set(expected.index)
     for code, item in expected.items():
@@ -81,9 +80,9 @@ def test_tiles_are_text_in_the_colours_of_the_legend(page: Page) -> None:
         assert tile["text"], code
         assert name_of(str(code)).startswith(tile["text"])
         assert tile["ground"] == _css(item.colour), tile
-        assert (tile["image"] == "none") is (item.pattern == legend.NO_PATTERN), tile
+        assert (tile["image"] == "none") is (item.pattern == palette.NO_PATTERN), tile
     faded = sum(tile["ground"] == _css(legend.FILTERED_OUT.colour) for tile in found)
-    assert faded == 179 - int(filters.matches(pipeline.joined_table(), _VIEW).sum())
+    assert faded == 179 - int(filters.matches(HOKKAIDO, HOKKAIDO.table, _VIEW).sum())
 
 
 def test_a_tile_selects_for_map_table_and_box(page: Page) -> None:
@@ -100,7 +99,7 @@ def test_a_tile_selects_for_map_table_and_box(page: Page) -> None:
     pill(page, "地図の種類", "4施策").click()
     expect_view(page, View(kind=FOUR, code=(chosen_code,)))
     outlined = page.locator(".kg-small-maps path.chosen")
-    expect(outlined).to_have_count(len(POLICIES))
+    expect(outlined).to_have_count(len(HOKKAIDO.policies))
     codes = outlined.evaluate_all("paths => paths.map(path => path.properties.code)")
     assert set(codes) == {chosen_code}
     pill(page, "地図の種類", "地図").click()
@@ -108,7 +107,7 @@ def test_a_tile_selects_for_map_table_and_box(page: Page) -> None:
     expect_painted(page, View(code=(chosen_code,)))
     wait_until(
         page,
-        lambda: bool(is_colour(map_pixels(page), legend.SELECTION_COLOUR).sum() > 50),
+        lambda: bool(is_colour(map_pixels(page), palette.SELECTION_COLOUR).sum() > 50),
         lambda: "what the tile selected is not outlined on the map",
     )
 
@@ -118,14 +117,14 @@ def test_small_maps_have_the_colours_of_the_legend_and_select(page: Page) -> Non
     open_view(page, "/priority_map", view)
     expect_view(page, view)
     figures = page.locator(".kg-small-maps figure")
-    expect(figures).to_have_count(len(POLICIES))
-    for number, policy in enumerate(POLICIES):
+    expect(figures).to_have_count(len(HOKKAIDO.policies))
+    for number, policy in enumerate(HOKKAIDO.policies):
         fills = dict(figures.nth(number).locator("svg > path").evaluate_all(_FILLS))
         expected = _classes(view, policy)
         assert set(fills) == set(expected.index)
         for code, item in expected.items():
             # On small maps what is not adopted is plain white, as their legend has it.
-            plain = item.pattern == legend.NO_PATTERN or item.key.startswith("0:")
+            plain = item.pattern == palette.NO_PATTERN or item.key.startswith("0:")
             assert fills[code] == [item.colour, not plain], (policy, code)
     path = figures.nth(1).locator("svg > path")
     code = code_of("足寄町")
@@ -178,7 +177,7 @@ def _focused(page: Page) -> str:
 
 def _neighbour(name: str, down: int, right: int) -> str:
     """Return the name of the tile that lies beside another one in the grid."""
-    grid = load.tile_grid().set_index("code")
+    grid = HOKKAIDO.tile_grid.set_index("code")
     row, column = grid.loc[code_of(name), ["row", "column"]]
     beside = grid[(grid["row"] == row + down) & (grid["column"] == column + right)]
     return name_of(beside.index.item())

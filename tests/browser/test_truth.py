@@ -4,8 +4,8 @@ Seeded walks press the controls of every page that draws something. After each s
 is compared with a new page of the same address, tile by tile; and, without trusting the
 renderer twice, colours on the drawing are compared with those of its legend.
 
-``KANKEI_GEO_WALKS`` sets the number of walks, ``KANKEI_GEO_STEPS`` their length: by default a
-few minutes' worth, hundreds on demand.
+``KANKEI_GEO_WALKS`` sets the number of walks, ``KANKEI_GEO_STEPS`` their length: by default one
+walk from each page, of two steps; of four with ``KANKEI_GEO_FULL=1``; hundreds on demand.
 """
 
 import io
@@ -22,16 +22,16 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from kankei_geo.dataset import pipeline
-from kankei_geo.present import legend
+from kankei_geo.present import palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps.pictures import Picture, candidate_picture, policy_picture
 from kankei_geo.present.words import words
 from kankei_geo.view import filters
 from kankei_geo.view.address import from_query
 from kankei_geo.view.view import MAP, View
+from tests.hokkaido import HOKKAIDO
 
 from .places import seen_from
 from .screen import (
@@ -47,11 +47,13 @@ from .screen import (
     query_of,
     wait_until_at_rest,
 )
+from .windows import Windows
 
 pytestmark = pytest.mark.browser
 
 WALKS = int(os.environ.get("KANKEI_GEO_WALKS", "4"))
-STEPS = int(os.environ.get("KANKEI_GEO_STEPS", "4"))
+_IS_FULL = os.environ.get("KANKEI_GEO_FULL") == "1"
+STEPS = int(os.environ.get("KANKEI_GEO_STEPS", "4" if _IS_FULL else "2"))
 _STARTS = ("/priority_map", "/airport_access", "/", "/distribution")  # where walks set out
 _TILE = 16  # pixels
 _MOST_OF_A_TILE = 0.05  # that may differ: a dot of a pattern
@@ -81,29 +83,20 @@ _LEGEND = """rows => rows.map(row => {
 
 
 @pytest.fixture(scope="module")
-def pair(browser: Browser, app: str) -> Iterator[tuple[Page, Page]]:
+def pair(windows: Windows) -> Iterator[tuple[Page, Page]]:
     """Return the page that is used, and another person's, who only opens addresses.
 
     Each has a window of its own: a page behind another one is drawn once in three seconds.
     """
     watch = Watch()
-    contexts = [
-        browser.new_context(
-            base_url=app,
-            viewport={"width": 1280, "height": 1100},
-            service_workers="block",
-            reduced_motion="reduce",
-            locale="ja-JP",
-        )
-        for _ in range(2)
-    ]
-    for context in contexts:
-        context.add_init_script(_QUIET)
-        watch.follow(context)
-    live, fresh = (context.new_page() for context in contexts)
-    yield live, fresh
-    for context in contexts:
-        context.close()
+    size: ViewportSize = {"width": 1280, "height": 1100}
+    with (
+        windows.lent(watch, size, is_altered=True) as live,
+        windows.lent(watch, size, is_altered=True) as fresh,
+    ):
+        for page in (live, fresh):
+            page.add_init_script(_QUIET)
+        yield live, fresh
     assert watch.outside == []
     assert watch.errors == []
 
@@ -310,13 +303,16 @@ def drawn(page: Page) -> Drawn | None:
     """Return what the large map of a page should show, or nothing where there is none."""
     if not page.locator("[data-testid=stDeckGlJsonChart] canvas").count():
         return None
-    view, ignored = from_query(query_of(page.url))
+    view, ignored = from_query(HOKKAIDO, query_of(page.url))
     assert not ignored
     if page.url.split("?")[0].endswith("/airport_access"):
-        return Drawn(view, candidate_picture(view))
+        return Drawn(view, candidate_picture(HOKKAIDO, view))
     assert view.kind == MAP
-    table = pipeline.joined_table()
-    return Drawn(view, policy_picture(view, view.layer, table, filters.matches(table, view)))
+    table = HOKKAIDO.table
+    return Drawn(
+        view,
+        policy_picture(HOKKAIDO, view, view.layer, table, filters.matches(HOKKAIDO, table, view)),
+    )
 
 
 def wrong_colours(page: Page, shown: Drawn, chance: Random) -> list[str]:
@@ -326,13 +322,13 @@ def wrong_colours(page: Page, shown: Drawn, chance: Random) -> list[str]:
     by_key = {item.key: item for item in shown.picture.classes}
     seen_at, pixels = seen_from(*camera_of(page)), map_pixels(page)
     height, width, _ = pixels.shape
-    keys = pd.Series(list(shown.picture.keys), index=pipeline.joined_table()["code"])
+    keys = pd.Series(list(shown.picture.keys), index=HOKKAIDO.table["code"])
     wrong, seen = [], 0
     for code in chance.sample(list(keys.index), len(keys)):
         item, place = by_key[keys[code]], seen_at.loc[code]
         x, y = round(width / 2 + place["dx"]), round(height / 2 + place["dy"])
         room = int(place["room"]) - 2
-        if room < _ROOM[item.pattern == legend.NO_PATTERN] or not (
+        if room < _ROOM[item.pattern == palette.NO_PATTERN] or not (
             room <= x < width - room and room <= y < height - room
         ):
             continue
@@ -350,7 +346,7 @@ def wrong_colours(page: Page, shown: Drawn, chance: Random) -> list[str]:
 
 def _has_fill(patch: NDArray[np.int16], item: LegendClass, colour: str) -> bool:
     """Tell whether a class's colour is what most of a patch has, apart from its pattern."""
-    least = 0.9 if item.pattern == legend.NO_PATTERN else 0.35
+    least = 0.9 if item.pattern == palette.NO_PATTERN else 0.35
     return bool(is_colour(patch, colour).mean() >= least)
 
 
@@ -405,7 +401,7 @@ def test_the_map_follows_where_it_once_did_not(
 ) -> None:
     live, fresh = pair
     path, query, presses = SCENES[scene]
-    open_view(live, path, from_query(query)[0])
+    open_view(live, path, from_query(HOKKAIDO, query)[0])
     settled(live)
     for press in presses:
         _do(live, press)

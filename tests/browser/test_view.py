@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
-from kankei_geo.present.legend import COUNT_COLOURS
+from kankei_geo.present.legend import count_colours
 from kankei_geo.view.view import TILES, View
+from tests.hokkaido import HOKKAIDO
 
 from .controls import AREA_BOX, chips, choose, chosen, pill, pressed
 from .screen import (
@@ -41,8 +42,8 @@ def test_a_filter_changes_address_sentence_and_map(page: Page) -> None:
     expect_view(page, filtered)
     assert sentence(filtered) != sentence(View())
     expect_painted(page, filtered)
-    assert is_colour(before, COUNT_COLOURS[1]).sum() > 500
-    assert is_colour(map_pixels(page), COUNT_COLOURS[1]).sum() == 0
+    assert is_colour(before, count_colours(HOKKAIDO)[1]).sum() > 500
+    assert is_colour(map_pixels(page), count_colours(HOKKAIDO)[1]).sum() == 0
 
 
 def test_a_subprefecture_zooms_the_map_and_back(page: Page) -> None:

@@ -1,0 +1,166 @@
+"""Names of municipalities, groups, policies and editions are texts in all HTML, whatever they hold.
+
+The values reach templates only, and templates escape. Streamlit takes a Markdown element for HTML
+only where the page asks it to, and no page does.
+"""
+
+from html import unescape
+from typing import Any
+
+import jinja2
+import pandas as pd
+import pytest
+from markupsafe import Markup
+
+from kankei_geo.base import paths
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.edition import Edition
+from kankei_geo.dataset.prefecture import Prefecture
+from kankei_geo.dataset.settings import Texts
+from kankei_geo.present.html import render
+from kankei_geo.ui import state
+from kankei_geo.ui.parts import drawn
+from tests.hokkaido import HOKKAIDO, changed
+
+from .test_app import PAGES, opened
+from .test_hostile import Outward
+
+EVIL = "<img src=x onerror=alert(1)>'\"&amp;"
+CODES = "01428-01206"
+# With each, something is drawn that the others have not.
+VIEWS: tuple[dict[str, str], ...] = (
+    {"lang": "ja"},
+    {"lang": "en", "code": CODES, "versus": "tokachi", "policy": "metro_pr", "area": "tokachi"},
+    {"lang": "en", "kind": "four", "measure": "both", "by": "people", "text": "1"},
+    {"lang": "ja", "kind": "tiles", "layer": "combination", "find": EVIL[:40]},
+    {"lang": "en", "present": "1", "scene": "1", "code": CODES},
+)
+
+
+def evil(text: str) -> str:
+    return text + EVIL
+
+
+def told(texts: Texts) -> Texts:
+    return Texts(ja=evil(texts.ja), en=evil(texts.en))
+
+
+def evil_table(table: pd.DataFrame) -> pd.DataFrame:
+    named = ("name", "name_en", "subprefecture", "topic", "found", "handled", "source", "district")
+    prefixes = ("text_", "term_", "topic_", "found_", "handled_")
+    columns = [name for name in table if name in named or str(name).startswith(prefixes)]
+    return table.assign(**{name: table[name].map(evil, na_action="ignore") for name in columns})
+
+
+def evil_edition() -> Edition:
+    edition = HOKKAIDO.edition
+    copied = edition.model_copy(
+        update={
+            "title": told(edition.title),
+            "short": told(edition.short),
+            "policies": tuple(
+                policy.model_copy(update={"name": told(policy.name)}) for policy in edition.policies
+            ),
+            "levels": tuple(
+                level.model_copy(update={"name": told(level.name), "short": told(level.short)})
+                for level in edition.levels
+            ),
+        }
+    )
+    # Checked as settings are: these names are allowed. It also forgets what the copy remembers.
+    return Edition.model_validate(copied.model_dump())
+
+
+def evil_prefecture() -> Prefecture:
+    prefecture = HOKKAIDO.prefecture
+    groups = prefecture.groups
+    assert prefecture.out_of_scope is not None
+    outside = prefecture.out_of_scope
+    copied = prefecture.model_copy(
+        update={
+            "name": told(prefecture.name),
+            "groups": groups.model_copy(update={"name": told(groups.name)}),
+            "out_of_scope": outside.model_copy(update={"name": told(outside.name)}),
+        }
+    )
+    return Prefecture.model_validate(copied.model_dump())
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    names = ("table", "municipalities", "subprefectures", "airports")
+    words = ("glossary", "grounds", "contradictions", "notes")
+    tables = {name: evil_table(getattr(HOKKAIDO, name)) for name in (*names, *words)}
+    return changed(edition=evil_edition(), prefecture=evil_prefecture(), **tables)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("query", VIEWS, ids=str)
+@pytest.mark.parametrize("page", PAGES)
+def test_hostile_names_are_texts_on_every_page(
+    page: str, query: dict[str, str], data: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    legends: list[str] = []
+    shown = drawn.legend
+
+    def legend(html: str) -> None:
+        legends.append(html)
+        shown(html)
+
+    monkeypatch.setattr(state, "dataset", lambda: data)
+    monkeypatch.setattr(drawn, "legend", legend)
+    app = opened(page, **query)
+    bodies = [*(element.proto.body for element in app.get("html")), *legends]
+    for body in bodies:
+        assert "<img src=x" not in body
+        assert Outward(body).found == []
+    assert EVIL in unescape("".join(bodies))  # it was there to be escaped
+    for element in (*app.markdown, *app.caption, *app.info, *app.warning, *app.error):
+        assert not getattr(element.proto, "allow_html", False)
+        assert "<img" not in element.value, element.value
+
+
+def test_a_field_is_escaped_in_content_and_in_attributes() -> None:
+    table = render("present/table", caption=EVIL, head=(EVIL,), rows=((EVIL, f"http://x/{EVIL}"),))
+    escaped = "&lt;img src=x onerror=alert(1)&gt;&#39;&#34;&amp;amp;"
+    assert table == (
+        f"<div class='kg-scroll' tabindex=0 role=region aria-label='{escaped}'>"
+        f"<table class='kg-plain'><caption>{escaped}</caption><thead><tr><th scope=col>{escaped}"
+        f"</thead><tbody><tr><th scope=row>{escaped}"
+        f"<td><a href='http://x/{escaped}'>http://x/{escaped}</a></tbody></table></div>"
+    )
+    assert render("ui/sources", told=Markup("<b>")) == "<p class='kg-sources'><b></p>"
+
+
+def test_a_text_cannot_end_a_script() -> None:
+    fields: dict[str, Any] = dict.fromkeys(("style", "scripts", "product", "subtitle"), "")
+    made = render("ui/document", language="ja", names={"x": "</script>"}, **fields)
+    assert made.count("</script>") == 1
+
+
+def test_a_field_that_was_forgotten_is_no_empty_text() -> None:
+    with pytest.raises(jinja2.UndefinedError):
+        render("ui/sources")
+
+
+def test_templates_have_no_blanks_between_tags() -> None:
+    for room, fields in (
+        ("present/legend", {"title": "t", "rows": [("s0", "a", 1)] * 2, "lines": [("b", "c")] * 2}),
+        ("ui/grounds", {"grounds": [("a", [("b", "c"), ("d", None)])] * 2}),
+    ):
+        made = render(room, below=False, **fields)
+        assert "\n" not in made
+        assert "> " not in made
+        assert " <" not in made
+
+
+def test_every_template_is_used() -> None:
+    sources = "".join(
+        path.read_text("utf-8")
+        for path in (paths.ROOT / "kankei_geo").rglob("*")
+        if path.suffix in {".py", ".html"}
+    )
+    for room in ("present", "ui"):
+        for path in (paths.ROOT / "kankei_geo" / room / "templates").iterdir():
+            spelled = (f'"{room}/{path.stem}"', f'"{room}/templates/{path.name}"')
+            assert any(name in sources for name in spelled), path
