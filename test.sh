@@ -1,8 +1,30 @@
 #!/usr/bin/env bash
 # Set up the tests on a fresh machine and run them: style, types, import contract, tests.
-# Arguments go to pytest.
+# With --quick only what takes under a minute on two idle cores: no browser, no slow tests.
+# Other arguments go to pytest.
 set -euo pipefail
 cd "$(dirname "$0")"
+
+check_style() {
+    .venv/bin/ruff check .
+    .venv/bin/ruff format --check .
+    .venv/bin/mypy
+    .venv/bin/lint-imports --no-cache
+}
+
+# Nothing is installed here: whoever asks for this has run the whole before.
+if [ "${1-}" = --quick ]; then
+    shift
+    said=$(mktemp)
+    trap 'rm -f "$said"' EXIT
+    check_style >"$said" 2>&1 &
+    beside=$!
+    status=0
+    .venv/bin/python -m pytest --quick --ignore=tests/browser "$@" || status=$?
+    wait "$beside" || status=$?
+    cat "$said"
+    exit "$status"
+fi
 
 has_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null; }
 
@@ -22,28 +44,21 @@ command -v soffice >/dev/null || echo "Slides and workbooks will not be opened: 
 . ./setup.sh
 set_up requirements.lock requirements-dev.lock
 
-.venv/bin/ruff check .
-.venv/bin/ruff format --check .
-.venv/bin/mypy
-.venv/bin/lint-imports --no-cache
 if [ $# -gt 0 ]; then
+    check_style
     exec .venv/bin/python -m pytest "$@"
 fi
-# Two at a time: the browser's tests wait for the browser while the others compute, and take
-# longer; so the others take the longest of them along.
-longest=tests/browser/test_truth.py
-compute() {
-    local failed=0
-    .venv/bin/python -m pytest --ignore=tests/browser || failed=$?
-    .venv/bin/python -m pytest "$longest" || failed=$?
-    return "$failed"
-}
-others=$(mktemp)
-compute >"$others" 2>&1 &
+# As many at a time as there are cores, up to four: each browser needs one for itself.
+workers=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+[ "$workers" -le 4 ] || workers=4
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
+check_style >"$said" 2>&1 &
 beside=$!
 status=0
-.venv/bin/python -m pytest tests/browser --ignore="$longest" --durations=10 || status=$?
+# What is drawn or asked once for a whole file stays with it; so do a browser's windows.
+.venv/bin/python -m pytest -n "$workers" --dist loadfile --ignore=tests/browser || status=$?
 wait "$beside" || status=$?
-cat "$others"
-rm "$others"
+cat "$said"
+.venv/bin/python -m pytest -n "$workers" --dist loadgroup tests/browser --durations=10 || status=$?
 exit "$status"
