@@ -303,7 +303,7 @@ def test_map_zooms_by_buttons_and_wheel_and_moves(browser: Browser, tmp_path: Pa
         assert place is not None
         assert box["x"] < place["x"] + place["width"] / 2 < box["x"] + box["width"]
         page.locator("#clear").click()
-        page.get_by_role("button", name=translate("All of Hokkaido", "ja")).click()
+        page.get_by_role("button", name="北海道全体").click()
         assert seen() == home
         page.mouse.wheel(0, -200)
         page.evaluate("scrollTo(0, 0)")
