@@ -20,7 +20,7 @@ if [ "${1-}" = --quick ]; then
     check_style >"$said" 2>&1 &
     beside=$!
     status=0
-    .venv/bin/python -m pytest --quick --ignore=tests/browser "$@" || status=$?
+    .venv/bin/python -m pytest --quick -n 2 --dist load --ignore=tests/browser "$@" || status=$?
     wait "$beside" || status=$?
     cat "$said"
     exit "$status"

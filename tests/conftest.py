@@ -32,6 +32,11 @@ PARTS = ("kankei_geo", "data", "geo", "static", "pages", "dashboard.py", ".strea
 FULL_INPUT = ROOT.parent / "shared" / "data"
 
 
+# A module that has one of these opens pages, runs commands or makes whole documents: half a second
+# or more for nearly every test, so --quick leaves it out.
+_SLOW_HELPERS = frozenset(("AppTest", "opened", "run", "formats", "make_page", "warm", "project"))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let people choose how much is tested."""
     group = parser.getgroup("kankei_geo")
@@ -61,10 +66,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.getoption("--full"):
         left_out.add("full")
     if config.getoption("--quick"):
-        left_out |= {"slow", "browser"}
+        left_out |= {"slow", "browser", "full_input"}
     parts: dict[bool, list[pytest.Item]] = {True: [], False: []}
     for item in items:
-        parts[left_out.isdisjoint(mark.name for mark in item.iter_markers())].append(item)
+        kept = left_out.isdisjoint(mark.name for mark in item.iter_markers())
+        if config.getoption("--quick"):
+            kept &= _SLOW_HELPERS.isdisjoint(vars(item.module))  # type: ignore[attr-defined]  # of functions
+        parts[kept].append(item)
     if parts[False]:
         config.hook.pytest_deselected(items=parts[False])
         items[:] = parts[True]

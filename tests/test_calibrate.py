@@ -24,6 +24,8 @@ from kankei_geo.build.drive.roads import NATIONAL, RoadNetwork, metres
 from kankei_geo.dataset.drive_model import DriveModel, parse_model, write_model
 from tests.hokkaido import HOKKAIDO
 
+pytestmark = pytest.mark.slow  # the model is fitted once for all of them, which takes long
+
 TRUTH = replace(STRUCTURE, national_kmh=50.0, terminal_minutes=5.0)
 OFFICES = pd.DataFrame(
     {

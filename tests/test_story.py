@@ -2,6 +2,7 @@
 
 import itertools
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from kankei_geo.view.view import SCENES, View
 from tests.hokkaido import HOKKAIDO
 
 from .test_address import VIEWS
+
+pytestmark = pytest.mark.slow  # nearly all of it takes over a second
 
 TABLE = HOKKAIDO.table
 

@@ -29,6 +29,8 @@ from .test_address import CODES, SETTINGS, SLUGS, some
 from .test_distribution import plain_access, plain_area, plain_people
 from .test_filters import ANY_VIEW, ROWS, TABLE, within
 
+pytestmark = pytest.mark.slow  # nearly all of it takes over a second
+
 VIEWS = st.builds(
     lambda view, layer, code, lang, by: replace(view, layer=layer, code=code, lang=lang, by=by),
     ANY_VIEW,

@@ -10,6 +10,8 @@ import pytest
 
 from .conftest import ROOT
 
+pytestmark = pytest.mark.slow  # nearly all of it takes over a second
+
 SCRIPT = Path(__file__).resolve().parent / "unreachable.py"
 UNSHARED = ["unshare", "--map-root-user", "--net"]
 PATIENCE_S = 300

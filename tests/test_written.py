@@ -15,6 +15,8 @@ from kankei_geo.base.errors import OutputFileError
 
 from .conftest import ROOT
 
+pytestmark = pytest.mark.slow  # nearly all of it takes over a second
+
 ATLAS = [sys.executable, "-m", "kankei_geo", "export", "--format", "atlas", "--plain-progress"]
 PATIENCE_S = 60
 
