@@ -1,3 +1,3 @@
-"""Kankei-Geo: the map of policy adoption in Hokkaido's 179 municipalities."""
+"""Kankei-Geo: the map of municipal policy adoption."""
 
 __version__ = "0.1.0"

@@ -123,6 +123,15 @@ def test_a_page_about_airports_says_that_there_are_none(data: Dataset) -> None:
     assert not app.get("deck_gl_json_chart")
 
 
+@pytest.mark.parametrize(("language", "word"), [("ja", "時間"), ("en", "inutes")])
+def test_no_document_speaks_of_drives_where_there_are_none(
+    data: Dataset, language: str, word: str
+) -> None:
+    for page in ("overview", "municipality", "compare", "distribution"):
+        about = Document(data, View(lang=language, code=("99101", "99102")), page)
+        assert word not in f"{about.title} {about.rule}"
+
+
 def test_the_choice_of_an_edition_opens_it() -> None:
     app = opened()
     app.selectbox(key="_edition_choice").set_value(made_up.SECOND).run()

@@ -72,38 +72,21 @@ def more_than_0(**options: object) -> pa.Column:
 
 def latitude(prefecture: Prefecture) -> pa.Column:
     """Return a column of latitudes in the prefecture."""
-    low, high = prefecture.extent.south, prefecture.extent.north
-    return pa.Column(
-        float,
-        pa.Check.in_range(
-            low,
-            high,
-            error=expectation(
-                "a latitude of {prefecture}, {low} to {high}",
-                prefecture=prefecture.title,
-                low=f"{low:g}",
-                high=f"{high:g}",
-            ),
-        ),
-    )
+    extent = prefecture.extent
+    told = msgid("a latitude of {prefecture}, {low} to {high}")
+    return _degrees(prefecture, told, extent.south, extent.north)
 
 
 def longitude(prefecture: Prefecture) -> pa.Column:
     """Return a column of longitudes in the prefecture."""
-    low, high = prefecture.extent.west, prefecture.extent.east
-    return pa.Column(
-        float,
-        pa.Check.in_range(
-            low,
-            high,
-            error=expectation(
-                "a longitude of {prefecture}, {low} to {high}",
-                prefecture=prefecture.title,
-                low=f"{low:g}",
-                high=f"{high:g}",
-            ),
-        ),
-    )
+    extent = prefecture.extent
+    told = msgid("a longitude of {prefecture}, {low} to {high}")
+    return _degrees(prefecture, told, extent.west, extent.east)
+
+
+def _degrees(prefecture: Prefecture, told: str, low: float, high: float) -> pa.Column:
+    words = expectation(told, prefecture=prefecture.title, low=f"{low:g}", high=f"{high:g}")
+    return pa.Column(float, pa.Check.in_range(low, high, error=words))
 
 
 def rows(number: int) -> pa.Check:

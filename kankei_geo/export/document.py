@@ -142,10 +142,8 @@ class Document:
             return f"{area} · {row['code']} · {row['kana']}"
         if self.subject == COMPARISON:
             t = words.translator(self.view.lang)
-            return t(
-                "A {group}’s share counts all its municipalities, listed or not; its minutes and "
-                "km are medians. Minutes are estimates."
-            ).format(**about(self.data, self.view.lang))
+            told = _COMPARED if self.data.prefecture.airports else _COMPARED_WITHOUT_ACCESS
+            return t(told).format(**about(self.data, self.view.lang))
         return view_words.sentence(self.data, self.view, self.kept)
 
     @property

@@ -27,7 +27,7 @@ _Figure = tuple[str, int, int | None, str]
 
 
 def headline(data: Dataset, view: View, t: Translator) -> None:
-    """Draw title, edition, the sentence of the view and the four headline figures."""
+    """Draw title, edition, the sentence of the view and the headline figures."""
     summary = facts.headline(data)
     kept = filters.kept(data, view)
     told = about(data, view.lang)

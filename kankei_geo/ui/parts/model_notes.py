@@ -28,14 +28,7 @@ def how_computed(data: Dataset, view: View, t: Translator) -> None:
         st.markdown(
             sentences(
                 view.lang,
-                t(
-                    "**Kilometres** are geodesic from the office to the middle of the runway; "
-                    "circles are true on the ellipsoid. **Minutes** are an estimate: the quickest "
-                    "way over the roads of Global Map Japan (about 2015) with a speed for each "
-                    "class, a penalty at expressway junctions, and short local links from office "
-                    "and airport to several near roads. Expressways opened since are missing, and "
-                    "town traffic is not modelled."
-                ),
+                t(_MINUTES_AND_KM),
                 *([harmless.markdown(t(remark.words))] if remark else []),
             )
         )
