@@ -188,6 +188,6 @@ def test_broken_settings_stop_a_command_with_one_line(project: Path) -> None:
     assert result.returncode == 2
     assert result.stdout == ""
     assert result.stderr == (
-        f"{path}, as_of: found -, expected: a value, but the key is missing. Correct the "
-        "settings.\n"
+        "data/01/2022/edition.toml, as_of: found -, expected: a value, but the key is missing. "
+        "Correct the settings.\n"
     )

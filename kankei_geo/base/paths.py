@@ -62,6 +62,11 @@ class Places:
         return self.data / name
 
 
+def place(path: Path) -> str:
+    """Return how a file is told to anybody: below the home folder, never that folder itself."""
+    return path.relative_to(home()).as_posix() if path.is_relative_to(home()) else str(path)
+
+
 def home() -> Path:
     """Return what ``data/``, ``geo/`` and ``static/`` stand in.
 

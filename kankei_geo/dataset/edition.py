@@ -11,7 +11,6 @@ from typing import Annotated, Literal, Self
 import pydantic
 
 from kankei_geo.base import paths
-from kankei_geo.base.errors import InputContentError
 from kankei_geo.base.i18n import Words
 from kankei_geo.dataset import settings
 from kankei_geo.dataset.settings import STRICT, Colour, Key, Line, Texts
@@ -182,18 +181,9 @@ def read_edition(path: Path) -> Edition:
     Raises
     ------
     InputFileError, InputContentError
-        As `settings.read` does, or if it is not that of its folder.
+        As `settings.read` does.
     """
-    found = settings.read(path, Edition)
-    if found.id != path.parent.name:
-        raise InputContentError(
-            "{path}, {field}: found {found}, expected: {expected}. Correct the settings.",
-            path=path,
-            field="id",
-            found=found.id,
-            expected=path.parent.name,
-        )
-    return found
+    return settings.read(path, Edition, named_by="id")
 
 
 def editions(folder: Path) -> list[str]:

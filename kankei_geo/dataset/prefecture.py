@@ -8,7 +8,6 @@ import pydantic
 from pyproj import CRS
 
 from kankei_geo.base import crs, paths
-from kankei_geo.base.errors import InputContentError
 from kankei_geo.base.i18n import Words
 from kankei_geo.dataset import settings
 from kankei_geo.dataset.settings import STRICT, Code, Line, Texts
@@ -202,18 +201,9 @@ def read_prefecture(path: Path) -> Prefecture:
     Raises
     ------
     InputFileError, InputContentError
-        As `settings.read` does, or if it is not that of its folder.
+        As `settings.read` does.
     """
-    found = settings.read(path, Prefecture)
-    if found.code != path.parent.name:
-        raise InputContentError(
-            "{path}, {field}: found {found}, expected: {expected}. Correct the settings.",
-            path=path,
-            field="code",
-            found=found.code,
-            expected=path.parent.name,
-        )
-    return found
+    return settings.read(path, Prefecture, named_by="code")
 
 
 def prefectures(home: Path) -> list[str]:

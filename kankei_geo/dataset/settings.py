@@ -7,6 +7,7 @@ from typing import Annotated, TypeVar
 import pydantic
 from pydantic_core import ErrorDetails
 
+from kankei_geo.base import paths
 from kankei_geo.base.errors import InputContentError, InputFileError, Told, told
 from kankei_geo.base.i18n import Words, msgid
 
@@ -35,8 +36,8 @@ class Texts(pydantic.BaseModel):
         return Words(self.ja, self.en)
 
 
-def read(path: Path, model: type[Model]) -> Model:
-    """Read a settings file.
+def read(path: Path, model: type[Model], named_by: str) -> Model:
+    """Read a settings file, which is that of the folder it stands in.
 
     Parameters
     ----------
@@ -44,31 +45,35 @@ def read(path: Path, model: type[Model]) -> Model:
         TOML in UTF-8.
     model : type
         What it must hold.
+    named_by : str
+        Its key that names the folder.
 
     Raises
     ------
     InputFileError
         If it cannot be read.
     InputContentError
-        If it is no TOML, or a key is missing, unknown or has another value than it may.
+        If it is no TOML, a key is missing, unknown or has another value than it may, or it is
+        the file of another folder.
     """
+    place = paths.place(path)
     try:
         content = path.read_bytes()
     except OSError as error:
         raise InputFileError(
             "{path}: the settings are missing or cannot be read ({reason}). Restore the file, or "
             "make it as CONTRIBUTING.md says.",
-            path=path,
+            path=place,
             reason=error.strerror,
         ) from error
     try:
-        return model.model_validate(tomllib.loads(content.decode("utf-8-sig")))
+        read_model = model.model_validate(tomllib.loads(content.decode("utf-8-sig")))
     except pydantic.ValidationError as error:
         first = error.errors(include_url=False)[0]
         found, expected = _fault(first)
         raise InputContentError(
             "{path}, {field}: found {found}, expected: {expected}. Correct the settings.",
-            path=path,
+            path=place,
             field=".".join(map(str, first["loc"])) or "-",
             found=found,
             expected=expected,
@@ -76,9 +81,19 @@ def read(path: Path, model: type[Model]) -> Model:
     except ValueError as error:  # of TOML and of UTF-8
         raise InputContentError(
             "{path}: not readable as TOML in UTF-8 ({reason}). Correct the settings.",
-            path=path,
+            path=place,
             reason=error,
         ) from error
+    name = str(getattr(read_model, named_by))
+    if name != path.parent.name:
+        raise InputContentError(
+            "{path}, {field}: found {found}, expected: {expected}. Correct the settings.",
+            path=place,
+            field=named_by,
+            found=name,
+            expected=path.parent.name,
+        )
+    return read_model
 
 
 def _fault(first: ErrorDetails) -> tuple[str, Told | str]:
