@@ -56,6 +56,14 @@ def opened(page: str = "dashboard.py", **query: str) -> AppTest:
     return app
 
 
+def go_in_the_browser(app: AppTest, query: dict[str, str]) -> None:
+    """Open another address in the same session, as the browser's own buttons do."""
+    app.query_params = dict(query)
+    # AppTest cannot tell that these were pressed, for which a session takes another address.
+    del app.session_state["_address"]
+    app.run()
+
+
 def test_a_presentation_is_one_figure_with_its_text() -> None:
     for page in ("pages/airport_access.py", "pages/distribution.py"):
         app = opened(page, present="1", scene="1", lang="en", counts="4")
@@ -407,11 +415,24 @@ def test_going_back_in_the_browser_is_an_undo() -> None:
     app = opened()
     app.pills(key="policy").set_value(["metro_pr"]).run()
     app.multiselect(key="area").set_value(["tokachi"]).run()
-    app.query_params = {"policy": "metro_pr"}
-    app.run()
+    go_in_the_browser(app, {"policy": "metro_pr"})
     assert app.multiselect(key="area").value == []
     app.button(key="redo").click().run()
     assert app.query_params == {"policy": "metro_pr", "area": "tokachi"}
+
+
+def test_a_press_that_comes_with_the_address_of_before_undoes_nothing() -> None:
+    app = opened(find="別", kind="tiles")
+    app.pills(key="policy").set_value(["metro_pr"]).run()
+    app.query_params = {"find": "別", "kind": "tiles"}  # the browser had not heard of it yet
+    app.multiselect(key="area").set_value(["tokachi"]).run()
+    assert app.pills(key="policy").value == ["metro_pr"]
+    assert app.query_params == {
+        "find": "別",
+        "kind": "tiles",
+        "policy": "metro_pr",
+        "area": "tokachi",
+    }
 
 
 def test_reset_keeps_the_language_and_the_favourites_and_can_be_undone() -> None:

@@ -42,6 +42,7 @@ from .test_app import (
     ON,
     PAGES,
     click_on_map,
+    go_in_the_browser,
     html,
     map_of,
     opened,
@@ -284,8 +285,7 @@ def open_a_wrong_address(app: AppTest, chance: Random) -> str:
     name, value = chance.choice([*SETTINGS, "minimum"]), chance.choice(WRONG)
     query = {**app.query_params, name: value}
     _, ignored = from_query(HOKKAIDO, query)
-    app.query_params = query
-    app.run()
+    go_in_the_browser(app, query)
     told = [warning.value for warning in app.warning if f"{name}=" in warning.value]
     assert len(told) == len(ignored)
     return "wrong address" if ignored else "address"
@@ -390,8 +390,7 @@ class Walk:
 
     def go_back_in_the_browser(self, app: AppTest, chance: Random) -> str:
         """Open an earlier address in the same session, as the browser's own button does."""
-        app.query_params = dict(chance.choice(self.addresses[-5:]))
-        app.run()
+        go_in_the_browser(app, chance.choice(self.addresses[-5:]))
         return "browser"
 
     def nothing_fails(self) -> None:

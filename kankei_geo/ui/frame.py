@@ -96,7 +96,8 @@ def open_page(page: Page) -> Iterator[tuple[Dataset, View, Translator]]:
     stays, and no trace reaches the screen.
     """
     is_open = False
-    with _fence(page):
+    with reconnect.forgetting(), _fence(page):
+        reconnect.listen()
         data = _begin(page, _language())
         view, t = _open(data, page)
         is_open = True
@@ -135,7 +136,7 @@ def _tell(text: str) -> None:
 
 def _language() -> str:
     """Return the language of the address, which is known before anything else."""
-    asked = st.query_params.get("lang", DEFAULT_LANGUAGE)
+    asked = state.query().get("lang", DEFAULT_LANGUAGE)
     return asked if asked in LANGUAGES else DEFAULT_LANGUAGE
 
 
@@ -165,7 +166,6 @@ def _begin(page: Page, language: str) -> Dataset:
 
 def _open(data: Dataset, page: Page) -> tuple[View, Translator]:
     """Read the view from the address and draw what stands on every page."""
-    reconnect.listen()
     _restore(page)
     view, ignored = state.open_view()
     keep_published()
@@ -283,10 +283,9 @@ def _nothing() -> None:
 
 def _restore(page: Page) -> None:
     """Take over the view of a code in the address, on the page to which it belongs."""
-    code = st.query_params.get(restore.PARAMETER)
+    code = state.take(restore.PARAMETER)
     if code is None:
         return
-    del st.query_params[restore.PARAMETER]
     try:
         restored = restore.read(code)
     except KankeiGeoError as error:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, fields, replace
 from urllib.parse import parse_qsl
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state import QueryParamsProxy
 
 from kankei_geo.analysis.rule import criteria_of, default_weights
 from kankei_geo.base import paths
@@ -22,6 +24,7 @@ from kankei_geo.view.address import IgnoredValue, from_query, spelled, to_query
 from kankei_geo.view.layers import without_figures
 from kankei_geo.view.view import LONGEST_SEARCH, View
 
+_ADDRESS = "_address"  # the page's script and the query that this session wrote last
 _MAP_CODE = "_map_code"  # what the map itself believes to be selected
 _HISTORY = "_history"
 _WITHOUT_MAPS = "_without_maps"
@@ -30,12 +33,48 @@ _MOST_REMEMBERED = 100
 _APART = ("lang", "fav", "text", "present", "scene")
 
 
+def query() -> QueryParamsProxy:
+    """Return the query of the address, as this session wrote it last.
+
+    A press that was made before the browser had heard of the one before comes with the address
+    of then: taken at its word, it would undo that one. Only who goes back or forward in the
+    browser means an older address; whoever opens another one has another session.
+    """
+    context, kept = get_script_run_ctx(), st.session_state.get(_ADDRESS)
+    if kept is not None and context is not None and not context.is_history_navigation:
+        script, written = kept
+        if script == context.page_script_hash and st.query_params.to_dict() != written:
+            st.query_params.from_dict(written)
+    return st.query_params
+
+
+def write(name: str, value: str) -> None:
+    """Put one more value into the address."""
+    query()[name] = value
+    _keep_address()
+
+
+def take(name: str) -> str | None:
+    """Take a value out of the address, or nothing if it is not there."""
+    value = query().get(name)
+    if value is not None:
+        del st.query_params[name]
+        _keep_address()
+    return value
+
+
+def _keep_address() -> None:
+    context = get_script_run_ctx()
+    if context is not None:
+        st.session_state[_ADDRESS] = (context.page_script_hash, st.query_params.to_dict())
+
+
 def dataset() -> Dataset:
     """Return the dataset that the address names.
 
     Where it names none that is there, the default is shown, and `open_view` tells so.
     """
-    return _dataset_of(*(st.query_params.get(name, "") for name in ("prefecture", "edition")))
+    return _dataset_of(*(query().get(name, "") for name in ("prefecture", "edition")))
 
 
 def _dataset_of(code: str, edition: str) -> Dataset:
@@ -47,9 +86,9 @@ def _dataset_of(code: str, edition: str) -> Dataset:
 
 def asked_for() -> tuple[str, str]:
     """Return the prefecture and the edition that the address names, or the default ones."""
-    code = st.query_params.get("prefecture", "") or catalogue.default_prefecture(paths.home())
+    code = query().get("prefecture", "") or catalogue.default_prefecture(paths.home())
     usual = (name for other, name in catalogue.all_datasets() if other == code)
-    return code, st.query_params.get("edition", "") or next(usual, "")
+    return code, query().get("edition", "") or next(usual, "")
 
 
 def can_draw_maps() -> bool:
@@ -113,18 +152,18 @@ def remember(queries: Iterable[object]) -> None:
     if len(history().views) > 1:
         return  # a session of before: it knows better
     st.session_state[_HISTORY] = kept = History()
-    for query in queries:
-        told = dict(parse_qsl(str(query)[1:]))
+    for shown in queries:
+        told = dict(parse_qsl(str(shown)[1:]))
         data = _dataset_of(told.get("prefecture", ""), told.get("edition", ""))
         kept.remember(_settings(from_query(data, told)[0]))
 
 
 def open_view() -> tuple[View, tuple[IgnoredValue, ...]]:
     """Read the view from the address and hand its values to the widgets."""
-    view, ignored = from_query(dataset(), st.query_params)
+    view, ignored = from_query(dataset(), query())
     for item in ignored:
         # Said once: the address is mended, so the next run finds nothing to complain about.
-        del st.query_params[item.name]
+        take(item.name)
     for setting in fields(view):
         value = getattr(view, setting.name)
         # A widget of several choices holds a list; a range is a pair.
@@ -132,6 +171,7 @@ def open_view() -> tuple[View, tuple[IgnoredValue, ...]]:
         if setting.name == "columns":  # a widget takes no value that it does not offer
             value = tuple(column for column in value if column not in without_figures(dataset()))
         st.session_state[setting.name] = list(value) if several else value
+    _keep_address()
     history().remember(_settings(view))
     return view, ignored
 
@@ -143,7 +183,7 @@ def _settings(view: View) -> View:
 
 def present() -> View:
     """Return the view as the address has it now (for callbacks)."""
-    return from_query(dataset(), st.query_params)[0]
+    return from_query(dataset(), query())[0]
 
 
 def push(name: str) -> None:
@@ -169,6 +209,7 @@ def push_weights() -> None:
 def show(view: View) -> None:
     """Make `view` the state of the page (a callback, or before a rerun)."""
     st.query_params.from_dict(to_query(view))
+    _keep_address()
 
 
 def show_dataset(prefecture: str, edition: str) -> None:
@@ -182,8 +223,9 @@ def show_dataset(prefecture: str, edition: str) -> None:
         As they stand in an address; empty for the default.
     """
     asked = {"prefecture": prefecture, "edition": edition}
-    query = {name: value for name, value in to_query(present()).items() if name not in asked}
-    st.query_params.from_dict({name: value for name, value in asked.items() if value} | query)
+    rest = {name: value for name, value in to_query(present()).items() if name not in asked}
+    st.query_params.from_dict({name: value for name, value in asked.items() if value} | rest)
+    _keep_address()
 
 
 def show_settings(settings: View | None) -> None:

@@ -21,7 +21,15 @@ from .controls import (
     rows,
     switch,
 )
-from .screen import code_of, expect_view, open_view, query_of, wait_for_view, wait_until
+from .screen import (
+    code_of,
+    expect_view,
+    open_view,
+    query_of,
+    wait_for_view,
+    wait_until,
+    wait_until_at_rest,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -150,3 +158,24 @@ def test_two_people_never_see_each_others_view(page: Page, other: Page) -> None:
     expect(page.locator(".kg-panel h2")).to_have_text("地図の読み方")
     expect(_button(other, "元に戻す")).to_be_enabled()
     expect(chips(other)).to_have_text(["宗谷総合振興局 ✕"])
+
+
+@pytest.mark.parametrize("between_ms", [0, 20, 60])
+def test_two_quick_presses_both_count(page: Page, between_ms: int) -> None:
+    """The second is made before the browser has heard what became of the first."""
+    open_view(page, "/distribution", View())
+    wait_until_at_rest(page)
+    presses = [
+        pill(page, "ある施策", "道共同").element_handle(),
+        pill(page, "重点施策数", "2").element_handle(),
+    ]
+    page.evaluate(
+        """async ([presses, between]) => {
+          for (const press of presses) {
+            press.click();
+            await new Promise(done => setTimeout(done, between));
+          }
+        }""",
+        [presses, between_ms],
+    )
+    wait_for_view(page, View(policy=("joint_programme",), counts=("2",)))

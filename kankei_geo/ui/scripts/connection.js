@@ -14,14 +14,23 @@ window.kankeiGeoConnection ??= (() => {
   }
 
   new MutationObserver(() => {
-    const { testConnectionState: connection, testScriptState: script } = app.dataset;
+    const { testConnectionState: connection } = app.dataset;
     if (connection !== "CONNECTED") wasLost = true;
     else if (wasLost) {
       wasLost = false;
       note();
       kankeiGeo.report?.(shown);
-    } else if (script === "notRunning") note();
-  }).observe(app, { attributeFilter: ["data-test-connection-state", "data-test-script-state"] });
+    }
+  }).observe(app, { attributeFilter: ["data-test-connection-state"] });
+  // Quick presses come and go without a moment of rest, so each new address is noted by itself.
+  for (const write of ["pushState", "replaceState"]) {
+    const original = history[write];
+    history[write] = function (...step) {
+      original.apply(this, step);
+      note();
+    };
+  }
+  addEventListener("popstate", note);
   note();
   return true;
 })();
