@@ -88,12 +88,16 @@ class Dataset:
 
         What the settings say that this dataset has not, such as airports, is left out.
         """
-        there = {path.name for path in shipped.needed(self.places, self.prefecture, self.edition)}
-        if self.prefecture.airports:
-            there.add(paths.ISOCHRONES)
         return self._shipped.layers(
-            {name for name in names if name in there or name not in _MAY_BE_MISSING}
+            {name for name in names if name in self._names or name not in _MAY_BE_MISSING}
         )
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """Names of all files that a dataset with these settings has."""
+        needed = shipped.needed(self.places, self.prefecture, self.edition)
+        isochrones = {paths.ISOCHRONES} if self.prefecture.airports else set()
+        return frozenset({path.name for path in needed} | isochrones)
 
     def content(self, path: Path) -> bytes:
         """Return one shipped file: see `Shipped.content`."""
