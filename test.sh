@@ -42,6 +42,8 @@ command -v soffice >/dev/null || echo "Slides and workbooks will not be opened: 
 
 # shellcheck source=setup.sh
 . ./setup.sh
+# Most of what is installed is never imported here: Python compiles it when it is.
+export PIP_NO_COMPILE=1
 set_up requirements.lock requirements-dev.lock
 
 if [ $# -gt 0 ]; then

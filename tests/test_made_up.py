@@ -144,10 +144,12 @@ def test_the_choice_of_an_edition_opens_it() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FORMAT_NAMES)
-def test_every_format_is_written(data: Dataset, name: str) -> None:
-    for number, (page, state) in enumerate(
-        product(("overview", "municipality", "compare", "distribution"), STATES)
-    ):
+def test_every_format_is_written(data: Dataset, name: str, pytestconfig: pytest.Config) -> None:
+    cases = product(("overview", "municipality", "compare", "distribution"), STATES)
+    # Each page and each state in a plain run, and every pair of them with --full.
+    for number, (page, state) in enumerate(cases):
+        if number % 3 and not pytestconfig.getoption("--full"):
+            continue
         language = ("ja", "en")[number % 2]
         view, ignored = from_query(data, {"edition": data.edition.id, "lang": language, **state})
         assert {item.name for item in ignored} <= {"policy", "layer"}

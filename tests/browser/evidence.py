@@ -37,7 +37,7 @@ def _follow(context: BrowserContext) -> None:
 
 def folder_of(item: pytest.Item) -> Path:
     """Return where the evidence of a test is kept."""
-    name = _NOT_IN_A_NAME.sub("-", item.nodeid.split("/")[-1]).strip("-")
+    name = _NOT_IN_A_NAME.sub("-", f"{item.path.stem}-{item.name}").strip("-")
     return item.config.rootpath / "test-results" / name
 
 

@@ -333,15 +333,21 @@ def test_layers_can_be_chosen_and_resetting_keeps_them(browser: Browser, tmp_pat
         )
 
 
-@pytest.mark.parametrize("narrow", [False, True], ids=["wide", "phone"])
+_COUNT = Document(HOKKAIDO, View(code=("01206",)))
+_EMPTY = Document(HOKKAIDO, View(lang="en", layer="combination", find="zzzz"))
+_CANDIDATES = Document(HOKKAIDO, View(lang="en"), "airport_access")
+
+
 @pytest.mark.parametrize(
-    "document",
+    ("document", "narrow"),
     [
-        Document(HOKKAIDO, View(code=("01206",))),
-        Document(HOKKAIDO, View(lang="en", layer="combination", find="zzzz")),
-        Document(HOKKAIDO, View(lang="en"), "airport_access"),
+        pytest.param(_COUNT, False, id="count-wide"),
+        pytest.param(_COUNT, True, id="count-phone"),
+        pytest.param(_EMPTY, False, id="empty-wide", marks=pytest.mark.full),
+        pytest.param(_EMPTY, True, id="empty-phone"),
+        pytest.param(_CANDIDATES, False, id="candidates-wide"),
+        pytest.param(_CANDIDATES, True, id="candidates-phone", marks=pytest.mark.full),
     ],
-    ids=["count", "empty", "candidates"],
 )
 def test_everyone_can_use_it(
     browser: Browser, tmp_path: Path, document: Document, *, narrow: bool

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from . import evidence
 from .screen import Watch
 
 pytestmark = pytest.mark.browser
@@ -66,3 +67,10 @@ def test_errors_of_console_and_page_are_recorded(page: Page, watch: Watch) -> No
         "thrown",
     ]
     watch.errors.clear()
+
+
+@pytest.mark.parametrize("path", ["/", "../..", "/compare"])
+def test_what_failed_has_a_folder_of_its_own(request: pytest.FixtureRequest, path: str) -> None:  # noqa: ARG001 -- a part of the test's name
+    folder = evidence.folder_of(request.node)
+    assert folder.parent == request.config.rootpath / "test-results"
+    assert folder.name.startswith("test_watch-test_what_failed_has_a_folder_of_its_own")
