@@ -58,6 +58,7 @@ _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "bes
 _TEXT, _GRAPHIC = 4.5, 3  # WCAG 2.2, success criteria 1.4.3 and 1.4.11
 _LOOKS, _BETWEEN_LOOKS_MS = 20, 250
 _TARGET_PX = 24  # success criterion 2.5.8
+_REST_MS = 600  # after so long, what a page shows is known, and what changes can be told
 _RING_PX = 2  # success criterion 2.4.13
 _MOTION_S = 0.01
 _LEAST_PX = 400  # of a colour on paper at 72 dpi, more than the legend has
@@ -333,6 +334,7 @@ def test_names_that_streamlit_writes_are_in_the_readers_language(desk: Page, lan
 def test_a_change_is_said_once(desk: Page) -> None:
     open_view(desk, "/", View(kind=TILES))
     settle(desk)
+    desk.wait_for_timeout(_REST_MS)
     desk.evaluate("everyone.listen()")
     policy = ("joint_programme",)
     told = []
