@@ -50,23 +50,32 @@ def query() -> QueryParamsProxy:
 
 def write(name: str, value: str) -> None:
     """Put one more value into the address."""
-    query()[name] = value
-    _keep_address()
+    _write(query().to_dict() | {name: value})
 
 
 def take(name: str) -> str | None:
     """Take a value out of the address, or nothing if it is not there."""
-    value = query().get(name)
+    written = query().to_dict()
+    value = written.pop(name, None)
     if value is not None:
-        del st.query_params[name]
-        _keep_address()
+        _write(written)
     return value
 
 
-def _keep_address() -> None:
+def _write(address_query: dict[str, str]) -> None:
+    """Write the address; what follows may not be reached.
+
+    To send it to the browser is where a press that waits breaks a run off, even in a callback.
+    So it is kept first: the next run would take the former one for the last that was written.
+    """
+    _keep_address(address_query)
+    st.query_params.from_dict(address_query)
+
+
+def _keep_address(address_query: dict[str, str]) -> None:
     context = get_script_run_ctx()
     if context is not None:
-        st.session_state[_ADDRESS] = (context.page_script_hash, st.query_params.to_dict())
+        st.session_state[_ADDRESS] = (context.page_script_hash, address_query)
 
 
 def dataset() -> Dataset:
@@ -171,7 +180,7 @@ def open_view() -> tuple[View, tuple[IgnoredValue, ...]]:
         if setting.name == "columns":  # a widget takes no value that it does not offer
             value = tuple(column for column in value if column not in without_figures(dataset()))
         st.session_state[setting.name] = list(value) if several else value
-    _keep_address()
+    _keep_address(st.query_params.to_dict())
     history().remember(_settings(view))
     return view, ignored
 
@@ -208,8 +217,7 @@ def push_weights() -> None:
 
 def show(view: View) -> None:
     """Make `view` the state of the page (a callback, or before a rerun)."""
-    st.query_params.from_dict(to_query(view))
-    _keep_address()
+    _write(to_query(view))
 
 
 def show_dataset(prefecture: str, edition: str) -> None:
@@ -224,8 +232,7 @@ def show_dataset(prefecture: str, edition: str) -> None:
     """
     asked = {"prefecture": prefecture, "edition": edition}
     rest = {name: value for name, value in to_query(present()).items() if name not in asked}
-    st.query_params.from_dict({name: value for name, value in asked.items() if value} | rest)
-    _keep_address()
+    _write({name: value for name, value in asked.items() if value} | rest)
 
 
 def show_settings(settings: View | None) -> None:

@@ -84,7 +84,7 @@ def _open_code() -> None:
     """Put the code into the address, where `frame` finds it as in a link (a callback)."""
     code = st.session_state[_CODE].strip()
     if code:
-        state.write(restore.PARAMETER, code)
         with contextlib.suppress(KankeiGeoError):  # told by the frame; the text stays to be mended
             restore.read(code)
             st.session_state[_CODE] = ""
+        state.write(restore.PARAMETER, code)

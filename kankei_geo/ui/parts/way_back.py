@@ -68,8 +68,8 @@ def _crossed_out(name: str) -> str:
 def _keep() -> None:
     name = st.session_state["fav_name"].strip()
     if name:
-        state.show(with_favourite(state.present(), name))
         st.session_state["fav_name"] = ""
+        state.show(with_favourite(state.present(), name))
 
 
 def _open() -> None:
