@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.runtime.scriptrunner import RerunData, RerunException
+from streamlit.runtime.state import QueryParamsProxy
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Element
 
@@ -433,6 +435,25 @@ def test_a_press_that_comes_with_the_address_of_before_undoes_nothing() -> None:
         "policy": "metro_pr",
         "area": "tokachi",
     }
+
+
+def test_a_press_that_is_broken_off_while_it_writes_the_address_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = opened(kind="tiles")
+    send = QueryParamsProxy.from_dict
+    sent = []
+
+    def send_and_break_off(query: QueryParamsProxy, values: dict[str, str]) -> None:
+        send(query, values)
+        sent.append(values)
+        if len(sent) == 1:  # a message waits, with the address from before this one
+            raise RerunException(RerunData(query_string="kind=tiles"))
+
+    monkeypatch.setattr(QueryParamsProxy, "from_dict", send_and_break_off)
+    app.pills(key="policy").set_value(["metro_pr"]).run()
+    assert sent[0] == app.query_params == {"kind": "tiles", "policy": "metro_pr"}
+    assert app.pills(key="policy").value == ["metro_pr"]
 
 
 def test_reset_keeps_the_language_and_the_favourites_and_can_be_undone() -> None:

@@ -41,7 +41,9 @@ def query() -> QueryParamsProxy:
     browser means an older address; whoever opens another one has another session.
     """
     context, kept = get_script_run_ctx(), st.session_state.get(_ADDRESS)
-    if kept is not None and context is not None and not context.is_history_navigation:
+    if context is not None and context.is_history_navigation:
+        _keep_address(st.query_params.to_dict())
+    elif context is not None and kept is not None:
         script, written = kept
         if script == context.page_script_hash and st.query_params.to_dict() != written:
             st.query_params.from_dict(written)

@@ -54,7 +54,7 @@ def _stroke(
     axes: Axes, geometry: shapely.Geometry, colour: str, width: float, *, dashed: bool = False
 ) -> None:
     style = DASHED if dashed else SOLID
-    axes.add_patch(
+    axes.add_artist(  # see `map_marks.fill`
         PathPatch(path(geometry), fill=False, edgecolor=colour, linewidth=width, linestyle=style)
     )
 
