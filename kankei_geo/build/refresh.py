@@ -12,7 +12,13 @@ from kankei_geo.dataset import schema, shipped, sources, text_table
 from kankei_geo.dataset.dataset import Dataset
 
 # What commands build; an edit of these would be lost at the next build.
-_BUILT = ("access.csv", "neighbours.csv", "tile_grid.csv")
+_BUILT = (
+    "access.csv",
+    "neighbours.csv",
+    "office_minutes.csv",
+    "opening_effects.csv",
+    "tile_grid.csv",
+)
 # What each table of an edition is called in its first sidecar.
 _TITLES = {
     "contradictions.csv": ("出典の矛盾と扱い", "Contradictions of the source"),

@@ -3,6 +3,7 @@
 They work on a prefecture that is not whole: whatever one of them needs must be there.
 """
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -146,17 +147,32 @@ def refresh_command(prefecture: PrefectureCode = "", edition: EditionName = "") 
 
 def build_access_command(
     roads: Annotated[
-        Path, typer.Option(help="Road lines (GeoPackage) with a class for each: rtt 14, 15, 16.")
+        Path, typer.Option(help="Folder with the roads: *_nodes.csv.gz and *_edges.csv.gz.")
     ],
+    as_of: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="The day whose roads count; if left out, that of the last opening in "
+            "road_openings.csv.",
+        ),
+    ] = None,
     prefecture: PrefectureCode = "",
     data_dir: DataFolder = None,
     static_dir: StaticFolder = None,
 ) -> None:
-    """Build distances, drive times and isochrones from a road file."""
+    """Build distances, drive times, isochrones and effects of openings from roads."""
     repair()
     data = open_dataset(prefecture)
     with progress() as step:
-        build_access.build_access(data, roads, data_dir=data_dir, static_dir=static_dir, step=step)
+        build_access.build_access(
+            data,
+            roads,
+            as_of=as_of.date() if as_of else None,
+            data_dir=data_dir,
+            static_dir=static_dir,
+            step=step,
+        )
     say(
         "Access tables and isochrones written to "
         f"{data_dir or data.places.data} and {static_dir or data.places.static}"
@@ -173,7 +189,7 @@ def build_tiles_command(prefecture: PrefectureCode = "", data_dir: DataFolder = 
 
 
 def calibrate_command(
-    roads: Annotated[Path, typer.Option(help="Road lines, as for build-access.")],
+    roads: Annotated[Path, typer.Option(help="Folder with the roads, as for build-access.")],
     published: Annotated[Path, typer.Option(help="CSV of published times: town,airport,minutes.")],
     prefecture: PrefectureCode = "",
     data_dir: DataFolder = None,
@@ -182,6 +198,5 @@ def calibrate_command(
     repair()
     data = open_dataset(prefecture)
     with progress() as step:
-        step("fit and test (about a minute)")
-        build_access.calibrate_model(data, roads, published, data_dir=data_dir)
+        build_access.calibrate_model(data, roads, published, data_dir=data_dir, step=step)
     say(f"drive_model.json written to {data_dir or data.places.data}")

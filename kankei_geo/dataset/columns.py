@@ -6,7 +6,7 @@ import pandera.pandas as pa
 
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.prefecture import Prefecture
-from kankei_geo.dataset.text_table import CODE, expectation
+from kankei_geo.dataset.text_table import CODE, DATE, expectation
 
 IATA = pa.Check.str_matches(r"^[A-Z]{3}$", error=msgid("an airport's code of three letters"))
 _WHOLE_DATE = len("2026-02-03")
@@ -46,6 +46,20 @@ def is_in_the_calendar(text: str) -> bool:
     except ValueError:
         return len(text) != _WHOLE_DATE  # the pattern has seen the others
     return True
+
+
+def dated(pattern: str) -> pa.Column:
+    """Return a column of dates of the calendar, day or month and day left out if need be."""
+    return pa.Column(
+        str,
+        [
+            pa.Check.str_matches(
+                rf"^({pattern})$", error=msgid("a date as 2026-02-03, 2026-02 or 2026")
+            ),
+            pa.Check(is_in_the_calendar, element_wise=True, error=msgid("a day of the calendar")),
+        ],
+        metadata={"kind": DATE},
+    )
 
 
 def one_of(*values: str) -> pa.Check:

@@ -30,6 +30,7 @@ _MAY_BE_MISSING = frozenset(
     (
         *OPTIONAL_TABLES,
         *("population.csv", "airports.csv", "tokyo_flights.csv", "access.csv"),
+        *("road_openings.csv", "opening_effects.csv", "office_minutes.csv"),
         *(paths.DRIVE_MODEL, paths.ISOCHRONES),
     )
 )
@@ -275,6 +276,30 @@ class Dataset:
     def access(self) -> pd.DataFrame:
         """Distances and modelled drive times of each municipality and airport."""
         return self.read("access.csv") if self.prefecture.airports else join.NO_ACCESS
+
+    @cached_property
+    def road_openings(self) -> pd.DataFrame:
+        """Sections of road by the day of opening, and ``last_day``: the last possible one."""
+        table = self.read("road_openings.csv")
+        return table.assign(last_day=table["opened"].map(join.last_day))
+
+    @cached_property
+    def office_minutes(self) -> pd.DataFrame:
+        """Minutes by road between offices, a row and a column for each.
+
+        An estimate for summer; missing where no road leads, and throughout without roads.
+        """
+        codes = self.municipalities["code"]
+        if not self.prefecture.airports:
+            return pd.DataFrame(float("nan"), index=codes, columns=codes)
+        table = self.read("office_minutes.csv").set_index("code")["minutes"]
+        cells = table.loc[codes].str.split(" ", expand=True).set_axis(codes, axis=1)
+        return cells.replace("-", None).astype(float)
+
+    @cached_property
+    def opening_effects(self) -> pd.DataFrame:
+        """The minutes to airports before and after each day on which roads were opened."""
+        return self.read("opening_effects.csv")
 
     @cached_property
     def neighbours(self) -> pd.DataFrame:

@@ -10,48 +10,102 @@ import pandas as pd
 from kankei_geo.base import files
 from kankei_geo.base.errors import InputContentError
 
+# Kinds of road as the model tells them apart. A motorway is undivided where both directions
+# share one carriageway (limit 70 km/h); secondary roads count as primary, ramps too.
+KINDS = ("motorway", "motorway_two_way", "trunk", "primary", "tertiary", "minor")
+
 
 @dataclass(frozen=True)
 class DriveParameters:
-    """What the drive model assumes; `kankei_geo.calibrate` fits the first two.
+    """What the drive model assumes; `build.drive.calibrate` fits the first four.
 
-    The other speeds follow the fitted one, because the published times are too few to
-    tell them apart: fitted freely they predict left-out pairs less well.
+    The speeds on open roads follow legal limits and stand in fixed proportions, because the
+    published times are too few to tell them apart: fitted freely they predict left-out pairs
+    less well.
 
     Parameters
     ----------
-    national_kmh : float
-        Speed on national roads.
+    motorway_factor, ordinary_factor : float
+        What the speeds of motorways and of all other roads are multiplied by.
+    town_factor : float
+        How much longer a road takes where junctions stand close.
     terminal_minutes : float
         Fixed time between the terminal's door and the first road, once a trip.
-    expressway_ratio, prefectural_ratio, local_ratio : float
-        Speeds on expressways, on prefectural roads and on the local roads that the
-        network leaves out, as shares of the speed on national roads.
-    transfer_minutes : float
-        Time to enter or leave an expressway. The network is planar, so that a crossing
-        without an interchange cannot be told from one: the time also keeps routes from
-        hopping on and off.
-    local_detour : float
-        Kilometres of local road to one kilometre in a straight line.
+    motorway_kmh, motorway_two_way_kmh, trunk_kmh, primary_kmh, tertiary_kmh, minor_kmh : float
+        Speeds on open roads, before the factor.
+    link_detour : float
+        Kilometres of small road to one kilometre in a straight line between an office or a
+        terminal and the nearest road of the network.
     link_km : float
-        Longest straight line over which an office or airport joins a road or one another.
-    mesh_km : float
-        Longest straight line over which two junctions are joined by local roads.
+        Longest such straight line.
     """
 
-    national_kmh: float
+    motorway_factor: float
+    ordinary_factor: float
+    town_factor: float
     terminal_minutes: float
-    expressway_ratio: float = 1.45
-    prefectural_ratio: float = 0.85
-    local_ratio: float = 1.0
-    transfer_minutes: float = 4.0
-    local_detour: float = 1.3
-    link_km: float = 10.0
-    mesh_km: float = 12.0
+    motorway_kmh: float = 95.0
+    motorway_two_way_kmh: float = 75.0
+    trunk_kmh: float = 60.0
+    primary_kmh: float = 57.0
+    tertiary_kmh: float = 52.0
+    minor_kmh: float = 40.0
+    link_detour: float = 1.3
+    link_km: float = 3.0
 
-    def local_minutes_per_km(self, winter: float) -> float:
-        """Return the minutes that a straight-line kilometre takes over local roads."""
-        return 60 * self.local_detour / (self.national_kmh * self.local_ratio) * winter
+    def speeds_kmh(self) -> list[float]:
+        """Return the speed on open roads of each of `KINDS`."""
+        fast = [self.motorway_kmh, self.motorway_two_way_kmh]
+        slow = [self.trunk_kmh, self.primary_kmh, self.tertiary_kmh, self.minor_kmh]
+        return [
+            *(kmh * self.motorway_factor for kmh in fast),
+            *(kmh * self.ordinary_factor for kmh in slow),
+        ]
+
+    @property
+    def link_minutes_per_km(self) -> float:
+        """Minutes that a straight-line kilometre off the network takes."""
+        return 60 * self.link_detour / (self.minor_kmh * self.ordinary_factor)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """How far a published time may be from the model's: the half-width of an interval.
+
+    It is ``factor × √((relative × minutes)² + fixed²)``: a share of the time, and a part that
+    short trips have, too, since published times are rounded to five or ten minutes. The factor
+    is the quantile of the left-out pairs' errors in that unit (split conformal prediction).
+
+    Parameters
+    ----------
+    share : float
+        The share of published times that the interval should hold.
+    relative, fixed_minutes : float
+        The unit of an error.
+    factor : float
+        How many units wide each side is.
+    coverage_percent : float
+        The share that held it, when the factor was taken from all other pairs.
+    """
+
+    share: float
+    relative: float
+    fixed_minutes: float
+    factor: float
+    coverage_percent: float
+
+    def unit(self, minutes: pd.Series) -> pd.Series:
+        """Return the size of an ordinary error for each of `minutes`."""
+        return ((self.relative * minutes) ** 2 + self.fixed_minutes**2) ** 0.5
+
+    def interval(self, minutes: pd.Series) -> tuple[pd.Series, pd.Series]:
+        """Return the lowest and the highest minutes of the interval, missing as `minutes` are.
+
+        Both are whole minutes, as they are shown, so that what follows from them is what a
+        reader sees.
+        """
+        half = self.factor * self.unit(minutes)
+        return (minutes - half).clip(lower=0.0).round(), (minutes + half).round()
 
 
 @dataclass(frozen=True)
@@ -89,6 +143,8 @@ class DriveModel:
         Median of (longest / shortest - 1) over the pairs with several sources.
     published_source : str
         Name of the file with the published times.
+    doubt : Doubt
+        How wide an interval is, from the errors of left-out pairs.
     pairs : pandas.DataFrame
         A row a pair: ``code``, ``airport``, the published times and the predictions of
         every test.
@@ -100,7 +156,17 @@ class DriveModel:
     errors: dict[str, Errors]
     source_spread_percent: float
     published_source: str
+    doubt: Doubt
     pairs: pd.DataFrame
+
+    def at_winter(self, minutes: pd.Series, winter: float) -> pd.Series:
+        """Return summer's `minutes` with all speeds divided by `winter`.
+
+        The quickest way stays the same, since all roads are slower alike; the fixed time at
+        the terminal does not depend on the road surface.
+        """
+        fixed = self.parameters.terminal_minutes
+        return fixed + winter * (minutes - fixed)
 
 
 def parse_model(content: bytes, path: Path) -> DriveModel:
@@ -129,6 +195,7 @@ def parse_model(content: bytes, path: Path) -> DriveModel:
             errors={test: Errors(**errors) for test, errors in told["errors"].items()},
             source_spread_percent=told["source_spread_percent"],
             published_source=told["published_source"],
+            doubt=Doubt(**told["doubt"]),
             pairs=pd.DataFrame(told["pairs"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -149,6 +216,7 @@ def write_model(model: DriveModel, path: Path) -> Path:
         "errors": {test: asdict(errors) for test, errors in model.errors.items()},
         "source_spread_percent": model.source_spread_percent,
         "published_source": model.published_source,
+        "doubt": asdict(model.doubt),
         "pairs": model.pairs.to_dict("records"),
     }
     text = json.dumps(_rounded(content), ensure_ascii=False, indent=1)

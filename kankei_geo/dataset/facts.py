@@ -1,6 +1,5 @@
 """Facts of a dataset that more than one room asks for: minutes, records, headline figures."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,11 +9,15 @@ import pandas as pd
 from kankei_geo.base.errors import UnknownNameError
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.names import suggest
-from kankei_geo.dataset.winter import check_winter, minutes_column
+from kankei_geo.dataset.winter import check_winter
 
 # What the joined table and the access table are made of, as the names of shipped files.
 TABLE_LAYERS = ("municipalities.shp", "policy_matrix.csv", "municipalities.csv", "population.csv")
 ACCESS_LAYERS = ("access.csv", "airports.csv", "tokyo_flights.csv")
+_ACCESS_COLUMNS = (
+    *("code", "name", "airport", "distance_km", "drive_minutes", "drive_low", "drive_high"),
+    *("method", "edge_km"),
+)
 
 
 def access(data: Dataset, winter: float = 1.0) -> pd.DataFrame:
@@ -23,16 +26,16 @@ def access(data: Dataset, winter: float = 1.0) -> pd.DataFrame:
     Parameters
     ----------
     winter : float
-        Factor that divides road speeds, 1.0 to 2.0. Steps of 0.1 are modelled; between
-        them the minutes are interpolated.
+        Factor that divides road speeds, 1.0 to 2.0.
 
     Returns
     -------
     pandas.DataFrame
         A row for each municipality and airport: ``code``, ``name``, ``airport`` (IATA),
         ``distance_km`` (geodesic),
-        ``drive_minutes`` (an estimate; missing where no road leads), ``method`` (``road``,
-        ``estimate`` or ``none``) and ``edge_km``.
+        ``drive_minutes`` (an estimate; missing where no road leads) with ``drive_low`` and
+        ``drive_high`` (the interval that holds four published times of five), ``method``
+        (``road`` or ``none``) and ``edge_km``.
 
     Raises
     ------
@@ -41,15 +44,18 @@ def access(data: Dataset, winter: float = 1.0) -> pd.DataFrame:
     """
     check_winter(winter)
     table = data.access
-    lower = math.floor(round(winter * 10, 6)) / 10
-    share = (winter - lower) * 10
-    minutes = table[minutes_column(lower)]
-    if share > 0:
-        minutes = minutes * (1 - share) + table[minutes_column(lower + 0.1)] * share
+    minutes = table["drive_minutes"].astype(float)
+    low, high = minutes, minutes
+    if data.prefecture.airports:
+        minutes = data.drive_model.at_winter(minutes, winter).round(1)
+        low, high = data.drive_model.doubt.interval(minutes)
     names = data.municipalities.set_index("code")["name"]
     return table.assign(
-        name=table["code"].map(names), drive_minutes=minutes.astype(float).round(1)
-    )[["code", "name", "airport", "distance_km", "drive_minutes", "method", "edge_km"]]
+        name=table["code"].map(names),
+        drive_minutes=minutes,
+        drive_low=low,
+        drive_high=high,
+    )[list(_ACCESS_COLUMNS)]
 
 
 def record(data: Dataset, code: str) -> pd.Series:

@@ -1,10 +1,11 @@
 """How the tables become one: pure functions on tables, for the dataset and its builders."""
 
+import calendar
+
 import pandas as pd
 
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.dataset.edition import Edition
-from kankei_geo.dataset.winter import WINTERS, minutes_column
 
 NO_AIRPORTS = pd.DataFrame(
     {
@@ -26,10 +27,25 @@ NO_ACCESS = pd.DataFrame(
             **dict.fromkeys(("code", "airport"), "str"),
             **dict.fromkeys(("distance_km", "edge_km"), "float"),
             "method": "str",
-            **{minutes_column(winter): "float" for winter in WINTERS},
+            "drive_minutes": "float",
         }.items()
     }
 )
+
+
+_MONTH, _DAY = 7, 10  # letters of 2018-12 and of 2018-12-01
+
+
+def last_day(told: str) -> str:
+    """Return the last possible day of a date that may lack its day, or its month, too.
+
+    >>> last_day("2018-12"), last_day("2023"), last_day("2024-02-01")
+    ('2018-12-31', '2023-12-31', '2024-02-01')
+    """
+    if len(told) == _DAY:
+        return told
+    year, month = (int(told[:4]), int(told[5:])) if len(told) == _MONTH else (int(told), 12)
+    return f"{year}-{month:02}-{calendar.monthrange(year, month)[1]}"
 
 
 def table_columns(edition: Edition) -> tuple[str, ...]:

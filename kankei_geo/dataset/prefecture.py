@@ -1,5 +1,6 @@
 """A prefecture: its settings, checked. What is Hokkaido's stands in ``data/01/prefecture.toml``."""
 
+import datetime as dt
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Self
@@ -25,6 +26,14 @@ class Extent(pydantic.BaseModel):
     south: Latitude
     east: Longitude
     north: Latitude
+
+    def holds(self, place: str) -> bool:
+        """Tell whether a place, longitude and latitude with a space between, lies inside."""
+        try:
+            lon, lat = map(float, place.split())
+        except ValueError:
+            return False
+        return self.west <= lon <= self.east and self.south <= lat <= self.north
 
     @pydantic.model_validator(mode="after")
     def _is_a_box(self) -> Self:
@@ -90,10 +99,20 @@ class DesignatedCity(pydantic.BaseModel):
 
 
 class Roads(pydantic.BaseModel):
-    """What the drive model must know of the islands."""
+    """What the drive model must know of the roads.
+
+    Attributes
+    ----------
+    date : datetime.date, optional
+        The day whose roads the road file has; sections opened later are added from
+        ``road_openings.csv``. None where there is no road file.
+    islands : dict of str to str
+        Municipalities that no road joins to the others, with the name of their island.
+    """
 
     model_config = STRICT
 
+    date: dt.date | None = None
     islands: dict[Code, Line] = {}
 
 

@@ -48,6 +48,9 @@ def of_prefecture(prefecture: Prefecture) -> dict[str, pa.DataFrameSchema]:
             "airports.csv": _airports(prefecture),
             "tokyo_flights.csv": TOKYO_FLIGHTS,
             "access.csv": schema_access.access(prefecture),
+            "road_openings.csv": schema_access.road_openings(prefecture),
+            "office_minutes.csv": schema_access.office_minutes(prefecture),
+            "opening_effects.csv": schema_access.opening_effects(prefecture),
         }
     return dict(sorted(tables.items()))
 

@@ -3,12 +3,13 @@
 import pandera.pandas as pa
 
 from kankei_geo.base.i18n import msgid
+from kankei_geo.dataset import columns
 from kankei_geo.dataset.columns import IATA, code, distance, more_than_0, one_of, rows, text
+from kankei_geo.dataset.drive_model import KINDS
 from kankei_geo.dataset.prefecture import Prefecture
 from kankei_geo.dataset.text_table import expectation
-from kankei_geo.dataset.winter import WINTERS, minutes_column
 
-_MINUTES_COLUMNS = tuple(minutes_column(winter) for winter in WINTERS)
+_PAIR = r"\d+(\.\d+)? \d+(\.\d+)?"
 # About 36 pixels a tile beside the filters on a screen of 1440 pixels.
 TILE_ROWS, TILE_COLUMNS = 18, 21
 
@@ -22,8 +23,8 @@ def access(prefecture: Prefecture) -> pa.DataFrameSchema:
             "airport": pa.Column(str, IATA),
             "distance_km": distance(),
             "edge_km": distance(),
-            "method": pa.Column(str, one_of("road", "estimate", "none")),
-            **{name: distance(nullable=True) for name in _MINUTES_COLUMNS},
+            "method": pa.Column(str, one_of("road", "none")),
+            "drive_minutes": distance(nullable=True),
         },
         checks=[
             pa.Check(
@@ -31,18 +32,94 @@ def access(prefecture: Prefecture) -> pa.DataFrameSchema:
                 error=expectation("{count} × {airports} rows", count=towns, airports=airports),
             ),
             pa.Check(
-                lambda table: (
-                    table[list(_MINUTES_COLUMNS)]
-                    .isna()
-                    .eq(table["method"] == "none", axis=0)
-                    .all(axis=1)
-                ),
+                lambda table: table["drive_minutes"].isna() == (table["method"] == "none"),
                 error=msgid("minutes are empty exactly where the method is none"),
             ),
         ],
         unique=["code", "airport"],
         strict=True,
         name="access.csv",
+    )
+
+
+def road_openings(prefecture: Prefecture) -> pa.DataFrameSchema:
+    """Return the schema of ``road_openings.csv``: sections of road and since when they exist."""
+    place = {"lon": columns.longitude(prefecture), "lat": columns.latitude(prefecture)}
+    return pa.DataFrameSchema(
+        {
+            **{name: text() for name in ("road", "from_place", "to_place", "name_en")},
+            "opened": columns.dated(r"(19|20)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"),
+            "length_km": distance(),
+            "kind": pa.Column(str, one_of(*KINDS)),
+            "toll": pa.Column(str, one_of("toll", "free")),
+            **{f"{end}_{axis}": place[axis] for end in ("from", "to") for axis in ("lon", "lat")},
+            "via": pa.Column(
+                str,
+                [
+                    pa.Check.str_matches(
+                        rf"^({_PAIR}(;{_PAIR})*)?$",
+                        error=msgid(
+                            "longitude and latitude with a space between, ; between places"
+                        ),
+                    ),
+                    pa.Check(
+                        lambda text: all(map(prefecture.extent.holds, text.split(";"))),
+                        element_wise=True,
+                        ignore_na=True,
+                        error=msgid("places in the prefecture"),
+                    ),
+                ],
+                nullable=True,
+            ),
+            "position_source": text(),
+            "url": text(),
+        },
+        unique=["road", "from_place", "to_place"],
+        strict=True,
+        name="road_openings.csv",
+    )
+
+
+def opening_effects(prefecture: Prefecture) -> pa.DataFrameSchema:
+    """Return the schema of ``opening_effects.csv``: minutes before and after an opening."""
+    return pa.DataFrameSchema(
+        {
+            "opened": text(),
+            "code": code(prefecture, unique=False),
+            "airport": pa.Column(str, IATA),
+            "minutes_before": more_than_0(),
+            "minutes_after": more_than_0(),
+        },
+        checks=pa.Check(
+            lambda table: table["minutes_after"] < table["minutes_before"],
+            error=msgid("fewer minutes after than before"),
+        ),
+        unique=["opened", "code", "airport"],
+        strict=True,
+        name="opening_effects.csv",
+    )
+
+
+def office_minutes(prefecture: Prefecture) -> pa.DataFrameSchema:
+    """Return the schema of ``office_minutes.csv``: the minutes from each office to all."""
+    towns = prefecture.municipalities
+    return pa.DataFrameSchema(
+        {
+            "code": code(prefecture),
+            "minutes": pa.Column(
+                str,
+                pa.Check.str_matches(
+                    rf"^(\d+|-)( (\d+|-)){{{towns - 1}}}$",
+                    error=expectation(
+                        "{count} whole numbers with a space between, - where no road leads",
+                        count=towns,
+                    ),
+                ),
+            ),
+        },
+        checks=rows(towns),
+        strict=True,
+        name="office_minutes.csv",
     )
 
 

@@ -29,15 +29,6 @@ def check_winter(winter: float) -> None:
         )
 
 
-def minutes_column(winter: float) -> str:
-    """Return the column of ``access.csv`` with the minutes at `winter`, one of `WINTERS`.
-
-    >>> minutes_column(1.0), minutes_column(1.3)
-    ('drive_minutes', 'drive_minutes_1_3')
-    """
-    return "drive_minutes" if winter == _NO_WINTER else f"drive_minutes_{_spelled(winter)}"
-
-
 def isochrone_name(winter: float) -> str:
     """Return the name of the file in ``static/isochrones`` for `winter`, one of `WINTERS`.
 

@@ -7,10 +7,9 @@ import shapely
 
 from kankei_geo.base.crs import azimuthal_equidistant
 from kankei_geo.build.drive.drive import drive_table
-from kankei_geo.build.drive.roads import Floats, RoadNetwork
+from kankei_geo.build.drive.network import Floats, RoadNetwork
 from kankei_geo.dataset import schema_access, text_table
 from kankei_geo.dataset.drive_model import DriveParameters
-from kankei_geo.dataset.winter import WINTERS, minutes_column
 
 
 def access_table(
@@ -25,9 +24,9 @@ def access_table(
     Parameters
     ----------
     network : RoadNetwork
-        Roads of the main island.
+        The roads.
     offices, airports : pandas.DataFrame
-        As `kankei_geo.drive.drive_table` takes them.
+        As `build.drive.drive.drive_table` takes them.
     polygons : geopandas.GeoDataFrame
         Column ``code`` and the areas of the offices' municipalities, with their CRS.
     parameters : DriveParameters
@@ -38,7 +37,7 @@ def access_table(
     pandas.DataFrame
         Sorted by ``code`` and ``airport`` (IATA): ``distance_km`` from the office,
         ``edge_km`` from the nearest edge of the municipality (0 where the airport lies in
-        it), ``method`` and the minutes at each factor of `kankei_geo.winter.WINTERS`, all
+        it), ``method`` and ``drive_minutes`` in summer, all
         rounded as shipped. Minutes are empty where ``method`` is ``"none"``.
 
     Raises
@@ -46,16 +45,13 @@ def access_table(
     InputContentError
         If a place on the main island is out of reach of roads.
     """
-    times = {
-        winter: drive_table(network, offices, airports, parameters, winter=winter)
-        for winter in WINTERS
-    }
-    table = times[WINTERS[0]][["code", "airport", "distance_km", "method"]].copy()
+    table = drive_table(network, offices, airports, parameters)
     areas = polygons.set_index("code").geometry.loc[offices["code"]]
-    table.insert(3, "edge_km", edge_km(areas, airports).ravel().round(2))
-    table["distance_km"] = table["distance_km"].round(3)
-    for winter, one in times.items():
-        table[minutes_column(winter)] = one["drive_minutes"].round(1)
+    table = table.assign(
+        edge_km=edge_km(areas, airports).ravel().round(2),
+        distance_km=table["distance_km"].round(3),
+        drive_minutes=table["drive_minutes"].round(1),
+    )[["code", "airport", "distance_km", "edge_km", "method", "drive_minutes"]]
     ordered = table.sort_values(["code", "airport"], ignore_index=True)
     return text_table.check(ordered, schema_access.access(network.prefecture), where="access")
 

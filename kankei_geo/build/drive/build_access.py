@@ -3,6 +3,7 @@
 Only these steps need the road file; the pages read what they write.
 """
 
+import datetime as dt
 from pathlib import Path
 
 import geopandas as gpd
@@ -11,17 +12,25 @@ import pyogrio
 
 from kankei_geo.base import files, paths
 from kankei_geo.base.errors import InputContentError
-from kankei_geo.build.drive import calibrate
+from kankei_geo.build.drive import calibrate, openings
 from kankei_geo.build.drive.access import access_table
+from kankei_geo.build.drive.drive import drive_table, office_minutes
 from kankei_geo.build.drive.isochrones import clip, isochrones
-from kankei_geo.build.drive.roads import RoadNetwork, read_roads
-from kankei_geo.build.written import Step, from_disk, stamp, write_csv
+from kankei_geo.build.drive.network import RoadNetwork
+from kankei_geo.build.drive.osm_roads import read_roads, road_file
+from kankei_geo.build.written import Step, csv_text, from_disk, stamp
 from kankei_geo.dataset import geojson, schema_access, text_table
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.drive_model import DriveModel, DriveParameters, write_model
 from kankei_geo.dataset.winter import WINTERS, isochrone_name
 
 _AIRPORTS, _MUNICIPALITIES, _ACCESS = "airports.csv", "municipalities.csv", "access.csv"
+_OPENINGS, _EFFECTS = "road_openings.csv", "opening_effects.csv"
+_BETWEEN = "office_minutes.csv"
+# An opening is told where it saves at least so much.
+_LEAST_SAVED_MINUTES = 1.0
+# No threshold of a page is higher, so farther away an opening decides nothing.
+_FARTHEST_MINUTES = 180.0
 
 
 def calibrate_model(
@@ -39,7 +48,7 @@ def calibrate_model(
     data : Dataset
         The prefecture with its municipalities, airports and boundaries.
     roads : pathlib.Path
-        What `kankei_geo.roads.read_roads` reads.
+        What `build.drive.osm_roads.read_roads` reads.
     published : pathlib.Path
         CSV with the columns ``town``, ``airport`` (a part of one airport's name) and
         ``minutes``; others are ignored.
@@ -66,7 +75,7 @@ def calibrate_model(
         from_disk(published), schema_access.PUBLISHED_TIMES, where=str(published)
     )
     step("read roads")
-    network = read_roads(data.prefecture, roads)
+    network = _network_of(data, read_roads(data.prefecture, roads), None)
     step("fit and test")
     model = calibrate.calibrate(
         network,
@@ -79,7 +88,7 @@ def calibrate_model(
     folder = data_dir or own
     folder.mkdir(parents=True, exist_ok=True)
     path = write_model(model, folder / paths.DRIVE_MODEL)
-    inputs = [roads, published, own / _MUNICIPALITIES, own / _AIRPORTS]
+    inputs = [*_road_files(data, roads), published, own / _MUNICIPALITIES, own / _AIRPORTS]
     stamp(path, shipped=own / paths.DRIVE_MODEL, inputs=inputs, outputs=[path])
     return model
 
@@ -88,6 +97,7 @@ def build_access(
     data: Dataset,
     roads: Path,
     *,
+    as_of: dt.date | None = None,
     data_dir: Path | None = None,
     static_dir: Path | None = None,
     step: Step = lambda _: None,
@@ -99,7 +109,10 @@ def build_access(
     data : Dataset
         The prefecture with its municipalities, airports and boundaries.
     roads : pathlib.Path
-        What `kankei_geo.roads.read_roads` reads.
+        What `build.drive.osm_roads.read_roads` reads.
+    as_of : dt.date, optional
+        The day whose roads count; that of the last opening if left out. Minutes before and
+        after openings are always told for all of them.
     data_dir, static_dir : pathlib.Path, optional
         Where to write, made if needed; the dataset's own folders if left out.
     step : callable
@@ -108,7 +121,7 @@ def build_access(
     Returns
     -------
     pandas.DataFrame
-        The access table, see `kankei_geo.access.access_table`.
+        The access table, see `build.drive.access.access_table`.
 
     Raises
     ------
@@ -120,23 +133,104 @@ def build_access(
     _require_airports(data)
     own = data.places
     step("read roads")
-    network = read_roads(data.prefecture, roads)
+    read = read_roads(data.prefecture, roads)
+    network = _network_of(data, read, as_of)
     parameters = data.drive_model.parameters
     step("access")
-    polygons = _polygons(data)
-    table = access_table(network, data.municipalities, data.airports, polygons, parameters)
-    path = write_csv(table, (data_dir or own.data) / _ACCESS)
-    model = [own.data / paths.DRIVE_MODEL, own.data / _AIRPORTS, roads]
-    shapefile = [own.shapefile, own.shapefile.with_suffix(".dbf")]
-    inputs = [*model, own.data / _MUNICIPALITIES, *shapefile]
-    stamp(path, shipped=own.data / _ACCESS, inputs=inputs, outputs=[path])
+    polygons, towns = _polygons(data), data.municipalities
+    table = access_table(network, towns, data.airports, polygons, parameters)
+    effects = _effects(data, read, step)
+    step("between offices")
+    between = _between(data, network)
     step("isochrones")
-    folder = static_dir / paths.ISOCHRONES if static_dir else own.isochrones
-    written = _write_isochrones(data, network, parameters, folder)
+    areas = _isochrones(data, network, parameters)
+    folder = data_dir or own.data
+    drawn = static_dir / paths.ISOCHRONES if static_dir else own.isochrones
+    for made in (folder, drawn):
+        made.mkdir(parents=True, exist_ok=True)
+    tables = {_ACCESS: table, _EFFECTS: effects, _BETWEEN: between}
+    maps = {drawn / name: content for name, content in areas.items()}
+    # Only now, and all together: a fault before leaves everything as it was.
+    files.write_all({folder / name: csv_text(one).encode() for name, one in tables.items()} | maps)
+    model = [own.data / paths.DRIVE_MODEL, own.data / _AIRPORTS, *_road_files(data, roads)]
+    inputs = [*model, own.data / _MUNICIPALITIES]
+    shapefile = [own.shapefile, own.shapefile.with_suffix(".dbf")]
+    day = {"vintage": f"{network.as_of} (roads)"}
+    for name, more, words in (
+        (_ACCESS, shapefile, {"vintage": f"{network.as_of} (roads); 2022-01-01 (boundaries)"}),
+        (_EFFECTS, [], None),
+        (_BETWEEN, [], day),
+    ):
+        stamp(
+            folder / name,
+            shipped=own.data / name,
+            inputs=[*inputs, *more],
+            outputs=[folder / name],
+            words=words,
+        )
     # The coast is no input: it only cuts off what lies in the sea.
     name = paths.ISOCHRONES
-    stamp(folder / name, shipped=own.isochrones / name, inputs=model, outputs=written)
+    stamp(drawn / name, shipped=own.isochrones / name, inputs=model, outputs=list(maps), words=day)
     return table
+
+
+def _road_files(data: Dataset, roads: Path) -> list[Path]:
+    """Return what the network is made of."""
+    return [road_file(roads, "nodes"), road_file(roads, "edges"), data.places.data / _OPENINGS]
+
+
+def _network_of(data: Dataset, read: RoadNetwork, as_of: dt.date | None) -> RoadNetwork:
+    """Return the network of a day, by default that of the last opening until today."""
+    table = data.road_openings
+    opened = [section.opened for section in openings.sections(table)]
+    day = as_of or max([read.as_of, *(one for one in opened if one <= _today())])
+    first = min(dt.date(one.year, 1, 1) for one in [read.as_of, *opened])
+    if not first <= day <= _today():
+        raise InputContentError(
+            "--as-of {found}: expected a day from {first} to {today}. road_openings.csv tells "
+            "of no opening before, and of none for certain after.",
+            found=day,
+            first=first,
+            today=_today(),
+        )
+    return openings.as_of(read, table, day)
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(tz=dt.UTC).date()
+
+
+def _between(data: Dataset, network: RoadNetwork) -> pd.DataFrame:
+    """Return the whole minutes between all offices, a text of them for each."""
+    found = office_minutes(network, data.municipalities, data.drive_model.parameters)
+    whole = found.round().astype("Int64").astype("string").fillna("-")
+    return pd.DataFrame({"code": found.index, "minutes": whole.apply(" ".join, axis=1).to_numpy()})
+
+
+def _effects(data: Dataset, read: RoadNetwork, step: Step) -> pd.DataFrame:
+    """Return the minutes before and after each day on which sections were opened.
+
+    The rest of the network is that of the same day, so that no saving is told twice.
+    """
+    table, keys = data.road_openings, ["code", "airport"]
+    parameters = data.drive_model.parameters
+    every = openings.sections(table)
+    days = sorted({section.opened for section in every if section.opened <= _today()})
+    found: list[pd.DataFrame] = []
+    before: pd.Series | None = None
+    for day in [days[0] - dt.timedelta(days=1), *days] if days else []:
+        step(f"opening of {day}")
+        network = openings.as_of(read, table, day)
+        times = drive_table(network, data.municipalities, data.airports, parameters)
+        after = times.dropna(subset="drive_minutes").set_index(keys)["drive_minutes"].round(1)
+        if before is not None:
+            both = pd.DataFrame({"minutes_before": before, "minutes_after": after})
+            saved = both["minutes_before"] - both["minutes_after"] >= _LEAST_SAVED_MINUTES
+            near = both["minutes_after"] <= _FARTHEST_MINUTES
+            found.append(both[saved & near].reset_index().assign(opened=day.isoformat()))
+        before = after
+    columns = ["opened", *keys, "minutes_before", "minutes_after"]
+    return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
 
 
 def _require_airports(data: Dataset) -> None:
@@ -153,23 +247,18 @@ def _polygons(data: Dataset) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(data.polygon_areas, geometry=data.boundaries.geometry)
 
 
-def _write_isochrones(
-    data: Dataset, network: RoadNetwork, parameters: DriveParameters, folder: Path
-) -> list[Path]:
-    """Write one file for each winter factor and return them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    land = _land(data)
+def _isochrones(
+    data: Dataset, network: RoadNetwork, parameters: DriveParameters
+) -> dict[str, bytes]:
+    """Return the content of one file for each winter factor, by its name."""
+    every = isochrones(network, data.airports, parameters, winters=WINTERS)
+    areas = clip(data.prefecture, every, _land(data))
+    shown = areas[~areas.is_empty]
     made = {}
     for winter in WINTERS:
-        areas = clip(
-            data.prefecture,
-            isochrones(network, data.airports, parameters, winter=winter),
-            land,
-        )
-        shown = areas.loc[~areas.is_empty, ["airport", "minutes", "method", "geometry"]]
-        made[folder / isochrone_name(winter)] = geojson.text(shown).encode()
-    files.write_all(made)
-    return list(made)
+        own = shown.loc[shown["winter"] == winter, ["airport", "minutes", "geometry"]]
+        made[isochrone_name(winter)] = geojson.text(own).encode()
+    return made
 
 
 def _land(data: Dataset) -> gpd.GeoDataFrame:

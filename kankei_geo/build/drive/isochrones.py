@@ -1,32 +1,36 @@
 """Areas that a car reaches from an airport within given minutes.
 
-The areas follow from the same model as the drive table: every place within the remaining
-minutes' local drive of a road point belongs to the area.
+The areas follow from the same model as the drive table. Around the airport a grid tells how
+soon each place is reached: from the nearest roads straight with a detour, as offices are.
+Outlines are the grid's contours.
 """
 
 from collections.abc import Sequence
 
+import contourpy
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from pyproj import CRS, Transformer
+from scipy.spatial import cKDTree
 
 from kankei_geo.base.crs import WGS84, azimuthal_equidistant
 from kankei_geo.base.errors import UnexpectedCrsError
-from kankei_geo.build.drive.drive import island, main_island
+from kankei_geo.build.drive.drive import airport_links, island
+from kankei_geo.build.drive.network import Floats, RoadNetwork
 from kankei_geo.build.drive.road_graph import node_minutes
-from kankei_geo.build.drive.roads import Floats, RoadNetwork, metres
 from kankei_geo.dataset.drive_model import DriveParameters
 from kankei_geo.dataset.prefecture import Prefecture
-from kankei_geo.dataset.winter import check_winter
 
 MINUTES = (30, 60, 90)
 TOLERANCE_M = 1000.0
 GRID_DEGREES = 0.001  # about 100 m: three decimals in the GeoJSON file
-# Gaps and separate patches below this size are noise of the generalised roads.
-_SMALLEST_KM2 = 30.0
-_QUARTER_SEGMENTS = 4
+# Smaller gaps are noise between roads; a separate patch may be a town beyond an expressway.
+_SMALLEST_GAP_KM2, _SMALLEST_PATCH_KM2 = 30.0, 2.0
+_CELL_M = 500.0
+# From so many roads around a place the soonest reached counts.
+_NEAREST_ROADS = 6
 
 
 def isochrones(
@@ -35,106 +39,133 @@ def isochrones(
     parameters: DriveParameters,
     *,
     minutes: Sequence[float] = MINUTES,
-    winter: float = 1.0,
+    winters: Sequence[float] = (1.0,),
     tolerance_m: float = TOLERANCE_M,
 ) -> gpd.GeoDataFrame:
-    """Return one generalised area for each airport and limit of minutes.
+    """Return one generalised area for each airport, winter factor and limit of minutes.
 
     Parameters
     ----------
     network : RoadNetwork
-        Roads of the main island.
+        The roads.
     airports : pandas.DataFrame
         Columns ``iata``, ``code`` (of the municipality), ``lon``, ``lat`` in JGD2011 degrees.
     parameters : DriveParameters
         Speeds and fixed times.
     minutes : sequence of float
         Limits; areas of one airport are nested in their order of size.
-    winter : float
-        1 to 2: divides every speed.
+    winters : sequence of float
+        1 to 2: what divides every speed.
     tolerance_m : float
         How far outlines may be moved to save vertices.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        ``airport`` (IATA), ``minutes``, ``island``, ``method`` (``"road"``, or
-        ``"estimate"`` for a circle on an island without roads in the network) and
-        ``geometry``: Polygon or MultiPolygon in EPSG:4326 on a grid of `GRID_DEGREES`. An
-        area that no trip can reach within the limit is empty. Areas reach into the sea and
-        circles over to other islands, until `clip` cuts them to the airport's own island.
-
-    Raises
-    ------
-    InputContentError
-        If `winter` is out of range.
+        ``airport`` (IATA), ``winter``, ``minutes``, ``island`` and ``geometry``: Polygon or
+        MultiPolygon in EPSG:4326 on a grid of `GRID_DEGREES`. An area that no trip can reach
+        within the limit is empty. Areas reach into the sea, until `clip` cuts them to the
+        airport's own island.
 
     Notes
     -----
     Distances are measured in the azimuthal equidistant projection centred on the airport.
     """
-    check_winter(winter)
-    places_m = metres(network.prefecture, airports["lon"], airports["lat"])
-    reached = node_minutes(network, places_m, parameters, winter=winter)
+    reached = node_minutes(network, airport_links(network, airports, parameters), parameters)
     names = island(network.prefecture, airports["code"])
+    ordinary = network.ordinary_nodes()
     rows = []
     positions = airports[["lon", "lat"]].to_numpy(dtype=float).tolist()
     for iata, (lon, lat), name, from_airport in zip(
-        airports["iata"], positions, names, reached, strict=True
+        airports["iata"], positions, names, reached[:, ordinary], strict=True
     ):
         crs = azimuthal_equidistant(lon, lat)
-        roads = network if name == main_island(network.prefecture) else None
-        area = shapely.Polygon()
-        for limit in sorted(minutes):
-            discs = _discs(roads, from_airport, limit, parameters, winter=winter, crs=crs)
-            wider = _on_grid(_generalise(discs, tolerance_m), crs)
+        to_local = Transformer.from_crs(network.prefecture.equal_area, crs, always_xy=True)
+        # Winter only scales what is driven: its limits are others of summer's minutes.
+        limits = {
+            (winter, limit): _summers(limit, winter, parameters)
+            for winter in sorted(winters)
+            for limit in sorted(minutes)
+        }
+        near = from_airport < max(limits.values())
+        places_m = np.column_stack(to_local.transform(*network.xy_m[ordinary[near]].T))
+        grid = _grid(places_m, from_airport[near], parameters)
+        area: shapely.Geometry = shapely.Polygon()
+        last = None
+        for (winter, limit), summers in limits.items():
+            area = shapely.Polygon() if winter != last else area
+            last = winter
+            wider = _on_grid(_generalise(_within(grid, summers), tolerance_m), crs)
             # Generalised and snapped, the wider area could lose a corner of the narrower.
             area = shapely.union(area, wider, grid_size=GRID_DEGREES)
-            rows.append(
-                {
-                    "airport": iata,
-                    "minutes": limit,
-                    "island": name,
-                    "method": "estimate" if roads is None else "road",
-                    "geometry": area,
-                }
-            )
-    return gpd.GeoDataFrame(rows, geometry="geometry", crs=WGS84)
+            rows.append((iata, winter, limit, name, area))
+    table = pd.DataFrame(rows, columns=["airport", "winter", "minutes", "island", "geometry"])
+    return gpd.GeoDataFrame(table, geometry="geometry", crs=WGS84)
 
 
-def _discs(
-    roads: RoadNetwork | None,
-    from_airport: Floats,
-    limit: float,
-    parameters: DriveParameters,
-    *,
-    winter: float,
-    crs: CRS,
-) -> shapely.Geometry:
-    """Return what local roads reach from the airport and, if given, from the roads."""
-    minutes_per_km = parameters.local_minutes_per_km(winter)
-    own_km = max(limit - parameters.terminal_minutes, 0) / minutes_per_km
-    if roads is None:
-        return shapely.Point(0, 0).buffer(own_km * 1000)
-    left_km = (limit - from_airport) / minutes_per_km
-    near = left_km > 0
-    radii_km = np.minimum([own_km, *left_km[near]], parameters.link_km)
-    to_local = Transformer.from_crs(roads.prefecture.equal_area, crs, always_xy=True)
-    x, y = to_local.transform(*roads.xy_m[near].T)
-    centres = shapely.points([0, *x], [0, *y])  # the airport is the projection's origin
-    return shapely.union_all(shapely.buffer(centres, radii_km * 1000, quad_segs=_QUARTER_SEGMENTS))
+def _summers(limit: float, winter: float, parameters: DriveParameters) -> float:
+    """Return the minutes of summer that take `limit` minutes at a winter factor."""
+    fixed = parameters.terminal_minutes
+    return fixed + (limit - fixed) / winter if limit > fixed else limit
+
+
+Grid = tuple[Floats, Floats, Floats]
+
+
+def _grid(places_m: Floats, minutes: Floats, parameters: DriveParameters) -> Grid:
+    """Return how soon each place around is reached: x (k), y (l) and minutes (l, k)."""
+    if not len(places_m):
+        return np.zeros(0), np.zeros(0), np.zeros((0, 0))
+    spare_m = parameters.link_km * 1000 + _CELL_M
+    low, high = places_m.min(axis=0) - spare_m, places_m.max(axis=0) + spare_m
+    x, y = (np.arange(low[axis], high[axis] + _CELL_M, _CELL_M) for axis in (0, 1))
+    cells = np.column_stack([axis.ravel() for axis in np.meshgrid(x, y)])
+    nearest = list(range(1, min(_NEAREST_ROADS, len(places_m)) + 1))
+    metres_off, road = cKDTree(places_m).query(
+        cells, k=nearest, distance_upper_bound=parameters.link_km * 1000
+    )
+    beyond = np.append(minutes, np.inf)  # where fewer roads are near
+    off_minutes = metres_off / 1000 * parameters.link_minutes_per_km
+    soonest = np.min(beyond[road] + off_minutes, axis=1)
+    return x, y, soonest.reshape(len(y), len(x))
+
+
+def _within(grid: Grid, limit: float) -> shapely.Geometry:
+    """Return the area of a grid that is reached within `limit` minutes."""
+    x, y, minutes = grid
+    if not minutes.size or not (minutes < limit).any():
+        return shapely.Polygon()
+    # Out of reach is far beyond the limit, so that the contour keeps close to what is reached.
+    known = np.where(np.isinf(minutes), 2 * limit, minutes)
+    contours = contourpy.contour_generator(x, y, known, fill_type="OuterOffset")
+    # Each part is an outer ring and its gaps, one after the other.
+    parts = zip(*contours.filled(-1.0, limit), strict=True)
+    areas = [
+        shapely.Polygon(rings[0], rings[1:])
+        for points, offsets in parts
+        for rings in [np.split(points, offsets[1:-1])]
+    ]
+    return shapely.union_all(shapely.make_valid(areas))
 
 
 def _generalise(area: shapely.Geometry, tolerance_m: float) -> shapely.Geometry:
-    """Return `area` with fewer vertices, without small gaps and small separate patches."""
-    parts = shapely.get_parts(shapely.simplify(area, tolerance_m))
+    """Return `area` with fewer vertices, without small gaps and small separate patches.
+
+    Inlets that are narrower than twice the tolerance are closed first.
+    """
+    closed = shapely.buffer(shapely.buffer(area, tolerance_m), -tolerance_m)
+    parts = shapely.get_parts(shapely.simplify(closed, tolerance_m))
     if not len(parts):
         return area
-    smallest_m2 = min(_SMALLEST_KM2 * 1e6, shapely.area(parts).max())
+    smallest_m2 = min(_SMALLEST_PATCH_KM2 * 1e6, shapely.area(parts).max())
     kept = [
         shapely.Polygon(
             part.exterior,
-            [ring for ring in part.interiors if shapely.Polygon(ring).area >= smallest_m2],
+            [
+                ring
+                for ring in part.interiors
+                if shapely.Polygon(ring).area >= 1e6 * _SMALLEST_GAP_KM2
+            ],
         )
         for part in parts
         if part.area >= smallest_m2

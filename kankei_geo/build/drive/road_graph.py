@@ -1,9 +1,8 @@
 """The search for the quickest way: shortest paths [1]_ over the roads.
 
-Offices and airports, which the generalised roads seldom pass, join every road point within
-reach over local roads: straight-line distance times a detour factor at a local speed.
-Junctions near one another are joined in the same way, because the source leaves out most
-local roads.
+Offices and airports join the nearest road that is no motorway, straight with a detour.
+A way leads from an airport to an office: where streets are one-way the other direction may
+take a little longer or shorter.
 
 References
 ----------
@@ -11,151 +10,150 @@ References
    Numerische Mathematik, 1, 269-271.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from kankei_geo.base.errors import InputContentError
-from kankei_geo.build.drive.roads import (
-    EXPRESSWAY,
-    NATIONAL,
-    PREFECTURAL,
-    Floats,
-    Integers,
-    RoadNetwork,
-    metres,
-)
-from kankei_geo.dataset.drive_model import DriveParameters
+from kankei_geo.build.drive.network import Floats, Integers, RoadNetwork
+from kankei_geo.dataset.drive_model import KINDS, DriveParameters
 
 # The solver reads a weight of zero as "no edge".
 _SHORTEST_MINUTES = 1e-9
+_NOWHERE = -9999  # as scipy marks that nothing comes before
 
 
-def road_minutes(
-    network: RoadNetwork,
-    offices: pd.DataFrame,
-    airports: pd.DataFrame,
-    parameters: DriveParameters,
-    *,
-    winter: float = 1.0,
-) -> Floats:
-    """Return minutes between places on the main island, shape (offices, airports).
+@dataclass(frozen=True, eq=False)
+class Links:
+    """Where places join the network.
+
+    Parameters
+    ----------
+    node : numpy.ndarray of int, shape (k,)
+        The nearest node at which trips can begin or end.
+    km : numpy.ndarray, shape (k,)
+        How far it is in a straight line.
+    """
+
+    node: Integers
+    km: Floats
+
+
+def links(
+    network: RoadNetwork, places_m: Floats, names: "pd.Series[str]", limit_km: float
+) -> Links:
+    """Return where `places_m` (shape (k, 2), in the network's projection) join the roads.
 
     Raises
     ------
     InputContentError
-        If a place has no road within ``link_km``.
+        If a place, called by `names`, has no road within `limit_km`.
     """
-    ends_m = metres(network.prefecture, offices["office_lon"], offices["office_lat"])
-    starts_m = metres(network.prefecture, airports["lon"], airports["lat"])
-    from_airports = node_minutes(network, starts_m, parameters, winter=winter)
-    office, node, link_minutes = _links(network, ends_m, parameters, winter)
-    minutes = np.full((len(ends_m), len(starts_m)), np.inf)
-    np.minimum.at(minutes, office, from_airports[:, node].T + link_minutes[:, np.newaxis])
-
-    straight_km = np.linalg.norm(ends_m[:, np.newaxis] - starts_m, axis=2) / 1000
-    direct = straight_km * parameters.local_minutes_per_km(winter) + parameters.terminal_minutes
-    minutes = np.where(straight_km <= parameters.link_km, np.minimum(minutes, direct), minutes)
-    if np.isinf(minutes).any():
-        office_out, airport_out = np.isinf(minutes).all(axis=1), np.isinf(minutes).all(axis=0)
+    nodes = network.ordinary_nodes()
+    tree = cKDTree(network.xy_m[nodes])
+    off_m, nearest = (np.atleast_1d(one) for one in tree.query(places_m))
+    far = off_m / 1000 > limit_km
+    if far.any():
         raise InputContentError(
             "No road within {limit} km of: {places}. Check their coordinates and the road file.",
-            limit=parameters.link_km,
-            places=", ".join([*offices["code"][office_out], *airports["iata"][airport_out]]),
+            limit=limit_km,
+            places=", ".join(names[far]),
         )
+    return Links(node=nodes[nearest], km=off_m / 1000)
+
+
+def road_minutes(network: RoadNetwork, parameters: DriveParameters) -> Floats:
+    """Return how long each road takes, shape (m,)."""
+    kmh = np.array(parameters.speeds_kmh())[network.kind]
+    minutes: Floats = (
+        network.length_km / kmh * 60 * np.where(network.town, parameters.town_factor, 1.0)
+    )
     return minutes
 
 
-def node_minutes(
-    network: RoadNetwork, starts_m: Floats, parameters: DriveParameters, *, winter: float = 1.0
-) -> Floats:
-    """Return minutes from each start to each network node off the expressways.
+def node_minutes(network: RoadNetwork, starts: Links, parameters: DriveParameters) -> Floats:
+    """Return minutes from each start to each node, shape (k, n).
+
+    The terminal and the way to the first road are included; infinite where no road leads.
+    """
+    graph, _ = _graph(network, road_minutes(network, parameters))
+    found: Floats = dijkstra(graph, indices=starts.node)
+    begin = parameters.terminal_minutes + starts.km * parameters.link_minutes_per_km
+    return found + begin[:, np.newaxis]
+
+
+def ways(
+    network: RoadNetwork, starts: Links, ends: Links, parameters: DriveParameters
+) -> pd.DataFrame:
+    """Return what the quickest way from each start to its end consists of.
 
     Parameters
     ----------
     network : RoadNetwork
-        Roads of the main island.
-    starts_m : numpy.ndarray, shape (k, 2)
-        Airports, in the network's projection.
+        The roads.
+    starts, ends : Links
+        As many of each.
     parameters : DriveParameters
-        Speeds and fixed times.
-    winter : float
-        Divides every speed.
+        What decides which way is the quickest.
 
     Returns
     -------
-    numpy.ndarray, shape (k, n)
-        Terminal time included; infinite where a node cannot be reached, or lies on an
-        expressway only, which can be left at junctions alone.
+    pandas.DataFrame
+        A row a pair: kilometres on each of `KINDS` (``open_trunk``, ``town_trunk`` …) and
+        ``link_km`` off the network. Missing where no way leads.
     """
-    count = len(network.xy_m)
-    ordinary, fast = network.touches(expressway=False), network.touches(expressway=True)
-    # Each node stands twice, on and off the expressway; changing over costs the transfer.
-    level = np.where(network.road_class == EXPRESSWAY, count, 0)
-    kmh = _class_kmh(parameters)
-    speeds = np.select([network.road_class == one for one in kmh], list(kmh.values()))
-    change = np.flatnonzero(ordinary & fast)
-    near, other, mesh_minutes = _mesh(network, parameters, winter)
-    start, node, link_minutes = _links(network, starts_m, parameters, winter)
-    first = np.concatenate([network.start + level, change, near, start + 2 * count])
-    second = np.concatenate([network.end + level, change + count, other, node])
-    minutes = np.concatenate(
-        [
-            network.length_km / speeds * 60 * winter,
-            np.full(len(change), parameters.transfer_minutes),
-            mesh_minutes,
-            link_minutes,
-        ]
-    )
-    graph = _graph(first, second, minutes, 2 * count + len(starts_m))
-    origins = 2 * count + np.arange(len(starts_m))
-    found: Floats = dijkstra(graph, directed=False, indices=origins)[:, :count]
-    return np.where(ordinary, found + parameters.terminal_minutes, np.inf)
+    graph, road = _graph(network, road_minutes(network, parameters))
+    sources, row = np.unique(starts.node, return_inverse=True)
+    before = dijkstra(graph, indices=sources, return_predecessors=True)[1]
+    columns = [f"{where}_{kind}" for where in ("open", "town") for kind in KINDS]
+    found = pd.DataFrame(0.0, index=range(len(ends.node)), columns=columns)
+    kilometres = found.to_numpy()
+    for pair, (source, node) in enumerate(zip(row, ends.node, strict=True)):
+        roads = _roads_of(graph, road, before[source], node)
+        if roads is None:
+            kilometres[pair] = np.nan
+            continue
+        column = network.kind[roads] + len(KINDS) * network.town[roads]
+        np.add.at(kilometres[pair], column, network.length_km[roads])
+    return pd.DataFrame(kilometres, columns=columns).assign(link_km=starts.km + ends.km)
 
 
-def _class_kmh(parameters: DriveParameters) -> dict[int, float]:
-    """Return the speed on each class of road."""
-    return {
-        EXPRESSWAY: parameters.national_kmh * parameters.expressway_ratio,
-        NATIONAL: parameters.national_kmh,
-        PREFECTURAL: parameters.national_kmh * parameters.prefectural_ratio,
-    }
+def minutes_of(travelled: pd.DataFrame, parameters: DriveParameters) -> Floats:
+    """Return how long the ways that `ways` found take, the terminal included, shape (k,)."""
+    kmh = np.array(parameters.speeds_kmh())
+    slow = np.concatenate([1 / kmh, parameters.town_factor / kmh]) * 60
+    driven: Floats = travelled.iloc[:, : len(slow)].to_numpy() @ slow
+    off = travelled["link_km"].to_numpy() * parameters.link_minutes_per_km
+    return parameters.terminal_minutes + driven + off
 
 
-def _graph(first: Integers, second: Integers, minutes: Floats, size: int) -> csr_array:
-    """Return the graph's matrix; of parallel edges the quickest, which a sum would hide."""
-    low, high = np.minimum(first, second), np.maximum(first, second)
-    order = np.lexsort((minutes, high, low))
-    low, high, minutes = low[order], high[order], minutes[order]
-    quickest = np.append([True], (np.diff(low) != 0) | (np.diff(high) != 0))
-    weights = np.maximum(minutes[quickest], _SHORTEST_MINUTES)
-    return csr_array((weights, (low[quickest], high[quickest])), shape=(size, size))
+def _roads_of(graph: csr_array, road: Integers, before: Integers, node: int) -> Integers | None:
+    """Return the roads that lead to `node`, the last first; none if nothing leads there."""
+    found = []
+    while (last := before[node]) != _NOWHERE:
+        begin, end = graph.indptr[last], graph.indptr[last + 1]
+        found.append(road[begin + np.searchsorted(graph.indices[begin:end], node)])
+        node = last
+    return np.array(found, dtype=np.int64) if found else None
 
 
-def _links(
-    network: RoadNetwork, places_m: Floats, parameters: DriveParameters, winter: float
-) -> tuple[Integers, Integers, Floats]:
-    """Return index of place, node and minutes for all ordinary roads within ``link_km``."""
-    nodes = np.flatnonzero(network.touches(expressway=False))
-    tree = cKDTree(network.xy_m[nodes])
-    near = [tree.query_ball_point(place_m, parameters.link_km * 1000) for place_m in places_m]
-    place = np.repeat(np.arange(len(places_m)), np.array([len(found) for found in near], dtype=int))
-    node = nodes[np.array([index for found in near for index in found], dtype=np.int64)]
-    km = np.linalg.norm(places_m[place] - network.xy_m[node], axis=1) / 1000
-    return place, node, km * parameters.local_minutes_per_km(winter)
+def _graph(network: RoadNetwork, minutes: Floats) -> tuple[csr_array, Integers]:
+    """Return the directed graph's matrix and the road of each of its entries.
 
-
-def _mesh(
-    network: RoadNetwork, parameters: DriveParameters, winter: float
-) -> tuple[Integers, Integers, Floats]:
-    """Return pairs of ordinary junctions within ``mesh_km`` and the minutes between them."""
-    nodes = np.flatnonzero(network.touches(expressway=False) & network.junction)
-    pairs: npt.NDArray[np.int64] = cKDTree(network.xy_m[nodes]).query_pairs(
-        parameters.mesh_km * 1000, output_type="ndarray"
-    )
-    near, other = nodes[pairs[:, 0]], nodes[pairs[:, 1]]
-    km = np.linalg.norm(network.xy_m[near] - network.xy_m[other], axis=1) / 1000
-    return near, other, km * parameters.local_minutes_per_km(winter)
+    Of parallel roads the quickest counts, which a sum would hide.
+    """
+    both = ~network.one_way
+    first = np.concatenate([network.start, network.end[both]])
+    second = np.concatenate([network.end, network.start[both]])
+    road = np.concatenate([np.arange(len(network.start)), np.flatnonzero(both)])
+    order = np.lexsort((minutes[road], second, first))
+    first, second, road = first[order], second[order], road[order]
+    quickest = np.append([True], (np.diff(first) != 0) | (np.diff(second) != 0))[: len(first)]
+    first, second, road = first[quickest], second[quickest], road[quickest]
+    weights = np.maximum(minutes[road], _SHORTEST_MINUTES)
+    size = len(network.xy_m)
+    return csr_array((weights, (first, second)), shape=(size, size)), road
