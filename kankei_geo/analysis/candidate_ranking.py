@@ -64,7 +64,8 @@ def candidate_table(data: Dataset, rule: Rule) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``rank``, ``code``, ``name``, ``tier``, ``airport``, ``drive_minutes``,
         ``distance_km``, ``priority_count``, ``score``, ``rank_low``, ``rank_high``,
-        ``area``, ``top_share``, ``name_en``, ``method``. Only tiers A, B and C are ranked;
+        ``area``, ``top_share``, ``name_en``, ``method``, ``drive_low``, ``drive_high``,
+        ``borderline``. Only tiers A, B and C are ranked;
         ``potential`` and ``far`` follow in the order of their access.
     """
     table = tiers(data, rule)
@@ -96,6 +97,9 @@ RESULT_COLUMNS = (
     "top_share",
     "name_en",
     "method",
+    "drive_low",
+    "drive_high",
+    "borderline",
 )
 
 

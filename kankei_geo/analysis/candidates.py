@@ -27,9 +27,11 @@ def nearest(data: Dataset, rule: Rule) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Indexed by code: ``airport``, ``drive_minutes`` and ``method`` (missing and
-        ``"none"`` where no road leads there), ``distance_km``, ``access`` (bool),
-        ``line_access`` and ``road_access`` (bool), the last two for any of the airports.
+        Indexed by code: ``airport``, ``drive_minutes`` with ``drive_low`` and ``drive_high``
+        (its interval) and ``method`` (missing and ``"none"`` where no road leads there),
+        ``distance_km``, ``access`` (bool), ``line_access`` and ``road_access`` (bool), the
+        last two for any of the airports; ``borderline`` (bool): the interval of the minutes
+        that decide begins within the threshold and ends beyond it.
     """
     access = facts.access(data, rule.winter)
     access = access[access["airport"].isin(airports_of(data, rule)["iata"])]
@@ -43,8 +45,14 @@ def nearest(data: Dataset, rule: Rule) -> pd.DataFrame:
     nearest_by = access.groupby("code")[["drive_minutes", "distance_km"]].min().reindex(codes)
     road = nearest_by["drive_minutes"].le(rule.max_minutes)
     line = nearest_by["distance_km"].le(rule.max_km)
+    by_road = rule.measure == ROAD
     return first.assign(
-        road_access=road, line_access=line, access=road if rule.measure == ROAD else line
+        road_access=road,
+        line_access=line,
+        access=road if by_road else line,
+        borderline=first["drive_low"].le(rule.max_minutes)
+        & first["drive_high"].gt(rule.max_minutes)
+        & by_road,
     )
 
 
@@ -84,6 +92,20 @@ def is_candidate(table: pd.DataFrame) -> pd.Series:
     return table["tier"].isin(["A", "B", "C"])
 
 
+def span(data: Dataset, rule: Rule) -> tuple[int, int]:
+    """Return how few and how many candidates there are within the doubt of the minutes.
+
+    The fewest if only those have access whose whole interval lies within the threshold, the
+    most if all have it whose interval reaches it. Kilometres have no doubt.
+    """
+    table = tiers(data, rule)
+    enough = table["priority_count"].fillna(0).ge(rule.min_count)
+    by_road = rule.measure == ROAD
+    surely = table["drive_high"].le(rule.max_minutes) if by_road else table["access"]
+    maybe = table["drive_low"].le(rule.max_minutes) if by_road else table["access"]
+    return int((surely & enough).sum()), int((maybe & enough).sum())
+
+
 def disagreements(data: Dataset, rule: Rule) -> pd.DataFrame:
     """Return where 'within so many km' and 'within so many minutes' disagree.
 
@@ -91,13 +113,14 @@ def disagreements(data: Dataset, rule: Rule) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``code``, ``name``, ``name_en``, ``airport``, ``distance_km``, ``drive_minutes``,
-        ``method`` and ``only`` (``"line"``: near in a straight line but far by road, or
-        ``"road"``), by falling difference.
+        ``drive_low``, ``drive_high``, ``method`` and ``only`` (``"line"``: near in a straight
+        line but far by road, or ``"road"``), by falling difference.
     """
     table = tiers(data, rule)
     differ = table[table["road_access"] != table["line_access"]]
     only = np.where(differ["line_access"], LINE, ROAD)
-    columns = ["code", "name", "name_en", "airport", "distance_km", "drive_minutes", "method"]
+    columns = ["code", "name", "name_en", "airport", "distance_km", "drive_minutes"]
+    columns += ["drive_low", "drive_high", "method"]
     return (
         differ[columns]
         .assign(only=only)

@@ -77,7 +77,8 @@ def access_command(
     """Write distance and drive time of each municipality and airport as UTF-8 CSV."""
     data = open_dataset(prefecture, edition)
     _require_airports(data)
-    columns = ["code", "name", "airport", "distance_km", "drive_minutes", "method"]
+    columns = ["code", "name", "airport", "distance_km", "drive_minutes"]
+    columns += ["drive_low", "drive_high", "method"]
     sources.require_redistributable(data.layers(facts.ACCESS_LAYERS))
     write(csv_text(facts.access(data)[columns]), out)
 

@@ -35,11 +35,22 @@ _LAYERS = {
     FOUR_MAPS: _MAP,
     TILE_MAP: ("tile_grid.csv", *_MAP[1:]),
     CANDIDATE_MAP: (*_MAP, *ACCESS_LAYERS),
-    RECORD: (*_MAP, *ACCESS_LAYERS, *_PEOPLE, "neighbours.csv", "grounds.csv"),
+    RECORD: (
+        *_MAP,
+        *ACCESS_LAYERS,
+        *_PEOPLE,
+        "neighbours.csv",
+        "office_minutes.csv",
+        "grounds.csv",
+    ),
     COMPARISON: (*_MAP[1:], *ACCESS_LAYERS, *_PEOPLE),
 }
 _GROUPED = {"area": (), "people": _PEOPLE, "access": ACCESS_LAYERS}
 _TABLES = (*_MAP, *ACCESS_LAYERS, *_PEOPLE)
+# What only the page of a subject shows in its tables.
+_MORE_TABLES = {
+    CANDIDATE_MAP: ("road_openings.csv", "opening_effects.csv"),
+}
 _ISOCHRONES = "isochrones"
 
 _COMPARED = msgid(
@@ -156,7 +167,7 @@ class Document:
         if self.subject == CANDIDATE_MAP and self.view.measure != LINE:
             places.add(_ISOCHRONES)
         if self.with_tables:
-            places.update(_TABLES)
+            places.update(_TABLES, _MORE_TABLES.get(self.subject, ()))
         return self.data.layers(places)
 
     @property

@@ -18,6 +18,7 @@ NOT_LISTED_PATTERN = "hatch"
 ISOCHRONE_COLOUR = "#8b008b"
 BUFFER_COLOUR = "#1a1a1a"
 AREA_COLOUR = "#00316a"
+BORDERLINE_COLOUR = "#8a3d00"  # of those whose interval holds the threshold: triangles
 LINE_COLOUR = "#0066be"  # of one municipality's figures over the years: Light Blue 800
 ACCENT_COLOUR = "#0066be"  # of what stands out in a chart: Light Blue 800
 

@@ -14,7 +14,7 @@ def all_layers(data: Dataset) -> tuple[str, ...]:
 def without_figures(data: Dataset) -> frozenset[str]:
     """Return the columns of the table for which the prefecture has no figures."""
     people = () if data.prefecture.population else ("people", "change", "old", "area", "density")
-    access = () if data.prefecture.airports else ("airport", "minutes")
+    access = () if data.prefecture.airports else ("airport", "minutes", "interval")
     return frozenset((*people, *access))
 
 

@@ -26,7 +26,9 @@ MOST_SELECTED = 4  # as many as can be compared side by side
 LONGEST_SEARCH = 40
 SCENES = 5  # the present view, then count, policies, access, candidates
 COLUMNS = ("subprefecture", "count", "policies", "people")
-MORE_COLUMNS = ("code", "airport", "minutes", "change", "old", "area", "density", "reading")
+MORE_COLUMNS = (
+    *("code", "airport", "minutes", "interval", "change", "old", "area", "density", "reading"),
+)
 
 
 @dataclass(frozen=True)

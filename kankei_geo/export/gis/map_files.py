@@ -22,7 +22,8 @@ from kankei_geo.present.words import words
 from kankei_geo.view.view import COLUMNS, MORE_COLUMNS
 
 LAYER = "kankei_geo"
-_OF_ACCESS = ("tier", "airport", "drive_minutes_estimate", "distance_km")
+_OF_MINUTES = ("drive_minutes_estimate", "drive_minutes_low", "drive_minutes_high", "borderline")
+_OF_ACCESS = ("tier", "airport", *_OF_MINUTES, "distance_km")
 _OF_PEOPLE = ("population", "area_km2")
 
 
@@ -45,6 +46,9 @@ def fields(data: Dataset) -> dict[str, str]:
         "tier": "tier",
         "airport": "airport",
         "drive_minutes_estimate": "drive_min",
+        "drive_minutes_low": "drive_low",
+        "drive_minutes_high": "drive_high",
+        "borderline": "borderline",
         "distance_km": "dist_km",
         "population": "people2020",
         "area_km2": "area_km2",
@@ -62,7 +66,8 @@ def attributes(document: Document) -> pd.DataFrame:
     pandas.DataFrame
         Columns `fields`, in the order of codes. Marks and counts are missing where a
         municipality is not listed; ``shown`` is false where the filters keep it out;
-        minutes are estimates, missing where no road leads to such an airport.
+        minutes are estimates, missing where no road leads to such an airport, with the
+        interval that holds four published times of five.
     """
     picture, language = document.picture, document.view.lang
     rated = candidates.tiers(document.data, document.view.rule).reset_index(drop=True)
@@ -75,6 +80,9 @@ def attributes(document: Document) -> pd.DataFrame:
         tier=rated["tier"],
         airport=rated["airport"],
         drive_minutes_estimate=rated["drive_minutes"],
+        drive_minutes_low=rated["drive_low"],
+        drive_minutes_high=rated["drive_high"],
+        borderline=rated["borderline"],
         distance_km=rated["distance_km"],
     )
     return table[list(fields(document.data))]

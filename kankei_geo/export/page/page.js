@@ -154,9 +154,9 @@ function explain(code, place) {
   const tip = $("#tip");
   tip.hidden = !code || !place;
   if (tip.hidden) return;
-  const { name, told, levels, count } = byCode.get(code);
+  const { name, told, levels, count, drive } = byCode.get(code);
   const marks = count === null ? [] : policies.map(([, policy], n) => fill(texts.pair, { label: policy, number: levels[n] }));
-  tip.replaceChildren(element("strong", name), `\n${[told, ...marks].join("\n")}`);
+  tip.replaceChildren(element("strong", name), `\n${[told, ...marks, drive].filter(Boolean).join("\n")}`);
   const left = Math.min(place.clientX + 14, document.documentElement.clientWidth - tip.offsetWidth - 8);
   const top = Math.min(place.clientY + 14, innerHeight - tip.offsetHeight - 8);
   tip.style.transform = `translate(${Math.max(left, 8)}px, ${Math.max(top, 8)}px)`;

@@ -9,12 +9,15 @@ from typing import Any
 
 import pandas as pd
 
+from kankei_geo.analysis.candidates import nearest
+from kankei_geo.analysis.rule import Rule
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import CANDIDATE_MAP, Document
 from kankei_geo.export.page import page_map
 from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.maps import tooltip
 from kankei_geo.present.maps.pictures import Picture, policy_picture
 from kankei_geo.present.words import view_words, words
 from kankei_geo.present.words.about import about
@@ -178,6 +181,7 @@ def _told(layer: Layer, filled: dict[LegendClass, str], language: str) -> dict[s
 
 def _municipalities(document: Document) -> list[dict[str, Any]]:
     language, kept = document.view.lang, universe(document)
+    reached = nearest(document.data, Rule())
     table, remarks, aliases = document.data.table, document.data.notes, document.data.aliases
     return [
         {
@@ -199,6 +203,9 @@ def _municipalities(document: Document) -> list[dict[str, Any]]:
                 words.mark(document.data, row, policy, language)
                 for policy in document.data.policies
             ],
+            "drive": tooltip.drive(document.data, reached.loc[row["code"]], language)
+            if document.data.prefecture.airports
+            else None,
             "people": None if pd.isna(row["population"]) else int(row["population"]),
             "area": None if pd.isna(row["area_km2"]) else float(row["area_km2"]),
             "notes": list(remarks.loc[remarks["code"] == row["code"], f"text_{language}"]),

@@ -18,6 +18,7 @@ from kankei_geo import __version__
 from kankei_geo.base import harmless
 from kankei_geo.dataset import sources
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.facts import ACCESS_LAYERS
 from kankei_geo.dataset.sources import Sidecar
 from kankei_geo.export import fonts
 from kankei_geo.export.document import CANDIDATE_MAP, Document
@@ -39,6 +40,7 @@ _SHOWN = (
     *("municipalities.shp", "municipalities.csv", "policy_matrix.csv"),
     *("population.csv", "notes.csv", "name_aliases.csv"),
     *("subprefectures.csv", "municipalities.geojson"),
+    *ACCESS_LAYERS,
 )
 
 

@@ -1,6 +1,7 @@
 """How a map on paper draws what it is made of: fills with patterns, outlines."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -78,3 +79,14 @@ def path(geometry: shapely.Geometry) -> Path:
     for ring in rings:
         codes += [Path.MOVETO, *[Path.LINETO] * (len(ring) - 2), Path.CLOSEPOLY]
     return Path(np.concatenate(rings), codes)
+
+
+def borderline_marker(unit: float) -> dict[str, Any]:
+    """Return how matplotlib draws a municipality that is borderline: a triangle."""
+    return {
+        "marker": "^",
+        "markersize": 5 * unit,
+        "markerfacecolor": palette.BORDERLINE_COLOUR,
+        "markeredgecolor": "white",
+        "markeredgewidth": 0.6 * unit,
+    }

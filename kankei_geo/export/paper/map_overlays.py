@@ -5,23 +5,23 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 
-from kankei_geo.analysis import buffers, candidate_areas
+from kankei_geo.analysis import buffers, candidate_areas, candidates
 from kankei_geo.analysis.rule import airports_of
-from kankei_geo.base.crs import WGS84
+from kankei_geo.base.crs import JGD2011, WGS84
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.paper.map_furniture import label
-from kankei_geo.export.paper.map_marks import DASHED, SEA, SOLID, path
+from kankei_geo.export.paper.map_marks import DASHED, SEA, SOLID, borderline_marker, path
 from kankei_geo.export.paper.sheet import MUTED, TEXT, Sheet
 from kankei_geo.export.typeset import BOLD
 from kankei_geo.present import palette
-from kankei_geo.present.maps.pictures import AREAS, CIRCLES, ISOCHRONES
+from kankei_geo.present.maps.pictures import AREAS, BORDERLINE, CIRCLES, ISOCHRONES
 from kankei_geo.present.words import words
 from kankei_geo.view.view import View
 
 
 def draw_lines(data: Dataset, axes: Axes, kind: str, view: View, unit: float) -> None:
-    """Draw the lines of a kind: isochrones, circles or candidate areas."""
+    """Draw the lines of a kind: isochrones, circles, candidate areas, borderline ones."""
     used = list(airports_of(data, view.rule)["iata"])
     if kind == ISOCHRONES:
         lines = _isochrones(data, view.winter)
@@ -40,6 +40,12 @@ def draw_lines(data: Dataset, axes: Axes, kind: str, view: View, unit: float) ->
         for area in candidate_areas.areas(data, view.rule):
             merged = shapely.coverage_union_all(table[list(area.codes)].values)
             _stroke(axes, merged, palette.AREA_COLOUR, 1.6 * unit)
+    elif kind == BORDERLINE:
+        rated = candidates.tiers(data, view.rule)
+        at = rated[rated["borderline"]]
+        offices = gpd.GeoSeries.from_xy(at["office_lon"], at["office_lat"], crs=JGD2011)
+        places = offices.to_crs(data.prefecture.equal_area)
+        axes.plot(places.x, places.y, linestyle="", **borderline_marker(unit))
 
 
 def _isochrones(data: Dataset, winter: float) -> gpd.GeoDataFrame:

@@ -1,17 +1,18 @@
 """Legends on paper, from the classes and in the patterns of the map."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from kankei_geo.export import typeset
-from kankei_geo.export.paper.map_marks import DASHED, HATCHES, SEA, SOLID
+from kankei_geo.export.paper.map_marks import DASHED, HATCHES, SEA, SOLID, borderline_marker
 from kankei_geo.export.paper.sheet import TEXT, Box, Sheet
 from kankei_geo.export.typeset import BOLD
 from kankei_geo.present import palette
 from kankei_geo.present.legend import LegendClass
-from kankei_geo.present.maps.pictures import AREAS, CIRCLES, ISOCHRONES
+from kankei_geo.present.maps.pictures import AREAS, BORDERLINE, CIRCLES, ISOCHRONES
 from kankei_geo.present.words import words
 
 AIRPORT, OTHER_AIRPORT = "airport", "other_airport"  # points in a legend
@@ -100,16 +101,20 @@ _LINE_STYLES = {
 
 def _line_sample(sheet: Sheet, place: Box, kind: str) -> None:
     middle = (place.bottom + place.top) / 2
-    if kind in (AIRPORT, OTHER_AIRPORT):
+    if kind in (AIRPORT, OTHER_AIRPORT, BORDERLINE):
+        of_airport: dict[str, Any] = {
+            "marker": "o",
+            "markersize": 5 * sheet.unit,
+            "markerfacecolor": TEXT if kind == AIRPORT else SEA,
+            "markeredgecolor": TEXT,
+        }
+        marker = borderline_marker(sheet.unit) if kind == BORDERLINE else of_airport
         sheet.figure.add_artist(
             Line2D(
                 [(place.left + place.right) / 2 / sheet.width],
                 [middle / sheet.height],
                 linestyle="",
-                marker="o",
-                markersize=5 * sheet.unit,
-                markerfacecolor=TEXT if kind == AIRPORT else SEA,
-                markeredgecolor=TEXT,
+                **marker,
                 transform=sheet.figure.transFigure,
             )
         )

@@ -187,7 +187,9 @@ def _neighbours(data: Dataset, sheet: Sheet, box: Box, view: View, t: Translator
         return
     # The last line is kept for how many more there are, the first is the head.
     room = int(rest.height / paper_table.row_height(sheet, 7.5)) - 2
-    shown = near.drop(columns=near.columns[1]).head(max(room, 1))
+    # There is no room for the drive and for the group, which the map beside it shows.
+    kept = [0, *range(near.shape[1] - 1 - len(data.policies), near.shape[1])]
+    shown = near.iloc[:, kept].head(max(room, 1))
     # Where a count is missing, the municipality is not listed: so are its marks.
     rows = shown.astype("string").fillna(t("Not listed")).to_numpy().tolist()
     number = len(data.policies)

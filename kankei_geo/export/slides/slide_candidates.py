@@ -148,6 +148,12 @@ def table_cells(data: Dataset, ranked: pd.DataFrame, rule: Rule, language: str) 
         "Ranks under other weights",
     ]
     cells = tables.candidates(data, ranked, rule, language)[[t(name) for name in wanted]].copy()
+    if rule.measure == ROAD:
+        intervals = [candidate_words.interval(row) for _, row in ranked.iterrows()]
+        cells[t(measure)] = [
+            t("{figure} ({interval})").format(figure=minutes, interval=interval)
+            for minutes, interval in zip(cells[t(measure)], intervals, strict=True)
+        ]
     cells[t("Score")] = cells[t("Score")].map("{:.3f}".format)
     return cells.astype("string").fillna("–").astype(object)
 

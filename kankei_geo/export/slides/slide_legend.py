@@ -13,10 +13,12 @@ from kankei_geo.export.slides.slide_text import height_of, text_box
 from kankei_geo.export.slides.slide_theme import TEXT, Palette
 from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.maps.pictures import BORDERLINE
 from kankei_geo.present.words import words
 
 _TITLE_PT, _LABEL_PT = 13, 12
 _WIDE, _HIGH, _GAP = 0.36, 0.22, 0.1  # inches of a sample and around it
+_MARKERS = {"airport": MSO_SHAPE.DIAMOND, BORDERLINE: MSO_SHAPE.ISOSCELES_TRIANGLE}
 _SELECTED = LegendClass("selected", "#ffffff", palette.NO_PATTERN, "#ffffff", "")
 
 
@@ -35,7 +37,7 @@ def draw_legend(slide: Any, document: Document, colours: Palette, box: Box) -> N
         Left, top, width and height in inches; it begins at the top.
     """
     t = words.translator(document.view.lang)
-    left, top, width, _ = box
+    left, top, width, height = box
     target = group(slide, t("Legend"), document.picture.title).shapes
     title = t("{title} (number of municipalities)").format(title=document.picture.title)
     high = height_of([title], _TITLE_PT, width, bold=True)
@@ -45,8 +47,12 @@ def draw_legend(slide: Any, document: Document, colours: Palette, box: Box) -> N
         (item, class_text(item, number, document.view.lang))
         for item, number in document.picture.rows
     ]
-    for item, text in entries + _more(document):
-        top += _entry(target, colours, item, text, (left, top, width, 0))
+    entries += _more(document)
+    taken = sum(_height(text, width) for _, text in entries)
+    # On a narrow slide with many classes they stand closer.
+    gap = min(_GAP, max((box[1] + height - top - taken) / len(entries), 0.0))
+    for item, text in entries:
+        top += _entry(target, colours, item, text, (left, top, width, 0)) + gap
 
 
 def _more(document: Document) -> list[tuple[LegendClass, str]]:
@@ -56,6 +62,11 @@ def _more(document: Document) -> list[tuple[LegendClass, str]]:
     if document.subject == CANDIDATE_MAP:
         item = LegendClass("airport", TEXT, palette.NO_PATTERN, TEXT, "")
         found.append((item, t("Airports that count")))
+        found += [
+            (LegendClass(kind, palette.BORDERLINE_COLOUR, palette.NO_PATTERN, TEXT, ""), label)
+            for kind, label in document.picture.lines
+            if kind == BORDERLINE
+        ]
     if view.code:
         told = t(", ").join(
             words.name(facts.record(document.data, code), view.lang) for code in view.code
@@ -64,14 +75,17 @@ def _more(document: Document) -> list[tuple[LegendClass, str]]:
     return found
 
 
+def _height(text: str, width: float) -> float:
+    return max(height_of([text], _LABEL_PT, width - _WIDE - _GAP), _HIGH)
+
+
 def _entry(target: Any, colours: Palette, item: LegendClass, text: str, box: Box) -> float:  # noqa: ANN401 -- the same
-    """Draw one entry; return how far below the next one begins."""
+    """Draw one entry; return how high it is."""
     left, top, width, _ = box
-    beside = width - _WIDE - _GAP
-    high = max(height_of([text], _LABEL_PT, beside), _HIGH)
+    beside, high = width - _WIDE - _GAP, _height(text, width)
     kind, wide = MSO_SHAPE.RECTANGLE, _WIDE
-    if item.key == "airport":
-        kind, wide = MSO_SHAPE.DIAMOND, _HIGH * 0.7
+    if item.key in _MARKERS:
+        kind, wide = _MARKERS[item.key], _HIGH * 0.7
     place = (left + (_WIDE - wide) / 2, top, wide, _HIGH if wide == _WIDE else wide)
     sample = target.add_shape(kind, *map(Inches, place))
     describe(sample, text, text)
@@ -85,7 +99,7 @@ def _entry(target: Any, colours: Palette, item: LegendClass, text: str, box: Box
         palette=colours,
         anchor=MSO_ANCHOR.MIDDLE,
     )
-    return high + _GAP
+    return high
 
 
 def _paint(sample: Any, colours: Palette, item: LegendClass) -> None:  # noqa: ANN401 -- the same

@@ -12,8 +12,10 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Emu, Inches, Pt
 
+from kankei_geo.analysis import candidates
 from kankei_geo.analysis.rule import airports_of
 from kankei_geo.base import harmless
+from kankei_geo.base.crs import JGD2011
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import typeset
@@ -30,7 +32,8 @@ from kankei_geo.export.slides.slide_shapes import (
 from kankei_geo.export.slides.slide_text import text_box
 from kankei_geo.export.slides.slide_theme import MUTED, TEXT, WHITE, Palette
 from kankei_geo.present import legend, palette
-from kankei_geo.present.words import words
+from kankei_geo.present.maps.pictures import BORDERLINE
+from kankei_geo.present.words import candidate_words, words
 from kankei_geo.present.words.about import about
 
 _OUTLINE_PT, _SELECTED_PT = 0.5, 2.25
@@ -39,7 +42,7 @@ _INSET_HEIGHT = 0.8  # of its width
 _INSET_TITLE = 0.3  # inches: two lines
 _BAR_KM = (100, 50, 20, 10, 5, 2, 1)
 _BAR_SHARE = 0.3
-_AIRPORT = 0.13  # inches
+_AIRPORT, _BORDERLINE = 0.13, 0.1  # inches
 _LABEL_PT = 9
 
 
@@ -68,6 +71,7 @@ def draw(slide: Any, document: Document, colours: Palette, box: Box) -> None:  #
     plane = Plane.fitting(tuple(inside.total_bounds), box)
     _municipalities(slide, document, colours, plane, inside)
     if document.subject == CANDIDATE_MAP:
+        _borderline(slide, document, colours, plane)
         _airports(slide, document, colours, plane)
     if document.data.prefecture.outlined:
         _inset(slide, document, colours, _inset_box(inside, plane, box))
@@ -146,6 +150,30 @@ def _inset(slide: Any, document: Document, colours: Palette, box: Box) -> None: 
         colours.colour(shape.line.color, palette.OUTLINE_COLOUR)
         shape.line.width = Pt(_OUTLINE_PT)
     fit_group(layer)
+
+
+def _borderline(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same
+    """Mark the municipalities whose interval of minutes holds the threshold."""
+    labels = dict(document.picture.lines)
+    if BORDERLINE not in labels:
+        return
+    rated = candidates.tiers(document.data, document.view.rule)
+    at = rated[rated["borderline"]]
+    offices = gpd.GeoSeries.from_xy(at["office_lon"], at["office_lat"], crs=JGD2011)
+    t = words.translator(document.view.lang)
+    layer = group(slide, t("Borderline"), labels[BORDERLINE])
+    places = offices.to_crs(document.data.prefecture.equal_area)
+    for (_, row), point in zip(at.iterrows(), places, strict=True):
+        x, y = (Emu(side).inches for side in plane.place(point.x, point.y))
+        corner = (x - _BORDERLINE / 2, y - _BORDERLINE / 2, _BORDERLINE, _BORDERLINE)
+        marker = layer.shapes.add_shape(MSO_SHAPE.ISOSCELES_TRIANGLE, *map(Inches, corner))
+        name = words.name(row, document.view.lang)
+        describe(marker, name, f"{name} {candidate_words.minutes(row, document.view.lang)}")
+        undressed(marker)
+        marker.fill.solid()
+        colours.colour(marker.fill.fore_color, palette.BORDERLINE_COLOUR)
+        colours.colour(marker.line.color, WHITE)
+        marker.line.width = Pt(_OUTLINE_PT)
 
 
 def _airports(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same

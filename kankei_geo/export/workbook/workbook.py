@@ -145,8 +145,10 @@ def _candidates(document: Document) -> Content:
     return Content(
         name=t("Candidates"),
         title=candidate_words.whole_rule_sentence(document.data, view),
-        sentence=t("{tiers}. Minutes are estimates. Only tiers A, B and C are ranked.").format(
-            tiers=found
+        sentence=words.sentences(
+            document.view.lang,
+            found,
+            t("Minutes are estimates. Only tiers A, B and C are ranked."),
         ),
         credit=workbook_reference.credit(document.data, places, view.lang),
         table=shown,

@@ -125,11 +125,7 @@ def _airports(data: Dataset, view: View) -> Content:
 
 def _access(data: Dataset, view: View) -> Content:
     t, table = words.translator(view.lang), facts.access(data, view.winter)
-    methods = {
-        "road": t("by road"),
-        "estimate": t("from the distance"),
-        "none": t("no road"),
-    }
+    lowest, highest = t("80 % interval from (min)"), t("80 % interval to (min)")
     by_road = t("By road (min, estimate)")
     shown = pd.DataFrame(
         {
@@ -141,7 +137,8 @@ def _access(data: Dataset, view: View) -> Content:
             ),
             t("Straight line (km)"): table["distance_km"],
             by_road: table["drive_minutes"],
-            t("How the minutes were found"): table["method"].map(methods),
+            lowest: table["drive_low"],
+            highest: table["drive_high"],
             t("Edge to airport (km)"): table["edge_km"],
         }
     )
@@ -149,8 +146,10 @@ def _access(data: Dataset, view: View) -> Content:
         "Each municipality and each airport. Minutes are estimates; road speeds divided by "
         "{winter}."
     ).format(winter=f"{view.winter:.1f}")
-    formats = {by_road: DECIMAL, t("Straight line (km)"): "#,##0.000"}
-    missing = {by_road: t("no road")}
+    formats = dict.fromkeys((by_road, lowest, highest), DECIMAL) | {
+        t("Straight line (km)"): "#,##0.000"
+    }
+    missing = dict.fromkeys((by_road, lowest, highest), t("no road"))
     place = ["access.csv"]
     return _content(
         data, view, t("Access to airports"), sentence, place, shown, formats, missing, 2

@@ -36,7 +36,8 @@ def isochrones(url: str, airports: Iterable[str], threshold: float) -> pydeck.La
         data=url,
         filled=False,
         stroked=True,
-        get_line_color=f"({shown}) ? {[*colour, 255]} : [0, 0, 0, 0]",
+        get_line_color=f"({shown}) ? (properties.minutes == {threshold:g} ? {[*colour, 255]} : "
+        f"{[*colour, 120]}) : [0, 0, 0, 0]",
         get_line_width=f"properties.minutes == {threshold:g} ? 2.5 : 0.8",
         line_width_units=plain("pixels"),
         _subLayerProps=sublayer("polygons-stroke", (shown, threshold)),
@@ -51,6 +52,37 @@ def circles(url: str) -> pydeck.Layer:
 def candidate_areas(url: str) -> pydeck.Layer:
     """Return the outlines of candidate areas."""
     return _outline("areas", url, palette.AREA_COLOUR, 2.5)
+
+
+def borderline_points(offices: pd.DataFrame) -> dict[str, Any]:
+    """Return the offices (``office_lon``, ``office_lat``) as GeoJSON, for the browser."""
+    places = gpd.points_from_xy(offices["office_lon"].round(2), offices["office_lat"].round(2))
+    signs = {"sign": ["▲"] * len(offices)}
+    return geojson.collection(gpd.GeoDataFrame(signs, geometry=places, crs=WGS84))
+
+
+def borderline(url: str) -> pydeck.Layer:
+    """Return triangles on the municipalities that are borderline, with a white edge.
+
+    Parameters
+    ----------
+    url : str
+        Where the browser fetches what `borderline_points` returns.
+    """
+    return pydeck.Layer(
+        "GeoJsonLayer",
+        id="borderline",
+        data=url,
+        point_type=plain("text"),
+        get_text="properties.sign",
+        get_text_size=13,
+        get_text_color=rgb(palette.BORDERLINE_COLOUR),
+        text_outline_width=4,
+        text_outline_color=[255, 255, 255, 255],
+        text_font_settings={"sdf": True},
+        text_character_set=plain("auto"),
+        text_font_family=plain("sans-serif"),
+    )
 
 
 def airport_points(table: pd.DataFrame, used: Iterable[str], language: str) -> dict[str, Any]:

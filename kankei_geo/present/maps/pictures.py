@@ -18,6 +18,7 @@ Rows = Sequence[tuple[LegendClass, int | str]]
 OUTLINED = (legend.OUT_OF_SCOPE, "")  # villages that are drawn, but not counted
 _NOT_ADOPTED = r"^0:.*"
 ISOCHRONES, CIRCLES, AREAS = "isochrone", "buffer", "area"
+BORDERLINE = "borderline"
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Picture:
     rows : tuple of (LegendClass, int or str)
         Entries of the legend with the number of municipalities; empty where none is told.
     lines : tuple of (str, str)
-        Kind (`ISOCHRONES`, `CIRCLES`, `AREAS`) and label of each line on the map.
+        Kind (`ISOCHRONES`, `CIRCLES`, `AREAS`, `BORDERLINE`) and label of each line on the map.
     """
 
     title: str
@@ -158,6 +159,9 @@ def candidate_picture(data: Dataset, view: View) -> Picture:
         lines.append((CIRCLES, t("{km} km circle").format(km=view.km)))
     if view.measure != BOTH:
         lines.append((AREAS, t("Candidate area")))
+    if rated["borderline"].any():
+        label = candidate_words.borderline_label(rated, view.rule, view.lang)
+        lines.append((BORDERLINE, label))
     return Picture(title, keys, classes, (*_counted(keys, classes), *outlined(data)), tuple(lines))
 
 

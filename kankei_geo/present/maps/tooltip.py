@@ -5,9 +5,11 @@ The texts travel with the geometry, once, so that a filter change need not send 
 
 import pandas as pd
 
+from kankei_geo.analysis.candidates import nearest
+from kankei_geo.analysis.rule import Rule
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.present.words import words
+from kankei_geo.present.words import candidate_words, words
 
 
 def properties(data: Dataset, table: pd.DataFrame) -> pd.DataFrame:
@@ -22,8 +24,10 @@ def properties(data: Dataset, table: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``code`` and, for each language, ``name_<language>`` and ``tip_<language>``: lines
-        with the count and each mark with its evidence level.
+        with the count, each mark with its evidence level, and the drive in summer to the
+        nearest airport with a flight to Tokyo.
     """
+    reached = nearest(data, Rule())
     rows = []
     for _, row in table.iterrows():
         texts = {"code": row["code"]}
@@ -31,7 +35,24 @@ def properties(data: Dataset, table: pd.DataFrame) -> pd.DataFrame:
             lines = [words.count(row, language)]
             if row["listed"]:
                 lines += words.marks(data, row, language)
+            if data.prefecture.airports:
+                lines.append(drive(data, reached.loc[row["code"]], language))
             texts[f"name_{language}"] = words.name(row, language)
             texts[f"tip_{language}"] = "\n".join(lines)
         rows.append(texts)
     return pd.DataFrame(rows)
+
+
+def drive(data: Dataset, row: pd.Series, language: str) -> str:
+    """Return the drive in summer to the nearest airport with a flight to Tokyo, in words.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        Row of what `candidates.nearest` returns.
+    """
+    t = words.translator(language)
+    return t("{airport} in summer: {minutes}").format(
+        airport=words.airport_name(data, row["airport"], language),
+        minutes=candidate_words.minutes(row, language),
+    )

@@ -7,7 +7,7 @@ from kankei_geo.base.i18n import Words, msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
 from kankei_geo.present.html import render
-from kankei_geo.present.words import words
+from kankei_geo.present.words import candidate_words, words
 from kankei_geo.present.words.about import about
 
 
@@ -121,7 +121,10 @@ def _cell(data: Dataset, compared: pd.DataFrame, row: str, key: str, language: s
             all=cells["municipalities"],
         )
     missing = t("no road") if unit == "minutes" else t("Not listed")
-    return words.figure(None if pd.isna(value) else value, unit, language, missing=missing)
+    told = words.figure(None if pd.isna(value) else value, unit, language, missing=missing)
+    # A median of several municipalities has no interval of its own.
+    single = own and row == "drive_minutes"
+    return candidate_words.with_interval(data, told, value, language) if single else told
 
 
 _CHOSEN = ("Population 2020", "Population change 2005–2020", "65 and over 2020")

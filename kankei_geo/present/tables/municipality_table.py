@@ -11,7 +11,7 @@ from kankei_geo.analysis.rule import Rule
 from kankei_geo.base import harmless
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.present.words import words
+from kankei_geo.present.words import candidate_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.layers import without_figures
 from kankei_geo.view.view import COLUMNS, MORE_COLUMNS
@@ -23,7 +23,8 @@ TITLES = {
     "people": msgid("Population 2020"),
     "code": msgid("Code"),
     "airport": msgid("Nearest airport (Tokyo flight)"),
-    "minutes": msgid("By road (min, estimate)"),
+    "minutes": msgid("By road in summer (min, estimate)"),
+    "interval": msgid("80 % interval in summer (min)"),
     "change": msgid("Population 2005–2020 (%)"),
     "old": msgid("65 and over 2020 (%)"),
     "area": msgid("Area (km²)"),
@@ -55,7 +56,8 @@ def municipalities(data: Dataset, rows: pd.DataFrame, language: str) -> pd.DataF
     t = words.translator(language)
     titled = partial(column_title, data, language=language)
     areas = data.subprefectures.set_index("name")["name_en"]
-    area, airport = ordered["subprefecture"], nearest(data, Rule())["airport"]
+    area, reached = ordered["subprefecture"], nearest(data, Rule())
+    airport = reached["airport"]
     gone = {titled(column) for column in without_figures(data)}
     columns = {
         t("Municipality"): ordered["name" if language == "ja" else "name_en"],
@@ -71,6 +73,9 @@ def municipalities(data: Dataset, rows: pd.DataFrame, language: str) -> pd.DataF
         .map(airport)
         .map(lambda iata: words.airport_name(data, iata, language), na_action="ignore"),
         titled("minutes"): more["drive_minutes"].round().astype("Int64"),
+        titled("interval"): [
+            candidate_words.interval(row) for _, row in reached.loc[ordered["code"]].iterrows()
+        ],
         titled("change"): more["change_2005_2020_percent"].round(1),
         titled("old"): (more["share_65plus"] * 100).round(1),
         titled("area"): ordered["area_km2"],

@@ -10,7 +10,7 @@ from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.html import render
 from kankei_geo.present.tables import municipality_table
-from kankei_geo.present.words import labels, words
+from kankei_geo.present.words import candidate_words, labels, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.view import View
 
@@ -43,13 +43,22 @@ def standing_rows(data: Dataset, view: View) -> tuple[tuple[str, ...], list[tupl
     return head, [
         (
             t(_LABELS[item.indicator]),
-            words.figure(item.value, item.unit, view.lang, missing=_missing(item, t)),
+            _figure(data, item, view.lang),
             _rank(item, t),
             "–" if item.percentile is None else f"{item.percentile:.0f}",
         )
         for item in standing(data, view.focus, winter=view.winter)
         if item.compared  # nobody has it: the prefecture has no such figures
     ]
+
+
+def _figure(data: Dataset, item: Standing, language: str) -> str:
+    """Return the value with its unit, minutes with their interval."""
+    t = words.translator(language)
+    told = words.figure(item.value, item.unit, language, missing=_missing(item, t))
+    if item.indicator != "drive_minutes":
+        return told
+    return candidate_words.with_interval(data, told, item.value, language)
 
 
 def _missing(item: Standing, t: words.Translator) -> str:
@@ -83,7 +92,26 @@ def neighbours(data: Dataset, code: str, language: str) -> pd.DataFrame:
     table = data.table
     rows = table[table["code"].isin(found)]
     shown = municipality_table.column_numbers(data, ("subprefecture", "count", "policies"))
-    return municipality_table.municipalities(data, rows, language).iloc[:, shown]
+    near = municipality_table.municipalities(data, rows, language).iloc[:, shown]
+    return _with_drive(data, near, code, language)
+
+
+def _with_drive(data: Dataset, places: pd.DataFrame, code: str, language: str) -> pd.DataFrame:
+    """Return places, codes as index, with the drive from an office behind their names."""
+    if not data.prefecture.airports:
+        return places  # without airports, there is no road network
+    t = words.translator(language)
+    minutes = data.office_minutes.loc[code]
+
+    def drive(other: str) -> str:
+        if pd.isna(minutes[other]):
+            return t("no road")
+        told = t("about {minutes} min").format(minutes=round(minutes[other]))
+        return candidate_words.with_interval(data, told, minutes[other], language)
+
+    shown = places.copy()
+    shown.insert(1, t("By road (estimate)"), [drive(other) for other in places.index])
+    return shown
 
 
 def similar_places(data: Dataset, code: str, language: str) -> pd.DataFrame:

@@ -121,6 +121,8 @@ def candidates(data: Dataset, listed: pd.DataFrame, rule: Rule, language: str) -
                 lambda iata: words.airport_name(data, iata, language)
             ),
             t("By road (min, estimate)"): listed["drive_minutes"].round().astype("Int64"),
+            t("80 % interval (min)"): _intervals(listed),
+            t("Borderline"): listed["borderline"].map({True: t("borderline"), False: ""}),
             t("Straight line (km)"): listed["distance_km"].round(1),
             t("Count"): listed["priority_count"],
             t("Score"): listed["score"].round(3),
@@ -131,6 +133,10 @@ def candidates(data: Dataset, listed: pd.DataFrame, rule: Rule, language: str) -
             ),
         }
     ).set_index(listed["code"])
+
+
+def _intervals(rows: pd.DataFrame) -> list[str]:
+    return [candidate_words.interval(row) or "" for _, row in rows.iterrows()]
 
 
 def areas(data: Dataset, found: Sequence[Area], rule: Rule, language: str) -> pd.DataFrame:
@@ -179,8 +185,61 @@ def disagreements(data: Dataset, differ: pd.DataFrame, language: str) -> pd.Data
             ),
             t("Straight line (km)"): differ["distance_km"].round(1),
             t("By road (min, estimate)"): differ["drive_minutes"].round(1),
+            t("80 % interval (min)"): _intervals(differ),
         }
     ).set_index(differ["code"])
+
+
+def openings(data: Dataset, changed: pd.DataFrame, rule: Rule, language: str) -> pd.DataFrame:
+    """Return the sections of road by the day of opening, with who came closer to an airport.
+
+    Parameters
+    ----------
+    changed : pandas.DataFrame
+        What `opened.effects` returns.
+    """
+    t = words.translator(language)
+    names = data.municipalities.set_index("code")["name" if language == "ja" else "name_en"]
+    within = t("Came within {minutes} min (airport)").format(minutes=f"{rule.max_minutes:g}")
+
+    def change(row: pd.Series) -> str:
+        return t("{municipality} ({airport}) {before} → {after} min").format(
+            municipality=names[row["code"]],
+            airport=words.airport_name(data, row["airport"], language),
+            before=round(row["minutes_before"]),
+            after=round(row["minutes_after"]),
+        )
+
+    def changes(rows: pd.DataFrame) -> str:
+        return t(", ").join(change(row) for _, row in rows.iterrows())
+
+    rows = []
+    columns = [
+        t("Opened"), t("Section"), t("Length (km)"), t("Toll"), within,
+        t("Municipalities with a shorter drive"), t("Greatest saving"), t("Source"),
+    ]  # fmt: skip
+    for _, section in data.road_openings.sort_values("opened", ascending=False).iterrows():
+        own = changed[changed["opened"] == section["last_day"]]
+        rows.append(
+            (
+                section["opened"],
+                _section(section, language),
+                section["length_km"] or None,  # an interchange has none
+                t("toll road") if section["toll"] == "toll" else t("free"),
+                changes(own[own["within"]]),
+                own["code"].nunique(),
+                changes(own[:1]),
+                section["url"],
+            )
+        )
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _section(section: pd.Series, language: str) -> str:
+    if language != "ja":
+        return str(section["name_en"])
+    ends = dict.fromkeys((section["from_place"], section["to_place"]))
+    return f"{section['road']} {'–'.join(ends)}"
 
 
 def drive_errors(model: DriveModel, language: str) -> pd.DataFrame:

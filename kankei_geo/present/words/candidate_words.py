@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kankei_geo.analysis import candidate_ranking
+from kankei_geo.analysis import candidate_ranking, candidates
 from kankei_geo.analysis.candidate_ranking import TOP_K
 from kankei_geo.analysis.candidates import TIERS
 from kankei_geo.analysis.rule import ROAD, Rule, criteria_of, weights_of
@@ -81,13 +81,27 @@ def tier_sentence(data: Dataset, rated: pd.DataFrame, rule: Rule, language: str)
     """Say how many municipalities are in each tier that the rule allows."""
     t = words.translator(language)
     counts = rated["tier"].value_counts()
-    return t(" / ").join(
+    told = t(" / ").join(
         t("{label}: {number}").format(
             label=words.class_label(item, language), number=counts.get(item.key, 0)
         )
         for item in legend.tier_classes(data, rule.min_count)
         if item.key in TIERS
     )
+    span = span_sentence(data, rule, language)
+    return words.sentences(language, *filter(None, (told + t("."), span)))
+
+
+def span_sentence(data: Dataset, rule: Rule, language: str) -> str:
+    """Say how many candidates the doubt of the minutes leaves open; nothing for kilometres."""
+    if rule.measure != ROAD:
+        return ""
+    t = words.translator(language)
+    fewest, most = candidates.span(data, rule)
+    number = int(candidates.is_candidate(candidates.tiers(data, rule)).sum())
+    return t(
+        "{number} candidates, between {fewest} and {most} if the doubt of the minutes counts."
+    ).format(number=number, fewest=fewest, most=most)
 
 
 def tier_name(data: Dataset, tier: str, rule: Rule, language: str) -> str:
@@ -125,12 +139,39 @@ def published(data: Dataset, row: pd.Series, language: str) -> str | None:
     )
 
 
-def minutes(value: float, method: str, language: str) -> str:
-    """Return a drive time as an estimate, or that no road leads there."""
+def minutes(row: pd.Series, language: str) -> str:
+    """Return a drive time as an estimate with its interval, or that no road leads there.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        ``drive_minutes``, ``drive_low`` and ``drive_high``.
+    language : str
+        Of the text.
+    """
     t = words.translator(language)
-    if method == "none" or pd.isna(value):
+    if pd.isna(row["drive_minutes"]):
         return t("no road")
-    return t("about {minutes} min").format(minutes=round(value))
+    return t("about {minutes} min ({interval})").format(
+        minutes=round(row["drive_minutes"]), interval=interval(row)
+    )
+
+
+def interval(row: pd.Series) -> str | None:
+    """Return the interval of a drive time in whole minutes, 28–50, or nothing without a road."""
+    if pd.isna(row["drive_minutes"]):
+        return None
+    return f"{row['drive_low']:.0f}–{row['drive_high']:.0f}"
+
+
+def with_interval(data: Dataset, told: str, value: float | None, language: str) -> str:
+    """Return a drive time in words with its interval behind it, if there is a time."""
+    if value is None or pd.isna(value):
+        return told
+    ends = [end.iloc[0] for end in data.drive_model.doubt.interval(pd.Series([float(value)]))]
+    return words.translator(language)("{figure} ({interval})").format(
+        figure=told, interval="–".join(f"{end:.0f}" for end in ends)
+    )
 
 
 def access_html(data: Dataset, row: pd.Series, view: View, share: float | None = None) -> str:
@@ -162,7 +203,8 @@ def access_lines(
     lines = [
         (t("Tier"), tier),
         (t("Nearest airport"), words.airport_name(data, row["airport"], view.lang)),
-        (t("By road (estimate)"), minutes(row["drive_minutes"], row["method"], view.lang)),
+        (t("By road (estimate, 80 % interval)"), minutes(row, view.lang)),
+        *(((t("Borderline"), borderline_text(view.rule, view.lang)),) if row["borderline"] else ()),
         *(((t("Published time"), known),) if known else ()),
         (t("Straight line"), t("{km} km").format(km=f"{row['distance_km']:.1f}")),
     ]
@@ -170,6 +212,20 @@ def access_lines(
         label = t("Share of its area within {km} km").format(km=view.km)
         lines.append((label, t("{share} %").format(share=f"{share * 100:.0f}")))
     return lines
+
+
+def borderline_text(rule: Rule, language: str) -> str:
+    """Say that an interval holds the threshold, so that either side may be right."""
+    t = words.translator(language)
+    return t("the interval holds {minutes} min").format(minutes=f"{rule.max_minutes:g}")
+
+
+def borderline_label(rated: pd.DataFrame, rule: Rule, language: str) -> str:
+    """Return what the legend says of the municipalities that are borderline, with n."""
+    t = words.translator(language)
+    return t("Borderline: interval holds {minutes} min ({number})").format(
+        minutes=f"{rule.max_minutes:g}", number=int(rated["borderline"].sum())
+    )
 
 
 def map_text(data: Dataset, view: View, rated: pd.DataFrame) -> str:
@@ -192,6 +248,8 @@ def map_text(data: Dataset, view: View, rated: pd.DataFrame) -> str:
         )
         + t(".")
     )
+    if rated["borderline"].any():
+        parts.append(borderline_label(rated, view.rule, view.lang) + t("."))
     for tier in ("A", "B"):
         names = [words.name(row, view.lang) for _, row in rated[rated["tier"] == tier].iterrows()]
         if names:
@@ -204,7 +262,7 @@ def map_text(data: Dataset, view: View, rated: pd.DataFrame) -> str:
     parts += [
         t("Selected: {name}, {count}.").format(
             name=words.name(row, view.lang),
-            count=minutes(row["drive_minutes"], row["method"], view.lang),
+            count=minutes(row, view.lang),
         )
         for _, row in rated[rated["code"].isin(view.code)].iterrows()
     ]

@@ -84,11 +84,15 @@ def candidate_finding(data: Dataset, view: View) -> str:
         )
     is_one = candidates.is_candidate(rated)
     most = max(min(candidates.COMMITTED, len(data.policies)), view.count)
+    fewest, most_of_all = candidates.span(data, view.rule)
     return t(
-        "Candidates for workation: {number} municipalities, {first} of them with {count} or "
+        "Candidates for workation: {number} municipalities{span}, {first} of them with {count} or "
         "more policies"
     ).format(
         number=int(is_one.sum()),
+        span=t(" ({fewest}–{most})").format(fewest=fewest, most=most_of_all)
+        if fewest < most_of_all
+        else "",
         first=int((is_one & rated["priority_count"].ge(most).fillna(value=False)).sum()),
         count=most,
     )

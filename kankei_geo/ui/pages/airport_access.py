@@ -6,7 +6,7 @@ import pandas as pd
 import pydeck
 import streamlit as st
 
-from kankei_geo.analysis import buffers, candidate_areas, candidate_ranking, candidates
+from kankei_geo.analysis import buffers, candidate_areas, candidate_ranking, candidates, opened
 from kankei_geo.analysis.rule import LINE, Rule, airports_of
 from kankei_geo.base import harmless, paths
 from kankei_geo.base.i18n import msgid
@@ -16,7 +16,13 @@ from kankei_geo.dataset.winter import isochrone_name
 from kankei_geo.present import charts
 from kankei_geo.present.maps import overlays
 from kankei_geo.present.maps.outlines import area_outlines
-from kankei_geo.present.maps.pictures import AREAS, CIRCLES, ISOCHRONES, candidate_picture
+from kankei_geo.present.maps.pictures import (
+    AREAS,
+    BORDERLINE,
+    CIRCLES,
+    ISOCHRONES,
+    candidate_picture,
+)
 from kankei_geo.present.tables import tables
 from kankei_geo.present.words import candidate_words
 from kankei_geo.present.words.words import Translator
@@ -29,11 +35,15 @@ from kankei_geo.view.view import View
 _OF_ISOCHRONES = msgid(
     "Purple lines show how far 30, 60 and 90 minutes reach. All minutes are estimates."
 )
+_OF_BORDERLINE = msgid(
+    "Brown triangles are borderline: the interval of the minutes holds the threshold."
+)
 _HOW_TO_READ = (
     msgid("Blue municipalities are candidates: the darker, the more policies."),
     msgid("Blue lines have access but are not listed; blue dots have policies but no access."),
     _OF_ISOCHRONES,
     msgid("Black points are airports that count; hollow ones do not."),
+    _OF_BORDERLINE,
 )
 
 
@@ -113,13 +123,25 @@ def _areas(data: Dataset, view: View, _used: list[str]) -> pydeck.Layer:
     return overlays.candidate_areas(publish(to_json(geojson.collection(outlines)), "area_outlines"))
 
 
-_LINES = {ISOCHRONES: _isochrones, CIRCLES: _circles, AREAS: _areas}
+def _borderline(data: Dataset, view: View, _used: list[str]) -> pydeck.Layer:
+    rated = candidates.tiers(data, view.rule)
+    points = overlays.borderline_points(rated[rated["borderline"]])
+    return overlays.borderline(publish(to_json(points), "borderline"))
+
+
+_LINES = {
+    ISOCHRONES: _isochrones,
+    CIRCLES: _circles,
+    AREAS: _areas,
+    BORDERLINE: _borderline,
+}
 
 
 def _panel(data: Dataset, view: View, rated: pd.DataFrame, t: Translator) -> None:
     if not view.focus:
         is_drawn = view.measure != LINE
-        lines = [line for line in _HOW_TO_READ if is_drawn or line is not _OF_ISOCHRONES]
+        of_minutes = (_OF_ISOCHRONES, _OF_BORDERLINE)
+        lines = [line for line in _HOW_TO_READ if is_drawn or line not in of_minutes]
         map_view.how_to_read(data, lines, view.lang)
         return
     row = rated[rated["code"] == view.focus].iloc[0]
@@ -137,8 +159,9 @@ def _details(data: Dataset, view: View, rule: Rule, rated: pd.DataFrame, t: Tran
         t("Access and number of policies"),
         t("Candidate areas"),
         t("Kilometres against minutes"),
+        t("Openings of roads"),
     )
-    ranking, chart, areas, differ = st.tabs(labels, key="details", on_change="rerun")
+    ranking, chart, areas, differ, openings = st.tabs(labels, key="details", on_change="rerun")
     if ranking.open:
         with ranking:
             _ranking(data, view, rule, labels[0], t)
@@ -152,6 +175,21 @@ def _details(data: Dataset, view: View, rule: Rule, rated: pd.DataFrame, t: Tran
     if differ.open:
         with differ:
             _disagreements(data, view, rule, t)
+    if openings.open:
+        with openings:
+            _openings(data, view, rule, labels[4], t)
+
+
+def _openings(data: Dataset, view: View, rule: Rule, caption: str, t: Translator) -> None:
+    found = tables.openings(data, opened.effects(data, rule), rule, view.lang)
+    table.draw("openings", table.content(found, caption))
+    st.caption(
+        t(
+            "Minutes are estimates for the roads of the day before and of the day itself, told "
+            "where at least 1 minute is saved and the drive now takes 180 or less. Sections opened "
+            "on one day are told together."
+        )
+    )
 
 
 def _ranking(data: Dataset, view: View, rule: Rule, caption: str, t: Translator) -> None:

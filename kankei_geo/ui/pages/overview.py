@@ -54,7 +54,12 @@ def headline(data: Dataset, view: View, t: Translator) -> None:
                 t("Candidates for workation"),
                 int(candidates.is_candidate(candidates.tiers(data, Rule())).sum()),
                 None,
-                t("listed, and 60 min or less by car (estimate) from a Tokyo flight"),
+                t(
+                    "listed, and 60 min or less by car from a Tokyo flight (estimate, "
+                    "{fewest}–{most})"
+                ).format(
+                    **dict(zip(("fewest", "most"), candidates.span(data, Rule()), strict=True))
+                ),
             ),
         )
     title = t("Priority policies of {prefecture}’s municipalities").format(**told)
