@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.build.drive import calibrate
@@ -20,42 +22,20 @@ from kankei_geo.build.drive.calibrate import (
     published_pairs,
 )
 from kankei_geo.build.drive.drive import drive_table
-from kankei_geo.build.drive.roads import NATIONAL, RoadNetwork, metres
-from kankei_geo.dataset.drive_model import DriveModel, parse_model, write_model
-from tests.hokkaido import HOKKAIDO
+from kankei_geo.build.drive.network import RoadNetwork
+from kankei_geo.dataset.drive_model import Doubt, DriveModel, parse_model, write_model
+from tests import roads
 
-pytestmark = pytest.mark.slow  # the model is fitted once for all of them, which takes long
-
-TRUTH = replace(STRUCTURE, national_kmh=50.0, terminal_minutes=5.0)
-OFFICES = pd.DataFrame(
-    {
-        "code": [f"01{number}" for number in range(401, 409)],
-        "name": [f"{kanji}町" for kanji in "甲乙丙丁戊己庚辛"],
-        "office_lon": 142.0 + np.array([0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4]),
-        "office_lat": 43.5,
-    }
-)
-AIRPORTS = pd.DataFrame(
-    {
-        "iata": ["AAA", "BBB"],
-        "code": ["01401", "01408"],
-        "name": ["西空港", "札幌飛行場（東空港）"],
-        "lon": [142.0, 143.5],
-        "lat": [43.5, 43.5],
-    }
-)
+TRUTH = replace(STRUCTURE, ordinary_factor=0.9, terminal_minutes=5.0)
+OFFICES = roads.offices(
+    **{f"m01{401 + number}": (km, 0) for number, km in enumerate((8, 16, 32, 48, 64, 80, 96, 112))}
+).assign(name=[f"{kanji}町" for kanji in "甲乙丙丁戊己庚辛"])
+AIRPORTS = roads.airports(AAA=(0, 0), BBB=(120, 0)).assign(name=["西空港", "札幌飛行場（東空港）"])
 
 
 def _road() -> RoadNetwork:
-    xy_m = metres(HOKKAIDO.prefecture, np.linspace(142.0, 143.5, 121), np.full(121, 43.5))
-    return RoadNetwork(
-        prefecture=HOKKAIDO.prefecture,
-        xy_m=xy_m,
-        junction=np.ones(121, dtype=bool),
-        start=np.arange(120),
-        end=np.arange(1, 121),
-        length_km=np.linalg.norm(np.diff(xy_m, axis=0), axis=1) / 1000,
-        road_class=np.full(120, NATIONAL),
+    return roads.network(
+        [(km, 0) for km in range(121)], [(km, km + 1, 1, "trunk") for km in range(120)]
     )
 
 
@@ -78,10 +58,12 @@ def model() -> DriveModel:
     return calibrate.calibrate(ROAD, OFFICES, AIRPORTS, _published(), published_source="times.csv")
 
 
-@pytest.mark.slow
 def test_the_fit_comes_close_to_what_made_the_data(model: DriveModel) -> None:
-    assert model.parameters.national_kmh == pytest.approx(50.0, rel=0.03)
+    assert model.parameters.ordinary_factor == pytest.approx(0.9, rel=0.03)
     assert model.parameters.terminal_minutes == pytest.approx(5.0, rel=0.15)
+    # Nothing tells of motorways and towns: they stay where they were thought to be.
+    assert model.parameters.motorway_factor == pytest.approx(1.0, rel=0.01)
+    assert model.parameters.town_factor == pytest.approx(2.0, rel=0.01)
     assert model.errors["road_in_sample"].median_percent < 2
     assert model.errors["road_leave_pair_out"].median_percent < 2
 
@@ -172,9 +154,11 @@ def test_unknown_names_are_told_together() -> None:
 def test_the_model_file_gives_the_parameters_back(model: DriveModel, tmp_path: Path) -> None:
     path = tmp_path / "model.json"
     write_model(model, path)
-    back = parse_model(path.read_bytes(), path).parameters
-    assert back.national_kmh == pytest.approx(model.parameters.national_kmh, abs=0.001)
-    assert replace(back, national_kmh=50.0, terminal_minutes=5.0) == TRUTH
+    back = parse_model(path.read_bytes(), path)
+    for name in PRIORS:
+        told = getattr(model.parameters, name)
+        assert getattr(back.parameters, name) == pytest.approx(told, abs=0.001)
+    assert back.doubt.factor == pytest.approx(model.doubt.factor, abs=0.001)
     content = json.loads(path.read_text(encoding="utf-8"))
     assert content["published_source"] == "times.csv"
     assert len(content["pairs"]) == 16
@@ -184,3 +168,32 @@ def test_the_model_file_gives_the_parameters_back(model: DriveModel, tmp_path: P
         "distance_km", "road_leave_pair_out", "straight_leave_pair_out",
     }  # fmt: skip
     assert content["errors"]["road_leave_pair_out"]["agree_60_percent"] == 100.0
+
+
+def test_an_interval_is_a_quantile_of_left_out_errors() -> None:
+    predicted = pd.Series(np.full(9, 60.0))
+    unit = (0.17**2 * 3600 + 25) ** 0.5
+    published = predicted + unit * pd.Series([0.1, -0.2, 0.3, -0.4, 0.5, -0.6, 0.7, -0.8, 0.9])
+    doubt = calibrate.doubt_of(predicted, published)
+    # The 8th of 9: a tenth would stay below it with four chances of five.
+    assert doubt.factor == pytest.approx(0.8)
+    # Without itself, the 8th smallest of the other eight is their largest.
+    assert doubt.coverage_percent == pytest.approx(100 * 8 / 9)
+    low, high = doubt.interval(pd.Series([60.0, 1.0, np.nan]))
+    assert high[0] == round(60 + 0.8 * unit)
+    assert low[0] == round(60 - 0.8 * unit)
+    assert low[1] == 0
+    assert low.isna().tolist() == high.isna().tolist() == [False, False, True]
+
+
+@settings(deadline=None, max_examples=30)
+@given(seed=st.integers(0, 10_000))
+def test_intervals_hold_as_many_as_they_say(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    predicted = pd.Series(random.uniform(10, 200, 2000))
+    published = predicted * np.exp(random.normal(0, 0.2, 2000))
+    doubt: Doubt = calibrate.doubt_of(predicted[:1000], published[:1000])
+    low, high = doubt.interval(predicted[1000:])
+    held = published[1000:].between(low, high).mean()
+    assert held == pytest.approx(0.8, abs=0.09)  # five standard deviations
+    assert doubt.coverage_percent == pytest.approx(80, abs=3)

@@ -172,17 +172,32 @@ def test_rebun_never_counts_and_islands_have_no_number() -> None:
     assert pd.isna(rebun["drive_minutes"])
     assert rebun["method"] == "none"
     rishiri = candidates.tiers(HOKKAIDO, everywhere).loc["01519"]
-    assert (rishiri["airport"], rishiri["method"]) == ("RIS", "estimate")
+    assert (rishiri["airport"], rishiri["method"]) == ("RIS", "road")
 
 
 def test_disagreements_are_told_in_both_directions() -> None:
     rule = Rule(max_km=30, max_minutes=60)
     differ = candidates.disagreements(HOKKAIDO, rule)
-    assert set(differ["only"]) == {"road"}
+    assert set(differ["only"]) == {"road", "line"}
     differ = candidates.disagreements(HOKKAIDO, Rule())
-    assert (differ["distance_km"] <= 50).all()
-    assert (differ["drive_minutes"].isna() | (differ["drive_minutes"] > 60)).all()
-    assert "上川町" in set(differ["name"])
+    apart = differ["distance_km"].le(50) != differ["drive_minutes"].le(60)
+    assert apart.all()
+    by_name = differ.set_index("name")
+    assert by_name.loc["芦別市", "only"] == "line"  # 38 km away, and a mountain road between
+    near = differ[differ["only"] == "line"].dropna()
+    assert (near["drive_low"] < near["drive_minutes"]).all()
+
+
+def test_the_span_holds_the_number_and_follows_the_intervals() -> None:
+    for asked in (Rule(), Rule(max_minutes=90), Rule(min_count=3), Rule(winter=1.5)):
+        table = candidates.tiers(HOKKAIDO, asked)
+        fewest, most = candidates.span(HOKKAIDO, asked)
+        assert fewest <= len(members(asked)) <= most
+        enough = table["priority_count"].fillna(0) >= asked.min_count
+        assert most - fewest == int((table["borderline"] & enough).sum())
+    by_line = Rule(measure="line")
+    assert candidates.span(HOKKAIDO, by_line) == (len(members(by_line)),) * 2
+    assert not candidates.tiers(HOKKAIDO, by_line)["borderline"].any()
 
 
 def test_an_empty_rule_is_loosened_until_it_has_a_candidate() -> None:

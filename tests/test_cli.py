@@ -113,7 +113,7 @@ COMMANDS = {
     "refresh": "After editing a table by hand: check all, then renew their hashes.",
     "check": "Check that every shipped file is there and is what its sidecar says.",
     "table": "Write the joined table of all municipalities as UTF-8 CSV.",
-    "build-access": "Build distances, drive times and isochrones from a road file.",
+    "build-access": "Build distances, drive times, isochrones and effects of openings from roads.",
     "build-tiles": "Build the tile grid from the shipped boundaries and neighbours.",
     "calibrate": "Fit the drive model to published times again",
     "access": "Write distance and drive time of each municipality and airport",
@@ -167,10 +167,12 @@ def test_access_gives_every_pair_with_its_method() -> None:
         "airport",
         "distance_km",
         "drive_minutes",
+        "drive_low",
+        "drive_high",
         "method",
     ]
     assert len(rows) == 179 * 13
-    assert {row["method"] for row in rows} == {"road", "estimate", "none"}
+    assert {row["method"] for row in rows} == {"road", "none"}
     assert all((row["drive_minutes"] == "") == (row["method"] == "none") for row in rows)
 
 
@@ -196,5 +198,5 @@ def test_a_winter_factor_out_of_range_is_one_line_and_status_2() -> None:
 def test_a_missing_road_file_is_one_line_and_status_2(tmp_path: Path) -> None:
     result = run("build-access", "--roads", str(tmp_path / "none.gpkg"))
     assert result.returncode == 2
-    assert "the road file is missing" in result.stderr
+    assert "there is no such folder" in result.stderr
     assert "Traceback" not in result.stderr

@@ -1,178 +1,215 @@
-"""The road file is checked before it is used, and lines that meet are joined."""
+"""The road tables are checked before they are used; towns and parts are found in them."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
-import shapely
 
 from kankei_geo.base.errors import InputContentError, InputFileError, UnexpectedCrsError
-from kankei_geo.build.drive.roads import EXPRESSWAY, NATIONAL, PREFECTURAL, metres, read_roads
-from tests.hokkaido import HOKKAIDO
-
-PREFECTURE = HOKKAIDO.prefecture
-# A T of three roads in central Hokkaido; the second runs towards the junction.
-WEST, MIDDLE, EAST, SOUTH = (142.0, 43.5), (142.1, 43.5), (142.2, 43.5), (142.1, 43.4)
-LINES = [[WEST, MIDDLE], [EAST, MIDDLE], [MIDDLE, SOUTH]]
-CLASSES = [NATIONAL, EXPRESSWAY, PREFECTURAL]
-
-
-def _frame(lines: list[list[tuple[float, float]]], classes: Sequence[object]) -> gpd.GeoDataFrame:
-    geometry = [shapely.LineString(line) for line in lines]
-    return gpd.GeoDataFrame({"rtt": classes}, geometry=geometry, crs="EPSG:4326")
+from kankei_geo.build.drive.network import (
+    MINOR,
+    MOTORWAY,
+    MOTORWAY_TWO_WAY,
+    PRIMARY,
+    TRUNK,
+    in_town,
+)
+from kankei_geo.build.drive.osm_roads import SMALLEST_PART, read_roads
+from tests import roads
+from tests.roads import PREFECTURE
 
 
-def _write(folder: Path, frame: gpd.GeoDataFrame) -> Path:
-    path = folder / "roads.gpkg"
-    frame.to_file(path)
-    return path
+def test_a_network_has_the_roads_of_its_tables(tmp_path: Path) -> None:
+    nodes, edges = roads.tables()
+    edges.loc[:5, "cls"] = ["motorway", "motorway", "secondary", "minor", "ferry", "trunk"]
+    edges.loc[0, "oneway"] = 1
+    edges.loc[5, "ramp"] = 1
+    more = edges.iloc[[4]].assign(cls="trunk")  # beside the ferry, so that all hang together
+    network = read_roads(PREFECTURE, roads.write(tmp_path, nodes, pd.concat([edges, more])))
+    assert len(network.xy_m) == 120
+    assert network.as_of == PREFECTURE.roads.date
+    kinds = [MOTORWAY, MOTORWAY_TWO_WAY, PRIMARY, MINOR, PRIMARY, TRUNK]  # no ferry; the ramp
+    assert network.kind[:6].tolist() == kinds
+    assert network.one_way.sum() == 1
+    assert network.ramp.tolist().index(True) == 4
+    assert network.length_km.sum() == pytest.approx(11.9)
 
 
-def test_lines_that_meet_share_one_node_whatever_their_direction(tmp_path: Path) -> None:
-    network = read_roads(PREFECTURE, _write(tmp_path, _frame(LINES, CLASSES)), spacing_km=100)
-    assert len(network.xy_m) == 4
-    assert network.junction.all()
-    degree = np.bincount(np.concatenate([network.start, network.end]))
-    assert sorted(degree) == [1, 1, 1, 3]
-    assert network.xy_m[degree.argmax()] == pytest.approx(metres(PREFECTURE, *MIDDLE)[0], abs=0.1)
-    assert network.road_class.tolist() == CLASSES
+def test_small_parts_are_left_out(tmp_path: Path) -> None:
+    nodes, edges = roads.tables(120)
+    cut = edges.drop(index=100)  # 101 nodes here, 19 there
+    network = read_roads(PREFECTURE, roads.write(tmp_path, nodes, cut))
+    assert len(network.xy_m) == 101
+    assert set(network.start) | set(network.end) == set(range(101))
 
 
-def test_cutting_keeps_length_class_and_the_way_along_the_line(tmp_path: Path) -> None:
-    path = _write(tmp_path, _frame(LINES, CLASSES))
-    whole, cut = (
-        read_roads(PREFECTURE, path, spacing_km=100),
-        read_roads(PREFECTURE, path, spacing_km=1),
-    )
-    assert cut.length_km.max() <= 1
-    for one in CLASSES:
-        length_km = whole.length_km[whole.road_class == one].sum()
-        assert cut.length_km[cut.road_class == one].sum() == pytest.approx(length_km)
-    assert cut.junction.sum() == 4
-    # Straight lines: a piece that joined the wrong nodes would be longer than its length.
-    gaps_km = np.linalg.norm(cut.xy_m[cut.start] - cut.xy_m[cut.end], axis=1) / 1000
-    assert gaps_km == pytest.approx(cut.length_km, rel=1e-3)
+def test_a_town_is_where_junctions_stand_close() -> None:
+    side = 21
+    grid = np.array([(x, y) for x in range(side) for y in range(side)])
+    streets = [
+        (side * x + y, side * (x + dx) + y + dy)
+        for x, y in grid.tolist()
+        for dx, dy in ((1, 0), (0, 1))
+        if x + dx < side and y + dy < side
+    ]
+    start, end = np.array(streets).T
+    kind = np.full(len(start), MINOR)
+    inner = ((grid[start] >= 5) & (grid[start] <= 15)).all(axis=1)
+    close = in_town(100.0 * grid, start, end, kind)
+    assert close[inner].all()  # a hundred junctions a square kilometre
+    assert not in_town(400.0 * grid, start, end, kind).any()  # six
+    assert not in_town(100.0 * grid, start, end, np.full(len(start), MOTORWAY)).any()
 
 
-def test_lengths_are_true_within_a_thousandth(tmp_path: Path) -> None:
-    network = read_roads(
-        PREFECTURE, _write(tmp_path, _frame([[(145.0, 43.0), (145.0, 43.5)]], [NATIONAL]))
-    )
-    assert network.length_km.sum() == pytest.approx(55.548, rel=1e-3)  # on GRS80
-
-
-def test_nodes_know_whether_expressways_or_ordinary_roads_touch_them(tmp_path: Path) -> None:
-    network = read_roads(PREFECTURE, _write(tmp_path, _frame(LINES, CLASSES)), spacing_km=100)
-    fast = network.xy_m[network.touches(expressway=True)]
-    slow = network.xy_m[network.touches(expressway=False)]
-    assert sorted(fast[:, 0]) == pytest.approx(
-        sorted(metres(PREFECTURE, *zip(MIDDLE, EAST, strict=True))[:, 0])
-    )
-    assert len(slow) == 3
-
-
-def test_only_the_main_part_is_kept(tmp_path: Path) -> None:
-    far = [(141.2, 45.2), (141.2, 45.201)]
-    network = read_roads(PREFECTURE, _write(tmp_path, _frame([far, *LINES], [NATIONAL, *CLASSES])))
-    alone = read_roads(PREFECTURE, _write(tmp_path, _frame(LINES, CLASSES)))
-    assert len(network.xy_m) == len(alone.xy_m)
-    assert network.length_km.sum() == pytest.approx(alone.length_km.sum())
-    assert network.start.max() < len(network.xy_m)
-    assert network.end.max() < len(network.xy_m)
-
-
-def test_missing_file(tmp_path: Path) -> None:
-    path = tmp_path / "none.gpkg"
+def test_missing_tables(tmp_path: Path) -> None:
     with pytest.raises(InputFileError) as caught:
-        read_roads(PREFECTURE, path)
+        read_roads(PREFECTURE, tmp_path)
     assert str(caught.value) == (
-        f"{path}: the road file is missing. Expected road lines with a column rtt. Restore the "
-        "file, or give the right path."
+        f"{tmp_path}: 0 files are called *_nodes.csv or *_nodes.csv.gz; expected one. Give the "
+        "folder with the roads from OpenStreetMap."
     )
 
 
-def test_unreadable_file(tmp_path: Path) -> None:
-    path = tmp_path / "roads.gpkg"
-    path.write_text("no database")
+def test_a_table_that_is_cut_off(tmp_path: Path) -> None:
+    roads.write(tmp_path, *roads.tables())
+    path = tmp_path / "roads_edges.csv.gz"
+    path.write_bytes(path.read_bytes()[:-40])
     with pytest.raises(InputFileError) as caught:
-        read_roads(PREFECTURE, path)
+        read_roads(PREFECTURE, tmp_path)
     assert str(caught.value) == (
-        f"{path}: the road file cannot be read. Expected a vector file such as GeoPackage. "
-        "Restore the file."
+        f"{path}: the file is cut off or cannot be read (Compressed file ended before the "
+        "end-of-stream marker was reached). Copy it again."
     )
 
 
-def test_missing_class_column(tmp_path: Path) -> None:
-    path = _write(tmp_path, _frame(LINES, CLASSES).rename(columns={"rtt": "kind"}))
+def test_a_table_that_is_not_packed(tmp_path: Path) -> None:
+    roads.write(tmp_path, *roads.tables())
+    path = tmp_path / "roads_nodes.csv.gz"
+    path.write_text("node,lon,lat\n")
+    with pytest.raises(InputFileError, match=r"Not a gzipped file.*Copy it again\.$"):
+        read_roads(PREFECTURE, tmp_path)
+
+
+def test_missing_column(tmp_path: Path) -> None:
+    nodes, edges = roads.tables()
+    roads.write(tmp_path, nodes, edges.drop(columns="oneway"))
     with pytest.raises(InputContentError) as caught:
-        read_roads(PREFECTURE, path)
+        read_roads(PREFECTURE, tmp_path)
+    told = str(caught.value)
+    assert told.startswith(f"{tmp_path / 'roads_edges.csv.gz'}: not the expected table (")
+    assert told.endswith("Expected the columns u, v, length_m, cls, ramp, oneway.")
+
+
+@pytest.mark.parametrize(
+    ("column", "wrong", "expected"),
+    [
+        ("cls", "footway", "motorway / trunk / primary / secondary / tertiary / minor / ferry"),
+        ("length_m", -1.0, "0 to 1,000,000"),
+        ("length_m", float("inf"), "0 to 1,000,000"),
+        ("ramp", 2, "0 or 1"),
+    ],
+)
+def test_unknown_values(tmp_path: Path, column: str, wrong: object, expected: str) -> None:
+    nodes, edges = roads.tables()
+    edges.loc[7, column] = wrong
+    roads.write(tmp_path, nodes, edges)
+    with pytest.raises(InputContentError) as caught:
+        read_roads(PREFECTURE, tmp_path)
+    told = str(caught.value)
+    assert "roads_edges.csv.gz" in told
+    assert column in told
+    assert str(wrong) in told
+    assert expected in told
+    assert "line 9" in told  # the heading is line 1
+
+
+@pytest.mark.parametrize(
+    ("column", "wrong", "kind"),
+    [("oneway", "yes", "whole number"), ("u", 3.5, "whole number"), ("length_m", "far", "number")],
+)
+def test_texts_where_numbers_belong(tmp_path: Path, column: str, wrong: object, kind: str) -> None:
+    nodes, edges = roads.tables()
+    edges[column] = edges[column].astype(object)
+    edges.loc[7, column] = wrong
+    roads.write(tmp_path, nodes, edges)
+    with pytest.raises(InputContentError) as caught:
+        read_roads(PREFECTURE, tmp_path)
     assert str(caught.value) == (
-        f"{path}: there is no column rtt; found kind, geometry. Expected the road class "
-        "14/15/16 in it. Add the column."
+        f"{tmp_path / 'roads_edges.csv.gz'}: line 9, {column}: found {wrong}, expected a {kind}. "
+        "1 lines are like this. Correct the table."
     )
 
 
-def test_unknown_classes_are_told_together(tmp_path: Path) -> None:
-    path = _write(tmp_path, _frame(LINES, [14, 3, 99]))
+def test_a_heading_alone(tmp_path: Path) -> None:
+    nodes, edges = roads.tables()
+    roads.write(tmp_path, nodes.head(0), edges)
     with pytest.raises(InputContentError) as caught:
-        read_roads(PREFECTURE, path)
+        read_roads(PREFECTURE, tmp_path)
+    path = tmp_path / "roads_nodes.csv.gz"
+    assert str(caught.value) == f"{path}: there are no rows. Copy the file again."
+
+
+def test_lengths_in_kilometres(tmp_path: Path) -> None:
+    nodes, edges = roads.tables()
+    roads.write(tmp_path, nodes, edges.assign(length_m=0.1))
+    with pytest.raises(InputContentError) as caught:
+        read_roads(PREFECTURE, tmp_path)
     assert str(caught.value) == (
-        f"{path}: 2 of 3 roads have an unknown class in rtt: 3, 99. Expected 14/15/16 (national, "
-        "prefectural, expressway). Correct them."
+        f"{tmp_path / 'roads_edges.csv.gz'}: 100% of the roads are shorter than the straight line "
+        "between their ends; expected none. length_m must be metres along the road."
     )
 
 
-def test_no_line(tmp_path: Path) -> None:
-    frame = _frame(LINES, CLASSES)
-    frame.loc[2, "geometry"] = shapely.Point(*SOUTH)
-    path = _write(tmp_path, frame)
-    with pytest.raises(InputContentError) as caught:
-        read_roads(PREFECTURE, path)
+def test_bytes_in_the_middle_are_not_what_they_were(tmp_path: Path) -> None:
+    roads.write(tmp_path, *roads.tables())
+    path = tmp_path / "roads_edges.csv.gz"
+    content = bytearray(path.read_bytes())
+    content[40:80] = bytes(40)
+    path.write_bytes(content)
+    with pytest.raises(InputFileError, match=r"cannot be read \(.*\)\. Copy it again\.$"):
+        read_roads(PREFECTURE, tmp_path)
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(InputFileError) as caught:
+        read_roads(PREFECTURE, tmp_path / "none")
     assert str(caught.value) == (
-        f"{path}: 1 of 3 roads are no line. Expected at least one road, each a LineString. Split "
-        "multi-part lines and remove empty ones."
+        f"{tmp_path / 'none'}: there is no such folder, or it may not be read. Give the folder "
+        "with the roads from OpenStreetMap."
+    )
+
+
+def test_a_road_without_its_node(tmp_path: Path) -> None:
+    nodes, edges = roads.tables()
+    roads.write(tmp_path, nodes.drop(index=[3, 4]), edges)
+    with pytest.raises(InputContentError) as caught:
+        read_roads(PREFECTURE, tmp_path)
+    assert str(caught.value) == (
+        f"{tmp_path / 'roads_edges.csv.gz'}: 2 nodes are not in roads_nodes.csv.gz: 3, 4. Expected "
+        "each end of a road there. Take both files from one source."
+    )
+
+
+def test_nodes_elsewhere(tmp_path: Path) -> None:
+    nodes, edges = roads.tables()
+    swapped = nodes.rename(columns={"lon": "lat", "lat": "lon"}).assign(lat=80.0)
+    roads.write(tmp_path, swapped, edges)
+    with pytest.raises(UnexpectedCrsError) as caught:
+        read_roads(PREFECTURE, tmp_path)
+    assert str(caught.value) == (
+        f"{tmp_path / 'roads_nodes.csv.gz'}: 0% of 120 nodes lie within (139.0, 41.0) and (149.0, "
+        "46.0); expected at least 90%. Check that they are degrees of WGS 84, and the order of the "
+        "axes."
     )
 
 
 def test_roads_that_do_not_hang_together(tmp_path: Path) -> None:
-    apart = [[(142.0, 43.5), (142.1, 43.5)], [(142.0, 43.6), (142.1, 43.6)]]
-    path = _write(tmp_path, _frame(apart, [NATIONAL, NATIONAL]))
+    nodes, edges = roads.tables()
+    roads.write(tmp_path, nodes, edges[::2])
     with pytest.raises(InputContentError) as caught:
-        read_roads(PREFECTURE, path)
+        read_roads(PREFECTURE, tmp_path)
     assert str(caught.value) == (
-        f"{path}: the roads fall into 2 separate parts; the largest holds 50% of the length, "
-        "expected at least 95%. Make lines that meet share their end points exactly."
-    )
-
-
-def test_wrong_reference_system(tmp_path: Path) -> None:
-    path = _write(tmp_path, _frame(LINES, CLASSES).to_crs("EPSG:3857"))
-    with pytest.raises(UnexpectedCrsError) as caught:
-        read_roads(PREFECTURE, path)
-    assert str(caught.value) == (
-        f"{path}: the reference system is EPSG:3857; expected EPSG:4326 or EPSG:6668 (longitude "
-        "and latitude). Reproject the roads, or add the missing declaration."
-    )
-
-
-@pytest.mark.filterwarnings("ignore:'crs' was not provided")  # the fault that is tested
-def test_missing_reference_system(tmp_path: Path) -> None:
-    frame = _frame(LINES, CLASSES)
-    path = _write(tmp_path, gpd.GeoDataFrame({"rtt": CLASSES}, geometry=list(frame.geometry)))
-    with pytest.raises(UnexpectedCrsError) as caught:
-        read_roads(PREFECTURE, path)
-    assert str(caught.value).startswith(f"{path}: the reference system is not declared; expected")
-
-
-def test_coordinates_outside_hokkaido(tmp_path: Path) -> None:
-    swapped = [[(y, x) for x, y in line] for line in LINES]
-    path = _write(tmp_path, _frame(swapped, CLASSES))
-    with pytest.raises(UnexpectedCrsError) as caught:
-        read_roads(PREFECTURE, path)
-    assert str(caught.value) == (
-        f"{path}: coordinates reach from (43.4, 142.0) to (43.5, 142.2); expected degrees within "
-        "(139.0, 41.0) and (149.0, 46.0). Check the declared reference system and the order of "
-        "the axes."
+        f"{tmp_path / 'roads_edges.csv.gz'}: the largest group of roads that hang together has 2 "
+        f"nodes; expected at least {SMALLEST_PART}. Roads that meet must share a node."
     )

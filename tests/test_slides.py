@@ -278,7 +278,12 @@ def test_table_equals_the_ranking() -> None:
     for position, name in enumerate(head):
         for row, value in zip(rows, told[name], strict=True):
             same = row[position] == str(value)
-            assert same or float(row[position]) == pytest.approx(float(value))
+            # Minutes have their interval behind them.
+            assert same or float(row[position].split(" (")[0]) == pytest.approx(float(value))
+    minutes = [row[head.index("By road (min, estimate)")] for row in rows]
+    low, high = (listed[f"drive_{end}"].head(10).round().astype(int) for end in ("low", "high"))
+    for text, lowest, highest in zip(minutes, low, high, strict=True):
+        assert text.endswith(f" ({lowest}–{highest})")
     sizes = {
         run.font.size.pt
         for row in drawn.rows

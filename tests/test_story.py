@@ -56,7 +56,9 @@ def test_the_sentences_are_those_of_the_data() -> None:
         f"{line.sum()}; both: {(road & line).sum()}"
     )
     found = candidates.is_candidate(rated).sum()
+    fewest, most = candidates.span(HOKKAIDO, View().rule)
     assert titles[4] == (
-        f"Candidates for workation: {found} municipalities, {(rated['tier'] == 'A').sum()} of them "
+        f"Candidates for workation: {found} municipalities ({fewest}–{most}), "
+        f"{(rated['tier'] == 'A').sum()} of them "
         "with 3 or more policies"
     )

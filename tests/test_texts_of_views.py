@@ -70,6 +70,7 @@ class Wording:
     count: str
     not_listed: str
     minutes: str
+    borderline: str
     no_road: str
     extremes: str
     group: str
@@ -109,7 +110,8 @@ SAYS = {
         selected="Selected: {}, {}.",
         count="Priority policies: {}",
         not_listed="Not listed",
-        minutes="about {} min",
+        minutes="about {} min ({}–{})",
+        borderline="Borderline: interval holds {} min ({}).",
         no_road="no road",
         extremes=": highest {0}, lowest {0}",
         group=r"(.+) (\d+) % \((\d+) of (\d+)\)",
@@ -149,7 +151,8 @@ SAYS = {
         selected="選択中：{}（{}）。",
         count="重点施策数 {}",
         not_listed="未掲載",
-        minutes="約{}分",
+        minutes="約{}分（{}–{}）",
+        borderline="境界：幅が{}分をまたぐ（{}）。",
         no_road="道路なし",
         extremes="：最も高いのは{0}、最も低いのは{0}",
         group=r"(.+) (\d+)%（(\d+)/(\d+)）",
@@ -405,7 +408,30 @@ def drive_of(row: dict[str, object], view: View) -> str:
     if view.measure == "line":
         minutes = own.loc[own["distance_km"].idxmin(), "drive_minutes"]
     say = SAYS[view.lang]
-    return say.no_road if math.isnan(minutes) else say.minutes.format(round(minutes))
+    if math.isnan(minutes):
+        return say.no_road
+    low, high = interval_of(minutes)
+    return say.minutes.format(round(minutes), low, high)
+
+
+def interval_of(minutes: float) -> tuple[float, float]:
+    """Return the interval as the note on the model tells how it is made, in whole minutes."""
+    if math.isnan(minutes):
+        return math.nan, math.nan
+    doubt = HOKKAIDO.drive_model.doubt
+    half = doubt.factor * math.hypot(doubt.relative * minutes, doubt.fixed_minutes)
+    return round(max(minutes - half, 0)), round(minutes + half)
+
+
+def borderline_of(row: dict[str, object], view: View) -> bool:
+    """Say whether the interval to the nearest airport holds the threshold."""
+    pairs = facts.access(HOKKAIDO, view.winter)
+    used = AIRPORTS[AIRPORTS["status"] == "in_service"]
+    if view.airports == "tokyo":
+        used = used[used["haneda"] | used["narita"]]
+    own = pairs[(pairs["code"] == row["code"]) & pairs["airport"].isin(used.index)]
+    low, high = interval_of(own["drive_minutes"].min())
+    return view.measure != "line" and low <= view.minutes < high
 
 
 @settings(max_examples=40)
@@ -435,6 +461,9 @@ def test_the_text_of_the_candidates_is_what_the_rule_says(view: View, count: int
         + say.stop,
     ]
     assert not numbers
+    doubtful = sum(borderline_of(row, view) for row in ROWS)
+    if doubtful:
+        told.append(say.borderline.format(view.minutes, doubtful))
     for tier in ("A", "B"):
         names = [named(row, view.lang) for row, own in zip(ROWS, tiers, strict=True) if own == tier]
         if names:

@@ -83,7 +83,7 @@ def test_municipalities_are_those_that_the_filters_let_through(state: str) -> No
         assert row[t("Area (km²)")] == census["area_km2"]
         change = census["census_2020"] / census["census_2005"] - 1
         assert row[t("Population 2005–2020 (%)")] == pytest.approx(change, abs=6e-4)
-        drive = row[t("By road (min, estimate)")]
+        drive = row[t("By road in summer (min, estimate)")]
         if minutes[code] != minutes[code]:  # missing is unlike itself
             assert drive == t("no road")
         else:
