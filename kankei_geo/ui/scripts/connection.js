@@ -7,6 +7,7 @@ window.kankeiGeoConnection ??= (() => {
   const app = document.querySelector(".stApp");
   const shown = [];
   let wasLost = false;
+  let isIncomplete = false;
 
   function note() {
     if (shown.at(-1) !== location.search) shown.push(location.search);
@@ -19,9 +20,14 @@ window.kankeiGeoConnection ??= (() => {
     else if (wasLost) {
       wasLost = false;
       note();
-      kankeiGeo.report?.(shown);
+      // The address holds the view, so nothing but the missing part changes.
+      if (isIncomplete) location.reload();
+      else kankeiGeo.report?.(shown);
     }
   }).observe(app, { attributeFilter: ["data-test-connection-state"] });
+  // A part of the page that was asked for while nobody answered, such as the map's code, stays
+  // away until the page is loaded again.
+  addEventListener("vite:preloadError", () => (isIncomplete = true));
   // Quick presses come and go without a moment of rest, so each new address is noted by itself.
   for (const write of ["pushState", "replaceState"]) {
     const original = history[write];
