@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 
+from kankei_geo.analysis import candidates
 from kankei_geo.base.errors import LicenceError
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.dataset import shapes, sources
@@ -291,3 +292,18 @@ def test_font_of_a_page_has_every_character_that_is_shown(language: str) -> None
         with TTFont(io.BytesIO(base64.b64decode(content))) as font:
             assert shown & drawn <= set(font.getBestCmap())
     assert shown - drawn == {ord("\n")}
+
+
+def test_borderline_municipalities_are_marked_with_their_number() -> None:
+    document = Document(HOKKAIDO, View(lang="en"), "airport_access")
+    page = make_page(document)
+    rated = candidates.tiers(HOKKAIDO, document.view.rule)
+    number = int(rated["borderline"].sum())
+    assert number > 0
+    marks = [
+        one for one in Reader(page).having("path", "data-at") if "borderline" in str(one["class"])
+    ]
+    assert len(marks) == number
+    assert f"Borderline: interval holds 60 min ({number})" in page.decode()
+    by_line = make_page(Document(HOKKAIDO, View(lang="en", measure="line"), "airport_access"))
+    assert b"Borderline:" not in by_line

@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from kankei_geo.analysis import candidates
 from kankei_geo.analysis.rule import Rule, airports_of
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
@@ -125,6 +126,14 @@ def airports(data: Dataset, rule: Rule, language: str) -> list[AirportPoint]:
         AirportPoint(words.airport_short_name(row, language), x, y, row["counts"])
         for (_, row), (x, y) in zip(table.iterrows(), places.tolist(), strict=True)
     ]
+
+
+def borderline(data: Dataset, rule: Rule) -> list[tuple[int, int]]:
+    """Return the offices of the municipalities that are borderline, in units."""
+    rated = candidates.tiers(data, rule)
+    places = shapes.offices(data, rated[rated["borderline"]])
+    found: list[tuple[int, int]] = _units(shapely.get_coordinates(places.geometry)).tolist()
+    return found
 
 
 @cache

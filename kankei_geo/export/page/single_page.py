@@ -26,6 +26,7 @@ from kankei_geo.export.page import page_data, page_map
 from kankei_geo.export.page.page_data import Layer
 from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.maps.pictures import BORDERLINE
 from kankei_geo.present.tables import municipality_table
 from kankei_geo.present.tables.municipality_table import column_title
 from kankei_geo.present.words import words
@@ -145,6 +146,10 @@ def _drawn(document: Document, found: list[Layer], chosen: int, kept: pd.Series)
         "airports": page_map.airports(document.data, document.view.rule, language)
         if is_candidates
         else [],
+        "borderline": page_map.borderline(document.data, document.view.rule)
+        if is_candidates
+        else [],
+        "borderline_label": dict(document.picture.lines).get(BORDERLINE, ""),
     }
 
 
