@@ -58,7 +58,7 @@ def test_the_sentences_are_those_of_the_data() -> None:
     found = candidates.is_candidate(rated).sum()
     fewest, most = candidates.span(HOKKAIDO, View().rule)
     assert titles[4] == (
-        f"Candidates for workation: {found} municipalities ({fewest}–{most}), "
+        f"Candidates for workation: {found} municipalities (range {fewest}–{most}), "
         f"{(rated['tier'] == 'A').sum()} of them "
         "with 3 or more policies"
     )

@@ -90,7 +90,7 @@ def candidate_finding(data: Dataset, view: View) -> str:
         "more policies"
     ).format(
         number=int(is_one.sum()),
-        span=t(" ({fewest}–{most})").format(fewest=fewest, most=most_of_all)
+        span=t(" (range {fewest}–{most})").format(fewest=fewest, most=most_of_all)
         if fewest < most_of_all
         else "",
         first=int((is_one & rated["priority_count"].ge(most).fillna(value=False)).sum()),

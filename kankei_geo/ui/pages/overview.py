@@ -56,7 +56,7 @@ def headline(data: Dataset, view: View, t: Translator) -> None:
                 None,
                 t(
                     "listed, and 60 min or less by car from a Tokyo flight (estimate, "
-                    "{fewest}–{most})"
+                    "range {fewest}–{most})"
                 ).format(
                     **dict(zip(("fewest", "most"), candidates.span(data, Rule()), strict=True))
                 ),
