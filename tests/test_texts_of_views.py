@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -397,13 +398,18 @@ def tier_of(row: dict[str, object], near: set[str], view: View) -> str:
     return "without_tier" if row["listed"] else "not_listed"
 
 
-def drive_of(row: dict[str, object], view: View) -> str:
-    """Tell the drive to the nearest airport, as a person would look it up."""
+def ways_of(row: dict[str, object], view: View) -> pd.DataFrame:
+    """Return the pairs of a municipality with the airports that count."""
     pairs = facts.access(HOKKAIDO, view.winter)
     used = AIRPORTS[AIRPORTS["status"] == "in_service"]
     if view.airports == "tokyo":
         used = used[used["haneda"] | used["narita"]]
-    own = pairs[(pairs["code"] == row["code"]) & pairs["airport"].isin(used.index)]
+    return pairs[(pairs["code"] == row["code"]) & pairs["airport"].isin(used.index)]
+
+
+def drive_of(row: dict[str, object], view: View) -> str:
+    """Tell the drive to the nearest airport, as a person would look it up."""
+    own = ways_of(row, view)
     minutes = own["drive_minutes"].min()
     if view.measure == "line":
         minutes = own.loc[own["distance_km"].idxmin(), "drive_minutes"]
@@ -425,12 +431,7 @@ def interval_of(minutes: float) -> tuple[float, float]:
 
 def borderline_of(row: dict[str, object], view: View) -> bool:
     """Say whether the interval to the nearest airport holds the threshold."""
-    pairs = facts.access(HOKKAIDO, view.winter)
-    used = AIRPORTS[AIRPORTS["status"] == "in_service"]
-    if view.airports == "tokyo":
-        used = used[used["haneda"] | used["narita"]]
-    own = pairs[(pairs["code"] == row["code"]) & pairs["airport"].isin(used.index)]
-    low, high = interval_of(own["drive_minutes"].min())
+    low, high = interval_of(ways_of(row, view)["drive_minutes"].min())
     return view.measure != "line" and low <= view.minutes < high
 
 

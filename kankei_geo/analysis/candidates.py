@@ -95,15 +95,14 @@ def is_candidate(table: pd.DataFrame) -> pd.Series:
 def span(data: Dataset, rule: Rule) -> tuple[int, int]:
     """Return how few and how many candidates there are within the doubt of the minutes.
 
-    The fewest if only those have access whose whole interval lies within the threshold, the
-    most if all have it whose interval reaches it. Kilometres have no doubt.
+    The fewest if no borderline municipality has access, the most if all have it. Kilometres
+    have no doubt.
     """
     table = tiers(data, rule)
     enough = table["priority_count"].fillna(0).ge(rule.min_count)
-    by_road = rule.measure == ROAD
-    surely = table["drive_high"].le(rule.max_minutes) if by_road else table["access"]
-    maybe = table["drive_low"].le(rule.max_minutes) if by_road else table["access"]
-    return int((surely & enough).sum()), int((maybe & enough).sum())
+    fewest = is_candidate(table) & ~table["borderline"]
+    most = enough & (table["access"] | table["borderline"])
+    return int(fewest.sum()), int(most.sum())
 
 
 def disagreements(data: Dataset, rule: Rule) -> pd.DataFrame:

@@ -48,14 +48,20 @@ def is_in_the_calendar(text: str) -> bool:
     return True
 
 
-def dated(pattern: str) -> pa.Column:
+def dated(*, or_undated: bool = False) -> pa.Column:
     """Return a column of dates of the calendar, day or month and day left out if need be."""
+    pattern = r"(19|20)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+    if or_undated:
+        form, told = (
+            rf"^({pattern}|undated)$",
+            msgid("a date as 2026-02-03, 2026-02 or 2026, or the word undated"),
+        )
+    else:
+        form, told = rf"^{pattern}$", msgid("a date as 2026-02-03, 2026-02 or 2026")
     return pa.Column(
         str,
         [
-            pa.Check.str_matches(
-                rf"^({pattern})$", error=msgid("a date as 2026-02-03, 2026-02 or 2026")
-            ),
+            pa.Check.str_matches(form, error=told),
             pa.Check(is_in_the_calendar, element_wise=True, error=msgid("a day of the calendar")),
         ],
         metadata={"kind": DATE},

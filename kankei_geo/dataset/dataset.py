@@ -287,11 +287,9 @@ class Dataset:
     def office_minutes(self) -> pd.DataFrame:
         """Minutes by road between offices, a row and a column for each.
 
-        An estimate for summer; missing where no road leads, and throughout without roads.
+        An estimate for summer; missing where no road leads.
         """
         codes = self.municipalities["code"]
-        if not self.prefecture.airports:
-            return pd.DataFrame(float("nan"), index=codes, columns=codes)
         table = self.read("office_minutes.csv").set_index("code")["minutes"]
         cells = table.loc[codes].str.split(" ", expand=True).set_axis(codes, axis=1)
         return cells.replace("-", None).astype(float)

@@ -11,7 +11,7 @@ from kankei_geo.dataset import columns, schema_access
 from kankei_geo.dataset.columns import IATA, code, name, one_of, rows, text
 from kankei_geo.dataset.edition import Edition
 from kankei_geo.dataset.prefecture import Prefecture
-from kankei_geo.dataset.text_table import DATE, expectation
+from kankei_geo.dataset.text_table import expectation
 
 CENSUS_YEARS = (2005, 2010, 2015, 2020)
 REGISTER_YEARS = (2014, 2021, 2022, 2023, 2024, 2025)
@@ -162,21 +162,7 @@ TOKYO_FLIGHTS = pa.DataFrameSchema(
         "iata": pa.Column(str, IATA, unique=True),
         "haneda": pa.Column(bool),
         "narita": pa.Column(bool),
-        "as_of": pa.Column(
-            str,
-            [
-                pa.Check.str_matches(
-                    r"^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|undated)$",
-                    error=msgid("a date as 2026-02-03, 2026-02 or 2026, or the word undated"),
-                ),
-                pa.Check(
-                    columns.is_in_the_calendar,
-                    element_wise=True,
-                    error=msgid("a day of the calendar"),
-                ),
-            ],
-            metadata={"kind": DATE},
-        ),
+        "as_of": columns.dated(or_undated=True),
         "url": text(),
         "note_ja": pa.Column(str, nullable=True),
         "note_en": pa.Column(str, nullable=True),

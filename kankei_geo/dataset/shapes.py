@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from functools import cache
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 
-from kankei_geo.base.crs import WGS84
+from kankei_geo.base.crs import JGD2011, WGS84
 from kankei_geo.dataset.dataset import Dataset
 
 _FINEST_METRES = 100
@@ -56,6 +57,12 @@ def on_screen(data: Dataset) -> gpd.GeoDataFrame:
     """Return the light shapes of the browser's map, in degrees (WGS 84), in order of codes."""
     table = data.drawn_areas[["code", "in_scope", "geometry"]]
     return table.sort_values("code", ignore_index=True)
+
+
+def offices(data: Dataset, table: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return rows with ``office_lon`` and ``office_lat`` as points of `on_paper`'s projection."""
+    points = gpd.GeoSeries.from_xy(table["office_lon"], table["office_lat"], crs=JGD2011)
+    return gpd.GeoDataFrame(table, geometry=points.to_crs(data.prefecture.equal_area))
 
 
 def airports(data: Dataset, used: Iterable[str]) -> gpd.GeoDataFrame:

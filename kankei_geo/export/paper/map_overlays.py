@@ -7,7 +7,7 @@ from matplotlib.patches import PathPatch
 
 from kankei_geo.analysis import buffers, candidate_areas, candidates
 from kankei_geo.analysis.rule import airports_of
-from kankei_geo.base.crs import JGD2011, WGS84
+from kankei_geo.base.crs import WGS84
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.paper.map_furniture import label
@@ -42,9 +42,7 @@ def draw_lines(data: Dataset, axes: Axes, kind: str, view: View, unit: float) ->
             _stroke(axes, merged, palette.AREA_COLOUR, 1.6 * unit)
     elif kind == BORDERLINE:
         rated = candidates.tiers(data, view.rule)
-        at = rated[rated["borderline"]]
-        offices = gpd.GeoSeries.from_xy(at["office_lon"], at["office_lat"], crs=JGD2011)
-        places = offices.to_crs(data.prefecture.equal_area)
+        places = shapes.offices(data, rated[rated["borderline"]]).geometry
         axes.plot(places.x, places.y, linestyle="", **borderline_marker(unit))
 
 

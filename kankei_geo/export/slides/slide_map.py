@@ -15,7 +15,6 @@ from pptx.util import Emu, Inches, Pt
 from kankei_geo.analysis import candidates
 from kankei_geo.analysis.rule import airports_of
 from kankei_geo.base import harmless
-from kankei_geo.base.crs import JGD2011
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import typeset
@@ -158,12 +157,10 @@ def _borderline(slide: Any, document: Document, colours: Palette, plane: Plane) 
     if BORDERLINE not in labels:
         return
     rated = candidates.tiers(document.data, document.view.rule)
-    at = rated[rated["borderline"]]
-    offices = gpd.GeoSeries.from_xy(at["office_lon"], at["office_lat"], crs=JGD2011)
     t = words.translator(document.view.lang)
     layer = group(slide, t("Borderline"), labels[BORDERLINE])
-    places = offices.to_crs(document.data.prefecture.equal_area)
-    for (_, row), point in zip(at.iterrows(), places, strict=True):
+    for _, row in shapes.offices(document.data, rated[rated["borderline"]]).iterrows():
+        point = row["geometry"]
         x, y = (Emu(side).inches for side in plane.place(point.x, point.y))
         corner = (x - _BORDERLINE / 2, y - _BORDERLINE / 2, _BORDERLINE, _BORDERLINE)
         marker = layer.shapes.add_shape(MSO_SHAPE.ISOSCELES_TRIANGLE, *map(Inches, corner))
