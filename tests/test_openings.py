@@ -5,6 +5,8 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kankei_geo.analysis import opened
 from kankei_geo.analysis.rule import Rule
@@ -146,10 +148,20 @@ def test_a_section_in_the_sea_is_told() -> None:
     )
 
 
-def test_a_later_day_never_makes_a_trip_longer() -> None:
-    table = HOKKAIDO.opening_effects
-    assert (table["minutes_after"] < table["minutes_before"]).all()
-    assert set(table["opened"]) <= set(HOKKAIDO.road_openings["last_day"])
+@settings(deadline=None, max_examples=30)
+@given(
+    days=st.lists(st.dates(dt.date(2018, 1, 1), dt.date(2025, 1, 1)), min_size=1, max_size=4),
+    asked=st.lists(st.dates(dt.date(2018, 1, 1), dt.date(2025, 1, 1)), min_size=2, max_size=4),
+)
+def test_a_later_day_never_makes_a_trip_longer(days: list[dt.date], asked: list[dt.date]) -> None:
+    # The section of the network, opened on the first day, and new ones beside it.
+    rows = [
+        _row(str(day), (10, 30), from_place=str(number), length_km=20.0 + number)
+        for number, day in enumerate(days)
+    ]
+    table = pd.DataFrame(rows)
+    minutes = [_minutes(openings.as_of(NETWORK, table, day)) for day in sorted(asked)]
+    assert minutes == sorted(minutes, reverse=True)
 
 
 def test_published_savings_are_met() -> None:

@@ -20,6 +20,7 @@ from .screen import (
     WIDE,
     click_on_map,
     code_of,
+    expect_painted,
     expect_view,
     go_to,
     open_view,
@@ -180,6 +181,17 @@ def test_the_first_press_after_a_restart_counts(server: Server, page: Page) -> N
     expect_view(
         page, replace(_START, policy=("joint_programme", "metro_pr"), code=(code_of("足寄町"),))
     )
+
+
+def test_a_map_whose_code_was_lost_comes_with_the_connection(page: Page) -> None:
+    # What a browser could not fetch once, it never asks for again on the same page.
+    page.route("**/webgl-device*.js", lambda route: route.abort())
+    with page.expect_console_message(lambda told: "dynamically imported" in told.text):
+        open_view(page, "/", _START)
+    page.unroute_all()
+    page.evaluate("sockets.forEach(socket => socket.close())")
+    expect_painted(page, _START)
+    expect_view(page, _START)
 
 
 def test_the_way_back_and_the_navigation_survive(page: Page) -> None:
