@@ -18,8 +18,8 @@ PREFECTURE = HOKKAIDO.prefecture
 ORIGIN = (142.0, 43.5)
 ORIGIN_M = metres(PREFECTURE, *ORIGIN)[0]
 DAY = dt.date(2021, 8, 5)
-# From, to, kilometres and kind; then "one way", "town", "ramp".
-Road = tuple[int, int, float, str] | tuple[int, int, float, str, str]
+# From, to, kilometres and kind; then "one way", "town", "ramp", "toll", and its name: "=n36".
+Road = tuple[int, int, float, str, *tuple[str, ...]]
 
 
 def network(nodes_km: Sequence[tuple[float, float]], roads: Sequence[Road]) -> RoadNetwork:
@@ -35,7 +35,13 @@ def network(nodes_km: Sequence[tuple[float, float]], roads: Sequence[Road]) -> R
         one_way=np.array(["one way" in road[4:] for road in roads], dtype=bool),
         town=np.array(["town" in road[4:] for road in roads], dtype=bool),
         ramp=np.array(["ramp" in road[4:] for road in roads], dtype=bool),
+        name=np.array(["".join(_names(road[4:])) for road in roads], dtype="str"),
+        toll=np.array(["toll" in road[4:] for road in roads], dtype=bool),
     )
+
+
+def _names(told: Sequence[str]) -> list[str]:
+    return [word[1:] for word in told if word.startswith("=")]
 
 
 def place(km: tuple[float, float]) -> tuple[float, float]:

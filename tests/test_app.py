@@ -630,8 +630,8 @@ def test_the_explanation_speaks_of_the_maps_that_are_shown() -> None:
     assert "青が濃いほど" not in four
     assert "青が濃いほど" in texts(opened("pages/priority_map.py"))
     assert "塗りは「あり」" in texts(opened("pages/priority_map.py", layer="metro_pr"))
-    assert "紫の線は" in texts(opened("pages/airport_access.py"))
-    assert "紫の線は" not in texts(opened("pages/airport_access.py", measure="line"))
+    assert "薄紫の地面は" in texts(opened("pages/airport_access.py"))
+    assert "薄紫の地面は" not in texts(opened("pages/airport_access.py", measure="line"))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -685,13 +685,38 @@ def test_a_place_without_a_road_gets_words_and_no_number() -> None:
 def test_each_measure_draws_its_own_lines(measure: str) -> None:
     app = opened("pages/airport_access.py", measure=measure, merged="1", winter="1.3")
     layers = {layer["id"]: layer for layer in map_of(app)["layers"]}
-    assert ("isochrones" in layers) == (measure != "line")
+    assert ("isochrone" in layers) == (measure != "line")
     assert ("buffers" in layers) == (measure != "road")
-    if "isochrones" in layers:
-        file = HOKKAIDO.places.isochrones / "winter_1_3.geojson"
-        assert layers["isochrones"]["data"] == (
-            f"/geometry/{HOKKAIDO.digest(file)}/01/2022/isochrones/winter_1_3.geojson"
-        )
+    assert "way" not in layers  # nobody is selected
+    if "isochrone" in layers:
+        # On the ground, below the municipalities, whose light fills let it be seen.
+        order = list(layers)
+        assert order[:3] == ["ground", "isochrone", "municipalities"]
+        grounds = str(layers["municipalities"]["getFillPatternBackgroundColor"])
+        assert "[0,0,0,0]" in grounds
+        assert "[242,242,242]" not in grounds
+
+
+def test_the_way_is_drawn_for_who_is_selected_and_has_a_road() -> None:
+    def drawn(**query: str) -> set[str]:
+        app = opened("pages/airport_access.py", **query)
+        return {layer["id"] for layer in map_of(app)["layers"]} & {"way"}
+
+    assert drawn(code="01463") == {"way"}
+    assert drawn(code="01463", measure="both") == {"way"}
+    assert drawn(code="01463", measure="line") == set()
+    assert drawn(code="01517") == set()  # 礼文町: no road leads to a flight to Tokyo
+
+
+def test_the_way_is_told_on_the_record_and_beside_the_map() -> None:
+    for page in ("pages/airport_access.py", "pages/municipality.py"):
+        shown = texts(opened(page, code="01463"))
+        assert "82.1 km（うち有料63.2 km）" in shown
+        assert "国道36号 → 国道337号 → 道東自動車道 → 国道237号" in shown
+    english = texts(opened("pages/municipality.py", code="01463", lang="en"))
+    assert "82.1 km, of which 63.2 km with a toll" in english
+    assert "National Route 36 → National Route 337 → Doto Expressway" in english
+    assert "道のり" not in texts(opened("pages/municipality.py", code="01517"))
 
 
 def test_what_fails_unexpectedly_leaves_no_trace_on_screen(

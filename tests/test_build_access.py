@@ -1,7 +1,6 @@
 """Access as shipped: complete, honest about islands, in step with its isochrones."""
 
 import datetime as dt
-import gzip
 import json
 from pathlib import Path
 
@@ -11,28 +10,30 @@ import pandas as pd
 import pytest
 import shapely
 
+from kankei_geo.analysis import reach
+from kankei_geo.analysis.rule import Rule
 from kankei_geo.base import paths
 from kankei_geo.base.crs import GRS80, JGD2011
 from kankei_geo.base.errors import InputContentError, InputFileError
-from kankei_geo.build.drive import build_access, calibrate, openings
+from kankei_geo.build.drive import build_access, calibrate, openings, road_names
 from kankei_geo.build.drive.access import edge_km
 from kankei_geo.build.drive.drive import drive_table
 from kankei_geo.build.drive.osm_roads import read_roads
 from kankei_geo.build.neighbours import neighbours, write_neighbours
 from kankei_geo.dataset import facts, sources
-from kankei_geo.dataset.winter import WINTERS, isochrone_name
+from kankei_geo.dataset.reach import LIMITS, nearest_limit
 from tests import roads
 from tests.hokkaido import HOKKAIDO
 
-FOLDER = HOKKAIDO.places.static / "isochrones"
 # Outlines are simplified by up to 1 km and stand on a grid of 0.001 degrees.
 OUTLINE_DEGREES = 0.01
 GRID_DEGREES = 0.001
 ISLAND_AIRPORTS = {"OIR": ["01367"], "RBJ": ["01517"], "RIS": ["01518", "01519"]}
 
 
-def isochrones(winter: float) -> gpd.GeoDataFrame:
-    return gpd.read_file(FOLDER / isochrone_name(winter))
+def isochrones(limit: float) -> gpd.GeoDataFrame:
+    areas = HOKKAIDO.isochrones
+    return areas[areas["minutes"] == limit]
 
 
 def test_every_municipality_and_airport_has_one_row_in_order() -> None:
@@ -115,44 +116,77 @@ def test_edges_are_measured_geodesically() -> None:
     assert found[0, 2] == pytest.approx(GRS80.inv(142.05, 43.1, 142.05, 44.0)[2] / 1000, rel=1e-4)
 
 
-@pytest.mark.parametrize("winter", WINTERS)
-def test_isochrones_are_complete_small_and_nested(winter: float) -> None:
-    areas = isochrones(winter)
+@pytest.mark.parametrize("limit", LIMITS[::7])
+def test_isochrones_are_complete_small_and_nested(limit: float) -> None:
+    areas = isochrones(limit)
     assert areas.geometry.is_valid.all()
+    assert areas["minutes"].eq(limit).all()
     corners = areas.get_coordinates().to_numpy()
     assert (corners == corners.round(3)).all()
-    content = (FOLDER / isochrone_name(winter)).read_bytes()
-    assert len(content) <= 60_000
-    assert len(gzip.compress(content)) <= 25_000
-    for _, of_airport in areas.groupby("airport"):
-        assert of_airport["minutes"].tolist() == [30, 60, 90]
-        for narrow, wide in zip(of_airport.geometry[:-1], of_airport.geometry[1:], strict=True):
-            assert wide.buffer(2 * GRID_DEGREES).covers(narrow)
-    assert areas["airport"].nunique() == 13
+    assert areas["airport"].tolist() == HOKKAIDO.airports["iata"].tolist()
+    wider = isochrones(nearest_limit(limit + 5))
+    for narrow, wide in zip(areas.geometry, wider.geometry, strict=True):
+        assert wide.buffer(2 * GRID_DEGREES).covers(narrow)
 
 
-@pytest.mark.parametrize("winter", WINTERS)
-@pytest.mark.parametrize("limit", [30, 60])
-def test_isochrones_hold_the_offices_that_the_table_calls_near(winter: float, limit: int) -> None:
-    areas = isochrones(winter)
-    by_airport = areas[areas["minutes"] == limit].set_index("airport").geometry
+def _light_land() -> shapely.Geometry:
+    """Return the land that isochrones are cut to."""
+    picked = json.loads(HOKKAIDO.content(HOKKAIDO.places.static / paths.PICKED))
+    return shapely.union_all(gpd.GeoDataFrame.from_features(picked).geometry)
+
+
+@pytest.mark.parametrize("winter", [1.0, 1.3, 2.0])
+@pytest.mark.parametrize("threshold", [30, 60, 120])
+def test_isochrones_hold_the_offices_that_the_table_calls_near(
+    winter: float, threshold: int
+) -> None:
+    summers = HOKKAIDO.drive_model.of_summer(threshold, winter)
+    areas = isochrones(nearest_limit(summers))
+    by_airport = areas.set_index("airport").geometry
     offices = HOKKAIDO.municipalities.set_index("code")
     table = facts.access(HOKKAIDO, winter).dropna()
     at = offices.loc[table["code"]]
     points = gpd.points_from_xy(at["office_lon"], at["office_lat"])
     gap = shapely.distance(by_airport.loc[table["airport"]].to_numpy(), points)
-    spare = table["drive_minutes"].to_numpy() - limit
-    near = spare <= -1 * winter  # a cell of 500 m takes about a minute to cross off the road
-    assert (gap[near] <= OUTLINE_DEGREES).all()
+    spare = table["drive_minutes"].to_numpy() - threshold
+    # A step is up to 1.25 minutes of summer away, and a cell takes about one to cross.
+    step, blur = (1.25, 1.0) if summers <= 90 else (2.5, 2.5)
+    near = spare <= -(step + 1.0) * winter
+    # The light outline of the land leaves out the ends of two peninsulas.
+    on_land = shapely.contains(_light_land(), points)
+    assert on_land.mean() > 0.9
+    assert (gap[near & on_land] <= OUTLINE_DEGREES * blur).all()
     # A few offices on the coast stand outside the light outline of the land.
     assert (gap[near] == 0).mean() >= 0.75
     # A kilometre of moved outline is about two minutes of local road, in winter twice that.
-    assert (gap[spare > 2 * winter] > 0).mean() >= 0.999
+    assert (gap[spare > (step + 2.5 * blur) * winter] > 0).mean() >= 0.995
 
 
-def test_winter_makes_the_areas_smaller() -> None:
-    km2 = [isochrones(winter).to_crs(6933).area.sum() / 1e6 for winter in WINTERS]
-    assert (np.diff(km2) < 0).all()
+def test_the_area_of_a_rule_is_that_of_all_its_airports() -> None:
+    def km2(**rule: float) -> float:
+        (area,) = reach.area(HOKKAIDO, Rule(**rule)).to_crs(6933)  # type: ignore[arg-type]  # numbers and a flag
+        return float(area.area / 1e6)
+
+    by_minutes = [km2(max_minutes=minutes) for minutes in (10, 30, 60, 90, 95, 120, 180)]
+    assert by_minutes == sorted(by_minutes)
+    assert by_minutes[-1] > 0.9 * by_minutes[-1] > by_minutes[0]
+    assert km2(max_minutes=60, tokyo_direct=False) > km2(max_minutes=60)
+    winters = [km2(max_minutes=60, winter=winter) for winter in (1.0, 1.2, 1.5, 2.0)]
+    assert winters == sorted(winters, reverse=True)
+    # The union holds each part: nothing is counted twice, nothing is lost.
+    parts = isochrones(60)
+    used = HOKKAIDO.airports.query("tokyo_direct and status == 'in_service'")["iata"]
+    parts = parts[parts["airport"].isin(used)].to_crs(6933)
+    assert parts.area.max() / 1e6 < km2(max_minutes=60) <= parts.area.sum() / 1e6
+
+
+def test_winter_takes_the_isochrone_of_fewer_minutes() -> None:
+    fixed = HOKKAIDO.drive_model.parameters.terminal_minutes
+    summers = HOKKAIDO.drive_model.of_summer(60, 1.5)
+    assert summers == pytest.approx(fixed + (60 - fixed) / 1.5)
+    assert nearest_limit(summers) == 40  # 41 minutes
+    assert (LIMITS[0], LIMITS[-1], len(set(LIMITS))) == (5, 180, 53)
+    assert all(nearest_limit(minutes) == minutes for minutes in range(10, 185, 5))
 
 
 def test_neighbours_share_a_border_on_land() -> None:
@@ -199,14 +233,14 @@ def test_a_build_from_the_road_file_reproduces_what_is_shipped(
         HOKKAIDO,
         full_input / "roads_osm",
         data_dir=tmp_path / "data",
-        static_dir=tmp_path / "static",
+        geo_dir=tmp_path / "geo",
         step=steps.append,
     )
     assert steps[:2] == ["read roads", "access"]
-    assert steps[-1] == "isochrones"
-    assert len(steps) == 4 + 1 + HOKKAIDO.road_openings["last_day"].nunique()
+    assert steps[-2:] == ["isochrones", "ways"]
+    assert len(steps) == 5 + 1 + HOKKAIDO.road_openings["last_day"].nunique()
     built = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(built) == 2 * 3 + len(WINTERS) + 1
+    assert len(built) == 2 * (3 + 2)
     for path in built:
         kind, *below = path.relative_to(tmp_path).parts
         shipped = paths.ROOT.joinpath(kind, HOKKAIDO.prefecture.code, *below)
@@ -230,11 +264,17 @@ def test_the_roads_of_an_earlier_day_lack_what_was_opened_later(full_input: Path
     assert shipped["drive_minutes"] == pytest.approx(told["minutes_after"], abs=0.1)
 
 
+def _leave_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small networks have none of the true sections."""
+    monkeypatch.setattr(openings, "as_of", lambda network, *_: network)
+    monkeypatch.setattr(road_names, "named", lambda network, *_: network)
+
+
 @pytest.mark.parametrize("day", [dt.date(2014, 12, 31), dt.date(2099, 1, 1)])
 def test_roads_of_a_day_that_nothing_tells_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, day: dt.date
 ) -> None:
-    monkeypatch.setattr(openings, "as_of", lambda network, *_: network)
+    _leave_as_they_are(monkeypatch)
     folder = roads.write(tmp_path, *roads.tables())
     with pytest.raises(InputContentError, match=f"^--as-of {day}: expected a day from 2015-01-01"):
         build_access.build_access(HOKKAIDO, folder, as_of=day, data_dir=tmp_path / "out")
@@ -246,7 +286,7 @@ def test_a_fault_in_the_middle_leaves_nothing_behind(
 ) -> None:
     folder = roads.write(tmp_path, *roads.tables())
     # A road of 12 km reaches no office of the true ones.
-    monkeypatch.setattr(openings, "as_of", lambda network, *_: network)
+    _leave_as_they_are(monkeypatch)
     with pytest.raises(InputContentError, match=r"^No road within 3\.0 km of: "):
         build_access.build_access(HOKKAIDO, folder, data_dir=tmp_path / "out")
     assert not (tmp_path / "out").exists()
@@ -276,7 +316,7 @@ def test_calibration_writes_the_model_with_its_sidecar(
     times.write_text("town,airport,minutes,url\n札幌市,新千歳,60,-\n", encoding="utf-8")
     folder = roads.write(tmp_path, *roads.tables())
     # The roads of this file have none of the sections that were opened.
-    monkeypatch.setattr(openings, "as_of", lambda network, *_: network)
+    _leave_as_they_are(monkeypatch)
     shipped = HOKKAIDO.drive_model
     # The fit itself takes a while; here only what is made of it counts.
     monkeypatch.setattr(calibrate, "calibrate", lambda *_, **__: shipped)

@@ -113,7 +113,8 @@ COMMANDS = {
     "refresh": "After editing a table by hand: check all, then renew their hashes.",
     "check": "Check that every shipped file is there and is what its sidecar says.",
     "table": "Write the joined table of all municipalities as UTF-8 CSV.",
-    "build-access": "Build distances, drive times, isochrones and effects of openings from roads.",
+    "build-access": "Build distances, drive times, isochrones, ways and effects of openings from "
+    "roads.",
     "build-tiles": "Build the tile grid from the shipped boundaries and neighbours.",
     "calibrate": "Fit the drive model to published times again",
     "access": "Write distance and drive time of each municipality and airport",

@@ -189,7 +189,7 @@ def test_damage_stops_every_command_that_would_tell_a_number(
     assert run(project, "table").returncode == 2
 
 
-def test_what_the_browser_needs_is_missed_too(project: Path) -> None:
-    (project / "static/01/isochrones/winter_1_3.geojson").unlink()
-    (project / "static/01/isochrones/isochrones.source.json").unlink()
-    refused(run(project, "check"), "static/01/isochrones/winter_1_0.geojson: the sidecar")
+def test_what_is_deleted_with_its_sidecar_is_missed(project: Path) -> None:
+    (project / "geo/01/isochrones.geojson").unlink()
+    (project / "geo/01/isochrones.geojson.source.json").unlink()
+    refused(run(project, "check"), "geo/01/isochrones.geojson: the sidecar")

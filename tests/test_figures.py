@@ -37,7 +37,7 @@ STATES = {
     "combination": "layer=combination&lang=en",
     "four": "kind=four",
     "tiles": "kind=tiles",
-    "candidates": "airport_access?minutes=90",
+    "candidates": "airport_access?minutes=90&code=01463",
     "both": "airport_access?measure=both&lang=en",
     "record": "municipality?code=01428",
     "compare": "compare?code=01428-01100&versus=tokachi",

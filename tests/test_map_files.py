@@ -15,7 +15,7 @@ import pyogrio
 import pytest
 import shapely
 
-from kankei_geo.analysis import candidates
+from kankei_geo.analysis import candidates, ways
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.dataset import shapes
 from kankei_geo.export import formats
@@ -87,6 +87,31 @@ def test_the_same_view_is_the_same_bytes(name: str) -> None:
     assert hash(formats.make(name, document())) == hash(formats.make(name, document()))
 
 
+def test_ways_are_a_layer_of_their_own_with_the_names_of_their_roads(tmp_path: Path) -> None:
+    state = "airport_access?lang=en"
+    expected = ways.to_airports(HOKKAIDO, Rule(), HOKKAIDO.municipalities["code"])
+    path = tmp_path / "map.gpkg"
+    path.write_bytes(formats.make("gpkg", document(state)))
+    layers = {"gpkg": pyogrio.read_dataframe(path, layer=map_files.WAYS)}
+    assert layers["gpkg"].crs.to_epsg() == 6668
+    with zipfile.ZipFile(io.BytesIO(formats.make("shp", document(state)))) as packed:
+        packed.extractall(tmp_path)
+    layers["shp"] = pyogrio.read_dataframe(tmp_path / map_files.WAYS / f"{map_files.WAYS}.shp")
+    content = json.loads(formats.make("geojson", document(state)))
+    layers["geojson"] = gpd.GeoDataFrame.from_features(content[map_files.WAYS], crs=4326)
+    for name, found in layers.items():
+        assert list(found["code"]) == list(expected["code"]), name
+        assert list(found["road_km"]) == list(expected["road_km"].round(1)), name
+        lengths = [len(line.coords) for line in found.geometry]
+        assert lengths == [len(line.coords) for line in expected.geometry], name
+        told = found.set_index("code")["roads"]
+        assert told["01463"].startswith("National Route 36 → "), name
+    of_towns = read("gpkg", tmp_path, state).set_index("code")
+    assert of_towns.loc["01463", "road_km"] == 82.1
+    assert of_towns.loc["01463", "toll_km"] == 63.2
+    assert of_towns["roads"].isna().sum() == 4  # no road leads there, which is no length
+
+
 def test_the_geopackage_opens_coloured(tmp_path: Path) -> None:
     path = tmp_path / "map.gpkg"
     path.write_bytes(formats.make("gpkg", document()))
@@ -95,7 +120,7 @@ def test_the_geopackage_opens_coloured(tmp_path: Path) -> None:
             "SELECT f_table_name, f_geometry_column, useAsDefault, styleQML FROM layer_styles"
         ).fetchall()
         geometry = base.execute("SELECT table_name, column_name FROM gpkg_geometry_columns")
-        assert geometry.fetchall() == [(map_files.LAYER, "geom")]
+        assert geometry.fetchall() == [(map_files.LAYER, "geom"), (map_files.WAYS, "geom")]
         assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert base.execute("SELECT metadata FROM gpkg_metadata").fetchone()
     assert [row[:3] for row in rows] == [(map_files.LAYER, "geom", 1)]

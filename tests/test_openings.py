@@ -80,7 +80,8 @@ def test_an_interchange_between_is_joined_and_lengths_are_the_published_ones() -
             "xy_m": side.xy_m,
             **{
                 name: np.concatenate([getattr(without, name), getattr(side, name)])
-                for name in ("start", "end", "length_km", "kind", "one_way", "town", "ramp")
+                for name in vars(without)
+                if name not in ("prefecture", "as_of", "xy_m")
             },
         }
     )

@@ -98,7 +98,7 @@ def test_missing_column(tmp_path: Path) -> None:
         read_roads(PREFECTURE, tmp_path)
     told = str(caught.value)
     assert told.startswith(f"{tmp_path / 'roads_edges.csv.gz'}: not the expected table (")
-    assert told.endswith("Expected the columns u, v, length_m, cls, ramp, oneway.")
+    assert told.endswith("Expected the columns u, v, length_m, cls, ramp, oneway, ref.")
 
 
 @pytest.mark.parametrize(

@@ -294,6 +294,27 @@ def test_font_of_a_page_has_every_character_that_is_shown(language: str) -> None
     assert shown - drawn == {ord("\n")}
 
 
+def test_each_municipality_has_its_way_and_what_is_known_of_its_access() -> None:
+    document = Document(HOKKAIDO, View(lang="en", minutes=90), "airport_access")
+    page = Reader(make_page(document))
+    edge, sample = (
+        str(one["d"]) for one in page.having("path", "d") if one.get("class") == "isochrone"
+    )
+    assert edge.endswith("z")
+    assert len(edge) > 100 * len(sample)
+    told = {item["code"]: item for item in page_data.data(document)["municipalities"]}
+    lines = dict(told["01463"]["access"])
+    assert lines["Way by road"] == "82.1 km, of which 63.2 km with a toll"
+    assert lines["Roads, from the airport"].startswith("National Route 36 → ")
+    assert told["01463"]["way"].startswith("M")
+    assert told["01517"]["way"] == ""  # 礼文町
+    assert "Way by road" not in dict(told["01517"]["access"])
+    for view, place in ((View(measure="line"), "airport_access"), (View(), "overview")):
+        other = page_data.data(Document(HOKKAIDO, view, place))["municipalities"]
+        assert {item["way"] for item in other} == {""}
+        assert b'class="isochrone"' not in make_page(Document(HOKKAIDO, view, place))
+
+
 def test_borderline_municipalities_are_marked_with_their_number() -> None:
     document = Document(HOKKAIDO, View(lang="en"), "airport_access")
     page = make_page(document)

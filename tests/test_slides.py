@@ -62,7 +62,13 @@ def everything(shapes_of: Any) -> list[Any]:  # noqa: ANN401 -- the same
 
 def freeforms(state: str) -> list[Any]:
     found = everything(deck(state).slides[0].shapes)
-    return [shape for shape in found if shape.shape_type == MSO_SHAPE_TYPE.FREEFORM]
+    return [shape for shape in found if is_municipality(shape)]
+
+
+def is_municipality(shape: Any) -> bool:  # noqa: ANN401 -- the same
+    """Tell whether a shape has a code; lines over the map have none."""
+    is_drawn = shape.shape_type == MSO_SHAPE_TYPE.FREEFORM
+    return bool(is_drawn and re.search(r"\b01\d{3}\b", described(shape)))
 
 
 def described(shape: Any) -> str:  # noqa: ANN401 -- the same
@@ -163,6 +169,26 @@ def test_only_the_selected_are_outlined_in_orange() -> None:
         if shape.shape_id and shape.shape_type == MSO_SHAPE_TYPE.GROUP
     )
     assert {code_of(shape) for shape in list(group.shapes)[-2:]} == orange  # above all others
+
+
+def test_the_way_and_what_is_reached_are_lines_over_the_map() -> None:
+    def lines(state: str) -> dict[str, list[Any]]:
+        found = everything(deck(state).slides[0].shapes)
+        drawn = [shape for shape in found if shape.shape_type == MSO_SHAPE_TYPE.FREEFORM]
+        return {
+            start: [shape for shape in drawn if described(shape).startswith(start)]
+            for start in ("Way from ", "Reached within ")
+        }
+
+    of_candidates = lines(CANDIDATES)
+    way, reached = of_candidates.values()
+    assert described(way[0]) == "Way from Obihiro: 12.8 km, no toll"
+    assert len(way) == 2  # on a white edge
+    assert [shape.fill.type for shape in (*way, *reached)] == [MSO_FILL.BACKGROUND] * 3
+    theme = theme_colours(CANDIDATES)
+    assert colour_of(way[1].line.color, theme) == palette.WAY_COLOUR
+    assert colour_of(reached[0].line.color, theme) == palette.ISOCHRONE_COLOUR
+    assert lines(AREA) == {"Way from ": [], "Reached within ": []}
 
 
 def test_shapes_have_the_area_of_the_ground() -> None:
@@ -427,7 +453,7 @@ def test_narrow_slides_hold_everything_too() -> None:
     inset = next(s for s in first if s.name == "Northern Territories (out of scope)")
     codes = set(HOKKAIDO.municipalities["code"])
     for shape in everything(first):
-        if shape.shape_type == MSO_SHAPE_TYPE.FREEFORM and code_of(shape) in codes:
+        if is_municipality(shape) and code_of(shape) in codes:
             for ring in contours(shape):
                 for point in ring:
                     x, y = shape.left + int(point.get("x")), shape.top + int(point.get("y"))

@@ -11,7 +11,7 @@ HOME_VARIABLE = "KANKEI_GEO_HOME"
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 SHAPEFILE = "municipalities.shp"
 DRAWN, PICKED = "municipalities.geojson", "municipalities_pick.geojson"
-ISOCHRONES = "isochrones"
+ISOCHRONES, WAYS = "isochrones.geojson", "ways.geojson"
 DRIVE_MODEL = "drive_model.json"
 PREFECTURE_SETTINGS, EDITION_SETTINGS = "prefecture.toml", "edition.toml"
 SIDECAR_SUFFIX = ".source.json"
@@ -39,7 +39,7 @@ class Places:
 
     @property
     def geo(self) -> Path:
-        """The shapefile for analysis."""
+        """What is computed with: the shapefile, what a car reaches, and the ways by road."""
         return self.home / "geo" / self.code
 
     @property
@@ -51,11 +51,6 @@ class Places:
     def shapefile(self) -> Path:
         """The boundaries for analysis."""
         return self.geo / SHAPEFILE
-
-    @property
-    def isochrones(self) -> Path:
-        """What a car reaches, one file a winter factor."""
-        return self.static / ISOCHRONES
 
     def edition(self, name: str) -> Path:
         """Return the folder of an edition."""

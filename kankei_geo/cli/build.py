@@ -159,9 +159,9 @@ def build_access_command(
     ] = None,
     prefecture: PrefectureCode = "",
     data_dir: DataFolder = None,
-    static_dir: StaticFolder = None,
+    geo_dir: GeoFolder = None,
 ) -> None:
-    """Build distances, drive times, isochrones and effects of openings from roads."""
+    """Build distances, drive times, isochrones, ways and effects of openings from roads."""
     repair()
     data = open_dataset(prefecture)
     with progress() as step:
@@ -170,12 +170,12 @@ def build_access_command(
             roads,
             as_of=as_of.date() if as_of else None,
             data_dir=data_dir,
-            static_dir=static_dir,
+            geo_dir=geo_dir,
             step=step,
         )
     say(
-        "Access tables and isochrones written to "
-        f"{data_dir or data.places.data} and {static_dir or data.places.static}"
+        "Access tables, isochrones and ways written to "
+        f"{data_dir or data.places.data} and {geo_dir or data.places.geo}"
     )
 
 

@@ -110,11 +110,22 @@ def _pages_done(*, plain: bool) -> Iterator[Callable[[int, int], None]]:
 
 
 def _write(content: bytes, out: Path, *, is_zip: bool) -> None:
-    """Write a document; a zipped shapefile is unpacked where a ``.shp`` is asked for."""
+    """Write a document; a zipped shapefile is unpacked where a ``.shp`` is asked for.
+
+    The first layer takes the name of the file, others have it before their own.
+    """
     if not (is_zip and out.suffix.lower() == ".shp"):
         files.write(out, content)
         return
+    from kankei_geo.export.gis.map_files import WAYS  # noqa: PLC0415 -- GDAL takes a while to load
+
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        files.write_all(
-            {out.with_suffix(Path(name).suffix): packed.read(name) for name in packed.namelist()}
-        )
+        parts = {Path(name): packed.read(name) for name in packed.namelist()}
+    files.write_all(
+        {
+            out.with_name(f"{out.stem}_{part.name}")
+            if part.stem == WAYS
+            else out.with_suffix(part.suffix): one
+            for part, one in parts.items()
+        }
+    )

@@ -23,7 +23,6 @@ from kankei_geo.dataset.edition import OPTIONAL_TABLES, Edition
 from kankei_geo.dataset.prefecture import Prefecture
 from kankei_geo.dataset.shipped import DamagedError, Shipped
 from kankei_geo.dataset.sources import Sidecar
-from kankei_geo.dataset.winter import WINTERS, isochrone_name
 
 # Files that a prefecture or an edition may be without.
 _MAY_BE_MISSING = frozenset(
@@ -31,7 +30,8 @@ _MAY_BE_MISSING = frozenset(
         *OPTIONAL_TABLES,
         *("population.csv", "airports.csv", "tokyo_flights.csv", "access.csv"),
         *("road_openings.csv", "opening_effects.csv", "office_minutes.csv"),
-        *(paths.DRIVE_MODEL, paths.ISOCHRONES),
+        *("road_names.csv", "toll_sections.csv"),
+        *(paths.DRIVE_MODEL, paths.ISOCHRONES, paths.WAYS),
     )
 )
 
@@ -97,8 +97,7 @@ class Dataset:
     def _names(self) -> frozenset[str]:
         """Names of all files that a dataset with these settings has."""
         needed = shipped.needed(self.places, self.prefecture, self.edition)
-        isochrones = {paths.ISOCHRONES} if self.prefecture.airports else set()
-        return frozenset({path.name for path in needed} | isochrones)
+        return frozenset(path.name for path in needed)
 
     def content(self, path: Path) -> bytes:
         """Return one shipped file: see `Shipped.content`."""
@@ -143,9 +142,7 @@ class Dataset:
         for name in (*schema.of_prefecture(self.prefecture), *own):
             self.read(name)
         if self.prefecture.airports:
-            _ = self.airports, self.drive_model
-            for winter in WINTERS:
-                self.isochrones(winter)
+            _ = self.airports, self.drive_model, self.isochrones, self.way_sections
         towns = set(self.municipalities["code"])
         for areas in (self.boundaries, self.drawn_areas):
             if set(areas.loc[areas["in_scope"], "code"]) != towns or areas.geometry.isna().any():
@@ -261,16 +258,24 @@ class Dataset:
         in_scope = areas["in_scope"].astype(bool)
         return areas.assign(in_scope=in_scope).set_crs(WGS84, allow_override=True)
 
-    def isochrones(self, winter: float) -> gpd.GeoDataFrame:
-        """Return what a car reaches from each airport, as the browser draws it, WGS 84.
+    @cached_property
+    def isochrones(self) -> gpd.GeoDataFrame:
+        """What a car reaches in summer: ``airport``, ``minutes`` (`reach.LIMITS`), WGS 84.
 
-        Parameters
-        ----------
-        winter : float
-            One of `winter.WINTERS`.
+        An airport has no area at a limit within which nothing is reached.
         """
-        path = self.places.isochrones / isochrone_name(winter)
+        path = self.places.geo / paths.ISOCHRONES
         return _geometry(self.content(path), path)
+
+    @cached_property
+    def way_sections(self) -> gpd.GeoDataFrame:
+        """The sections of road that quickest ways consist of, see `schema_access.WAYS`; WGS 84."""
+        path = self.places.geo / paths.WAYS
+        # GDAL reads small numbers as 32 bits, and an empty text as none.
+        sections = _geometry(self.content(path), path).astype({"one_way": int, "toll": int})
+        told = pd.DataFrame(sections.drop(columns="geometry"))
+        text_table.check(told, schema_access.WAYS, where=str(path))
+        return sections.fillna({"road": ""})
 
     @cached_property
     def access(self) -> pd.DataFrame:
@@ -282,6 +287,16 @@ class Dataset:
         """Sections of road by the day of opening, and ``last_day``: the last possible one."""
         table = self.read("road_openings.csv")
         return table.assign(last_day=table["opened"].map(join.last_day))
+
+    @cached_property
+    def road_names(self) -> pd.DataFrame:
+        """The names of motorways and the like in both languages."""
+        return self.read("road_names.csv")
+
+    @cached_property
+    def toll_sections(self) -> pd.DataFrame:
+        """The sections of motorway that cost a toll, with their ends and sources."""
+        return self.read("toll_sections.csv")
 
     @cached_property
     def office_minutes(self) -> pd.DataFrame:

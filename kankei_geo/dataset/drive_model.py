@@ -168,6 +168,11 @@ class DriveModel:
         fixed = self.parameters.terminal_minutes
         return fixed + winter * (minutes - fixed)
 
+    def of_summer(self, minutes: float, winter: float) -> float:
+        """Return the minutes of summer for what takes `minutes` at a winter factor."""
+        fixed = self.parameters.terminal_minutes
+        return fixed + (minutes - fixed) / winter
+
 
 def parse_model(content: bytes, path: Path) -> DriveModel:
     """Return the model from the file that `write_model` writes.

@@ -51,6 +51,8 @@ def of_prefecture(prefecture: Prefecture) -> dict[str, pa.DataFrameSchema]:
             "road_openings.csv": schema_access.road_openings(prefecture),
             "office_minutes.csv": schema_access.office_minutes(prefecture),
             "opening_effects.csv": schema_access.opening_effects(prefecture),
+            "road_names.csv": schema_access.ROAD_NAMES,
+            "toll_sections.csv": schema_access.toll_sections(prefecture),
         }
     return dict(sorted(tables.items()))
 

@@ -9,6 +9,7 @@ from kankei_geo.dataset.drive_model import KINDS
 from kankei_geo.dataset.prefecture import Prefecture
 from kankei_geo.dataset.text_table import expectation
 
+_FLAG = pa.Check.isin([0, 1], error=msgid("0 or 1"))
 _PAIR = r"\d+(\.\d+)? \d+(\.\d+)?"
 # About 36 pixels a tile beside the filters on a screen of 1440 pixels.
 TILE_ROWS, TILE_COLUMNS = 18, 21
@@ -78,6 +79,43 @@ def road_openings(prefecture: Prefecture) -> pa.DataFrameSchema:
         strict=True,
         name="road_openings.csv",
     )
+
+
+def toll_sections(prefecture: Prefecture) -> pa.DataFrameSchema:
+    """Return the schema of ``toll_sections.csv``: motorways that cost a toll, by their ends."""
+    place = {"lon": columns.longitude(prefecture), "lat": columns.latitude(prefecture)}
+    return pa.DataFrameSchema(
+        {
+            **{name: text() for name in ("road", "from_place", "to_place")},
+            **{f"{end}_{axis}": place[axis] for end in ("from", "to") for axis in ("lon", "lat")},
+            "position_source": text(),
+            "told": columns.dated(or_undated=True),
+            "url": text(),
+        },
+        unique=["road", "from_place", "to_place"],
+        strict=True,
+        name="toll_sections.csv",
+    )
+
+
+ROAD_NAMES = pa.DataFrameSchema(
+    {"name": text(unique=True), "name_en": text()}, strict=True, name="road_names.csv"
+)
+
+# The sections of road that quickest ways consist of; between nodes (n12) and places.
+WAYS = pa.DataFrameSchema(
+    {
+        "start": text(),
+        "end": text(),
+        "one_way": pa.Column(int, _FLAG),
+        "minutes": distance(),
+        "km": distance(),
+        "toll": pa.Column(int, _FLAG),
+        "road": pa.Column(str, nullable=True),
+    },
+    strict=True,
+    name="ways.geojson",
+)
 
 
 def opening_effects(prefecture: Prefecture) -> pa.DataFrameSchema:

@@ -20,7 +20,6 @@ from kankei_geo.dataset import schema, sources
 from kankei_geo.dataset.edition import Edition
 from kankei_geo.dataset.prefecture import Prefecture
 from kankei_geo.dataset.sources import Sidecar
-from kankei_geo.dataset.winter import WINTERS, isochrone_name
 
 _DIGITS = 8  # of a short hash
 _MOST_TOLD = 5  # faults in a message
@@ -137,7 +136,7 @@ class DamagedError(InputContentError):
 
 def folders(places: Places, edition: str) -> tuple[Path, ...]:
     """Return the folders that hold a prefecture's and an edition's files."""
-    return places.geo, places.data, places.edition(edition), places.static, places.isochrones
+    return places.geo, places.data, places.edition(edition), places.static
 
 
 def needed(places: Places, prefecture: Prefecture, edition: Edition) -> list[Path]:
@@ -151,7 +150,7 @@ def needed(places: Places, prefecture: Prefecture, edition: Edition) -> list[Pat
     ]
     if prefecture.airports:
         found.append(places.data / paths.DRIVE_MODEL)
-        found += [places.isochrones / isochrone_name(winter) for winter in WINTERS]
+        found += [places.geo / name for name in (paths.ISOCHRONES, paths.WAYS)]
     return found
 
 

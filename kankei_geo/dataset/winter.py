@@ -27,17 +27,3 @@ def check_winter(winter: float) -> None:
             found=winter,
             most=MAX_WINTER,
         )
-
-
-def isochrone_name(winter: float) -> str:
-    """Return the name of the file in ``static/isochrones`` for `winter`, one of `WINTERS`.
-
-    >>> isochrone_name(1.3)
-    'winter_1_3.geojson'
-    """
-    return f"winter_{_spelled(winter)}.geojson"
-
-
-def _spelled(winter: float) -> str:
-    """Return `winter` with one decimal and without a point, which names do not take."""
-    return f"{winter:.1f}".replace(".", "_")

@@ -10,6 +10,7 @@ import pandas as pd
 from kankei_geo import __version__
 from kankei_geo.analysis import distribution
 from kankei_geo.analysis.rule import LINE
+from kankei_geo.base import paths
 from kankei_geo.base.i18n import msgid
 from kankei_geo.base.pages import OVERVIEW_PAGE
 from kankei_geo.dataset import facts, sources
@@ -34,10 +35,11 @@ _LAYERS = {
     POLICY_MAP: _MAP,
     FOUR_MAPS: _MAP,
     TILE_MAP: ("tile_grid.csv", *_MAP[1:]),
-    CANDIDATE_MAP: (*_MAP, *ACCESS_LAYERS),
+    CANDIDATE_MAP: (*_MAP, *ACCESS_LAYERS, paths.WAYS),
     RECORD: (
         *_MAP,
         *ACCESS_LAYERS,
+        paths.WAYS,
         *_PEOPLE,
         "neighbours.csv",
         "office_minutes.csv",
@@ -46,12 +48,11 @@ _LAYERS = {
     COMPARISON: (*_MAP[1:], *ACCESS_LAYERS, *_PEOPLE),
 }
 _GROUPED = {"area": (), "people": _PEOPLE, "access": ACCESS_LAYERS}
-_TABLES = (*_MAP, *ACCESS_LAYERS, *_PEOPLE)
+_TABLES = (*_MAP, *ACCESS_LAYERS, *_PEOPLE, paths.WAYS)
 # What only the page of a subject shows in its tables.
 _MORE_TABLES = {
     CANDIDATE_MAP: ("road_openings.csv", "opening_effects.csv"),
 }
-_ISOCHRONES = "isochrones"
 
 _COMPARED = msgid(
     "A {group}’s share counts all its municipalities, listed or not; its minutes and km are "
@@ -165,7 +166,7 @@ class Document:
         else:
             places = set(_LAYERS[self.subject])
         if self.subject == CANDIDATE_MAP and self.view.measure != LINE:
-            places.add(_ISOCHRONES)
+            places.add(paths.ISOCHRONES)
         if self.with_tables:
             places.update(_TABLES, _MORE_TABLES.get(self.subject, ()))
         return self.data.layers(places)

@@ -66,6 +66,9 @@ class LegendClass:
     fields : tuple of (str, str or Words)
         Names of the label's fields and the texts that fill them: English ones, to be
         translated, or the dataset's in both languages.
+    is_ground : bool
+        Whether its fill is the ground of the map: where an area lies on the ground, that is
+        seen instead, behind the pattern.
     """
 
     key: str
@@ -74,6 +77,7 @@ class LegendClass:
     pattern_colour: str
     text: str
     fields: tuple[tuple[str, str | Words], ...] = ()
+    is_ground: bool = False
 
 
 NOT_LISTED = LegendClass(
@@ -166,16 +170,26 @@ _TIER_FILLS = {
     "A": ("#00316a", NO_PATTERN, PATTERN_ON_DARK),
     "B": ("#0066be", NO_PATTERN, PATTERN_ON_DARK),
     "C": ("#7cc8ff", NO_PATTERN, PATTERN_ON_LIGHT),
-    "potential": ("#ffffff", "back_hatch", "#0066be"),
-    "far": ("#ffffff", "dense_dots", "#00316a"),
+    "potential": (palette.GROUND_COLOUR, "back_hatch", "#0066be"),
+    "far": (palette.GROUND_COLOUR, "dense_dots", "#00316a"),
 }
 # Policies that a tier stands for; with a higher minimum, the tier cannot occur.
 _TIER_COUNTS = {"B": 2, "C": 1}
 _LEAST_OF_TIER = {"A": _COMMITTED, "far": _COMMITTED}
 WITHOUT_TIER = LegendClass(
-    "without_tier", "#e6e6e6", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Listed, no tier")
+    "without_tier",
+    palette.GROUND_COLOUR,
+    NO_PATTERN,
+    PATTERN_ON_LIGHT,
+    msgid("Listed, no tier"),
+    is_ground=True,
 )
-_NOT_LISTED_FAR = replace(NOT_LISTED, text=msgid("Not listed, no access"))
+_NOT_LISTED_FAR = replace(
+    NOT_LISTED,
+    colour=palette.GROUND_COLOUR,
+    text=msgid("Not listed, no access"),
+    is_ground=True,
+)
 
 
 def tier_classes(data: Dataset, min_count: int) -> tuple[LegendClass, ...]:
@@ -192,7 +206,13 @@ def tier_classes(data: Dataset, min_count: int) -> tuple[LegendClass, ...]:
     most = len(data.policies)
     return (
         *(
-            LegendClass(tier, *_TIER_FILLS[tier], text, count)
+            LegendClass(
+                tier,
+                *_TIER_FILLS[tier],
+                text,
+                count,
+                is_ground=_TIER_FILLS[tier][0] == palette.GROUND_COLOUR,
+            )
             for tier, text in TIER_LABELS.items()
             if _TIER_COUNTS.get(tier, min_count) >= min_count
             and _TIER_COUNTS.get(tier, _LEAST_OF_TIER.get(tier, 0)) <= most
@@ -237,8 +257,18 @@ AGREEMENT_CLASSES = (
     LegendClass("both", "#7cc8ff", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Both")),
     LegendClass("road", "#e4c8f5", "dense_dots", "#6b2d90", msgid("Minutes only")),
     LegendClass("line", "#ffe6a8", "back_hatch", "#7a5a00", msgid("Kilometres only")),
-    LegendClass("neither", "#f2f2f2", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Neither")),
+    LegendClass(
+        "neither",
+        palette.GROUND_COLOUR,
+        NO_PATTERN,
+        PATTERN_ON_LIGHT,
+        msgid("Neither"),
+        is_ground=True,
+    ),
 )
+
+# What a car reaches lies on the ground, with an edge in the colour of its pattern.
+REACHED = LegendClass("reached", palette.ISOCHRONE_FILL, NO_PATTERN, palette.ISOCHRONE_COLOUR, "")
 
 
 def classes(data: Dataset, layer: str) -> tuple[LegendClass, ...]:

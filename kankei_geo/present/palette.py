@@ -15,7 +15,10 @@ PATTERN_ON_DARK = "#ffffff"
 OUTLINE_COLOUR = "#7a8794"  # of every border; its contrast on white is 3.7
 NO_PATTERN = "none"
 NOT_LISTED_PATTERN = "hatch"
-ISOCHRONE_COLOUR = "#8b008b"
+# What lies below the municipalities of a map, and what a car reaches of it.
+GROUND_COLOUR = "#f2f2f2"
+ISOCHRONE_COLOUR, ISOCHRONE_FILL = "#8658a8", "#e9dcf3"
+WAY_COLOUR, WAY_CASING_COLOUR = "#1a1a1a", "#ffffff"
 BUFFER_COLOUR = "#1a1a1a"
 AREA_COLOUR = "#00316a"
 BORDERLINE_COLOUR = "#8a3d00"  # of those whose interval holds the threshold: triangles

@@ -5,13 +5,24 @@ from playwright.sync_api import Page, expect
 
 from kankei_geo.analysis import candidate_ranking
 from kankei_geo.analysis.rule import Rule
+from kankei_geo.present import palette
 from kankei_geo.present.words import candidate_words
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
 
-from .screen import code_of, open_view, wait_for_query
+from .screen import (
+    click_on_map,
+    code_of,
+    is_colour,
+    map_pixels,
+    open_view,
+    wait_for_query,
+    wait_until,
+)
 
 pytestmark = pytest.mark.browser
+
+_SEEN_PX = 60  # as many pixels as anybody sees
 
 
 def test_a_slider_changes_address_rule_and_table(page: Page) -> None:
@@ -29,6 +40,33 @@ def test_a_slider_changes_address_rule_and_table(page: Page) -> None:
     )
     expect(rows).to_have_count(len(candidate_ranking.candidate_table(HOKKAIDO, rule)))
     assert before != len(candidate_ranking.candidate_table(HOKKAIDO, rule))
+
+
+def test_what_is_reached_and_the_way_follow_each_change(page: Page) -> None:
+    def drawn(colour: str) -> int:
+        return int(is_colour(map_pixels(page), colour).sum())
+
+    open_view(page, "/airport_access", View(minutes=40))
+    wait_until(page, lambda: drawn(palette.ISOCHRONE_FILL) > _SEEN_PX, lambda: "nothing is lilac")
+    reached, dark = drawn(palette.ISOCHRONE_FILL), drawn(palette.WAY_COLOUR)
+    slider = page.get_by_role("slider", name="車の時間（分）")
+    slider.focus()
+    for _ in range(3):
+        slider.press("ArrowRight")
+    wait_for_query(page, {"minutes": "55"})
+    wait_until(
+        page,
+        lambda: drawn(palette.ISOCHRONE_FILL) > 1.2 * reached,
+        lambda: "55 minutes reach no farther than 40",
+    )
+    click_on_map(page, "01463")
+    wait_for_query(page, {"code": "01463", "minutes": "55"})
+    wait_until(
+        page,
+        lambda: drawn(palette.WAY_COLOUR) > dark + _SEEN_PX,
+        lambda: "no way is drawn",
+    )
+    expect(page.locator(".kg-legend")).to_contain_text("新千歳からの道")
 
 
 def test_a_point_of_the_chart_selects_its_municipality(page: Page) -> None:

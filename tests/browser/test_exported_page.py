@@ -271,6 +271,20 @@ def test_pointer_reads_a_municipality_and_a_click_selects_it(
         expect(page.locator("#tip")).to_be_hidden()
 
 
+def test_the_way_from_the_airport_follows_the_selection(browser: Browser, tmp_path: Path) -> None:
+    view = View(code=("01463",), lang="en")
+    with opened(browser, tmp_path, Document(HOKKAIDO, view, "airport_access")) as page:
+        way = page.locator(".sheet > svg > .way path")
+        expect(way).to_have_count(2)
+        first = way.last.get_attribute("d")
+        expect(page.locator("#record .access")).to_contain_text("82.1 km")
+        page.locator(".outlines [data-code='01636']").click()
+        expect(page.locator("#record .access")).not_to_contain_text("82.1 km")
+        assert way.last.get_attribute("d") != first
+        page.locator("#clear").click()
+        expect(way).to_have_count(0)
+
+
 def test_map_zooms_by_buttons_and_wheel_and_moves(browser: Browser, tmp_path: Path) -> None:
     with opened(browser, tmp_path, Document(HOKKAIDO, View())) as page:
         chart = page.locator(".sheet > svg")

@@ -1,4 +1,4 @@
-"""Make what the project ships on access: drive model, access table, isochrones.
+"""Make what the project ships on access: drive model, tables, isochrones and ways.
 
 Only these steps need the road file; the pages read what they write.
 """
@@ -12,21 +12,21 @@ import pyogrio
 
 from kankei_geo.base import files, paths
 from kankei_geo.base.errors import InputContentError
-from kankei_geo.build.drive import calibrate, openings
+from kankei_geo.build.drive import calibrate, openings, road_names
 from kankei_geo.build.drive.access import access_table
 from kankei_geo.build.drive.drive import drive_table, office_minutes
 from kankei_geo.build.drive.isochrones import clip, isochrones
 from kankei_geo.build.drive.network import RoadNetwork
 from kankei_geo.build.drive.osm_roads import read_roads, road_file
+from kankei_geo.build.drive.ways import way_sections
 from kankei_geo.build.written import Step, csv_text, from_disk, stamp
 from kankei_geo.dataset import geojson, schema_access, text_table
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.drive_model import DriveModel, DriveParameters, write_model
-from kankei_geo.dataset.winter import WINTERS, isochrone_name
 
 _AIRPORTS, _MUNICIPALITIES, _ACCESS = "airports.csv", "municipalities.csv", "access.csv"
 _OPENINGS, _EFFECTS = "road_openings.csv", "opening_effects.csv"
-_BETWEEN = "office_minutes.csv"
+_BETWEEN, _NAMES, _TOLLS = "office_minutes.csv", "road_names.csv", "toll_sections.csv"
 # An opening is told where it saves at least so much.
 _LEAST_SAVED_MINUTES = 1.0
 # No threshold of a page is higher, so farther away an opening decides nothing.
@@ -99,21 +99,22 @@ def build_access(
     *,
     as_of: dt.date | None = None,
     data_dir: Path | None = None,
-    static_dir: Path | None = None,
+    geo_dir: Path | None = None,
     step: Step = lambda _: None,
 ) -> pd.DataFrame:
-    """Build the access table and the isochrones with the shipped drive model.
+    """Build the access tables, the isochrones and the ways with the shipped drive model.
 
     Parameters
     ----------
     data : Dataset
         The prefecture with its municipalities, airports and boundaries.
     roads : pathlib.Path
-        What `build.drive.osm_roads.read_roads` reads.
+        What `build.drive.osm_roads.read_roads` and `build.drive.road_names.motorway_lines`
+        read.
     as_of : dt.date, optional
         The day whose roads count; that of the last opening if left out. Minutes before and
         after openings are always told for all of them.
-    data_dir, static_dir : pathlib.Path, optional
+    data_dir, geo_dir : pathlib.Path, optional
         Where to write, made if needed; the dataset's own folders if left out.
     step : callable
         Called with the name of each step as it begins.
@@ -133,7 +134,10 @@ def build_access(
     _require_airports(data)
     own = data.places
     step("read roads")
-    read = read_roads(data.prefecture, roads)
+    lines = road_names.motorway_lines(roads)
+    read = road_names.named(
+        read_roads(data.prefecture, roads), lines, data.road_names["name"], data.toll_sections
+    )
     network = _network_of(data, read, as_of)
     parameters = data.drive_model.parameters
     step("access")
@@ -144,12 +148,17 @@ def build_access(
     between = _between(data, network)
     step("isochrones")
     areas = _isochrones(data, network, parameters)
-    folder = data_dir or own.data
-    drawn = static_dir / paths.ISOCHRONES if static_dir else own.isochrones
-    for made in (folder, drawn):
+    step("ways")
+    shapes = None if lines is None else road_names.LineShapes.of(network, lines)
+    sections = way_sections(network, towns, data.airports, parameters, shapes)
+    folder, shaped = data_dir or own.data, geo_dir or own.geo
+    for made in (folder, shaped):
         made.mkdir(parents=True, exist_ok=True)
     tables = {_ACCESS: table, _EFFECTS: effects, _BETWEEN: between}
-    maps = {drawn / name: content for name, content in areas.items()}
+    maps = {
+        shaped / name: geojson.text(one).encode()
+        for name, one in ((paths.ISOCHRONES, areas), (paths.WAYS, sections))
+    }
     # Only now, and all together: a fault before leaves everything as it was.
     files.write_all({folder / name: csv_text(one).encode() for name, one in tables.items()} | maps)
     model = [own.data / paths.DRIVE_MODEL, own.data / _AIRPORTS, *_road_files(data, roads)]
@@ -168,9 +177,13 @@ def build_access(
             outputs=[folder / name],
             words=words,
         )
-    # The coast is no input: it only cuts off what lies in the sea.
-    name = paths.ISOCHRONES
-    stamp(drawn / name, shipped=own.isochrones / name, inputs=model, outputs=list(maps), words=day)
+    named = [own.data / name for name in (_NAMES, _TOLLS)] + road_names.line_files(roads)
+    for name, more in (
+        (paths.ISOCHRONES, []),  # the coast is no input: it only cuts off what lies in the sea
+        (paths.WAYS, [own.data / _MUNICIPALITIES, *named]),
+    ):
+        path = shaped / name
+        stamp(path, shipped=own.geo / name, inputs=[*model, *more], outputs=[path], words=day)
     return table
 
 
@@ -249,16 +262,10 @@ def _polygons(data: Dataset) -> gpd.GeoDataFrame:
 
 def _isochrones(
     data: Dataset, network: RoadNetwork, parameters: DriveParameters
-) -> dict[str, bytes]:
-    """Return the content of one file for each winter factor, by its name."""
-    every = isochrones(network, data.airports, parameters, winters=WINTERS)
-    areas = clip(data.prefecture, every, _land(data))
-    shown = areas[~areas.is_empty]
-    made = {}
-    for winter in WINTERS:
-        own = shown.loc[shown["winter"] == winter, ["airport", "minutes", "geometry"]]
-        made[isochrone_name(winter)] = geojson.text(own).encode()
-    return made
+) -> gpd.GeoDataFrame:
+    """Return the areas that are reached, cut at the coast; none where nothing is reached."""
+    areas = clip(data.prefecture, isochrones(network, data.airports, parameters), _land(data))
+    return areas.loc[~areas.is_empty, ["airport", "minutes", "geometry"]]
 
 
 def _land(data: Dataset) -> gpd.GeoDataFrame:

@@ -22,9 +22,11 @@ from kankei_geo.build.drive.network import Floats, RoadNetwork
 from kankei_geo.build.drive.road_graph import node_minutes
 from kankei_geo.dataset.drive_model import DriveParameters
 from kankei_geo.dataset.prefecture import Prefecture
+from kankei_geo.dataset.reach import LIMITS
 
-MINUTES = (30, 60, 90)
 TOLERANCE_M = 1000.0
+# Farther off, the doubt of an edge is far wider, and outlines are long.
+_COARSE_FROM, _COARSER = 90.0, 2.0
 GRID_DEGREES = 0.001  # about 100 m: three decimals in the GeoJSON file
 # Smaller gaps are noise between roads; a separate patch may be a town beyond an expressway.
 _SMALLEST_GAP_KM2, _SMALLEST_PATCH_KM2 = 30.0, 2.0
@@ -38,11 +40,10 @@ def isochrones(
     airports: pd.DataFrame,
     parameters: DriveParameters,
     *,
-    minutes: Sequence[float] = MINUTES,
-    winters: Sequence[float] = (1.0,),
+    minutes: Sequence[float] = LIMITS,
     tolerance_m: float = TOLERANCE_M,
 ) -> gpd.GeoDataFrame:
-    """Return one generalised area for each airport, winter factor and limit of minutes.
+    """Return one generalised area for each airport and limit of minutes, in summer.
 
     Parameters
     ----------
@@ -54,15 +55,13 @@ def isochrones(
         Speeds and fixed times.
     minutes : sequence of float
         Limits; areas of one airport are nested in their order of size.
-    winters : sequence of float
-        1 to 2: what divides every speed.
     tolerance_m : float
-        How far outlines may be moved to save vertices.
+        How far outlines may be moved to save vertices; farther off twice as far.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        ``airport`` (IATA), ``winter``, ``minutes``, ``island`` and ``geometry``: Polygon or
+        ``airport`` (IATA), ``minutes``, ``island`` and ``geometry``: Polygon or
         MultiPolygon in EPSG:4326 on a grid of `GRID_DEGREES`. An area that no trip can reach
         within the limit is empty. Areas reach into the sea, until `clip` cuts them to the
         airport's own island.
@@ -81,32 +80,18 @@ def isochrones(
     ):
         crs = azimuthal_equidistant(lon, lat)
         to_local = Transformer.from_crs(network.prefecture.equal_area, crs, always_xy=True)
-        # Winter only scales what is driven: its limits are others of summer's minutes.
-        limits = {
-            (winter, limit): _summers(limit, winter, parameters)
-            for winter in sorted(winters)
-            for limit in sorted(minutes)
-        }
-        near = from_airport < max(limits.values())
+        near = from_airport < max(minutes)
         places_m = np.column_stack(to_local.transform(*network.xy_m[ordinary[near]].T))
         grid = _grid(places_m, from_airport[near], parameters)
         area: shapely.Geometry = shapely.Polygon()
-        last = None
-        for (winter, limit), summers in limits.items():
-            area = shapely.Polygon() if winter != last else area
-            last = winter
-            wider = _on_grid(_generalise(_within(grid, summers), tolerance_m), crs)
+        for limit in sorted(minutes):
+            moved_m = tolerance_m * (_COARSER if limit > _COARSE_FROM else 1.0)
+            wider = _on_grid(_generalise(_within(grid, limit), moved_m), crs)
             # Generalised and snapped, the wider area could lose a corner of the narrower.
-            area = shapely.union(area, wider, grid_size=GRID_DEGREES)
-            rows.append((iata, winter, limit, name, area))
-    table = pd.DataFrame(rows, columns=["airport", "winter", "minutes", "island", "geometry"])
+            area = _areal(shapely.union(area, wider, grid_size=GRID_DEGREES))
+            rows.append((iata, limit, name, area))
+    table = pd.DataFrame(rows, columns=["airport", "minutes", "island", "geometry"])
     return gpd.GeoDataFrame(table, geometry="geometry", crs=WGS84)
-
-
-def _summers(limit: float, winter: float, parameters: DriveParameters) -> float:
-    """Return the minutes of summer that take `limit` minutes at a winter factor."""
-    fixed = parameters.terminal_minutes
-    return fixed + (limit - fixed) / winter if limit > fixed else limit
 
 
 Grid = tuple[Floats, Floats, Floats]
@@ -145,7 +130,7 @@ def _within(grid: Grid, limit: float) -> shapely.Geometry:
         for points, offsets in parts
         for rings in [np.split(points, offsets[1:-1])]
     ]
-    return shapely.union_all(shapely.make_valid(areas))
+    return _areal(shapely.union_all(shapely.make_valid(areas)))
 
 
 def _generalise(area: shapely.Geometry, tolerance_m: float) -> shapely.Geometry:
@@ -177,7 +162,12 @@ def _on_grid(area: shapely.Geometry, crs: CRS) -> shapely.Geometry:
     """Return `area` in EPSG:4326 on the grid of the output."""
     to_degrees = Transformer.from_crs(crs, WGS84, always_xy=True)
     degrees = shapely.transform(area, to_degrees.transform, interleaved=False)
-    return shapely.set_precision(degrees, GRID_DEGREES)
+    return _areal(shapely.set_precision(degrees, GRID_DEGREES))
+
+
+def _areal(area: shapely.Geometry) -> shapely.Geometry:
+    """Return the polygons of `area`: cutting and snapping leave lines and points as well."""
+    return shapely.union_all([part for part in shapely.get_parts(area) if part.area > 0])
 
 
 def clip(
@@ -214,9 +204,5 @@ def clip(
         shapely.intersection(area, land.get(name, shapely.Polygon()), grid_size=GRID_DEGREES)
         for area, name in zip(areas.geometry, areas["island"], strict=True)
     ]
-    # Where an outline runs along the coast, an intersection also has lines and points.
-    polygons = [
-        shapely.union_all([part for part in shapely.get_parts(area) if part.area > 0])
-        for area in cut
-    ]
+    polygons = [_areal(area) for area in cut]
     return areas.set_geometry(gpd.GeoSeries(polygons, index=areas.index, crs=areas.crs))

@@ -17,6 +17,7 @@ from kankei_geo.dataset.prefecture import Prefecture
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Names = npt.NDArray[np.str_]
 
 MOTORWAY, MOTORWAY_TWO_WAY, TRUNK, PRIMARY, TERTIARY, MINOR = range(len(KINDS))
 MOTORWAYS = (MOTORWAY, MOTORWAY_TWO_WAY)
@@ -50,6 +51,11 @@ class RoadNetwork:
         Whether it lies where junctions stand close. Motorways never do.
     ramp : numpy.ndarray of bool, shape (m,)
         Whether it leads to or from a motorway or another level.
+    name : numpy.ndarray of str, shape (m,)
+        What it is called: ``n36`` for a national and ``p89`` for a prefectural road by their
+        numbers, a name, or an empty text.
+    toll : numpy.ndarray of bool, shape (m,)
+        Whether driving on it costs a toll.
     """
 
     prefecture: Prefecture
@@ -62,11 +68,13 @@ class RoadNetwork:
     one_way: Flags
     town: Flags
     ramp: Flags
+    name: Names
+    toll: Flags
 
     def without(self, roads: Flags, as_of: date) -> "RoadNetwork":
         """Return the network of `as_of`, in which the flagged `roads` are missing."""
         kept = ~roads
-        fields = ("start", "end", "length_km", "kind", "one_way", "town", "ramp")
+        fields = ("start", "end", "length_km", "kind", "one_way", "town", "ramp", "name", "toll")
         return replace(self, as_of=as_of, **{name: getattr(self, name)[kept] for name in fields})
 
     def ordinary_nodes(self) -> Integers:

@@ -44,6 +44,10 @@ class Section:
         As published; 0 for an interchange alone.
     places : list of tuple of float
         Both ends and the interchanges between them in order, longitude and latitude.
+    road : str
+        What the road is called.
+    toll : bool
+        Whether driving on it costs a toll.
     """
 
     key: str
@@ -51,6 +55,8 @@ class Section:
     kind: int
     length_km: float
     places: list[tuple[float, float]]
+    road: str
+    toll: bool
 
 
 def sections(table: pd.DataFrame) -> list[Section]:
@@ -69,6 +75,8 @@ def sections(table: pd.DataFrame) -> list[Section]:
                     *((float(lon), float(lat)) for lon, lat in between),
                     (row["to_lon"], row["to_lat"]),
                 ],
+                road=row["road"],
+                toll=row["toll"] == "toll",
             )
         )
     return sorted(found, key=lambda section: section.opened)
@@ -112,7 +120,39 @@ def _roads_of(network: RoadNetwork, section: Section) -> Flags:
         middle = (network.xy_m[network.start] + network.xy_m[network.end]) / 2
         near: Flags = np.linalg.norm(middle - places_m[0], axis=1) < _REACH_M
         return network.ramp & near
-    wanted = MOTORWAYS if section.kind in MOTORWAYS else (section.kind,)
+    found = np.zeros(len(network.start), dtype=bool)
+    for roads in directions(network, section.kind, places_m[[0, -1]]):
+        length_km = float(network.length_km[roads].sum())
+        if abs(length_km - section.length_km) > max(_LENGTH_SHARE * section.length_km, 1):
+            raise InputContentError(
+                "road_openings.csv: {section} is {found:.1f} km long in the road file; expected "
+                "{expected:.1f} km. Check its ends, its length and its kind.",
+                section=section.key,
+                found=length_km,
+                expected=section.length_km,
+            )
+        found[roads] = True
+    return found
+
+
+def directions(network: RoadNetwork, kind: int, ends_m: Floats) -> list[Integers]:
+    """Return the roads of one kind that lead from one end to the other, and back.
+
+    Parameters
+    ----------
+    network : RoadNetwork
+        The roads.
+    kind : int
+        Index in `KINDS`; both kinds of motorway count as one.
+    ends_m : numpy.ndarray, shape (2, 2)
+        In the network's projection, up to `_REACH_M` off.
+
+    Returns
+    -------
+    list of numpy.ndarray of int
+        Roads of each direction; none where no way leads.
+    """
+    wanted = MOTORWAYS if kind in MOTORWAYS else (kind,)
     same = np.flatnonzero(np.isin(network.kind, wanted) & ~network.ramp)
     both = same[~network.one_way[same]]
     first = np.concatenate([network.start[same], network.end[both]])
@@ -122,28 +162,18 @@ def _roads_of(network: RoadNetwork, section: Section) -> Flags:
     graph = coo_array((network.length_km[road], (first, second)), (size, size)).tocsr()
     nodes = np.unique(np.concatenate([first, second]))
     near_ends = [
-        nodes[found]
-        for found in cKDTree(network.xy_m[nodes]).query_ball_point(places_m[[0, -1]], _REACH_M)
+        nodes[found] for found in cKDTree(network.xy_m[nodes]).query_ball_point(ends_m, _REACH_M)
     ]
     off_km = [
         np.linalg.norm(network.xy_m[found] - place, axis=1) / 1000
-        for found, place in zip(near_ends, places_m[[0, -1]], strict=True)
+        for found, place in zip(near_ends, ends_m, strict=True)
     ]
-    found = np.zeros(len(network.start), dtype=bool)
+    ways = []
     for begin, end in ((0, 1), (1, 0)):
         way = _shortest(graph, near_ends[begin], near_ends[end], (off_km[begin], off_km[end]))
         here = np.isin(first * size + second, way[:-1] * size + way[1:])
-        length_km = float(network.length_km[np.unique(road[here])].sum())
-        if abs(length_km - section.length_km) > max(_LENGTH_SHARE * section.length_km, 1):
-            raise InputContentError(
-                "road_openings.csv: {section} is {found:.1f} km long in the road file; expected "
-                "{expected:.1f} km. Check its ends, its length and its kind.",
-                section=section.key,
-                found=length_km,
-                expected=section.length_km,
-            )
-        found[road[here]] = True
-    return found
+        ways.append(np.unique(road[here]))
+    return ways
 
 
 def _shortest(
@@ -204,6 +234,10 @@ def _added(network: RoadNetwork, section: Section) -> RoadNetwork:
         town=np.append(network.town, np.zeros(more + len(joined), dtype=bool)),
         ramp=np.concatenate(
             [network.ramp, np.zeros(more, dtype=bool), np.ones(len(joined), dtype=bool)]
+        ),
+        name=np.concatenate([network.name, [section.road] * more, [""] * len(joined)]),
+        toll=np.concatenate(
+            [network.toll, np.full(more, section.toll), np.zeros(len(joined), dtype=bool)]
         ),
     )
 

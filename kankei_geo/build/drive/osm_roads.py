@@ -24,6 +24,7 @@ from kankei_geo.build.drive.network import (
     PRIMARY,
     TERTIARY,
     TRUNK,
+    Names,
     RoadNetwork,
     metres,
 )
@@ -40,6 +41,15 @@ _KIND_OF = {
     "tertiary": TERTIARY,
     "minor": MINOR,
 }
+# How roads of a class are numbered: by the nation, or by the prefecture.
+_NUMBERED = {
+    "motorway": "n",
+    "trunk": "n",
+    "primary": "p",
+    "secondary": "p",
+    "tertiary": "p",
+}
+_NUMBERS = r"\d{1,3}|1\d{3}"  # above, the map has codes of farm roads
 _FERRY = "ferry"
 # Smaller groups of roads that hang together are yards and parks, or another prefecture's shore.
 SMALLEST_PART = 100
@@ -69,6 +79,7 @@ EDGES = pa.DataFrameSchema(
         "cls": pa.Column(str, one_of(*_KIND_OF, _FERRY)),
         "ramp": pa.Column(int, _FLAG),
         "oneway": pa.Column(int, _FLAG),
+        "ref": pa.Column(str, nullable=True),
     },
     name="road edges",
 )
@@ -83,8 +94,8 @@ def read_roads(prefecture: Prefecture, folder: Path) -> RoadNetwork:
         Where the roads lie, and of which day they are (``roads.date``).
     folder : pathlib.Path
         With one ``*_nodes.csv.gz`` (``node``, ``lon``, ``lat`` in WGS 84) and one
-        ``*_edges.csv.gz`` (``u``, ``v``, ``length_m``, ``cls``, ``ramp``, ``oneway``), or
-        the same without ``.gz``. Ferries are left out.
+        ``*_edges.csv.gz`` (``u``, ``v``, ``length_m``, ``cls``, ``ramp``, ``oneway``,
+        ``ref``), or the same without ``.gz``. Ferries are left out.
 
     Raises
     ------
@@ -135,6 +146,8 @@ def read_roads(prefecture: Prefecture, folder: Path) -> RoadNetwork:
         one_way=one_way,
         town=np.zeros(len(edges), dtype=bool),
         ramp=ramp,
+        name=_numbered(edges),
+        toll=np.zeros(len(edges), dtype=bool),
     )
     _check_lengths(whole, edges_path)
     return _large_parts(whole, edges_path)
@@ -168,7 +181,9 @@ def road_file(folder: Path, name: str) -> Path:
 
 def _read(path: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
     try:
-        table = pd.read_csv(path, usecols=list(schema.columns), low_memory=False)
+        table = pd.read_csv(
+            path, usecols=list(schema.columns), dtype={"ref": "str"}, low_memory=False
+        )
     except ValueError as error:
         raise InputContentError(
             "{path}: not the expected table ({reason}). Expected the columns {columns}.",
@@ -215,6 +230,14 @@ def _numbers(column: "pd.Series[Any]", path: Path, *, whole: bool) -> "pd.Series
             count=int(wrong.sum()),
         )
     return found.astype("int64") if whole else found.astype("float64")
+
+
+def _numbered(edges: pd.DataFrame) -> Names:
+    """Return what roads are called by their numbers; of several the first counts."""
+    number = edges["ref"].fillna("").str.split(";").str[0].where(edges["ramp"] == 0, "")
+    kind = edges["cls"].map(_NUMBERED).fillna("")
+    known = number.str.fullmatch(_NUMBERS) & (kind != "")
+    return (kind + number).where(known, "").to_numpy(dtype="str")
 
 
 def _check_lengths(network: RoadNetwork, path: Path) -> None:
@@ -279,4 +302,6 @@ def _large_parts(whole: RoadNetwork, path: Path) -> RoadNetwork:
         one_way=whole.one_way[roads],
         town=network.in_town(xy_m, start, end, kind),
         ramp=whole.ramp[roads],
+        name=whole.name[roads],
+        toll=whole.toll[roads],
     )

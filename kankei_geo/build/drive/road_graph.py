@@ -80,7 +80,7 @@ def node_minutes(network: RoadNetwork, starts: Links, parameters: DriveParameter
 
     The terminal and the way to the first road are included; infinite where no road leads.
     """
-    graph, _ = _graph(network, road_minutes(network, parameters))
+    graph, _ = graph_of(network, road_minutes(network, parameters))
     found: Floats = dijkstra(graph, indices=starts.node)
     begin = parameters.terminal_minutes + starts.km * parameters.link_minutes_per_km
     return found + begin[:, np.newaxis]
@@ -106,7 +106,7 @@ def ways(
         A row a pair: kilometres on each of `KINDS` (``open_trunk``, ``town_trunk`` …) and
         ``link_km`` off the network. Missing where no way leads.
     """
-    graph, road = _graph(network, road_minutes(network, parameters))
+    graph, road = graph_of(network, road_minutes(network, parameters))
     sources, row = np.unique(starts.node, return_inverse=True)
     before = dijkstra(graph, indices=sources, return_predecessors=True)[1]
     columns = [f"{where}_{kind}" for where in ("open", "town") for kind in KINDS]
@@ -141,7 +141,7 @@ def _roads_of(graph: csr_array, road: Integers, before: Integers, node: int) -> 
     return np.array(found, dtype=np.int64) if found else None
 
 
-def _graph(network: RoadNetwork, minutes: Floats) -> tuple[csr_array, Integers]:
+def graph_of(network: RoadNetwork, minutes: Floats) -> tuple[csr_array, Integers]:
     """Return the directed graph's matrix and the road of each of its entries.
 
     Of parallel roads the quickest counts, which a sum would hide.

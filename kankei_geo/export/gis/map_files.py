@@ -10,20 +10,22 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from kankei_geo.analysis import candidates
+from kankei_geo.analysis import candidates, ways
 from kankei_geo.base import archive, harmless
 from kankei_geo.base.crs import JGD2011, WGS84
-from kankei_geo.dataset import shapes
+from kankei_geo.dataset import geojson, shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import Document
 from kankei_geo.export.gis import qgis_style
 from kankei_geo.present.tables import municipality_table
-from kankei_geo.present.words import words
+from kankei_geo.present.words import way_words, words
 from kankei_geo.view.view import COLUMNS, MORE_COLUMNS
 
 LAYER = "kankei_geo"
+WAYS = "ways_from_airports"
 _OF_MINUTES = ("drive_minutes_estimate", "drive_minutes_low", "drive_minutes_high", "borderline")
-_OF_ACCESS = ("tier", "airport", *_OF_MINUTES, "distance_km")
+_OF_WAYS = ("road_km", "toll_km", "roads")
+_OF_ACCESS = ("tier", "airport", *_OF_MINUTES, "distance_km", *_OF_WAYS)
 _OF_PEOPLE = ("population", "area_km2")
 
 
@@ -50,6 +52,7 @@ def fields(data: Dataset) -> dict[str, str]:
         "drive_minutes_high": "drive_high",
         "borderline": "borderline",
         "distance_km": "dist_km",
+        **{name: name for name in _OF_WAYS},
         "population": "people2020",
         "area_km2": "area_km2",
     }
@@ -67,7 +70,8 @@ def attributes(document: Document) -> pd.DataFrame:
         Columns `fields`, in the order of codes. Marks and counts are missing where a
         municipality is not listed; ``shown`` is false where the filters keep it out;
         minutes are estimates, missing where no road leads to such an airport, with the
-        interval that holds four published times of five.
+        interval that holds four published times of five. ``road_km``, ``toll_km`` and
+        ``roads`` tell the quickest way from that airport.
     """
     picture, language = document.picture, document.view.lang
     rated = candidates.tiers(document.data, document.view.rule).reset_index(drop=True)
@@ -84,8 +88,22 @@ def attributes(document: Document) -> pd.DataFrame:
         drive_minutes_high=rated["drive_high"],
         borderline=rated["borderline"],
         distance_km=rated["distance_km"],
-    )
+    ).merge(pd.DataFrame(_ways(document)[["code", *_OF_WAYS]]), on="code", how="left")
     return table[list(fields(document.data))]
+
+
+def _ways(document: Document) -> gpd.GeoDataFrame:
+    """Return the way from its airport to each municipality, the roads by their names."""
+    data = document.data
+    found = ways.to_airports(data, document.view.rule, data.municipalities["code"])
+    return found.to_crs(JGD2011).assign(
+        road_km=found["road_km"].round(1),
+        toll_km=found["toll_km"].round(1),
+        roads=[
+            " → ".join(way_words.road_name(data, road, document.view.lang) for road in roads)
+            for roads in found["roads"]
+        ],
+    )
 
 
 def metadata(document: Document) -> dict[str, str]:
@@ -120,6 +138,9 @@ def make_geojson(document: Document) -> bytes:
         content = json.loads(path.read_text(encoding="utf-8"))
     described = {"type": content["type"], "metadata": metadata(document), **content}
     described.pop("name", None)
+    if document.data.prefecture.airports:
+        # Readers of GeoJSON leave out members that they do not know (RFC 7946, 6.1).
+        described[WAYS] = geojson.collection(_ways(document).to_crs(WGS84))
     return json.dumps(described, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -130,6 +151,8 @@ def make_geopackage(document: Document) -> bytes:
         pyogrio.write_dataframe(
             _features(document), path, layer=LAYER, layer_metadata=metadata(document)
         )
+        if document.data.prefecture.airports:
+            pyogrio.write_dataframe(_ways(document), path, layer=WAYS, append=True)
         _add_style(path, document)
         return path.read_bytes()
 
@@ -149,13 +172,29 @@ def make_shapefile(document: Document) -> bytes:
                 "DBF_DATE_LAST_UPDATE": document.date.isoformat(),
             },
         )
+        if document.data.prefecture.airports:
+            # In a folder of its own: readers of a zipped shapefile expect one layer.
+            beside = Path(folder, WAYS)
+            beside.mkdir()
+            pyogrio.write_dataframe(
+                _ways(document),
+                beside / f"{WAYS}.shp",
+                layer_options={
+                    "ENCODING": "UTF-8",
+                    "DBF_DATE_LAST_UPDATE": document.date.isoformat(),
+                },
+            )
         style = qgis_style.categorised(
             document.picture, fields(document.data)["class_key"], document.view.lang
         )
         path.with_suffix(".qml").write_text(style, encoding="utf-8")
         Path(folder, "README.txt").write_text(_readme(document), encoding="utf-8-sig")
         return archive.pack(
-            {file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())}
+            {
+                file.relative_to(folder).as_posix(): file.read_bytes()
+                for file in sorted(Path(folder).rglob("*"))
+                if file.is_file()
+            }
         )
 
 

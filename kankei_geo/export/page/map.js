@@ -145,9 +145,15 @@ function makeMap(figure, { frames }, { onSelect, onPoint }) {
 
   return {
     paint: (fills) => fills.forEach(([code, fill]) => paths.get(code).setAttribute("fill", fill)),
-    choose(codes) {
+    choose(codes, way) {
       chosen = codes;
       traced(".selection", codes, "casing", "chosen");
+      svg.querySelector("svg > .way").replaceChildren(...(way ? ["casing", "line"] : []).map((name) => {
+        const line = document.createElementNS(svg.namespaceURI, "path");
+        line.setAttribute("class", name);
+        line.setAttribute("d", way);
+        return line;
+      }));
       // A nearer map follows what is selected outside it.
       if (codes.length && isZoomed() && !sees(middleOf(codes.at(-1)))) look({ ...middleOf(codes.at(-1)), scale: seen.scale });
     },

@@ -81,7 +81,7 @@ function rove(wanted) {
 }
 const button = (row) => row.cells[0].firstElementChild;
 
-function record({ name, place, told, levels, people, area, notes }) {
+function record({ name, place, told, levels, access, people, area, notes }) {
   const made = element("article", "");
   const table = element("table", "");
   policies.forEach(([, policy, colour], n) => {
@@ -93,6 +93,11 @@ function record({ name, place, told, levels, people, area, notes }) {
     row.append(head, element("td", levels[n]));
   });
   made.append(element("h2", name), element("p", place), element("p", told, { class: "count" }), table);
+  if (access.length) {
+    const lines = element("table", "", { class: "access" });
+    for (const [label, value] of access) lines.insertRow().append(element("th", label, { scope: "row" }), element("td", value));
+    made.append(lines);
+  }
   if (people !== null) {
     const size = fill(texts.people, { people: people.toLocaleString("en"), area: area.toLocaleString("en", { minimumFractionDigits: 2 }) });
     made.append(element("p", size));
@@ -103,7 +108,7 @@ function record({ name, place, told, levels, people, area, notes }) {
 
 function drawSelection() {
   const chosen = state.selected.map((code) => byCode.get(code));
-  map.choose(state.selected);
+  map.choose(state.selected, chosen.at(-1)?.way);
   $("#record").replaceChildren(...chosen.map(record));
   $("#clear").hidden = !chosen.length;
   $("#how").hidden = Boolean(chosen.length);

@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from kankei_geo.analysis import candidates
 from kankei_geo.analysis.candidates import nearest
-from kankei_geo.analysis.rule import Rule
+from kankei_geo.analysis.rule import LINE, Rule
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import CANDIDATE_MAP, Document
@@ -19,7 +20,7 @@ from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps import tooltip
 from kankei_geo.present.maps.pictures import Picture, policy_picture
-from kankei_geo.present.words import view_words, words
+from kankei_geo.present.words import candidate_words, view_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.layers import all_layers, counts
 
@@ -182,6 +183,7 @@ def _told(layer: Layer, filled: dict[LegendClass, str], language: str) -> dict[s
 def _municipalities(document: Document) -> list[dict[str, Any]]:
     language, kept = document.view.lang, universe(document)
     reached = nearest(document.data, Rule())
+    access, ways = _access(document)
     table, remarks, aliases = document.data.table, document.data.notes, document.data.aliases
     return [
         {
@@ -206,12 +208,27 @@ def _municipalities(document: Document) -> list[dict[str, Any]]:
             "drive": tooltip.drive(document.data, reached.loc[row["code"]], language)
             if document.data.prefecture.airports
             else None,
+            "access": access.get(row["code"], []),
+            "way": ways.get(row["code"], ""),
             "people": None if pd.isna(row["population"]) else int(row["population"]),
             "area": None if pd.isna(row["area_km2"]) else float(row["area_km2"]),
             "notes": list(remarks.loc[remarks["code"] == row["code"], f"text_{language}"]),
         }
         for (_, row), shown in zip(table.iterrows(), kept, strict=True)
     ]
+
+
+def _access(document: Document) -> tuple[dict[str, list[tuple[str, str]]], dict[str, str]]:
+    """Return what is told of each municipality's access, and its way, on the map of candidates."""
+    if document.subject != CANDIDATE_MAP:
+        return {}, {}
+    rated = candidates.tiers(document.data, document.view.rule)
+    told = {
+        row["code"]: candidate_words.access_lines(document.data, row, document.view)
+        for _, row in rated.iterrows()
+    }
+    by_road = document.view.measure != LINE
+    return told, page_map.ways(document.data, document.view.rule) if by_road else {}
 
 
 def safe_json(content: object) -> str:

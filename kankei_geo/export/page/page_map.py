@@ -13,8 +13,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from kankei_geo.analysis import candidates
+from kankei_geo.analysis import candidates, reach
 from kankei_geo.analysis.rule import Rule, airports_of
+from kankei_geo.analysis.ways import to_airports
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.words import words
@@ -25,6 +26,7 @@ _WIDE_PX, _LONGEST_PX = 972, 130  # of a sheet in a window, and of its scale bar
 _ROUND_KM = (1, 2, 5, 10, 20, 50, 100, 200)
 _ACROSS, _DOWN = 0.42631, 0.97038  # where the bar begins, as shares of the sheet
 _MARGIN = 60  # units around the shapes
+_WAY_METRES = 300  # what of a way is not seen
 # The patterns of the legend in pixels: width of a tile, what is drawn on it, and its line.
 # A point is a line without length and with round ends.
 PATTERNS = {
@@ -136,6 +138,22 @@ def borderline(data: Dataset, rule: Rule) -> list[tuple[int, int]]:
     return found
 
 
+def isochrone(data: Dataset, rule: Rule) -> str:
+    """Return the edge of what a car reaches as SVG path data."""
+    area = reach.area(data, rule).to_crs(data.prefecture.equal_area)
+    return "".join(map(_path, area))
+
+
+def ways(data: Dataset, rule: Rule) -> dict[str, str]:
+    """Return the way from its airport to each municipality as SVG path data, by code."""
+    table = to_airports(data, rule, data.municipalities["code"])
+    lines = table.geometry.to_crs(data.prefecture.equal_area).simplify(_WAY_METRES)
+    return {
+        code: _steps(_units(shapely.get_coordinates(line)).tolist())
+        for code, line in zip(table["code"], lines, strict=True)
+    }
+
+
 @cache
 def _drawn(data: Dataset) -> gpd.GeoDataFrame:
     return shapes.on_screen(data).to_crs(data.prefecture.equal_area)
@@ -157,9 +175,15 @@ def _path(geometry: shapely.Geometry) -> str:
 
 
 def _ring(corners: list[list[int]]) -> str:
-    """Return one ring as steps from corner to corner, which are shorter than places."""
-    x, y = corners[0]
-    steps = ((b[0] - a[0], b[1] - a[1]) for a, b in pairwise(corners[:-1]))
-    told = " ".join(f"{across} {down}" for across, down in steps if across or down)
+    """Return one ring as path data, closed."""
+    steps = _steps(corners[:-1])
     # A rock of less than a unit would be a step to nowhere.
-    return f"M{x} {y}l{told}z" if told else ""
+    return f"{steps}z" if steps else ""
+
+
+def _steps(corners: list[list[int]]) -> str:
+    """Return a line as steps from corner to corner, which are shorter than places."""
+    x, y = corners[0]
+    steps = ((b[0] - a[0], b[1] - a[1]) for a, b in pairwise(corners))
+    told = " ".join(f"{across} {down}" for across, down in steps if across or down)
+    return f"M{x} {y}l{told}" if told else ""

@@ -26,7 +26,7 @@ from kankei_geo.export.page import page_data, page_map
 from kankei_geo.export.page.page_data import Layer
 from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
-from kankei_geo.present.maps.pictures import BORDERLINE
+from kankei_geo.present.maps.pictures import BORDERLINE, ISOCHRONE
 from kankei_geo.present.tables import municipality_table
 from kankei_geo.present.tables.municipality_table import column_title
 from kankei_geo.present.words import words
@@ -124,6 +124,8 @@ def _drawn(document: Document, found: list[Layer], chosen: int, kept: pd.Series)
     """Return the map and its legends as they are before a script has run."""
     language, is_candidates = document.view.lang, document.subject == CANDIDATE_MAP
     fills = page_data.fills(found)
+    t = words.translator(language)
+    reached = dict(document.picture.lines).get(ISOCHRONE, "") if is_candidates else ""
     return {
         "layers": [
             (layer, layer.rows(kept), page_data.is_wordy(layer, language)) for layer in found
@@ -150,6 +152,9 @@ def _drawn(document: Document, found: list[Layer], chosen: int, kept: pd.Series)
         if is_candidates
         else [],
         "borderline_label": dict(document.picture.lines).get(BORDERLINE, ""),
+        "isochrone": page_map.isochrone(document.data, document.view.rule) if reached else "",
+        "isochrone_label": reached,
+        "way_label": t("Way from its airport to the selected municipality"),
     }
 
 

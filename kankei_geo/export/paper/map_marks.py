@@ -32,16 +32,19 @@ def fill(
     classes: dict[str, LegendClass],
     unit: float,
     table: gpd.GeoDataFrame,
+    *,
+    see_through: bool = False,
 ) -> None:
     """Draw municipalities by their classes; those without one are outlines.
 
-    Each carries its code as its identifier, so that it can be found in an SVG file.
+    With `see_through`, classes whose fill is the ground show what lies on it. Each carries its
+    code as its identifier, so that it can be found in an SVG file.
     """
     for code, geometry in zip(table["code"], table.geometry, strict=True):
         item = classes.get(code, legend.OUT_OF_SCOPE)
         patch = PathPatch(
             path(geometry),
-            facecolor=item.colour,
+            facecolor="none" if see_through and item.is_ground else item.colour,
             edgecolor=palette.OUTLINE_COLOUR,
             hatchcolor=item.pattern_colour,
             hatch=HATCHES[item.pattern],

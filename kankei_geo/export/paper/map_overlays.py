@@ -1,13 +1,12 @@
-"""What lies over a map on paper: isochrones, circles, areas, airports, names."""
+"""What else is on a map on paper: isochrone, circles, areas, a way, airports, names."""
 
 import geopandas as gpd
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 
-from kankei_geo.analysis import buffers, candidate_areas, candidates
+from kankei_geo.analysis import buffers, candidate_areas, candidates, reach, ways
 from kankei_geo.analysis.rule import airports_of
-from kankei_geo.base.crs import WGS84
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.paper.map_furniture import label
@@ -15,21 +14,32 @@ from kankei_geo.export.paper.map_marks import DASHED, SEA, SOLID, borderline_mar
 from kankei_geo.export.paper.sheet import MUTED, TEXT, Sheet
 from kankei_geo.export.typeset import BOLD
 from kankei_geo.present import palette
-from kankei_geo.present.maps.pictures import AREAS, BORDERLINE, CIRCLES, ISOCHRONES
+from kankei_geo.present.maps.pictures import AREAS, BORDERLINE, CIRCLES, WAY
 from kankei_geo.present.words import words
 from kankei_geo.view.view import View
 
 
+def draw_isochrone(
+    data: Dataset, axes: Axes, view: View, land: gpd.GeoDataFrame, unit: float
+) -> None:
+    """Draw the land, and on it what a car reaches: municipalities come on top."""
+    for geometry in land.geometry:
+        axes.add_artist(PathPatch(path(geometry), facecolor=palette.GROUND_COLOUR, linewidth=0))
+    for geometry in reach.area(data, view.rule).to_crs(data.prefecture.equal_area):
+        axes.add_artist(
+            PathPatch(
+                path(geometry),
+                facecolor=palette.ISOCHRONE_FILL,
+                edgecolor=palette.ISOCHRONE_COLOUR,
+                linewidth=1.2 * unit,
+            )
+        )
+
+
 def draw_lines(data: Dataset, axes: Axes, kind: str, view: View, unit: float) -> None:
-    """Draw the lines of a kind: isochrones, circles, candidate areas, borderline ones."""
-    used = list(airports_of(data, view.rule)["iata"])
-    if kind == ISOCHRONES:
-        lines = _isochrones(data, view.winter)
-        lines = lines[lines["airport"].isin(used)]
-        for geometry, minutes in zip(lines.geometry, lines["minutes"], strict=True):
-            width = 1.5 if minutes == view.minutes else 0.5
-            _stroke(axes, geometry, palette.ISOCHRONE_COLOUR, width * unit)
-    elif kind == CIRCLES:
+    """Draw the lines of a kind: circles, candidate areas, borderline ones, the way."""
+    if kind == CIRCLES:
+        used = airports_of(data, view.rule)["iata"]
         airports = data.airports
         chosen = airports[airports["iata"].isin(used)]
         circles = buffers.buffers(chosen, view.km, dissolved=view.merged)
@@ -44,14 +54,13 @@ def draw_lines(data: Dataset, axes: Axes, kind: str, view: View, unit: float) ->
         rated = candidates.tiers(data, view.rule)
         places = shapes.offices(data, rated[rated["borderline"]]).geometry
         axes.plot(places.x, places.y, linestyle="", **borderline_marker(unit))
-
-
-def _isochrones(data: Dataset, winter: float) -> gpd.GeoDataFrame:
-    return (
-        data.isochrones(winter)
-        .set_crs(WGS84, allow_override=True)
-        .to_crs(data.prefecture.equal_area)
-    )
+    elif kind == WAY:
+        line = ways.to_airports(data, view.rule, [view.focus]).to_crs(data.prefecture.equal_area)
+        for colour, width in ((palette.WAY_CASING_COLOUR, 4.4), (palette.WAY_COLOUR, 2.2)):
+            for geometry in line.geometry:
+                axes.plot(
+                    *geometry.xy, color=colour, linewidth=width * unit, solid_capstyle="round"
+                )
 
 
 def _stroke(

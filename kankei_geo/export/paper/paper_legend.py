@@ -10,9 +10,9 @@ from kankei_geo.export import typeset
 from kankei_geo.export.paper.map_marks import DASHED, HATCHES, SEA, SOLID, borderline_marker
 from kankei_geo.export.paper.sheet import TEXT, Box, Sheet
 from kankei_geo.export.typeset import BOLD
-from kankei_geo.present import palette
+from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
-from kankei_geo.present.maps.pictures import AREAS, BORDERLINE, CIRCLES, ISOCHRONES
+from kankei_geo.present.maps.pictures import AREAS, BORDERLINE, CIRCLES, ISOCHRONE, WAY
 from kankei_geo.present.words import words
 
 AIRPORT, OTHER_AIRPORT = "airport", "other_airport"  # points in a legend
@@ -84,23 +84,26 @@ def _swatch(sheet: Sheet, place: Box, item: LegendClass) -> None:
             place.height / sheet.height,
             transform=sheet.figure.transFigure,
             facecolor=item.colour,
-            edgecolor=palette.OUTLINE_COLOUR,
+            edgecolor=item.pattern_colour if item == legend.REACHED else palette.OUTLINE_COLOUR,
             hatchcolor=item.pattern_colour,
             hatch=HATCHES[item.pattern],
-            linewidth=0.6,
+            linewidth=1.2 if item == legend.REACHED else 0.6,
         )
     )
 
 
 _LINE_STYLES = {
-    ISOCHRONES: (palette.ISOCHRONE_COLOUR, 1.5, SOLID),
     CIRCLES: (palette.BUFFER_COLOUR, 1.2, DASHED),
     AREAS: (palette.AREA_COLOUR, 1.6, SOLID),
+    WAY: (palette.WAY_COLOUR, 2.2, SOLID),
 }
 
 
 def _line_sample(sheet: Sheet, place: Box, kind: str) -> None:
     middle = (place.bottom + place.top) / 2
+    if kind == ISOCHRONE:
+        _swatch(sheet, place, legend.REACHED)
+        return
     if kind in (AIRPORT, OTHER_AIRPORT, BORDERLINE):
         of_airport: dict[str, Any] = {
             "marker": "o",

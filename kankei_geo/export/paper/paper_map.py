@@ -7,9 +7,14 @@ from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.paper.map_furniture import north_arrow, scale_bar
 from kankei_geo.export.paper.map_marks import fill, outline
-from kankei_geo.export.paper.map_overlays import draw_airports, draw_lines, draw_names
+from kankei_geo.export.paper.map_overlays import (
+    draw_airports,
+    draw_isochrone,
+    draw_lines,
+    draw_names,
+)
 from kankei_geo.export.paper.sheet import MUTED, Box, Sheet
-from kankei_geo.present.maps.pictures import Picture
+from kankei_geo.present.maps.pictures import ISOCHRONE, Picture
 from kankei_geo.present.words import words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.view import View
@@ -75,8 +80,17 @@ def draw_map(
     west, east = axes.get_xlim()
     table = shapes.on_paper(data, (east - west) / box.width / _SEEN_PER_INCH)
     drawn = table[table["in_scope"] | wide]
-    fill(axes, {code: classes[key] for code, key in keys.items()}, sheet.unit, drawn)
-    for kind, _ in picture.lines:
+    kinds = [kind for kind, _ in picture.lines]
+    if ISOCHRONE in kinds:
+        draw_isochrone(data, axes, view, drawn[drawn["in_scope"]], sheet.unit)
+    fill(
+        axes,
+        {code: classes[key] for code, key in keys.items()},
+        sheet.unit,
+        drawn,
+        see_through=ISOCHRONE in kinds,
+    )
+    for kind in kinds:
         draw_lines(data, axes, kind, view, sheet.unit)
     if picture.lines:
         draw_airports(data, axes, view, sheet)

@@ -13,12 +13,20 @@ from kankei_geo.export.slides.slide_text import height_of, text_box
 from kankei_geo.export.slides.slide_theme import TEXT, Palette
 from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
-from kankei_geo.present.maps.pictures import BORDERLINE
+from kankei_geo.present.maps.pictures import BORDERLINE, ISOCHRONE, WAY
 from kankei_geo.present.words import words
 
-_TITLE_PT, _LABEL_PT = 13, 12
+_TITLE_PT = 13
+_LABEL_PTS = (12, 11, 10, 9)  # the first in which all entries have room
 _WIDE, _HIGH, _GAP = 0.36, 0.22, 0.1  # inches of a sample and around it
+_LINE = 0.04  # inches that a line is thick
+_MARKER_SHARE = 0.7  # of the height of a sample
 _MARKERS = {"airport": MSO_SHAPE.DIAMOND, BORDERLINE: MSO_SHAPE.ISOSCELES_TRIANGLE}
+_OF_LINES = {
+    ISOCHRONE: palette.ISOCHRONE_COLOUR,
+    BORDERLINE: palette.BORDERLINE_COLOUR,
+    WAY: palette.WAY_COLOUR,
+}
 _SELECTED = LegendClass("selected", "#ffffff", palette.NO_PATTERN, "#ffffff", "")
 
 
@@ -48,11 +56,13 @@ def draw_legend(slide: Any, document: Document, colours: Palette, box: Box) -> N
         for item, number in document.picture.rows
     ]
     entries += _more(document)
-    taken = sum(_height(text, width) for _, text in entries)
-    # On a narrow slide with many classes they stand closer.
-    gap = min(_GAP, max((box[1] + height - top - taken) / len(entries), 0.0))
+    room = box[1] + height - top
+    taken = {size: sum(_height(text, size, width) for _, text in entries) for size in _LABEL_PTS}
+    # On a narrow slide with many classes they are smaller and stand closer.
+    size = next((one for one in _LABEL_PTS if taken[one] <= room), _LABEL_PTS[-1])
+    gap = min(_GAP, max((room - taken[size]) / len(entries), 0.0))
     for item, text in entries:
-        top += _entry(target, colours, item, text, (left, top, width, 0)) + gap
+        top += _entry(target, colours, (item, text, size), (left, top, width, 0)) + gap
 
 
 def _more(document: Document) -> list[tuple[LegendClass, str]]:
@@ -63,9 +73,9 @@ def _more(document: Document) -> list[tuple[LegendClass, str]]:
         item = LegendClass("airport", TEXT, palette.NO_PATTERN, TEXT, "")
         found.append((item, t("Airports that count")))
         found += [
-            (LegendClass(kind, palette.BORDERLINE_COLOUR, palette.NO_PATTERN, TEXT, ""), label)
+            (LegendClass(kind, _OF_LINES[kind], palette.NO_PATTERN, TEXT, ""), label)
             for kind, label in document.picture.lines
-            if kind == BORDERLINE
+            if kind in _OF_LINES
         ]
     if view.code:
         told = t(", ").join(
@@ -75,18 +85,27 @@ def _more(document: Document) -> list[tuple[LegendClass, str]]:
     return found
 
 
-def _height(text: str, width: float) -> float:
-    return max(height_of([text], _LABEL_PT, width - _WIDE - _GAP), _HIGH)
+def _height(text: str, size: int, width: float) -> float:
+    return max(height_of([text], size, width - _WIDE - _GAP), _HIGH * size / _LABEL_PTS[0])
 
 
-def _entry(target: Any, colours: Palette, item: LegendClass, text: str, box: Box) -> float:  # noqa: ANN401 -- the same
-    """Draw one entry; return how high it is."""
+def _entry(
+    target: Any,  # noqa: ANN401 -- the same
+    colours: Palette,
+    entry: tuple[LegendClass, str, int],
+    box: Box,
+) -> float:
+    """Draw one entry with its text in a size; return how high it is."""
+    item, text, size = entry
     left, top, width, _ = box
-    beside, high = width - _WIDE - _GAP, _height(text, width)
-    kind, wide = MSO_SHAPE.RECTANGLE, _WIDE
+    beside, high = width - _WIDE - _GAP, _height(text, size, width)
+    tall = _HIGH * size / _LABEL_PTS[0]
+    kind, place = MSO_SHAPE.RECTANGLE, (left, top, _WIDE, tall)
     if item.key in _MARKERS:
-        kind, wide = _MARKERS[item.key], _HIGH * 0.7
-    place = (left + (_WIDE - wide) / 2, top, wide, _HIGH if wide == _WIDE else wide)
+        side = tall * _MARKER_SHARE
+        kind, place = _MARKERS[item.key], (left + (_WIDE - side) / 2, top, side, side)
+    elif item.key == WAY:
+        place = (left, top + (tall - _LINE) / 2, _WIDE, _LINE)
     sample = target.add_shape(kind, *map(Inches, place))
     describe(sample, text, text)
     undressed(sample)
@@ -95,7 +114,7 @@ def _entry(target: Any, colours: Palette, item: LegendClass, text: str, box: Box
         target,
         [text],
         (left + _WIDE + _GAP, top, beside, high),
-        _LABEL_PT,
+        size,
         palette=colours,
         anchor=MSO_ANCHOR.MIDDLE,
     )
@@ -103,12 +122,14 @@ def _entry(target: Any, colours: Palette, item: LegendClass, text: str, box: Box
 
 
 def _paint(sample: Any, colours: Palette, item: LegendClass) -> None:  # noqa: ANN401 -- the same
-    selected = item is _SELECTED
-    if selected or item is legend.OUT_OF_SCOPE:
+    edges = {
+        _SELECTED.key: (palette.SELECTION_COLOUR, 2.25),
+        ISOCHRONE: (palette.ISOCHRONE_COLOUR, 1.5),
+    }
+    if item.key in edges or item is legend.OUT_OF_SCOPE:
         sample.fill.background()
     else:
         colours.fill(sample.fill, item)
-    colours.colour(
-        sample.line.color, palette.SELECTION_COLOUR if selected else palette.OUTLINE_COLOUR
-    )
-    sample.line.width = Pt(2.25 if selected else 0.5)
+    colour, width_pt = edges.get(item.key, (palette.OUTLINE_COLOUR, 0.5))
+    colours.colour(sample.line.color, colour)
+    sample.line.width = Pt(width_pt)

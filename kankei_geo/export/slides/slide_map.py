@@ -8,17 +8,12 @@ import pandas as pd
 import shapely
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
 from pptx.util import Emu, Inches, Pt
 
-from kankei_geo.analysis import candidates
-from kankei_geo.analysis.rule import airports_of
-from kankei_geo.base import harmless
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.export import typeset
 from kankei_geo.export.document import CANDIDATE_MAP, Document
+from kankei_geo.export.slides import slide_overlays
 from kankei_geo.export.slides.slide_shapes import (
     Box,
     Plane,
@@ -29,10 +24,9 @@ from kankei_geo.export.slides.slide_shapes import (
     undressed,
 )
 from kankei_geo.export.slides.slide_text import text_box
-from kankei_geo.export.slides.slide_theme import MUTED, TEXT, WHITE, Palette
+from kankei_geo.export.slides.slide_theme import MUTED, TEXT, Palette
 from kankei_geo.present import legend, palette
-from kankei_geo.present.maps.pictures import BORDERLINE
-from kankei_geo.present.words import candidate_words, words
+from kankei_geo.present.words import words
 from kankei_geo.present.words.about import about
 
 _OUTLINE_PT, _SELECTED_PT = 0.5, 2.25
@@ -41,7 +35,6 @@ _INSET_HEIGHT = 0.8  # of its width
 _INSET_TITLE = 0.3  # inches: two lines
 _BAR_KM = (100, 50, 20, 10, 5, 2, 1)
 _BAR_SHARE = 0.3
-_AIRPORT, _BORDERLINE = 0.13, 0.1  # inches
 _LABEL_PT = 9
 
 
@@ -70,8 +63,7 @@ def draw(slide: Any, document: Document, colours: Palette, box: Box) -> None:  #
     plane = Plane.fitting(tuple(inside.total_bounds), box)
     _municipalities(slide, document, colours, plane, inside)
     if document.subject == CANDIDATE_MAP:
-        _borderline(slide, document, colours, plane)
-        _airports(slide, document, colours, plane)
+        slide_overlays.draw(slide, document, colours, plane)
     if document.data.prefecture.outlined:
         _inset(slide, document, colours, _inset_box(inside, plane, box))
     _scale_and_north(slide, colours, plane, box, t)
@@ -149,65 +141,6 @@ def _inset(slide: Any, document: Document, colours: Palette, box: Box) -> None: 
         colours.colour(shape.line.color, palette.OUTLINE_COLOUR)
         shape.line.width = Pt(_OUTLINE_PT)
     fit_group(layer)
-
-
-def _borderline(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same
-    """Mark the municipalities whose interval of minutes holds the threshold."""
-    labels = dict(document.picture.lines)
-    if BORDERLINE not in labels:
-        return
-    rated = candidates.tiers(document.data, document.view.rule)
-    t = words.translator(document.view.lang)
-    layer = group(slide, t("Borderline"), labels[BORDERLINE])
-    for _, row in shapes.offices(document.data, rated[rated["borderline"]]).iterrows():
-        point = row["geometry"]
-        x, y = (Emu(side).inches for side in plane.place(point.x, point.y))
-        corner = (x - _BORDERLINE / 2, y - _BORDERLINE / 2, _BORDERLINE, _BORDERLINE)
-        marker = layer.shapes.add_shape(MSO_SHAPE.ISOSCELES_TRIANGLE, *map(Inches, corner))
-        name = words.name(row, document.view.lang)
-        describe(marker, name, f"{name} {candidate_words.minutes(row, document.view.lang)}")
-        undressed(marker)
-        marker.fill.solid()
-        colours.colour(marker.fill.fore_color, palette.BORDERLINE_COLOUR)
-        colours.colour(marker.line.color, WHITE)
-        marker.line.width = Pt(_OUTLINE_PT)
-
-
-def _airports(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same
-    """Mark the airports that count under the rule, each with its name."""
-    t = words.translator(document.view.lang)
-    table = shapes.airports(document.data, airports_of(document.data, document.view.rule)["iata"])
-    layer = group(slide, t("Airports"), t("Airports that count"))
-    for _, row in table[table["counts"]].iterrows():
-        point = row["geometry"]
-        x, y = (Emu(side).inches for side in plane.place(point.x, point.y))
-        name = words.airport_short_name(row, document.view.lang)
-        marker = _marker(layer.shapes, colours, (x - _AIRPORT / 2, y - _AIRPORT / 2))
-        describe(marker, name, f"{name} {row['iata']}")
-        _label(layer.shapes, name, (x, y - _AIRPORT / 2 - 0.02), colours)
-
-
-def _label(target: Any, name: str, foot: tuple[float, float], colours: Palette) -> None:  # noqa: ANN401 -- the same
-    """Write a name above a point, on a ground that keeps it readable on any fill."""
-    width = typeset.width_inches(name, _LABEL_PT, typeset.BOLD) * 1.15 + 0.08
-    place = (foot[0] - width / 2, foot[1] - 0.17, width, 0.17)
-    style = {"palette": colours, "bold": True, "align": PP_ALIGN.CENTER}
-    label = text_box(target, [name], place, _LABEL_PT, anchor=MSO_ANCHOR.MIDDLE, **style)
-    label.name = harmless.xml(name)
-    label.text_frame.word_wrap = False
-    colours.plain(label.fill, WHITE)
-    ground = label.fill._xPr.find(".//{*}schemeClr")  # noqa: SLF001 -- no public way
-    ground.append(parse_xml(f'<a:alpha {nsdecls("a")} val="75000"/>'))
-
-
-def _marker(target: Any, colours: Palette, corner: tuple[float, float]) -> Any:  # noqa: ANN401 -- the same
-    place = (*corner, _AIRPORT, _AIRPORT)
-    shape = target.add_shape(MSO_SHAPE.DIAMOND, *(Inches(side) for side in place))
-    undressed(shape)
-    colours.plain(shape.fill, TEXT)
-    colours.colour(shape.line.color, WHITE)
-    shape.line.width = Pt(0.75)
-    return shape
 
 
 def _scale_and_north(

@@ -71,6 +71,16 @@ def freeform(target: Any, geometry: shapely.Geometry, plane: Plane) -> Any:  # n
     return undressed(builder.convert_to_shape())
 
 
+def line(target: Any, geometry: shapely.LineString, plane: Plane) -> Any:  # noqa: ANN401 -- the same
+    """Add one open line without a fill; `freeform` tells the parameters."""
+    first, *rest = (plane.place(*point) for point in geometry.coords)
+    builder = target.build_freeform(*first, scale=1.0)
+    builder.add_line_segments(rest, close=False)
+    shape = undressed(builder.convert_to_shape())
+    shape.fill.background()
+    return shape
+
+
 def fit_group(target: Any) -> None:  # noqa: ANN401 -- the same
     """Give a group the frame of its shapes: the library forgets that for freeforms."""
     target._element.recalculate_extents()  # noqa: SLF001 -- no public way

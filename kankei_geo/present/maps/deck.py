@@ -99,6 +99,7 @@ def build_deck(
     classes: MapClasses,
     address: Callable[[str], str],
     overlays: Sequence[pydeck.Layer] = (),
+    ground: Sequence[pydeck.Layer] = (),
 ) -> pydeck.Deck:
     """Return the map of a view.
 
@@ -112,11 +113,14 @@ def build_deck(
         Gives the address under which the browser fetches one of its map files, by name.
     overlays : sequence of pydeck.Layer
         Drawn above the municipalities, below the layer that takes the clicks.
+    ground : sequence of pydeck.Layer
+        Drawn below them, on the ground; classes whose fill is the ground let it be seen.
     """
     drawn = address(paths.DRAWN)
     return CompactDeck(
         layers=[
-            _fill_layer(drawn, classes),
+            *((_ground_layer(drawn, classes), *ground) if ground else ()),
+            _fill_layer(drawn, classes, see_through=bool(ground)),
             *overlays,
             *_selection_layers(drawn, view.code),
             _pick_layer(address(paths.PICKED)),
@@ -159,22 +163,45 @@ def _mercator(latitude: float) -> float:
     return math.degrees(math.asinh(math.tan(math.radians(latitude))))
 
 
-def _fill_layer(url: str, classes: MapClasses) -> pydeck.Layer:
+def _ground_layer(url: str, classes: MapClasses) -> pydeck.Layer:
+    """Return the land of all municipalities in one colour, without what is only outlined."""
+    outlined = classes.numbers.count(len(classes.palette) - 1)
+    last = len(classes.numbers) - outlined
+    return pydeck.Layer(
+        "GeoJsonLayer",
+        id="ground",
+        data=url,
+        stroked=False,
+        get_fill_color=f"properties.i<{last}?{_compact(rgb(palette.GROUND_COLOUR))}:[0,0,0,0]",
+    )
+
+
+def _fill_layer(url: str, classes: MapClasses, *, see_through: bool) -> pydeck.Layer:
     """Return the municipalities: the class's colour as background, its pattern on top.
+
+    With `see_through`, classes whose fill is the ground have none.
 
     A class without a pattern has one in its own colour. So where there is only one pattern,
     all have it, and it need not be told for each municipality.
     """
     filled = classes.palette[:-1]
     none = [0, 0, 0, 0]
-    grounds = [*(rgb(item.colour) for item in filled), none]
+    clear = [see_through and item.is_ground for item in filled]
+    grounds = [
+        *(none if one else rgb(item.colour) for item, one in zip(filled, clear, strict=True)),
+        none,
+    ]
     used = dict(_PATTERNS[item.pattern] for item in filled if item.pattern in _PATTERNS)
     # A name that is no pattern's stands for none.
     names = [*(_PATTERNS.get(item.pattern, ("",))[0] for item in filled), ""]
     strokes = [
         *(
-            rgb(item.colour if item.pattern == palette.NO_PATTERN else item.pattern_colour)
-            for item in filled
+            rgb(item.pattern_colour)
+            if item.pattern != palette.NO_PATTERN
+            else none
+            if one
+            else rgb(item.colour)
+            for item, one in zip(filled, clear, strict=True)
         ),
         none,
     ]
@@ -212,7 +239,7 @@ def _selection_layers(url: str, codes: Sequence[str]) -> list[pydeck.Layer]:
             data=url,
             _subLayerProps=sublayer("polygons-stroke", codes),
             filled=False,
-            get_line_color=f"({chosen}) ? {rgb(colour)} : [0,0,0,0]",
+            get_line_color=f"({chosen})?{_compact(rgb(colour))}:[0,0,0,0]",
             line_width_min_pixels=width_px,
         )
         for name, colour, width_px in (

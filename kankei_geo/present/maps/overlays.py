@@ -10,37 +10,62 @@ import pydeck
 from kankei_geo.base.crs import WGS84
 from kankei_geo.dataset import geojson
 from kankei_geo.present import palette
-from kankei_geo.present.maps.deck import plain, rgb, sublayer
+from kankei_geo.present.maps.deck import plain, rgb
 from kankei_geo.present.words import words
 
 _DARK, _MUTED = "#1a1a1a", "#595959"
 
 
-def isochrones(url: str, airports: Iterable[str], threshold: float) -> pydeck.Layer:
-    """Return the outlines of 30, 60 and 90 minutes; the one at the threshold is strong.
+def isochrone(url: str) -> pydeck.Layer:
+    """Return what a car reaches as a soft fill with an edge.
 
     Parameters
     ----------
     url : str
-        Where the browser fetches the areas.
-    airports : iterable of str
-        IATA codes of the airports whose areas are drawn.
-    threshold : float
-        In minutes.
+        Where the browser fetches the area.
     """
-    shown = " || ".join(f'properties.airport == "{airport}"' for airport in airports)
-    colour = rgb(palette.ISOCHRONE_COLOUR)
     return pydeck.Layer(
         "GeoJsonLayer",
-        id="isochrones",
+        id="isochrone",
         data=url,
-        filled=False,
-        stroked=True,
-        get_line_color=f"({shown}) ? (properties.minutes == {threshold:g} ? {[*colour, 255]} : "
-        f"{[*colour, 120]}) : [0, 0, 0, 0]",
-        get_line_width=f"properties.minutes == {threshold:g} ? 2.5 : 0.8",
+        get_fill_color=rgb(palette.ISOCHRONE_FILL),
+        get_line_color=rgb(palette.ISOCHRONE_COLOUR),
+        get_line_width=2,
         line_width_units=plain("pixels"),
-        _subLayerProps=sublayer("polygons-stroke", (shown, threshold)),
+    )
+
+
+def way_lines(lines: gpd.GeoSeries) -> dict[str, Any]:
+    """Return ways as GeoJSON for the browser: each on a wider line that stands out from any fill.
+
+    Parameters
+    ----------
+    lines : geopandas.GeoSeries
+        LineStrings in degrees.
+    """
+    drawn = [
+        gpd.GeoDataFrame({"c": [rgb(colour)] * len(lines), "w": width_px}, geometry=lines.values)
+        for colour, width_px in ((palette.WAY_CASING_COLOUR, 6), (palette.WAY_COLOUR, 3))
+    ]
+    return geojson.collection(gpd.GeoDataFrame(pd.concat(drawn, ignore_index=True), crs=WGS84))
+
+
+def way(url: str) -> pydeck.Layer:
+    """Return a way by road.
+
+    Parameters
+    ----------
+    url : str
+        Where the browser fetches what `way_lines` returns.
+    """
+    return pydeck.Layer(
+        "GeoJsonLayer",
+        id="way",
+        data=url,
+        get_line_color="properties.c",
+        get_line_width="properties.w",
+        line_width_units=plain("pixels"),
+        line_joint_rounded=True,
     )
 
 
@@ -78,7 +103,7 @@ def borderline(url: str) -> pydeck.Layer:
         get_text_size=13,
         get_text_color=rgb(palette.BORDERLINE_COLOUR),
         text_outline_width=4,
-        text_outline_color=[255, 255, 255, 255],
+        text_outline_color=[255, 255, 255],
         text_font_settings={"sdf": True},
         text_character_set=plain("auto"),
         text_font_family=plain("sans-serif"),
@@ -86,7 +111,7 @@ def borderline(url: str) -> pydeck.Layer:
 
 
 def airport_points(table: pd.DataFrame, used: Iterable[str], language: str) -> dict[str, Any]:
-    """Return name and whether it counts of all airports as GeoJSON, for the browser.
+    """Return all airports as GeoJSON for the browser: name and colours, which tell if it counts.
 
     Parameters
     ----------
@@ -97,10 +122,12 @@ def airport_points(table: pd.DataFrame, used: Iterable[str], language: str) -> d
     language : str
         Language of the names.
     """
+    counts = table["iata"].isin(set(used))
     points = gpd.GeoDataFrame(
         {
             "name": [words.airport_short_name(row, language) for _, row in table.iterrows()],
-            "used": table["iata"].isin(set(used)).astype(int).to_numpy(),
+            "fill": [rgb(_DARK) if one else [255, 255, 255] for one in counts],
+            "text": [rgb(_DARK) if one else rgb(_MUTED) for one in counts],
         },
         geometry=gpd.points_from_xy(table["lon"].round(3), table["lat"].round(3)),
         crs=WGS84,
@@ -119,13 +146,12 @@ def airports(url: str) -> pydeck.Layer:
     url : str
         Where the browser fetches what `airport_points` returns.
     """
-    fill = f"@@=properties.used ? {rgb(_DARK)} : [255, 255, 255]"
     return pydeck.Layer(
         "GeoJsonLayer",
         id="airports",
         data=url,
         point_type=plain("circle+text"),
-        _subLayerProps={"points-circle": {"getFillColor": fill}},
+        _subLayerProps={"points-circle": {"getFillColor": "@@=properties.fill"}},
         get_point_radius=5,
         point_radius_units=plain("pixels"),
         stroked=True,
@@ -134,7 +160,7 @@ def airports(url: str) -> pydeck.Layer:
         line_width_units=plain("pixels"),
         get_text="properties.name",
         get_text_size=13,
-        get_text_color=f"properties.used ? {rgb(_DARK)} : {rgb(_MUTED)}",
+        get_text_color="properties.text",
         get_text_pixel_offset=[0, -14],
         text_background=True,
         get_text_background_color=[255, 255, 255, 210],

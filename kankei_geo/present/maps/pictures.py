@@ -10,15 +10,15 @@ from kankei_geo.analysis.rule import LINE
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
 from kankei_geo.present.legend import LegendClass
-from kankei_geo.present.words import candidate_words, words
+from kankei_geo.present.words import candidate_words, way_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.view import BOTH, MAP, View
 
 Rows = Sequence[tuple[LegendClass, int | str]]
 OUTLINED = (legend.OUT_OF_SCOPE, "")  # villages that are drawn, but not counted
 _NOT_ADOPTED = r"^0:.*"
-ISOCHRONES, CIRCLES, AREAS = "isochrone", "buffer", "area"
-BORDERLINE = "borderline"
+ISOCHRONE, CIRCLES, AREAS = "isochrone", "buffer", "area"
+BORDERLINE, WAY = "borderline", "way"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ class Picture:
     rows : tuple of (LegendClass, int or str)
         Entries of the legend with the number of municipalities; empty where none is told.
     lines : tuple of (str, str)
-        Kind (`ISOCHRONES`, `CIRCLES`, `AREAS`, `BORDERLINE`) and label of each line on the map.
+        Kind (`ISOCHRONE`, `CIRCLES`, `AREAS`, `BORDERLINE`, `WAY`) and label of what else is on
+        the map.
     """
 
     title: str
@@ -154,7 +155,7 @@ def candidate_picture(data: Dataset, view: View) -> Picture:
         title = t("Candidates")
     lines = []
     if view.measure != LINE:
-        lines.append((ISOCHRONES, candidate_words.isochrone_label(view.minutes, view.lang)))
+        lines.append((ISOCHRONE, candidate_words.isochrone_label(view.minutes, view.lang)))
     if view.measure in (LINE, BOTH):
         lines.append((CIRCLES, t("{km} km circle").format(km=view.km)))
     if view.measure != BOTH:
@@ -162,6 +163,9 @@ def candidate_picture(data: Dataset, view: View) -> Picture:
     if rated["borderline"].any():
         label = candidate_words.borderline_label(rated, view.rule, view.lang)
         lines.append((BORDERLINE, label))
+    if view.focus and view.measure != LINE:
+        way = way_words.way_label(data, rated, view.focus, view.lang)
+        lines += [(WAY, way)] if way else []
     return Picture(title, keys, classes, (*_counted(keys, classes), *outlined(data)), tuple(lines))
 
 

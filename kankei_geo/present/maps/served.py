@@ -12,16 +12,13 @@ from kankei_geo.base.crs import WGS84
 from kankei_geo.base.errors import InputFileError
 from kankei_geo.dataset import geojson
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.dataset.winter import WINTERS, isochrone_name
 from kankei_geo.present.maps import tooltip
 
 _DIGITS = 8  # of a short hash
 
 
-def names(data: Dataset) -> tuple[str, ...]:
-    """Return the names of the map files that a browser may fetch, and no other spelling."""
-    isochrones = (f"{paths.ISOCHRONES}/{isochrone_name(winter)}" for winter in WINTERS)
-    return (paths.DRAWN, paths.PICKED, *(isochrones if data.prefecture.airports else ()))
+# The map files that a browser may fetch, and no other spelling.
+NAMES = (paths.DRAWN, paths.PICKED)
 
 
 def content(data: Dataset, name: str) -> bytes:
@@ -35,14 +32,14 @@ def content(data: Dataset, name: str) -> bytes:
     data : Dataset
         Whose file it is.
     name : str
-        One of `names`.
+        One of `NAMES`.
 
     Raises
     ------
     InputFileError
         If it is none of them: nothing else is handed out, and nothing is kept for it.
     """
-    if name not in names(data):
+    if name not in NAMES:
         raise InputFileError("{path}: this file is none of those that are shipped.", path=name)
     return _content(data, name)
 
@@ -59,7 +56,7 @@ def _content(data: Dataset, name: str) -> bytes:
 
 
 def digest(data: Dataset, name: str) -> str:
-    """Return a short hash of one of `names`, for its address."""
+    """Return a short hash of one of `NAMES`, for its address."""
     content(data, name)
     return _digest(data, name)
 
@@ -70,7 +67,7 @@ def _digest(data: Dataset, name: str) -> str:
 
 
 def packed(data: Dataset, name: str) -> bytes:
-    """Return one of `names` as gzip packs it."""
+    """Return one of `NAMES` as gzip packs it."""
     content(data, name)
     return _packed(data, name)
 

@@ -13,11 +13,9 @@ from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
 from kankei_geo.present.html import render
-from kankei_geo.present.words import words
+from kankei_geo.present.words import way_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.view import BOTH, View
-
-DRAWN_MINUTES = (30, 60, 90)  # the isochrones that are shipped
 
 
 def criterion_labels(data: Dataset) -> dict[str, str | Words]:
@@ -118,12 +116,10 @@ def area_name(data: Dataset, key: str, language: str) -> str:
     return t("{airport} area {number}").format(airport=airport, number=number)
 
 
-def isochrone_label(minutes: int, language: str) -> str:
-    """Say which of the drawn isochrones is strong, or that none is at the threshold."""
+def isochrone_label(minutes: float, language: str) -> str:
+    """Say what the isochrones show."""
     t = words.translator(language)
-    if minutes in DRAWN_MINUTES:
-        return t("30, 60, 90 min (thick: {minutes})").format(minutes=minutes)
-    return t("30, 60, 90 min (none at {minutes})").format(minutes=minutes)
+    return t("Reached within {minutes} min (estimate)").format(minutes=f"{minutes:g}")
 
 
 def published(data: Dataset, row: pd.Series, language: str) -> str | None:
@@ -206,12 +202,25 @@ def access_lines(
         (t("By road (estimate, 80 % interval)"), minutes(row, view.lang)),
         *(((t("Borderline"), borderline_text(view.rule, view.lang)),) if row["borderline"] else ()),
         *(((t("Published time"), known),) if known else ()),
+        *way_lines(data, row, view.lang),
         (t("Straight line"), t("{km} km").format(km=f"{row['distance_km']:.1f}")),
     ]
     if share is not None:
         label = t("Share of its area within {km} km").format(km=view.km)
         lines.append((label, t("{share} %").format(share=f"{share * 100:.0f}")))
     return lines
+
+
+def way_lines(data: Dataset, row: pd.Series, language: str) -> list[tuple[str, str]]:
+    """Return how long the way by road is and along which roads it leads, where there is one."""
+    way = way_words.way_of(data, row)
+    if way is None:
+        return []
+    t = words.translator(language)
+    return [
+        (t("Way by road"), way_words.length(way, language)),
+        (t("Roads, from the airport"), way_words.roads(data, way, language)),
+    ]
 
 
 def borderline_text(rule: Rule, language: str) -> str:
@@ -262,7 +271,9 @@ def map_text(data: Dataset, view: View, rated: pd.DataFrame) -> str:
     parts += [
         t("Selected: {name}, {count}.").format(
             name=words.name(row, view.lang),
-            count=minutes(row, view.lang),
+            count=t("; ").join(
+                [minutes(row, view.lang), *(text for _, text in way_lines(data, row, view.lang))]
+            ),
         )
         for _, row in rated[rated["code"].isin(view.code)].iterrows()
     ]

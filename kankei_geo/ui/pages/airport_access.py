@@ -2,17 +2,25 @@
 
 from dataclasses import replace
 
+import geopandas as gpd
 import pandas as pd
 import pydeck
 import streamlit as st
 
-from kankei_geo.analysis import buffers, candidate_areas, candidate_ranking, candidates, opened
+from kankei_geo.analysis import (
+    buffers,
+    candidate_areas,
+    candidate_ranking,
+    candidates,
+    opened,
+    reach,
+    ways,
+)
 from kankei_geo.analysis.rule import LINE, Rule, airports_of
-from kankei_geo.base import harmless, paths
+from kankei_geo.base import harmless
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import geojson
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.dataset.winter import isochrone_name
 from kankei_geo.present import charts
 from kankei_geo.present.maps import overlays
 from kankei_geo.present.maps.outlines import area_outlines
@@ -20,7 +28,8 @@ from kankei_geo.present.maps.pictures import (
     AREAS,
     BORDERLINE,
     CIRCLES,
-    ISOCHRONES,
+    ISOCHRONE,
+    WAY,
     candidate_picture,
 )
 from kankei_geo.present.tables import tables
@@ -29,11 +38,11 @@ from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
 from kankei_geo.ui.pages import map_view
 from kankei_geo.ui.parts import controls, filter_controls, model_notes, table
-from kankei_geo.ui.parts.published import geometry_url, publish, to_json
+from kankei_geo.ui.parts.published import publish, to_json
 from kankei_geo.view.view import View
 
-_OF_ISOCHRONES = msgid(
-    "Purple lines show how far 30, 60 and 90 minutes reach. All minutes are estimates."
+_OF_ISOCHRONE = msgid(
+    "Lilac ground can be reached by car within the chosen minutes. All minutes are estimates."
 )
 _OF_BORDERLINE = msgid(
     "Brown triangles are borderline: the interval of the minutes holds the threshold."
@@ -41,7 +50,7 @@ _OF_BORDERLINE = msgid(
 _HOW_TO_READ = (
     msgid("Blue municipalities are candidates: the darker, the more policies."),
     msgid("Blue lines have access but are not listed; blue dots have policies but no access."),
-    _OF_ISOCHRONES,
+    _OF_ISOCHRONE,
     msgid("Black points are airports that count; hollow ones do not."),
     _OF_BORDERLINE,
 )
@@ -100,47 +109,56 @@ def _empty(data: Dataset, view: View, rule: Rule, t: Translator) -> None:
 def _map(data: Dataset, view: View, rule: Rule, t: Translator) -> None:
     used = list(airports_of(data, rule)["iata"])
     picture = candidate_picture(data, view)
-    layers = [_LINES[kind](data, view, used) for kind, _ in picture.lines]
+    drawn = {kind: _LINES[kind](data, view, used) for kind, _ in picture.lines}
+    ground = drawn.pop(ISOCHRONE, [])
+    layers = [layer for several in drawn.values() for layer in several]
     points = overlays.airport_points(data.airports, used, view.lang)
     layers.append(overlays.airports(publish(to_json(points), "airports")))
-    map_view.draw_map(data, view, picture, t, layers)
+    map_view.draw_map(data, view, picture, t, layers, ground)
 
 
-def _isochrones(data: Dataset, view: View, used: list[str]) -> pydeck.Layer:
-    url = geometry_url(data, f"{paths.ISOCHRONES}/{isochrone_name(view.winter)}")
-    return overlays.isochrones(url, used, view.minutes)
+def _isochrone(data: Dataset, view: View, _used: list[str]) -> list[pydeck.Layer]:
+    area = gpd.GeoDataFrame(geometry=reach.area(data, view.rule))
+    return [overlays.isochrone(publish(to_json(geojson.collection(area)), "isochrone"))]
 
 
-def _circles(data: Dataset, view: View, used: list[str]) -> pydeck.Layer:
+def _circles(data: Dataset, view: View, used: list[str]) -> list[pydeck.Layer]:
     airports = data.airports
     chosen = airports[airports["iata"].isin(used)]
     circles = buffers.buffers(chosen, view.km, dissolved=view.merged)
-    return overlays.circles(publish(to_json(geojson.collection(circles)), "buffers"))
+    return [overlays.circles(publish(to_json(geojson.collection(circles)), "buffers"))]
 
 
-def _areas(data: Dataset, view: View, _used: list[str]) -> pydeck.Layer:
+def _areas(data: Dataset, view: View, _used: list[str]) -> list[pydeck.Layer]:
     outlines = area_outlines(data, candidate_areas.areas(data, view.rule))
-    return overlays.candidate_areas(publish(to_json(geojson.collection(outlines)), "area_outlines"))
+    url = publish(to_json(geojson.collection(outlines)), "area_outlines")
+    return [overlays.candidate_areas(url)]
 
 
-def _borderline(data: Dataset, view: View, _used: list[str]) -> pydeck.Layer:
+def _borderline(data: Dataset, view: View, _used: list[str]) -> list[pydeck.Layer]:
     rated = candidates.tiers(data, view.rule)
     points = overlays.borderline_points(rated[rated["borderline"]])
-    return overlays.borderline(publish(to_json(points), "borderline"))
+    return [overlays.borderline(publish(to_json(points), "borderline"))]
+
+
+def _way(data: Dataset, view: View, _used: list[str]) -> list[pydeck.Layer]:
+    lines = overlays.way_lines(ways.to_airports(data, view.rule, [view.focus]).geometry)
+    return [overlays.way(publish(to_json(lines), "way"))]
 
 
 _LINES = {
-    ISOCHRONES: _isochrones,
+    ISOCHRONE: _isochrone,
     CIRCLES: _circles,
     AREAS: _areas,
     BORDERLINE: _borderline,
+    WAY: _way,
 }
 
 
 def _panel(data: Dataset, view: View, rated: pd.DataFrame, t: Translator) -> None:
     if not view.focus:
         is_drawn = view.measure != LINE
-        of_minutes = (_OF_ISOCHRONES, _OF_BORDERLINE)
+        of_minutes = (_OF_ISOCHRONE, _OF_BORDERLINE)
         lines = [line for line in _HOW_TO_READ if is_drawn or line not in of_minutes]
         map_view.how_to_read(data, lines, view.lang)
         return

@@ -167,6 +167,7 @@ def draw_map(
     picture: Picture,
     t: Translator,
     overlays: Sequence[pydeck.Layer] = (),
+    ground: Sequence[pydeck.Layer] = (),
 ) -> None:
     """Draw a map with its legend; a click selects a municipality.
 
@@ -178,9 +179,9 @@ def draw_map(
         How each municipality is filled, and the legend.
     t : Translator
         Texts in the reader's language.
-    overlays : sequence of pydeck.Layer
-        Drawn above the municipalities. Without WebGL they are left out, and the reader is
-        told so.
+    overlays, ground : sequence of pydeck.Layer
+        Drawn above and below the municipalities. Without WebGL they are left out, and the
+        reader is told so.
     """
     if not state.can_draw_maps():
         _draw_without_webgl(data, view, picture, t)
@@ -192,6 +193,7 @@ def draw_map(
             deck.paint(data, picture.keys, picture.classes),
             partial(geometry_url, data),
             overlays,
+            ground,
         ),
         height="stretch",
         key="map",

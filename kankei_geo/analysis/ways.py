@@ -1,0 +1,185 @@
+"""The quickest way by road between two places: where it leads, how long it is, what it costs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import groupby, pairwise
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from kankei_geo.analysis.candidates import nearest
+from kankei_geo.analysis.rule import Rule
+from kankei_geo.base.crs import WGS84
+from kankei_geo.dataset.dataset import Dataset
+
+# A road is named if the way follows it so far, or for so large a part.
+_LEAST_KM, _LEAST_SHARE = 1.0, 0.05
+_MOST_NAMED = 6
+_NOWHERE = -9999  # as scipy marks that nothing comes before
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """A way from one place to another.
+
+    Attributes
+    ----------
+    minutes : float
+        On the road in summer, an estimate; the fixed time at a terminal is not in it.
+    km, toll_km : float
+        Kilometres by road, and those of them that cost a toll.
+    roads : tuple of str
+        The roads that it follows in order, as the road file calls them: ``n36`` is national
+        road 36, ``p89`` prefectural road 89, others are names. Short stretches are left out.
+    line : shapely.LineString
+        Where it leads, in JGD2011 degrees.
+    """
+
+    minutes: float
+    km: float
+    toll_km: float
+    roads: tuple[str, ...]
+    line: shapely.LineString
+
+
+@dataclass(frozen=True, eq=False)
+class _Network:
+    sections: gpd.GeoDataFrame
+    number: dict[str, int]
+    graph: csr_array
+    entries: dict[tuple[int, int], tuple[int, bool]]
+
+
+@lru_cache(maxsize=512)
+def way(data: Dataset, start: str, end: str) -> Way | None:
+    """Return the quickest way between two places, or nothing where no road leads.
+
+    Parameters
+    ----------
+    data : Dataset
+        Whose roads they are.
+    start, end : str
+        Code of a municipality or IATA code of an airport.
+
+    Returns
+    -------
+    Way or None
+        It is driven from `start` to `end`; the other direction may be another one, where
+        streets are one-way.
+
+    Notes
+    -----
+    Shortest paths [1]_ over the sections that the build kept, which hold the quickest way
+    between any two places.
+
+    References
+    ----------
+    .. [1] Dijkstra, E. W. (1959). A note on two problems in connexion with graphs.
+       Numerische Mathematik, 1, 269-271.
+    """
+    network = _network(data)
+    first, last = network.number[start], network.number[end]
+    before = dijkstra(network.graph, indices=[first], return_predecessors=True)[1][0]
+    nodes = [last]
+    while nodes[-1] != first:
+        if before[nodes[-1]] == _NOWHERE:
+            return None
+        nodes.append(int(before[nodes[-1]]))
+    nodes.reverse()
+    steps = [network.entries[pair] for pair in pairwise(nodes)]
+    along = network.sections.iloc[[section for section, _ in steps]]
+    lines = [
+        line.coords if forward else line.coords[::-1]
+        for line, (_, forward) in zip(along.geometry, steps, strict=True)
+    ]
+    corners = [lines[0][0], *(corner for line in lines for corner in line[1:])]
+    km = float(along["km"].sum())
+    return Way(
+        minutes=float(along["minutes"].sum()),
+        km=km,
+        toll_km=float(along.loc[along["toll"] == 1, "km"].sum()),
+        roads=_followed(along["road"].tolist(), along["km"].tolist(), km),
+        line=shapely.LineString(corners),
+    )
+
+
+def to_airports(data: Dataset, rule: Rule, codes: Iterable[str]) -> gpd.GeoDataFrame:
+    """Return the ways from airports to some municipalities.
+
+    Parameters
+    ----------
+    data : Dataset
+        Whose roads they are.
+    rule : Rule
+        It decides which airport is a municipality's.
+    codes : iterable of str
+        Of municipalities.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        A row for each that a road leads to: ``code``, ``airport``, ``road_km``, ``toll_km``,
+        ``roads`` (as `Way.roads`) and ``geometry``: LineString, WGS 84.
+    """
+    reached = nearest(data, rule).loc[list(codes)]
+    found = []
+    for code, row in reached[reached["drive_minutes"].notna()].iterrows():
+        one = way(data, row["airport"], str(code))
+        if one is not None:
+            found.append((code, row["airport"], one.km, one.toll_km, one.roads, one.line))
+    columns = ["code", "airport", "road_km", "toll_km", "roads", "geometry"]
+    table = pd.DataFrame(found, columns=columns)
+    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(table["geometry"], crs=WGS84))
+
+
+def _followed(roads: Sequence[str], lengths_km: Sequence[float], km: float) -> tuple[str, ...]:
+    """Return the roads that count, in order: a road that is left for a moment counts once."""
+    least_km = min(_LEAST_KM, _LEAST_SHARE * km)
+    stretches = [(road, length) for road, length in zip(roads, lengths_km, strict=True) if road]
+    told = [
+        (road, sum(length for _, length in group))
+        for road, group in groupby(stretches, key=lambda stretch: stretch[0])
+    ]
+    while True:
+        shortest = min(told, key=lambda stretch: stretch[1], default=("", np.inf))
+        if len(told) <= 1 or (shortest[1] >= least_km and len(told) <= _MOST_NAMED):
+            return tuple(road for road, _ in told)
+        told.remove(shortest)
+        told = [
+            (road, sum(length for _, length in group))
+            for road, group in groupby(told, key=lambda stretch: stretch[0])
+        ]
+
+
+@cache
+def _network(data: Dataset) -> _Network:
+    sections = data.way_sections
+    names = pd.unique(sections[["start", "end"]].to_numpy().ravel())
+    number = {str(name): place for place, name in enumerate(names)}
+    start, end = (sections[side].map(number).to_numpy() for side in ("start", "end"))
+    both = np.flatnonzero(sections["one_way"] == 0)
+    table = pd.DataFrame(
+        {
+            "first": np.concatenate([start, end[both]]),
+            "second": np.concatenate([end, start[both]]),
+            "section": np.concatenate([np.arange(len(sections)), both]),
+            "forward": np.arange(len(sections) + len(both)) < len(sections),
+            "minutes": np.concatenate([sections["minutes"], sections["minutes"].iloc[both]]),
+        }
+    )
+    # Of parallel sections the quickest counts.
+    table = table.sort_values("minutes", kind="stable").drop_duplicates(["first", "second"])
+    weights = table["minutes"].clip(lower=1e-9)  # zero would be read as "no road"
+    size = len(number)
+    graph = csr_array((weights, (table["first"], table["second"])), shape=(size, size))
+    columns = (table[name].tolist() for name in ("first", "second", "section", "forward"))
+    entries = {
+        (first, second): (section, forward)
+        for first, second, section, forward in zip(*columns, strict=True)
+    }
+    return _Network(sections, number, graph, entries)

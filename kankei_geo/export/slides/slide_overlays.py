@@ -1,0 +1,152 @@
+"""What else is on a slide's map of candidates: isochrone, way, triangles, airports."""
+
+from typing import Any
+
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.util import Emu, Inches, Pt
+
+from kankei_geo.analysis import candidates, reach, ways
+from kankei_geo.analysis.rule import airports_of
+from kankei_geo.base import harmless
+from kankei_geo.dataset import shapes
+from kankei_geo.export import typeset
+from kankei_geo.export.document import Document
+from kankei_geo.export.slides.slide_shapes import (
+    Plane,
+    describe,
+    fit_group,
+    freeform,
+    group,
+    line,
+    undressed,
+)
+from kankei_geo.export.slides.slide_text import text_box
+from kankei_geo.export.slides.slide_theme import TEXT, WHITE, Palette
+from kankei_geo.present import palette
+from kankei_geo.present.maps.pictures import BORDERLINE, ISOCHRONE, WAY
+from kankei_geo.present.words import candidate_words, words
+
+_EDGE_PT, _REACHED_PT = 0.5, 1.5
+_CASING_PT, _WAY_PT = 3.5, 1.75
+_SEEN_METRES = 400  # what is smaller is not seen on a slide
+_AIRPORT, _BORDERLINE = 0.13, 0.1  # inches
+_LABEL_PT = 9
+
+
+def draw(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- python-pptx has no types
+    """Draw what lies over the municipalities of a map of candidates.
+
+    Parameters
+    ----------
+    slide : pptx.slide.Slide
+        Receives a group of shapes for each kind.
+    document : Document
+        Its picture tells what there is.
+    colours : Palette
+        Of the theme.
+    plane : Plane
+        Where metres lie.
+    """
+    for part in (_isochrone, _way, _borderline, _airports):
+        part(slide, document, colours, plane)
+
+
+def _isochrone(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same
+    """Draw the edge of what a car reaches: patterns of a slide hide what lies below them."""
+    label = dict(document.picture.lines).get(ISOCHRONE)
+    if label is None:
+        return
+    t = words.translator(document.view.lang)
+    layer = group(slide, t("Isochrone"), label)
+    for area in reach.area(document.data, document.view.rule).to_crs(
+        document.data.prefecture.equal_area
+    ):
+        shape = freeform(layer.shapes, area.simplify(_SEEN_METRES), plane)
+        describe(shape, t("Isochrone"), label)
+        shape.fill.background()
+        colours.colour(shape.line.color, palette.ISOCHRONE_COLOUR)
+        shape.line.width = Pt(_REACHED_PT)
+    fit_group(layer)
+
+
+def _way(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same
+    """Draw the way to the selected municipality, with an edge that stands out from any fill."""
+    label = dict(document.picture.lines).get(WAY)
+    if label is None:
+        return
+    view = document.view
+    (way,) = ways.to_airports(document.data, view.rule, [view.focus]).geometry.to_crs(
+        document.data.prefecture.equal_area
+    )
+    layer = group(slide, label, label)
+    for colour, width_pt in (
+        (palette.WAY_CASING_COLOUR, _CASING_PT),
+        (palette.WAY_COLOUR, _WAY_PT),
+    ):
+        shape = line(layer.shapes, way.simplify(_SEEN_METRES), plane)
+        describe(shape, label, label)
+        colours.colour(shape.line.color, colour)
+        shape.line.width = Pt(width_pt)
+    fit_group(layer)
+
+
+def _borderline(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same
+    """Mark the municipalities whose interval of minutes holds the threshold."""
+    labels = dict(document.picture.lines)
+    if BORDERLINE not in labels:
+        return
+    rated = candidates.tiers(document.data, document.view.rule)
+    t = words.translator(document.view.lang)
+    layer = group(slide, t("Borderline"), labels[BORDERLINE])
+    for _, row in shapes.offices(document.data, rated[rated["borderline"]]).iterrows():
+        point = row["geometry"]
+        x, y = (Emu(side).inches for side in plane.place(point.x, point.y))
+        corner = (x - _BORDERLINE / 2, y - _BORDERLINE / 2, _BORDERLINE, _BORDERLINE)
+        marker = layer.shapes.add_shape(MSO_SHAPE.ISOSCELES_TRIANGLE, *map(Inches, corner))
+        name = words.name(row, document.view.lang)
+        describe(marker, name, f"{name} {candidate_words.minutes(row, document.view.lang)}")
+        undressed(marker)
+        marker.fill.solid()
+        colours.colour(marker.fill.fore_color, palette.BORDERLINE_COLOUR)
+        colours.colour(marker.line.color, WHITE)
+        marker.line.width = Pt(_EDGE_PT)
+
+
+def _airports(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same
+    """Mark the airports that count under the rule, each with its name."""
+    t = words.translator(document.view.lang)
+    table = shapes.airports(document.data, airports_of(document.data, document.view.rule)["iata"])
+    layer = group(slide, t("Airports"), t("Airports that count"))
+    for _, row in table[table["counts"]].iterrows():
+        point = row["geometry"]
+        x, y = (Emu(side).inches for side in plane.place(point.x, point.y))
+        name = words.airport_short_name(row, document.view.lang)
+        marker = _marker(layer.shapes, colours, (x - _AIRPORT / 2, y - _AIRPORT / 2))
+        describe(marker, name, f"{name} {row['iata']}")
+        _label(layer.shapes, name, (x, y - _AIRPORT / 2 - 0.02), colours)
+
+
+def _label(target: Any, name: str, foot: tuple[float, float], colours: Palette) -> None:  # noqa: ANN401 -- the same
+    """Write a name above a point, on a ground that keeps it readable on any fill."""
+    width = typeset.width_inches(name, _LABEL_PT, typeset.BOLD) * 1.15 + 0.08
+    place = (foot[0] - width / 2, foot[1] - 0.17, width, 0.17)
+    style = {"palette": colours, "bold": True, "align": PP_ALIGN.CENTER}
+    label = text_box(target, [name], place, _LABEL_PT, anchor=MSO_ANCHOR.MIDDLE, **style)
+    label.name = harmless.xml(name)
+    label.text_frame.word_wrap = False
+    colours.plain(label.fill, WHITE)
+    ground = label.fill._xPr.find(".//{*}schemeClr")  # noqa: SLF001 -- no public way
+    ground.append(parse_xml(f'<a:alpha {nsdecls("a")} val="75000"/>'))
+
+
+def _marker(target: Any, colours: Palette, corner: tuple[float, float]) -> Any:  # noqa: ANN401 -- the same
+    place = (*corner, _AIRPORT, _AIRPORT)
+    shape = target.add_shape(MSO_SHAPE.DIAMOND, *(Inches(side) for side in place))
+    undressed(shape)
+    colours.plain(shape.fill, TEXT)
+    colours.colour(shape.line.color, WHITE)
+    shape.line.width = Pt(0.75)
+    return shape
