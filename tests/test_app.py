@@ -791,3 +791,31 @@ def test_a_map_asks_no_other_machine_for_anything(page: str) -> None:
     drawn = json.dumps(map_of(opened(page)))
     assert '"/geometry/' in drawn
     assert re.findall(r'"(?:[a-z]+:)?//[^"]*"', drawn) == []
+
+
+def test_the_record_tells_the_journey_with_its_parts_and_follows_the_assumptions() -> None:
+    app = opened("pages/municipality.py", code="01219")
+    assert "約4時間46分" in texts(app)
+    assert "羽田から紋別まで（公表値）" in texts(app)
+    app.slider(key="checkin").set_value(20).run()
+    assert "約4時間6分" in texts(app)
+    assert app.query_params["checkin"] in ("20", ["20"])
+    app.toggle(key="waiting").set_value(False).run()  # type: ignore[arg-type]  # as the widget takes it
+    assert "約2時間36分" in texts(app)
+    assert "便の待ち時間" not in texts(app).split("前提")[0]
+    assert "飛行機と車では行けない" in texts(opened("pages/municipality.py", code="01517"))
+
+
+def test_the_map_of_journeys_tells_how_to_read_it_and_the_selected_ones_parts() -> None:
+    app = opened("pages/priority_map.py", layer="journey")
+    assert "緑が濃いほど" in texts(app)
+    assert "未掲載" not in texts(app).split("読み方")[-1][:200]
+    chosen = texts(opened("pages/priority_map.py", layer="journey", code="01219"))
+    assert "約4時間46分" in chosen
+    assert "約4時間46分" not in texts(opened("pages/priority_map.py", code="01219"))
+
+
+def test_hours_from_haneda_filter_the_municipalities() -> None:
+    shown = texts(opened("dashboard.py", hours="4"))
+    assert "羽田から4時間以内（推計）" in shown
+    assert "179市町村のうち19" in shown

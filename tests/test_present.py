@@ -145,7 +145,7 @@ def test_the_legend_counts_what_is_shown(view: View) -> None:
     drawn = picture_legend(HOKKAIDO, picture, view.lang)
     numbers = [int(number) for number in re.findall(r"<td>(\d+)", drawn)]
     assert sum(numbers) == 179  # the classes and what is filtered out
-    shown = classify.classify(HOKKAIDO, kept, view.layer).value_counts()
+    shown = classify.classify(HOKKAIDO, kept, view.layer, view.assumptions).value_counts()
     for item in legend.classes(HOKKAIDO, view.layer):
         if item.key in shown:
             assert f"<th>{words.class_label(item, view.lang)}<td>{shown[item.key]}" in drawn

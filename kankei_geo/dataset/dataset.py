@@ -30,7 +30,7 @@ _MAY_BE_MISSING = frozenset(
         *OPTIONAL_TABLES,
         *("population.csv", "airports.csv", "tokyo_flights.csv", "access.csv"),
         *("road_openings.csv", "opening_effects.csv", "office_minutes.csv"),
-        *("road_names.csv", "toll_sections.csv"),
+        *("road_names.csv", "toll_sections.csv", "flight_facts.csv"),
         *(paths.DRIVE_MODEL, paths.ISOCHRONES, paths.WAYS),
     )
 )
@@ -191,6 +191,11 @@ class Dataset:
         if not self.prefecture.airports:
             return join.NO_AIRPORTS
         return join.with_flights(self.read("airports.csv"), self.read("tokyo_flights.csv"))
+
+    @cached_property
+    def flight_facts(self) -> pd.DataFrame:
+        """What is known of flights from Tokyo, a dated fact a row: minutes, round trips a day."""
+        return self.read("flight_facts.csv")
 
     @cached_property
     def policy_matrix(self) -> pd.DataFrame:

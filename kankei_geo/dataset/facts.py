@@ -13,6 +13,7 @@ from kankei_geo.dataset.winter import check_winter
 
 # What the joined table and the access table are made of, as the names of shipped files.
 TABLE_LAYERS = ("municipalities.shp", "policy_matrix.csv", "municipalities.csv", "population.csv")
+JOURNEY_LAYERS = ("flight_facts.csv",)
 ACCESS_LAYERS = ("access.csv", "airports.csv", "tokyo_flights.csv")
 _ACCESS_COLUMNS = (
     *("code", "name", "airport", "distance_km", "drive_minutes", "drive_low", "drive_high"),

@@ -47,6 +47,7 @@ def of_prefecture(prefecture: Prefecture) -> dict[str, pa.DataFrameSchema]:
         tables |= {
             "airports.csv": _airports(prefecture),
             "tokyo_flights.csv": TOKYO_FLIGHTS,
+            "flight_facts.csv": FLIGHT_FACTS,
             "access.csv": schema_access.access(prefecture),
             "road_openings.csv": schema_access.road_openings(prefecture),
             "office_minutes.csv": schema_access.office_minutes(prefecture),
@@ -171,6 +172,24 @@ TOKYO_FLIGHTS = pa.DataFrameSchema(
     },
     strict=True,
     name="tokyo_flights.csv",
+)
+
+# What is known of single routes, a fact a row; of several on one matter `analysis.journey` tells
+# which one counts.
+FLIGHT_FACTS = pa.DataFrameSchema(
+    {
+        "iata": pa.Column(str, IATA),
+        "origin": pa.Column(str, one_of("haneda", "narita")),
+        "fact": pa.Column(str, one_of("block_minutes", "round_trips")),
+        "value": pa.Column(int, pa.Check.in_range(1, 300, error=msgid("1 to 300"))),
+        "as_of": columns.dated(or_undated=True),
+        "url": text(),
+        "note_ja": pa.Column(str, nullable=True),
+        "note_en": pa.Column(str, nullable=True),
+    },
+    unique=["iata", "origin", "fact", "value", "as_of", "url"],
+    strict=True,
+    name="flight_facts.csv",
 )
 
 

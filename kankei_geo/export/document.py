@@ -15,13 +15,14 @@ from kankei_geo.base.i18n import msgid
 from kankei_geo.base.pages import OVERVIEW_PAGE
 from kankei_geo.dataset import facts, sources
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.dataset.facts import ACCESS_LAYERS
+from kankei_geo.dataset.facts import ACCESS_LAYERS, JOURNEY_LAYERS
 from kankei_geo.dataset.sources import Sidecar
 from kankei_geo.present.maps.pictures import Picture, candidate_picture, policy_picture
 from kankei_geo.present.tables.comparison_html import item_name
 from kankei_geo.present.words import candidate_words, findings, view_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view import filters, restore
+from kankei_geo.view.layers import JOURNEY_LAYER
 from kankei_geo.view.view import BOTH, FOUR, TILES, View
 
 AUTHOR = "Kankei-Geo"
@@ -40,6 +41,7 @@ _LAYERS = {
         *_MAP,
         *ACCESS_LAYERS,
         paths.WAYS,
+        *JOURNEY_LAYERS,
         *_PEOPLE,
         "neighbours.csv",
         "office_minutes.csv",
@@ -48,7 +50,7 @@ _LAYERS = {
     COMPARISON: (*_MAP[1:], *ACCESS_LAYERS, *_PEOPLE),
 }
 _GROUPED = {"area": (), "people": _PEOPLE, "access": ACCESS_LAYERS}
-_TABLES = (*_MAP, *ACCESS_LAYERS, *_PEOPLE, paths.WAYS)
+_TABLES = (*_MAP, *ACCESS_LAYERS, *JOURNEY_LAYERS, *_PEOPLE, paths.WAYS)
 # What only the page of a subject shows in its tables.
 _MORE_TABLES = {
     CANDIDATE_MAP: ("road_openings.csv", "opening_effects.csv"),
@@ -167,6 +169,8 @@ class Document:
             places = set(_LAYERS[self.subject])
         if self.subject == CANDIDATE_MAP and self.view.measure != LINE:
             places.add(paths.ISOCHRONES)
+        if self.view.layer == JOURNEY_LAYER and self.subject in (POLICY_MAP, TILE_MAP):
+            places.update(ACCESS_LAYERS, JOURNEY_LAYERS)
         if self.with_tables:
             places.update(_TABLES, _MORE_TABLES.get(self.subject, ()))
         return self.data.layers(places)

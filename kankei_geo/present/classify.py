@@ -3,14 +3,25 @@
 from functools import reduce
 from operator import add
 
+import numpy as np
 import pandas as pd
 
+from kankei_geo.analysis.journey import Assumptions, best
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.present.legend import NOT_LISTED, OTHERS, WITHOUT_TIER, classes
-from kankei_geo.view.layers import COMBINATION_LAYER, COUNT_LAYER
+from kankei_geo.present.legend import (
+    JOURNEY_CLASSES,
+    JOURNEY_LIMITS,
+    NOT_LISTED,
+    OTHERS,
+    WITHOUT_TIER,
+    classes,
+)
+from kankei_geo.view.layers import COMBINATION_LAYER, COUNT_LAYER, JOURNEY_LAYER
 
 
-def classify(data: Dataset, table: pd.DataFrame, layer: str) -> pd.Series:
+def classify(
+    data: Dataset, table: pd.DataFrame, layer: str, assumed: Assumptions | None = None
+) -> pd.Series:
     """Return the key of each municipality's class.
 
     Parameters
@@ -21,12 +32,16 @@ def classify(data: Dataset, table: pd.DataFrame, layer: str) -> pd.Series:
         Rows of its joined table.
     layer : str
         One of `layers.all_layers`.
+    assumed : Assumptions, optional
+        What the journey from 羽田 takes, for its layer; the default if left out.
 
     Returns
     -------
     pandas.Series
         Named ``class``, with the index of `table`.
     """
+    if layer == JOURNEY_LAYER:
+        return _journeys(data, table, assumed or Assumptions())
     if layer == COUNT_LAYER:
         keys = table["priority_count"].astype("string")
     elif layer == COMBINATION_LAYER:
@@ -37,6 +52,14 @@ def classify(data: Dataset, table: pd.DataFrame, layer: str) -> pd.Series:
     else:
         keys = table[layer].astype("string") + ":" + table[f"{layer}_level"].astype("string")
     return keys.fillna(NOT_LISTED.key).rename("class")
+
+
+def _journeys(data: Dataset, table: pd.DataFrame, assumed: Assumptions) -> pd.Series:
+    # As whole minutes, as they are told.
+    total = best(data, assumed)["total"].round().loc[table["code"]].set_axis(table.index)
+    limits, keys = (-1.0, *JOURNEY_LIMITS, np.inf), [item.key for item in JOURNEY_CLASSES]
+    found = pd.cut(total, limits, labels=keys[:-1]).astype("string")
+    return found.fillna(keys[-1]).rename("class")
 
 
 def classify_agreement(table: pd.DataFrame) -> pd.Series:

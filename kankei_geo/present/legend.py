@@ -15,7 +15,7 @@ from kankei_geo.base.i18n import Words, msgid, number_words
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import palette
 from kankei_geo.present.palette import NO_PATTERN, PATTERN_ON_DARK, PATTERN_ON_LIGHT
-from kankei_geo.view.layers import COMBINATION_LAYER, COUNT_LAYER
+from kankei_geo.view.layers import COMBINATION_LAYER, COUNT_LAYER, JOURNEY_LAYER
 
 OTHERS = "others"  # combinations that are not told apart
 
@@ -270,13 +270,47 @@ AGREEMENT_CLASSES = (
 # What a car reaches lies on the ground, with an edge in the colour of its pattern.
 REACHED = LegendClass("reached", palette.ISOCHRONE_FILL, NO_PATTERN, palette.ISOCHRONE_COLOUR, "")
 
+# Longest journeys of the classes in minutes; what takes longer is the class behind them.
+JOURNEY_LIMITS = (180, 240, 300)
+_BEYOND, NO_JOURNEY = "beyond", "no_journey"
+JOURNEY_CLASSES = (
+    *(
+        LegendClass(
+            str(limit),
+            colour,
+            NO_PATTERN,
+            PATTERN_ON_DARK,
+            msgid("{hours} hours or less"),
+            (("hours", str(limit // 60)),),
+        )
+        for limit, colour in zip(JOURNEY_LIMITS, palette.JOURNEY_COLOURS, strict=False)
+    ),
+    LegendClass(
+        _BEYOND,
+        palette.JOURNEY_COLOURS[-1],
+        NO_PATTERN,
+        PATTERN_ON_LIGHT,
+        msgid("more than {hours} hours"),
+        (("hours", str(JOURNEY_LIMITS[-1] // 60)),),
+    ),
+    LegendClass(
+        NO_JOURNEY,
+        palette.NOT_ADOPTED_COLOUR,
+        "dense_dots",
+        PATTERN_ON_LIGHT,
+        msgid("no way by flight and road"),
+    ),
+)
+
 
 def classes(data: Dataset, layer: str) -> tuple[LegendClass, ...]:
-    """Return the classes of a map layer, strongest first, ``not_listed`` last."""
+    """Return the classes of a map layer, strongest first, ``not_listed`` last if it has that."""
     if layer == COUNT_LAYER:
         return _count_classes(data)
     if layer == COMBINATION_LAYER:
         return _combination_classes(data)
+    if layer == JOURNEY_LAYER:
+        return JOURNEY_CLASSES
     return (*_mark_classes(data, layer, 1), *_mark_classes(data, layer, 0), NOT_LISTED)
 
 

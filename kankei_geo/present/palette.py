@@ -28,6 +28,15 @@ ACCENT_COLOUR = "#0066be"  # of what stands out in a chart: Light Blue 800
 # Light Blue, from the least to the most; what lies between is mixed from its neighbours.
 _RAMP = ("#c0e4ff", "#39abff", "#0066be", "#00316a")
 NO_POLICY_COLOUR = "#e8f4ff"  # listed, without any policy
+# Of the journey from 羽田, the shortest first; and of its parts.
+JOURNEY_COLOURS = ("#003d2f", "#1c7a5b", "#5fb88f", "#f0e9a0")
+PART_COLOURS = {
+    "waiting": "#d0d0d0",
+    "check_in": "#8c8c8c",
+    "block": "#1c7a5b",
+    "leaving": "#8c8c8c",
+    "drive": "#003d2f",
+}
 # Fills for combinations that have none of their own, the most frequent first.
 COMBINATION_FILLS = (
     ("#7a3fb0", "sparse_dots", PATTERN_ON_DARK),

@@ -7,12 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from kankei_geo.analysis import candidates
+from kankei_geo.analysis import candidates, journey
+from kankei_geo.analysis.journey import MINUTES_PER_HOUR
 from kankei_geo.analysis.rule import ROAD, Rule, airports_of
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view import search
-from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, NO_SPHERE, View, without
+from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, ANY_HOURS, NO_SPHERE, View, without
 
 _NOT_LISTED = "none"
 
@@ -114,7 +115,7 @@ def _conditions(view: View) -> Iterator[Condition]:
             yield Condition(
                 setting, value, replace(view, **change) if rest else _off(view, setting)
             )
-    for setting in ("evidence", "counts", "sphere", "people", "find"):
+    for setting in ("evidence", "counts", "sphere", "people", "hours", "find"):
         if getattr(view, setting) != getattr(View(), setting):
             yield Condition(setting, "", _off(view, setting))
 
@@ -188,6 +189,13 @@ def _with_people(_data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:
     return table["population"].between(*view.people, inclusive="left")
 
 
+def _within_hours(data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:
+    if view.hours == ANY_HOURS:
+        return _everyone(table)
+    total = journey.best(data, view.assumptions)["total"]
+    return table["code"].isin(total.index[total.round() <= MINUTES_PER_HOUR * view.hours])
+
+
 def _found(data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:
     return table["code"].isin(search.find(data, view.find)) if view.find else _everyone(table)
 
@@ -204,6 +212,7 @@ _LET_THROUGH: tuple[Callable[[Dataset, pd.DataFrame, View], pd.Series], ...] = (
     _in_areas,
     _in_sphere,
     _with_people,
+    _within_hours,
     _found,
 )
 

@@ -1,21 +1,30 @@
 """What can colour the map."""
 
+from kankei_geo.analysis.journey import flights
 from kankei_geo.dataset.dataset import Dataset
 
 COUNT_LAYER = "count"
 COMBINATION_LAYER = "combination"
+JOURNEY_LAYER = "journey"
 
 
 def all_layers(data: Dataset) -> tuple[str, ...]:
-    """Return what can colour the map: the count, each policy, the combinations."""
-    return (COUNT_LAYER, *data.policies, COMBINATION_LAYER)
+    """Return what can colour the map: the count, each policy, the combinations, the journey."""
+    journey = (JOURNEY_LAYER,) if has_journeys(data) else ()
+    return (COUNT_LAYER, *data.policies, COMBINATION_LAYER, *journey)
+
+
+def has_journeys(data: Dataset) -> bool:
+    """Return whether any airport has a flight from 羽田."""
+    return not flights(data).empty
 
 
 def without_figures(data: Dataset) -> frozenset[str]:
     """Return the columns of the table for which the prefecture has no figures."""
     people = () if data.prefecture.population else ("people", "change", "old", "area", "density")
     access = () if data.prefecture.airports else ("airport", "minutes", "interval")
-    return frozenset((*people, *access))
+    journey = () if has_journeys(data) else ("journey",)
+    return frozenset((*people, *access, *journey))
 
 
 def counts(data: Dataset) -> tuple[str, ...]:

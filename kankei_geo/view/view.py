@@ -6,6 +6,7 @@ and reads it again.
 
 from dataclasses import dataclass, replace
 
+from kankei_geo.analysis.journey import Assumptions
 from kankei_geo.analysis.rule import LINE, MOST_KM, MOST_MINUTES, ROAD, STEP, Rule
 from kankei_geo.base.i18n import DEFAULT_LANGUAGE
 from kankei_geo.view.layers import COUNT_LAYER
@@ -15,6 +16,8 @@ AND, OR = "and", "or"
 PEOPLE = (0, 1000, 2000, 3000, 5000, 10_000, 20_000, 50_000, 100_000, 300_000, 2_000_000)
 ALL_PEOPLE = (PEOPLE[0], PEOPLE[-1])
 NO_SPHERE, ANY_AIRPORT = "", "any"
+ANY_HOURS, HOURS = 0, (3, 4, 5, 6)  # of the journey from 羽田
+CHECK_IN, LEAVING = range(20, 125, 5), range(0, 65, 5)  # minutes
 MAP, TILES, FOUR = "map", "tiles", "four"
 KINDS = (MAP, TILES, FOUR)
 AIRPORT_SETS = ("tokyo", "service")
@@ -27,7 +30,8 @@ LONGEST_SEARCH = 40
 SCENES = 5  # the present view, then count, policies, access, candidates
 COLUMNS = ("subprefecture", "count", "policies", "people")
 MORE_COLUMNS = (
-    *("code", "airport", "minutes", "interval", "change", "old", "area", "density", "reading"),
+    *("code", "airport", "minutes", "interval", "journey"),
+    *("change", "old", "area", "density", "reading"),
 )
 
 
@@ -63,6 +67,9 @@ class View:
         Its threshold is that of `measure`.
     people : tuple of int
         Limits of the population of 2020, lower included, upper excluded.
+    hours : int
+        Only municipalities to which the journey from 羽田 takes at most so many hours; 0 for no
+        condition.
     find : str
         Only municipalities whose name or code fits this text.
     code : tuple of str
@@ -88,6 +95,10 @@ class View:
         Thresholds of candidates: drive minutes, straight-line distance, policies.
     winter : float
         Factor that divides road speeds.
+    checkin, leaving : int
+        Minutes at 羽田 before departure, and from landing to the terminal's door.
+    waiting : bool
+        Whether half the gap between two flights is a part of the journey.
     merged : bool
         Whether overlapping circles are drawn as one.
     printed : bool
@@ -114,6 +125,7 @@ class View:
     area: tuple[str, ...] = ()
     sphere: str = NO_SPHERE
     people: tuple[int, int] = ALL_PEOPLE
+    hours: int = ANY_HOURS
     find: str = ""
     code: tuple[str, ...] = ()
     multi: bool = False
@@ -128,6 +140,9 @@ class View:
     km: int = 50
     count: int = 1
     winter: float = 1.0
+    checkin: int = 60
+    leaving: int = 15
+    waiting: bool = True
     merged: bool = False
     printed: bool = False
     weights: tuple[int, ...] = ()
@@ -153,6 +168,11 @@ class View:
             printed_only=self.printed,
             weights=self.weights,
         )
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """What the journey from 羽田 takes that nobody has measured."""
+        return Assumptions(self.checkin, self.leaving, self.waiting, self.winter)
 
     @property
     def is_filtered(self) -> bool:
@@ -193,7 +213,10 @@ class Favourite:
 
 
 # In the order in which people ask: policy, count, place, access, more.
-FILTERS = ("policy", "mode", "without", "evidence", "counts", "area", "sphere", "people", "find")
+FILTERS = (
+    *("policy", "mode", "without", "evidence", "counts"),
+    *("area", "sphere", "people", "hours", "find"),
+)
 
 
 def without(view: View, *names: str) -> View:

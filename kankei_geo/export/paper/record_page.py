@@ -22,7 +22,7 @@ from kankei_geo.export.paper.sheet import MUTED, Box, Sheet
 from kankei_geo.export.typeset import BOLD
 from kankei_geo.present import classify, legend
 from kankei_geo.present.tables import record_tables
-from kankei_geo.present.words import candidate_words, words
+from kankei_geo.present.words import candidate_words, journey_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.view import layers
@@ -176,6 +176,8 @@ def _access(data: Dataset, sheet: Sheet, box: Box, view: View, t: Translator) ->
     rest = sheet.write(t("Access from the capital region"), box, 12, weight=BOLD)
     rated = candidates.tiers(data, view.rule)
     lines = candidate_words.access_lines(data, rated[rated["code"] == view.focus].iloc[0], view)
+    if layers.has_journeys(data):
+        lines += journey_words.lines(data, view, view.focus)
     return _gap(sheet, paper_table.draw_table(sheet, rest, (), lines, (0.42, 0.58), 7.5))
 
 

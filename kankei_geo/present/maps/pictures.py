@@ -63,7 +63,7 @@ def policy_picture(
     matching : pandas.Series
         Which of its rows the filters let through.
     """
-    keys = classify.classify(data, table, layer)
+    keys = classify.classify(data, table, layer, view.assumptions)
     # Only those that occur: up to ten are one digit each in the browser's message.
     occurring = [item for item in legend.classes(data, layer) if item.key in set(keys)]
     return Picture(

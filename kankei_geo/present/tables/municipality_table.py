@@ -5,8 +5,9 @@ from functools import partial
 
 import pandas as pd
 
-from kankei_geo.analysis import standing
+from kankei_geo.analysis import journey, standing
 from kankei_geo.analysis.candidates import nearest
+from kankei_geo.analysis.journey import Assumptions
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.base import harmless
 from kankei_geo.base.i18n import msgid
@@ -25,6 +26,7 @@ TITLES = {
     "airport": msgid("Nearest airport (Tokyo flight)"),
     "minutes": msgid("By road in summer (min, estimate)"),
     "interval": msgid("80 % interval in summer (min)"),
+    "journey": msgid("Journey from Haneda (min, estimate)"),
     "change": msgid("Population 2005–2020 (%)"),
     "old": msgid("65 and over 2020 (%)"),
     "area": msgid("Area (km²)"),
@@ -76,6 +78,11 @@ def municipalities(data: Dataset, rows: pd.DataFrame, language: str) -> pd.DataF
         titled("interval"): [
             candidate_words.interval(row) for _, row in reached.loc[ordered["code"]].iterrows()
         ],
+        titled("journey"): journey.best(data, Assumptions())
+        .loc[ordered["code"], "total"]
+        .round()
+        .astype("Int64")
+        .to_numpy(),
         titled("change"): more["change_2005_2020_percent"].round(1),
         titled("old"): (more["share_65plus"] * 100).round(1),
         titled("area"): ordered["area_km2"],

@@ -5,7 +5,7 @@ import pandas as pd
 from kankei_geo.analysis import candidates, distribution
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
-from kankei_geo.present.words import distribution_words, view_words, words
+from kankei_geo.present.words import distribution_words, journey_words, view_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view import layers
 from kankei_geo.view.view import BOTH, View
@@ -27,10 +27,12 @@ def policy_finding(data: Dataset, view: View, kept: pd.DataFrame) -> str:
     listed = kept[kept["listed"]]
     if kept.empty:
         return t("No municipality meets these conditions.")
-    if listed.empty:
+    if listed.empty and view.layer != layers.JOURNEY_LAYER:
         finding = t("none of {shown} is {listing}").format(
             shown=len(kept), **about(data, view.lang)
         )
+    elif view.layer == layers.JOURNEY_LAYER:
+        finding = journey_words.finding(data, view, kept)
     elif view.layer == layers.COUNT_LAYER:
         finding = t("{listed} of {shown} are listed, {every} with all {policies} policies").format(
             listed=len(listed),

@@ -56,7 +56,7 @@ def map_text(data: Dataset, view: View, table: pd.DataFrame, kept: pd.DataFrame)
         )
     ]
     parts.append(sentence(data, view, kept))
-    keys = classify.classify(data, kept, view.layer).value_counts()
+    keys = classify.classify(data, kept, view.layer, view.assumptions).value_counts()
     classes = [
         t("{label}: {number}").format(
             label=words.class_label(item, view.lang), number=keys[item.key]
@@ -136,8 +136,12 @@ def _phrase(data: Dataset, setting: str, value: str, view: View) -> str:
     if setting == "evidence":
         levels = (t(legend.level_labels(data)[level]) for level in values)
         return t("evidence: {levels}").format(levels=t(" or ").join(levels))
-    if setting == "find":
-        return t("“{text}” in the name or code").format(text=view.find)
+    if setting in ("find", "hours"):
+        text = {
+            "find": t("“{text}” in the name or code"),
+            "hours": t("{hours} hours or less from Haneda (estimate)"),
+        }[setting]
+        return text.format(text=view.find, hours=view.hours)
     return people(view) if setting == "people" else sphere(data, view)
 
 

@@ -5,6 +5,7 @@ from functools import cache, partial
 
 import pandas as pd
 
+from kankei_geo.analysis.journey import MINUTES_PER_HOUR
 from kankei_geo.base.i18n import Words, msgid, translate
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
@@ -160,12 +161,23 @@ def figure(value: float | None, unit: str, language: str, *, missing: str) -> st
     return missing if value is None else translate(_FIGURES[unit], language).format(value=value)
 
 
+def hours(minutes: float, language: str) -> str:
+    """Return a time as hours and minutes: 3時間5分."""
+    t = translator(language)
+    whole, rest = divmod(round(minutes), MINUTES_PER_HOUR)
+    if not whole:
+        return t("{minutes} min").format(minutes=rest)
+    return t("{hours} h {minutes} min").format(hours=whole, minutes=rest)
+
+
 def layer_name(data: Dataset, layer: str, language: str) -> str:
     """Return what a map layer shows."""
     if layer == layers.COUNT_LAYER:
         return translate("number of priority policies", language)
     if layer == layers.COMBINATION_LAYER:
         return translate("combination of policies", language)
+    if layer == layers.JOURNEY_LAYER:
+        return translate("journey from Haneda (estimate)", language)
     return policy_name(data, layer, language)
 
 

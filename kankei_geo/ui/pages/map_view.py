@@ -18,7 +18,7 @@ from kankei_geo.present.html import render
 from kankei_geo.present.maps import deck, drawings
 from kankei_geo.present.maps.legend_html import legend_html, picture_legend
 from kankei_geo.present.maps.pictures import Picture, four_rows, four_title, policy_picture
-from kankei_geo.present.words import view_words, words
+from kankei_geo.present.words import journey_words, view_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
@@ -47,7 +47,12 @@ _HOW_TO_READ_POLICY = msgid(
 _HOW_TO_READ_COMBINATION = msgid(
     "Each colour is one combination of policies; the marks behind it are mostly derived."
 )
+_HOW_TO_READ_JOURNEY = msgid(
+    "The darker the green, the shorter the journey from Haneda to the office: flight, waiting, "
+    "terminals and drive (estimate). Its assumptions stand in the sidebar, under the filters."
+)
 _HOW_TO_READ_LAYER = {
+    layers.JOURNEY_LAYER: _HOW_TO_READ_JOURNEY,
     layers.COUNT_LAYER: _HOW_TO_READ_COUNT,
     layers.COMBINATION_LAYER: _HOW_TO_READ_COMBINATION,
 }
@@ -226,9 +231,13 @@ def panel(data: Dataset, view: View, t: Translator) -> None:
     if not view.focus:
         of_layer = _HOW_TO_READ_LAYER.get(view.layer, _HOW_TO_READ_POLICY)
         first = _HOW_TO_READ_FOUR if view.kind == FOUR else of_layer
-        how_to_read(data, (first, *_HOW_TO_READ), view.lang)
+        rest = _HOW_TO_READ if view.layer != layers.JOURNEY_LAYER else _HOW_TO_READ[1:]
+        how_to_read(data, (first, *rest), view.lang)
         return
     row = facts.record(data, view.focus)
+    if view.layer == layers.JOURNEY_LAYER and view.kind != FOUR:
+        told = journey_words.lines(data, view, view.focus)
+        st.html(render("present/access", lines=told))
     st.html(record_html(data, row, view.lang))
     frame.link(frame.MUNICIPALITY, view, t("Open the full record"), "to_record")
     if len(view.code) > 1:

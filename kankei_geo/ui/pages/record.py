@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from kankei_geo.analysis import candidates
+from kankei_geo.analysis import candidates, journey
 from kankei_geo.base import harmless
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import facts
@@ -11,13 +11,14 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import charts
 from kankei_geo.present.html import render
 from kankei_geo.present.tables import record_tables
-from kankei_geo.present.words import candidate_words, words
+from kankei_geo.present.words import candidate_words, journey_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
 from kankei_geo.ui.pages import map_view
 from kankei_geo.ui.parts import controls, table
 from kankei_geo.view import filters
+from kankei_geo.view.layers import has_journeys
 from kankei_geo.view.view import View
 
 _GOWER = msgid(
@@ -59,6 +60,8 @@ def record(data: Dataset, view: View, t: Translator) -> None:
     with right:
         if data.prefecture.airports:
             _access(data, view, t)
+        if has_journeys(data):
+            _journey(data, view, t)
         if data.prefecture.population:
             _population(row, view, t)
         _office(data, row, view.lang, t)
@@ -112,6 +115,25 @@ def _access(data: Dataset, view: View, t: Translator) -> None:
     row = rated[rated["code"] == view.focus].iloc[0]
     st.html(candidate_words.access_html(data, row, view))
     st.caption(harmless.markdown(candidate_words.rule_sentence(data, view.rule, view.lang)))
+
+
+def _journey(data: Dataset, view: View, t: Translator) -> None:
+    title = t("Journey from Haneda (estimate)")
+    st.subheader(title, anchor=False)
+    row = journey.to(data, view.assumptions, view.focus)
+    other = journey_words.other_airport(data, view, view.focus)
+    st.html(
+        render(
+            "ui/journey",
+            total=journey_words.total(row, view.lang),
+            parts=journey_words.parts(data, view, row),
+            minutes=lambda part: t("{minutes} min").format(minutes=part.minutes),
+            other=other,
+        )
+    )
+    with st.expander(t("What is assumed")):
+        st.markdown(harmless.markdown(journey_words.assumptions(view.lang)))
+        controls.journey(t, with_winter=True)
 
 
 def _population(people: pd.Series, view: View, t: Translator) -> None:

@@ -19,9 +19,11 @@ from kankei_geo.view import layers, search
 from kankei_geo.view.view import (
     AIRPORT_SETS,
     BOTH,
+    CHECK_IN,
     FOUR,
     KILOMETRES,
     KINDS,
+    LEAVING,
     LONGEST_SEARCH,
     MAP,
     MEASURE_CHOICES,
@@ -136,6 +138,25 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
                 )
 
 
+def journey(t: Translator, *, with_winter: bool) -> None:
+    """Draw what the journey from 羽田 assumes.
+
+    Parameters
+    ----------
+    with_winter : bool
+        Whether the page has no other control of the winter factor.
+    """
+    st.slider(
+        t("Before departure at Haneda (min)"), CHECK_IN[0], CHECK_IN[-1], step=5, **bound("checkin")
+    )
+    st.slider(t("Out of the terminal (min)"), LEAVING[0], LEAVING[-1], step=5, **bound("leaving"))
+    if with_winter:
+        st.slider(
+            t("Winter factor"), WINTERS[0], WINTERS[-1], step=0.1, format="%.1f", **bound("winter")
+        )
+    st.toggle(t("Count waiting for the flight"), **bound("waiting"))
+
+
 def bound(name: str) -> dict[str, Any]:
     """Return the arguments that tie a widget to a part of the address."""
     return {"key": name, "on_change": state.push, "args": (name,)}
@@ -158,7 +179,7 @@ def drawing(data: Dataset, view: View, t: Translator) -> None:
             layers.all_layers(data),
             format_func=lambda layer: words.layer_title(data, layer, view.lang),
             label_visibility="collapsed",
-            width=220,
+            width=250,
             **bound("layer"),
         )
     st.toggle(

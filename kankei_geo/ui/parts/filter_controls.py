@@ -7,13 +7,23 @@ import streamlit as st
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
-from kankei_geo.present.words import view_words, words
+from kankei_geo.present.words import journey_words, view_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
 from kankei_geo.ui.parts import controls
-from kankei_geo.view.layers import counts
-from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, NO_SPHERE, OR, PEOPLE, View
+from kankei_geo.view.layers import JOURNEY_LAYER, counts, has_journeys
+from kankei_geo.view.view import (
+    ALL_PEOPLE,
+    AND,
+    ANY_AIRPORT,
+    ANY_HOURS,
+    HOURS,
+    NO_SPHERE,
+    OR,
+    PEOPLE,
+    View,
+)
 
 # By what there is beside the evidence of the marks: airports, and figures of people.
 _MORE = {
@@ -71,6 +81,18 @@ def _more_filters(data: Dataset, view: View, t: Translator) -> None:
             help=t("Within the threshold of the page Airport access; minutes are estimates."),
             **controls.bound("sphere"),
         )
+    if has_journeys(data):
+        st.selectbox(
+            t("Journey from Haneda"),
+            (ANY_HOURS, *HOURS),
+            format_func=lambda hours: (
+                t("{hours} hours or less").format(hours=hours) if hours else t("(no condition)")
+            ),
+            help=journey_words.assumptions(view.lang),
+            **controls.bound("hours"),
+        )
+        if view.hours or view.layer == JOURNEY_LAYER:
+            controls.journey(t, with_winter=True)
     if data.prefecture.population:
         st.select_slider(
             t("Population 2020"),
