@@ -22,7 +22,7 @@ RULES = st.builds(
     tokyo_direct=st.booleans(),
     winter=st.sampled_from([1.0, 1.3, 1.75, 2.0]),
     printed_only=st.booleans(),
-    weights=st.tuples(st.integers(1, 10), *[st.integers(0, 10)] * 6),
+    weights=st.tuples(st.integers(1, 10), *[st.integers(0, 10)] * 7),
 )
 FEW = settings(max_examples=15)
 
@@ -128,8 +128,8 @@ def test_ranks_follow_the_scores_and_their_interval(rule: Rule) -> None:
 
 
 def test_scaling_all_weights_changes_nothing() -> None:
-    once = candidate_ranking.candidate_table(HOKKAIDO, Rule(weights=(1, 2, 0, 1, 0, 0, 1)))
-    twice = candidate_ranking.candidate_table(HOKKAIDO, Rule(weights=(2, 4, 0, 2, 0, 0, 2)))
+    once = candidate_ranking.candidate_table(HOKKAIDO, Rule(weights=(1, 2, 0, 1, 0, 0, 1, 0)))
+    twice = candidate_ranking.candidate_table(HOKKAIDO, Rule(weights=(2, 4, 0, 2, 0, 0, 2, 0)))
     pd.testing.assert_frame_equal(once, twice)
 
 
@@ -138,7 +138,7 @@ def test_the_default_rule_rests_on_no_derived_mark() -> None:
 
 
 def test_weights_on_single_policies_name_who_depends_on_derived_marks() -> None:
-    rule = Rule(weights=(1, 1, 0, 0, 0, 0, 10))
+    rule = Rule(weights=(1, 1, 0, 0, 0, 0, 10, 0))
     depending = set(candidate_ranking.depending_on_derived_marks(HOKKAIDO, rule))
     printed = replace(rule, printed_only=True)
     before = candidate_ranking.candidate_table(HOKKAIDO, rule).set_index("code")["rank"]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from kankei_geo.analysis import journey
 from kankei_geo.dataset import facts
 from kankei_geo.present.words import view_words
 from kankei_geo.view import filters, search
@@ -87,6 +88,11 @@ def within(view: View) -> set[str]:
         if airport["iata"] == view.sphere or (view.sphere == ANY_AIRPORT and counts):
             wanted.add(airport["iata"])
     near = set()
+    if view.measure == "journey":
+        for trip in journey.journeys(HOKKAIDO, view.assumptions).to_dict("records"):
+            if trip["airport"] in wanted and round(trip["total"], 0) <= view.journey:
+                near.add(trip["code"])
+        return near
     for pair in facts.access(HOKKAIDO, view.winter).to_dict("records"):
         by_line = view.measure == "line"
         how_far = pair["distance_km"] if by_line else pair["drive_minutes"]

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kankei_geo.analysis import candidates, journey
+from kankei_geo.analysis import candidate_ranking, candidates, journey
 from kankei_geo.analysis.journey import LONGEST_WAIT, PARTS, Assumptions
-from kankei_geo.analysis.rule import Rule
+from kankei_geo.analysis.rule import Rule, criteria_of
+from kankei_geo.export import formats
 from kankei_geo.export.document import Document
 from kankei_geo.present import classify, legend
-from kankei_geo.present.words import findings, journey_words, view_words, words
+from kankei_geo.present.words import candidate_words, findings, journey_words, view_words, words
 from kankei_geo.view import filters, layers
+from kankei_geo.view.address import from_query
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO, changed
 
@@ -163,3 +165,72 @@ def test_documents_of_the_layer_and_records_name_the_sources_of_the_flights() ->
     ):
         assert credit in Document(HOKKAIDO, view, page).credit
     assert credit not in Document(HOKKAIDO, View(), "priority_map").credit
+
+
+def test_a_rule_of_journeys_takes_the_best_airport_and_its_interval() -> None:
+    rule = Rule(measure="journey", max_journey=240)
+    reached = candidates.nearest(HOKKAIDO, rule)
+    best = journey.best(HOKKAIDO, rule.assumptions)
+    on_land = best["total"].notna()
+    assert (reached["airport"] == best["airport"])[on_land].all()
+    assert reached.loc[on_land, "journey_minutes"].equals(best.loc[on_land, "total"].round())
+    assert reached["access"].equals(best["total"].round().le(240))
+    doubtful = reached["borderline"]
+    assert doubtful.any()
+    assert (reached.loc[doubtful, "journey_low"] <= 240).all()
+    assert (reached.loc[doubtful, "journey_high"] > 240).all()
+    fewest, most = candidates.span(HOKKAIDO, rule)
+    number = int(candidates.is_candidate(candidates.tiers(HOKKAIDO, rule)).sum())
+    assert 0 < fewest <= number <= most
+    # Nobody is a candidate within two hours; the nearest rule that has some is a longer journey.
+    offered = candidates.nearest_rule_with_candidates(HOKKAIDO, replace(rule, max_journey=120))
+    assert (offered.measure, offered.min_count) == ("journey", 1)
+    assert offered.max_journey > 120
+    said = candidate_words.rule_sentence(HOKKAIDO, rule, "en")
+    assert "the journey from Haneda to the office is estimated at 4 h or less" in said
+    assert "Assumed: 60 min at Haneda, 15 min out of the terminal, waiting included." in said
+
+
+@given(st.sampled_from(range(120, 480, 15)), ASSUMED)
+def test_a_longer_journey_never_loses_a_candidate(limit: int, assumed: Assumptions) -> None:
+    def found(most: float) -> set[str]:
+        rule = Rule(
+            measure="journey",
+            max_journey=most,
+            winter=assumed.winter,
+            check_in=assumed.check_in,
+            leaving=assumed.leaving,
+            waiting=assumed.waiting,
+        )
+        table = candidates.tiers(HOKKAIDO, rule)
+        return set(table.index[candidates.is_candidate(table)])
+
+    assert found(limit) <= found(limit + 15)
+
+
+def test_the_journey_is_a_criterion_of_its_own_and_islands_are_the_farthest() -> None:
+    keys = [key for key, _ in criteria_of(HOKKAIDO)]
+    assert keys[-1] == "journey"
+    by_journey = Rule(weights=(*[0] * (len(keys) - 1), 1), tokyo_direct=False)
+    listed = candidate_ranking.candidate_table(HOKKAIDO, by_journey)
+    ranked = listed[listed["rank"].notna()]
+    known = ranked.dropna(subset="journey_minutes")
+    assert known["journey_minutes"].is_monotonic_increasing
+    islands = ranked[ranked["journey_minutes"].isna()]
+    assert len(islands) > 0
+    assert (islands["rank"] >= known["rank"].max()).all()
+
+
+def test_an_address_from_before_the_journey_was_a_criterion_keeps_its_weights() -> None:
+    view, ignored = from_query(HOKKAIDO, {"weights": "3-0-10-1-0-0-2"})
+    assert (view.weights, ignored) == ((3, 0, 10, 1, 0, 0, 2, 0), ())
+    assert from_query(HOKKAIDO, {"weights": "3-0-10-1-0-0"})[1]
+
+
+@pytest.mark.parametrize("name", ["png", "pptx", "html", "gpkg"])
+@pytest.mark.slow
+def test_documents_of_a_rule_of_journeys_can_be_made(name: str) -> None:
+    view = View(measure="journey", code=("01219",), lang="en")
+    document = Document(HOKKAIDO, view, "airport_access")
+    assert "4 h or less" in document.rule
+    assert len(formats.make(name, document)) > 10_000

@@ -182,7 +182,7 @@ def test_the_way_and_what_is_reached_are_lines_over_the_map() -> None:
 
     of_candidates = lines(CANDIDATES)
     way, reached = of_candidates.values()
-    assert described(way[0]) == "Way from Obihiro: 12.8 km, no toll"
+    assert described(way[0]) == "Way from Obihiro to Sarabetsu-mura: 12.8 km, no toll"
     assert len(way) == 2  # on a white edge
     assert [shape.fill.type for shape in (*way, *reached)] == [MSO_FILL.BACKGROUND] * 3
     theme = theme_colours(CANDIDATES)

@@ -15,13 +15,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kankei_geo.analysis import candidates, comparison, distribution
+from kankei_geo.analysis import candidates, comparison, distribution, ways
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.dataset import facts
 from kankei_geo.present import legend
 from kankei_geo.present.maps import drawings
 from kankei_geo.present.tables import comparison_html
-from kankei_geo.present.words import candidate_words, distribution_words, view_words, words
+from kankei_geo.present.words import (
+    candidate_words,
+    distribution_words,
+    view_words,
+    way_words,
+    words,
+)
 from kankei_geo.view import filters, layers
 from kankei_geo.view.view import ALL_PEOPLE, ANY_AIRPORT, NO_SPHERE, OR, View
 from tests.hokkaido import HOKKAIDO
@@ -32,10 +38,14 @@ from .test_filters import ANY_VIEW, ROWS, TABLE, within
 
 pytestmark = pytest.mark.slow  # nearly all of it takes over a second
 
+# What is told of journeys, `test_journey` tries.
 VIEWS = st.builds(
-    lambda view, layer, code, lang, by: replace(view, layer=layer, code=code, lang=lang, by=by),
-    ANY_VIEW,
-    *(SETTINGS[name] for name in ("layer", "code", "lang", "by")),
+    lambda view, layer, code, lang, by: replace(
+        view, layer=layer, code=code, lang=lang, by=by, hours=0
+    ),
+    ANY_VIEW.filter(lambda view: view.measure != "journey"),
+    SETTINGS["layer"].filter(lambda layer: layer != layers.JOURNEY_LAYER),
+    *(SETTINGS[name] for name in ("code", "lang", "by")),
 )
 SOME = settings(max_examples=100)
 PEOPLE = HOKKAIDO.population.set_index("code")
@@ -417,7 +427,16 @@ def drive_of(row: dict[str, object], view: View) -> str:
     if math.isnan(minutes):
         return say.no_road
     low, high = interval_of(minutes)
-    return say.minutes.format(round(minutes), low, high)
+    airport = own.loc[own["drive_minutes"] == minutes, "airport"].min()
+    way = ways.way(HOKKAIDO, airport, str(row["code"]))
+    assert way is not None
+    return say.semicolon.join(
+        (
+            say.minutes.format(round(minutes), low, high),
+            way_words.length(way, view.lang),
+            way_words.roads(HOKKAIDO, way, view.lang),
+        )
+    )
 
 
 def interval_of(minutes: float) -> tuple[float, float]:

@@ -1,7 +1,10 @@
 """Ways by road: the small network keeps the quickest ones, with their names and tolls."""
 
 import itertools
+import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -19,10 +22,13 @@ from kankei_geo.build.drive import road_graph, road_names
 from kankei_geo.build.drive.drive import airport_links, office_links
 from kankei_geo.build.drive.osm_roads import read_roads
 from kankei_geo.build.drive.ways import way_sections
+from kankei_geo.build.edited import check_together
+from kankei_geo.dataset import schema
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.drive_model import DriveParameters
 from kankei_geo.present.words import way_words
 from tests import roads
-from tests.hokkaido import HOKKAIDO
+from tests.hokkaido import HOKKAIDO, changed
 
 PARAMETERS = DriveParameters(1.0, 1.0, 2.0, 3.0, link_km=100.0)
 TOLLS = pd.DataFrame(
@@ -118,11 +124,15 @@ def test_a_way_tells_length_toll_and_roads_in_its_direction() -> None:
 
 def test_short_stretches_are_not_named_and_a_road_left_for_a_moment_counts_once() -> None:
     named = ways._followed
-    assert named(["n1", "p2", "n1", "", "p3"], [9, 0.2, 9, 5, 4], 27.2) == ("n1", "p3")
+    assert named(["n1", "p2", "n1", "", "p3"], [9, 0.2, 9, 2, 4], 24.2) == ("n1", "p3")
     assert named(["p2"], [0.1], 0.3) == ("p2",)
-    assert named(["", ""], [1, 2], 3) == ()
-    many = [f"n{number}" for number in range(9)]
-    assert len(named(many, range(10, 19), 126)) == 6
+    assert named(["", ""], [1, 2], 3) == ("",)
+    # What has no name is told where it is a large part, and alone it is not hidden by a crumb.
+    assert named(["", "p128"], [9.9, 0.3], 10.6) == ("",)
+    assert named(["", "n39"], [5.0, 5.0], 10) == ("", "n39")
+    assert named(["n1", "", "n2"], [50, 3, 50], 103) == ("n1", "n2")
+    many = [f"n{number}" for number in range(14)]
+    assert named(many, range(10, 24), 231) == tuple(many[4:])
 
 
 def test_shipped_ways_take_the_minutes_of_the_access_table() -> None:
@@ -275,3 +285,100 @@ def test_sections_with_a_toll_are_as_long_as_is_published(full_input: Path) -> N
         both_ways = found.length_km[found.toll & found.one_way].sum() / 2
         both_ways += found.length_km[found.toll & ~found.one_way].sum()
         assert both_ways == pytest.approx(km, rel=0.09), road
+
+
+def shapes_with(monkeypatch: pytest.MonkeyPatch, name: str, content: dict[str, Any]) -> Dataset:
+    """Return Hokkaido's dataset with another file of shapes, described as it is."""
+    data = changed()
+    path = HOKKAIDO.places.geo / name
+    text = json.dumps(content).encode()
+    whole = HOKKAIDO.content
+    monkeypatch.setattr(data, "content", lambda asked: text if asked == path else whole(asked))
+    return data
+
+
+def without_toll(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    for feature in features:
+        del feature["properties"]["toll"]
+    return features
+
+
+def with_words(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    for feature in features:
+        feature["properties"]["one_way"] = "yes"
+    return features
+
+
+def without_a_line(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    features[0]["geometry"] = None
+    return features
+
+
+def without_a_place(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [one for one in features if one["properties"]["start"] != "01407"]
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (without_toll, "found toll, expected column_in_dataframe"),
+        (with_words, "one_way: found"),
+        (without_a_line, "geo/01/ways.geojson: there are no shapes, or one is empty."),
+        (lambda _: [], "geo/01/ways.geojson: "),
+        (lambda features: features[:9], "expected a section for each office and airport"),
+        (without_a_place, "geo/01/ways.geojson: no section of road begins or ends at 01407."),
+    ],
+)
+def test_ways_that_are_none_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+    damage: Callable[[list[dict[str, Any]]], list[dict[str, Any]]],
+    message: str,
+) -> None:
+    content = json.loads((HOKKAIDO.places.geo / "ways.geojson").read_bytes())
+    content["features"] = damage(content["features"])
+    with pytest.raises(InputContentError) as caught:
+        _ = shapes_with(monkeypatch, "ways.geojson", content).way_sections
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("kept", "message"),
+    [
+        (lambda told: told["minutes"] != 60, None),
+        (lambda told: told["minutes"] not in (60, 90), "expected all limits of each airport"),
+        (lambda told: told["airport"] != "MBE", "not those of all airports: MBE."),
+    ],
+)
+def test_isochrones_that_lack_something_are_told(
+    monkeypatch: pytest.MonkeyPatch, kept: Callable[[dict[str, Any]], bool], message: str | None
+) -> None:
+    content = json.loads((HOKKAIDO.places.geo / "isochrones.geojson").read_bytes())
+    content["features"] = [one for one in content["features"] if kept(one["properties"])]
+    data = shapes_with(monkeypatch, "isochrones.geojson", content)
+    if message is None:
+        assert not data.isochrones.empty  # the smallest limit of a far road may reach nothing
+        return
+    with pytest.raises(InputContentError) as caught:
+        _ = data.isochrones
+    assert message in str(caught.value)
+
+
+def test_an_edited_toll_or_flight_must_be_of_something_that_is_known() -> None:
+    tables = {
+        name: HOKKAIDO.read(name)
+        for name in (
+            *schema.of_prefecture(HOKKAIDO.prefecture),
+            *schema.of_edition(HOKKAIDO.prefecture, HOKKAIDO.edition),
+        )
+    }
+    check_together(HOKKAIDO, tables)
+    tolls = tables["toll_sections.csv"].assign(road="札樽道")
+    with pytest.raises(InputContentError) as caught:
+        check_together(HOKKAIDO, {**tables, "toll_sections.csv": tolls})
+    assert str(caught.value) == (
+        "toll_sections.csv, road: found 札樽道, expected a name of road_names.csv. Correct the "
+        "table and try again."
+    )
+    flights = tables["flight_facts.csv"].assign(iata="XXX")
+    with pytest.raises(InputContentError, match=r"flight_facts\.csv, iata: found XXX, expected an"):
+        check_together(HOKKAIDO, {**tables, "flight_facts.csv": flights})

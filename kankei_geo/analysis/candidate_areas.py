@@ -10,7 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from kankei_geo.analysis.candidates import REMEMBERED, is_candidate, tiers
-from kankei_geo.analysis.rule import ROAD, Rule
+from kankei_geo.analysis.rule import LINE, Rule
 from kankei_geo.dataset.dataset import Dataset
 
 JOIN_MINUTES = 10  # how far the threshold is moved to see which neighbours would join
@@ -105,14 +105,12 @@ def _joiners(
         for one, other in (pair, pair[::-1])
         if one in group.index
     }
-    key, step = (
-        ("drive_minutes", JOIN_MINUTES) if rule.measure == ROAD else ("distance_km", JOIN_KM)
-    )
+    step = JOIN_KM if rule.measure == LINE else JOIN_MINUTES
     near = table.loc[sorted(around)]
     joins = (
         ~near["access"]
         & (near["airport"] == group["airport"].iloc[0])
-        & near[key].le(rule.threshold + step)
+        & near[rule.deciding].le(rule.threshold + step)
         & near["priority_count"].ge(rule.min_count).fillna(value=False)
     )
     return tuple(near.index[joins.astype(bool)])

@@ -8,7 +8,7 @@ import pandas as pd
 from kankei_geo.analysis import rank, rank_robustness
 from kankei_geo.analysis.candidate_areas import areas
 from kankei_geo.analysis.candidates import REMEMBERED, is_candidate, tiers
-from kankei_geo.analysis.rule import ROAD, Rule, criteria_of, weights_of
+from kankei_geo.analysis.rule import JOURNEY, Rule, criteria_of, weights_of
 from kankei_geo.dataset.dataset import Dataset
 
 TOP_K = 10
@@ -29,9 +29,11 @@ def criteria_values(data: Dataset, table: pd.DataFrame, rule: Rule) -> pd.DataFr
     pandas.DataFrame
         Indexed by code, one column for each of `rule.criteria_of`: minutes or km, number of
         policies, change of population 2015-2020 in percent, and the marks (0 or 1; with
-        ``printed_only`` a mark counts 0 unless it is of the surest level).
+        ``printed_only`` a mark counts 0 unless it is of the surest level), and the minutes of
+        the journey from 羽田.
     """
     people = data.population.set_index("code").loc[table.index]
+    journey = table["journey_minutes"].astype(float)
     marks = {
         policy: table[policy].fillna(0).astype(int)
         * (1 if not rule.printed_only else (table[f"{policy}_level"] == data.levels[0]).astype(int))
@@ -39,10 +41,12 @@ def criteria_values(data: Dataset, table: pd.DataFrame, rule: Rule) -> pd.DataFr
     }
     return pd.DataFrame(
         {
-            "access": table["drive_minutes" if rule.measure == ROAD else "distance_km"],
+            "access": table[rule.deciding],
             "count": table["priority_count"],
             "trend": (people["census_2020"] / people["census_2015"] - 1) * 100,
             **marks,
+            # To whom no way leads by flight and road, it is as far as to the farthest.
+            JOURNEY: journey.fillna(journey.max()).fillna(0.0),
         }
     ).astype(float)
 
@@ -65,14 +69,14 @@ def candidate_table(data: Dataset, rule: Rule) -> pd.DataFrame:
         Columns ``rank``, ``code``, ``name``, ``tier``, ``airport``, ``drive_minutes``,
         ``distance_km``, ``priority_count``, ``score``, ``rank_low``, ``rank_high``,
         ``area``, ``top_share``, ``name_en``, ``method``, ``drive_low``, ``drive_high``,
-        ``borderline``. Only tiers A, B and C are ranked;
+        ``borderline``, ``journey_minutes``, ``journey_low``, ``journey_high``. Only tiers A, B
+        and C are ranked;
         ``potential`` and ``far`` follow in the order of their access.
     """
     table = tiers(data, rule)
     members = table[is_candidate(table)]
     others = table[table["tier"].isin(["potential", "far"])]
-    order = "drive_minutes" if rule.measure == ROAD else "distance_km"
-    others = others.sort_values(["tier", order, "code"], ascending=[False, True, True])
+    others = others.sort_values(["tier", rule.deciding, "code"], ascending=[False, True, True])
     result = pd.concat([_ranked(data, members, rule), others])
     keys = {code: area.key for area in areas(data, rule) for code in area.codes}
     result["area"] = result["code"].map(keys)
@@ -100,6 +104,9 @@ RESULT_COLUMNS = (
     "drive_low",
     "drive_high",
     "borderline",
+    "journey_minutes",
+    "journey_low",
+    "journey_high",
 )
 
 

@@ -11,7 +11,19 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from kankei_geo.analysis.rule import LINE, MOST_KM, MOST_MINUTES, ROAD, STEP, Rule, airports_of
+from kankei_geo.analysis import journey
+from kankei_geo.analysis.rule import (
+    JOURNEY,
+    JOURNEY_STEP,
+    LINE,
+    LONGEST_JOURNEY,
+    MOST_KM,
+    MOST_MINUTES,
+    ROAD,
+    STEP,
+    Rule,
+    airports_of,
+)
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 
@@ -29,15 +41,16 @@ def nearest(data: Dataset, rule: Rule) -> pd.DataFrame:
     pandas.DataFrame
         Indexed by code: ``airport``, ``drive_minutes`` with ``drive_low`` and ``drive_high``
         (its interval) and ``method`` (missing and ``"none"`` where no road leads there),
+        ``journey_minutes`` with its interval as `pairs` has them,
         ``distance_km``, ``access`` (bool), ``line_access`` and ``road_access`` (bool), the
         last two for any of the airports; ``borderline`` (bool): the interval of the minutes
         that decide begins within the threshold and ends beyond it.
     """
-    access = facts.access(data, rule.winter)
+    access = pairs(data, rule)
     access = access[access["airport"].isin(airports_of(data, rule)["iata"])]
-    key = "drive_minutes" if rule.measure == ROAD else "distance_km"
     # Where no road leads to any airport, the nearest one in a straight line is named.
-    ordered = access.sort_values([key, "distance_km", "airport"], na_position="last")
+    order = list(dict.fromkeys((rule.deciding, "distance_km", "airport")))
+    ordered = access.sort_values(order, na_position="last")
     # Where no airport counts, nobody has one, and nobody has access.
     codes = pd.Index(data.municipalities["code"], name="code")
     first = ordered.drop_duplicates("code").set_index("code").reindex(codes)
@@ -45,15 +58,34 @@ def nearest(data: Dataset, rule: Rule) -> pd.DataFrame:
     nearest_by = access.groupby("code")[["drive_minutes", "distance_km"]].min().reindex(codes)
     road = nearest_by["drive_minutes"].le(rule.max_minutes)
     line = nearest_by["distance_km"].le(rule.max_km)
-    by_road = rule.measure == ROAD
+    decided = {
+        ROAD: road,
+        LINE: line,
+        JOURNEY: first["journey_minutes"].le(rule.max_journey),
+    }
+    ends = {ROAD: ("drive_low", "drive_high"), JOURNEY: ("journey_low", "journey_high")}
+    borderline = pd.Series(data=False, index=codes)
+    if rule.measure in ends:
+        low, high = (first[end] for end in ends[rule.measure])
+        borderline = low.le(rule.threshold) & high.gt(rule.threshold)
     return first.assign(
         road_access=road,
         line_access=line,
-        access=road if by_road else line,
-        borderline=first["drive_low"].le(rule.max_minutes)
-        & first["drive_high"].gt(rule.max_minutes)
-        & by_road,
+        access=decided[rule.measure],
+        borderline=borderline,
     )
+
+
+def pairs(data: Dataset, rule: Rule) -> pd.DataFrame:
+    """Return what `facts.access` has with the journey by each airport in whole minutes.
+
+    ``journey_minutes``, ``journey_low`` and ``journey_high`` are missing where no road leads or
+    the airport has no flight from 羽田.
+    """
+    access = facts.access(data, rule.winter)
+    names = {"total": "journey_minutes", "low": "journey_low", "high": "journey_high"}
+    found = journey.journeys(data, rule.assumptions)[["code", "airport", *names]].round()
+    return access.merge(found.rename(columns=names), on=["code", "airport"], how="left")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -136,6 +168,8 @@ def nearest_rule_with_candidates(data: Dataset, rule: Rule) -> Rule:
             trial = replace(trial, min_count=trial.min_count - 1)
         elif trial.measure == ROAD and trial.max_minutes < MOST_MINUTES:
             trial = replace(trial, max_minutes=trial.max_minutes + STEP)
+        elif trial.measure == JOURNEY and trial.max_journey < LONGEST_JOURNEY:
+            trial = replace(trial, max_journey=trial.max_journey + JOURNEY_STEP)
         elif trial.measure == LINE and trial.max_km < MOST_KM:
             trial = replace(trial, max_km=trial.max_km + STEP)
         else:

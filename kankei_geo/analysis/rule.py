@@ -4,12 +4,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kankei_geo.analysis.journey import Assumptions, flights
 from kankei_geo.dataset.dataset import Dataset
 
-ROAD, LINE = "road", "line"
+ROAD, LINE, JOURNEY = "road", "line", "journey"
+# What decides under each measure, as `candidates.nearest` calls it.
+_DECIDING = {ROAD: "drive_minutes", LINE: "distance_km", JOURNEY: "journey_minutes"}
 STEP = 5  # of the thresholds, in minutes and km
 MOST_MINUTES = 180
 MOST_KM = 150
+SHORTEST_JOURNEY, LONGEST_JOURNEY, JOURNEY_STEP = 120, 480, 15  # minutes
 _TREND = "trend"  # of the population
 _MEASURED: tuple[tuple[str, str], ...] = (
     ("access", "cost"),
@@ -27,8 +31,9 @@ class Rule:
     Attributes
     ----------
     measure : str
-        ``"road"`` (drive minutes, an estimate) or ``"line"`` (straight-line km).
-    max_minutes, max_km : float
+        ``"road"`` (drive minutes, an estimate), ``"line"`` (straight-line km) or
+        ``"journey"`` (minutes from 羽田 to the office, an estimate).
+    max_minutes, max_km, max_journey : float
         Threshold of each measure.
     min_count : int
         Least number of priority policies, at least 1.
@@ -38,6 +43,8 @@ class Rule:
         Factor that divides road speeds, 1.0 to 2.0.
     printed_only : bool
         Whether derived marks are left out of the criteria.
+    check_in, leaving, waiting
+        As `journey.Assumptions` has them.
     weights : tuple of int
         Weight of each of `criteria_of`, 0 to 10; none for `default_weights`.
     """
@@ -50,17 +57,38 @@ class Rule:
     winter: float = 1.0
     printed_only: bool = False
     weights: tuple[int, ...] = ()
+    max_journey: float = 240
+    check_in: int = Assumptions.check_in
+    leaving: int = Assumptions.leaving
+    waiting: bool = Assumptions.waiting
 
     @property
     def threshold(self) -> float:
         """The threshold of the chosen measure, in its unit."""
-        return self.max_minutes if self.measure == ROAD else self.max_km
+        return {
+            ROAD: self.max_minutes,
+            LINE: self.max_km,
+            JOURNEY: self.max_journey,
+        }[self.measure]
+
+    @property
+    def deciding(self) -> str:
+        """The column of `candidates.nearest` that is compared with the threshold."""
+        return _DECIDING[self.measure]
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """What the journey from 羽田 takes that nobody has measured."""
+        return Assumptions(self.check_in, self.leaving, self.waiting, self.winter)
 
 
 def criteria_of(data: Dataset) -> tuple[tuple[str, str], ...]:
     """Return the criteria of the ranking: key, and whether more is a benefit or a cost."""
     measured = (item for item in _MEASURED if data.prefecture.population or item[0] != _TREND)
-    return (*measured, *((policy, "benefit") for policy in data.policies))
+    marks = ((policy, "benefit") for policy in data.policies)
+    # Last, so that an address from before it was a criterion keeps its weights.
+    journey = () if flights(data).empty else ((JOURNEY, "cost"),)
+    return (*measured, *marks, *journey)
 
 
 def default_weights(data: Dataset) -> tuple[int, ...]:

@@ -19,7 +19,9 @@ from kankei_geo.dataset.dataset import Dataset
 
 # A road is named if the way follows it so far, or for so large a part.
 _LEAST_KM, _LEAST_SHARE = 1.0, 0.05
-_MOST_NAMED = 6
+# Roads without a name are told where they are a large part.
+_LEAST_UNNAMED_KM, _LEAST_UNNAMED_SHARE = 2.0, 0.1
+_MOST_NAMED = 10
 _NOWHERE = -9999  # as scipy marks that nothing comes before
 
 
@@ -35,7 +37,8 @@ class Way:
         Kilometres by road, and those of them that cost a toll.
     roads : tuple of str
         The roads that it follows in order, as the road file calls them: ``n36`` is national
-        road 36, ``p89`` prefectural road 89, others are names. Short stretches are left out.
+        road 36, ``p89`` prefectural road 89, others are names, and an empty text stands for
+        roads without one. Short stretches are left out.
     line : shapely.LineString
         Where it leads, in JGD2011 degrees.
     """
@@ -140,20 +143,24 @@ def to_airports(data: Dataset, rule: Rule, codes: Iterable[str]) -> gpd.GeoDataF
 def _followed(roads: Sequence[str], lengths_km: Sequence[float], km: float) -> tuple[str, ...]:
     """Return the roads that count, in order: a road that is left for a moment counts once."""
     least_km = min(_LEAST_KM, _LEAST_SHARE * km)
-    stretches = [(road, length) for road, length in zip(roads, lengths_km, strict=True) if road]
-    told = [
+    unnamed_km = max(_LEAST_UNNAMED_KM, _LEAST_UNNAMED_SHARE * km)
+    told = _joined(zip(roads, lengths_km, strict=True))
+    while told:
+        # Each by how far it is from counting; the shortest goes first, and what it parted joins.
+        spare = [length - (least_km if road else unnamed_km) for road, length in told]
+        least = min(range(len(told)), key=spare.__getitem__)
+        if len(told) == 1 or (spare[least] >= 0 and len(told) <= _MOST_NAMED):
+            break
+        del told[least]
+        told = _joined(told)
+    return tuple(road for road, _ in told)
+
+
+def _joined(stretches: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+    return [
         (road, sum(length for _, length in group))
         for road, group in groupby(stretches, key=lambda stretch: stretch[0])
     ]
-    while True:
-        shortest = min(told, key=lambda stretch: stretch[1], default=("", np.inf))
-        if len(told) <= 1 or (shortest[1] >= least_km and len(told) <= _MOST_NAMED):
-            return tuple(road for road, _ in told)
-        told.remove(shortest)
-        told = [
-            (road, sum(length for _, length in group))
-            for road, group in groupby(told, key=lambda stretch: stretch[0])
-        ]
 
 
 @cache

@@ -30,6 +30,14 @@ def check_together(data: Dataset, tables: Mapping[str, pd.DataFrame]) -> None:
     """
     if data.prefecture.airports:
         join.with_flights(tables["airports.csv"], tables["tokyo_flights.csv"])
+        _check_roads(tables["road_names.csv"], tables["toll_sections.csv"])
+        strange = tables["flight_facts.csv"]["iata"]
+        _refuse(
+            "flight_facts.csv",
+            "iata",
+            strange[~strange.isin(tables["airports.csv"]["iata"])],
+            told("an airport of airports.csv"),
+        )
     known = set(tables["municipalities.csv"]["code"])
     for name, table in tables.items():
         if "code" in table and name != "municipalities.csv":
@@ -45,6 +53,11 @@ def check_together(data: Dataset, tables: Mapping[str, pd.DataFrame]) -> None:
     if data.prefecture.population:
         _check_people(tables["population.csv"], known)
     _check_matrix(data, tables)
+
+
+def _check_roads(names: pd.DataFrame, tolls: pd.DataFrame) -> None:
+    unknown = tolls.loc[~tolls["road"].isin(names["name"]), "road"]
+    _refuse("toll_sections.csv", "road", unknown, told("a name of road_names.csv"))
 
 
 def _check_people(people: pd.DataFrame, known: Collection[str]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pandera.pandas as pa
 import pyogrio
 
 from kankei_geo.base import archive, paths
@@ -21,6 +22,7 @@ from kankei_geo.dataset import join, schema, schema_access, shipped, text_table
 from kankei_geo.dataset.drive_model import DriveModel, parse_model
 from kankei_geo.dataset.edition import OPTIONAL_TABLES, Edition
 from kankei_geo.dataset.prefecture import Prefecture
+from kankei_geo.dataset.reach import LIMITS
 from kankei_geo.dataset.shipped import DamagedError, Shipped
 from kankei_geo.dataset.sources import Sidecar
 
@@ -270,17 +272,47 @@ class Dataset:
         An airport has no area at a limit within which nothing is reached.
         """
         path = self.places.geo / paths.ISOCHRONES
-        return _geometry(self.content(path), path)
+        areas = self._checked(path, schema_access.isochrones(LIMITS))
+        farthest = set(areas.loc[areas["minutes"] == LIMITS[-1], "airport"])
+        missing = sorted(set(self.airports["iata"]) ^ farthest)
+        if missing:
+            raise InputContentError(
+                "{path}: the areas are not those of all airports: {airports}. Build access again.",
+                path=paths.place(path),
+                airports=", ".join(missing),
+            )
+        return areas
 
     @cached_property
     def way_sections(self) -> gpd.GeoDataFrame:
-        """The sections of road that quickest ways consist of, see `schema_access.WAYS`; WGS 84."""
+        """The sections of road that quickest ways consist of, see `schema_access.ways`; WGS 84."""
         path = self.places.geo / paths.WAYS
-        # GDAL reads small numbers as 32 bits, and an empty text as none.
-        sections = _geometry(self.content(path), path).astype({"one_way": int, "toll": int})
-        told = pd.DataFrame(sections.drop(columns="geometry"))
-        text_table.check(told, schema_access.WAYS, where=str(path))
+        sections = self._checked(path, schema_access.ways(self.prefecture))
+        places = {*self.municipalities["code"], *self.airports["iata"]}
+        missing = sorted(places - {*sections["start"], *sections["end"]})
+        if missing:
+            raise InputContentError(
+                "{path}: no section of road begins or ends at {places}. Build access again.",
+                path=paths.place(path),
+                places=", ".join(missing[:5]),
+            )
         return sections.fillna({"road": ""})
+
+    def _checked(self, path: Path, expected: pa.DataFrameSchema) -> gpd.GeoDataFrame:
+        """Read a file of shapes and check what it tells of them."""
+        shapes = _geometry(self.content(path), path)
+        # GDAL reads small numbers as 32 bits.
+        whole = [name for name in shapes if pd.api.types.is_integer_dtype(shapes[name])]
+        shapes = shapes.astype(dict.fromkeys(whole, "int64"))
+        if shapes.empty or shapes.geometry.isna().any():
+            raise InputContentError(
+                "{path}: there are no shapes, or one is empty. Restore the file, or build it "
+                "again.",
+                path=paths.place(path),
+            )
+        told = pd.DataFrame(shapes.drop(columns="geometry"))
+        text_table.check(told, expected, where=paths.place(path))
+        return shapes
 
     @cached_property
     def access(self) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """What the tables that are built must look like: access, neighbours, tiles, drive times."""
 
+from collections.abc import Collection
+
 import pandera.pandas as pa
 
 from kankei_geo.base.i18n import msgid
@@ -102,20 +104,42 @@ ROAD_NAMES = pa.DataFrameSchema(
     {"name": text(unique=True), "name_en": text()}, strict=True, name="road_names.csv"
 )
 
-# The sections of road that quickest ways consist of; between nodes (n12) and places.
-WAYS = pa.DataFrameSchema(
-    {
-        "start": text(),
-        "end": text(),
-        "one_way": pa.Column(int, _FLAG),
-        "minutes": distance(),
-        "km": distance(),
-        "toll": pa.Column(int, _FLAG),
-        "road": pa.Column(str, nullable=True),
-    },
-    strict=True,
-    name="ways.geojson",
-)
+
+def ways(prefecture: Prefecture) -> pa.DataFrameSchema:
+    """Return the schema of ``ways.geojson``: sections of road between nodes (n12) and places."""
+    return pa.DataFrameSchema(
+        {
+            "start": text(),
+            "end": text(),
+            "one_way": pa.Column(int, _FLAG),
+            "minutes": distance(),
+            "km": distance(),
+            "toll": pa.Column(int, _FLAG),
+            "road": pa.Column(str, nullable=True),
+        },
+        checks=pa.Check(
+            lambda table: len(table) >= prefecture.municipalities + prefecture.airports,
+            error=msgid("a section for each office and airport"),
+        ),
+        strict=True,
+        name="ways.geojson",
+    )
+
+
+def isochrones(limits: Collection[float]) -> pa.DataFrameSchema:
+    """Return the schema of ``isochrones.geojson``: an area for each airport and limit."""
+    known = pa.Check.isin(list(limits), error=msgid("a limit of minutes that is built"))
+    airport = pa.Check(
+        lambda table: table.groupby("airport")["minutes"].transform("nunique").ge(len(limits) - 1),
+        error=msgid("all limits of each airport; at most the smallest may reach nothing"),
+    )
+    return pa.DataFrameSchema(
+        {"airport": pa.Column(str, IATA), "minutes": pa.Column(float, known)},
+        checks=airport,
+        unique=["airport", "minutes"],
+        strict=True,
+        name="isochrones.geojson",
+    )
 
 
 def opening_effects(prefecture: Prefecture) -> pa.DataFrameSchema:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kankei_geo import __version__
 from kankei_geo.analysis import distribution
-from kankei_geo.analysis.rule import LINE
+from kankei_geo.analysis.rule import JOURNEY, ROAD
 from kankei_geo.base import paths
 from kankei_geo.base.i18n import msgid
 from kankei_geo.base.pages import OVERVIEW_PAGE
@@ -167,8 +167,10 @@ class Document:
             places = {*_MAP[1:], *_GROUPED[self.view.by]}
         else:
             places = set(_LAYERS[self.subject])
-        if self.subject == CANDIDATE_MAP and self.view.measure != LINE:
+        if self.subject == CANDIDATE_MAP and self.view.measure in (ROAD, BOTH):
             places.add(paths.ISOCHRONES)
+        if self.subject == CANDIDATE_MAP and self.view.measure == JOURNEY:
+            places.update(JOURNEY_LAYERS)
         if self.view.layer == JOURNEY_LAYER and self.subject in (POLICY_MAP, TILE_MAP):
             places.update(ACCESS_LAYERS, JOURNEY_LAYERS)
         if self.with_tables:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from kankei_geo.analysis.rule import ROAD, Rule
+from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
 from kankei_geo.present import classify, legend, palette
@@ -157,11 +157,11 @@ def quadrants(
         Language of the labels.
     """
     t = words.translator(language)
-    title = (
-        t("Drive to the nearest airport (min, estimate)")
-        if rule.measure == ROAD
-        else t("Straight line to the nearest airport (km)")
-    )
+    title = {
+        ROAD: t("Drive to the nearest airport (min, estimate)"),
+        LINE: t("Straight line to the nearest airport (km)"),
+        JOURNEY: t("Journey from Haneda (min, estimate)"),
+    }[rule.measure]
     not_listed = t("Not listed")
     edge = _edge(rated, rule)
     ticks = sorted({*range(0, int(edge) + 1, 30), rule.threshold})
@@ -219,7 +219,7 @@ def _not_listed(data: Dataset) -> int:
 
 
 def _access(rated: pd.DataFrame, rule: Rule) -> pd.Series:
-    return rated["drive_minutes" if rule.measure == ROAD else "distance_km"]
+    return rated[rule.deciding]
 
 
 def _edge(rated: pd.DataFrame, rule: Rule) -> float:

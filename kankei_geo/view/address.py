@@ -27,11 +27,11 @@ from kankei_geo.view.view import (
     CHECK_IN,
     COLUMNS,
     HOURS,
+    JOURNEYS,
     KILOMETRES,
     KINDS,
     LEAVING,
     LONGEST_SEARCH,
-    MEASURE_CHOICES,
     MINUTES,
     MORE_COLUMNS,
     MOST_SELECTED,
@@ -41,6 +41,7 @@ from kankei_geo.view.view import (
     SCENES,
     Favourite,
     View,
+    measures,
 )
 
 BETWEEN_VALUES = "-"
@@ -67,11 +68,15 @@ class IgnoredValue:
 
 def to_query(view: View) -> dict[str, str]:
     """Return the settings that differ from the default, as an address's query."""
-    return {
+    query = {
         field.name: spelled(getattr(view, field.name))
         for field in fields(view)
         if getattr(view, field.name) != field.default
     }
+    # The last criterion came last: without a weight it is left out, as before there was any.
+    if view.weights[-1:] == (0,):
+        query["weights"] = spelled(view.weights[:-1])
+    return query
 
 
 def from_query(data: Dataset, query: Mapping[str, str]) -> tuple[View, tuple[IgnoredValue, ...]]:
@@ -153,9 +158,10 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "by": _one(groupings(data)),
         "versus": _some(slugs, most=MOST_SELECTED),
         "airports": _one(AIRPORT_SETS),
-        "measure": _one(MEASURE_CHOICES),
+        "measure": _one(measures(data)),
         "minutes": _one(MINUTES),
         "km": _one(KILOMETRES),
+        "journey": _one(JOURNEYS),
         "count": _one(range(1, len(data.policies) + 1)),
         "winter": _one(WINTERS),
         "checkin": _one(CHECK_IN),
@@ -211,6 +217,8 @@ def _weights(data: Dataset, text: str) -> tuple[int, ...]:
     if not _WEIGHTS.fullmatch(text) or not text.strip("-0"):
         raise ValueError(text)
     found = tuple(map(int, text.split(BETWEEN_VALUES)))
+    if len(found) == number - 1:
+        found = (*found, 0)  # as `to_query` writes them
     if len(found) != number:
         raise ValueError(text)
     return () if found == default_weights(data) else found

@@ -9,8 +9,7 @@ import pandas as pd
 
 from kankei_geo.analysis import candidates, journey
 from kankei_geo.analysis.journey import MINUTES_PER_HOUR
-from kankei_geo.analysis.rule import ROAD, Rule, airports_of
-from kankei_geo.dataset import facts
+from kankei_geo.analysis.rule import Rule, airports_of
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view import search
 from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, ANY_HOURS, NO_SPHERE, View, without
@@ -228,8 +227,7 @@ def sphere(data: Dataset, rule: Rule, airport: str) -> frozenset[str]:
     airport : str
         IATA code, or ``"any"`` for all airports that count under the rule.
     """
-    access = facts.access(data, rule.winter)
+    access = candidates.pairs(data, rule)
     wanted = airports_of(data, rule)["iata"] if airport == ANY_AIRPORT else [airport]
     access = access[access["airport"].isin(wanted)]
-    key = "drive_minutes" if rule.measure == ROAD else "distance_km"
-    return frozenset(access.loc[access[key].le(rule.threshold), "code"])
+    return frozenset(access.loc[access[rule.deciding].le(rule.threshold), "code"])

@@ -7,9 +7,21 @@ and reads it again.
 from dataclasses import dataclass, replace
 
 from kankei_geo.analysis.journey import Assumptions
-from kankei_geo.analysis.rule import LINE, MOST_KM, MOST_MINUTES, ROAD, STEP, Rule
+from kankei_geo.analysis.rule import (
+    JOURNEY,
+    JOURNEY_STEP,
+    LINE,
+    LONGEST_JOURNEY,
+    MOST_KM,
+    MOST_MINUTES,
+    ROAD,
+    SHORTEST_JOURNEY,
+    STEP,
+    Rule,
+)
 from kankei_geo.base.i18n import DEFAULT_LANGUAGE
-from kankei_geo.view.layers import COUNT_LAYER
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.view.layers import COUNT_LAYER, has_journeys
 
 AND, OR = "and", "or"
 # Limits of the population filter: round figures, dense where most municipalities are.
@@ -22,9 +34,10 @@ MAP, TILES, FOUR = "map", "tiles", "four"
 KINDS = (MAP, TILES, FOUR)
 AIRPORT_SETS = ("tokyo", "service")
 BOTH = "both"
-MEASURE_CHOICES = (ROAD, LINE, BOTH)
+MEASURE_CHOICES = (ROAD, LINE, BOTH, JOURNEY)
 MINUTES = range(10, MOST_MINUTES + 1, STEP)
 KILOMETRES = range(10, MOST_KM + 1, STEP)
+JOURNEYS = range(SHORTEST_JOURNEY, LONGEST_JOURNEY + 1, JOURNEY_STEP)
 MOST_SELECTED = 4  # as many as can be compared side by side
 LONGEST_SEARCH = 40
 SCENES = 5  # the present view, then count, policies, access, candidates
@@ -90,9 +103,10 @@ class View:
         ``"tokyo"`` for airports with a direct flight to Tokyo, ``"service"`` for all in
         service.
     measure : str
-        ``"road"``, ``"line"``, or ``"both"`` (drawn both, ranked by road).
-    minutes, km, count : int
-        Thresholds of candidates: drive minutes, straight-line distance, policies.
+        ``"road"``, ``"line"``, ``"both"`` (drawn both, ranked by road), or ``"journey"``.
+    minutes, km, journey, count : int
+        Thresholds of candidates: drive minutes, straight-line distance, minutes from 羽田,
+        policies.
     winter : float
         Factor that divides road speeds.
     checkin, leaving : int
@@ -138,6 +152,7 @@ class View:
     measure: str = ROAD
     minutes: int = 60
     km: int = 50
+    journey: int = 240
     count: int = 1
     winter: float = 1.0
     checkin: int = 60
@@ -159,7 +174,7 @@ class View:
     def rule(self) -> Rule:
         """The rule of candidates that the view's settings make."""
         return Rule(
-            measure=LINE if self.measure == LINE else ROAD,
+            measure=ROAD if self.measure == BOTH else self.measure,
             max_minutes=self.minutes,
             max_km=self.km,
             min_count=self.count,
@@ -167,12 +182,16 @@ class View:
             winter=self.winter,
             printed_only=self.printed,
             weights=self.weights,
+            max_journey=self.journey,
+            check_in=self.checkin,
+            leaving=self.leaving,
+            waiting=self.waiting,
         )
 
     @property
     def assumptions(self) -> Assumptions:
         """What the journey from 羽田 takes that nobody has measured."""
-        return Assumptions(self.checkin, self.leaving, self.waiting, self.winter)
+        return self.rule.assumptions
 
     @property
     def is_filtered(self) -> bool:
@@ -223,3 +242,8 @@ def without(view: View, *names: str) -> View:
     """Return a view with some settings at their default."""
     plain = View()
     return replace(view, **{name: getattr(plain, name) for name in names})
+
+
+def measures(data: Dataset) -> tuple[str, ...]:
+    """Return what can decide access: without flights there is no journey."""
+    return tuple(one for one in MEASURE_CHOICES if one != JOURNEY or has_journeys(data))

@@ -66,7 +66,7 @@ def test_what_is_reached_and_the_way_follow_each_change(page: Page) -> None:
         lambda: drawn(palette.WAY_COLOUR) > dark + _SEEN_PX,
         lambda: "no way is drawn",
     )
-    expect(page.locator(".kg-legend")).to_contain_text("新千歳からの道")
+    expect(page.locator(".kg-legend")).to_contain_text("新千歳から占冠村までの道")
 
 
 def test_a_point_of_the_chart_selects_its_municipality(page: Page) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 
 from kankei_geo.base import files, paths
 from kankei_geo.base.errors import InputContentError
@@ -264,10 +263,7 @@ def _isochrones(
     data: Dataset, network: RoadNetwork, parameters: DriveParameters
 ) -> gpd.GeoDataFrame:
     """Return the areas that are reached, cut at the coast; none where nothing is reached."""
-    areas = clip(data.prefecture, isochrones(network, data.airports, parameters), _land(data))
+    drawn = data.drawn_areas  # so that areas end where the land on the map does
+    land = drawn.loc[drawn["in_scope"], ["code", "geometry"]]
+    areas = clip(data.prefecture, isochrones(network, data.airports, parameters), land)
     return areas.loc[~areas.is_empty, ["airport", "minutes", "geometry"]]
-
-
-def _land(data: Dataset) -> gpd.GeoDataFrame:
-    """Return the light outlines of the browser's map, precise enough to cut at the coast."""
-    return pyogrio.read_dataframe(data.content(data.places.static / paths.PICKED), columns=["code"])

@@ -4,7 +4,7 @@ import pandas as pd
 
 from kankei_geo.analysis import candidates
 from kankei_geo.analysis.candidate_ranking import candidate_table
-from kankei_geo.analysis.rule import ROAD, Rule, criteria_of, weights_of
+from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule, criteria_of, weights_of
 from kankei_geo.dataset import sources
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import Document
@@ -102,7 +102,7 @@ def add_table(deck: Deck) -> None:
         about = t("By score, the first {number} of {all} candidates.").format(
             number=len(ranked), all=int(listed["rank"].notna().sum())
         )
-        if rule.measure == ROAD:
+        if rule.measure != LINE:
             about += " " + t("Minutes are estimates.")
     slide, (left, top, width, height) = deck.add(
         title, about, _candidate_credit(deck.document.data, view), told
@@ -136,7 +136,11 @@ def table_cells(data: Dataset, ranked: pd.DataFrame, rule: Rule, language: str) 
         Language of headings and cells.
     """
     t = words.translator(language)
-    measure = "By road (min, estimate)" if rule.measure == ROAD else "Straight line (km)"
+    measure = {
+        ROAD: "By road (min, estimate)",
+        LINE: "Straight line (km)",
+        JOURNEY: "Journey from Haneda (min, estimate)",
+    }[rule.measure]
     wanted = [
         "Rank",
         "Municipality",

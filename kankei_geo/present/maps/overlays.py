@@ -30,8 +30,7 @@ def isochrone(url: str) -> pydeck.Layer:
         data=url,
         get_fill_color=rgb(palette.ISOCHRONE_FILL),
         get_line_color=rgb(palette.ISOCHRONE_COLOUR),
-        get_line_width=2,
-        line_width_units=plain("pixels"),
+        line_width_min_pixels=2,
     )
 
 
@@ -152,12 +151,10 @@ def airports(url: str) -> pydeck.Layer:
         data=url,
         point_type=plain("circle+text"),
         _subLayerProps={"points-circle": {"getFillColor": "@@=properties.fill"}},
-        get_point_radius=5,
-        point_radius_units=plain("pixels"),
-        stroked=True,
+        # Of a metre, which is less than a pixel at any zoom.
+        point_radius_min_pixels=5,
         get_line_color=rgb(_DARK),
-        get_line_width=1.5,
-        line_width_units=plain("pixels"),
+        line_width_min_pixels=1.5,
         get_text="properties.name",
         get_text_size=13,
         get_text_color="properties.text",
@@ -187,7 +184,6 @@ def _outline(
         id=name,
         data=url,
         filled=False,
-        stroked=True,
         get_line_color=rgb(colour),
         get_line_width=width_px,
         line_width_units=plain("pixels"),

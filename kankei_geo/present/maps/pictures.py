@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from kankei_geo.analysis import candidates
-from kankei_geo.analysis.rule import LINE
+from kankei_geo.analysis.rule import LINE, ROAD
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
 from kankei_geo.present.legend import LegendClass
@@ -154,7 +154,7 @@ def candidate_picture(data: Dataset, view: View) -> Picture:
         keys, classes = classify.classify_tiers(rated), legend.tier_classes(data, view.count)
         title = t("Candidates")
     lines = []
-    if view.measure != LINE:
+    if view.measure in (ROAD, BOTH):
         lines.append((ISOCHRONE, candidate_words.isochrone_label(view.minutes, view.lang)))
     if view.measure in (LINE, BOTH):
         lines.append((CIRCLES, t("{km} km circle").format(km=view.km)))

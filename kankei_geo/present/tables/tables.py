@@ -6,7 +6,7 @@ import pandas as pd
 
 from kankei_geo.analysis.candidate_areas import Area
 from kankei_geo.analysis.candidate_ranking import TOP_K
-from kankei_geo.analysis.rule import LINE, ROAD, Rule
+from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.drive_model import DriveModel
 from kankei_geo.present import classify, legend
@@ -122,6 +122,15 @@ def candidates(data: Dataset, listed: pd.DataFrame, rule: Rule, language: str) -
             ),
             t("By road (min, estimate)"): listed["drive_minutes"].round().astype("Int64"),
             t("80 % interval (min)"): _intervals(listed),
+            **(
+                {
+                    t("Journey from Haneda (min, estimate)"): listed["journey_minutes"]
+                    .round()
+                    .astype("Int64")
+                }
+                if rule.measure == JOURNEY
+                else {}
+            ),
             t("Borderline"): listed["borderline"].map({True: t("borderline"), False: ""}),
             t("Straight line (km)"): listed["distance_km"].round(1),
             t("Count"): listed["priority_count"],
@@ -144,9 +153,9 @@ def areas(data: Dataset, found: Sequence[Area], rule: Rule, language: str) -> pd
     t = words.translator(language)
     names = data.municipalities.set_index("code")["name" if language == "ja" else "name_en"]
     step = (
-        t("Would join at {threshold} min")
-        if rule.measure == ROAD
-        else t("Would join at {threshold} km")
+        t("Would join at {threshold} km")
+        if rule.measure == LINE
+        else t("Would join at {threshold} min")
     ).format(threshold=f"{rule.threshold + 10:g}")
 
     def told(items: Sequence[str]) -> str | None:

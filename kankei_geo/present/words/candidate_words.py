@@ -7,13 +7,13 @@ import pandas as pd
 from kankei_geo.analysis import candidate_ranking, candidates
 from kankei_geo.analysis.candidate_ranking import TOP_K
 from kankei_geo.analysis.candidates import TIERS
-from kankei_geo.analysis.rule import ROAD, Rule, criteria_of, weights_of
+from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule, criteria_of, weights_of
 from kankei_geo.base.i18n import Words, msgid
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
 from kankei_geo.present.html import render
-from kankei_geo.present.words import way_words, words
+from kankei_geo.present.words import journey_words, way_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.view import BOTH, View
 
@@ -25,6 +25,7 @@ def criterion_labels(data: Dataset) -> dict[str, str | Words]:
         "count": msgid("Number of policies"),
         "trend": msgid("Population trend 2015–2020"),
         **legend.policy_labels(data),
+        JOURNEY: msgid("Journey from Haneda"),
     }
 
 
@@ -36,15 +37,22 @@ def rule_sentence(data: Dataset, rule: Rule, language: str) -> str:
         if rule.tokyo_direct
         else t("an airport in service")
     )
-    access = (
-        t("the drive from the office to {airports} is estimated at {minutes} min or less")
-        if rule.measure == ROAD
-        else t("the office lies within {km} km of {airports} in a straight line")
-    ).format(airports=airports, minutes=f"{rule.max_minutes:g}", km=f"{rule.max_km:g}")
+    access = {
+        ROAD: t("the drive from the office to {airports} is estimated at {minutes} min or less"),
+        LINE: t("the office lies within {km} km of {airports} in a straight line"),
+        JOURNEY: t("the journey from Haneda to the office is estimated at {time} or less"),
+    }[rule.measure].format(
+        airports=airports,
+        minutes=f"{rule.max_minutes:g}",
+        km=f"{rule.max_km:g}",
+        time=words.hours(rule.max_journey, language),
+    )
     sentence = t(
         "Candidate: {access}, and {table} lists {count} or more of the priority policies."
     ).format(access=access, count=rule.min_count, **about(data, language))
-    if rule.winter > 1 and rule.measure == ROAD:
+    if rule.measure == JOURNEY:
+        sentence += " " + journey_words.assumed(rule.assumptions, language)
+    if rule.winter > 1 and rule.measure != LINE:
         sentence += " " + t("Winter: road speeds divided by {winter}.").format(
             winter=f"{rule.winter:.1f}"
         )
@@ -92,7 +100,7 @@ def tier_sentence(data: Dataset, rated: pd.DataFrame, rule: Rule, language: str)
 
 def span_sentence(data: Dataset, rule: Rule, language: str) -> str:
     """Say how many candidates the doubt of the minutes leaves open; nothing for kilometres."""
-    if rule.measure != ROAD:
+    if rule.measure == LINE:
         return ""
     t = words.translator(language)
     fewest, most = candidates.span(data, rule)
@@ -198,8 +206,16 @@ def access_lines(
     known = published(data, row, view.lang)
     lines = [
         (t("Tier"), tier),
-        (t("Nearest airport"), words.airport_name(data, row["airport"], view.lang)),
+        (
+            t("By the airport") if view.measure == JOURNEY else t("Nearest airport"),
+            words.airport_name(data, row["airport"], view.lang),
+        ),
         (t("By road (estimate, 80 % interval)"), minutes(row, view.lang)),
+        *(
+            ((t("Journey from Haneda (estimate)"), journey_words.of_rule(row, view.lang)),)
+            if view.measure == JOURNEY
+            else ()
+        ),
         *(((t("Borderline"), borderline_text(view.rule, view.lang)),) if row["borderline"] else ()),
         *(((t("Published time"), known),) if known else ()),
         *way_lines(data, row, view.lang),
@@ -226,15 +242,22 @@ def way_lines(data: Dataset, row: pd.Series, language: str) -> list[tuple[str, s
 def borderline_text(rule: Rule, language: str) -> str:
     """Say that an interval holds the threshold, so that either side may be right."""
     t = words.translator(language)
-    return t("the interval holds {minutes} min").format(minutes=f"{rule.max_minutes:g}")
+    return t("the interval holds {threshold}").format(threshold=_threshold(rule, language))
 
 
 def borderline_label(rated: pd.DataFrame, rule: Rule, language: str) -> str:
     """Return what the legend says of the municipalities that are borderline, with n."""
     t = words.translator(language)
-    return t("Borderline: interval holds {minutes} min ({number})").format(
-        minutes=f"{rule.max_minutes:g}", number=int(rated["borderline"].sum())
+    return t("Borderline: interval holds {threshold} ({number})").format(
+        threshold=_threshold(rule, language), number=int(rated["borderline"].sum())
     )
+
+
+def _threshold(rule: Rule, language: str) -> str:
+    """Return the threshold of minutes as it is told."""
+    if rule.measure == JOURNEY:
+        return words.hours(rule.max_journey, language)
+    return words.translator(language)("{minutes} min").format(minutes=f"{rule.max_minutes:g}")
 
 
 def map_text(data: Dataset, view: View, rated: pd.DataFrame) -> str:
@@ -283,8 +306,7 @@ def map_text(data: Dataset, view: View, rated: pd.DataFrame) -> str:
 def quadrant_text(data: Dataset, rated: pd.DataFrame, rule: Rule, language: str) -> str:
     """Say what the chart of access and policies shows."""
     t = words.translator(language)
-    key = "drive_minutes" if rule.measure == ROAD else "distance_km"
-    without = int(rated[key].isna().sum())
+    without = int(rated[rule.deciding].isna().sum())
     return t(
         "Each point is a municipality: to the left of the line it has access, above it is listed "
         "with enough policies. Points of the same count are spread a little so that they do not "

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kankei_geo.analysis import candidates, journey
-from kankei_geo.analysis.journey import DAY_MINUTES, LONGEST_WAIT, MINUTES_PER_HOUR, PARTS
+from kankei_geo.analysis.journey import (
+    DAY_MINUTES,
+    LONGEST_WAIT,
+    MINUTES_PER_HOUR,
+    PARTS,
+    Assumptions,
+)
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
@@ -49,6 +55,25 @@ def total(row: pd.Series, language: str) -> str:
         low=words.hours(row["low"], language),
         high=words.hours(row["high"], language),
     )
+
+
+def of_rule(row: pd.Series, language: str) -> str:
+    """Return how long the journey takes, from a row of `candidates.nearest`."""
+    names = {"total": "journey_minutes", "low": "journey_low", "high": "journey_high"}
+    return total(pd.Series({name: row[column] for name, column in names.items()}), language)
+
+
+def assumed(assumptions: Assumptions, language: str) -> str:
+    """Say what a journey assumes, in one sentence."""
+    t = words.translator(language)
+    told = t(
+        "Assumed: {check_in} min at Haneda, {leaving} min out of the terminal, waiting included."
+    )
+    if not assumptions.waiting:
+        told = t(
+            "Assumed: {check_in} min at Haneda, {leaving} min out of the terminal, no waiting."
+        )
+    return told.format(check_in=assumptions.check_in, leaving=assumptions.leaving)
 
 
 def trips(data: Dataset, row: pd.Series, language: str) -> str:

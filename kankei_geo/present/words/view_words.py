@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kankei_geo.analysis.rule import ROAD
+from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
 from kankei_geo.present.words import words
@@ -160,11 +160,11 @@ def sphere(data: Dataset, view: View) -> str:
     """Return the filter by an airport's sphere in words."""
     t = words.translator(view.lang)
     rule = view.rule
-    text = (
-        t("within {threshold} min by road of {airport} (estimate)")
-        if rule.measure == ROAD
-        else t("within {threshold} km of {airport}")
-    )
+    text = {
+        ROAD: t("within {threshold} min by road of {airport} (estimate)"),
+        LINE: t("within {threshold} km of {airport}"),
+        JOURNEY: t("{threshold} min or less from Haneda by {airport} (estimate)"),
+    }[rule.measure]
     return text.format(
         threshold=f"{rule.threshold:g}", airport=sphere_name(data, view.sphere, view.lang)
     )

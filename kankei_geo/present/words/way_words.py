@@ -25,11 +25,13 @@ def road_name(data: Dataset, road: str, language: str) -> str:
     Parameters
     ----------
     road : str
-        ``n36``, ``p89``, or a name.
+        ``n36``, ``p89``, a name, or an empty text for roads without one.
     language : str
         Language of the text.
     """
     t = words.translator(language)
+    if not road:
+        return t("roads without a name")
     number = road[1:]
     if road.startswith(NATIONAL) and number.isdigit():
         return t(_NATIONAL_TEXT).format(number=number)
@@ -74,10 +76,8 @@ def length(way: Way, language: str) -> str:
 
 
 def roads(data: Dataset, way: Way, language: str) -> str:
-    """Return the names of the roads of a way in order, or that none has one."""
-    t = words.translator(language)
-    names = [road_name(data, road, language) for road in way.roads]
-    return " → ".join(names) or t("roads without a name")
+    """Return the names of the roads of a way in order."""
+    return " → ".join(road_name(data, road, language) for road in way.roads)
 
 
 def way_label(data: Dataset, rated: pd.DataFrame, code: str, language: str) -> str | None:
@@ -93,6 +93,8 @@ def way_label(data: Dataset, rated: pd.DataFrame, code: str, language: str) -> s
     if way is None:
         return None
     t = words.translator(language)
-    return t("Way from {airport}: {length}").format(
-        airport=words.airport_name(data, row["airport"], language), length=length(way, language)
+    return t("Way from {airport} to {name}: {length}").format(
+        airport=words.airport_name(data, row["airport"], language),
+        name=words.name(row, language),
+        length=length(way, language),
     )

@@ -162,11 +162,13 @@ def figure(value: float | None, unit: str, language: str, *, missing: str) -> st
 
 
 def hours(minutes: float, language: str) -> str:
-    """Return a time as hours and minutes: 3時間5分."""
+    """Return a time as hours and minutes: 3時間5分, or 4時間."""
     t = translator(language)
     whole, rest = divmod(round(minutes), MINUTES_PER_HOUR)
     if not whole:
         return t("{minutes} min").format(minutes=rest)
+    if not rest:
+        return t("{hours} h").format(hours=whole)
     return t("{hours} h {minutes} min").format(hours=whole, minutes=rest)
 
 

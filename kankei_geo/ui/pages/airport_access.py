@@ -16,7 +16,7 @@ from kankei_geo.analysis import (
     reach,
     ways,
 )
-from kankei_geo.analysis.rule import LINE, Rule, airports_of
+from kankei_geo.analysis.rule import JOURNEY, LINE, Rule, airports_of
 from kankei_geo.base import harmless
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import geojson
@@ -100,6 +100,7 @@ def _empty(data: Dataset, view: View, rule: Rule, t: Translator) -> None:
         view,
         minutes=int(nearest.max_minutes),
         km=int(nearest.max_km),
+        journey=int(nearest.max_journey),
         count=nearest.min_count,
         winter=nearest.winter,
     )
@@ -157,9 +158,11 @@ _LINES = {
 
 def _panel(data: Dataset, view: View, rated: pd.DataFrame, t: Translator) -> None:
     if not view.focus:
-        is_drawn = view.measure != LINE
-        of_minutes = (_OF_ISOCHRONE, _OF_BORDERLINE)
-        lines = [line for line in _HOW_TO_READ if is_drawn or line not in of_minutes]
+        absent = {
+            LINE: (_OF_ISOCHRONE, _OF_BORDERLINE),
+            JOURNEY: (_OF_ISOCHRONE,),
+        }.get(view.measure, ())
+        lines = [line for line in _HOW_TO_READ if line not in absent]
         map_view.how_to_read(data, lines, view.lang)
         return
     row = rated[rated["code"] == view.focus].iloc[0]

@@ -5,7 +5,15 @@ from typing import Any
 
 import streamlit as st
 
-from kankei_geo.analysis.rule import LINE, ROAD, STEP, criteria_of, weights_of
+from kankei_geo.analysis.rule import (
+    JOURNEY,
+    JOURNEY_STEP,
+    LINE,
+    ROAD,
+    STEP,
+    criteria_of,
+    weights_of,
+)
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.winter import WINTERS
@@ -21,16 +29,17 @@ from kankei_geo.view.view import (
     BOTH,
     CHECK_IN,
     FOUR,
+    JOURNEYS,
     KILOMETRES,
     KINDS,
     LEAVING,
     LONGEST_SEARCH,
     MAP,
-    MEASURE_CHOICES,
     MINUTES,
     MOST_SELECTED,
     TILES,
     View,
+    measures,
 )
 
 KIND_LABELS = {MAP: msgid("Map"), TILES: msgid("Tiles"), FOUR: msgid("{Policies} maps")}
@@ -87,13 +96,18 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
         )
         st.segmented_control(
             t("Measure"),
-            MEASURE_CHOICES,
-            format_func={ROAD: t("Road"), LINE: t("Straight"), BOTH: t("Both")}.__getitem__,
+            measures(data),
+            format_func={
+                ROAD: t("Road"),
+                LINE: t("Straight"),
+                BOTH: t("Both"),
+                JOURNEY: t("Haneda"),
+            }.__getitem__,
             required=True,
             **bound("measure"),
         )
         # What the measure does not use can't be moved: it would change nothing.
-        by_road, by_line = view.measure != LINE, view.measure != ROAD
+        by_road, by_line = view.measure in (ROAD, BOTH), view.measure in (LINE, BOTH)
         st.slider(
             t("Minutes by road"),
             MINUTES[0],
@@ -110,6 +124,15 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
             disabled=not by_line,
             **bound("km"),
         )
+        if view.measure == JOURNEY:
+            st.slider(
+                t("Journey from Haneda (min)"),
+                JOURNEYS[0],
+                JOURNEYS[-1],
+                step=JOURNEY_STEP,
+                **bound("journey"),
+            )
+            journey(t, with_winter=False)
         st.slider(t("Least number of policies"), 1, len(data.policies), **bound("count"))
         st.slider(
             t("Winter factor"),
@@ -117,7 +140,7 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
             WINTERS[-1],
             step=0.1,
             format="%.1f",
-            disabled=not by_road,
+            disabled=view.measure == LINE,
             **bound("winter"),
         )
         st.toggle(t("Merge overlapping circles"), disabled=not by_line, **bound("merged"))
