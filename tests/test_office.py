@@ -7,8 +7,10 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from kankei_geo.dataset import sources
 from kankei_geo.export.slides import slides
 from kankei_geo.export.workbook import workbook
+from tests.hokkaido import HOKKAIDO
 
 from .documents import document
 
@@ -52,9 +54,10 @@ def test_slides_have_four_pages_with_their_texts(state: str, tmp_path: Path) -> 
     found = pages(slides.make_slides(shown), ".pptx", tmp_path)
     assert len(found) == 4
     assert "".join(shown.title.split()) in found[0]
+    (boundaries,) = sources.credit_lines(HOKKAIDO.layers({"municipalities.shp"}), shown.view.lang)
     for text in found:
         assert shown.code in text
-        assert "".join(shown.credit[0].split()) in text
+        assert "".join(boundaries.split()) in text
     assert ("Takasu-cho" if shown.view.lang == "en" else "鷹栖町") in found[3]
 
 

@@ -64,7 +64,7 @@ def test_the_map_is_small_and_asks_only_this_server(view: View) -> None:
 def test_the_map_shows_the_class_of_each_municipality_and_fades_the_others(view: View) -> None:
     _, classes = built(view)
     matching = filters.matches(HOKKAIDO, TABLE, view)
-    keys = classify.classify(HOKKAIDO, TABLE, view.layer)
+    keys = classify.classify(HOKKAIDO, TABLE, view.layer, view.assumptions)
     for number, key, kept in zip(classes.numbers, keys, matching, strict=False):
         assert classes.palette[number].key == (key if kept else "filtered_out")
     assert {classes.palette[number].key for number in classes.numbers[179:]} == {"out_of_scope"}

@@ -194,6 +194,16 @@ def test_a_map_whose_code_was_lost_comes_with_the_connection(page: Page) -> None
     expect_view(page, _START)
 
 
+def test_outlines_that_were_lost_come_with_the_connection(page: Page) -> None:
+    page.route("**/geometry/**", lambda route: route.abort())
+    with page.expect_console_message(lambda told: "GeoJsonLayer" in told.text):
+        open_view(page, "/", _START)
+    page.unroute_all()
+    page.evaluate("sockets.forEach(socket => socket.close())")
+    expect_painted(page, _START)
+    expect_view(page, _START)
+
+
 def test_the_way_back_and_the_navigation_survive(page: Page) -> None:
     open_view(page, "/distribution", View())
     pill(page, "ある施策", "道共同").click()

@@ -33,6 +33,7 @@ _DASHES = {
     "dashdot": (0, (5, 2, 1, 2)),
     "longdash": (0, (8, 2)),
 }
+_LOW = 1.3  # inches of a chart that has no room for two lines of a legend
 
 
 def draw_tiles(data: Dataset, sheet: Sheet, box: Box, view: View, picture: Picture) -> None:
@@ -213,7 +214,10 @@ def draw_population(sheet: Sheet, box: Box, row: pd.Series, language: str) -> No
         )
     axes.set_ylim(0, axes.get_ylim()[1] * 1.08)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-    axes.legend(fontsize=sheet.points(9), frameon=False, loc="lower left")
+    # Below the lines, which begin at zero; on a low chart side by side.
+    beside = 2 if box.height < _LOW * unit else 1
+    small = sheet.points(7 if beside > 1 else 9)
+    axes.legend(fontsize=small, frameon=False, loc="lower left", ncol=beside)
     years(axes, (*CENSUS_YEARS, REGISTER_YEARS[-1]), sheet)
 
 

@@ -31,7 +31,7 @@ from kankei_geo.view.view import View
 _AROUND = 0.35  # of its own size that is shown around a municipality
 _LEAST_AROUND, _BEYOND = 9_000, 2_000  # metres
 _TALLEST = 0.75  # of a chart, by its width
-_ROOM_FOR_SIMILAR = 2.2  # inches
+_ROOM_FOR_SIMILAR, _ROOM_FOR_CHART = 2.2, 0.7  # inches
 
 
 def draw_record(document: Document, sheet: Sheet, box: Box) -> None:
@@ -57,6 +57,8 @@ def draw_record(document: Document, sheet: Sheet, box: Box) -> None:
     if document.data.prefecture.airports:
         rest = _access(document.data, sheet, right, view, t)
     if not document.data.prefecture.population:
+        return
+    if rest.height < _ROOM_FOR_CHART * sheet.unit:
         return
     rest = sheet.write(t("Population since 2005"), rest, 12, weight=BOLD)
     high = min(rest.height, rest.width * _TALLEST)
@@ -177,7 +179,7 @@ def _access(data: Dataset, sheet: Sheet, box: Box, view: View, t: Translator) ->
     rated = candidates.tiers(data, view.rule)
     lines = candidate_words.access_lines(data, rated[rated["code"] == view.focus].iloc[0], view)
     if layers.has_journeys(data):
-        lines += journey_words.lines(data, view, view.focus)
+        lines.append(journey_words.brief(data, view, view.focus))
     return _gap(sheet, paper_table.draw_table(sheet, rest, (), lines, (0.42, 0.58), 7.5))
 
 

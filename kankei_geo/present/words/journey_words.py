@@ -117,12 +117,27 @@ def lines(data: Dataset, view: View, code: str) -> list[tuple[str, str]]:
     found = [(t("Journey from Haneda (estimate)"), total(row, view.lang))]
     if pd.isna(row["total"]):
         return found
-    found.append((t("By the airport"), words.airport_name(data, row["airport"], view.lang)))
-    found += [
-        (part.label, t("{minutes} min").format(minutes=part.minutes))
+    of_parts = " + ".join(
+        t("{label} {minutes} min").format(label=part.label, minutes=part.minutes)
         for part in parts(data, view, row)
+    )
+    return [
+        *found,
+        (t("By the airport"), words.airport_name(data, row["airport"], view.lang)),
+        (t("Its parts"), of_parts),
     ]
-    return found
+
+
+def brief(data: Dataset, view: View, code: str) -> tuple[str, str]:
+    """Return how long the journey takes and by which airport, where there is little room."""
+    row = journey.to(data, view.assumptions, code)
+    t = words.translator(view.lang)
+    told = total(row, view.lang)
+    if pd.notna(row["total"]):
+        told = t("{time}, by {airport}").format(
+            time=told, airport=words.airport_name(data, row["airport"], view.lang)
+        )
+    return t("Journey from Haneda"), told
 
 
 def other_airport(data: Dataset, view: View, code: str) -> str | None:

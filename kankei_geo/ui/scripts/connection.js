@@ -28,6 +28,17 @@ window.kankeiGeoConnection ??= (() => {
   // A part of the page that was asked for while nobody answered, such as the map's code, stays
   // away until the page is loaded again.
   addEventListener("vite:preloadError", () => (isIncomplete = true));
+  // So do the outlines of a map: what draws it asks for them once.
+  const { fetch } = window;
+  window.fetch = async (...request) => {
+    try {
+      return await fetch(...request);
+    } catch (error) {
+      const wanted = /\/(geometry|media)\//.test(request[0]?.url ?? request[0]);
+      if (wanted && error.name !== "AbortError") isIncomplete = true;
+      throw error;
+    }
+  };
   // Quick presses come and go without a moment of rest, so each new address is noted by itself.
   for (const write of ["pushState", "replaceState"]) {
     const original = history[write];
