@@ -13,6 +13,7 @@ from kankei_geo.analysis.journey import LONGEST_WAIT, PARTS, Assumptions
 from kankei_geo.analysis.rule import Rule, criteria_of
 from kankei_geo.export import formats
 from kankei_geo.export.document import Document
+from kankei_geo.export.gis import map_files
 from kankei_geo.present import classify, legend
 from kankei_geo.present.words import candidate_words, findings, journey_words, view_words, words
 from kankei_geo.view import filters, layers
@@ -219,6 +220,24 @@ def test_the_journey_is_a_criterion_of_its_own_and_islands_are_the_farthest() ->
     islands = ranked[ranked["journey_minutes"].isna()]
     assert len(islands) > 0
     assert (islands["rank"] >= known["rank"].max()).all()
+
+
+@pytest.mark.parametrize("measure", ["road", "line", "journey"])
+def test_whatever_decides_access_the_journey_is_the_shortest_one(measure: str) -> None:
+    # By the nearest airport it may be longer: the record and the ranking would tell two numbers.
+    rule = Rule(measure=measure, winter=1.3, tokyo_direct=False)
+    told = candidates.nearest(HOKKAIDO, rule)["journey_minutes"]
+    best = journey.best(HOKKAIDO, rule.assumptions)["total"].round()
+    assert told.equals(best.rename("journey_minutes"))
+
+
+def test_map_files_tell_the_journey_of_the_views_assumptions() -> None:
+    view = View(measure="journey", checkin=30, waiting=False)
+    told = map_files.attributes(Document(HOKKAIDO, view, "airport_access")).set_index("code")
+    best = journey.best(HOKKAIDO, view.assumptions)
+    for column, of_best in (("journey_minutes", "total"), ("journey_high", "high")):
+        assert told[column].tolist() == pytest.approx(best[of_best].round().tolist(), nan_ok=True)
+    assert map_files.fields(HOKKAIDO)["journey_minutes"] == "journey"
 
 
 def test_an_address_from_before_the_journey_was_a_criterion_keeps_its_weights() -> None:

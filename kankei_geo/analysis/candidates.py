@@ -30,6 +30,7 @@ from kankei_geo.dataset.dataset import Dataset
 TIERS = ("A", "B", "C", "potential", "far")
 COMMITTED = 3  # policies that make a municipality without access "committed but far"
 REMEMBERED = 64  # rules whose results are kept; callers must not change a result
+_JOURNEY = {"total": "journey_minutes", "low": "journey_low", "high": "journey_high"}
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -41,7 +42,8 @@ def nearest(data: Dataset, rule: Rule) -> pd.DataFrame:
     pandas.DataFrame
         Indexed by code: ``airport``, ``drive_minutes`` with ``drive_low`` and ``drive_high``
         (its interval) and ``method`` (missing and ``"none"`` where no road leads there),
-        ``journey_minutes`` with its interval as `pairs` has them,
+        ``journey_minutes``, ``journey_low`` and ``journey_high``: the shortest journey from 羽田
+        by whichever airport, in whole minutes (missing where there is none),
         ``distance_km``, ``access`` (bool), ``line_access`` and ``road_access`` (bool), the
         last two for any of the airports; ``borderline`` (bool): the interval of the minutes
         that decide begins within the threshold and ends beyond it.
@@ -55,6 +57,8 @@ def nearest(data: Dataset, rule: Rule) -> pd.DataFrame:
     codes = pd.Index(data.municipalities["code"], name="code")
     first = ordered.drop_duplicates("code").set_index("code").reindex(codes)
     first["method"] = first["method"].fillna("none")
+    shortest = journey.best(data, rule.assumptions).rename(columns=_JOURNEY)
+    first = first.assign(**shortest[list(_JOURNEY.values())].round())
     nearest_by = access.groupby("code")[["drive_minutes", "distance_km"]].min().reindex(codes)
     road = nearest_by["drive_minutes"].le(rule.max_minutes)
     line = nearest_by["distance_km"].le(rule.max_km)
@@ -83,9 +87,8 @@ def pairs(data: Dataset, rule: Rule) -> pd.DataFrame:
     the airport has no flight from 羽田.
     """
     access = facts.access(data, rule.winter)
-    names = {"total": "journey_minutes", "low": "journey_low", "high": "journey_high"}
-    found = journey.journeys(data, rule.assumptions)[["code", "airport", *names]].round()
-    return access.merge(found.rename(columns=names), on=["code", "airport"], how="left")
+    found = journey.journeys(data, rule.assumptions)[["code", "airport", *_JOURNEY]].round()
+    return access.merge(found.rename(columns=_JOURNEY), on=["code", "airport"], how="left")
 
 
 @lru_cache(maxsize=REMEMBERED)

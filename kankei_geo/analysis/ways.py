@@ -15,6 +15,7 @@ from scipy.sparse.csgraph import dijkstra
 from kankei_geo.analysis.candidates import nearest
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.base.crs import WGS84
+from kankei_geo.base.graphs import way_back
 from kankei_geo.dataset.dataset import Dataset
 
 # A road is named if the way follows it so far, or for so large a part.
@@ -22,7 +23,6 @@ _LEAST_KM, _LEAST_SHARE = 1.0, 0.05
 # Roads without a name are told where they are a large part.
 _LEAST_UNNAMED_KM, _LEAST_UNNAMED_SHARE = 2.0, 0.1
 _MOST_NAMED = 10
-_NOWHERE = -9999  # as scipy marks that nothing comes before
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,12 +88,9 @@ def way(data: Dataset, start: str, end: str) -> Way | None:
     network = _network(data)
     first, last = network.number[start], network.number[end]
     before = dijkstra(network.graph, indices=[first], return_predecessors=True)[1][0]
-    nodes = [last]
-    while nodes[-1] != first:
-        if before[nodes[-1]] == _NOWHERE:
-            return None
-        nodes.append(int(before[nodes[-1]]))
-    nodes.reverse()
+    nodes = way_back(before, first, last)
+    if nodes is None:
+        return None
     steps = [network.entries[pair] for pair in pairwise(nodes)]
     along = network.sections.iloc[[section for section, _ in steps]]
     lines = [

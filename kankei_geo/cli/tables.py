@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from kankei_geo.analysis import candidate_ranking
-from kankei_geo.analysis.rule import LINE, ROAD, Rule
+from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
 from kankei_geo.base import paths
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.base.i18n import LANGUAGES
@@ -27,6 +27,7 @@ class Measure(StrEnum):
 
     road = ROAD
     line = LINE
+    journey = JOURNEY
 
 
 def check_command(
@@ -88,6 +89,9 @@ def candidates_command(  # noqa: PLR0913 -- each threshold of the rule is an opt
     max_minutes: Annotated[float, typer.Option(help="Drive minutes (estimate).")] = 60,
     measure: Annotated[Measure, typer.Option(help="What decides access.")] = Measure.road,
     max_km: Annotated[float, typer.Option(help="Straight-line distance in km.")] = 50,
+    max_journey: Annotated[
+        float, typer.Option(help="Minutes from Haneda to the office (estimate).")
+    ] = 240,
     min_count: Annotated[int, typer.Option(min=1, help="Least number of priority policies.")] = 1,
     tokyo_direct: Annotated[
         bool,
@@ -116,12 +120,13 @@ def candidates_command(  # noqa: PLR0913 -- each threshold of the rule is an opt
         measure=measure.value,
         max_minutes=max_minutes,
         max_km=max_km,
+        max_journey=max_journey,
         min_count=min_count,
         tokyo_direct=tokyo_direct,
         winter=winter,
         printed_only=printed_only,
     )
-    layers = {*facts.TABLE_LAYERS, *facts.ACCESS_LAYERS}
+    layers = {*facts.TABLE_LAYERS, *facts.ACCESS_LAYERS, *facts.JOURNEY_LAYERS}
     sources.require_redistributable(data.layers(layers))
     write(csv_text(candidate_ranking.candidate_table(data, rule)), out)
 

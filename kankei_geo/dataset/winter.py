@@ -1,4 +1,4 @@
-"""The winter factor: 1 to 2, divides every speed; and the names of what is made for each.
+"""The winter factor: 1 to 2, divides every speed.
 
 A factor of 1.3 means that driving takes 1.3 times as long. It is a choice of the reader,
 not a measurement.
@@ -7,7 +7,7 @@ not a measurement.
 from kankei_geo.base.errors import InputContentError
 
 MAX_WINTER = 2.0
-# What the project ships: 1.0, 1.1 … 2.0.
+# What a reader can choose: 1.0, 1.1 … 2.0.
 WINTERS = tuple(tenths / 10 for tenths in range(10, 21))
 _NO_WINTER = 1.0
 

@@ -267,9 +267,6 @@ AGREEMENT_CLASSES = (
     ),
 )
 
-# What a car reaches lies on the ground, with an edge in the colour of its pattern.
-REACHED = LegendClass("reached", palette.ISOCHRONE_FILL, NO_PATTERN, palette.ISOCHRONE_COLOUR, "")
-
 # Longest journeys of the classes in minutes; what takes longer is the class behind them.
 JOURNEY_LIMITS = (180, 240, 300)
 _BEYOND, NO_JOURNEY = "beyond", "no_journey"

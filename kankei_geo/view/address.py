@@ -17,7 +17,7 @@ from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.dataset.catalogue import default_prefecture
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.winter import WINTERS
-from kankei_geo.view.layers import all_layers, counts
+from kankei_geo.view.layers import all_layers, counts, has_journeys
 from kankei_geo.view.view import (
     AIRPORT_SETS,
     ALL_PEOPLE,
@@ -148,7 +148,7 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "area": _some(slugs),
         "sphere": _one((NO_SPHERE, *((ANY_AIRPORT, *airports) if len(airports) else ()))),
         "people": _people if data.prefecture.population else _one((ALL_PEOPLE,)),
-        "hours": _one((ANY_HOURS, *(HOURS if len(airports) else ()))),
+        "hours": _one((ANY_HOURS, *(HOURS if has_journeys(data) else ()))),
         "find": lambda text: clean(text, LONGEST_SEARCH),
         "code": _some(data.municipalities["code"], most=MOST_SELECTED),
         "multi": switch,

@@ -183,20 +183,17 @@ def test_the_first_press_after_a_restart_counts(server: Server, page: Page) -> N
     )
 
 
-def test_a_map_whose_code_was_lost_comes_with_the_connection(page: Page) -> None:
-    # What a browser could not fetch once, it never asks for again on the same page.
-    page.route("**/webgl-device*.js", lambda route: route.abort())
-    with page.expect_console_message(lambda told: "dynamically imported" in told.text):
-        open_view(page, "/", _START)
-    page.unroute_all()
-    page.evaluate("sockets.forEach(socket => socket.close())")
-    expect_painted(page, _START)
-    expect_view(page, _START)
-
-
-def test_outlines_that_were_lost_come_with_the_connection(page: Page) -> None:
-    page.route("**/geometry/**", lambda route: route.abort())
-    with page.expect_console_message(lambda told: "GeoJsonLayer" in told.text):
+# What a browser could not fetch once, it never asks for again on the same page.
+@pytest.mark.parametrize(
+    ("lost", "complaint"),
+    [("**/webgl-device*.js", "dynamically imported"), ("**/geometry/**", "GeoJsonLayer")],
+    ids=["code", "outlines"],
+)
+def test_a_map_of_which_a_part_was_lost_comes_with_the_connection(
+    page: Page, lost: str, complaint: str
+) -> None:
+    page.route(lost, lambda route: route.abort())
+    with page.expect_console_message(lambda told: complaint in told.text):
         open_view(page, "/", _START)
     page.unroute_all()
     page.evaluate("sockets.forEach(socket => socket.close())")

@@ -10,6 +10,7 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from kankei_geo.base.errors import InputContentError
+from kankei_geo.base.graphs import way_back
 from kankei_geo.build.drive.network import (
     MOTORWAYS,
     Flags,
@@ -193,10 +194,8 @@ def _shortest(
     row, column = np.unravel_index(np.argmin(cost), cost.shape)
     if np.isinf(cost[row, column]):
         return none
-    way = [int(ends[column])]
-    while way[-1] != starts[row]:
-        way.append(int(before[row, way[-1]]))
-    return np.array(way[::-1], dtype=np.int64)
+    way = way_back(before[row], int(starts[row]), int(ends[column]))
+    return np.array(way, dtype=np.int64)
 
 
 def _added(network: RoadNetwork, section: Section) -> RoadNetwork:

@@ -19,12 +19,12 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from kankei_geo.base.errors import InputContentError
+from kankei_geo.base.graphs import NOWHERE
 from kankei_geo.build.drive.network import Floats, Integers, RoadNetwork
 from kankei_geo.dataset.drive_model import KINDS, DriveParameters
 
 # The solver reads a weight of zero as "no edge".
 _SHORTEST_MINUTES = 1e-9
-_NOWHERE = -9999  # as scipy marks that nothing comes before
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +134,7 @@ def minutes_of(travelled: pd.DataFrame, parameters: DriveParameters) -> Floats:
 def _roads_of(graph: csr_array, road: Integers, before: Integers, node: int) -> Integers | None:
     """Return the roads that lead to `node`, the last first; none if nothing leads there."""
     found = []
-    while (last := before[node]) != _NOWHERE:
+    while (last := before[node]) != NOWHERE:
         begin, end = graph.indptr[last], graph.indptr[last + 1]
         found.append(road[begin + np.searchsorted(graph.indices[begin:end], node)])
         node = last

@@ -7,6 +7,7 @@ facts of a table.
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import geopandas as gpd
@@ -20,6 +21,7 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from kankei_geo.base.errors import InputContentError, InputFileError
+from kankei_geo.base.graphs import way_back
 from kankei_geo.build.drive import openings
 from kankei_geo.build.drive.network import MOTORWAY, MOTORWAYS, Floats, RoadNetwork, metres
 
@@ -154,6 +156,10 @@ class LineShapes:
         graph = coo_array((pairs["m"], (pairs["start"], pairs["end"])), (size, size)).tocsr()
         return cls(xy_m, graph)
 
+    @cached_property
+    def _tree(self) -> cKDTree:
+        return cKDTree(self.xy_m)
+
     def between(self, ends_m: Floats, length_km: float) -> Floats | None:
         """Return the corners of the line from one place to another, if there is one.
 
@@ -164,7 +170,7 @@ class LineShapes:
         length_km : float
             How long the road between them is; a line of another length is another road.
         """
-        off_m, near = (np.asarray(one) for one in cKDTree(self.xy_m).query(ends_m))
+        off_m, near = (np.asarray(one) for one in self._tree.query(ends_m))
         start, end = near.tolist()
         if (off_m > _NEAR_M).any():
             return None
@@ -179,10 +185,7 @@ class LineShapes:
         )
         if not abs(away[0, end] - length_m) <= spare_m:
             return None
-        way = [end]
-        while way[-1] != start:
-            way.append(int(before[0, way[-1]]))
-        return self.xy_m[way[::-1]]
+        return self.xy_m[way_back(before[0], start, end)]
 
 
 def _projected(network: RoadNetwork, lines: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:

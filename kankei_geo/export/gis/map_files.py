@@ -19,12 +19,14 @@ from kankei_geo.export.document import Document
 from kankei_geo.export.gis import qgis_style
 from kankei_geo.present.tables import municipality_table
 from kankei_geo.present.words import way_words, words
+from kankei_geo.view.layers import has_journeys
 from kankei_geo.view.view import COLUMNS, MORE_COLUMNS
 
 LAYER = "kankei_geo"
 WAYS = "ways_from_airports"
 _OF_MINUTES = ("drive_minutes_estimate", "drive_minutes_low", "drive_minutes_high", "borderline")
 _OF_WAYS = ("road_km", "toll_km", "roads")
+_OF_JOURNEY = ("journey_minutes", "journey_low", "journey_high")
 _OF_ACCESS = ("tier", "airport", *_OF_MINUTES, "distance_km", *_OF_WAYS)
 _OF_PEOPLE = ("population", "area_km2")
 
@@ -53,10 +55,14 @@ def fields(data: Dataset) -> dict[str, str]:
         "borderline": "borderline",
         "distance_km": "dist_km",
         **{name: name for name in _OF_WAYS},
+        "journey_minutes": "journey",
+        "journey_low": "jour_low",
+        "journey_high": "jour_high",
         "population": "people2020",
         "area_km2": "area_km2",
     }
     gone = set(_OF_ACCESS if not data.prefecture.airports else ())
+    gone.update(_OF_JOURNEY if not has_journeys(data) else ())
     gone.update(_OF_PEOPLE if not data.prefecture.population else ())
     return {name: short for name, short in names.items() if name not in gone}
 
@@ -71,7 +77,8 @@ def attributes(document: Document) -> pd.DataFrame:
         municipality is not listed; ``shown`` is false where the filters keep it out;
         minutes are estimates, missing where no road leads to such an airport, with the
         interval that holds four published times of five. ``road_km``, ``toll_km`` and
-        ``roads`` tell the quickest way from that airport.
+        ``roads`` tell the quickest way from that airport, ``journey_minutes`` (an estimate with
+        its interval) the shortest journey from 羽田 under the view's assumptions.
     """
     picture, language = document.picture, document.view.lang
     rated = candidates.tiers(document.data, document.view.rule).reset_index(drop=True)
@@ -88,6 +95,7 @@ def attributes(document: Document) -> pd.DataFrame:
         drive_minutes_high=rated["drive_high"],
         borderline=rated["borderline"],
         distance_km=rated["distance_km"],
+        **{name: rated[name] for name in _OF_JOURNEY},
     ).merge(pd.DataFrame(_ways(document)[["code", *_OF_WAYS]]), on="code", how="left")
     return table[list(fields(document.data))]
 

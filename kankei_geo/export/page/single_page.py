@@ -15,6 +15,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from kankei_geo import __version__
+from kankei_geo.analysis.rule import LINE
 from kankei_geo.base import harmless
 from kankei_geo.dataset import sources
 from kankei_geo.dataset.dataset import Dataset
@@ -154,6 +155,7 @@ def _drawn(document: Document, found: list[Layer], chosen: int, kept: pd.Series)
         "borderline_label": dict(document.picture.lines).get(BORDERLINE, ""),
         "isochrone": page_map.isochrone(document.data, document.view.rule) if reached else "",
         "isochrone_label": reached,
+        "has_ways": is_candidates and document.view.measure != LINE,
         "way_label": t("Way from its airport to the selected municipality"),
     }
 

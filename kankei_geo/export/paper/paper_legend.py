@@ -10,7 +10,7 @@ from kankei_geo.export import typeset
 from kankei_geo.export.paper.map_marks import DASHED, HATCHES, SEA, SOLID, borderline_marker
 from kankei_geo.export.paper.sheet import TEXT, Box, Sheet
 from kankei_geo.export.typeset import BOLD
-from kankei_geo.present import legend, palette
+from kankei_geo.present import palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps.pictures import AREAS, BORDERLINE, CIRCLES, ISOCHRONE, WAY
 from kankei_geo.present.words import words
@@ -76,7 +76,12 @@ def _legend_text(sheet: Sheet, text: str, left: float, top: float, width: float)
     return top
 
 
-def _swatch(sheet: Sheet, place: Box, item: LegendClass) -> None:
+def _swatch(
+    sheet: Sheet,
+    place: Box,
+    item: LegendClass,
+    edge: tuple[str, float] = (palette.OUTLINE_COLOUR, 0.6),
+) -> None:
     sheet.figure.add_artist(
         Rectangle(
             (place.left / sheet.width, place.bottom / sheet.height),
@@ -84,14 +89,15 @@ def _swatch(sheet: Sheet, place: Box, item: LegendClass) -> None:
             place.height / sheet.height,
             transform=sheet.figure.transFigure,
             facecolor=item.colour,
-            edgecolor=item.pattern_colour if item == legend.REACHED else palette.OUTLINE_COLOUR,
+            edgecolor=edge[0],
             hatchcolor=item.pattern_colour,
             hatch=HATCHES[item.pattern],
-            linewidth=1.2 if item == legend.REACHED else 0.6,
+            linewidth=edge[1],
         )
     )
 
 
+_REACHED = LegendClass("reached", palette.ISOCHRONE_FILL, palette.NO_PATTERN, "", "")
 _LINE_STYLES = {
     CIRCLES: (palette.BUFFER_COLOUR, 1.2, DASHED),
     AREAS: (palette.AREA_COLOUR, 1.6, SOLID),
@@ -102,7 +108,7 @@ _LINE_STYLES = {
 def _line_sample(sheet: Sheet, place: Box, kind: str) -> None:
     middle = (place.bottom + place.top) / 2
     if kind == ISOCHRONE:
-        _swatch(sheet, place, legend.REACHED)
+        _swatch(sheet, place, _REACHED, (palette.ISOCHRONE_COLOUR, 1.2))
         return
     if kind in (AIRPORT, OTHER_AIRPORT, BORDERLINE):
         of_airport: dict[str, Any] = {

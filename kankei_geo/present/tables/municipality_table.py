@@ -26,7 +26,7 @@ TITLES = {
     "airport": msgid("Nearest airport (Tokyo flight)"),
     "minutes": msgid("By road in summer (min, estimate)"),
     "interval": msgid("80 % interval in summer (min)"),
-    "journey": msgid("Journey from Haneda (min, estimate)"),
+    "journey": msgid("Journey from Haneda as assumed at first (min, estimate)"),
     "change": msgid("Population 2005–2020 (%)"),
     "old": msgid("65 and over 2020 (%)"),
     "area": msgid("Area (km²)"),

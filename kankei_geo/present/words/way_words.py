@@ -1,5 +1,7 @@
 """Ways by road in words, in Japanese and English."""
 
+from functools import cache
+
 import pandas as pd
 
 from kankei_geo.analysis import ways
@@ -41,6 +43,7 @@ def road_name(data: Dataset, road: str, language: str) -> str:
     return road if language == "ja" else _english(data).get(road, road)
 
 
+@cache
 def _english(data: Dataset) -> dict[str, str]:
     """Return the English names of roads; those of openings name the section behind a colon."""
     opened = data.road_openings

@@ -101,7 +101,7 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
                 ROAD: t("Road"),
                 LINE: t("Straight"),
                 BOTH: t("Both"),
-                JOURNEY: t("Haneda"),
+                JOURNEY: t("From Haneda"),
             }.__getitem__,
             required=True,
             **bound("measure"),

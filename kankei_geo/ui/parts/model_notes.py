@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from kankei_geo.analysis.rule import JOURNEY
 from kankei_geo.base import harmless
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import sources
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.tables import tables
-from kankei_geo.present.words import words
+from kankei_geo.present.words import journey_words, words
 from kankei_geo.present.words.words import Translator, sentences
 from kankei_geo.ui.parts import table
 from kankei_geo.view.view import View
@@ -44,6 +45,8 @@ def how_computed(data: Dataset, view: View, t: Translator) -> None:
                 "the farther, a mark counts 1."
             )
         )
+        if view.measure == JOURNEY:
+            st.markdown(harmless.markdown(journey_words.assumptions(view.lang)))
         drive_quality(data, view, t)
 
 
