@@ -137,6 +137,14 @@ def test_classes_and_filter_take_the_minutes_that_are_told() -> None:
         assert set(kept["code"]) == set(total.index[total <= 60 * hours])
     sooner = View(hours=4, checkin=20, waiting=False)
     assert len(filters.kept(HOKKAIDO, sooner)) > len(filters.kept(HOKKAIDO, View(hours=4)))
+    assumed = "Assumed: 60 min at Haneda, 15 min out of the terminal, no waiting."
+    for told in (View(hours=4), View(layer=layers.JOURNEY_LAYER)):
+        view = replace(told, lang="en", waiting=False, winter=1.3)
+        said = view_words.sentence(HOKKAIDO, view, filters.kept(HOKKAIDO, view))
+        assert said.endswith(f" {assumed} Winter: road speeds divided by 1.3.")
+        assert said in view_words.map_text(
+            HOKKAIDO, view, HOKKAIDO.table, filters.kept(HOKKAIDO, view)
+        )
     assert view_words.phrases(HOKKAIDO, View(hours=4, lang="en")) == [
         "4 hours or less from Haneda (estimate)"
     ]

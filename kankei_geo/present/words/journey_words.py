@@ -64,7 +64,7 @@ def of_rule(row: pd.Series, language: str) -> str:
 
 
 def assumed(assumptions: Assumptions, language: str) -> str:
-    """Say what a journey assumes, in one sentence."""
+    """Say what a journey assumes, in a sentence or two."""
     t = words.translator(language)
     told = t(
         "Assumed: {check_in} min at Haneda, {leaving} min out of the terminal, waiting included."
@@ -73,7 +73,13 @@ def assumed(assumptions: Assumptions, language: str) -> str:
         told = t(
             "Assumed: {check_in} min at Haneda, {leaving} min out of the terminal, no waiting."
         )
-    return told.format(check_in=assumptions.check_in, leaving=assumptions.leaving)
+    told = told.format(check_in=assumptions.check_in, leaving=assumptions.leaving)
+    if assumptions.winter == 1:
+        return told
+    winter = t("Winter: road speeds divided by {winter}.").format(
+        winter=f"{assumptions.winter:.1f}"
+    )
+    return words.sentences(language, told, winter)
 
 
 def trips(data: Dataset, row: pd.Series, language: str) -> str:

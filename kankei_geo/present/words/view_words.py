@@ -5,7 +5,7 @@ import pandas as pd
 from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
-from kankei_geo.present.words import words
+from kankei_geo.present.words import journey_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view import layers
 from kankei_geo.view.filters import Condition
@@ -16,7 +16,7 @@ _MAX_NAMED = 8
 
 
 def sentence(data: Dataset, view: View, kept: pd.DataFrame) -> str:
-    """Say in one sentence what is shown and how many municipalities that is.
+    """Say what is shown, how many municipalities that is, and what a journey assumes.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def sentence(data: Dataset, view: View, kept: pd.DataFrame) -> str:
     """
     t = words.translator(view.lang)
     told = t(", ").join(phrases(data, view)) or t("all municipalities")
-    return t(
+    shown = t(
         "Shown: {conditions} — {shown} of {total} municipalities, {listed} of them {listing}."
     ).format(
         conditions=told,
@@ -35,6 +35,9 @@ def sentence(data: Dataset, view: View, kept: pd.DataFrame) -> str:
         listed=int(kept["listed"].sum()),
         **about(data, view.lang),
     )
+    if not (view.hours or view.layer == layers.JOURNEY_LAYER):
+        return shown
+    return words.sentences(view.lang, shown, journey_words.assumed(view.assumptions, view.lang))
 
 
 def map_text(data: Dataset, view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
