@@ -14,8 +14,12 @@ from benchmarks.servers import running
 
 _DASHBOARD = Path(__file__).parent.parent / "dashboard.py"
 _BAR = Bar(12 * 1024, "12 KB")
-_SLIDERS = ("Minutes by road", "Kilometres", "Least number of policies", "Winter factor")
-_OF_JOURNEY = ("Journey from Haneda (min)", "Before departure at Haneda (min)")
+_BOTH = ("Least number of policies", "Winter factor")
+_OF_AIRPORTS = ("Minutes by road", "Kilometres", *_BOTH)
+_SLIDERS = {
+    **dict.fromkeys(("road", "line", "both"), _OF_AIRPORTS),
+    "journey": ("Journey from Haneda (min)", "Before departure at Haneda (min)", *_BOTH),
+}
 _QUIET_MS = 4_000
 _SELECTED = "01452"  # its panel changes with every threshold
 
@@ -55,11 +59,11 @@ def _changes(page: Page, address: str, measure: str, selected: str) -> list[tupl
     traffic = _Traffic()
     traffic.follow(page)
     page.goto(f"{address}/airport_access?lang=en&measure={measure}{code}")
-    page.get_by_role("slider", name=_SLIDERS[0]).wait_for()
+    page.get_by_role("slider", name=_BOTH[0]).wait_for()
     page.wait_for_timeout(2 * _QUIET_MS)
     traffic.take()
     rows = []
-    for name in (*_SLIDERS, *(_OF_JOURNEY if measure == "journey" else ())):
+    for name in _SLIDERS[measure]:
         page.get_by_role("slider", name=name).press("ArrowRight")
         page.wait_for_timeout(_QUIET_MS)
         received, fetched = traffic.take()
@@ -84,7 +88,7 @@ def main() -> None:
             executable_path=chromium(), args=list(CHROMIUM_OPTIONS)
         )
         for selected in (_SELECTED, ""):
-            for measure in ("road", "line", "both", "journey"):
+            for measure in _SLIDERS:
                 page = browser.new_page(viewport={"width": 1440, "height": 900})
                 rows += _changes(page, address, measure, selected)
                 page.close()

@@ -166,9 +166,10 @@ def _panel(data: Dataset, view: View, rated: pd.DataFrame, t: Translator) -> Non
         map_view.how_to_read(data, lines, view.lang)
         return
     row = rated[rated["code"] == view.focus].iloc[0]
-    share = buffers.largest_area_share(data, tuple(airports_of(data, view.rule)["iata"]), view.km)[
-        view.focus
-    ]
+    share = None  # circles say nothing of a journey by air
+    if view.measure != JOURNEY:
+        used = tuple(airports_of(data, view.rule)["iata"])
+        share = buffers.largest_area_share(data, used, view.km)[view.focus]
     st.html(candidate_words.access_html(data, row, view, share))
     map_view.panel(data, view, t)
 

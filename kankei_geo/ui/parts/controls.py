@@ -108,22 +108,6 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
         )
         # What the measure does not use can't be moved: it would change nothing.
         by_road, by_line = view.measure in (ROAD, BOTH), view.measure in (LINE, BOTH)
-        st.slider(
-            t("Minutes by road"),
-            MINUTES[0],
-            MINUTES[-1],
-            step=STEP,
-            disabled=not by_road,
-            **bound("minutes"),
-        )
-        st.slider(
-            t("Kilometres"),
-            KILOMETRES[0],
-            KILOMETRES[-1],
-            step=STEP,
-            disabled=not by_line,
-            **bound("km"),
-        )
         if view.measure == JOURNEY:
             st.slider(
                 t("Journey from Haneda (min)"),
@@ -133,6 +117,8 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
                 **bound("journey"),
             )
             journey(t, with_winter=False)
+        else:
+            _of_airports(t, by_road=by_road, by_line=by_line)
         st.slider(t("Least number of policies"), 1, len(data.policies), **bound("count"))
         st.slider(
             t("Winter factor"),
@@ -143,7 +129,8 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
             disabled=view.measure == LINE,
             **bound("winter"),
         )
-        st.toggle(t("Merge overlapping circles"), disabled=not by_line, **bound("merged"))
+        if view.measure != JOURNEY:
+            st.toggle(t("Merge overlapping circles"), disabled=not by_line, **bound("merged"))
         if len(data.levels) > 1:
             printed = t("Printed information only")
             if not data.edition.rules:
@@ -159,6 +146,26 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
                 st.slider(
                     t(criterion_labels(data)[key]), 0, 10, key=name, on_change=state.push_weights
                 )
+
+
+def _of_airports(t: Translator, *, by_road: bool, by_line: bool) -> None:
+    """Draw how near an airport has to be."""
+    st.slider(
+        t("Minutes by road"),
+        MINUTES[0],
+        MINUTES[-1],
+        step=STEP,
+        disabled=not by_road,
+        **bound("minutes"),
+    )
+    st.slider(
+        t("Kilometres"),
+        KILOMETRES[0],
+        KILOMETRES[-1],
+        step=STEP,
+        disabled=not by_line,
+        **bound("km"),
+    )
 
 
 def journey(t: Translator, *, with_winter: bool) -> None:
