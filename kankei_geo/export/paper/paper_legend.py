@@ -97,7 +97,9 @@ def _swatch(
     )
 
 
-_REACHED = LegendClass("reached", palette.ISOCHRONE_FILL, palette.NO_PATTERN, "", "")
+_REACHED = LegendClass(
+    "reached", palette.ISOCHRONE_FILL, palette.NO_PATTERN, palette.ISOCHRONE_COLOUR, ""
+)
 _LINE_STYLES = {
     CIRCLES: (palette.BUFFER_COLOUR, 1.2, DASHED),
     AREAS: (palette.AREA_COLOUR, 1.6, SOLID),
