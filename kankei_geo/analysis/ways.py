@@ -108,6 +108,30 @@ def way(data: Dataset, start: str, end: str) -> Way | None:
     )
 
 
+@lru_cache(maxsize=64)
+def minutes_to(data: Dataset, end: str) -> "pd.Series[float]":
+    """Return the minutes by road from each office to a place.
+
+    Parameters
+    ----------
+    data : Dataset
+        Whose roads they are.
+    end : str
+        Code of a municipality or IATA code of an airport.
+
+    Returns
+    -------
+    pandas.Series
+        Indexed by code: minutes in summer, an estimate, without the fixed time at a terminal;
+        missing where no road leads. Callers must not change it.
+    """
+    network = _network(data)
+    spent = dijkstra(network.graph.T.tocsr(), indices=[network.number[end]])[0]
+    codes = data.municipalities["code"]
+    minutes = pd.Series(spent[[network.number[code] for code in codes]], index=codes)
+    return minutes.where(np.isfinite(minutes))
+
+
 def to_airports(data: Dataset, rule: Rule, codes: Iterable[str]) -> gpd.GeoDataFrame:
     """Return the ways from airports to some municipalities.
 

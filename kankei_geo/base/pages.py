@@ -1,11 +1,12 @@
 """The pages, as they stand in an address."""
 
 # The pages, as they stand in an address; the overview stands at its root.
-OVERVIEW_PAGE = "overview"
+OVERVIEW_PAGE, ROUTES_PAGE = "overview", "routes"
 PAGE_NAMES = (
     OVERVIEW_PAGE,
     "priority_map",
     "airport_access",
+    ROUTES_PAGE,
     "municipality",
     "compare",
     "distribution",

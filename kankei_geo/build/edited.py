@@ -38,6 +38,14 @@ def check_together(data: Dataset, tables: Mapping[str, pd.DataFrame]) -> None:
             strange[~strange.isin(tables["airports.csv"]["iata"])],
             told("an airport of airports.csv"),
         )
+        places = tables["model_routes.csv"]["place"]
+        known_places = {*tables["airports.csv"]["iata"], *tables["municipalities.csv"]["code"]}
+        _refuse(
+            "model_routes.csv",
+            "place",
+            places[~places.isin(known_places)],
+            told("a code of municipalities.csv or airports.csv"),
+        )
     known = set(tables["municipalities.csv"]["code"])
     for name, table in tables.items():
         if "code" in table and name != "municipalities.csv":

@@ -29,6 +29,7 @@ app.command("build-tiles")(build.build_tiles_command)
 app.command("calibrate")(build.calibrate_command)
 app.command("access")(tables.access_command)
 app.command("candidates")(tables.candidates_command)
+app.command("route")(tables.route_command)
 app.command("export")(export_command)
 app.command("sources")(tables.sources_command)
 

@@ -8,7 +8,8 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
-from kankei_geo.analysis import candidate_ranking
+from kankei_geo.analysis import candidate_ranking, routes
+from kankei_geo.analysis.routes import ANY_OF_THEM, THE_SAME
 from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
 from kankei_geo.base import paths
 from kankei_geo.base.errors import InputContentError
@@ -129,6 +130,44 @@ def candidates_command(  # noqa: PLR0913 -- each threshold of the rule is an opt
     layers = {*facts.TABLE_LAYERS, *facts.ACCESS_LAYERS, *facts.JOURNEY_LAYERS}
     sources.require_redistributable(data.layers(layers))
     write(csv_text(candidate_ranking.candidate_table(data, rule)), out)
+
+
+def route_command(  # noqa: PLR0913 -- each wish is an option
+    stops: Annotated[list[str], typer.Argument(help="Codes of two to six municipalities.")],
+    *,
+    arrive: Annotated[
+        str, typer.Option("--from", help="Airport of arrival (IATA); the best if left out.")
+    ] = ANY_OF_THEM,
+    depart: Annotated[
+        str,
+        typer.Option("--to", help="Airport of departure (IATA), or any; the same if left out."),
+    ] = THE_SAME,
+    in_order: Annotated[
+        bool, typer.Option("--in-order", help="Keep the order of the stops.")
+    ] = False,
+    hours_a_day: Annotated[int, typer.Option(min=1, help="Hours of driving a day.")] = 4,
+    winter: Annotated[float, typer.Option(help="Factor that divides road speeds, 1 to 2.")] = 1.0,
+    tokyo_direct: Annotated[
+        bool,
+        typer.Option("--tokyo-direct/--all-airports", help="Which airports in service count."),
+    ] = True,
+    out: Out = None,
+    prefecture: PrefectureCode = "",
+    edition: EditionName = "",
+) -> None:
+    """Write the quickest route through some municipalities, a leg a line, as UTF-8 CSV."""
+    data = open_dataset(prefecture, edition)
+    _require_airports(data)
+    trip = routes.Trip(tuple(stops), arrive, depart, in_order, hours_a_day, winter, tokyo_direct)
+    routes.check(data, trip)
+    sources.require_redistributable(data.layers({*facts.ACCESS_LAYERS, paths.WAYS}))
+    found = routes.route(data, trip)
+    if found is None:
+        raise InputContentError(
+            "No road joins the airports and {stops}. Choose others.",
+            stops=", ".join(routes.unconnected(data, trip)),
+        )
+    write(csv_text(routes.legs_table(found)), out)
 
 
 def sources_command(

@@ -32,7 +32,7 @@ _MAY_BE_MISSING = frozenset(
         *OPTIONAL_TABLES,
         *("population.csv", "airports.csv", "tokyo_flights.csv", "access.csv"),
         *("road_openings.csv", "opening_effects.csv", "office_minutes.csv"),
-        *("road_names.csv", "toll_sections.csv", "flight_facts.csv"),
+        *("road_names.csv", "toll_sections.csv", "flight_facts.csv", "model_routes.csv"),
         *(paths.DRIVE_MODEL, paths.ISOCHRONES, paths.WAYS),
     )
 )
@@ -198,6 +198,11 @@ class Dataset:
     def flight_facts(self) -> pd.DataFrame:
         """What is known of flights from Tokyo, a dated fact a row: minutes, round trips a day."""
         return self.read("flight_facts.csv")
+
+    @cached_property
+    def model_routes(self) -> pd.DataFrame:
+        """The published routes, a place a row: airport, municipalities in order, airport."""
+        return self.read("model_routes.csv")
 
     @cached_property
     def policy_matrix(self) -> pd.DataFrame:

@@ -1,4 +1,7 @@
-"""How far a car comes: the limits of minutes for which areas are made."""
+"""How far a car comes: the limits of minutes for areas, and of stops for routes."""
+
+# More stops than six are no longer a trip of some days, and too many orders to try.
+FEWEST_STOPS, MOST_STOPS = 2, 6
 
 # In summer. Farther off, the doubt of an area's edge is much wider than a step.
 _FIRST, _FINE_UNTIL, _MOST = 5.0, 90.0, 180.0

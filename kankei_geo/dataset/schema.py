@@ -53,6 +53,7 @@ def of_prefecture(prefecture: Prefecture) -> dict[str, pa.DataFrameSchema]:
             "office_minutes.csv": schema_access.office_minutes(prefecture),
             "opening_effects.csv": schema_access.opening_effects(prefecture),
             "road_names.csv": schema_access.ROAD_NAMES,
+            "model_routes.csv": schema_access.model_routes(prefecture),
             "toll_sections.csv": schema_access.toll_sections(prefecture),
         }
     return dict(sorted(tables.items()))

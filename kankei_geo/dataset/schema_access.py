@@ -9,6 +9,7 @@ from kankei_geo.dataset import columns
 from kankei_geo.dataset.columns import IATA, code, distance, more_than_0, one_of, rows, text
 from kankei_geo.dataset.drive_model import KINDS
 from kankei_geo.dataset.prefecture import Prefecture
+from kankei_geo.dataset.reach import FEWEST_STOPS, MOST_STOPS
 from kankei_geo.dataset.text_table import expectation
 
 _FLAG = pa.Check.isin([0, 1], error=msgid("0 or 1"))
@@ -97,6 +98,48 @@ def toll_sections(prefecture: Prefecture) -> pa.DataFrameSchema:
         unique=["road", "from_place", "to_place"],
         strict=True,
         name="toll_sections.csv",
+    )
+
+
+def model_routes(prefecture: Prefecture) -> pa.DataFrameSchema:
+    """Return the schema of ``model_routes.csv``: the places of published routes in order."""
+    fewest, most = FEWEST_STOPS + 2, MOST_STOPS + 2
+    place = rf"^({prefecture.code}\d{{3}}|[A-Z]{{3}})$"
+    return pa.DataFrameSchema(
+        {
+            "route": text(),
+            "step": pa.Column(int, pa.Check.in_range(1, most, error=msgid("1 to 8"))),
+            "place": pa.Column(
+                str,
+                pa.Check.str_matches(
+                    place, error=msgid("a municipality's code, or an airport's of three letters")
+                ),
+            ),
+            "title_ja": text(),
+            "title_en": text(),
+            "held": columns.dated(),
+            "url": text(),
+        },
+        checks=[
+            pa.Check(
+                lambda table: table.groupby("route")["step"].transform(
+                    lambda steps: (
+                        list(steps) == list(range(1, len(steps) + 1)) and len(steps) >= fewest
+                    )
+                ),
+                error=msgid("steps 1, 2, 3 … of each route, one below the other, at least 4"),
+            ),
+            pa.Check(
+                lambda table: (
+                    table["place"].str.isalpha()
+                    == (~table["route"].duplicated() | ~table["route"].duplicated(keep="last"))
+                ),
+                error=msgid("an airport first and last, municipalities between"),
+            ),
+        ],
+        unique=["route", "step"],
+        strict=True,
+        name="model_routes.csv",
     )
 
 

@@ -1,6 +1,7 @@
 """What a document is about: one view of one page, with everything that must stand on it."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -9,6 +10,7 @@ import pandas as pd
 
 from kankei_geo import __version__
 from kankei_geo.analysis import distribution
+from kankei_geo.analysis.routes import Route
 from kankei_geo.analysis.rule import JOURNEY, ROAD
 from kankei_geo.base import paths
 from kankei_geo.base.i18n import msgid
@@ -17,9 +19,14 @@ from kankei_geo.dataset import facts, sources
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.facts import ACCESS_LAYERS, JOURNEY_LAYERS
 from kankei_geo.dataset.sources import Sidecar
-from kankei_geo.present.maps.pictures import Picture, candidate_picture, policy_picture
+from kankei_geo.present.maps.pictures import (
+    Picture,
+    candidate_picture,
+    policy_picture,
+    route_picture,
+)
 from kankei_geo.present.tables.comparison_html import item_name
-from kankei_geo.present.words import candidate_words, findings, view_words, words
+from kankei_geo.present.words import candidate_words, findings, route_words, view_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view import filters, restore
 from kankei_geo.view.layers import JOURNEY_LAYER
@@ -28,6 +35,7 @@ from kankei_geo.view.view import BOTH, FOUR, TILES, View
 AUTHOR = "Kankei-Geo"
 POLICY_MAP, FOUR_MAPS, TILE_MAP = "policy_map", "four_maps", "tile_map"
 CANDIDATE_MAP, RECORD, COMPARISON, SPREAD = "candidate_map", "record", "comparison", "spread"
+ROUTE_MAP = "route_map"
 
 _MAP = ("municipalities.shp", "policy_matrix.csv", "municipalities.csv")
 _PEOPLE = ("population.csv",)
@@ -47,6 +55,7 @@ _LAYERS = {
         "office_minutes.csv",
         "grounds.csv",
     ),
+    ROUTE_MAP: (*_MAP, *ACCESS_LAYERS, paths.WAYS, "office_minutes.csv"),
     COMPARISON: (*_MAP[1:], *ACCESS_LAYERS, *_PEOPLE),
 }
 _GROUPED = {"area": (), "people": _PEOPLE, "access": ACCESS_LAYERS}
@@ -54,6 +63,7 @@ _TABLES = (*_MAP, *ACCESS_LAYERS, *JOURNEY_LAYERS, *_PEOPLE, paths.WAYS)
 # What only the page of a subject shows in its tables.
 _MORE_TABLES = {
     CANDIDATE_MAP: ("road_openings.csv", "opening_effects.csv"),
+    ROUTE_MAP: ("model_routes.csv",),
 }
 
 _COMPARED = msgid(
@@ -88,6 +98,8 @@ class Document:
         view = self.view
         if self.page == "airport_access" and self.data.prefecture.airports:
             return CANDIDATE_MAP
+        if self.route is not None:
+            return ROUTE_MAP
         if self.page == "municipality" and view.focus:
             return RECORD
         if self.page == "compare" and (view.code or view.versus):
@@ -95,6 +107,16 @@ class Document:
         if self.page == "distribution" and not self.kept.empty:
             return SPREAD
         return {FOUR: FOUR_MAPS, TILES: TILE_MAP}.get(view.kind, POLICY_MAP)
+
+    @cached_property
+    def route(self) -> Route | None:
+        """The route that the page of routes shows, where its stops are joined by roads."""
+        return route_words.route_of(self.data, self.view, self.page)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The codes that stand out on the map: the selection, or the stops of a route."""
+        return self.route.stops if self.route else self.view.code
 
     @property
     def matching(self) -> pd.Series:
@@ -111,24 +133,32 @@ class Document:
         """The map that the data formats and the slides show."""
         if self.subject == CANDIDATE_MAP:
             return candidate_picture(self.data, self.view)
+        if self.route is not None:
+            return route_picture(self.data, self.view, self.matching, self.route)
         return policy_picture(self.data, self.view, self.view.layer, self.data.table, self.matching)
 
     @cached_property
     def title(self) -> str:
         """The finding, in the reader's language."""
-        view, t = self.view, words.translator(self.view.lang)
-        if self.subject == RECORD:
-            row = facts.record(self.data, view.focus)
-            return f"{words.name(row, view.lang)} — {words.count(row, view.lang)}"
-        if self.subject == COMPARISON:
-            return t("Side by side: {names}").format(names=t(", ").join(self.compared))
-        if self.subject == CANDIDATE_MAP:
-            return findings.candidate_finding(self.data, view)
-        if self.subject == SPREAD:
-            return findings.spread_finding(self.data, view, self.spread)
-        if self.subject == FOUR_MAPS:
-            return findings.four_finding(self.data, view, self.kept)
-        return findings.policy_finding(self.data, view, self.kept)
+        data, view = self.data, self.view
+        told: dict[str, Callable[[], str]] = {
+            RECORD: self._title_of_record,
+            COMPARISON: self._title_of_comparison,
+            CANDIDATE_MAP: lambda: findings.candidate_finding(data, view),
+            SPREAD: lambda: findings.spread_finding(data, view, self.spread),
+            FOUR_MAPS: lambda: findings.four_finding(data, view, self.kept),
+        }
+        if self.route is not None:
+            return route_words.finding(view, self.route)
+        return told.get(self.subject, lambda: findings.policy_finding(data, view, self.kept))()
+
+    def _title_of_record(self) -> str:
+        row = facts.record(self.data, self.view.focus)
+        return f"{words.name(row, self.view.lang)} — {words.count(row, self.view.lang)}"
+
+    def _title_of_comparison(self) -> str:
+        t = words.translator(self.view.lang)
+        return t("Side by side: {names}").format(names=t(", ").join(self.compared))
 
     @property
     def spread(self) -> pd.DataFrame:
@@ -150,6 +180,10 @@ class Document:
             return candidate_words.agreement_sentence(self.data, self.view)
         if self.subject == CANDIDATE_MAP:
             return candidate_words.whole_rule_sentence(self.data, self.view)
+        if self.route is not None:
+            return words.sentences(
+                self.view.lang, *route_words.sentences(self.data, self.view, self.route)
+            )
         if self.subject == RECORD:
             row = facts.record(self.data, self.view.focus)
             area = words.subprefecture(self.data, row, self.view.lang)
@@ -171,7 +205,7 @@ class Document:
             places.add(paths.ISOCHRONES)
         if self.subject == CANDIDATE_MAP and self.view.measure == JOURNEY:
             places.update(JOURNEY_LAYERS)
-        if self.view.layer == JOURNEY_LAYER and self.subject in (POLICY_MAP, TILE_MAP):
+        if self.view.layer == JOURNEY_LAYER and self.subject in (POLICY_MAP, TILE_MAP, ROUTE_MAP):
             places.update(ACCESS_LAYERS, JOURNEY_LAYERS)
         if self.with_tables:
             places.update(_TABLES, _MORE_TABLES.get(self.subject, ()))

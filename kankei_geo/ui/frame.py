@@ -78,12 +78,16 @@ class Page:
 OVERVIEW = Page("dashboard.py", msgid("Overview"), "home")
 PRIORITY_MAP = Page("pages/priority_map.py", msgid("Priority policy map"), "map")
 AIRPORT_ACCESS = Page("pages/airport_access.py", msgid("Airport access"), "flight")
+ROUTES = Page("pages/routes.py", msgid("Routes"), "route")
 MUNICIPALITY = Page("pages/municipality.py", msgid("Municipality"), "location_city")
 COMPARE = Page("pages/compare.py", msgid("Compare"), "compare_arrows")
 DISTRIBUTION = Page("pages/distribution.py", msgid("Distribution"), "bar_chart")
 SOURCES = Page("pages/sources.py", msgid("Data and sources"), "menu_book")
-PAGES = (OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, MUNICIPALITY, COMPARE, DISTRIBUTION, SOURCES)
-_MAP_PAGES = (OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS)
+PAGES = (
+    *(OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, ROUTES),
+    *(MUNICIPALITY, COMPARE, DISTRIBUTION, SOURCES),
+)
+_MAP_PAGES = (OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, ROUTES)
 _LAST_MAP = "_last_map"
 _RESTORED = "_restored"
 
@@ -176,7 +180,7 @@ def _open(data: Dataset, page: Page) -> tuple[View, Translator]:
         _head(page, view, t)
         dataset_choice.dataset_choice(data.prefecture.code, data.edition.id, t)
         way_back.way_back(data, view, page.name, t)
-        controls.find(data, view, t)
+        controls.find(data, view, t, state.add_found if page is ROUTES else state.take_found)
     if ignored:
         _tell_ignored(ignored, t)
     _tell_restored(data, view, t)

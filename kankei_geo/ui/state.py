@@ -6,7 +6,7 @@ the way back (undo and redo) is remembered by the session, because an address ha
 """
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 from urllib.parse import parse_qsl
 
@@ -164,7 +164,7 @@ def remember(queries: Iterable[object]) -> None:
         return  # a session of before: it knows better
     st.session_state[_HISTORY] = kept = History()
     for shown in queries:
-        told = dict(parse_qsl(str(shown)[1:]))
+        told = _told(str(shown)[1:])
         data = _dataset_of(told.get("prefecture", ""), told.get("edition", ""))
         kept.remember(_settings(from_query(data, told)[0]))
 
@@ -185,6 +185,10 @@ def open_view() -> tuple[View, tuple[IgnoredValue, ...]]:
     _keep_address(st.query_params.to_dict())
     history().remember(_settings(view))
     return view, ignored
+
+
+def _told(query_text: str) -> dict[str, str]:
+    return dict(parse_qsl(query_text, keep_blank_values=True))
 
 
 def _settings(view: View) -> View:
@@ -260,6 +264,17 @@ def stop_presenting() -> None:
     show(replace(present(), present=False, scene=0))
 
 
+def take_stop(code: str) -> None:
+    """Take over a press on a municipality on the page of routes: a stop more, or one less."""
+    if code:
+        show(present().stopping(code))
+
+
+def take_settings(settings: str) -> None:
+    """Take over some settings, as they stand in an address; the others stay as they are."""
+    show(from_query(dataset(), to_query(present()) | _told(settings))[0])
+
+
 def select(code: str) -> None:
     """Take over a click on a municipality; an empty code clears the selection."""
     show(present().selecting(code) if code else replace(present(), code=()))
@@ -272,14 +287,22 @@ def walk_to(code: str) -> None:
     show(replace(view, code=(*rest, code)))
 
 
-def search_for() -> None:
-    """Take over the text of the search: one hit is selected, several are a filter."""
+def search_for(take: Callable[[str], None]) -> None:
+    """Take over the text of the search: one hit is taken by `take`, several are a filter."""
     text = address.clean(st.session_state["find"], LONGEST_SEARCH)
     found = search.find(dataset(), text) if text else ()
     if len(found) == 1:
-        take_found(found[0])
+        take(found[0])
     else:
         show(replace(present(), find=text))
+
+
+def add_found(code: str) -> None:
+    """Make a municipality that the search listed a stop, and end the search."""
+    view = present()
+    # Who searches for a stop means to see it, not to take it away.
+    more = view if code in view.stops else view.stopping(code)
+    show(replace(more, find=""))
 
 
 def take_found(code: str) -> None:
@@ -290,20 +313,25 @@ def take_found(code: str) -> None:
     show(replace(view, find="", code=others).selecting(code))
 
 
-def select_on_map() -> None:
+def select_on_map(take: Callable[[str], None]) -> None:
     """Take over a click on the map (a callback).
 
     The map reports a second click on the same municipality, and a click on the sea, as an
-    empty selection. If something else was selected in between, such a second click is
-    meant as a selection.
+    empty selection. If something else was selected in between, or where clicks add, such a
+    second click is meant as a selection.
+
+    Parameters
+    ----------
+    take : callable
+        Takes over the code: `select`, or `take_stop`, to which each click adds.
     """
     view = present()
     previous = st.session_state.get(_MAP_CODE, "")
     remember_map()
     code = st.session_state[_MAP_CODE]
-    if not code and (view.multi or view.focus != previous):
+    if not code and (view.multi or take is not select or view.focus != previous):
         code = previous
-    select(code)
+    take(code)
 
 
 def remember_map() -> None:

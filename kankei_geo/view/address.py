@@ -12,10 +12,13 @@ from functools import cache, partial
 from typing import Any
 
 from kankei_geo.analysis.distribution import groupings
+from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
+from kankei_geo.analysis.routes import airports as of_routes
 from kankei_geo.analysis.rule import criteria_of, default_weights
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.dataset.catalogue import default_prefecture
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.reach import MOST_STOPS
 from kankei_geo.dataset.winter import WINTERS
 from kankei_geo.view.layers import all_layers, counts, has_journeys
 from kankei_geo.view.view import (
@@ -26,12 +29,14 @@ from kankei_geo.view.view import (
     ANY_HOURS,
     CHECK_IN,
     COLUMNS,
+    DAILY,
     HOURS,
     JOURNEYS,
     KILOMETRES,
     KINDS,
     LEAVING,
     LONGEST_SEARCH,
+    LOOPS,
     MINUTES,
     MORE_COLUMNS,
     MOST_SELECTED,
@@ -39,6 +44,7 @@ from kankei_geo.view.view import (
     OR,
     PEOPLE,
     SCENES,
+    SIZES,
     Favourite,
     View,
     measures,
@@ -170,6 +176,14 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "merged": switch,
         "printed": switch,
         "weights": partial(_weights, data),
+        "stops": _some(data.municipalities["code"], most=MOST_STOPS),
+        "arrive": _one((ANY_OF_THEM, *of_routes(data))),
+        "depart": _one((THE_SAME, *((QUICKEST, *of_routes(data)) if len(airports) else ()))),
+        "ordered": switch,
+        "daily": _one(DAILY),
+        "theme": _one(("", *data.policies)),
+        "size": _one(SIZES),
+        "loop": _one(LOOPS),
         "fav": partial(_favourites, data),
         "present": switch,
         "scene": _one(range(SCENES)),

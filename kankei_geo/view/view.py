@@ -7,6 +7,7 @@ and reads it again.
 from dataclasses import dataclass, replace
 
 from kankei_geo.analysis.journey import Assumptions
+from kankei_geo.analysis.routes import ANY_OF_THEM, THE_SAME, Trip
 from kankei_geo.analysis.rule import (
     JOURNEY,
     JOURNEY_STEP,
@@ -21,6 +22,7 @@ from kankei_geo.analysis.rule import (
 )
 from kankei_geo.base.i18n import DEFAULT_LANGUAGE
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.reach import FEWEST_STOPS, MOST_STOPS
 from kankei_geo.view.layers import COUNT_LAYER, has_journeys
 
 AND, OR = "and", "or"
@@ -38,6 +40,7 @@ MEASURE_CHOICES = (ROAD, LINE, BOTH, JOURNEY)
 MINUTES = range(10, MOST_MINUTES + 1, STEP)
 KILOMETRES = range(10, MOST_KM + 1, STEP)
 JOURNEYS = range(SHORTEST_JOURNEY, LONGEST_JOURNEY + 1, JOURNEY_STEP)
+DAILY, SIZES, LOOPS = range(1, 11), range(3, 6), range(2, 13)  # hours, stops, hours
 MOST_SELECTED = 4  # as many as can be compared side by side
 LONGEST_SEARCH = 40
 SCENES = 5  # the present view, then count, policies, access, candidates
@@ -119,6 +122,18 @@ class View:
         Whether only printed marks count in the ranking.
     weights : tuple of int
         Weights of the ranking's criteria, 0 to 10; empty for the default.
+    stops : tuple of str
+        Codes of the municipalities that a route leads through, as they were chosen.
+    arrive, depart : str
+        Airports of a route, as `routes.Trip` has them.
+    ordered : bool
+        Whether a route keeps the order of its stops.
+    daily : int
+        Hours that one drives on a day.
+    theme : str
+        The policy that all stops of proposed loops have adopted; empty for any.
+    size, loop : int
+        Stops of proposed loops, and the hours that they take at most.
     fav : tuple of Favourite
         Views that the reader gave a name to.
     present : bool
@@ -161,6 +176,14 @@ class View:
     merged: bool = False
     printed: bool = False
     weights: tuple[int, ...] = ()
+    stops: tuple[str, ...] = ()
+    arrive: str = ANY_OF_THEM
+    depart: str = THE_SAME
+    ordered: bool = False
+    daily: int = 4
+    theme: str = ""
+    size: int = 4
+    loop: int = 6
     fav: tuple["Favourite", ...] = ()
     present: bool = False
     scene: int = 0
@@ -189,6 +212,21 @@ class View:
         )
 
     @property
+    def trip(self) -> Trip | None:
+        """What is asked of a route; nothing while there are too few stops."""
+        if len(self.stops) < FEWEST_STOPS:
+            return None
+        return Trip(
+            stops=self.stops,
+            arrive=self.arrive,
+            depart=self.depart,
+            in_order=self.ordered,
+            hours_a_day=self.daily,
+            winter=self.winter,
+            tokyo_direct=self.rule.tokyo_direct,
+        )
+
+    @property
     def assumptions(self) -> Assumptions:
         """What the journey from 羽田 takes that nobody has measured."""
         return self.rule.assumptions
@@ -213,6 +251,16 @@ class View:
         rest = tuple(selected for selected in self.code if selected != code)
         added = rest if code in self.code or not code else (*rest, code)
         return replace(self, code=added[-MOST_SELECTED:])
+
+    def stopping(self, code: str) -> "View":
+        """Return the view after a press on a municipality on the page of routes.
+
+        It becomes the last stop, or is none any more; when there are as many as there may be,
+        none is added.
+        """
+        if code in self.stops:
+            return replace(self, stops=tuple(stop for stop in self.stops if stop != code))
+        return replace(self, stops=(*self.stops, code)[:MOST_STOPS])
 
 
 @dataclass(frozen=True)

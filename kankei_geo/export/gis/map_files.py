@@ -11,19 +11,20 @@ import pandas as pd
 import pyogrio
 
 from kankei_geo.analysis import candidates, ways
+from kankei_geo.analysis.routes import Route, legs_table
 from kankei_geo.base import archive, harmless
 from kankei_geo.base.crs import JGD2011, WGS84
 from kankei_geo.dataset import geojson, shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import Document
 from kankei_geo.export.gis import qgis_style
-from kankei_geo.present.tables import municipality_table
-from kankei_geo.present.words import way_words, words
+from kankei_geo.present.tables import municipality_table, route_tables
+from kankei_geo.present.words import route_words, way_words, words
 from kankei_geo.view.layers import has_journeys
 from kankei_geo.view.view import COLUMNS, MORE_COLUMNS
 
 LAYER = "kankei_geo"
-WAYS = "ways_from_airports"
+WAYS, ROUTE_LEGS = "ways_from_airports", "route_legs"
 _OF_MINUTES = ("drive_minutes_estimate", "drive_minutes_low", "drive_minutes_high", "borderline")
 _OF_WAYS = ("road_km", "toll_km", "roads")
 _OF_JOURNEY = ("journey_minutes", "journey_low", "journey_high")
@@ -114,6 +115,30 @@ def _ways(document: Document) -> gpd.GeoDataFrame:
     )
 
 
+def _further_layers(document: Document) -> dict[str, gpd.GeoDataFrame]:
+    """Return what lies beside the municipalities, by the name of its layer."""
+    if not document.data.prefecture.airports:
+        return {}
+    found = {WAYS: _ways(document)}
+    if document.route:
+        found[ROUTE_LEGS] = _legs(document, document.route)
+    return found
+
+
+def _legs(document: Document, route: Route) -> gpd.GeoDataFrame:
+    """Return the legs of a route in order, with minutes (an estimate) and their interval."""
+    data, language = document.data, document.view.lang
+    table = legs_table(route).assign(
+        name=[
+            harmless.xml(route_words.chain(data, (leg.start, leg.end), language))
+            for leg in route.legs
+        ],
+        roads=[way_words.roads(data, leg.way, language) for leg in route.legs],
+    )
+    lines = gpd.GeoSeries([leg.way.line for leg in route.legs], crs=WGS84)
+    return gpd.GeoDataFrame(table, geometry=lines.to_crs(JGD2011))
+
+
 def metadata(document: Document) -> dict[str, str]:
     """Return what a data file says of itself: finding, source, licence, data and code."""
     language = document.view.lang
@@ -129,11 +154,17 @@ def metadata(document: Document) -> dict[str, str]:
 
 
 def make_csv(document: Document) -> bytes:
-    """Return the table of what is shown: UTF-8 with BOM, the source in the last column."""
+    """Return the table of what is shown, or the legs of its route, as UTF-8 with BOM.
+
+    The source stands in the last column.
+    """
     language = document.view.lang
-    shown = municipality_table.municipalities(document.data, document.kept, language)
     source = " / ".join((*document.credit, document.stamp, document.code))
     title = words.translator(language)("Source")
+    if document.route:
+        legs = route_tables.legs(document.data, document.route, language)
+        return municipality_table.csv_bytes(legs.assign(**{title: source}), index=False)
+    shown = municipality_table.municipalities(document.data, document.kept, language)
     columns = (*COLUMNS, *MORE_COLUMNS)
     return municipality_table.to_csv(document.data, shown, columns, language, extra={title: source})
 
@@ -146,9 +177,9 @@ def make_geojson(document: Document) -> bytes:
         content = json.loads(path.read_text(encoding="utf-8"))
     described = {"type": content["type"], "metadata": metadata(document), **content}
     described.pop("name", None)
-    if document.data.prefecture.airports:
+    for name, layer in _further_layers(document).items():
         # Readers of GeoJSON leave out members that they do not know (RFC 7946, 6.1).
-        described[WAYS] = geojson.collection(_ways(document).to_crs(WGS84))
+        described[name] = geojson.collection(layer.to_crs(WGS84))
     return json.dumps(described, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -159,8 +190,8 @@ def make_geopackage(document: Document) -> bytes:
         pyogrio.write_dataframe(
             _features(document), path, layer=LAYER, layer_metadata=metadata(document)
         )
-        if document.data.prefecture.airports:
-            pyogrio.write_dataframe(_ways(document), path, layer=WAYS, append=True)
+        for name, layer in _further_layers(document).items():
+            pyogrio.write_dataframe(layer, path, layer=name, append=True)
         _add_style(path, document)
         return path.read_bytes()
 
@@ -180,13 +211,13 @@ def make_shapefile(document: Document) -> bytes:
                 "DBF_DATE_LAST_UPDATE": document.date.isoformat(),
             },
         )
-        if document.data.prefecture.airports:
+        for name, layer in _further_layers(document).items():
             # In a folder of its own: readers of a zipped shapefile expect one layer.
-            beside = Path(folder, WAYS)
+            beside = Path(folder, name)
             beside.mkdir()
             pyogrio.write_dataframe(
-                _ways(document),
-                beside / f"{WAYS}.shp",
+                layer,
+                beside / f"{name}.shp",
                 layer_options={
                     "ENCODING": "UTF-8",
                     "DBF_DATE_LAST_UPDATE": document.date.isoformat(),

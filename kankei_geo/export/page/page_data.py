@@ -154,7 +154,7 @@ def data(document: Document) -> dict[str, Any]:
         "layers": [_told(layer, fills(found), language) for layer in found],
         "layer": chosen,
         "faded": legend.FILTERED_OUT.colour,
-        "selected": list(document.view.code),
+        "selected": list(document.chosen),
         "frames": [
             page_map.frame(document.data, everything=everything) for everything in (True, False)
         ],

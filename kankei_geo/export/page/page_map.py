@@ -14,8 +14,10 @@ import shapely
 from numpy.typing import NDArray
 
 from kankei_geo.analysis import candidates, reach
+from kankei_geo.analysis.routes import Route
 from kankei_geo.analysis.rule import Rule, airports_of
 from kankei_geo.analysis.ways import to_airports
+from kankei_geo.base.crs import WGS84
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.words import words
@@ -122,7 +124,16 @@ def scale_bar(data: Dataset) -> ScaleBar:
 
 def airports(data: Dataset, rule: Rule, language: str) -> list[AirportPoint]:
     """Return the airports as points, those that count under the rule marked."""
-    table = shapes.airports(data, airports_of(data, rule)["iata"])
+    return _points(shapes.airports(data, airports_of(data, rule)["iata"]), language)
+
+
+def ends(data: Dataset, route: Route, language: str) -> list[AirportPoint]:
+    """Return the airports where a route begins and ends as points."""
+    table = shapes.airports(data, (route.places[0], route.places[-1]))
+    return _points(table[table["counts"]], language)
+
+
+def _points(table: gpd.GeoDataFrame, language: str) -> list[AirportPoint]:
     places = _units(shapely.get_coordinates(table.geometry))
     return [
         AirportPoint(words.airport_short_name(row, language), x, y, row["counts"])
@@ -152,6 +163,29 @@ def ways(data: Dataset, rule: Rule) -> dict[str, str]:
         code: _steps(_units(shapely.get_coordinates(line)).tolist())
         for code, line in zip(table["code"], lines, strict=True)
     }
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A stop of a route on the map: its number and its place in units."""
+
+    number: int
+    x: int
+    y: int
+
+
+def route_line(data: Dataset, route: Route) -> str:
+    """Return the legs of a route as SVG path data."""
+    lines = gpd.GeoSeries([leg.way.line for leg in route.legs], crs=WGS84)
+    drawn = lines.to_crs(data.prefecture.equal_area).simplify(_WAY_METRES)
+    return "".join(_steps(_units(shapely.get_coordinates(line)).tolist()) for line in drawn)
+
+
+def stops(data: Dataset, route: Route) -> list[Stop]:
+    """Return the stops of a route in order."""
+    table = shapes.offices(data, data.municipalities).set_index("code")
+    places = _units(shapely.get_coordinates(table.geometry[list(route.stops)]))
+    return [Stop(number, x, y) for number, (x, y) in enumerate(places.tolist(), start=1)]
 
 
 @cache

@@ -28,9 +28,9 @@ from kankei_geo.export.page.page_data import Layer
 from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps.pictures import BORDERLINE, ISOCHRONE
-from kankei_geo.present.tables import municipality_table
+from kankei_geo.present.tables import municipality_table, route_tables
 from kankei_geo.present.tables.municipality_table import column_title
-from kankei_geo.present.words import words
+from kankei_geo.present.words import route_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.view.layers import counts
@@ -146,9 +146,8 @@ def _drawn(document: Document, found: list[Layer], chosen: int, kept: pd.Series)
         },
         "outlines": _painted(document.data, found[chosen], fills, kept),
         "frame": page_map.frame(document.data, everything=True),
-        "airports": page_map.airports(document.data, document.view.rule, language)
-        if is_candidates
-        else [],
+        "airports": _airports(document),
+        **_route(document),
         "borderline": page_map.borderline(document.data, document.view.rule)
         if is_candidates
         else [],
@@ -157,6 +156,28 @@ def _drawn(document: Document, found: list[Layer], chosen: int, kept: pd.Series)
         "isochrone_label": reached,
         "has_ways": is_candidates and document.view.measure != LINE,
         "way_label": t("Way from its airport to the selected municipality"),
+    }
+
+
+def _airports(document: Document) -> list[page_map.AirportPoint]:
+    """Return the airports on the map: all around candidates, its ends with a route."""
+    data, language = document.data, document.view.lang
+    if document.subject == CANDIDATE_MAP:
+        return page_map.airports(data, document.view.rule, language)
+    return page_map.ends(data, document.route, language) if document.route else []
+
+
+def _route(document: Document) -> dict[str, Any]:
+    """Return the line of the document's route, its stops and its legs, or nothing of them."""
+    data, route, language = document.data, document.route, document.view.lang
+    if route is None:
+        return {"route": "", "route_label": "", "stops": [], "legs": None}
+    legs = route_tables.legs(data, route, language).fillna("–").astype(str)
+    return {
+        "route": page_map.route_line(data, route),
+        "route_label": route_words.label(data, route, language),
+        "stops": page_map.stops(data, route),
+        "legs": (list(legs.columns), legs.to_numpy().tolist()),
     }
 
 
@@ -265,6 +286,7 @@ def _texts(data: Dataset, language: str) -> dict[str, str]:
         "how_grey": t("Hatched grey is not listed in {table}: this is not zero.").format(**told),
         "how_zoom": t("The buttons, or Ctrl and the mouse wheel, zoom the map; drag to move it."),
         "table": t("Municipalities shown"),
+        "legs": t("Legs of the route"),
         "table_help": t("Press a heading to sort. Arrow keys move from row to row, Enter selects."),
         "levels": _levels(data, t),
         "airport": t("Airport that counts"),

@@ -16,6 +16,7 @@ from kankei_geo.export.document import (
     COMPARISON,
     FOUR_MAPS,
     RECORD,
+    ROUTE_MAP,
     SPREAD,
     TILE_MAP,
     Document,
@@ -30,6 +31,7 @@ from kankei_geo.export.paper import (
 from kankei_geo.export.paper.record_page import draw_record
 from kankei_geo.export.paper.sheet import Box, Sheet, open_sheet
 from kankei_geo.present.maps.pictures import four_rows, four_title, policy_picture, small_picture
+from kankei_geo.present.tables import route_tables
 from kankei_geo.present.tables.comparison_html import item_name, lines
 from kankei_geo.present.words.words import translator
 from kankei_geo.view.layers import COUNT_LAYER
@@ -203,6 +205,24 @@ def _one_map(document: Document, sheet: Sheet, box: Box) -> None:
     paper_legend.draw_legend(sheet, side, picture.title, picture.rows, lines, view.lang)
 
 
+def _route(document: Document, sheet: Sheet, box: Box) -> None:
+    """Draw the map of a route, and beside it the legend and the legs."""
+    data, view, picture = document.data, document.view, document.picture
+    if document.route is None:
+        raise ValueError(document.subject)  # its subject says that there is one
+    cells, parts = route_tables.narrow_legs(data, document.route, view.lang)
+    gap = 0.2 * sheet.unit
+    upright = box.height > box.width
+    map_box, side = box.rows(0.5, gap) if upright else box.columns(0.48, gap)
+    shown = replace(view, code=document.chosen)
+    paper_map.draw_map(data, sheet, map_box, shown, picture)
+    rows, lines = picture.rows, picture.lines
+    rest = paper_legend.draw_legend(sheet, side, picture.title, rows, lines, view.lang)
+    widths = [part / sum(parts) for part in parts]
+    legs = cells.to_numpy().tolist()
+    paper_table.draw_table(sheet, rest, list(cells.columns), legs, widths, 9)
+
+
 def _four_maps(document: Document, sheet: Sheet, box: Box) -> None:
     view = document.view
     maps, side = box.columns(0.76, 0.2 * sheet.unit)
@@ -277,6 +297,7 @@ def _comparison(document: Document, sheet: Sheet, box: Box) -> None:
 _DRAWN: dict[str, Callable[[Document, Sheet, Box], None]] = {
     FOUR_MAPS: _four_maps,
     TILE_MAP: _tiles,
+    ROUTE_MAP: _route,
     SPREAD: _spread,
     COMPARISON: _comparison,
     RECORD: draw_record,

@@ -1,5 +1,7 @@
 """A map on paper: classes with their patterns, lines, names, scale bar, north arrow, inset."""
 
+from collections.abc import Sequence
+
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
@@ -12,6 +14,7 @@ from kankei_geo.export.paper.map_overlays import (
     draw_isochrone,
     draw_lines,
     draw_names,
+    draw_route,
 )
 from kankei_geo.export.paper.sheet import MUTED, Box, Sheet
 from kankei_geo.present.maps.pictures import ISOCHRONE, Picture
@@ -27,8 +30,8 @@ _INSET = (0.72, 0.76, 0.28, 0.24)  # left, bottom, width, height as shares of th
 Extent = tuple[float, float, float, float]
 
 
-def extent(data: Dataset, view: View, *, wide: bool) -> Extent:
-    """Return what a map frames in metres: the whole prefecture, or the chosen groups.
+def extent(data: Dataset, view: View, *, wide: bool, codes: Sequence[str] = ()) -> Extent:
+    """Return what a map frames in metres: the whole prefecture, or some of it.
 
     Parameters
     ----------
@@ -36,10 +39,14 @@ def extent(data: Dataset, view: View, *, wide: bool) -> Extent:
         Its groups are framed; none for all.
     wide : bool
         Whether there is room for what is only outlined at its place.
+    codes : sequence of str
+        Municipalities that are framed instead of the groups; none for those.
     """
     table = shapes.on_paper(data)
     framed = table["in_scope"] | wide
-    if view.area:
+    if codes:
+        framed = table["code"].isin(codes)
+    elif view.area:
         names = data.subprefectures.set_index("slug")["name"][list(view.area)]
         municipalities = data.municipalities
         inside = municipalities.loc[municipalities["subprefecture"].isin(names), "code"]
@@ -74,7 +81,8 @@ def draw_map(
         Whether scale bar, north arrow and the inset of what is only outlined are drawn.
     """
     wide = box.width / box.height >= _WIDE
-    axes = frame(sheet, box, extent(data, view, wide=wide))
+    on_route = picture.route.stops if picture.route else ()
+    axes = frame(sheet, box, extent(data, view, wide=wide, codes=on_route))
     classes = {item.key: item for item in picture.classes}
     keys = dict(zip(data.table["code"], picture.keys, strict=True))
     west, east = axes.get_xlim()
@@ -90,16 +98,20 @@ def draw_map(
         drawn,
         see_through=ISOCHRONE in kinds,
     )
-    for kind in kinds:
-        draw_lines(data, axes, kind, view, sheet.unit)
-    if picture.lines:
-        draw_airports(data, axes, view, sheet)
-    outline(data, axes, view.code, sheet.unit)
-    draw_names(data, axes, view, sheet)
+    if picture.route:
+        outline(data, axes, view.code, sheet.unit)
+        draw_route(data, axes, picture.route, view, sheet)
+    else:
+        for kind in kinds:
+            draw_lines(data, axes, kind, view, sheet.unit)
+        if picture.lines:
+            draw_airports(data, axes, view, sheet)
+        outline(data, axes, view.code, sheet.unit)
+        draw_names(data, axes, view, sheet)
     if furniture:
         scale_bar(axes, sheet)
         north_arrow(axes, sheet)
-        if view.area or not data.prefecture.outlined:
+        if view.area or on_route or not data.prefecture.outlined:
             pass  # nothing is there, or nobody asked for it
         elif wide:
             _outlined_label(data, axes, sheet, view)

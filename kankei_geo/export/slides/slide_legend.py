@@ -13,7 +13,7 @@ from kankei_geo.export.slides.slide_text import height_of, text_box
 from kankei_geo.export.slides.slide_theme import TEXT, Palette
 from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
-from kankei_geo.present.maps.pictures import BORDERLINE, ISOCHRONE, WAY
+from kankei_geo.present.maps.pictures import BORDERLINE, ISOCHRONE, ROUTE, WAY
 from kankei_geo.present.words import words
 
 _TITLE_PT = 13
@@ -25,7 +25,7 @@ _MARKERS = {"airport": MSO_SHAPE.DIAMOND, BORDERLINE: MSO_SHAPE.ISOSCELES_TRIANG
 _OF_LINES = {
     ISOCHRONE: palette.ISOCHRONE_COLOUR,
     BORDERLINE: palette.BORDERLINE_COLOUR,
-    WAY: palette.WAY_COLOUR,
+    **dict.fromkeys((WAY, ROUTE), palette.WAY_COLOUR),
 }
 _SELECTED = LegendClass("selected", "#ffffff", palette.NO_PATTERN, "#ffffff", "")
 
@@ -72,14 +72,14 @@ def _more(document: Document) -> list[tuple[LegendClass, str]]:
     if document.subject == CANDIDATE_MAP:
         item = LegendClass("airport", TEXT, palette.NO_PATTERN, TEXT, "")
         found.append((item, t("Airports that count")))
-        found += [
-            (LegendClass(kind, _OF_LINES[kind], palette.NO_PATTERN, TEXT, ""), label)
-            for kind, label in document.picture.lines
-            if kind in _OF_LINES
-        ]
-    if view.code:
+    found += [
+        (LegendClass(kind, _OF_LINES[kind], palette.NO_PATTERN, TEXT, ""), label)
+        for kind, label in document.picture.lines
+        if kind in _OF_LINES
+    ]
+    if document.chosen:
         told = t(", ").join(
-            words.name(facts.record(document.data, code), view.lang) for code in view.code
+            words.name(facts.record(document.data, code), view.lang) for code in document.chosen
         )
         found.append((_SELECTED, t("Selected: {names}").format(names=told)))
     return found
@@ -104,7 +104,7 @@ def _entry(
     if item.key in _MARKERS:
         side = tall * _MARKER_SHARE
         kind, place = _MARKERS[item.key], (left + (_WIDE - side) / 2, top, side, side)
-    elif item.key == WAY:
+    elif item.key in (WAY, ROUTE):
         place = (left, top + (tall - _LINE) / 2, _WIDE, _LINE)
     sample = target.add_shape(kind, *map(Inches, place))
     describe(sample, text, text)

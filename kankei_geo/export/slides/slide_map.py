@@ -13,7 +13,7 @@ from pptx.util import Emu, Inches, Pt
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import CANDIDATE_MAP, Document
-from kankei_geo.export.slides import slide_overlays
+from kankei_geo.export.slides import slide_overlays, slide_route
 from kankei_geo.export.slides.slide_shapes import (
     Box,
     Plane,
@@ -64,6 +64,8 @@ def draw(slide: Any, document: Document, colours: Palette, box: Box) -> None:  #
     _municipalities(slide, document, colours, plane, inside)
     if document.subject == CANDIDATE_MAP:
         slide_overlays.draw(slide, document, colours, plane)
+    if document.route:
+        slide_route.draw(slide, document, document.route, colours, plane)
     if document.data.prefecture.outlined:
         _inset(slide, document, colours, _inset_box(inside, plane, box))
     _scale_and_north(slide, colours, plane, box, t)
@@ -95,14 +97,14 @@ def _municipalities(
     keys = pd.Series(picture.keys.to_numpy(), index=document.data.municipalities["code"])
     names = document.data.municipalities.set_index("code")
     layer = group(slide, t("Municipalities"), picture.title)
-    chosen = table["code"].isin(document.view.code)
+    chosen = table["code"].isin(document.chosen)
     for _, row in pd.concat([table[~chosen], table[chosen]]).iterrows():
         item = classes[keys[row["code"]]]
         name = words.name(names.loc[row["code"]], language)
         shape = freeform(layer.shapes, row["geometry"], plane)
         describe(shape, name, f"{name} {row['code']} {words.class_label(item, language)}")
         colours.fill(shape.fill, item)
-        selected = row["code"] in document.view.code
+        selected = row["code"] in document.chosen
         colours.colour(
             shape.line.color, palette.SELECTION_COLOUR if selected else palette.OUTLINE_COLOUR
         )

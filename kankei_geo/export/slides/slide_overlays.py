@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import shapely
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
@@ -81,6 +82,17 @@ def _way(slide: Any, document: Document, colours: Palette, plane: Plane) -> None
     (way,) = ways.to_airports(document.data, view.rule, [view.focus]).geometry.to_crs(
         document.data.prefecture.equal_area
     )
+    add_way(slide, way, label, colours, plane)
+
+
+def add_way(
+    slide: Any,  # noqa: ANN401 -- the same
+    way: shapely.LineString,
+    label: str,
+    colours: Palette,
+    plane: Plane,
+) -> None:
+    """Add a way by road (in metres) with an edge, as a group that says what it is."""
     layer = group(slide, label, label)
     for colour, width_pt in (
         (palette.WAY_CASING_COLOUR, _CASING_PT),
@@ -124,12 +136,24 @@ def _airports(slide: Any, document: Document, colours: Palette, plane: Plane) ->
         point = row["geometry"]
         x, y = (Emu(side).inches for side in plane.place(point.x, point.y))
         name = words.airport_short_name(row, document.view.lang)
-        marker = _marker(layer.shapes, colours, (x - _AIRPORT / 2, y - _AIRPORT / 2))
-        describe(marker, name, f"{name} {row['iata']}")
-        _label(layer.shapes, name, (x, y - _AIRPORT / 2 - 0.02), colours)
+        add_marker(layer.shapes, colours, (x, y), name, row["iata"])
 
 
-def _label(target: Any, name: str, foot: tuple[float, float], colours: Palette) -> None:  # noqa: ANN401 -- the same
+def add_marker(
+    target: Any,  # noqa: ANN401 -- the same
+    colours: Palette,
+    place: tuple[float, float],
+    name: str,
+    iata: str,
+) -> None:
+    """Mark an airport at a place in inches, with its name above."""
+    x, y = place
+    marker = _marker(target, colours, (x - _AIRPORT / 2, y - _AIRPORT / 2))
+    describe(marker, name, f"{name} {iata}")
+    add_label(target, name, (x, y - _AIRPORT / 2 - 0.02), colours)
+
+
+def add_label(target: Any, name: str, foot: tuple[float, float], colours: Palette) -> None:  # noqa: ANN401 -- the same
     """Write a name above a point, on a ground that keeps it readable on any fill."""
     width = typeset.width_inches(name, _LABEL_PT, typeset.BOLD) * 1.15 + 0.08
     place = (foot[0] - width / 2, foot[1] - 0.17, width, 0.17)

@@ -11,7 +11,7 @@ from kankei_geo.base.pages import OVERVIEW_PAGE
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import AUTHOR, Document
 from kankei_geo.export.office_file import fitting, repack
-from kankei_geo.export.slides import slide_charts, slide_legend, slide_map, slide_text
+from kankei_geo.export.slides import slide_charts, slide_legend, slide_map, slide_route, slide_text
 from kankei_geo.export.slides.slide_candidates import add_table, add_tiers
 from kankei_geo.export.slides.slide_deck import Deck
 from kankei_geo.export.slides.slide_theme import dress, new_presentation, palette_of
@@ -33,7 +33,7 @@ def size(width: float, height: float) -> tuple[float, float]:
 
 
 def make_slides(document: Document, size: tuple[float, float] = WIDESCREEN) -> bytes:
-    """Return a PowerPoint file: the map, the spread over groups, the candidates.
+    """Return a PowerPoint file: the map, a route's legs, the spread over groups, the candidates.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def make_slides(document: Document, size: tuple[float, float] = WIDESCREEN) -> b
     colours = palette_of(document.data, document.picture)
     deck = Deck(new_presentation(size, colours), document, colours)
     of_candidates = (add_tiers, add_table) if document.data.prefecture.airports else ()
-    for add_slide in (_add_map, _add_spread, *of_candidates):
+    for add_slide in (_add_map, slide_route.add_legs, _add_spread, *of_candidates):
         add_slide(deck)
     return _finished(deck)
 

@@ -1,4 +1,4 @@
-"""A workbook of a view: how to read it, its municipalities, candidates and reference tables."""
+"""A workbook of a view: how to read it, its route, municipalities, candidates, references."""
 
 import io
 from datetime import UTC, datetime, time
@@ -9,6 +9,7 @@ import pandas as pd
 import xlsxwriter
 
 from kankei_geo.analysis.candidate_ranking import TOP_K, candidate_table
+from kankei_geo.analysis.routes import Route
 from kankei_geo.dataset import sources
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import AUTHOR, Document
@@ -25,7 +26,7 @@ from kankei_geo.export.workbook.workbook_sheet import (
 )
 from kankei_geo.present import legend, palette
 from kankei_geo.present.maps.drawings import text_colour
-from kankei_geo.present.tables import municipality_table, tables
+from kankei_geo.present.tables import municipality_table, route_tables, tables
 from kankei_geo.present.words import candidate_words, view_words, words
 
 _OPTIONS = {
@@ -62,6 +63,7 @@ def make_workbook(document: Document) -> bytes:
         If one of the layers must not be passed on.
     """
     contents = [
+        *([_route(document, document.route)] if document.route else []),
         _municipalities(document),
         *([_candidates(document)] if document.data.prefecture.airports else []),
         *workbook_reference.contents(document.data, document.view),
@@ -122,6 +124,30 @@ def _municipalities(document: Document) -> Content:
         missing={count: t("Not listed"), titled("minutes", view.lang): t("no road")},
         frozen=2,
         fills={count: partial(_count_fill, document.data)},
+    )
+
+
+def _route(document: Document, route: Route) -> Content:
+    """Return the legs of the route that the page shows."""
+    data, view = document.data, document.view
+    t, legs = words.translator(view.lang), route_tables.legs(data, route, view.lang)
+    numbers = {
+        t("Day"): [leg.day for leg in route.legs],
+        t("Minutes (estimate)"): [leg.minutes for leg in route.legs],
+        t("km"): [round(leg.way.km, 1) for leg in route.legs],
+        t("of which with a toll (km)"): [round(leg.way.toll_km, 1) for leg in route.legs],
+    }
+    texts = legs.drop(columns=[t("Day"), t("Length by road")])
+    first = texts.columns[0]
+    table = pd.concat([texts[[first]], pd.DataFrame(numbers), texts.drop(columns=first)], axis=1)
+    return Content(
+        name=t("Route"),
+        title=document.title,
+        sentence=document.rule,
+        credit=" / ".join(document.credit),
+        table=table,
+        formats=dict.fromkeys((t("km"), t("of which with a toll (km)")), DECIMAL),
+        missing={},
     )
 
 

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pydeck
 
+from kankei_geo.analysis.routes import Route
 from kankei_geo.base.crs import WGS84
 from kankei_geo.dataset import geojson
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import palette
 from kankei_geo.present.maps.deck import plain, rgb
 from kankei_geo.present.words import words
@@ -65,6 +68,49 @@ def way(url: str) -> pydeck.Layer:
         get_line_width="properties.w",
         line_width_units=plain("pixels"),
         line_joint_rounded=True,
+    )
+
+
+def stop_points(data: Dataset, route: Route, language: str) -> dict[str, Any]:
+    """Return a route's stops with their numbers, and its airports, as GeoJSON for the browser."""
+    offices = data.municipalities.set_index("code")
+    airports = data.airports.set_index("iata")
+    ends = dict.fromkeys((route.places[0], route.places[-1]))
+    texts = [
+        *(words.airport_name(data, iata, language) for iata in ends),
+        *(str(number) for number in range(1, len(route.stops) + 1)),
+    ]
+    lon = [*airports.loc[list(ends), "lon"], *offices.loc[list(route.stops), "office_lon"]]
+    lat = [*airports.loc[list(ends), "lat"], *offices.loc[list(route.stops), "office_lat"]]
+    points = gpd.GeoDataFrame(
+        {"name": texts}, geometry=gpd.points_from_xy(np.round(lon, 3), np.round(lat, 3)), crs=WGS84
+    )
+    return geojson.collection(points)
+
+
+def stops(url: str) -> pydeck.Layer:
+    """Return the numbers of a route's stops and the names of its airports.
+
+    Parameters
+    ----------
+    url : str
+        Where the browser fetches what `stop_points` returns.
+    """
+    return pydeck.Layer(
+        "GeoJsonLayer",
+        id="stops",
+        data=url,
+        point_type=plain("text"),
+        get_text="properties.name",
+        get_text_size=14,
+        get_text_color=[255, 255, 255],
+        text_background=True,
+        get_text_background_color=rgb(_DARK),
+        get_text_border_color=[255, 255, 255],
+        get_text_border_width=1.5,
+        text_background_padding=[5, 2],
+        text_character_set=plain("auto"),
+        text_font_family=plain("sans-serif"),
     )
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from kankei_geo.analysis import candidates
+from kankei_geo.analysis.routes import Route
 from kankei_geo.analysis.rule import LINE, ROAD
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
 from kankei_geo.present.legend import LegendClass
-from kankei_geo.present.words import candidate_words, way_words, words
+from kankei_geo.present.words import candidate_words, route_words, way_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.view import BOTH, MAP, View
 
@@ -18,7 +19,7 @@ Rows = Sequence[tuple[LegendClass, int | str]]
 OUTLINED = (legend.OUT_OF_SCOPE, "")  # villages that are drawn, but not counted
 _NOT_ADOPTED = r"^0:.*"
 ISOCHRONE, CIRCLES, AREAS = "isochrone", "buffer", "area"
-BORDERLINE, WAY = "borderline", "way"
+BORDERLINE, WAY, ROUTE = "borderline", "way", "route"
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,10 @@ class Picture:
     rows : tuple of (LegendClass, int or str)
         Entries of the legend with the number of municipalities; empty where none is told.
     lines : tuple of (str, str)
-        Kind (`ISOCHRONE`, `CIRCLES`, `AREAS`, `BORDERLINE`, `WAY`) and label of what else is on
-        the map.
+        Kind (`ISOCHRONE`, `CIRCLES`, `AREAS`, `BORDERLINE`, `WAY`, `ROUTE`) and label of what
+        else is on the map.
+    route : Route, optional
+        The route that is drawn on the map.
     """
 
     title: str
@@ -45,6 +48,7 @@ class Picture:
     classes: tuple[LegendClass, ...]
     rows: tuple[tuple[LegendClass, int | str], ...]
     lines: tuple[tuple[str, str], ...] = ()
+    route: Route | None = None
 
 
 def policy_picture(
@@ -83,6 +87,23 @@ def _policy_rows(
     if view.kind == MAP:
         rows += outlined(data)
     return rows
+
+
+def route_picture(data: Dataset, view: View, matching: pd.Series, route: Route | None) -> Picture:
+    """Return the map of a route: the view's policy layer with the route on it.
+
+    Parameters
+    ----------
+    matching : pandas.Series
+        Which municipalities the filters let through.
+    route : Route or None
+        Without one, it is the map of the layer.
+    """
+    picture = policy_picture(data, replace(view, kind=MAP), view.layer, data.table, matching)
+    if route is None:
+        return picture
+    label = route_words.label(data, route, view.lang)
+    return replace(picture, lines=((ROUTE, label),), route=route)
 
 
 def small_picture(

@@ -157,6 +157,19 @@ def to_csv(
         .rename_axis(column_title(data, "code", language))
         .assign(**extra or {})
     )
+    return csv_bytes(table, index=True)
+
+
+def csv_bytes(table: pd.DataFrame, *, index: bool) -> bytes:
+    """Return a table as CSV in UTF-8 with BOM, so that no cell is a formula.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Columns as headings.
+    index : bool
+        Whether its index comes first.
+    """
     texts = table.select_dtypes(exclude="number").columns
     safe = table.assign(
         **{
@@ -164,4 +177,4 @@ def to_csv(
             for name in texts
         }
     )
-    return safe.to_csv(lineterminator="\r\n").encode("utf-8-sig")
+    return safe.to_csv(lineterminator="\r\n", index=index).encode("utf-8-sig")

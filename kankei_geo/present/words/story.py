@@ -5,7 +5,7 @@ from dataclasses import replace
 from kankei_geo.analysis import candidates
 from kankei_geo.analysis.rule import ROAD
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.present.words import candidate_words, findings, view_words
+from kankei_geo.present.words import candidate_words, findings, route_words, view_words
 from kankei_geo.view import filters
 from kankei_geo.view.layers import COUNT_LAYER
 from kankei_geo.view.view import BOTH, FOUR, MAP, View
@@ -46,6 +46,9 @@ def scenes(data: Dataset, view: View, page: str) -> tuple[Scene, ...]:
 
 def title(data: Dataset, view: View, page: str) -> str:
     """Return the finding of a scene."""
+    route = route_words.route_of(data, view, page)
+    if route is not None:
+        return route_words.finding(view, route)
     if page == "airport_access" and data.prefecture.airports:
         return findings.candidate_finding(data, view)
     kept = filters.kept(data, view)
@@ -60,4 +63,6 @@ def told(data: Dataset, view: View, page: str) -> str:
         return candidate_words.map_text(data, view, candidates.tiers(data, view.rule))
     table = data.table
     kept = filters.kept(data, view)
+    if route_words.route_of(data, view, page) is not None:
+        return route_words.map_text(data, view, table, kept)
     return view_words.map_text(data, view, table, kept)

@@ -69,12 +69,15 @@ def way_of(data: Dataset, row: pd.Series) -> Way | None:
 
 def length(way: Way, language: str) -> str:
     """Return the kilometres of a way, and how many of them cost a toll."""
+    return kilometres(way.km, way.toll_km, language)
+
+
+def kilometres(km: float, toll_km: float, language: str) -> str:
+    """Return a length by road, and how much of it costs a toll."""
     t = words.translator(language)
-    told = t("{km} km").format(km=f"{way.km:.1f}")
-    if way.toll_km:
-        return t("{length}, of which {km} km with a toll").format(
-            length=told, km=f"{way.toll_km:.1f}"
-        )
+    told = t("{km} km").format(km=f"{km:.1f}")
+    if toll_km:
+        return t("{length}, of which {km} km with a toll").format(length=told, km=f"{toll_km:.1f}")
     return t("{length}, no toll").format(length=told)
 
 

@@ -115,7 +115,7 @@ def _map(data: Dataset, view: View, rule: Rule, t: Translator) -> None:
     layers = [layer for several in drawn.values() for layer in several]
     points = overlays.airport_points(data.airports, used, view.lang)
     layers.append(overlays.airports(publish(to_json(points), "airports")))
-    map_view.draw_map(data, view, picture, t, layers, ground)
+    map_view.draw_map(data, view, picture, t, (layers, ground))
 
 
 def _isochrone(data: Dataset, view: View, _used: list[str]) -> list[pydeck.Layer]:

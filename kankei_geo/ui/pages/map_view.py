@@ -143,9 +143,16 @@ def _draw_four(
         drawn.legend(legend_html(data, four_title(data, view.lang), rows, view.lang, below=True))
 
 
-def _draw_as_svg(data: Dataset, view: View, key: str, maps: Sequence[dict[str, Any]]) -> None:
+def _draw_as_svg(
+    data: Dataset,
+    view: View,
+    key: str,
+    maps: Sequence[dict[str, Any]],
+    take: Callable[[str], None] = state.select,
+) -> None:
     outlines = geometry_url(data, paths.DRAWN)
-    drawn.mount(_small_maps, key, {**_shared(data, view), "outlines": outlines, "maps": maps})
+    content = {**_shared(data, view), "outlines": outlines, "maps": maps}
+    drawn.mount(_small_maps, key, content, take)
 
 
 def _legend(data: Dataset, view: View, picture: Picture) -> str:
@@ -171,8 +178,8 @@ def draw_map(
     view: View,
     picture: Picture,
     t: Translator,
-    overlays: Sequence[pydeck.Layer] = (),
-    ground: Sequence[pydeck.Layer] = (),
+    around: tuple[Sequence[pydeck.Layer], Sequence[pydeck.Layer]] = ((), ()),
+    take: Callable[[str], None] = state.select,
 ) -> None:
     """Draw a map with its legend; a click selects a municipality.
 
@@ -184,12 +191,14 @@ def draw_map(
         How each municipality is filled, and the legend.
     t : Translator
         Texts in the reader's language.
-    overlays, ground : sequence of pydeck.Layer
+    around : tuple of sequences of pydeck.Layer
         Drawn above and below the municipalities. Without WebGL they are left out, and the
         reader is told so.
+    take : callable
+        Takes over the code of the municipality that is clicked.
     """
     if not state.can_draw_maps():
-        _draw_without_webgl(data, view, picture, t)
+        _draw_without_webgl(data, view, picture, t, take)
         return
     st.pydeck_chart(
         deck.build_deck(
@@ -197,12 +206,11 @@ def draw_map(
             view,
             deck.paint(data, picture.keys, picture.classes),
             partial(geometry_url, data),
-            overlays,
-            ground,
+            *around,
         ),
         height="stretch",
         key="map",
-        on_select=state.select_on_map,
+        on_select=partial(state.select_on_map, take),
         selection_mode="single-object",
         alt=t("Map of {prefecture}. What it shows stands beside it as text.").format(
             **about(data, view.lang)
@@ -212,7 +220,9 @@ def draw_map(
     drawn.legend(_legend(data, view, picture))
 
 
-def _draw_without_webgl(data: Dataset, view: View, picture: Picture, t: Translator) -> None:
+def _draw_without_webgl(
+    data: Dataset, view: View, picture: Picture, t: Translator, take: Callable[[str], None]
+) -> None:
     """Draw the same classes as a simple figure, which every browser can."""
     without_lines = replace(picture, lines=())
     told = t(
@@ -222,7 +232,7 @@ def _draw_without_webgl(data: Dataset, view: View, picture: Picture, t: Translat
     left_out = t("Airports and lines are left out; the tables below have their figures.")
     st.caption(" ".join((told, left_out) if picture.lines else (told,)))
     with st.container(key="one_area"):
-        _draw_as_svg(data, view, "one", [drawings.figure(data, view, picture)])
+        _draw_as_svg(data, view, "one", [drawings.figure(data, view, picture)], take)
         drawn.legend(picture_legend(data, without_lines, view.lang, below=True))
 
 

@@ -1,5 +1,6 @@
 """Filters and other controls of the sidebar, and the choice of municipalities."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -46,8 +47,16 @@ KIND_LABELS = {MAP: msgid("Map"), TILES: msgid("Tiles"), FOUR: msgid("{Policies}
 _MOST_SUGGESTED = 6
 
 
-def find(data: Dataset, view: View, t: Translator) -> None:
-    """Draw the search by name or code; one hit is selected, several are listed."""
+def find(data: Dataset, view: View, t: Translator, take: Callable[[str], None]) -> None:
+    """Draw the search by name or code; one hit is selected, several are listed.
+
+    Parameters
+    ----------
+    data, view, t : Dataset, View, Translator
+        What is searched, for what, and the language.
+    take : callable
+        Takes over the code of the municipality that is found.
+    """
     st.text_input(
         t("Search a municipality"),
         max_chars=LONGEST_SEARCH,
@@ -55,6 +64,7 @@ def find(data: Dataset, view: View, t: Translator) -> None:
         icon=":material/search:",
         key="find",
         on_change=state.search_for,
+        args=(take,),
     )
     if not view.find:
         return
@@ -71,13 +81,14 @@ def find(data: Dataset, view: View, t: Translator) -> None:
         format_func=names.__getitem__,
         key="found",
         on_change=_take_found,
+        args=(take,),
     )
 
 
-def _take_found() -> None:
+def _take_found(take: Callable[[str], None]) -> None:
     code = st.session_state["found"]
     if code is not None:
-        state.take_found(code)
+        take(code)
 
 
 def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
@@ -204,18 +215,23 @@ def drawing(data: Dataset, view: View, t: Translator) -> None:
         **bound("kind"),
     )
     if view.kind != FOUR:
-        st.selectbox(
-            t("Colour of the map"),
-            layers.all_layers(data),
-            format_func=lambda layer: words.layer_title(data, layer, view.lang),
-            label_visibility="collapsed",
-            width=250,
-            **bound("layer"),
-        )
+        layer(data, view, t)
     st.toggle(
         t("Select several"),
         help=t("A click adds to the selection, up to {most}.").format(most=MOST_SELECTED),
         **bound("multi"),
+    )
+
+
+def layer(data: Dataset, view: View, t: Translator) -> None:
+    """Draw what colours the map."""
+    st.selectbox(
+        t("Colour of the map"),
+        layers.all_layers(data),
+        format_func=lambda layer: words.layer_title(data, layer, view.lang),
+        label_visibility="collapsed",
+        width=250,
+        **bound("layer"),
     )
 
 

@@ -1,5 +1,6 @@
 """The table of all municipalities: filtered, narrowed to the chosen columns, downloadable."""
 
+from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
@@ -15,7 +16,13 @@ from kankei_geo.ui.parts import drawn, table
 from kankei_geo.view.view import COLUMNS, View
 
 
-def draw(data: Dataset, view: View, matching: pd.Series, t: Translator) -> None:
+def draw(
+    data: Dataset,
+    view: View,
+    matching: pd.Series,
+    t: Translator,
+    on_press: Callable[[str], None] = state.select,
+) -> None:
     """Draw the table of a view, the choice of its columns, and the download.
 
     Parameters
@@ -26,6 +33,8 @@ def draw(data: Dataset, view: View, matching: pd.Series, t: Translator) -> None:
         Which municipalities the filters let through, in the order of codes.
     t : Translator
         Texts in the reader's language.
+    on_press : callable
+        Takes over the code of the row that is pressed.
     """
     whole = _whole(data, view.lang)
     codes = data.table["code"]
@@ -36,7 +45,7 @@ def draw(data: Dataset, view: View, matching: pd.Series, t: Translator) -> None:
         shown["columns"] = columns.column_numbers(data, view.columns)
     if not kept.all():
         shown["kept"] = drawn.bits(kept)
-    table.draw("table", _content(data, view.lang), **shown)
+    table.draw("table", _content(data, view.lang), on_press=on_press, **shown)
     if st.toggle(t("Columns and download"), key="table_settings"):
         _settings(data, view, whole[kept.to_numpy()], t)
 

@@ -1,0 +1,236 @@
+"""Routes through several municipalities in words, in Japanese and English."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from kankei_geo.analysis import routes
+from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME, Leg, Route
+from kankei_geo.base.i18n import msgid
+from kankei_geo.base.pages import ROUTES_PAGE
+from kankei_geo.dataset import facts
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.reach import MOST_STOPS
+from kankei_geo.present.words import candidate_words, view_words, way_words, words
+from kankei_geo.view.view import View
+
+_ARROW = " → "
+_CHOICES = {
+    ANY_OF_THEM: msgid("The one that makes it quickest"),
+    QUICKEST: msgid("The one that makes it quickest"),
+}
+
+
+def route_of(data: Dataset, view: View, page: str = ROUTES_PAGE) -> Route | None:
+    """Return the route that a page shows, if it is that of routes and roads join the stops."""
+    if page != ROUTES_PAGE or view.trip is None or not data.prefecture.airports:
+        return None
+    return routes.route(data, view.trip)
+
+
+def place(data: Dataset, name: str, language: str) -> str:
+    """Return the name of a municipality by its code, or of an airport by its IATA code."""
+    if name.isalpha():
+        t = words.translator(language)
+        return t("{name} Airport").format(name=words.airport_name(data, name, language))
+    return words.name(facts.record(data, name), language)
+
+
+def chain(data: Dataset, places: Sequence[str], language: str) -> str:
+    """Return places in order, with arrows between them."""
+    return _ARROW.join(place(data, name, language) for name in places)
+
+
+def arrival(data: Dataset, name: str, language: str) -> str:
+    """Return one of the choices of an airport of arrival."""
+    if name == ANY_OF_THEM:
+        return words.translator(language)(_CHOICES[name])
+    return place(data, name, language)
+
+
+def departure(data: Dataset, name: str, language: str) -> str:
+    """Return one of the choices of an airport of departure."""
+    t = words.translator(language)
+    if name == THE_SAME:
+        return t("The same as on arrival")
+    return t(_CHOICES[name]) if name == QUICKEST else place(data, name, language)
+
+
+def time(data: Dataset, minutes: float, language: str) -> str:
+    """Return an estimate with its interval: 約3時間5分（2時間25分–3時間45分）."""
+    low, high = data.drive_model.doubt.interval(pd.Series([minutes]))
+    t = words.translator(language)
+    return t("about {time} ({low} to {high})").format(
+        time=words.hours(minutes, language),
+        low=words.hours(low[0], language),
+        high=words.hours(high[0], language),
+    )
+
+
+def leg_minutes(data: Dataset, leg: Leg, language: str) -> str:
+    """Return the minutes of a leg with their interval."""
+    t = words.translator(language)
+    told = t("about {minutes} min").format(minutes=leg.minutes)
+    return candidate_words.with_interval(data, told, leg.minutes, language)
+
+
+def length(route: Route, language: str) -> str:
+    """Return the kilometres of a route, and how many of them cost a toll."""
+    return way_words.kilometres(route.km, route.toll_km, language)
+
+
+def summary(data: Dataset, view: View, route: Route) -> str:
+    """Tell a route in one sentence: its places, minutes, kilometres and days."""
+    t = words.translator(view.lang)
+    return t(
+        "{places}: {time} on the road (estimate), {length}; at {hours} h a day {days}."
+    ).format(
+        places=chain(data, route.places, view.lang),
+        time=time(data, route.minutes, view.lang),
+        length=length(route, view.lang),
+        hours=view.daily,
+        days=days(route.days, view.lang),
+    )
+
+
+def days(number: int, language: str) -> str:
+    """Return a number of days on which one drives."""
+    t = words.translator(language)
+    return t("1 day") if number == 1 else t("{number} days").format(number=number)
+
+
+def order(view: View, route: Route) -> str:
+    """Say how the order of the stops came about, and what another one would save."""
+    t = words.translator(view.lang)
+    if not view.ordered:
+        return t("The quickest of all {number} orders.").format(number=routes.orders(route))
+    more = route.minutes - route.best_minutes
+    if more:
+        return t("In the order chosen; the quickest order would save {minutes} min.").format(
+            minutes=more
+        )
+    return t("In the order chosen; no other order is quicker.")
+
+
+def of_winter(view: View) -> str:
+    """Say which winter factor the minutes have, or nothing in summer."""
+    if view.winter == 1:
+        return ""
+    t = words.translator(view.lang)
+    return t("Winter: road speeds divided by {winter}.").format(winter=f"{view.winter:.1f}")
+
+
+def policies(data: Dataset, route: Route, language: str) -> str:
+    """Say how many of the stops have adopted each policy, and how many are not listed."""
+    t = words.translator(language)
+    rows = data.table[data.table["code"].isin(route.stops)]
+    told = [
+        t("{label}: {number}").format(
+            label=words.policy_name(data, policy, language), number=int(rows[policy].sum())
+        )
+        for policy in data.policies
+    ]
+    absent = int((~rows["listed"]).sum())
+    if absent:
+        told.append(t("{label}: {number}").format(label=t("Not listed"), number=absent))
+    return t("Policies of the {number} stops: {told}.").format(
+        number=len(rows), told=t(", ").join(told)
+    )
+
+
+def sentences(data: Dataset, view: View, route: Route) -> list[str]:
+    """Return what is told of a route above its map: where, in which order, with which policies."""
+    told = (
+        summary(data, view, route),
+        words.sentences(view.lang, order(view, route), of_winter(view)).strip(),
+        policies(data, route, view.lang),
+    )
+    return list(told)
+
+
+def finding(view: View, route: Route) -> str:
+    """Return a route as a headline."""
+    t = words.translator(view.lang)
+    return t("Route through {number} municipalities: about {time}, {km} km, {days}").format(
+        number=len(route.stops),
+        time=words.hours(route.minutes, view.lang),
+        km=f"{route.km:.0f}",
+        days=days(route.days, view.lang),
+    )
+
+
+def label(data: Dataset, route: Route, language: str) -> str:
+    """Return what the legend says of a route."""
+    t = words.translator(language)
+    return t("Route from {start} to {end}: {length}").format(
+        start=place(data, route.places[0], language),
+        end=place(data, route.places[-1], language),
+        length=length(route, language),
+    )
+
+
+def leg_text(data: Dataset, leg: Leg, language: str) -> str:
+    """Tell a leg: on which day, from where to where, how long and how far."""
+    t = words.translator(language)
+    return t("Day {day}: {start} to {end}, {minutes}, {length}").format(
+        day=leg.day,
+        start=place(data, leg.start, language),
+        end=place(data, leg.end, language),
+        minutes=leg_minutes(data, leg, language),
+        length=way_words.length(leg.way, language),
+    )
+
+
+def map_text(data: Dataset, view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
+    """Describe the map of a route, for readers who cannot see it; without one, the map below.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The joined table.
+    kept : pandas.DataFrame
+        The rows that the filters let through.
+    """
+    below = view_words.map_text(data, view, table, kept)
+    route = route_of(data, view)
+    if route is None:
+        return below
+    t = words.translator(view.lang)
+    legs = t("; ").join(leg_text(data, leg, view.lang) for leg in route.legs) + t(".")
+    return " ".join((*sentences(data, view, route), legs, below))
+
+
+def impossible(data: Dataset, view: View) -> str:
+    """Say why no road joins the places that were chosen, and what to do."""
+    t = words.translator(view.lang)
+    if view.trip is None:
+        return ""
+    alone = routes.unconnected(data, view.trip)
+    named = t(", ").join(place(data, code, view.lang) for code in alone)
+    if len(alone) < len(view.stops):
+        return t(
+            "No road joins {names} to the other stops. Take them off, or make a route of their own."
+        ).format(names=named)
+    return t(
+        "No road leads from the chosen airports to {names} and back. Choose other airports."
+    ).format(names=named)
+
+
+def how_to_choose(language: str) -> str:
+    """Say how a route is begun."""
+    t = words.translator(language)
+    return t(
+        "Choose two to {most} municipalities: on the map, in the table, by name here or in the "
+        "search. Or open one of the routes below."
+    ).format(most=MOST_STOPS)
+
+
+def proposed(data: Dataset, view: View, number: int) -> str:
+    """Say which loops are proposed, and what was made as large as possible."""
+    t = words.translator(view.lang)
+    theme = words.policy_name(data, view.theme, view.lang) if view.theme else t("any policy")
+    return t(
+        "For each airport, of all loops through {size} adopters of {theme} within {hours} h on the "
+        "road, the one with the largest sum of their numbers of priority policies; of several, the "
+        "quickest. {number} airports have one."
+    ).format(size=view.size, theme=theme, hours=view.loop, number=number)

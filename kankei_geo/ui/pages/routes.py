@@ -1,0 +1,186 @@
+"""The page of routes: choose stops, see the best order on the map, open what is proposed."""
+
+from dataclasses import replace
+
+import geopandas as gpd
+import pandas as pd
+import pydeck
+import streamlit as st
+
+from kankei_geo.analysis import routes as planned
+from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME, Route
+from kankei_geo.base import harmless
+from kankei_geo.base.crs import WGS84
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.reach import MOST_STOPS
+from kankei_geo.dataset.winter import WINTERS
+from kankei_geo.present.maps import overlays
+from kankei_geo.present.maps.pictures import route_picture
+from kankei_geo.present.tables import route_tables
+from kankei_geo.present.tables.record_tables import html_table
+from kankei_geo.present.words import route_words, words
+from kankei_geo.present.words.words import Translator
+from kankei_geo.ui import frame, state
+from kankei_geo.ui.pages import map_view
+from kankei_geo.ui.parts import controls, filter_controls, municipality_table, table
+from kankei_geo.ui.parts.published import publish, to_json
+from kankei_geo.view import filters
+from kankei_geo.view.view import DAILY, LOOPS, SIZES, View
+
+
+def routes(data: Dataset, view: View, t: Translator) -> None:
+    """Draw the page; without airports it says so."""
+    if not data.prefecture.airports:
+        frame.heading(t("Routes"))
+        st.info(
+            t("The data of this prefecture have no airport, so this cannot be shown."),
+            icon=":material/flight:",
+        )
+        return
+    filter_controls.filters(data, view, t)
+    matching, kept = filters.matching(data, view), filters.kept(data, view)
+    route = route_words.route_of(data, view)
+    told = route_words.sentences(data, view, route) if route else ()
+    frame.heading(t("Routes"), *told)
+    filter_controls.conditions(data, view, t)
+    map_column, panel_column = st.columns([0.66, 0.34], gap="medium")
+    with map_column:
+        _map(data, view, matching, route, t)
+    with panel_column:
+        _choices(data, view, t)
+        _state(data, view, route)
+        map_view.as_text(view, lambda: route_words.map_text(data, view, data.table, kept), t)
+    if route is not None:
+        legs = route_tables.legs(data, route, view.lang)
+        st.html(html_table(t("Legs of the route"), *_texts(legs)))
+    _details(data, view, matching, t)
+
+
+def _texts(table: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
+    """Return headings and cells as texts, with a dash for what is missing."""
+    return list(table.columns), table.fillna("–").astype(str).to_numpy().tolist()
+
+
+def _map(
+    data: Dataset, view: View, matching: pd.Series, route: Route | None, t: Translator
+) -> None:
+    controls.layer(data, view, t)
+    picture = route_picture(data, view, matching, route)
+    layers = _lines(data, route, view.lang) if route else []
+    # The stops are what is selected here, and all of the route is in sight.
+    shown = replace(view, code=view.stops, area=())
+    map_view.draw_map(data, shown, picture, t, (layers, ()), state.take_stop)
+
+
+def _lines(data: Dataset, route: Route, language: str) -> list[pydeck.Layer]:
+    lines = overlays.way_lines(gpd.GeoSeries([leg.way.line for leg in route.legs], crs=WGS84))
+    points = overlays.stop_points(data, route, language)
+    return [
+        overlays.way(publish(to_json(lines), "route")),
+        overlays.stops(publish(to_json(points), "stops")),
+    ]
+
+
+def _choices(data: Dataset, view: View, t: Translator) -> None:
+    names = controls.names_by_code(data, view.lang)
+    st.multiselect(
+        t("Stops (two to {most} municipalities)").format(most=MOST_STOPS),
+        list(names),
+        format_func=names.__getitem__,
+        max_selections=MOST_STOPS,
+        placeholder=t("Choose by name"),
+        select_all=False,
+        **controls.bound("stops"),
+    )
+    airports = planned.airports(data)
+    left, right = st.columns(2)
+    with left:
+        st.selectbox(
+            t("Airport of arrival"),
+            (ANY_OF_THEM, *airports),
+            format_func=lambda name: route_words.arrival(data, name, view.lang),
+            **controls.bound("arrive"),
+        )
+    with right:
+        st.selectbox(
+            t("Airport of departure"),
+            (THE_SAME, QUICKEST, *airports),
+            format_func=lambda name: route_words.departure(data, name, view.lang),
+            **controls.bound("depart"),
+        )
+    with left:
+        st.slider(t("Driving a day (h)"), DAILY[0], DAILY[-1], **controls.bound("daily"))
+    with right:
+        st.slider(
+            t("Winter factor"),
+            WINTERS[0],
+            WINTERS[-1],
+            step=0.1,
+            format="%.1f",
+            **controls.bound("winter"),
+        )
+    st.toggle(t("Keep the order in which the stops were chosen"), **controls.bound("ordered"))
+
+
+def _state(data: Dataset, view: View, route: Route | None) -> None:
+    """Say what is missing for a route, or why there is none."""
+    if view.trip is None:
+        st.info(route_words.how_to_choose(view.lang), icon=":material/add_location_alt:")
+    elif route is None:
+        told = route_words.impossible(data, view)
+        st.warning(harmless.markdown(told), icon=":material/wrong_location:")
+
+
+def _details(data: Dataset, view: View, matching: pd.Series, t: Translator) -> None:
+    """Draw what stands under the map; only the open tab is made and sent."""
+    labels = (t("Proposed loops"), t("Published routes"), t("Municipalities shown"))
+    proposed, published, everyone = st.tabs(labels, key="route_details", on_change="rerun")
+    if proposed.open:
+        with proposed:
+            _proposals(data, view, labels[0], t)
+    if published.open:
+        with published:
+            found = route_tables.published(data, view.lang)
+            content = table.content(found, labels[1], missing=t("no road"))
+            table.draw("published_routes", content, on_press=state.take_settings)
+            st.caption(
+                t(
+                    "Only the places and their order are published. Minutes and kilometres are "
+                    "estimates of this project. Press a route to open it."
+                )
+            )
+    if everyone.open:
+        with everyone:
+            shown = replace(view, code=view.stops)
+            municipality_table.draw(data, shown, matching, t, on_press=state.take_stop)
+
+
+def _proposals(data: Dataset, view: View, caption: str, t: Translator) -> None:
+    theme, size, loop = st.columns([0.4, 0.25, 0.35], gap="medium")
+    with theme:
+        st.selectbox(
+            t("Policy of all stops"),
+            ("", *data.policies),
+            format_func=lambda policy: (
+                words.policy_name(data, policy, view.lang) if policy else t("any policy")
+            ),
+            **controls.bound("theme"),
+        )
+    with size:
+        st.segmented_control(
+            t("Number of stops"), list(SIZES), required=True, **controls.bound("size")
+        )
+    with loop:
+        st.slider(t("At most (h on the road)"), LOOPS[0], LOOPS[-1], **controls.bound("loop"))
+    found = planned.proposals(
+        data,
+        view.theme,
+        view.size,
+        view.loop,
+        winter=view.winter,
+        tokyo_direct=view.rule.tokyo_direct,
+    )
+    st.caption(harmless.markdown(route_words.proposed(data, view, len(found))))
+    if found:
+        content = table.content(route_tables.proposals(data, found, view.lang), caption)
+        table.draw("proposed_routes", content, on_press=state.take_settings)
