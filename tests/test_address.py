@@ -8,8 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kankei_geo.analysis.distribution import GROUPINGS
+from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
+from kankei_geo.analysis.routes import airports as of_routes
 from kankei_geo.analysis.rule import criteria_of, default_weights
 from kankei_geo.base.i18n import LANGUAGES
+from kankei_geo.dataset.reach import MOST_STOPS
 from kankei_geo.dataset.winter import WINTERS
 from kankei_geo.view.address import (
     LONGEST_NAME,
@@ -28,12 +31,14 @@ from kankei_geo.view.view import (
     ANY_HOURS,
     CHECK_IN,
     COLUMNS,
+    DAILY,
     HOURS,
     JOURNEYS,
     KILOMETRES,
     KINDS,
     LEAVING,
     LONGEST_SEARCH,
+    LOOPS,
     MEASURE_CHOICES,
     MINUTES,
     MORE_COLUMNS,
@@ -42,6 +47,7 @@ from kankei_geo.view.view import (
     OR,
     PEOPLE,
     SCENES,
+    SIZES,
     Favourite,
     View,
 )
@@ -119,6 +125,14 @@ SETTINGS = {
     "printed": st.booleans(),
     "present": st.booleans(),
     "scene": st.integers(0, SCENES - 1),
+    "stops": some(CODES, MOST_STOPS),
+    "arrive": st.sampled_from((ANY_OF_THEM, *of_routes(HOKKAIDO))),
+    "depart": st.sampled_from((THE_SAME, QUICKEST, *of_routes(HOKKAIDO))),
+    "ordered": st.booleans(),
+    "daily": st.sampled_from(DAILY),
+    "theme": st.sampled_from(("", *HOKKAIDO.policies)),
+    "size": st.sampled_from(SIZES),
+    "loop": st.sampled_from(LOOPS),
     # The default weights are told as none, so that an address has one way to say them.
     "weights": st.tuples(*[st.integers(0, 10)] * len(criteria_of(HOKKAIDO)))
     .filter(any)

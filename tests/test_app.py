@@ -35,6 +35,7 @@ PAGES = (
     "dashboard.py",
     "pages/priority_map.py",
     "pages/airport_access.py",
+    "pages/routes.py",
     "pages/municipality.py",
     "pages/compare.py",
     "pages/distribution.py",

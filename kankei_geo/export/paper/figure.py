@@ -220,7 +220,8 @@ def _route(document: Document, sheet: Sheet, box: Box) -> None:
     rest = paper_legend.draw_legend(sheet, side, picture.title, rows, lines, view.lang)
     widths = [part / sum(parts) for part in parts]
     legs = cells.to_numpy().tolist()
-    paper_table.draw_table(sheet, rest, list(cells.columns), legs, widths, 9)
+    below = Box(rest.left, rest.bottom, rest.width, rest.height - gap)
+    paper_table.draw_table(sheet, below, list(cells.columns), legs, widths, 8)
 
 
 def _four_maps(document: Document, sheet: Sheet, box: Box) -> None:

@@ -35,7 +35,7 @@ def label(  # noqa: PLR0913 -- what a label needs
         weight="bold" if weight == BOLD else "normal",
         color=colour,
         annotation_clip=True,
-        path_effects=_halo(sheet),
+        path_effects=halo(sheet),
     )
 
 
@@ -61,11 +61,12 @@ def scale_bar(axes: Axes, sheet: Sheet) -> None:
         ha="center",
         size=sheet.points(9),
         color=TEXT,
-        path_effects=_halo(sheet),
+        path_effects=halo(sheet),
     )
 
 
-def _halo(sheet: Sheet) -> list[withStroke]:
+def halo(sheet: Sheet) -> list[withStroke]:
+    """Return what keeps a text readable on any fill."""
     return [withStroke(linewidth=2.5 * sheet.unit, foreground=_HALO)]
 
 
@@ -81,7 +82,7 @@ def north_arrow(axes: Axes, sheet: Sheet) -> None:
         va="bottom",
         size=sheet.points(10),
         color=TEXT,
-        path_effects=_halo(sheet),
+        path_effects=halo(sheet),
         arrowprops={
             "arrowstyle": "<|-",
             "color": TEXT,

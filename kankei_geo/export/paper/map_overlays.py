@@ -7,9 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 
 from kankei_geo.analysis import buffers, candidate_areas, candidates, reach, ways
-from kankei_geo.analysis.routes import Route
 from kankei_geo.analysis.rule import airports_of
-from kankei_geo.base.crs import WGS84
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.paper.map_furniture import label
@@ -58,38 +56,15 @@ def draw_lines(data: Dataset, axes: Axes, kind: str, view: View, unit: float) ->
         places = shapes.offices(data, rated[rated["borderline"]]).geometry
         axes.plot(places.x, places.y, linestyle="", **borderline_marker(unit))
     elif kind == WAY:
-        _draw_ways(data, axes, ways.to_airports(data, view.rule, [view.focus]).geometry, unit)
+        line = ways.to_airports(data, view.rule, [view.focus]).to_crs(data.prefecture.equal_area)
+        draw_ways(axes, line.geometry, unit)
 
 
-def _draw_ways(data: Dataset, axes: Axes, lines: gpd.GeoSeries, unit: float) -> None:
+def draw_ways(axes: Axes, lines: gpd.GeoSeries, unit: float) -> None:
     """Draw ways by road, each on a wider line that stands out from any fill."""
-    drawn = lines.to_crs(data.prefecture.equal_area)
     for colour, width in ((palette.WAY_CASING_COLOUR, 4.4), (palette.WAY_COLOUR, 2.2)):
-        for geometry in drawn:
+        for geometry in lines:
             axes.plot(*geometry.xy, color=colour, linewidth=width * unit, solid_capstyle="round")
-
-
-def draw_route(data: Dataset, axes: Axes, route: Route, view: View, sheet: Sheet) -> None:
-    """Draw a route with its airports, and its stops with their numbers and names."""
-    lines = gpd.GeoSeries([leg.way.line for leg in route.legs], crs=WGS84)
-    _draw_ways(data, axes, lines, sheet.unit)
-    ends = shapes.airports(data, (route.places[0], route.places[-1]))
-    for _, row in ends[ends["counts"]].iterrows():
-        _draw_airport(axes, row, view.lang, sheet)
-    offices = shapes.offices(data, data.municipalities).set_index("code", drop=False)
-    for number, code in enumerate(route.stops, start=1):
-        row = offices.loc[code]
-        place = row["geometry"]
-        axes.plot(
-            place.x,
-            place.y,
-            marker="o",
-            markersize=4.5 * sheet.unit,
-            color=TEXT,
-            markeredgecolor="white",
-        )
-        name = f"{number} {words.name(row, view.lang)}"
-        label(axes, name, place.x, place.y, sheet, weight=BOLD)
 
 
 def _stroke(
@@ -104,10 +79,10 @@ def _stroke(
 def draw_airports(data: Dataset, axes: Axes, view: View, sheet: Sheet) -> None:
     """Mark all airports with their names; those that count are filled."""
     for _, row in shapes.airports(data, airports_of(data, view.rule)["iata"]).iterrows():
-        _draw_airport(axes, row, view.lang, sheet)
+        draw_airport(axes, row, view.lang, sheet)
 
 
-def _draw_airport(axes: Axes, row: pd.Series, language: str, sheet: Sheet) -> None:
+def draw_airport(axes: Axes, row: pd.Series, language: str, sheet: Sheet) -> None:
     """Mark one airport with its name; it is filled if it counts."""
     place, counted = row["geometry"], row["counts"]
     axes.plot(

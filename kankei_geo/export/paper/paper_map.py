@@ -1,12 +1,13 @@
 """A map on paper: classes with their patterns, lines, names, scale bar, north arrow, inset."""
 
-from collections.abc import Sequence
-
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from kankei_geo.analysis.routes import Route
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.export.paper import map_route
 from kankei_geo.export.paper.map_furniture import north_arrow, scale_bar
 from kankei_geo.export.paper.map_marks import fill, outline
 from kankei_geo.export.paper.map_overlays import (
@@ -14,7 +15,6 @@ from kankei_geo.export.paper.map_overlays import (
     draw_isochrone,
     draw_lines,
     draw_names,
-    draw_route,
 )
 from kankei_geo.export.paper.sheet import MUTED, Box, Sheet
 from kankei_geo.present.maps.pictures import ISOCHRONE, Picture
@@ -22,7 +22,7 @@ from kankei_geo.present.words import words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.view import View
 
-_MARGIN_SHARE = 0.02
+_MARGIN_SHARE, _ROUTE_MARGIN_SHARE = 0.02, 0.07  # with room for the name of an airport
 _SEEN_PER_INCH = 300  # details that a reader can tell apart
 _WIDE = 1.5  # width by height of a map with room for what is only outlined
 _OUTLINED_LABEL = (300_000, 215_000)  # metres: the sea north of 国後
@@ -30,7 +30,7 @@ _INSET = (0.72, 0.76, 0.28, 0.24)  # left, bottom, width, height as shares of th
 Extent = tuple[float, float, float, float]
 
 
-def extent(data: Dataset, view: View, *, wide: bool, codes: Sequence[str] = ()) -> Extent:
+def extent(data: Dataset, view: View, *, wide: bool, route: Route | None = None) -> Extent:
     """Return what a map frames in metres: the whole prefecture, or some of it.
 
     Parameters
@@ -39,20 +39,24 @@ def extent(data: Dataset, view: View, *, wide: bool, codes: Sequence[str] = ()) 
         Its groups are framed; none for all.
     wide : bool
         Whether there is room for what is only outlined at its place.
-    codes : sequence of str
-        Municipalities that are framed instead of the groups; none for those.
+    route : Route, optional
+        It is framed instead of the groups, with the whole of its stops.
     """
     table = shapes.on_paper(data)
     framed = table["in_scope"] | wide
-    if codes:
-        framed = table["code"].isin(codes)
+    if route:
+        framed = table["code"].isin(route.stops)
     elif view.area:
         names = data.subprefectures.set_index("slug")["name"][list(view.area)]
         municipalities = data.municipalities
         inside = municipalities.loc[municipalities["subprefecture"].isin(names), "code"]
         framed = table["code"].isin(inside)
-    west, south, east, north = table.loc[framed].total_bounds
-    margin = max(east - west, north - south) * _MARGIN_SHARE
+    shown = table.loc[framed].geometry
+    if route:
+        shown = pd.concat([shown, map_route.lines(data, route)])
+    west, south, east, north = shown.total_bounds
+    share = _MARGIN_SHARE if route is None else _ROUTE_MARGIN_SHARE
+    margin = max(east - west, north - south) * share
     return west - margin, south - margin, east + margin, north + margin
 
 
@@ -81,8 +85,7 @@ def draw_map(
         Whether scale bar, north arrow and the inset of what is only outlined are drawn.
     """
     wide = box.width / box.height >= _WIDE
-    on_route = picture.route.stops if picture.route else ()
-    axes = frame(sheet, box, extent(data, view, wide=wide, codes=on_route))
+    axes = frame(sheet, box, extent(data, view, wide=wide, route=picture.route))
     classes = {item.key: item for item in picture.classes}
     keys = dict(zip(data.table["code"], picture.keys, strict=True))
     west, east = axes.get_xlim()
@@ -100,7 +103,7 @@ def draw_map(
     )
     if picture.route:
         outline(data, axes, view.code, sheet.unit)
-        draw_route(data, axes, picture.route, view, sheet)
+        map_route.draw(data, axes, picture.route, view.lang, sheet)
     else:
         for kind in kinds:
             draw_lines(data, axes, kind, view, sheet.unit)
@@ -111,7 +114,7 @@ def draw_map(
     if furniture:
         scale_bar(axes, sheet)
         north_arrow(axes, sheet)
-        if view.area or on_route or not data.prefecture.outlined:
+        if view.area or picture.route or not data.prefecture.outlined:
             pass  # nothing is there, or nobody asked for it
         elif wide:
             _outlined_label(data, axes, sheet, view)

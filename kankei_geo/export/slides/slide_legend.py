@@ -78,10 +78,14 @@ def _more(document: Document) -> list[tuple[LegendClass, str]]:
         if kind in _OF_LINES
     ]
     if document.chosen:
-        told = t(", ").join(
+        names = [
             words.name(facts.record(document.data, code), view.lang) for code in document.chosen
-        )
-        found.append((_SELECTED, t("Selected: {names}").format(names=told)))
+        ]
+        text = t("Selected: {names}")
+        if document.route:
+            names = [f"{number} {name}" for number, name in enumerate(names, start=1)]
+            text = t("Stops: {names}")
+        found.append((_SELECTED, text.format(names=t(", ").join(names))))
     return found
 
 

@@ -150,10 +150,10 @@ def add_marker(
     x, y = place
     marker = _marker(target, colours, (x - _AIRPORT / 2, y - _AIRPORT / 2))
     describe(marker, name, f"{name} {iata}")
-    add_label(target, name, (x, y - _AIRPORT / 2 - 0.02), colours)
+    _label(target, name, (x, y - _AIRPORT / 2 - 0.02), colours)
 
 
-def add_label(target: Any, name: str, foot: tuple[float, float], colours: Palette) -> None:  # noqa: ANN401 -- the same
+def _label(target: Any, name: str, foot: tuple[float, float], colours: Palette) -> None:  # noqa: ANN401 -- the same
     """Write a name above a point, on a ground that keeps it readable on any fill."""
     width = typeset.width_inches(name, _LABEL_PT, typeset.BOLD) * 1.15 + 0.08
     place = (foot[0] - width / 2, foot[1] - 0.17, width, 0.17)

@@ -4,6 +4,7 @@ from typing import Any
 
 import geopandas as gpd
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
 from kankei_geo.analysis.routes import Route
@@ -12,14 +13,15 @@ from kankei_geo.dataset import shapes
 from kankei_geo.export.document import Document
 from kankei_geo.export.slides import slide_charts, slide_shapes
 from kankei_geo.export.slides.slide_deck import Deck
-from kankei_geo.export.slides.slide_overlays import add_label, add_marker, add_way
+from kankei_geo.export.slides.slide_overlays import add_marker, add_way
 from kankei_geo.export.slides.slide_shapes import Plane, describe, group, undressed
+from kankei_geo.export.slides.slide_text import write
 from kankei_geo.export.slides.slide_theme import TEXT, WHITE, Palette
 from kankei_geo.present.maps.pictures import ROUTE
 from kankei_geo.present.tables import route_tables
 from kankei_geo.present.words import route_words, words
 
-_DOT = 0.1  # inches
+_DISC, _NUMBER_PT = 0.17, 9  # inches; letters
 _ROW, _HEAD = 0.42, 0.5
 
 
@@ -50,15 +52,19 @@ def draw(slide: Any, document: Document, route: Route, colours: Palette, plane: 
     for number, code in enumerate(route.stops, start=1):
         place = offices.loc[code, "geometry"]
         x, y = (Emu(side).inches for side in plane.place(place.x, place.y))
-        corner = (x - _DOT / 2, y - _DOT / 2, _DOT, _DOT)
-        dot = layer.shapes.add_shape(MSO_SHAPE.OVAL, *map(Inches, corner))
+        corner = (x - _DISC / 2, y - _DISC / 2, _DISC, _DISC)
+        disc = layer.shapes.add_shape(MSO_SHAPE.OVAL, *map(Inches, corner))
         name = f"{number} {route_words.place(data, code, language)}"
-        describe(dot, name, name)
-        undressed(dot)
-        colours.plain(dot.fill, TEXT)
-        colours.colour(dot.line.color, WHITE)
-        dot.line.width = Pt(0.75)
-        add_label(layer.shapes, name, (x, y - _DOT / 2 - 0.02), colours)
+        describe(disc, name, name)
+        undressed(disc)
+        colours.plain(disc.fill, TEXT)
+        colours.colour(disc.line.color, WHITE)
+        disc.line.width = Pt(0.75)
+        frame = disc.text_frame
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.MIDDLE, False
+        style = {"palette": colours, "bold": True, "colour": WHITE, "align": PP_ALIGN.CENTER}
+        write(frame, [str(number)], _NUMBER_PT, **style)
     ends = shapes.airports(data, (route.places[0], route.places[-1]))
     for _, row in ends[ends["counts"]].iterrows():
         point = row["geometry"]

@@ -1,6 +1,7 @@
 """Routes through several municipalities in words, in Japanese and English."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -178,6 +179,49 @@ def leg_text(data: Dataset, leg: Leg, language: str) -> str:
         end=place(data, leg.end, language),
         minutes=leg_minutes(data, leg, language),
         length=way_words.length(leg.way, language),
+    )
+
+
+@dataclass(frozen=True)
+class Step:
+    """A place of a route with the leg that leads there.
+
+    Attributes
+    ----------
+    name : str
+        Of the place.
+    number : int
+        Of the stop, from 1; 0 at an airport.
+    count : str
+        How many policies it has; empty at an airport.
+    leg : str
+        Day, minutes and length of the leg; empty where the route begins.
+    """
+
+    name: str
+    number: int
+    count: str
+    leg: str
+
+
+def steps(data: Dataset, route: Route, language: str) -> list[Step]:
+    """Return the places of a route in order, each with the leg that leads there.
+
+    Tolls and roads are in the table of the legs.
+    """
+    t = words.translator(language)
+    legs = ["", *(_short_leg(data, leg, t, language) for leg in route.legs)]
+    numbers = [0, *range(1, len(route.stops) + 1), 0]
+    counts = ["", *(words.count(facts.record(data, stop), language) for stop in route.stops), ""]
+    names = (place(data, name, language) for name in route.places)
+    return [Step(*one) for one in zip(names, numbers, counts, legs, strict=True)]
+
+
+def _short_leg(data: Dataset, leg: Leg, t: words.Translator, language: str) -> str:
+    return t("Day {day}: {minutes}, {length}").format(
+        day=leg.day,
+        minutes=leg_minutes(data, leg, language),
+        length=t("{km} km").format(km=f"{leg.way.km:.1f}"),
     )
 
 

@@ -14,6 +14,7 @@ from kankei_geo.base.crs import WGS84
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.reach import MOST_STOPS
 from kankei_geo.dataset.winter import WINTERS
+from kankei_geo.present.html import render
 from kankei_geo.present.maps import overlays
 from kankei_geo.present.maps.pictures import route_picture
 from kankei_geo.present.tables import route_tables
@@ -52,7 +53,8 @@ def routes(data: Dataset, view: View, t: Translator) -> None:
         map_view.as_text(view, lambda: route_words.map_text(data, view, data.table, kept), t)
     if route is not None:
         legs = route_tables.legs(data, route, view.lang)
-        st.html(html_table(t("Legs of the route"), *_texts(legs)))
+        with st.container(key="legs"):
+            st.html(html_table(t("Legs of the route"), *_texts(legs)))
     _details(data, view, matching, t)
 
 
@@ -67,8 +69,8 @@ def _map(
     controls.layer(data, view, t)
     picture = route_picture(data, view, matching, route)
     layers = _lines(data, route, view.lang) if route else []
-    # The stops are what is selected here, and all of the route is in sight.
-    shown = replace(view, code=view.stops, area=())
+    # A route has numbers of its own; before there is one, its stops are what is selected.
+    shown = replace(view, code=() if route else view.stops, area=())
     map_view.draw_map(data, shown, picture, t, (layers, ()), state.take_stop)
 
 
@@ -129,6 +131,8 @@ def _state(data: Dataset, view: View, route: Route | None) -> None:
     elif route is None:
         told = route_words.impossible(data, view)
         st.warning(harmless.markdown(told), icon=":material/wrong_location:")
+    else:
+        st.html(render("ui/route", stops=route_words.steps(data, route, view.lang)))
 
 
 def _details(data: Dataset, view: View, matching: pd.Series, t: Translator) -> None:
