@@ -21,14 +21,15 @@ from kankei_geo.analysis.routes import QUICKEST, Trip
 from kankei_geo.base.errors import InputContentError, UnknownNameError
 from kankei_geo.build.edited import check_together
 from kankei_geo.build.refresh import editable
+from kankei_geo.cli import tables
 from kankei_geo.dataset import facts, schema, text_table
 from kankei_geo.export import formats, typeset
 from kankei_geo.export.document import ROUTE_MAP, Document
 from kankei_geo.export.paper import figure
 from kankei_geo.present.tables import route_tables
 from kankei_geo.present.words import route_words, story
+from kankei_geo.view import restore
 from kankei_geo.view.address import from_query, to_query
-from kankei_geo.view.restore import code, read
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
 
@@ -274,7 +275,7 @@ def test_a_press_adds_a_stop_or_takes_it_off_and_a_seventh_is_not_added() -> Non
 
 def test_the_address_and_the_code_bring_a_route_back() -> None:
     assert from_query(HOKKAIDO, to_query(SHOWN)) == (SHOWN, ())
-    assert read(code(HOKKAIDO, "routes", SHOWN)).view == SHOWN
+    assert restore.read(restore.code(HOKKAIDO, "routes", SHOWN)).view == SHOWN
     for strange in ("01100-99999", "-".join(CODES[:7]), "x"):
         view, ignored = from_query(HOKKAIDO, {"stops": strange})
         assert (view.stops, [item.name for item in ignored]) == ((), ["stops"])
@@ -332,7 +333,7 @@ def test_every_document_tells_the_route_of_its_page(language: str, tmp_path: Pat
     assert first in page
     assert minutes in page
     svg = made["svg"].decode()
-    assert minutes.split(" ")[-1] in svg  # in English it takes two lines
+    assert f"{route.legs[0].minutes} min" in svg or minutes in svg  # in English it takes two lines
     with typeset.drawing():
         sheet = figure.draw(document, figure.paper())
     names = {text.get_text() for axes in sheet.figure.axes for text in axes.texts}
@@ -391,7 +392,16 @@ def test_a_broken_table_of_routes_is_one_clear_line(
 
 
 def test_a_route_through_an_unknown_place_is_refused() -> None:
-    tables = {name: HOKKAIDO.read(name) for name in editable(HOKKAIDO)}
-    tables["model_routes.csv"] = broken(place="01999")
+    read = {name: HOKKAIDO.read(name) for name in editable(HOKKAIDO)}
+    read["model_routes.csv"] = broken(place="01999")
     with pytest.raises(InputContentError, match=r"model_routes\.csv, place: found 01999"):
-        check_together(HOKKAIDO, tables)
+        check_together(HOKKAIDO, read)
+
+
+def test_the_command_line_writes_the_legs_of_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ROUTE.route is not None
+    tables.route_command(list(PLAN), arrive="CTS", depart="AKJ", in_order=True)
+    told = pd.read_csv(io.StringIO(capsys.readouterr().out), dtype={"start": str, "end": str})
+    assert told.equals(routes.legs_table(ROUTE.route))
+    with pytest.raises(InputContentError, match="No road joins the airports and 01100, 01518"):
+        tables.route_command(["01100", "01518"])

@@ -15,7 +15,7 @@ from kankei_geo.view.address import spelled
 from kankei_geo.view.view import View
 
 # Widths of leg, day, minutes, length, and of all marks together; how many marks have room.
-_PARTS, _MARKS_PART, _MOST_MARKS = (0.27, 0.04, 0.18, 0.11), 0.5, 6
+_PARTS, _MARKS_PART, _MOST_MARKS = (0.26, 0.05, 0.18, 0.11), 0.5, 6
 
 
 def legs(data: Dataset, route: Route, language: str) -> pd.DataFrame:

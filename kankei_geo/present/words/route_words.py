@@ -84,7 +84,7 @@ def summary(data: Dataset, view: View, route: Route) -> str:
     """Tell a route in one sentence: its places, minutes, kilometres and days."""
     t = words.translator(view.lang)
     return t(
-        "{places}: {time} on the road (estimate), {length}; at {hours} h a day {days}."
+        "{places}: {time} on the road (estimate), {length}; {days} at {hours} h a day."
     ).format(
         places=chain(data, route.places, view.lang),
         time=time(data, route.minutes, view.lang),
