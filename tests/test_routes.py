@@ -403,5 +403,5 @@ def test_the_command_line_writes_the_legs_of_the_page(capsys: pytest.CaptureFixt
     tables.route_command(list(PLAN), arrive="CTS", depart="AKJ", in_order=True)
     told = pd.read_csv(io.StringIO(capsys.readouterr().out), dtype={"start": str, "end": str})
     assert told.equals(routes.legs_table(ROUTE.route))
-    with pytest.raises(InputContentError, match="No road joins the airports and 01100, 01518"):
+    with pytest.raises(InputContentError, match="No road joins the airports and 01518"):
         tables.route_command(["01100", "01518"])
