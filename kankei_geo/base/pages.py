@@ -1,12 +1,13 @@
 """The pages, as they stand in an address."""
 
 # The pages, as they stand in an address; the overview stands at its root.
-OVERVIEW_PAGE, ROUTES_PAGE = "overview", "routes"
+OVERVIEW_PAGE, ROUTES_PAGE, HUBS_PAGE = "overview", "routes", "hubs"
 PAGE_NAMES = (
     OVERVIEW_PAGE,
     "priority_map",
     "airport_access",
     ROUTES_PAGE,
+    HUBS_PAGE,
     "municipality",
     "compare",
     "distribution",

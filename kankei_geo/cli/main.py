@@ -30,6 +30,7 @@ app.command("calibrate")(build.calibrate_command)
 app.command("access")(tables.access_command)
 app.command("candidates")(tables.candidates_command)
 app.command("route")(tables.route_command)
+app.command("hubs")(tables.hubs_command)
 app.command("export")(export_command)
 app.command("sources")(tables.sources_command)
 

@@ -8,11 +8,12 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
-from kankei_geo.analysis import candidate_ranking, routes
+from kankei_geo.analysis import candidate_ranking, hubs, routes
+from kankei_geo.analysis.hubs import ALL, CANDIDATES, LISTED, MOST_HUBS, Plan
 from kankei_geo.analysis.routes import ANY_OF_THEM, THE_SAME
 from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
 from kankei_geo.base import paths
-from kankei_geo.base.errors import InputContentError
+from kankei_geo.base.errors import InputContentError, UnknownNameError
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.build.written import csv_text
 from kankei_geo.cli.options import EditionName, Out, PrefectureCode
@@ -21,6 +22,7 @@ from kankei_geo.dataset import facts, sources
 from kankei_geo.dataset.catalogue import all_datasets, default_prefecture, open_dataset
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.prefecture import prefectures
+from kankei_geo.dataset.winter import check_winter
 
 
 class Measure(StrEnum):
@@ -168,6 +170,38 @@ def route_command(  # noqa: PLR0913 -- each wish is an option
             stops=", ".join(routes.unconnected(data, trip)),
         )
     write(csv_text(routes.legs_table(found)), out)
+
+
+def hubs_command(  # noqa: PLR0913 -- each wish is an option
+    *,
+    number: Annotated[int, typer.Option(min=1, max=MOST_HUBS, help="Number of hubs.")] = 5,
+    minutes: Annotated[int, typer.Option(min=1, help="Drive minutes (estimate).")] = 60,
+    counted: Annotated[
+        str, typer.Option(help="What is to be reached: listed, people, or a policy.")
+    ] = LISTED,
+    candidates_only: Annotated[
+        bool, typer.Option("--candidates-only", help="Only candidates for workation may be hubs.")
+    ] = False,
+    winter: Annotated[float, typer.Option(help="Factor that divides road speeds, 1 to 2.")] = 1.0,
+    out: Out = None,
+    prefecture: PrefectureCode = "",
+    edition: EditionName = "",
+) -> None:
+    """Write who is reached from which of the best hubs, a municipality a line, as UTF-8 CSV."""
+    data = open_dataset(prefecture, edition)
+    _require_airports(data)
+    known = hubs.counted_choices(data)
+    if counted not in known:
+        raise UnknownNameError(
+            "--counted {found}: expected one of {known}.", found=counted, known=", ".join(known)
+        )
+    check_winter(winter)
+    plan = Plan(minutes, counted, CANDIDATES if candidates_only else ALL, winter)
+    sources.require_redistributable(data.layers({*facts.TABLE_LAYERS, *facts.ACCESS_LAYERS}))
+    found = hubs.curve(data, plan)[:number]
+    if not found or not found[-1].hubs:
+        raise InputContentError("Nobody may be a hub under this rule. Choose another one.")
+    write(csv_text(hubs.cover(data, plan, found[-1].hubs).served.reset_index()), out)
 
 
 def sources_command(

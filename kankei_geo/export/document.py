@@ -10,11 +10,12 @@ import pandas as pd
 
 from kankei_geo import __version__
 from kankei_geo.analysis import distribution
+from kankei_geo.analysis.hubs import PEOPLE
 from kankei_geo.analysis.routes import Route
 from kankei_geo.analysis.rule import JOURNEY, ROAD
 from kankei_geo.base import paths
 from kankei_geo.base.i18n import msgid
-from kankei_geo.base.pages import OVERVIEW_PAGE
+from kankei_geo.base.pages import HUBS_PAGE, OVERVIEW_PAGE, ROUTES_PAGE
 from kankei_geo.dataset import facts, sources
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.facts import ACCESS_LAYERS, JOURNEY_LAYERS
@@ -22,11 +23,19 @@ from kankei_geo.dataset.sources import Sidecar
 from kankei_geo.present.maps.pictures import (
     Picture,
     candidate_picture,
+    hub_picture,
     policy_picture,
     route_picture,
 )
 from kankei_geo.present.tables.comparison_html import item_name
-from kankei_geo.present.words import candidate_words, findings, route_words, view_words, words
+from kankei_geo.present.words import (
+    candidate_words,
+    findings,
+    hub_words,
+    route_words,
+    view_words,
+    words,
+)
 from kankei_geo.present.words.about import about
 from kankei_geo.view import filters, restore
 from kankei_geo.view.layers import JOURNEY_LAYER
@@ -35,7 +44,7 @@ from kankei_geo.view.view import BOTH, FOUR, TILES, View
 AUTHOR = "Kankei-Geo"
 POLICY_MAP, FOUR_MAPS, TILE_MAP = "policy_map", "four_maps", "tile_map"
 CANDIDATE_MAP, RECORD, COMPARISON, SPREAD = "candidate_map", "record", "comparison", "spread"
-ROUTE_MAP = "route_map"
+ROUTE_MAP, HUB_MAP = "route_map", "hub_map"
 
 _MAP = ("municipalities.shp", "policy_matrix.csv", "municipalities.csv")
 _PEOPLE = ("population.csv",)
@@ -56,6 +65,7 @@ _LAYERS = {
         "grounds.csv",
     ),
     ROUTE_MAP: (*_MAP, *ACCESS_LAYERS, paths.WAYS, "office_minutes.csv"),
+    HUB_MAP: (*_MAP, *ACCESS_LAYERS, paths.WAYS, "office_minutes.csv"),
     COMPARISON: (*_MAP[1:], *ACCESS_LAYERS, *_PEOPLE),
 }
 _GROUPED = {"area": (), "people": _PEOPLE, "access": ACCESS_LAYERS}
@@ -96,16 +106,17 @@ class Document:
     def subject(self) -> str:
         """What is drawn: one of the constants of this module."""
         view = self.view
-        if self.page == "airport_access" and self.data.prefecture.airports:
-            return CANDIDATE_MAP
-        if self.route is not None:
-            return ROUTE_MAP
-        if self.page == "municipality" and view.focus:
-            return RECORD
-        if self.page == "compare" and (view.code or view.versus):
-            return COMPARISON
-        if self.page == "distribution" and not self.kept.empty:
-            return SPREAD
+        of_page: dict[str, tuple[str, Callable[[], bool]]] = {
+            "airport_access": (CANDIDATE_MAP, lambda: bool(self.data.prefecture.airports)),
+            ROUTES_PAGE: (ROUTE_MAP, lambda: self.route is not None),
+            HUBS_PAGE: (HUB_MAP, lambda: hub_words.is_shown(self.data, self.page)),
+            "municipality": (RECORD, lambda: bool(view.focus)),
+            "compare": (COMPARISON, lambda: bool(view.code or view.versus)),
+            "distribution": (SPREAD, lambda: not self.kept.empty),
+        }
+        own, is_there = of_page.get(self.page, ("", lambda: False))
+        if is_there():
+            return own
         return {FOUR: FOUR_MAPS, TILES: TILE_MAP}.get(view.kind, POLICY_MAP)
 
     @cached_property
@@ -135,6 +146,8 @@ class Document:
             return candidate_picture(self.data, self.view)
         if self.route is not None:
             return route_picture(self.data, self.view, self.matching, self.route)
+        if self.subject == HUB_MAP:
+            return hub_picture(self.data, self.view)
         return policy_picture(self.data, self.view, self.view.layer, self.data.table, self.matching)
 
     @cached_property
@@ -146,6 +159,7 @@ class Document:
             COMPARISON: self._title_of_comparison,
             CANDIDATE_MAP: lambda: findings.candidate_finding(data, view),
             SPREAD: lambda: findings.spread_finding(data, view, self.spread),
+            HUB_MAP: lambda: hub_words.finding(data, view),
             FOUR_MAPS: lambda: findings.four_finding(data, view, self.kept),
         }
         if self.route is not None:
@@ -176,23 +190,31 @@ class Document:
     @cached_property
     def rule(self) -> str:
         """The sentence under the title: what is shown, or who is a candidate."""
-        if self.subject == CANDIDATE_MAP and self.view.measure == BOTH:
-            return candidate_words.agreement_sentence(self.data, self.view)
-        if self.subject == CANDIDATE_MAP:
-            return candidate_words.whole_rule_sentence(self.data, self.view)
+        data, view = self.data, self.view
+        told: dict[str, Callable[[], str]] = {
+            CANDIDATE_MAP: self._rule_of_candidates,
+            HUB_MAP: lambda: words.sentences(view.lang, *hub_words.sentences(data, view)),
+            RECORD: self._place_of_record,
+            COMPARISON: self._how_compared,
+        }
         if self.route is not None:
-            return words.sentences(
-                self.view.lang, *route_words.sentences(self.data, self.view, self.route)
-            )
-        if self.subject == RECORD:
-            row = facts.record(self.data, self.view.focus)
-            area = words.subprefecture(self.data, row, self.view.lang)
-            return f"{area} · {row['code']} · {row['kana']}"
-        if self.subject == COMPARISON:
-            t = words.translator(self.view.lang)
-            told = _COMPARED if self.data.prefecture.airports else _COMPARED_WITHOUT_ACCESS
-            return t(told).format(**about(self.data, self.view.lang))
-        return view_words.sentence(self.data, self.view, self.kept)
+            return words.sentences(view.lang, *route_words.sentences(data, view, self.route))
+        return told.get(self.subject, lambda: view_words.sentence(data, view, self.kept))()
+
+    def _rule_of_candidates(self) -> str:
+        if self.view.measure == BOTH:
+            return candidate_words.agreement_sentence(self.data, self.view)
+        return candidate_words.whole_rule_sentence(self.data, self.view)
+
+    def _place_of_record(self) -> str:
+        row = facts.record(self.data, self.view.focus)
+        area = words.subprefecture(self.data, row, self.view.lang)
+        return f"{area} · {row['code']} · {row['kana']}"
+
+    def _how_compared(self) -> str:
+        t = words.translator(self.view.lang)
+        told = _COMPARED if self.data.prefecture.airports else _COMPARED_WITHOUT_ACCESS
+        return t(told).format(**about(self.data, self.view.lang))
 
     @property
     def layers(self) -> tuple[Sidecar, ...]:
@@ -203,6 +225,8 @@ class Document:
             places = set(_LAYERS[self.subject])
         if self.subject == CANDIDATE_MAP and self.view.measure in (ROAD, BOTH):
             places.add(paths.ISOCHRONES)
+        if self.subject == HUB_MAP and self.view.cover == PEOPLE:
+            places.update(_PEOPLE)
         if self.subject == CANDIDATE_MAP and self.view.measure == JOURNEY:
             places.update(JOURNEY_LAYERS)
         if self.view.layer == JOURNEY_LAYER and self.subject in (POLICY_MAP, TILE_MAP, ROUTE_MAP):

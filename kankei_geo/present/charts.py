@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from kankei_geo.analysis import hubs
 from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
 from kankei_geo.present import classify, legend, palette
 from kankei_geo.present.tables.comparison_html import item_name
 from kankei_geo.present.words import words
+from kankei_geo.view.view import View
 
 _TEXT = "#1a1a1a"
 _GRID = "#e6e6e6"
@@ -95,6 +97,30 @@ def population_index(data: Dataset, index: pd.DataFrame, language: str) -> go.Fi
     figure.update_yaxes(gridcolor=_GRID)
     figure.update_layout(legend={"orientation": "h", "y": 1.12, "x": 0})
     return _styled(figure, height=340)
+
+
+def hub_curve(data: Dataset, view: View) -> go.Figure:
+    """Return what 1, 2, 3 … hubs reach, as shares of all that counts."""
+    t = words.translator(view.lang)
+    found = hubs.curve(data, view.plan)
+    whole = max(int(hubs.counts(data, view.cover).sum()), 1)
+    shares = [one.total / whole * 100 for one in found]
+    figure = go.Figure(
+        go.Scatter(
+            x=list(range(1, len(found) + 1)),
+            y=[round(share, 1) for share in shares],
+            text=[f"{share:.1f} %" for share in shares],
+            textposition="top center",
+            mode="lines+markers+text",
+            line={"color": palette.LINE_COLOUR},
+            marker={
+                "size": [14 if number == view.hubs else 8 for number in range(1, len(found) + 1)],
+            },
+        )
+    )
+    figure.update_xaxes(title=t("Number of hubs"), dtick=1, showgrid=False)
+    figure.update_yaxes(title=t("Reached (%)"), range=[0, 108], gridcolor=_GRID)
+    return _styled(figure, height=320)
 
 
 def quadrant_points(

@@ -6,9 +6,15 @@ from operator import add
 import numpy as np
 import pandas as pd
 
+from kankei_geo.analysis.hubs import Plan, cover
+from kankei_geo.analysis.hubs import counts as cover_counts
 from kankei_geo.analysis.journey import Assumptions, best
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.legend import (
+    HUB,
+    HUB_INSIDE,
+    HUB_NOT_COUNTED,
+    HUB_OUTSIDE,
     JOURNEY_CLASSES,
     JOURNEY_LIMITS,
     NOT_LISTED,
@@ -76,6 +82,26 @@ def classify_agreement(table: pd.DataFrame) -> pd.Series:
         .mask(table["line_access"], "line")
         .mask(table["road_access"] & table["line_access"], "both")
     )
+
+
+def classify_hubs(data: Dataset, plan: Plan, hubs: tuple[str, ...]) -> pd.Series:
+    """Return the key of each municipality's class on the map of hubs.
+
+    Parameters
+    ----------
+    plan : Plan
+        What counts, and how far it may be.
+    hubs : tuple of str
+        Codes; none where nobody may be one.
+    """
+    table = data.table
+    counts = cover_counts(data, plan.counted).to_numpy() > 0
+    keys = pd.Series(HUB_OUTSIDE, index=table.index, name="class")
+    if hubs:
+        served = cover(data, plan, hubs).served["hub"].notna().to_numpy()
+        keys = keys.mask(served, HUB_INSIDE)
+    keys = keys.mask(~counts, HUB_NOT_COUNTED).mask(~counts & ~table["listed"], NOT_LISTED.key)
+    return keys.mask(table["code"].isin(hubs), HUB)
 
 
 def classify_tiers(table: pd.DataFrame) -> pd.Series:

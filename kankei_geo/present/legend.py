@@ -11,6 +11,7 @@ from functools import cache
 
 from kankei_geo.analysis import candidates
 from kankei_geo.analysis.combinations import ALL_TOLD, adopted, combinations
+from kankei_geo.analysis.hubs import LISTED, PEOPLE, Plan
 from kankei_geo.base.i18n import Words, msgid, number_words
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import palette
@@ -266,6 +267,34 @@ AGREEMENT_CLASSES = (
         is_ground=True,
     ),
 )
+
+HUB, HUB_INSIDE, HUB_OUTSIDE, HUB_NOT_COUNTED = "hub", "inside", "outside", "not_counted"
+
+
+def hub_classes(plan: Plan) -> tuple[LegendClass, ...]:
+    """Return the classes of the map of hubs; where people count, all municipalities do."""
+    minutes = (("minutes", str(plan.minutes)),)
+    found = (
+        LegendClass(HUB, "#00316a", NO_PATTERN, PATTERN_ON_DARK, msgid("Hub")),
+        LegendClass(
+            HUB_INSIDE,
+            "#7cc8ff",
+            NO_PATTERN,
+            PATTERN_ON_LIGHT,
+            msgid("Within {minutes} min of a hub"),
+            minutes,
+        ),
+        LegendClass(HUB_OUTSIDE, "#ffe6a8", "back_hatch", "#7a5a00", msgid("Farther, or no road")),
+    )
+    if plan.counted == PEOPLE:
+        return found
+    if plan.counted == LISTED:
+        return (*found, NOT_LISTED)
+    not_adopted = LegendClass(
+        HUB_NOT_COUNTED, "#ffffff", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Does not have the policy")
+    )
+    return (*found, not_adopted, NOT_LISTED)
+
 
 # Longest journeys of the classes in minutes; what takes longer is the class behind them.
 JOURNEY_LIMITS = (180, 240, 300)

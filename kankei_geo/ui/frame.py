@@ -79,15 +79,16 @@ OVERVIEW = Page("dashboard.py", msgid("Overview"), "home")
 PRIORITY_MAP = Page("pages/priority_map.py", msgid("Priority policy map"), "map")
 AIRPORT_ACCESS = Page("pages/airport_access.py", msgid("Airport access"), "flight")
 ROUTES = Page("pages/routes.py", msgid("Routes"), "route")
+HUBS = Page("pages/hubs.py", msgid("Hubs"), "hub")
 MUNICIPALITY = Page("pages/municipality.py", msgid("Municipality"), "location_city")
 COMPARE = Page("pages/compare.py", msgid("Compare"), "compare_arrows")
 DISTRIBUTION = Page("pages/distribution.py", msgid("Distribution"), "bar_chart")
 SOURCES = Page("pages/sources.py", msgid("Data and sources"), "menu_book")
 PAGES = (
-    *(OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, ROUTES),
+    *(OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, ROUTES, HUBS),
     *(MUNICIPALITY, COMPARE, DISTRIBUTION, SOURCES),
 )
-_MAP_PAGES = (OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, ROUTES)
+_MAP_PAGES = (OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, ROUTES, HUBS)
 _LAST_MAP = "_last_map"
 _RESTORED = "_restored"
 

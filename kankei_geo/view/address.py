@@ -12,6 +12,7 @@ from functools import cache, partial
 from typing import Any
 
 from kankei_geo.analysis.distribution import groupings
+from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
 from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
 from kankei_geo.analysis.routes import airports as of_routes
 from kankei_geo.analysis.rule import criteria_of, default_weights
@@ -31,6 +32,7 @@ from kankei_geo.view.view import (
     COLUMNS,
     DAILY,
     HOURS,
+    HUBS,
     JOURNEYS,
     KILOMETRES,
     KINDS,
@@ -184,6 +186,10 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "theme": _one(("", *data.policies)),
         "size": _one(SIZES),
         "loop": _one(LOOPS),
+        "hubs": _one(HUBS),
+        "within": _one(MINUTES),
+        "cover": _one(counted_choices(data)),
+        "seats": _one((ALL, CANDIDATES)),
         "fav": partial(_favourites, data),
         "present": switch,
         "scene": _one(range(SCENES)),

@@ -6,6 +6,7 @@ and reads it again.
 
 from dataclasses import dataclass, replace
 
+from kankei_geo.analysis.hubs import ALL, CANDIDATES, LISTED, MOST_HUBS, Plan
 from kankei_geo.analysis.journey import Assumptions
 from kankei_geo.analysis.routes import ANY_OF_THEM, THE_SAME, Trip
 from kankei_geo.analysis.rule import (
@@ -40,6 +41,7 @@ MEASURE_CHOICES = (ROAD, LINE, BOTH, JOURNEY)
 MINUTES = range(10, MOST_MINUTES + 1, STEP)
 KILOMETRES = range(10, MOST_KM + 1, STEP)
 JOURNEYS = range(SHORTEST_JOURNEY, LONGEST_JOURNEY + 1, JOURNEY_STEP)
+HUBS = range(1, MOST_HUBS + 1)
 DAILY, SIZES, LOOPS = range(1, 11), range(3, 6), range(2, 13)  # hours, stops, hours
 MOST_SELECTED = 4  # as many as can be compared side by side
 LONGEST_SEARCH = 40
@@ -134,6 +136,10 @@ class View:
         The policy that all stops of proposed loops have adopted; empty for any.
     size, loop : int
         Stops of proposed loops, and the hours that they take at most.
+    hubs, within : int
+        Number of hubs, and the minutes within which they reach something.
+    cover, seats : str
+        What hubs are to reach, and who may be one, as `hubs.Plan` has them.
     fav : tuple of Favourite
         Views that the reader gave a name to.
     present : bool
@@ -184,6 +190,10 @@ class View:
     theme: str = ""
     size: int = 4
     loop: int = 6
+    hubs: int = 5
+    within: int = 60
+    cover: str = LISTED
+    seats: str = ALL
     fav: tuple["Favourite", ...] = ()
     present: bool = False
     scene: int = 0
@@ -225,6 +235,13 @@ class View:
             winter=self.winter,
             tokyo_direct=self.rule.tokyo_direct,
         )
+
+    @property
+    def plan(self) -> Plan:
+        """What is asked of hubs."""
+        # A rule that decides nothing is left out, so that what is computed is found again.
+        rule = self.rule if self.seats == CANDIDATES else Rule()
+        return Plan(self.within, self.cover, self.seats, self.winter, rule)
 
     @property
     def assumptions(self) -> Assumptions:

@@ -16,10 +16,10 @@ from kankei_geo.base import archive, harmless
 from kankei_geo.base.crs import JGD2011, WGS84
 from kankei_geo.dataset import geojson, shapes
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.export.document import Document
+from kankei_geo.export.document import HUB_MAP, Document
 from kankei_geo.export.gis import qgis_style
-from kankei_geo.present.tables import municipality_table, route_tables
-from kankei_geo.present.words import route_words, way_words, words
+from kankei_geo.present.tables import hub_tables, municipality_table, route_tables
+from kankei_geo.present.words import hub_words, route_words, way_words, words
 from kankei_geo.view.layers import has_journeys
 from kankei_geo.view.view import COLUMNS, MORE_COLUMNS
 
@@ -98,7 +98,17 @@ def attributes(document: Document) -> pd.DataFrame:
         distance_km=rated["distance_km"],
         **{name: rated[name] for name in _OF_JOURNEY},
     ).merge(pd.DataFrame(_ways(document)[["code", *_OF_WAYS]]), on="code", how="left")
-    return table[list(fields(document.data))]
+    known = table[list(fields(document.data))]
+    return known if document.subject != HUB_MAP else _with_hubs(document, known)
+
+
+def _with_hubs(document: Document, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the attributes with the code of each one's hub and the minutes from it, if any."""
+    found = hub_words.cover(document.data, document.view)
+    if found is None:
+        return table
+    served = found.served
+    return table.assign(hub=served["hub"].to_numpy(), hub_min=served["minutes"].to_numpy())
 
 
 def _ways(document: Document) -> gpd.GeoDataFrame:
@@ -154,9 +164,9 @@ def metadata(document: Document) -> dict[str, str]:
 
 
 def make_csv(document: Document) -> bytes:
-    """Return the table of what is shown, or the legs of its route, as UTF-8 with BOM.
+    """Return what the page shows as a table: municipalities, legs, or who has which hub.
 
-    The source stands in the last column.
+    UTF-8 with BOM; the source stands in the last column.
     """
     language = document.view.lang
     source = " / ".join((*document.credit, document.stamp, document.code))
@@ -164,6 +174,9 @@ def make_csv(document: Document) -> bytes:
     if document.route:
         legs = route_tables.legs(document.data, document.route, language)
         return municipality_table.csv_bytes(legs.assign(**{title: source}), index=False)
+    if document.subject == HUB_MAP:
+        reached = hub_tables.reached(document.data, document.view)
+        return municipality_table.csv_bytes(reached.assign(**{title: source}), index=True)
     shown = municipality_table.municipalities(document.data, document.kept, language)
     columns = (*COLUMNS, *MORE_COLUMNS)
     return municipality_table.to_csv(document.data, shown, columns, language, extra={title: source})

@@ -14,7 +14,7 @@ from kankei_geo.analysis.candidates import nearest
 from kankei_geo.analysis.rule import LINE, Rule
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.export.document import CANDIDATE_MAP, Document
+from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, Document
 from kankei_geo.export.page import page_map
 from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
@@ -24,6 +24,8 @@ from kankei_geo.present.words import candidate_words, view_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.layers import all_layers, counts
 
+# Filters do not decide what these are about; each has one layer, its own.
+_ONE_LAYER = (CANDIDATE_MAP, HUB_MAP)
 _WORDY = 30  # letters of a label for which a legend has no room on the map
 _DIGITS = string.digits + string.ascii_lowercase
 # Would end the script that holds the data, or a line of it.
@@ -87,10 +89,10 @@ class Layer:
 def universe(document: Document) -> pd.Series:
     """Return which municipalities the file is about.
 
-    They are what the filters of the view let through; on the map of candidates all, because
-    filters never decide who is a candidate.
+    They are what the filters of the view let through; on the maps of candidates and hubs all,
+    because filters never decide who is one.
     """
-    if document.subject == CANDIDATE_MAP:
+    if document.subject in _ONE_LAYER:
         return pd.Series(data=True, index=document.matching.index)
     return document.matching
 
@@ -98,9 +100,9 @@ def universe(document: Document) -> pd.Series:
 def layers(document: Document) -> tuple[list[Layer], int]:
     """Return the layers that a reader can choose from, and the position of the document's."""
     view, table = document.view, document.data.table
-    if document.subject == CANDIDATE_MAP:
+    if document.subject in _ONE_LAYER:
         picture = document.picture
-        return [_layer(document.data, CANDIDATE_MAP, picture.title, picture)], 0
+        return [_layer(document.data, document.subject, picture.title, picture)], 0
     everyone = pd.Series(data=True, index=table.index)
     found = [
         _layer(

@@ -4,6 +4,7 @@ One unit is 100 m in the equal-area projection, x to the east and y to the south
 numbers are whole and short, and a length on the map needs no conversion.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -167,7 +168,7 @@ def ways(data: Dataset, rule: Rule) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Stop:
-    """A stop of a route on the map: its number and its place in units."""
+    """A stop of a route, or a hub, on the map: its number and its place in units."""
 
     number: int
     x: int
@@ -181,10 +182,10 @@ def route_line(data: Dataset, route: Route) -> str:
     return "".join(_steps(_units(shapely.get_coordinates(line)).tolist()) for line in drawn)
 
 
-def stops(data: Dataset, route: Route) -> list[Stop]:
-    """Return the stops of a route in order."""
+def stops(data: Dataset, codes: Sequence[str]) -> list[Stop]:
+    """Return municipalities with their numbers, from 1."""
     table = shapes.offices(data, data.municipalities).set_index("code")
-    places = _units(shapely.get_coordinates(table.geometry[list(route.stops)]))
+    places = _units(shapely.get_coordinates(table.geometry[list(codes)]))
     return [Stop(number, x, y) for number, (x, y) in enumerate(places.tolist(), start=1)]
 
 

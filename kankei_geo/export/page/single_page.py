@@ -22,13 +22,13 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.facts import ACCESS_LAYERS
 from kankei_geo.dataset.sources import Sidecar
 from kankei_geo.export import fonts
-from kankei_geo.export.document import CANDIDATE_MAP, Document
+from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, Document
 from kankei_geo.export.page import page_data, page_map
 from kankei_geo.export.page.page_data import Layer
 from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps.pictures import BORDERLINE, ISOCHRONE
-from kankei_geo.present.tables import municipality_table, route_tables
+from kankei_geo.present.tables import hub_tables, municipality_table, route_tables
 from kankei_geo.present.tables.municipality_table import column_title
 from kankei_geo.present.words import route_words, words
 from kankei_geo.present.words.about import about
@@ -147,7 +147,9 @@ def _drawn(document: Document, found: list[Layer], chosen: int, kept: pd.Series)
         "outlines": _painted(document.data, found[chosen], fills, kept),
         "frame": page_map.frame(document.data, everything=True),
         "airports": _airports(document),
+        "stops": page_map.stops(document.data, document.picture.numbered),
         **_route(document),
+        **_own_table(document),
         "borderline": page_map.borderline(document.data, document.view.rule)
         if is_candidates
         else [],
@@ -168,17 +170,26 @@ def _airports(document: Document) -> list[page_map.AirportPoint]:
 
 
 def _route(document: Document) -> dict[str, Any]:
-    """Return the line of the document's route, its stops and its legs, or nothing of them."""
+    """Return the line of the document's route with its label, or nothing."""
     data, route, language = document.data, document.route, document.view.lang
-    if route is None:
-        return {"route": "", "route_label": "", "stops": [], "legs": None}
-    legs = route_tables.legs(data, route, language).fillna("–").astype(str)
     return {
-        "route": page_map.route_line(data, route),
-        "route_label": route_words.label(data, route, language),
-        "stops": page_map.stops(data, route),
-        "legs": (list(legs.columns), legs.to_numpy().tolist()),
+        "route": page_map.route_line(data, route) if route else "",
+        "route_label": route_words.label(data, route, language) if route else "",
     }
+
+
+def _own_table(document: Document) -> dict[str, Any]:
+    """Return the table of the route's legs or of the hubs, with its title, or nothing."""
+    data, view = document.data, document.view
+    t = words.translator(view.lang)
+    if document.route:
+        title, table = t("Legs of the route"), route_tables.legs(data, document.route, view.lang)
+    elif document.subject == HUB_MAP:
+        title, (table, _) = t("The hubs"), hub_tables.narrow(data, view)
+    else:
+        return {"own_table": None}
+    texts = table.fillna("–").astype(str)
+    return {"own_table": (title, list(texts.columns), texts.to_numpy().tolist())}
 
 
 def _painted(
@@ -286,7 +297,6 @@ def _texts(data: Dataset, language: str) -> dict[str, str]:
         "how_grey": t("Hatched grey is not listed in {table}: this is not zero.").format(**told),
         "how_zoom": t("The buttons, or Ctrl and the mouse wheel, zoom the map; drag to move it."),
         "table": t("Municipalities shown"),
-        "legs": t("Legs of the route"),
         "table_help": t("Press a heading to sort. Arrow keys move from row to row, Enter selects."),
         "levels": _levels(data, t),
         "airport": t("Airport that counts"),

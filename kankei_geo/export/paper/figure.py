@@ -15,6 +15,7 @@ from kankei_geo.export.document import (
     CANDIDATE_MAP,
     COMPARISON,
     FOUR_MAPS,
+    HUB_MAP,
     RECORD,
     ROUTE_MAP,
     SPREAD,
@@ -31,7 +32,7 @@ from kankei_geo.export.paper import (
 from kankei_geo.export.paper.record_page import draw_record
 from kankei_geo.export.paper.sheet import Box, Sheet, open_sheet
 from kankei_geo.present.maps.pictures import four_rows, four_title, policy_picture, small_picture
-from kankei_geo.present.tables import route_tables
+from kankei_geo.present.tables import hub_tables, route_tables
 from kankei_geo.present.tables.comparison_html import item_name, lines
 from kankei_geo.present.words.words import translator
 from kankei_geo.view.layers import COUNT_LAYER
@@ -224,6 +225,26 @@ def _route(document: Document, sheet: Sheet, box: Box) -> None:
     paper_table.draw_table(sheet, below, list(cells.columns), legs, widths, 8)
 
 
+def _hubs(document: Document, sheet: Sheet, box: Box) -> None:
+    """Draw the map of hubs, and beside it the legend, the hubs and the curve."""
+    data, view, picture = document.data, document.view, document.picture
+    cells, parts = hub_tables.narrow(data, view)
+    gap = 0.2 * sheet.unit
+    upright = box.height > box.width
+    map_box, side = box.rows(0.5, gap) if upright else box.columns(0.5, gap)
+    # All that is reached is in sight: filters do not decide what counts.
+    shown = replace(view, area=())
+    paper_map.draw_map(data, sheet, map_box, shown, picture)
+    rest = paper_legend.draw_legend(sheet, side, picture.title, picture.rows, (), view.lang)
+    below = Box(rest.left, rest.bottom, rest.width, rest.height - gap)
+    upper, lower = below.rows(0.62, gap)
+    if not cells.empty:
+        widths = [part / sum(parts) for part in parts]
+        hubs = cells.to_numpy().tolist()
+        paper_table.draw_table(sheet, upper, list(cells.columns), hubs, widths, 8)
+    paper_charts.draw_curve(data, sheet, lower, view)
+
+
 def _four_maps(document: Document, sheet: Sheet, box: Box) -> None:
     view = document.view
     maps, side = box.columns(0.76, 0.2 * sheet.unit)
@@ -299,6 +320,7 @@ _DRAWN: dict[str, Callable[[Document, Sheet, Box], None]] = {
     FOUR_MAPS: _four_maps,
     TILE_MAP: _tiles,
     ROUTE_MAP: _route,
+    HUB_MAP: _hubs,
     SPREAD: _spread,
     COMPARISON: _comparison,
     RECORD: draw_record,

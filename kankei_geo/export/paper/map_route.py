@@ -1,6 +1,7 @@
-"""A route on a map on paper: its line, numbered stops, and their names where there is room."""
+"""A route on a map on paper, and numbered municipalities with names where there is room."""
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 from matplotlib.axes import Axes
 
@@ -12,6 +13,7 @@ from kankei_geo.export import typeset
 from kankei_geo.export.paper.map_furniture import LABEL_PT, halo
 from kankei_geo.export.paper.map_overlays import draw_airport, draw_ways
 from kankei_geo.export.paper.sheet import TEXT, Sheet
+from kankei_geo.present.maps.pictures import Picture
 from kankei_geo.present.words import words
 
 _DISC_PT, _NUMBER_PT, _GAP_PT = 12.0, 8.0, 2.0
@@ -26,23 +28,23 @@ def lines(data: Dataset, route: Route) -> gpd.GeoSeries:
     return found.to_crs(data.prefecture.equal_area)
 
 
-def draw(data: Dataset, axes: Axes, route: Route, language: str, sheet: Sheet) -> None:
-    """Draw a route with its airports, and its stops with their numbers and names.
+def draw(data: Dataset, axes: Axes, picture: Picture, language: str, sheet: Sheet) -> None:
+    """Draw a picture's route with its airports, and its numbers with names.
 
-    A name that would hide another stop or name is left out: the numbers tell.
+    A name that would hide another one or a number is left out: the numbers tell.
     """
-    draw_ways(axes, lines(data, route), sheet.unit)
     west, east = axes.get_xlim()
     metres = (east - west) / (axes.bbox.width / axes.figure.dpi * _POINTS)  # of a point
-    disc, size = _DISC_PT * sheet.unit, sheet.points(LABEL_PT)
     taken = []
-    ends = shapes.airports(data, (route.places[0], route.places[-1]))
-    for _, row in ends[ends["counts"]].iterrows():
-        draw_airport(axes, row, language, sheet)
-        wide = typeset.width_inches(words.airport_short_name(row, language), size) * _POINTS
-        place = row["geometry"]
-        taken.append(_box(place.x, place.y + size * metres, wide * metres, 2 * size * metres))
-    offices = shapes.offices(data, data.municipalities).set_index("code").loc[list(route.stops)]
+    if picture.route:
+        draw_ways(axes, lines(data, picture.route), sheet.unit)
+        ends = shapes.airports(data, (picture.route.places[0], picture.route.places[-1]))
+        for _, row in ends[ends["counts"]].iterrows():
+            draw_airport(axes, row, language, sheet)
+            taken.append(_of_airport(row, language, sheet, metres))
+    offices = shapes.offices(data, data.municipalities).set_index("code")
+    offices = offices.loc[list(picture.numbered)]
+    disc = _DISC_PT * sheet.unit
     for number, place in enumerate(offices.geometry, start=1):
         axes.plot(
             place.x, place.y, marker="o", markersize=disc, color=TEXT, markeredgecolor="white"
@@ -58,27 +60,46 @@ def draw(data: Dataset, axes: Axes, route: Route, language: str, sheet: Sheet) -
         )
         taken.append(_box(place.x, place.y, disc * metres, disc * metres))
     for _, row in offices.iterrows():
-        name, place = words.name(row, language), row["geometry"]
-        wide = typeset.width_inches(name, size, typeset.BOLD) * _POINTS
-        for across, up in _BESIDE:
-            shift = (disc + _GAP_PT) / 2 + size / 2
-            x = place.x + across * (shift - size / 2 + wide / 2) * metres
-            y = place.y + up * shift * metres
-            room = _box(x, y, wide * metres, size * metres)
-            if not shapely.intersects(taken, room).any():
-                taken.append(room)
-                axes.annotate(
-                    typeset.printable(name),
-                    (x, y),
-                    ha="center",
-                    va="center",
-                    size=size,
-                    color=TEXT,
-                    weight="bold",
-                    annotation_clip=True,
-                    path_effects=halo(sheet),
-                )
-                break
+        _name(axes, row, words.name(row, language), taken, (metres, sheet))
+
+
+def _name(
+    axes: Axes,
+    row: pd.Series,
+    name: str,
+    taken: list[shapely.Polygon],
+    scale: tuple[float, Sheet],
+) -> None:
+    """Write a name beside its number, where nothing stands yet, and take note of its room."""
+    metres, sheet = scale
+    size, place = sheet.points(LABEL_PT), row["geometry"]
+    wide = typeset.width_inches(name, size, typeset.BOLD) * _POINTS
+    shift = (_DISC_PT * sheet.unit + _GAP_PT + size) / 2
+    for across, up in _BESIDE:
+        x = place.x + across * (shift - size / 2 + wide / 2) * metres
+        y = place.y + up * shift * metres
+        room = _box(x, y, wide * metres, size * metres)
+        if not shapely.intersects(taken, room).any():
+            taken.append(room)
+            axes.annotate(
+                typeset.printable(name),
+                (x, y),
+                ha="center",
+                va="center",
+                size=size,
+                color=TEXT,
+                weight="bold",
+                annotation_clip=True,
+                path_effects=halo(sheet),
+            )
+            return
+
+
+def _of_airport(row: pd.Series, language: str, sheet: Sheet, metres: float) -> shapely.Polygon:
+    """Return the room that an airport with its name takes."""
+    size, place = sheet.points(LABEL_PT), row["geometry"]
+    wide = typeset.width_inches(words.airport_short_name(row, language), size) * _POINTS
+    return _box(place.x, place.y + size * metres, wide * metres, 2 * size * metres)
 
 
 def _box(x: float, y: float, wide: float, high: float) -> shapely.Polygon:

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from kankei_geo.analysis import distribution
+from kankei_geo.analysis import distribution, hubs
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
 from kankei_geo.export import typeset
@@ -190,6 +190,39 @@ def draw_index(data: Dataset, sheet: Sheet, box: Box, view: View, index: pd.Data
         )
     axes.legend(fontsize=sheet.points(10), frameon=False, loc="lower left")
     years(axes, list(index.index), sheet)
+
+
+def draw_curve(data: Dataset, sheet: Sheet, box: Box, view: View) -> None:
+    """Draw what each number of hubs reaches, as shares of all that counts."""
+    t = words.translator(view.lang)
+    rest = sheet.write(t("Reached by number of hubs (%)"), box, 10, weight=BOLD)
+    unit = sheet.unit
+    found = hubs.curve(data, view.plan)
+    whole = max(int(hubs.counts(data, view.cover).sum()), 1)
+    shares = [one.total / whole * 100 for one in found]
+    axes = sheet.axes(_inside(rest, 0.35 * unit, 0.25 * unit))
+    numbers = list(range(1, len(shares) + 1))
+    axes.plot(
+        numbers,
+        shares,
+        color=palette.LINE_COLOUR,
+        marker="o",
+        markersize=4.5 * unit,
+        linewidth=1.5 * unit,
+    )
+    for number, share in zip(numbers, shares, strict=True):
+        axes.annotate(
+            f"{share:.0f}",
+            (number, share),
+            (0, 4 * unit),
+            textcoords="offset points",
+            ha="center",
+            size=sheet.points(8),
+            color=TEXT,
+        )
+    axes.set_ylim(0, 115)
+    axes.set_yticks([0, 50, 100])
+    years(axes, numbers, sheet)
 
 
 def draw_population(sheet: Sheet, box: Box, row: pd.Series, language: str) -> None:

@@ -101,9 +101,9 @@ def draw_map(
         drawn,
         see_through=ISOCHRONE in kinds,
     )
-    if picture.route:
+    if picture.numbered:
         outline(data, axes, view.code, sheet.unit)
-        map_route.draw(data, axes, picture.route, view.lang, sheet)
+        map_route.draw(data, axes, picture, view.lang, sheet)
     else:
         for kind in kinds:
             draw_lines(data, axes, kind, view, sheet.unit)

@@ -1,5 +1,6 @@
 """The legend on a slide: native boxes with the fills of the map."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pptx.enum.shapes import MSO_SHAPE
@@ -7,7 +8,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Inches, Pt
 
 from kankei_geo.dataset import facts
-from kankei_geo.export.document import CANDIDATE_MAP, Document
+from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, Document
 from kankei_geo.export.slides.slide_shapes import Box, class_text, describe, group, undressed
 from kankei_geo.export.slides.slide_text import height_of, text_box
 from kankei_geo.export.slides.slide_theme import TEXT, Palette
@@ -77,16 +78,27 @@ def _more(document: Document) -> list[tuple[LegendClass, str]]:
         for kind, label in document.picture.lines
         if kind in _OF_LINES
     ]
+    if document.subject == HUB_MAP:
+        names = _numbered(document, document.picture.numbered)
+        item = document.picture.classes[0]
+        found.append((item, t("Hubs: {names}").format(names=t(", ").join(names))))
     if document.chosen:
         names = [
             words.name(facts.record(document.data, code), view.lang) for code in document.chosen
         ]
         text = t("Selected: {names}")
         if document.route:
-            names = [f"{number} {name}" for number, name in enumerate(names, start=1)]
+            names = _numbered(document, document.chosen)
             text = t("Stops: {names}")
         found.append((_SELECTED, text.format(names=t(", ").join(names))))
     return found
+
+
+def _numbered(document: Document, codes: Sequence[str]) -> list[str]:
+    """Return the names of municipalities with their numbers."""
+    rows = (facts.record(document.data, code) for code in codes)
+    names = (words.name(row, document.view.lang) for row in rows)
+    return [f"{number} {name}" for number, name in enumerate(names, start=1)]
 
 
 def _height(text: str, size: int, width: float) -> float:

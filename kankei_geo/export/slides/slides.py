@@ -33,7 +33,7 @@ def size(width: float, height: float) -> tuple[float, float]:
 
 
 def make_slides(document: Document, size: tuple[float, float] = WIDESCREEN) -> bytes:
-    """Return a PowerPoint file: the map, a route's legs, the spread over groups, the candidates.
+    """Return a PowerPoint file: the map, legs or hubs, the spread over groups, the candidates.
 
     Parameters
     ----------
@@ -51,7 +51,8 @@ def make_slides(document: Document, size: tuple[float, float] = WIDESCREEN) -> b
     colours = palette_of(document.data, document.picture)
     deck = Deck(new_presentation(size, colours), document, colours)
     of_candidates = (add_tiers, add_table) if document.data.prefecture.airports else ()
-    for add_slide in (_add_map, slide_route.add_legs, _add_spread, *of_candidates):
+    own = (slide_route.add_legs, slide_route.add_hubs)
+    for add_slide in (_add_map, *own, _add_spread, *of_candidates):
         add_slide(deck)
     return _finished(deck)
 

@@ -12,7 +12,7 @@ from kankei_geo.analysis.candidate_ranking import TOP_K, candidate_table
 from kankei_geo.analysis.routes import Route
 from kankei_geo.dataset import sources
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.export.document import AUTHOR, Document
+from kankei_geo.export.document import AUTHOR, HUB_MAP, Document
 from kankei_geo.export.office_file import fitting, repack
 from kankei_geo.export.workbook import workbook_guide, workbook_reference
 from kankei_geo.export.workbook.workbook_sheet import (
@@ -26,8 +26,8 @@ from kankei_geo.export.workbook.workbook_sheet import (
 )
 from kankei_geo.present import legend, palette
 from kankei_geo.present.maps.drawings import text_colour
-from kankei_geo.present.tables import municipality_table, route_tables, tables
-from kankei_geo.present.words import candidate_words, view_words, words
+from kankei_geo.present.tables import hub_tables, municipality_table, route_tables, tables
+from kankei_geo.present.words import candidate_words, hub_words, view_words, words
 
 _OPTIONS = {
     "in_memory": True,
@@ -64,6 +64,7 @@ def make_workbook(document: Document) -> bytes:
     """
     contents = [
         *([_route(document, document.route)] if document.route else []),
+        *(_hubs(document) if document.subject == HUB_MAP else []),
         _municipalities(document),
         *([_candidates(document)] if document.data.prefecture.airports else []),
         *workbook_reference.contents(document.data, document.view),
@@ -149,6 +150,31 @@ def _route(document: Document, route: Route) -> Content:
         formats=dict.fromkeys((t("km"), t("of which with a toll (km)")), DECIMAL),
         missing={},
     )
+
+
+def _hubs(document: Document) -> list[Content]:
+    """Return the hubs of the view, every number of them, and who is reached from where."""
+    data, view = document.data, document.view
+    t = words.translator(view.lang)
+    reached = hub_tables.reached(data, view).reset_index(names=t("Code"))
+    return [
+        Content(
+            name=name,
+            title=title,
+            sentence=document.rule,
+            credit=" / ".join(document.credit),
+            table=table,
+            formats=dict.fromkeys(
+                set(table.columns) & {t("Adds"), t("Reached"), t("Counts")}, NUMBER
+            ),
+            missing={},
+        )
+        for name, title, table in (
+            (t("The hubs"), document.title, hub_tables.chosen(data, view)),
+            (t("One more hub"), hub_words.curve_text(data, view), hub_tables.curve(data, view)),
+            (t("Reached"), t("Who is reached from where"), reached),
+        )
+    ]
 
 
 def _count_fill(data: Dataset, value: Any) -> dict[str, str]:  # noqa: ANN401 -- a number, or missing

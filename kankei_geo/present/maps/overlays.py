@@ -1,6 +1,6 @@
 """Lines and points above the map: airports, circles, isochrones, candidate areas."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pydeck
 
-from kankei_geo.analysis.routes import Route
 from kankei_geo.base.crs import WGS84
 from kankei_geo.dataset import geojson
 from kankei_geo.dataset.dataset import Dataset
@@ -71,34 +70,44 @@ def way(url: str) -> pydeck.Layer:
     )
 
 
-def stop_points(data: Dataset, route: Route, language: str) -> dict[str, Any]:
-    """Return a route's stops with their numbers, and its airports, as GeoJSON for the browser."""
-    offices = data.municipalities.set_index("code")
-    airports = data.airports.set_index("iata")
-    ends = dict.fromkeys((route.places[0], route.places[-1]))
+def numbered_points(
+    data: Dataset, codes: Sequence[str], airports: Sequence[str], language: str
+) -> dict[str, Any]:
+    """Return the numbers of municipalities, and names of airports, as GeoJSON for the browser.
+
+    Parameters
+    ----------
+    codes : sequence of str
+        Of the municipalities, numbered from 1 in this order.
+    airports : sequence of str
+        IATA codes.
+    language : str
+        Language of the names.
+    """
+    ends = list(dict.fromkeys(airports))
     texts = [
         *(words.airport_name(data, iata, language) for iata in ends),
-        *(str(number) for number in range(1, len(route.stops) + 1)),
+        *(str(number) for number in range(1, len(codes) + 1)),
     ]
-    lon = [*airports.loc[list(ends), "lon"], *offices.loc[list(route.stops), "office_lon"]]
-    lat = [*airports.loc[list(ends), "lat"], *offices.loc[list(route.stops), "office_lat"]]
-    points = gpd.GeoDataFrame(
-        {"name": texts}, geometry=gpd.points_from_xy(np.round(lon, 3), np.round(lat, 3)), crs=WGS84
-    )
-    return geojson.collection(points)
+    offices = data.municipalities.set_index("code").loc[list(codes)]
+    places = data.airports.set_index("iata").loc[ends]
+    lon = [*places["lon"], *offices["office_lon"]]
+    lat = [*places["lat"], *offices["office_lat"]]
+    points = gpd.points_from_xy(np.round(lon, 3), np.round(lat, 3))
+    return geojson.collection(gpd.GeoDataFrame({"name": texts}, geometry=points, crs=WGS84))
 
 
-def stops(url: str) -> pydeck.Layer:
-    """Return the numbers of a route's stops and the names of its airports.
+def numbers(url: str) -> pydeck.Layer:
+    """Return white numbers and names on black, above everything.
 
     Parameters
     ----------
     url : str
-        Where the browser fetches what `stop_points` returns.
+        Where the browser fetches what `numbered_points` returns.
     """
     return pydeck.Layer(
         "GeoJsonLayer",
-        id="stops",
+        id="numbers",
         data=url,
         point_type=plain("text"),
         get_text="properties.name",

@@ -11,7 +11,7 @@ from kankei_geo.analysis.rule import LINE, ROAD
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
 from kankei_geo.present.legend import LegendClass
-from kankei_geo.present.words import candidate_words, route_words, way_words, words
+from kankei_geo.present.words import candidate_words, hub_words, route_words, way_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.view import BOTH, MAP, View
 
@@ -41,6 +41,8 @@ class Picture:
         else is on the map.
     route : Route, optional
         The route that is drawn on the map.
+    numbered : tuple of str
+        Codes of the municipalities that have a number on the map, from 1.
     """
 
     title: str
@@ -49,6 +51,7 @@ class Picture:
     rows: tuple[tuple[LegendClass, int | str], ...]
     lines: tuple[tuple[str, str], ...] = ()
     route: Route | None = None
+    numbered: tuple[str, ...] = ()
 
 
 def policy_picture(
@@ -103,7 +106,19 @@ def route_picture(data: Dataset, view: View, matching: pd.Series, route: Route |
     if route is None:
         return picture
     label = route_words.label(data, route, view.lang)
-    return replace(picture, lines=((ROUTE, label),), route=route)
+    return replace(picture, lines=((ROUTE, label),), route=route, numbered=route.stops)
+
+
+def hub_picture(data: Dataset, view: View) -> Picture:
+    """Return the map of hubs: who is one, who is reached, who is not, and who does not count."""
+    t = words.translator(view.lang)
+    choice = hub_words.choice(data, view)
+    hubs = choice.hubs if choice else ()
+    classes = legend.hub_classes(view.plan)
+    keys = classify.classify_hubs(data, view.plan, hubs)
+    title = t("Within {minutes} min of a hub (estimate)").format(minutes=view.within)
+    rows = (*_counted(keys, classes), *outlined(data))
+    return Picture(title, keys, classes, rows, numbered=hubs)
 
 
 def small_picture(

@@ -76,10 +76,11 @@ def _map(
 
 def _lines(data: Dataset, route: Route, language: str) -> list[pydeck.Layer]:
     lines = overlays.way_lines(gpd.GeoSeries([leg.way.line for leg in route.legs], crs=WGS84))
-    points = overlays.stop_points(data, route, language)
+    ends = (route.places[0], route.places[-1])
+    points = overlays.numbered_points(data, route.stops, ends, language)
     return [
         overlays.way(publish(to_json(lines), "route")),
-        overlays.stops(publish(to_json(points), "stops")),
+        overlays.numbers(publish(to_json(points), "stops")),
     ]
 
 
@@ -132,7 +133,7 @@ def _state(data: Dataset, view: View, route: Route | None) -> None:
         told = route_words.impossible(data, view)
         st.warning(harmless.markdown(told), icon=":material/wrong_location:")
     else:
-        st.html(render("ui/route", stops=route_words.steps(data, route, view.lang)))
+        st.html(render("ui/places", steps=route_words.steps(data, route, view.lang)))
 
 
 def _details(data: Dataset, view: View, matching: pd.Series, t: Translator) -> None:

@@ -14,6 +14,8 @@ from kankei_geo.view.view import View
 
 # Under these maps stands a table of all municipalities.
 _WITH_TABLES = ("overview", "priority_map", "airport_access", "routes")
+# What these draw needs roads or flights.
+_BY_ROAD = ("airport_access", "routes", "hubs")
 _MAPS = (document.POLICY_MAP, document.FOUR_MAPS, document.TILE_MAP)
 _STEPS = (
     msgid("Narrow down on the left: policies, number, place. What is active stands above the map."),
@@ -70,7 +72,7 @@ def sources_html(data: Dataset, view: View, t: Translator, page: str) -> str:
 
     Empty where nothing is drawn: on the page of sources, and before a choice was made.
     """
-    if page in ("airport_access", "routes") and not data.prefecture.airports:
+    if page in _BY_ROAD and not data.prefecture.airports:
         return ""
     shown = Document(data, view, page, with_tables=page in _WITH_TABLES)
     if page not in _WITH_TABLES and shown.subject in _MAPS:
