@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kankei_geo.analysis.distribution import GROUPINGS
+from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
 from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
 from kankei_geo.analysis.routes import airports as of_routes
 from kankei_geo.analysis.rule import criteria_of, default_weights
@@ -33,6 +34,7 @@ from kankei_geo.view.view import (
     COLUMNS,
     DAILY,
     HOURS,
+    HUBS,
     JOURNEYS,
     KILOMETRES,
     KINDS,
@@ -133,6 +135,10 @@ SETTINGS = {
     "theme": st.sampled_from(("", *HOKKAIDO.policies)),
     "size": st.sampled_from(SIZES),
     "loop": st.sampled_from(LOOPS),
+    "hubs": st.sampled_from(HUBS),
+    "within": st.sampled_from(MINUTES),
+    "cover": st.sampled_from(counted_choices(HOKKAIDO)),
+    "seats": st.sampled_from((ALL, CANDIDATES)),
     # The default weights are told as none, so that an address has one way to say them.
     "weights": st.tuples(*[st.integers(0, 10)] * len(criteria_of(HOKKAIDO)))
     .filter(any)

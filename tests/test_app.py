@@ -36,6 +36,7 @@ PAGES = (
     "pages/priority_map.py",
     "pages/airport_access.py",
     "pages/routes.py",
+    "pages/hubs.py",
     "pages/municipality.py",
     "pages/compare.py",
     "pages/distribution.py",

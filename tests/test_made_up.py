@@ -117,9 +117,19 @@ def test_every_page_opens_and_tells_only_of_this_prefecture(
     assert "edition" in app.query_params or data.edition.id == made_up.FIRST
 
 
-def test_a_page_about_airports_says_that_there_are_none(data: Dataset) -> None:
-    app = opened("pages/airport_access.py", edition=data.edition.id)
-    assert "空港がない" in texts(app)
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("pages/airport_access.py", "空港がない"),
+        ("pages/routes.py", "空港がない"),
+        ("pages/hubs.py", "道路がない"),
+    ],
+)
+def test_a_page_about_airports_or_roads_says_that_there_are_none(
+    data: Dataset, page: str, told: str
+) -> None:
+    app = opened(page, edition=data.edition.id, stops="99101-99102")
+    assert told in texts(app)
     assert not app.get("deck_gl_json_chart")
 
 
@@ -127,7 +137,7 @@ def test_a_page_about_airports_says_that_there_are_none(data: Dataset) -> None:
 def test_no_document_speaks_of_drives_where_there_are_none(
     data: Dataset, language: str, word: str
 ) -> None:
-    for page in ("overview", "municipality", "compare", "distribution"):
+    for page in ("overview", "routes", "hubs", "municipality", "compare", "distribution"):
         about = Document(data, View(lang=language, code=("99101", "99102")), page)
         assert word not in f"{about.title} {about.rule}"
 

@@ -255,8 +255,7 @@ def _in_stead(
     reach: NDArray[np.bool_], weights: NDArray[np.integer[Any]], chosen: Sequence[int], place: int
 ) -> list[int]:
     """Return the seats that could be in the stead of one of those chosen, with no loss."""
-    others = [seat for number, seat in enumerate(chosen) if number != place]
-    rest = reach[:, others].any(axis=1, keepdims=True)
+    rest = reach[:, np.delete(np.array(chosen), place)].any(axis=1, keepdims=True)
     gains = weights @ (reach & ~rest)
     equal = np.flatnonzero(gains >= gains[chosen[place]])
     return [int(seat) for seat in equal if seat not in chosen]
@@ -268,5 +267,7 @@ def _is_only(
     """Tell whether every other set of as many seats reaches less."""
     nobody = np.zeros(reach.shape[1], dtype=np.int64)
     second = _best(reach, weights, len(chosen), nobody, forbidden=chosen)
-    total = weights[reach[:, list(chosen)].any(axis=1)].sum()
-    return bool(weights[reach[:, second].any(axis=1)].sum() < total)
+    if not second:
+        return True
+    reached, other = (weights[reach[:, list(one)].any(axis=1)].sum() for one in (chosen, second))
+    return bool(other < reached)

@@ -44,7 +44,7 @@ def narrow(data: Dataset, view: View) -> tuple[pd.DataFrame, tuple[float, ...]]:
     """Return the hubs as texts for paper, and the columns' widths in parts."""
     t = words.translator(view.lang)
     table = chosen(data, view)
-    names = table[t("No.")].astype("string") + " " + table[t("Hub")]
+    names = [f"{number} {name}" for number, name in enumerate(table[t("Hub")], start=1)]
     texts = table.assign(**{t("Hub"): names}).drop(columns=[t("No.")])
     numbers = [t("Adds"), t("Reached with it")]
     texts[numbers] = texts[numbers].map("{:,}".format)

@@ -156,8 +156,8 @@ def _draw_as_svg(
 
 
 def _legend(data: Dataset, view: View, picture: Picture) -> str:
-    # The names of combinations are long: they would hide the south-west.
-    below = view.layer == layers.COMBINATION_LAYER
+    # The names of combinations, and what is told of hubs, are long: they would hide the south-west.
+    below = view.layer == layers.COMBINATION_LAYER or bool(picture.numbered)
     return picture_legend(data, picture, view.lang, below=below)
 
 

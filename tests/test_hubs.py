@@ -1,0 +1,240 @@
+"""Hubs: as many reached as there can be, by brute force; ties, spans, and every document."""
+
+import io
+import json
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pptx import Presentation
+
+from kankei_geo.analysis import hubs
+from kankei_geo.analysis.hubs import ALL, CANDIDATES, LISTED, PEOPLE, Plan
+from kankei_geo.analysis.routes import between
+from kankei_geo.analysis.rule import Rule
+from kankei_geo.base.errors import InputContentError, UnknownNameError
+from kankei_geo.cli import tables
+from kankei_geo.export import formats, typeset
+from kankei_geo.export.document import Document
+from kankei_geo.export.paper import figure
+from kankei_geo.present import legend
+from kankei_geo.present.maps.pictures import hub_picture
+from kankei_geo.present.tables import hub_tables
+from kankei_geo.present.words import hub_words, story
+from kankei_geo.view.view import View
+from tests.hokkaido import HOKKAIDO
+
+CODES = HOKKAIDO.municipalities["code"].tolist()
+ISLANDS = set(HOKKAIDO.prefecture.roads.islands)
+PLANS = st.builds(
+    Plan,
+    minutes=st.sampled_from([20, 45, 60, 90, 150]),
+    counted=st.sampled_from(hubs.counted_choices(HOKKAIDO)),
+    seats=st.sampled_from([ALL, CANDIDATES]),
+    winter=st.sampled_from([1.0, 1.5]),
+)
+
+
+def reach_of(plan: Plan, places: tuple[str, ...]) -> np.ndarray:
+    """Return who (rows) is within the minutes of whom (columns), one by one."""
+    minutes = between(HOKKAIDO, plan.winter).to_dict("index")
+    return np.array([[minutes[seat][town] <= plan.minutes for seat in places] for town in CODES])
+
+
+@pytest.mark.parametrize(
+    ("plan", "most"),
+    [
+        (Plan(), 2),
+        (Plan(minutes=45, counted=PEOPLE), 2),
+        (Plan(minutes=30, counted="dual_residence", winter=1.3), 2),
+        (Plan(seats=CANDIDATES), 3),
+        (Plan(minutes=90, counted=PEOPLE, seats=CANDIDATES, rule=Rule(max_minutes=40)), 3),
+    ],
+)
+def test_no_other_hubs_reach_more_by_brute_force(plan: Plan, most: int) -> None:
+    places = hubs.seats(HOKKAIDO, plan)
+    reach, weights = reach_of(plan, places), hubs.counts(HOKKAIDO, plan.counted).to_numpy()
+    policies = HOKKAIDO.table.set_index("code")["priority_count"].fillna(0).astype(int)
+    for number in range(1, most + 1):
+        found = hubs.curve(HOKKAIDO, plan)[number - 1]
+        totals = {
+            chosen: int(weights[reach[:, chosen].any(axis=1)].sum())
+            for chosen in combinations(range(len(places)), number)
+        }
+        best = max(totals.values())
+        assert found.total == best
+        equal = [chosen for chosen, total in totals.items() if total == best]
+        own = tuple(sorted(places.index(hub) for hub in found.hubs))
+        assert own in equal
+        cover = hubs.cover(HOKKAIDO, plan, found.hubs)
+        assert cover.is_only == (len(equal) == 1)
+        for hub, instead in zip(found.hubs, cover.instead, strict=True):
+            rest = set(own) - {places.index(hub)}
+            swapped = {min(set(one) - rest) for one in equal if len(set(one) - rest) == 1}
+            assert {places[one] for one in swapped} - set(found.hubs) == set(instead)
+        if plan.counted != PEOPLE:
+            liked = [sum(policies[places[one]] for one in chosen) for chosen in equal]
+            assert sum(policies[hub] for hub in found.hubs) == max(liked)
+
+
+@given(PLANS)
+@settings(max_examples=25)
+def test_more_hubs_more_minutes_and_summer_never_lose_anybody(plan: Plan) -> None:
+    found = [one.total for one in hubs.curve(HOKKAIDO, plan)]
+    assert found == sorted(found)
+    gains = np.diff([0, *found])
+    assert found[-1] <= hubs.counts(HOKKAIDO, plan.counted).sum()
+    assert (gains >= 0).all()
+    farther = hubs.curve(HOKKAIDO, replace(plan, minutes=plan.minutes + 30))
+    in_summer = hubs.curve(HOKKAIDO, replace(plan, winter=1.0))
+    everybody = hubs.curve(HOKKAIDO, replace(plan, seats=ALL))
+    for more in (farther, in_summer, everybody):
+        assert all(wide.total >= narrow for wide, narrow in zip(more, found, strict=False))
+
+
+@given(PLANS, st.integers(1, 8))
+@settings(max_examples=25)
+def test_who_is_served_adds_up_to_what_is_reached(plan: Plan, number: int) -> None:
+    found = hubs.curve(HOKKAIDO, plan)[number - 1]
+    cover = hubs.cover(HOKKAIDO, plan, found.hubs)
+    served = cover.served[cover.served["hub"].notna()]
+    assert served["counts"].sum() == found.total
+    assert cover.fewest <= found.total <= cover.most
+    minutes = between(HOKKAIDO, plan.winter)
+    for code, row in served.iterrows():
+        own = minutes.loc[list(found.hubs), code]
+        assert row["minutes"] == own.min() == own[row["hub"]] <= plan.minutes
+    for code in set(CODES) - set(served.index):
+        assert not (minutes.loc[list(found.hubs), code] <= plan.minutes).any()
+    assert found.hubs[0] in served.index
+    assert len(set(found.hubs)) == len(found.hubs) <= number
+    assert list(found.reached) == sorted(set(found.reached))  # each adds something
+    # No road leads to an island: it is reached from itself only.
+    assert all(served.loc[code, "hub"] == code for code in ISLANDS & set(served.index))
+
+
+def test_hubs_that_would_add_nothing_are_left_out_and_that_is_told() -> None:
+    view = View(cover="metro_pr", within=180, hubs=8)
+    found = hub_words.choice(HOKKAIDO, view)
+    assert found is not None
+    assert found.total == 16  # all adopters
+    assert len(found.hubs) < 8
+    assert hub_words.sentences(HOKKAIDO, view)[-1].endswith(
+        "これ以上増やしても届く先は増えません。"
+    )
+
+
+def test_what_counts_is_never_zero_for_not_listed() -> None:
+    picture = hub_picture(HOKKAIDO, View(cover="wide_area_tour"))
+    table = HOKKAIDO.table
+    keys = picture.keys.to_numpy()
+    hub = table["code"].isin(picture.numbered).to_numpy()
+    listed, adopts = (
+        table["listed"].to_numpy(),
+        table["wide_area_tour"].eq(1).to_numpy(dtype=bool, na_value=False),
+    )
+    assert set(keys[~listed & ~hub]) == {legend.NOT_LISTED.key}
+    assert set(keys[listed & ~adopts & ~hub]) == {legend.HUB_NOT_COUNTED}
+    assert set(keys[adopts & ~hub]) <= {legend.HUB_INSIDE, legend.HUB_OUTSIDE}
+    people = hub_picture(HOKKAIDO, View(cover=PEOPLE))
+    assert legend.NOT_LISTED.key not in set(people.keys)
+    assert sum(number for _, number in people.rows[:3] if isinstance(number, int)) == 179
+
+
+def test_hubs_are_told_in_both_languages() -> None:
+    asked, told, sure = hub_words.sentences(HOKKAIDO, View())
+    found, cover = hub_words.choice(HOKKAIDO, View()), hub_words.cover(HOKKAIDO, View())
+    assert found is not None
+    assert cover is not None
+    assert asked == "届けたい先：掲載市町村。拠点になれるのはすべての市町村（179）。"
+    names = hub_words.names(HOKKAIDO, found.hubs, "ja")
+    assert told == (
+        f"拠点5か所から60分以内：102のうち{found.total}市町村（{found.total / 102:.1%}）：{names}。"
+        f"所要時間の幅を見込むと{cover.fewest}〜{cover.most}。"
+    )
+    assert sure.startswith("厳密解：これより多く届く5か所はありません。")
+    english = hub_words.sentences(
+        HOKKAIDO, View(lang="en", cover=PEOPLE, seats=CANDIDATES, winter=1.3)
+    )
+    assert "People (census 2020). Who may be a hub: Candidates only (" in english[0]
+    assert "Winter: road speeds divided by 1.3." in english[-1]
+    text = hub_words.map_text(HOKKAIDO, View(code=(found.hubs[0],)))
+    assert "ここが拠点です。" in text
+    assert "拠点の数ごとに届く数：1か所で" in text
+    away = next(code for code in CODES if pd.isna(cover.served.loc[code, "hub"]))
+    assert "道路で60分以内に拠点はありません" in hub_words.of_selected(HOKKAIDO, View(code=(away,)))
+
+
+def test_a_rule_without_candidates_has_no_hubs_and_says_so() -> None:
+    view = View(seats=CANDIDATES, minutes=10, count=4)
+    assert hub_words.choice(HOKKAIDO, view) is None
+    document = Document(HOKKAIDO, view, "hubs")
+    assert document.title == "この条件では拠点になれる市町村がありません"
+    assert hub_tables.chosen(HOKKAIDO, view).empty
+    assert hub_tables.reached(HOKKAIDO, view).iloc[:, 2].isna().all()
+    for name in ("png", "pptx", "xlsx", "csv", "html", "geojson"):
+        assert formats.make(name, document)
+    assert "ありません" in hub_words.map_text(HOKKAIDO, view) or document.rule
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_document_tells_the_hubs_of_its_page(language: str) -> None:
+    view = View(lang=language, hubs=3)
+    document = Document(HOKKAIDO, view, "hubs")
+    found = hub_words.choice(HOKKAIDO, view)
+    cover = hub_words.cover(HOKKAIDO, view)
+    assert found is not None
+    assert cover is not None
+    names = [hub_words.names(HOKKAIDO, [hub], language) for hub in found.hubs]
+    assert (
+        document.title == hub_words.finding(HOKKAIDO, view) == story.title(HOKKAIDO, view, "hubs")
+    )
+    slides = Presentation(io.BytesIO(formats.make("pptx", document))).slides
+    table = next(shape.table for shape in slides[1].shapes if shape.has_table)
+    assert [table.cell(row, 0).text for row in range(1, 4)] == [
+        f"{number} {name}" for number, name in enumerate(names, start=1)
+    ]
+    assert [table.cell(row, 2).text for row in range(1, 4)] == [str(n) for n in found.reached]
+    book = openpyxl.load_workbook(io.BytesIO(formats.make("xlsx", document)))
+    chosen = list(book.worksheets[1].iter_rows(min_row=5, values_only=True))
+    assert [(row[0], row[3]) for row in chosen] == list(zip(names, found.reached, strict=True))
+    curve = list(book.worksheets[2].iter_rows(min_row=5, values_only=True))
+    assert [row[1] for row in curve] == [one.total for one in hubs.curve(HOKKAIDO, view.plan)]
+    csv = pd.read_csv(io.BytesIO(formats.make("csv", document)), dtype={"code": str})
+    assert csv["code"].tolist() == CODES
+    assert csv.iloc[:, 2].sum() == 102
+    assert csv.loc[csv.iloc[:, 3].notna()].iloc[:, 2].sum() == found.total
+    features = json.loads(formats.make("geojson", document))["features"]
+    told = {one["properties"]["code"]: one["properties"]["hub"] for one in features}
+    assert {code: hub for code, hub in told.items() if hub} == cover.served[
+        "hub"
+    ].dropna().to_dict()
+    page = formats.make("html", document).decode()
+    assert page.count('class="fixed stop"') == 3
+    assert all(name in page for name in names)
+    with typeset.drawing():
+        sheet = figure.draw(document, figure.paper())
+    written = {text.get_text() for axes in sheet.figure.axes for text in axes.texts}
+    assert {"1", "2", "3", *names} <= written
+
+
+def test_the_command_line_writes_who_is_reached(capsys: pytest.CaptureFixture[str]) -> None:
+    tables.hubs_command(number=4, minutes=45, counted=PEOPLE)
+    told = pd.read_csv(io.StringIO(capsys.readouterr().out), dtype={"code": str, "hub": str})
+    found = hubs.curve(HOKKAIDO, Plan(minutes=45, counted=PEOPLE))[3]
+    assert told.loc[told["hub"].notna(), "counts"].sum() == found.total
+    with pytest.raises(UnknownNameError, match="--counted nobody: expected one of listed, people"):
+        tables.hubs_command(counted="nobody")
+    with pytest.raises(InputContentError, match="Winter"):
+        tables.hubs_command(winter=9.0)
+
+
+def test_the_choice_is_small_and_what_it_counts_is_known() -> None:
+    assert hubs.counted_choices(HOKKAIDO) == (LISTED, PEOPLE, *HOKKAIDO.policies)
+    assert hubs.counts(HOKKAIDO, LISTED).sum() == 102
+    assert hubs.counts(HOKKAIDO, PEOPLE).sum() == 5_224_614  # census of 2020, as published
