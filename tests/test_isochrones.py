@@ -65,9 +65,9 @@ def test_an_area_holds_what_the_table_calls_near(limit: int, degrees: float, km:
         outer = gpd.GeoSeries([shapely.Point(lon, lat)], crs=4326)
         assert not inner[0].intersects(outer.to_crs(HOKKAIDO.prefecture.equal_area)[0])
         return
-    # Cells of 500 m take two minutes to cross off the road: there, either may be right.
+    # Cells of 500 m take two minutes to cross off the road, aslant three: either may be right.
     spare = table["drive_minutes"][0] - limit
-    if abs(spare) > 3:
+    if abs(spare) > 4.5:
         assert areas.geometry[0].intersects(shapely.Point(lon, lat)) == (spare < 0)
 
 
