@@ -132,6 +132,7 @@ SETTINGS = {
     "depart": st.sampled_from((THE_SAME, QUICKEST, *of_routes(HOKKAIDO))),
     "ordered": st.booleans(),
     "daily": st.sampled_from(DAILY),
+    "closer": st.booleans(),
     "theme": st.sampled_from(("", *HOKKAIDO.policies)),
     "size": st.sampled_from(SIZES),
     "loop": st.sampled_from(LOOPS),

@@ -83,7 +83,7 @@ def test_no_other_hubs_reach_more_by_brute_force(plan: Plan, most: int) -> None:
 
 
 @given(PLANS)
-@settings(max_examples=25)
+@settings(max_examples=8)
 def test_more_hubs_more_minutes_and_summer_never_lose_anybody(plan: Plan) -> None:
     found = [one.total for one in hubs.curve(HOKKAIDO, plan)]
     assert found == sorted(found)
@@ -98,24 +98,24 @@ def test_more_hubs_more_minutes_and_summer_never_lose_anybody(plan: Plan) -> Non
 
 
 @given(PLANS, st.integers(1, 8))
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_who_is_served_adds_up_to_what_is_reached(plan: Plan, number: int) -> None:
     found = hubs.curve(HOKKAIDO, plan)[number - 1]
     cover = hubs.cover(HOKKAIDO, plan, found.hubs)
     served = cover.served[cover.served["hub"].notna()]
     assert served["counts"].sum() == found.total
     assert cover.fewest <= found.total <= cover.most
-    minutes = between(HOKKAIDO, plan.winter)
-    for code, row in served.iterrows():
-        own = minutes.loc[list(found.hubs), code]
-        assert row["minutes"] == own.min() == own[row["hub"]] <= plan.minutes
-    for code in set(CODES) - set(served.index):
-        assert not (minutes.loc[list(found.hubs), code] <= plan.minutes).any()
+    own = between(HOKKAIDO, plan.winter).loc[list(found.hubs), CODES]
+    near = own[served.index]
+    assert served["minutes"].equals(near.min().rename("minutes"))
+    assert [near.loc[hub, code] for code, hub in served["hub"].items()] == list(near.min())
+    assert (near.min() <= plan.minutes).all()
+    assert not (own[sorted(set(CODES) - set(served.index))] <= plan.minutes).any().any()
     assert found.hubs[0] in served.index
     assert len(set(found.hubs)) == len(found.hubs) <= number
     assert list(found.reached) == sorted(set(found.reached))  # each adds something
-    # No road leads to an island: it is reached from itself only.
-    assert all(served.loc[code, "hub"] == code for code in ISLANDS & set(served.index))
+    # No road leads to an island: it is reached from there only.
+    assert set(served.loc[list(ISLANDS & set(served.index)), "hub"]) <= ISLANDS
 
 
 def test_hubs_that_would_add_nothing_are_left_out_and_that_is_told() -> None:
@@ -177,13 +177,13 @@ def test_a_rule_without_candidates_has_no_hubs_and_says_so() -> None:
     assert document.title == "この条件では拠点になれる市町村がありません"
     assert hub_tables.chosen(HOKKAIDO, view).empty
     assert hub_tables.reached(HOKKAIDO, view).iloc[:, 2].isna().all()
-    for name in ("png", "pptx", "xlsx", "csv", "html", "geojson"):
+    for name in ("svg", "pptx", "csv"):
         assert formats.make(name, document)
-    assert "ありません" in hub_words.map_text(HOKKAIDO, view) or document.rule
+    assert "拠点になれるのは候補地だけ（0）。" in hub_words.map_text(HOKKAIDO, view)
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
-def test_every_document_tells_the_hubs_of_its_page(language: str) -> None:
+def test_every_document_tells_the_hubs_of_its_page() -> None:
+    language = "en"  # which needs the most room
     view = View(lang=language, hubs=3)
     document = Document(HOKKAIDO, view, "hubs")
     found = hub_words.choice(HOKKAIDO, view)

@@ -20,6 +20,7 @@ from kankei_geo.present import charts, classify, legend, palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps import deck, drawings
 from kankei_geo.present.maps.legend_html import legend_html, picture_legend
+from kankei_geo.present.maps.outlines import bounds
 from kankei_geo.present.maps.pictures import four_rows, policy_picture
 from kankei_geo.present.tables import municipality_table
 from kankei_geo.present.words import words
@@ -186,7 +187,7 @@ def northing(latitude: float) -> float:
 @FEW
 @given(some(SLUGS))
 def test_the_camera_holds_all_of_what_is_chosen(area: tuple[str, ...]) -> None:
-    camera = deck.camera(HOKKAIDO, area)
+    camera = deck.camera(bounds(HOKKAIDO, area))
     west, south, east, north = camera.bounds
     pixels = 512 * 2**camera.zoom / (2 * math.pi)
     for _, row in TABLE[TABLE["subprefecture"].map(SLUG_OF).isin(area or SLUGS)].iterrows():

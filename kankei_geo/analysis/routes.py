@@ -23,6 +23,8 @@ ANY_OF_THEM, THE_SAME = "", ""
 QUICKEST = "any"  # departure by whatever airport makes the route quickest
 HOUR = 60  # minutes
 _REMEMBERED = 64
+# Minutes are rounded: by way of another place it may be told as shorter, by half a minute a leg.
+_SLACK = 4
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,8 @@ def between(data: Dataset, winter: float) -> pd.DataFrame:
     pandas.DataFrame
         A row for each start and a column for each end, codes and IATA codes: whole minutes, an
         estimate; missing where no road leads, and between airports. From an airport they are
-        those of `facts.access`; the fixed time at the terminal counts on the way back, too.
+        those of `facts.access`; the fixed time at the terminal counts on the way back, too. Of
+        both directions the quicker counts (see `ways.quicker`).
     """
     codes = data.municipalities["code"].tolist()
     places = [*codes, *airports(data)]
@@ -189,9 +192,10 @@ def between(data: Dataset, winter: float) -> pd.DataFrame:
     access = facts.access(data, winter).set_index(["airport", "code"])["drive_minutes"]
     terminal = data.drive_model.parameters.terminal_minutes
     for iata in airports(data):
-        found.loc[iata, codes] = access.loc[iata][codes].to_numpy()
-        back = ways.minutes_to(data, iata)[codes]
-        found.loc[codes, iata] = (terminal + winter * back).to_numpy()
+        there = access.loc[iata][codes].to_numpy()
+        back = terminal + winter * ways.minutes_to(data, iata)[codes].to_numpy()
+        found.loc[iata, codes] = there
+        found.loc[codes, iata] = np.fmin(there, back)
     return found.round()
 
 
@@ -287,8 +291,9 @@ def orders(route: Route) -> int:
 def unconnected(data: Dataset, trip: Trip) -> tuple[str, ...]:
     """Return the stops to which no road leads from the others or from the airports asked for.
 
-    They are those outside the largest group of stops that a road joins; where it joins all of
-    them, none of the airports is joined to them, and all are returned.
+    They are those outside the largest group of stops that a road joins, of equal ones that to which
+    an airport is joined; where it joins all of them, none of the airports is joined to them, and
+    all are returned.
     """
     joined = between(data, trip.winter).notna()
     groups: list[list[str]] = []
@@ -298,7 +303,8 @@ def unconnected(data: Dataset, trip: Trip) -> tuple[str, ...]:
             groups.append([stop])
         else:
             home.append(stop)
-    largest = max(groups, key=len)
+    first = list(_choices(data, trip)[0])
+    largest = max(groups, key=lambda group: (len(group), joined.loc[first, group[0]].any()))
     return tuple(stop for stop in trip.stops if stop not in largest) or trip.stops
 
 
@@ -346,7 +352,8 @@ def _legs(
     on = days([int(one) for one in minutes], trip.hours_a_day)
     found = []
     for number, (start, end) in enumerate(pairwise(places)):
-        way = ways.way(data, start, end)
+        # From an airport as on the other pages; elsewhere the quicker direction.
+        way = (ways.way if start.isalpha() else ways.quicker)(data, start, end)
         if way is None:  # the tables of minutes and of sections disagree: a broken build
             raise ValueError((start, end))
         told, least, most = (int(series[number]) for series in (minutes, low, high))
@@ -357,16 +364,16 @@ def _legs(
 def days(minutes: Sequence[int], hours_a_day: int) -> list[int]:
     """Return on which day, from 1, each leg ends, if one drives so long on a day.
 
-    One stays at stops. A leg that does not fit into what is left of a day waits for the next; one
-    that is longer than a day goes on over several.
+    One stays at stops: a leg that fits into a day, but not into what is left of one, waits for the
+    next. A leg that is longer than a day begins at once and goes on over several.
     """
     room = hours_a_day * HOUR
     found: list[int] = []
     day, left = 1, room
     for leg in minutes:
-        if leg > left and left < room:
+        if left < leg <= room:
             day, left = day + 1, room
-        more = max(math.ceil(leg / room) - 1, 0)
+        more = max(math.ceil((leg - left) / room), 0)
         day, left = day + more, left + more * room - leg
         found.append(day)
     return found
@@ -464,7 +471,7 @@ def _loop(
     every = list(scores.index)
     there = minutes.loc[[iata], every].to_numpy()[0]
     back = minutes.loc[every, [iata]].to_numpy()[:, 0]
-    near = there + back <= most
+    near = there + back <= most + _SLACK
     if near.sum() < size:
         return None
     codes = [code for code, is_near in zip(every, near, strict=True) if is_near]
@@ -501,7 +508,7 @@ def _shortest_loop(
         if done > 1:
             paths, spent = _longer(paths, spent, legs)
         hopeful = scores[paths].sum(axis=1) + best_rest[size - done] >= wanted
-        hopeful &= spent + back[paths[:, -1]] <= most
+        hopeful &= spent + back[paths[:, -1]] <= most + (_SLACK if done < size else 0)
         paths, spent = _cheapest(paths[hopeful], spent[hopeful])
         if not len(paths):
             return None

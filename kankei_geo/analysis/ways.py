@@ -1,7 +1,7 @@
 """The quickest way by road between two places: where it leads, how long it is, what it costs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
 
@@ -106,6 +106,20 @@ def way(data: Dataset, start: str, end: str) -> Way | None:
         roads=_followed(along["road"].tolist(), along["km"].tolist(), km),
         line=shapely.LineString(corners),
     )
+
+
+def quicker(data: Dataset, start: str, end: str) -> Way | None:
+    """Return the quicker of the ways there and back, told from `start` to `end`.
+
+    The road file lacks a carriageway here and there, so that one direction takes a detour that
+    nobody drives: the minutes between offices are those of the quicker direction, too.
+    """
+    there, back = way(data, start, end), way(data, end, start)
+    if there is None or back is None:
+        return there
+    if there.minutes <= back.minutes:
+        return there
+    return replace(back, roads=back.roads[::-1], line=shapely.reverse(back.line))
 
 
 @lru_cache(maxsize=64)

@@ -39,12 +39,14 @@ def check_together(data: Dataset, tables: Mapping[str, pd.DataFrame]) -> None:
             told("an airport of airports.csv"),
         )
         places = tables["model_routes.csv"]["place"]
-        known_places = {*tables["airports.csv"]["iata"], *tables["municipalities.csv"]["code"]}
+        airports = tables["airports.csv"]
+        in_service = airports.loc[airports["status"] == "in_service", "iata"]
+        known_places = {*in_service, *tables["municipalities.csv"]["code"]}
         _refuse(
             "model_routes.csv",
             "place",
             places[~places.isin(known_places)],
-            told("a code of municipalities.csv or airports.csv"),
+            told("a code of municipalities.csv, or of an airport in service"),
         )
     known = set(tables["municipalities.csv"]["code"])
     for name, table in tables.items():

@@ -101,6 +101,9 @@ def toll_sections(prefecture: Prefecture) -> pa.DataFrameSchema:
     )
 
 
+_OF_A_ROUTE = ("title_ja", "title_en", "held", "url")
+
+
 def model_routes(prefecture: Prefecture) -> pa.DataFrameSchema:
     """Return the schema of ``model_routes.csv``: the places of published routes in order."""
     fewest, most = FEWEST_STOPS + 2, MOST_STOPS + 2
@@ -135,6 +138,19 @@ def model_routes(prefecture: Prefecture) -> pa.DataFrameSchema:
                     == (~table["route"].duplicated() | ~table["route"].duplicated(keep="last"))
                 ),
                 error=msgid("an airport first and last, municipalities between"),
+            ),
+            pa.Check(
+                lambda table: ~table.duplicated(["route", "place"]) | table["place"].str.isalpha(),
+                error=msgid("each municipality once in a route"),
+            ),
+            pa.Check(
+                lambda table: (
+                    table.groupby("route")[list(_OF_A_ROUTE)]
+                    .transform("first")
+                    .eq(table[list(_OF_A_ROUTE)])
+                    .all(axis=1)
+                ),
+                error=msgid("the same title, date and address in all rows of a route"),
             ),
         ],
         unique=["route", "step"],

@@ -127,7 +127,9 @@ class Document:
     @property
     def chosen(self) -> tuple[str, ...]:
         """The codes that stand out on the map: the selection, or the stops of a route."""
-        return self.route.stops if self.route else self.view.code
+        if self.route:
+            return self.route.stops
+        return self.view.stops if self.page == ROUTES_PAGE else self.view.code
 
     @property
     def matching(self) -> pd.Series:

@@ -265,9 +265,24 @@ def stop_presenting() -> None:
 
 
 def take_stop(code: str) -> None:
-    """Take over a press on a municipality on the page of routes: a stop more, or one less."""
-    if code:
-        show(present().stopping(code))
+    """Take over a press in the table of the page of routes: a stop more, or one less."""
+    show(present().stopping(code))
+
+
+def add_stop(code: str) -> None:
+    """Take over a click on the map of the page of routes: a stop more.
+
+    One that is a stop already stays one. The map cannot tell a second click on it from one on the
+    sea, which must take nothing away.
+    """
+    view = present()
+    show(view if not code or code in view.stops else view.stopping(code))
+
+
+def add_found(code: str) -> None:
+    """Make a municipality that the search found a stop, and end the search."""
+    view = present()
+    show(replace(view if code in view.stops else view.stopping(code), find=""))
 
 
 def take_settings(settings: str) -> None:
@@ -297,14 +312,6 @@ def search_for(take: Callable[[str], None]) -> None:
         show(replace(present(), find=text))
 
 
-def add_found(code: str) -> None:
-    """Make a municipality that the search listed a stop, and end the search."""
-    view = present()
-    # Who searches for a stop means to see it, not to take it away.
-    more = view if code in view.stops else view.stopping(code)
-    show(replace(more, find=""))
-
-
 def take_found(code: str) -> None:
     """Select one of the municipalities that the search listed, and end the search."""
     view = present()
@@ -323,7 +330,7 @@ def select_on_map(take: Callable[[str], None]) -> None:
     Parameters
     ----------
     take : callable
-        Takes over the code: `select`, or `take_stop`, to which each click adds.
+        Takes over the code: `select`, or `add_stop`.
     """
     view = present()
     previous = st.session_state.get(_MAP_CODE, "")

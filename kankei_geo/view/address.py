@@ -183,6 +183,7 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "depart": _one((THE_SAME, *((QUICKEST, *of_routes(data)) if len(airports) else ()))),
         "ordered": switch,
         "daily": _one(DAILY),
+        "closer": switch,
         "theme": _one(("", *data.policies)),
         "size": _one(SIZES),
         "loop": _one(LOOPS),

@@ -132,6 +132,8 @@ class View:
         Whether a route keeps the order of its stops.
     daily : int
         Hours that one drives on a day.
+    closer : bool
+        Whether the map shows the route instead of the whole prefecture.
     theme : str
         The policy that all stops of proposed loops have adopted; empty for any.
     size, loop : int
@@ -187,6 +189,7 @@ class View:
     depart: str = THE_SAME
     ordered: bool = False
     daily: int = 4
+    closer: bool = False
     theme: str = ""
     size: int = 4
     loop: int = 6

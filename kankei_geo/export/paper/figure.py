@@ -189,7 +189,8 @@ def draw(document: Document, paper: Paper) -> Sheet:
 
 
 def _one_map(document: Document, sheet: Sheet, box: Box) -> None:
-    view, picture, lines = document.view, document.picture, document.picture.lines
+    picture, lines = document.picture, document.picture.lines
+    view = replace(document.view, code=document.chosen)
     if document.subject == CANDIDATE_MAP:
         # All candidates are counted, so all are shown: filters do not decide who is one.
         view = replace(view, area=())

@@ -47,18 +47,18 @@ def draw(slide: Any, document: Document, colours: Palette, plane: Plane) -> None
     if not picture.numbered:
         return
     layer = group(slide, t("Numbers"), document.title)
-    offices = shapes.offices(data, data.municipalities).set_index("code")
-    for number, code in enumerate(picture.numbered, start=1):
-        place = offices.loc[code, "geometry"]
-        name = f"{number} {route_words.place(data, code, language)}"
-        _disc(layer.shapes, colours, plane.place(place.x, place.y), (str(number), name))
-    if picture.route:
+    if picture.route:  # first, so that no airport hides a number
         ends = shapes.airports(data, (picture.route.places[0], picture.route.places[-1]))
         for _, row in ends[ends["counts"]].iterrows():
             point = row["geometry"]
             x, y = (Emu(side).inches for side in plane.place(point.x, point.y))
             name = words.airport_short_name(row, language)
             add_marker(layer.shapes, colours, (x, y), name, row["iata"])
+    offices = shapes.offices(data, data.municipalities).set_index("code")
+    for number, code in enumerate(picture.numbered, start=1):
+        place = offices.loc[code, "geometry"]
+        name = f"{number} {route_words.place(data, code, language)}"
+        _disc(layer.shapes, colours, plane.place(place.x, place.y), (str(number), name))
 
 
 def _disc(target: Any, colours: Palette, place: tuple[int, int], texts: tuple[str, str]) -> None:  # noqa: ANN401 -- the same

@@ -135,10 +135,12 @@ def _route(document: Document, route: Route) -> Content:
     numbers = {
         t("Day"): [leg.day for leg in route.legs],
         t("Minutes (estimate)"): [leg.minutes for leg in route.legs],
+        t("at least (min)"): [leg.low for leg in route.legs],
+        t("at most (min)"): [leg.high for leg in route.legs],
         t("km"): [round(leg.way.km, 1) for leg in route.legs],
         t("of which with a toll (km)"): [round(leg.way.toll_km, 1) for leg in route.legs],
     }
-    texts = legs.drop(columns=[t("Day"), t("Length by road")])
+    texts = legs.drop(columns=[t("Day"), t("By road (estimate)"), t("Length by road")])
     first = texts.columns[0]
     table = pd.concat([texts[[first]], pd.DataFrame(numbers), texts.drop(columns=first)], axis=1)
     return Content(

@@ -98,8 +98,8 @@ def build_deck(
     view: View,
     classes: MapClasses,
     address: Callable[[str], str],
-    overlays: Sequence[pydeck.Layer] = (),
-    ground: Sequence[pydeck.Layer] = (),
+    around: tuple[Sequence[pydeck.Layer], Sequence[pydeck.Layer]] = ((), ()),
+    bounds: Sequence[float] = (),
 ) -> pydeck.Deck:
     """Return the map of a view.
 
@@ -111,11 +111,13 @@ def build_deck(
         How each municipality is filled.
     address : callable
         Gives the address under which the browser fetches one of its map files, by name.
-    overlays : sequence of pydeck.Layer
-        Drawn above the municipalities, below the layer that takes the clicks.
-    ground : sequence of pydeck.Layer
-        Drawn below them, on the ground; classes whose fill is the ground let it be seen.
+    around : tuple of sequences of pydeck.Layer
+        Drawn above the municipalities (below the layer that takes the clicks), and below them, on
+        the ground; classes whose fill is the ground let it be seen.
+    bounds : sequence of float
+        West, south, east and north of what the map looks at; none for the view's groups.
     """
+    overlays, ground = around
     drawn = address(paths.DRAWN)
     return CompactDeck(
         layers=[
@@ -125,19 +127,19 @@ def build_deck(
             *_selection_layers(drawn, view.code),
             _pick_layer(address(paths.PICKED)),
         ],
-        initial_view_state=camera(data, view.area),
+        initial_view_state=camera(bounds or outlines.bounds(data, view.area)),
         map_provider=None,  # no basemap: nothing is asked from outside
         tooltip=_tooltip(view.lang),
     )
 
 
-def camera(data: Dataset, areas: Sequence[str]) -> pydeck.ViewState:
-    """Return where the map looks: at the whole prefecture, or at some of its groups.
+def camera(bounds: Sequence[float]) -> pydeck.ViewState:
+    """Return where the map looks.
 
     Parameters
     ----------
-    areas : sequence of str
-        Short names; none for the whole prefecture.
+    bounds : sequence of float
+        West, south, east and north in degrees.
 
     Returns
     -------
@@ -145,7 +147,7 @@ def camera(data: Dataset, areas: Sequence[str]) -> pydeck.ViewState:
         Fitted to a small window. Its ``bounds`` (west, south, east, north) tell the browser
         what to fit into the box that there is (``scripts/camera.js``).
     """
-    west, south, east, north = outlines.bounds(data, areas)
+    west, south, east, north = bounds
     low, high = _mercator(south), _mercator(north)
     span = max((east - west) / _WIDTH_PX, (high - low) / _HEIGHT_PX)
     return pydeck.ViewState(

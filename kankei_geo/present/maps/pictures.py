@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
+import shapely
 
 from kankei_geo.analysis import candidates
 from kankei_geo.analysis.routes import Route
@@ -17,6 +18,7 @@ from kankei_geo.view.view import BOTH, MAP, View
 
 Rows = Sequence[tuple[LegendClass, int | str]]
 OUTLINED = (legend.OUT_OF_SCOPE, "")  # villages that are drawn, but not counted
+_AROUND_ROUTE = 0.15  # of its size, left free around it
 _NOT_ADOPTED = r"^0:.*"
 ISOCHRONE, CIRCLES, AREAS = "isochrone", "buffer", "area"
 BORDERLINE, WAY, ROUTE = "borderline", "way", "route"
@@ -43,6 +45,8 @@ class Picture:
         The route that is drawn on the map.
     numbered : tuple of str
         Codes of the municipalities that have a number on the map, from 1.
+    bounds : tuple of float
+        West, south, east and north of what is shown, in degrees; empty for the view's groups.
     """
 
     title: str
@@ -52,6 +56,7 @@ class Picture:
     lines: tuple[tuple[str, str], ...] = ()
     route: Route | None = None
     numbered: tuple[str, ...] = ()
+    bounds: tuple[float, ...] = ()
 
 
 def policy_picture(
@@ -106,7 +111,14 @@ def route_picture(data: Dataset, view: View, matching: pd.Series, route: Route |
     if route is None:
         return picture
     label = route_words.label(data, route, view.lang)
-    return replace(picture, lines=((ROUTE, label),), route=route, numbered=route.stops)
+    bounds: tuple[float, ...] = ()
+    if view.closer:
+        west, south, east, north = shapely.total_bounds([leg.way.line for leg in route.legs])
+        spare = max(east - west, north - south) * _AROUND_ROUTE
+        bounds = (west - spare, south - spare, east + spare, north + spare)
+    return replace(
+        picture, lines=((ROUTE, label),), route=route, numbered=route.stops, bounds=bounds
+    )
 
 
 def hub_picture(data: Dataset, view: View) -> Picture:

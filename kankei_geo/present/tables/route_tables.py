@@ -1,6 +1,7 @@
 """Tables of routes: the legs of one, proposals, and what was published."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -15,7 +16,7 @@ from kankei_geo.view.address import spelled
 from kankei_geo.view.view import View
 
 # Widths of leg, day, minutes, length, and of all marks together; how many marks have room.
-_PARTS, _MARKS_PART, _MOST_MARKS = (0.26, 0.05, 0.18, 0.11), 0.5, 6
+_PARTS, _MARKS_PART, _MOST_MARKS = (0.23, 0.05, 0.2, 0.11), 0.55, 6
 
 
 def legs(data: Dataset, route: Route, language: str) -> pd.DataFrame:
@@ -91,12 +92,19 @@ def proposals(data: Dataset, found: Sequence[Proposal], language: str) -> pd.Dat
     )
 
 
-def published(data: Dataset, language: str) -> pd.DataFrame:
-    """Return the published routes with their minutes here, indexed by what opens each."""
+def published(data: Dataset, view: View) -> pd.DataFrame:
+    """Return the published routes with their minutes here, indexed by what opens each.
+
+    Parameters
+    ----------
+    view : View
+        Its winter factor and language.
+    """
+    language = view.lang
     t = words.translator(language)
     rows, opening = [], []
     for one in routes.published(data):
-        route = routes.route(data, one.trip)
+        route = routes.route(data, replace(one.trip, winter=view.winter))
         opening.append(_settings(one.trip.stops, one.trip.arrive, one.trip.depart, in_order=True))
         rows.append(
             {
@@ -107,7 +115,8 @@ def published(data: Dataset, language: str) -> pd.DataFrame:
                 ),
                 t("By road (estimate)"): route and route_words.time(data, route.minutes, language),
                 t("Length by road"): route and route_words.length(route, language),
-                t("Quickest order (min, estimate)"): route and str(route.best_minutes),
+                t("Quickest order (estimate)"): route
+                and route_words.time(data, route.best_minutes, language),
                 t("Source"): one.url,
             }
         )

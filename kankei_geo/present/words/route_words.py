@@ -1,7 +1,7 @@
 """Routes through several municipalities in words, in Japanese and English."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -16,10 +16,8 @@ from kankei_geo.present.words import candidate_words, view_words, way_words, wor
 from kankei_geo.view.view import View
 
 _ARROW = " → "
-_CHOICES = {
-    ANY_OF_THEM: msgid("The one that makes it quickest"),
-    QUICKEST: msgid("The one that makes it quickest"),
-}
+# By whether only airports with a direct flight to Tokyo count.
+_BEST = {True: msgid("The best with a Tokyo flight"), False: msgid("The best of all in service")}
 
 
 def route_of(data: Dataset, view: View, page: str = ROUTES_PAGE) -> Route | None:
@@ -42,19 +40,19 @@ def chain(data: Dataset, places: Sequence[str], language: str) -> str:
     return _ARROW.join(place(data, name, language) for name in places)
 
 
-def arrival(data: Dataset, name: str, language: str) -> str:
-    """Return one of the choices of an airport of arrival."""
+def arrival(data: Dataset, name: str, view: View) -> str:
+    """Return one of the choices of an airport of arrival; the view tells which count."""
     if name == ANY_OF_THEM:
-        return words.translator(language)(_CHOICES[name])
-    return place(data, name, language)
+        return words.translator(view.lang)(_BEST[view.rule.tokyo_direct])
+    return place(data, name, view.lang)
 
 
-def departure(data: Dataset, name: str, language: str) -> str:
-    """Return one of the choices of an airport of departure."""
-    t = words.translator(language)
+def departure(data: Dataset, name: str, view: View) -> str:
+    """Return one of the choices of an airport of departure; the view tells which count."""
+    t = words.translator(view.lang)
     if name == THE_SAME:
         return t("The same as on arrival")
-    return t(_CHOICES[name]) if name == QUICKEST else place(data, name, language)
+    return t(_BEST[view.rule.tokyo_direct]) if name == QUICKEST else place(data, name, view.lang)
 
 
 def time(data: Dataset, minutes: float, language: str) -> str:
@@ -104,7 +102,10 @@ def order(view: View, route: Route) -> str:
     """Say how the order of the stops came about, and what another one would save."""
     t = words.translator(view.lang)
     if not view.ordered:
-        return t("The quickest of all {number} orders.").format(number=routes.orders(route))
+        number = routes.orders(route)
+        if number == 2:  # noqa: PLR2004 -- both
+            return t("The quicker of both orders.")
+        return t("The quickest of all {number} orders.").format(number=number)
     more = route.minutes - route.best_minutes
     if more:
         return t("In the order chosen; the quickest order would save {minutes} min.").format(
@@ -163,6 +164,10 @@ def finding(view: View, route: Route) -> str:
 def label(data: Dataset, route: Route, language: str) -> str:
     """Return what the legend says of a route."""
     t = words.translator(language)
+    if route.places[0] == route.places[-1]:
+        return t("Route from {start} and back: {length}").format(
+            start=place(data, route.places[0], language), length=length(route, language)
+        )
     return t("Route from {start} to {end}: {length}").format(
         start=place(data, route.places[0], language),
         end=place(data, route.places[-1], language),
@@ -235,11 +240,14 @@ def map_text(data: Dataset, view: View, table: pd.DataFrame, kept: pd.DataFrame)
     kept : pandas.DataFrame
         The rows that the filters let through.
     """
-    below = view_words.map_text(data, view, table, kept)
+    t = words.translator(view.lang)
+    below = view_words.map_text(data, replace(view, code=()), table, kept)
     route = route_of(data, view)
     if route is None:
-        return below
-    t = words.translator(view.lang)
+        names = t(", ").join(place(data, stop, view.lang) for stop in view.stops)
+        chosen = t("Stops: {names}").format(names=names) + t(".") if names else ""
+        why = impossible(data, view) or how_to_choose(view.lang)
+        return " ".join(filter(None, (chosen, why, below)))
     legs = t("; ").join(leg_text(data, leg, view.lang) for leg in route.legs) + t(".")
     return " ".join((*sentences(data, view, route), legs, below))
 
@@ -254,6 +262,11 @@ def impossible(data: Dataset, view: View) -> str:
     if len(alone) < len(view.stops):
         return t(
             "No road joins {names} to the other stops. Take them off, or make a route of their own."
+        ).format(names=named)
+    if view.arrive == ANY_OF_THEM and view.rule.tokyo_direct:
+        return t(
+            "No road leads from an airport with a Tokyo flight to {names} and back. Choose an "
+            "airport."
         ).format(names=named)
     return t(
         "No road leads from the chosen airports to {names} and back. Choose other airports."
@@ -274,7 +287,13 @@ def proposed(data: Dataset, view: View, number: int) -> str:
     t = words.translator(view.lang)
     theme = words.policy_name(data, view.theme, view.lang) if view.theme else t("any policy")
     return t(
-        "For each airport, of all loops through {size} adopters of {theme} within {hours} h on the "
-        "road, the one with the largest sum of their numbers of priority policies; of several, the "
-        "quickest. {number} airports have one."
-    ).format(size=view.size, theme=theme, hours=view.loop, number=number)
+        "For each airport{which}, of all loops through {size} adopters of {theme} within {hours} h "
+        "on the road, the one with the largest sum of their numbers of priority policies; of "
+        "several, the quickest. {number} airports have one."
+    ).format(
+        which=t(" with a Tokyo flight") if view.rule.tokyo_direct else "",
+        size=view.size,
+        theme=theme,
+        hours=view.loop,
+        number=number,
+    )

@@ -69,9 +69,10 @@ def _map(
     controls.layer(data, view, t)
     picture = route_picture(data, view, matching, route)
     layers = _lines(data, route, view.lang) if route else []
-    # A route has numbers of its own; before there is one, its stops are what is selected.
-    shown = replace(view, code=() if route else view.stops, area=())
-    map_view.draw_map(data, shown, picture, t, (layers, ()), state.take_stop)
+    # A route has numbers of its own; without them, its stops are what is selected.
+    numbered = bool(route) and state.can_draw_maps()
+    shown = replace(view, code=() if numbered else view.stops, area=())
+    map_view.draw_map(data, shown, picture, t, (layers, ()), state.add_stop)
 
 
 def _lines(data: Dataset, route: Route, language: str) -> list[pydeck.Layer]:
@@ -95,24 +96,36 @@ def _choices(data: Dataset, view: View, t: Translator) -> None:
         select_all=False,
         **controls.bound("stops"),
     )
+    if len(view.stops) == MOST_STOPS:
+        st.caption(t("These are as many as there may be. Take one off to add another."))
     airports = planned.airports(data)
     left, right = st.columns(2)
     with left:
         st.selectbox(
             t("Airport of arrival"),
             (ANY_OF_THEM, *airports),
-            format_func=lambda name: route_words.arrival(data, name, view.lang),
+            format_func=lambda name: route_words.arrival(data, name, view),
             **controls.bound("arrive"),
         )
     with right:
         st.selectbox(
             t("Airport of departure"),
             (THE_SAME, QUICKEST, *airports),
-            format_func=lambda name: route_words.departure(data, name, view.lang),
+            format_func=lambda name: route_words.departure(data, name, view),
             **controls.bound("depart"),
         )
+    left, right = st.columns(2)
     with left:
-        st.slider(t("Driving a day (h)"), DAILY[0], DAILY[-1], **controls.bound("daily"))
+        st.slider(
+            t("Driving a day (h)"),
+            DAILY[0],
+            DAILY[-1],
+            help=t(
+                "Nights are at stops: a leg that does not fit into the rest of a day waits for the "
+                "next. One that is longer than a whole day begins at once."
+            ),
+            **controls.bound("daily"),
+        )
     with right:
         st.slider(
             t("Winter factor"),
@@ -123,6 +136,7 @@ def _choices(data: Dataset, view: View, t: Translator) -> None:
             **controls.bound("winter"),
         )
     st.toggle(t("Keep the order in which the stops were chosen"), **controls.bound("ordered"))
+    st.toggle(t("Zoom the map to the route"), **controls.bound("closer"))
 
 
 def _state(data: Dataset, view: View, route: Route | None) -> None:
@@ -145,13 +159,14 @@ def _details(data: Dataset, view: View, matching: pd.Series, t: Translator) -> N
             _proposals(data, view, labels[0], t)
     if published.open:
         with published:
-            found = route_tables.published(data, view.lang)
+            found = route_tables.published(data, view)
             content = table.content(found, labels[1], missing=t("no road"))
             table.draw("published_routes", content, on_press=state.take_settings)
             st.caption(
                 t(
                     "Only the places and their order are published. Minutes and kilometres are "
-                    "estimates of this project. Press a route to open it."
+                    "estimates of this project, in summer or with the winter factor above. Press a "
+                    "route to open it."
                 )
             )
     if everyone.open:
