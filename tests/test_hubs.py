@@ -19,6 +19,7 @@ from kankei_geo.analysis.routes import between
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.base.errors import InputContentError, UnknownNameError
 from kankei_geo.cli import tables
+from kankei_geo.cli.terminal import user_language
 from kankei_geo.export import formats, typeset
 from kankei_geo.export.document import Document
 from kankei_geo.export.paper import figure
@@ -107,7 +108,7 @@ def test_who_is_served_adds_up_to_what_is_reached(plan: Plan, number: int) -> No
     assert cover.fewest <= found.total <= cover.most
     own = between(HOKKAIDO, plan.winter).loc[list(found.hubs), CODES]
     near = own[served.index]
-    assert served["minutes"].equals(near.min().rename("minutes"))
+    assert served["minutes"].tolist() == near.min().tolist()
     assert [near.loc[hub, code] for code, hub in served["hub"].items()] == list(near.min())
     assert (near.min() <= plan.minutes).all()
     assert not (own[sorted(set(CODES) - set(served.index))] <= plan.minutes).any().any()
@@ -118,32 +119,53 @@ def test_who_is_served_adds_up_to_what_is_reached(plan: Plan, number: int) -> No
     assert set(served.loc[list(ISLANDS & set(served.index)), "hub"]) <= ISLANDS
 
 
-def test_hubs_that_would_add_nothing_are_left_out_and_that_is_told() -> None:
-    view = View(cover="metro_pr", within=180, hubs=8)
-    found = hub_words.choice(HOKKAIDO, view)
-    assert found is not None
-    assert found.total == 16  # all adopters
-    assert len(found.hubs) < 8
-    assert hub_words.sentences(HOKKAIDO, view)[-1].endswith(
-        "これ以上増やしても届く先は増えません。"
-    )
+@pytest.mark.parametrize(
+    ("plan", "enough"),
+    [
+        (Plan(minutes=150, counted="metro_pr", seats=CANDIDATES), 3),
+        (Plan(minutes=180), 5),
+        (Plan(minutes=180, counted="dual_residence", seats=CANDIDATES), 3),
+    ],
+)
+def test_no_more_hubs_are_told_than_are_needed(plan: Plan, enough: int) -> None:
+    found = hubs.curve(HOKKAIDO, plan)
+    assert [len(one.hubs) for one in found] == [min(number, enough) for number in range(1, 9)]
+    assert found[enough - 1].total > found[enough - 2].total
+    assert set(found[enough:]) == {found[enough - 1]}
+    view = View(within=plan.minutes, cover=plan.counted, seats=plan.seats, hubs=8)
+    assert "これ以上増やしても届く先は増えません。" in hub_words.sentences(HOKKAIDO, view)[-1]
 
 
 def test_what_counts_is_never_zero_for_not_listed() -> None:
-    picture = hub_picture(HOKKAIDO, View(cover="wide_area_tour"))
     table = HOKKAIDO.table
-    keys = picture.keys.to_numpy()
-    hub = table["code"].isin(picture.numbered).to_numpy()
-    listed, adopts = (
-        table["listed"].to_numpy(),
-        table["wide_area_tour"].eq(1).to_numpy(dtype=bool, na_value=False),
-    )
-    assert set(keys[~listed & ~hub]) == {legend.NOT_LISTED.key}
-    assert set(keys[listed & ~adopts & ~hub]) == {legend.HUB_NOT_COUNTED}
-    assert set(keys[adopts & ~hub]) <= {legend.HUB_INSIDE, legend.HUB_OUTSIDE}
+    listed = table["listed"].to_numpy()
+    for view in (View(), View(cover="wide_area_tour"), View(hubs=8)):
+        picture = hub_picture(HOKKAIDO, view)
+        keys = picture.keys.to_numpy()
+        counts = hubs.counts(HOKKAIDO, view.cover).to_numpy() > 0
+        hub = table["code"].isin(picture.numbered).to_numpy()
+        assert set(keys[~listed]) <= {legend.NOT_LISTED.key, legend.HUB_NOT_LISTED}
+        assert set(keys[listed & ~counts]) <= {legend.HUB_NOT_COUNTED, legend.HUB_WITHOUT}
+        assert set(keys[counts]) <= {legend.HUB, legend.HUB_INSIDE, legend.HUB_OUTSIDE}
+        assert all(key.startswith("hub") for key in keys[hub])
+        # The legend adds up to what the heading tells.
+        told = {item.key: number for item, number in picture.rows if number != ""}
+        choice = hub_words.choice(HOKKAIDO, view)
+        assert choice is not None
+        assert told[legend.HUB] + told[legend.HUB_INSIDE] == choice.total
+        absent = told[legend.NOT_LISTED.key] + told.get(legend.HUB_NOT_LISTED, 0)
+        assert absent == 77
+        assert sum(told.values()) == 179
     people = hub_picture(HOKKAIDO, View(cover=PEOPLE))
-    assert legend.NOT_LISTED.key not in set(people.keys)
-    assert sum(number for _, number in people.rows[:3] if isinstance(number, int)) == 179
+    assert set(people.keys) <= {legend.HUB, legend.HUB_INSIDE, legend.HUB_OUTSIDE}
+    assert "凡例の数は市町村数です。" in hub_words.sentences(HOKKAIDO, View(cover=PEOPLE))[-1]
+
+
+def test_a_share_is_100_only_if_it_is_all() -> None:
+    view = View(cover=PEOPLE)
+    whole = int(hubs.counts(HOKKAIDO, PEOPLE).sum())
+    assert hub_words.share(HOKKAIDO, view, whole) == "100.0%"
+    assert hub_words.share(HOKKAIDO, view, whole - 1) == "99.9%"
 
 
 def test_hubs_are_told_in_both_languages() -> None:
@@ -151,18 +173,22 @@ def test_hubs_are_told_in_both_languages() -> None:
     found, cover = hub_words.choice(HOKKAIDO, View()), hub_words.cover(HOKKAIDO, View())
     assert found is not None
     assert cover is not None
+    assert hub_words.finding(HOKKAIDO, View()) == (
+        f"102市町村のうち{found.total}市町村（{found.total / 102:.1%}）が5か所の拠点から60分以内"
+    )
     assert asked == "届けたい先：掲載市町村。拠点になれるのはすべての市町村（179）。"
     names = hub_words.names(HOKKAIDO, found.hubs, "ja")
     assert told == (
-        f"拠点5か所から60分以内：102のうち{found.total}市町村（{found.total / 102:.1%}）：{names}。"
-        f"所要時間の幅を見込むと{cover.fewest}〜{cover.most}。"
+        f"拠点：{names}。所要時間がすべて幅（公表値の8割が収まる）の端にあるとすると"
+        f"{cover.fewest}〜{cover.most}市町村です。"
     )
-    assert sure.startswith("厳密解：これより多く届く5か所はありません。")
-    english = hub_words.sentences(
-        HOKKAIDO, View(lang="en", cover=PEOPLE, seats=CANDIDATES, winter=1.3)
-    )
-    assert "People (census 2020). Who may be a hub: Candidates only (" in english[0]
-    assert "Winter: road speeds divided by 1.3." in english[-1]
+    assert sure.startswith("厳密解：同じ数でこれより多く届く選び方はありません。")
+    english = View(lang="en", cover=PEOPLE, seats=CANDIDATES, winter=1.3, hubs=1)
+    told_in_english = hub_words.sentences(HOKKAIDO, english)
+    assert "People (census 2020). Who may be a hub: Candidates only (" in told_in_english[0]
+    # The rule of candidates tells of winter, and nobody else.
+    assert " ".join(told_in_english).count("1.3") == 1
+    assert hub_words.finding(HOKKAIDO, english).endswith("are within 60 min of 1 hub")
     text = hub_words.map_text(HOKKAIDO, View(code=(found.hubs[0],)))
     assert "ここが拠点です。" in text
     assert "拠点の数ごとに届く数：1か所で" in text
@@ -179,7 +205,10 @@ def test_a_rule_without_candidates_has_no_hubs_and_says_so() -> None:
     assert hub_tables.reached(HOKKAIDO, view).iloc[:, 2].isna().all()
     for name in ("svg", "pptx", "csv"):
         assert formats.make(name, document)
-    assert "拠点になれるのは候補地だけ（0）。" in hub_words.map_text(HOKKAIDO, view)
+    told = hub_words.map_text(HOKKAIDO, view)
+    assert told.startswith("この条件では拠点になれる市町村がありません。")
+    assert "拠点になれるのは候補地だけ（0）。" in told
+    assert "：。" not in told
 
 
 def test_every_document_tells_the_hubs_of_its_page() -> None:
@@ -196,6 +225,9 @@ def test_every_document_tells_the_hubs_of_its_page() -> None:
     )
     slides = Presentation(io.BytesIO(formats.make("pptx", document))).slides
     table = next(shape.table for shape in slides[1].shapes if shape.has_table)
+    chart = next(shape.chart for shape in slides[2].shapes if shape.has_chart)
+    totals = [one.total for one in hubs.curve(HOKKAIDO, view.plan)]
+    assert list(chart.plots[0].series[0].values) == totals
     assert [table.cell(row, 0).text for row in range(1, 4)] == [
         f"{number} {name}" for number, name in enumerate(names, start=1)
     ]
@@ -225,9 +257,14 @@ def test_every_document_tells_the_hubs_of_its_page() -> None:
 
 def test_the_command_line_writes_who_is_reached(capsys: pytest.CaptureFixture[str]) -> None:
     tables.hubs_command(number=4, minutes=45, counted=PEOPLE)
-    told = pd.read_csv(io.StringIO(capsys.readouterr().out), dtype={"code": str, "hub": str})
+    written = capsys.readouterr()
+    told = pd.read_csv(io.StringIO(written.out), dtype=str)
+    assert told["code"].tolist() == CODES
+    assert told["minutes"].dropna().str.isdigit().all()
+    view = View(lang=user_language(), hubs=4, within=45, cover=PEOPLE)
+    assert hub_words.finding(HOKKAIDO, view) in written.err
     found = hubs.curve(HOKKAIDO, Plan(minutes=45, counted=PEOPLE))[3]
-    assert told.loc[told["hub"].notna(), "counts"].sum() == found.total
+    assert told.loc[told["hub"].notna(), "counts"].astype(int).sum() == found.total
     with pytest.raises(UnknownNameError, match="--counted nobody: expected one of listed, people"):
         tables.hubs_command(counted="nobody")
     with pytest.raises(InputContentError, match="Winter"):

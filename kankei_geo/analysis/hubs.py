@@ -65,7 +65,7 @@ class Choice:
     @property
     def total(self) -> int:
         """What all hubs together reach."""
-        return self.reached[-1] if self.reached else 0
+        return self.reached[-1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,8 +76,8 @@ class Cover:
     ----------
     served : pandas.DataFrame
         In the order of codes, indexed by ``code``: ``counts`` (how much it counts), ``hub``
-        (the nearest one within the minutes, or missing) and ``minutes`` from it (whole, an
-        estimate).
+        (the nearest one within the minutes, or missing), ``minutes`` from it (an estimate) with
+        ``low`` and ``high`` (the interval that holds four published times of five), all whole.
     fewest, most : int
         What is reached if all minutes are at the upper, or the lower, end of their interval.
     instead : tuple of tuples of str
@@ -122,14 +122,16 @@ def seats(data: Dataset, plan: Plan) -> tuple[str, ...]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def curve(data: Dataset, plan: Plan) -> tuple[Choice, ...]:
-    """Return the best hubs of every number from 1 to `MOST_HUBS`, or to that of the seats.
+    """Return the best hubs of every number from 1 to `MOST_HUBS`.
+
+    Where more hubs would add nothing, those of the smaller number are told again.
 
     Notes
     -----
     The maximal covering location problem [1]_, solved as an integer programme by HiGHS [2]_
     with no gap left: no other hubs reach more. Of several sets that reach as much it is the one
     with most policies at its hubs; where people count, that is left out, since the sums would be
-    too large to tell apart. A hub that adds nothing is left out, too.
+    too large to tell apart.
 
     References
     ----------
@@ -143,10 +145,13 @@ def curve(data: Dataset, plan: Plan) -> tuple[Choice, ...]:
     reach = _reach(data, plan, places)
     policies = data.table.set_index("code")["priority_count"].fillna(0).astype("int64")
     liked = policies.loc[list(places)].to_numpy() * (plan.counted != PEOPLE)
-    found = []
-    for number in range(1, min(MOST_HUBS, len(places)) + 1):
-        chosen = _best(reach, weights, number, liked)
+    found: list[Choice] = []
+    for number in range(1, MOST_HUBS + 1) if places else ():
+        chosen = _best(reach, weights, min(number, len(places)), liked)
         order, reached = _by_gain(reach, weights, chosen)
+        if found and reached[-1] == found[-1].total:
+            # Whoever is within reach of any seat is reached.
+            return (*found, *[found[-1]] * (MOST_HUBS - len(found)))
         found.append(Choice(tuple(places[place] for place in order), reached))
     return tuple(found)
 
@@ -169,11 +174,16 @@ def cover(data: Dataset, plan: Plan, hubs: tuple[str, ...]) -> Cover:
     # Of hubs that are equally near, the first.
     first = minutes.fillna(np.inf).to_numpy().argmin(axis=0)
     names = pd.Series([hubs[place] for place in first], index=weights.index)
-    served = pd.DataFrame(
-        {"counts": weights, "hub": names.where(is_near), "minutes": nearest.where(is_near)}
-    )
     low, high = data.drive_model.doubt.interval(nearest)
     low, high = low.mask(nearest == 0, 0), high.mask(nearest == 0, 0)  # a hub is there itself
+    told = {"minutes": nearest, "low": low, "high": high}
+    served = pd.DataFrame(
+        {
+            "counts": weights,
+            "hub": names.where(is_near),
+            **{name: values.where(is_near).astype("Int64") for name, values in told.items()},
+        }
+    ).rename_axis("code")
     places = seats(data, plan)
     reach = _reach(data, plan, places)
     chosen = [places.index(hub) for hub in hubs]
@@ -234,16 +244,11 @@ def _best(
 def _by_gain(
     reach: NDArray[np.bool_], weights: NDArray[np.integer[Any]], chosen: Sequence[int]
 ) -> tuple[list[int], tuple[int, ...]]:
-    """Return seats, always the one next that adds most, and what is reached after each.
-
-    Those that add nothing are left out.
-    """
+    """Return seats, always the one next that adds most, and what is reached after each."""
     left, order, reached = list(chosen), [], []
     done = np.zeros(len(weights), dtype=bool)
     while left:
         gains = [int(weights[reach[:, place] & ~done].sum()) for place in left]
-        if not max(gains):
-            break
         place = left.pop(int(np.argmax(gains)))
         done |= reach[:, place]
         order.append(place)

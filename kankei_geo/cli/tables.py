@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from kankei_geo.analysis import candidate_ranking, hubs, routes
-from kankei_geo.analysis.hubs import ALL, CANDIDATES, LISTED, MOST_HUBS, Plan
+from kankei_geo.analysis.hubs import ALL, CANDIDATES, LISTED, MOST_HUBS
 from kankei_geo.analysis.routes import ANY_OF_THEM, THE_SAME
 from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
 from kankei_geo.base import paths
@@ -17,12 +17,14 @@ from kankei_geo.base.errors import InputContentError, UnknownNameError
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.build.written import csv_text
 from kankei_geo.cli.options import EditionName, Out, PrefectureCode
-from kankei_geo.cli.terminal import user_language, write
+from kankei_geo.cli.terminal import say, user_language, write
 from kankei_geo.dataset import facts, sources
 from kankei_geo.dataset.catalogue import all_datasets, default_prefecture, open_dataset
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.prefecture import prefectures
 from kankei_geo.dataset.winter import check_winter
+from kankei_geo.present.words import hub_words
+from kankei_geo.view.view import View
 
 
 class Measure(StrEnum):
@@ -196,12 +198,21 @@ def hubs_command(  # noqa: PLR0913 -- each wish is an option
             "--counted {found}: expected one of {known}.", found=counted, known=", ".join(known)
         )
     check_winter(winter)
-    plan = Plan(minutes, counted, CANDIDATES if candidates_only else ALL, winter)
+    view = View(
+        lang=user_language(),
+        hubs=number,
+        within=minutes,
+        cover=counted,
+        seats=CANDIDATES if candidates_only else ALL,
+        winter=winter,
+    )
     sources.require_redistributable(data.layers({*facts.TABLE_LAYERS, *facts.ACCESS_LAYERS}))
-    found = hubs.curve(data, plan)[:number]
-    if not found or not found[-1].hubs:
+    found = hub_words.cover(data, view)
+    if found is None:
         raise InputContentError("Nobody may be a hub under this rule. Choose another one.")
-    write(csv_text(hubs.cover(data, plan, found[-1].hubs).served.reset_index()), out)
+    write(csv_text(found.served.reset_index()), out)
+    for line in (hub_words.finding(data, view), *hub_words.sentences(data, view)):
+        say(line)
 
 
 def sources_command(

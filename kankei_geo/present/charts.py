@@ -14,7 +14,7 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
 from kankei_geo.present import classify, legend, palette
 from kankei_geo.present.tables.comparison_html import item_name
-from kankei_geo.present.words import words
+from kankei_geo.present.words import hub_words, words
 from kankei_geo.view.view import View
 
 _TEXT = "#1a1a1a"
@@ -103,23 +103,24 @@ def hub_curve(data: Dataset, view: View) -> go.Figure:
     """Return what 1, 2, 3 … hubs reach, as shares of all that counts."""
     t = words.translator(view.lang)
     found = hubs.curve(data, view.plan)
-    whole = max(int(hubs.counts(data, view.cover).sum()), 1)
-    shares = [one.total / whole * 100 for one in found]
+    shares = [hub_words.percent(data, view, one.total) for one in found]
+    asked = len(found[view.hubs - 1].hubs) if found else 0
     figure = go.Figure(
         go.Scatter(
             x=list(range(1, len(found) + 1)),
-            y=[round(share, 1) for share in shares],
-            text=[f"{share:.1f} %" for share in shares],
+            y=shares,
+            text=[f"{share:.1f}" for share in shares],
             textposition="top center",
+            cliponaxis=False,
             mode="lines+markers+text",
             line={"color": palette.LINE_COLOUR},
             marker={
-                "size": [14 if number == view.hubs else 8 for number in range(1, len(found) + 1)],
+                "size": [14 if number == asked else 8 for number in range(1, len(found) + 1)],
             },
         )
     )
     figure.update_xaxes(title=t("Number of hubs"), dtick=1, showgrid=False)
-    figure.update_yaxes(title=t("Reached (%)"), range=[0, 108], gridcolor=_GRID)
+    figure.update_yaxes(title=t("Reached (%)"), range=[0, 110], gridcolor=_GRID)
     return _styled(figure, height=320)
 
 

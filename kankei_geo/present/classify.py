@@ -14,7 +14,9 @@ from kankei_geo.present.legend import (
     HUB,
     HUB_INSIDE,
     HUB_NOT_COUNTED,
+    HUB_NOT_LISTED,
     HUB_OUTSIDE,
+    HUB_WITHOUT,
     JOURNEY_CLASSES,
     JOURNEY_LIMITS,
     NOT_LISTED,
@@ -101,7 +103,11 @@ def classify_hubs(data: Dataset, plan: Plan, hubs: tuple[str, ...]) -> pd.Series
         served = cover(data, plan, hubs).served["hub"].notna().to_numpy()
         keys = keys.mask(served, HUB_INSIDE)
     keys = keys.mask(~counts, HUB_NOT_COUNTED).mask(~counts & ~table["listed"], NOT_LISTED.key)
-    return keys.mask(table["code"].isin(hubs), HUB)
+    is_hub = table["code"].isin(hubs)
+    # A hub that does not count stays what it is: not listed is told of it, too.
+    keys = keys.mask(is_hub & counts, HUB)
+    keys = keys.mask(is_hub & ~counts, HUB_WITHOUT)
+    return keys.mask(is_hub & ~counts & ~table["listed"], HUB_NOT_LISTED)
 
 
 def classify_tiers(table: pd.DataFrame) -> pd.Series:

@@ -269,6 +269,7 @@ AGREEMENT_CLASSES = (
 )
 
 HUB, HUB_INSIDE, HUB_OUTSIDE, HUB_NOT_COUNTED = "hub", "inside", "outside", "not_counted"
+HUB_NOT_LISTED, HUB_WITHOUT = "hub_not_listed", "hub_without"
 
 
 def hub_classes(plan: Plan) -> tuple[LegendClass, ...]:
@@ -288,12 +289,18 @@ def hub_classes(plan: Plan) -> tuple[LegendClass, ...]:
     )
     if plan.counted == PEOPLE:
         return found
+    not_listed = LegendClass(
+        HUB_NOT_LISTED, "#00316a", NOT_LISTED.pattern, PATTERN_ON_DARK, msgid("Hub, not listed")
+    )
     if plan.counted == LISTED:
-        return (*found, NOT_LISTED)
+        return (*found, not_listed, NOT_LISTED)
+    without = LegendClass(
+        HUB_WITHOUT, "#00316a", "dense_dots", PATTERN_ON_DARK, msgid("Hub without the policy")
+    )
     not_adopted = LegendClass(
         HUB_NOT_COUNTED, "#ffffff", NO_PATTERN, PATTERN_ON_LIGHT, msgid("Does not have the policy")
     )
-    return (*found, not_adopted, NOT_LISTED)
+    return (*found, without, not_adopted, not_listed, NOT_LISTED)
 
 
 # Longest journeys of the classes in minutes; what takes longer is the class behind them.

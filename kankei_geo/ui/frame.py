@@ -58,11 +58,10 @@ _NAMES_OF_STREAMLIT = (
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the dashboard: its script, its English title and its icon."""
+    """A page of the dashboard: its script and its English title (icons: `navigation.js`)."""
 
     script: str
     title: str
-    icon: str
 
     @property
     def name(self) -> str:
@@ -75,15 +74,15 @@ class Page:
         return "" if self is OVERVIEW else Path(self.script).stem
 
 
-OVERVIEW = Page("dashboard.py", msgid("Overview"), "home")
-PRIORITY_MAP = Page("pages/priority_map.py", msgid("Priority policy map"), "map")
-AIRPORT_ACCESS = Page("pages/airport_access.py", msgid("Airport access"), "flight")
-ROUTES = Page("pages/routes.py", msgid("Routes"), "route")
-HUBS = Page("pages/hubs.py", msgid("Hubs"), "hub")
-MUNICIPALITY = Page("pages/municipality.py", msgid("Municipality"), "location_city")
-COMPARE = Page("pages/compare.py", msgid("Compare"), "compare_arrows")
-DISTRIBUTION = Page("pages/distribution.py", msgid("Distribution"), "bar_chart")
-SOURCES = Page("pages/sources.py", msgid("Data and sources"), "menu_book")
+OVERVIEW = Page("dashboard.py", msgid("Overview"))
+PRIORITY_MAP = Page("pages/priority_map.py", msgid("Priority policy map"))
+AIRPORT_ACCESS = Page("pages/airport_access.py", msgid("Airport access"))
+ROUTES = Page("pages/routes.py", msgid("Routes"))
+HUBS = Page("pages/hubs.py", msgid("Hubs"))
+MUNICIPALITY = Page("pages/municipality.py", msgid("Municipality"))
+COMPARE = Page("pages/compare.py", msgid("Compare"))
+DISTRIBUTION = Page("pages/distribution.py", msgid("Distribution"))
+SOURCES = Page("pages/sources.py", msgid("Data and sources"))
 PAGES = (
     *(OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, ROUTES, HUBS),
     *(MUNICIPALITY, COMPARE, DISTRIBUTION, SOURCES),
@@ -265,7 +264,7 @@ def _go_to(
         "base": base_url(),
         "label": label,
         "current": current,
-        "pages": [[page.path, text, page.icon] for page, text in pages],
+        "pages": [[page.path, text] for page, text in pages],
     }
     told = _links(
         key=key,

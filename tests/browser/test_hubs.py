@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
+from kankei_geo.present.maps.pictures import hub_picture
 from kankei_geo.present.words import hub_words, words
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
@@ -18,14 +19,16 @@ pytestmark = pytest.mark.browser
 def _expect_hubs(page: Page, view: View) -> None:
     """Expect that every part of the page tells the view's hubs."""
     wait_for_view(page, view)
-    expect(page.locator(".kg-head p")).to_have_text(hub_words.sentences(HOKKAIDO, view))
+    told = [f"{hub_words.finding(HOKKAIDO, view)}。", *hub_words.sentences(HOKKAIDO, view)]
+    expect(page.locator(".kg-head p")).to_have_text(told)
     found = hub_words.choice(HOKKAIDO, view)
     assert found is not None
     chosen = [name_of(hub) for hub in found.hubs]
     expect(page.locator(".kg-route strong")).to_have_text(chosen)
     expect(names(page, "chosen_hubs")).to_have_text(chosen)
-    counted = page.locator(".kg-legend tr").first.locator("td").last
-    expect(counted).to_have_text(str(len(chosen)))
+    counted = [number for _, number in hub_picture(HOKKAIDO, view).rows]
+    numbers = page.locator(".kg-legend tr td:last-child")
+    expect(numbers).to_have_text([str(number) for number in counted])
 
 
 def test_hubs_follow_what_is_asked_and_tell_who_is_reached(page: Page, other: Page) -> None:

@@ -14,6 +14,7 @@ from kankei_geo.analysis import candidates, ways
 from kankei_geo.analysis.routes import Route, legs_table
 from kankei_geo.base import archive, harmless
 from kankei_geo.base.crs import JGD2011, WGS84
+from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import geojson, shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import HUB_MAP, Document
@@ -30,6 +31,14 @@ _OF_WAYS = ("road_km", "toll_km", "roads")
 _OF_JOURNEY = ("journey_minutes", "journey_low", "journey_high")
 _OF_ACCESS = ("tier", "airport", *_OF_MINUTES, "distance_km", *_OF_WAYS)
 _OF_PEOPLE = ("population", "area_km2")
+# On the page of hubs, with the columns of `hubs.Cover.served`.
+_OF_HUBS = {
+    "counts": "counts",
+    "hub": "hub",
+    "hub_min": "minutes",
+    "hub_low": "low",
+    "hub_high": "high",
+}
 
 
 def fields(data: Dataset) -> dict[str, str]:
@@ -103,12 +112,10 @@ def attributes(document: Document) -> pd.DataFrame:
 
 
 def _with_hubs(document: Document, table: pd.DataFrame) -> pd.DataFrame:
-    """Return the attributes with the code of each one's hub and the minutes from it, if any."""
+    """Return the attributes with what counts of each, its hub and the minutes from it, if any."""
     found = hub_words.cover(document.data, document.view)
-    if found is None:
-        return table
-    served = found.served
-    return table.assign(hub=served["hub"].to_numpy(), hub_min=served["minutes"].to_numpy())
+    served = found.served if found else hub_tables.nobody(document.data, document.view)
+    return table.assign(**{short: served[name].array for short, name in _OF_HUBS.items()})
 
 
 def _ways(document: Document) -> gpd.GeoDataFrame:
@@ -292,11 +299,22 @@ CREATE TABLE layer_styles (
 """
 
 
+_HUBS_TOLD = {
+    "counts": msgid("how much it counts on the map of hubs"),
+    "hub": msgid("code of the nearest hub within the minutes, empty without one"),
+    "hub_min": msgid("minutes by road from that hub (estimate)"),
+    "hub_low": msgid("lower end of the interval of these minutes"),
+    "hub_high": msgid("upper end of the interval of these minutes"),
+}
+
+
 def _readme(document: Document) -> str:
     """Return what a shapefile cannot say of itself: its source, and its fields in full."""
     t = words.translator(document.view.lang)
     about = [f"{key}: {value}" for key, value in metadata(document).items()]
     named = [f"{short}: {name}" for name, short in fields(document.data).items()]
+    if document.subject == HUB_MAP:
+        named += [f"{short}: {t(told)}" for short, told in _HUBS_TOLD.items()]
     heading = t(
         "Fields (a shapefile keeps ten letters). Codes are text; empty marks and counts mean not "
         "listed, which is not zero; minutes are estimates."

@@ -149,7 +149,7 @@ def _drawn(document: Document, found: list[Layer], chosen: int, kept: pd.Series)
         "airports": _airports(document),
         "stops": page_map.stops(document.data, document.picture.numbered),
         **_route(document),
-        **_own_table(document),
+        "own_tables": _own_tables(document),
         "borderline": page_map.borderline(document.data, document.view.rule)
         if is_candidates
         else [],
@@ -178,18 +178,19 @@ def _route(document: Document) -> dict[str, Any]:
     }
 
 
-def _own_table(document: Document) -> dict[str, Any]:
-    """Return the table of the route's legs or of the hubs, with its title, or nothing."""
+def _own_tables(document: Document) -> list[tuple[str, list[str], list[list[str]]]]:
+    """Return the tables of the route's legs or of the hubs: title, headings and rows."""
     data, view = document.data, document.view
     t = words.translator(view.lang)
+    found = []
     if document.route:
-        title, table = t("Legs of the route"), route_tables.legs(data, document.route, view.lang)
+        legs = route_tables.legs(data, document.route, view.lang)
+        found.append((t("Legs of the route"), legs))
     elif document.subject == HUB_MAP:
-        title, (table, _) = t("The hubs"), hub_tables.narrow(data, view)
-    else:
-        return {"own_table": None}
-    texts = table.fillna("–").astype(str)
-    return {"own_table": (title, list(texts.columns), texts.to_numpy().tolist())}
+        found.append((t("The hubs"), hub_tables.narrow(data, view)[0]))
+        found.append((t("Reached by number of hubs"), hub_tables.curve(data, view)))
+    texts = [(title, table.astype("string").fillna("–")) for title, table in found]
+    return [(title, list(one.columns), one.to_numpy().tolist()) for title, one in texts]
 
 
 def _painted(

@@ -20,7 +20,7 @@ from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps import drawings
 from kankei_geo.present.maps.pictures import Picture
 from kankei_geo.present.tables.comparison_html import item_name
-from kankei_geo.present.words import distribution_words, words
+from kankei_geo.present.words import distribution_words, hub_words, words
 from kankei_geo.view import layers
 from kankei_geo.view.view import View
 
@@ -194,12 +194,13 @@ def draw_index(data: Dataset, sheet: Sheet, box: Box, view: View, index: pd.Data
 
 def draw_curve(data: Dataset, sheet: Sheet, box: Box, view: View) -> None:
     """Draw what each number of hubs reaches, as shares of all that counts."""
+    found = hubs.curve(data, view.plan)
+    if not found:
+        return
     t = words.translator(view.lang)
     rest = sheet.write(t("Reached by number of hubs (%)"), box, 10, weight=BOLD)
     unit = sheet.unit
-    found = hubs.curve(data, view.plan)
-    whole = max(int(hubs.counts(data, view.cover).sum()), 1)
-    shares = [one.total / whole * 100 for one in found]
+    shares = [hub_words.percent(data, view, one.total) for one in found]
     axes = sheet.axes(_inside(rest, 0.35 * unit, 0.25 * unit))
     numbers = list(range(1, len(shares) + 1))
     axes.plot(
@@ -212,7 +213,7 @@ def draw_curve(data: Dataset, sheet: Sheet, box: Box, view: View) -> None:
     )
     for number, share in zip(numbers, shares, strict=True):
         axes.annotate(
-            f"{share:.0f}",
+            f"{share:.1f}",
             (number, share),
             (0, 4 * unit),
             textcoords="offset points",

@@ -7,6 +7,7 @@ from matplotlib.patches import Rectangle
 from kankei_geo.analysis.routes import Route
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.export import typeset
 from kankei_geo.export.paper import map_route
 from kankei_geo.export.paper.map_furniture import north_arrow, scale_bar
 from kankei_geo.export.paper.map_marks import fill, outline
@@ -174,7 +175,13 @@ def _inset(data: Dataset, sheet: Sheet, box: Box, view: View) -> None:
     axes.text(
         0.04,
         0.94,
-        t("{outlined} (out of scope)").format(**about(data, view.lang)),
+        "\n".join(
+            typeset.wrap(
+                t("{outlined} (out of scope)").format(**about(data, view.lang)),
+                sheet.points(8),
+                place.width * 0.92,
+            )
+        ),
         transform=axes.transAxes,
         ha="left",
         va="top",

@@ -78,10 +78,10 @@ def _more(document: Document) -> list[tuple[LegendClass, str]]:
         for kind, label in document.picture.lines
         if kind in _OF_LINES
     ]
-    if document.subject == HUB_MAP:
+    if document.subject == HUB_MAP and document.picture.numbered:
         names = _numbered(document, document.picture.numbered)
-        item = document.picture.classes[0]
-        found.append((item, t("Hubs: {names}").format(names=t(", ").join(names))))
+        item = LegendClass("numbers", TEXT, palette.NO_PATTERN, TEXT, "")
+        found.append((item, t("Numbers: {names}").format(names=t(", ").join(names))))
     if document.chosen:
         names = [
             words.name(facts.record(document.data, code), view.lang) for code in document.chosen

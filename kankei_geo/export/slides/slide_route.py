@@ -7,6 +7,7 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
+from kankei_geo.analysis import hubs
 from kankei_geo.base.crs import WGS84
 from kankei_geo.dataset import shapes
 from kankei_geo.export.document import HUB_MAP, Document
@@ -16,6 +17,7 @@ from kankei_geo.export.slides.slide_overlays import add_marker, add_way
 from kankei_geo.export.slides.slide_shapes import Plane, describe, group, undressed
 from kankei_geo.export.slides.slide_text import write
 from kankei_geo.export.slides.slide_theme import TEXT, WHITE, Palette
+from kankei_geo.present import legend
 from kankei_geo.present.tables import hub_tables, route_tables
 from kankei_geo.present.words import hub_words, route_words, words
 
@@ -97,7 +99,7 @@ def add_legs(deck: Deck) -> None:
 
 
 def add_hubs(deck: Deck) -> None:
-    """Add the table of the hubs, where the document is about hubs."""
+    """Add the table of the hubs and the chart of their number, where the document is about them."""
     document = deck.document
     if document.subject != HUB_MAP:
         return
@@ -114,3 +116,15 @@ def add_hubs(deck: Deck) -> None:
     box = (left, top, width, min(height, _ROW * len(cells) + _HEAD))
     graphic = slide_charts.table(slide, cells, shares, deck.colours, box)
     slide_shapes.describe(graphic, t("The hubs"), document.title)
+    curve, text = hubs.curve(data, view.plan), hub_words.curve_text(data, view)
+    head = t("Reached by number of hubs")
+    slide, box = deck.add(head, told[0], document.credit, (text,))
+    item = legend.hub_classes(view.plan)[1]
+    slide_charts.stacked_bars(
+        slide,
+        [str(number) for number in range(1, len(curve) + 1)],
+        {(item, words.class_label(item, view.lang)): [one.total for one in curve]},
+        deck.colours,
+        box,
+        (head, text, hub_words.unit(view).strip()),
+    )

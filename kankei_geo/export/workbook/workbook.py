@@ -27,7 +27,7 @@ from kankei_geo.export.workbook.workbook_sheet import (
 from kankei_geo.present import legend, palette
 from kankei_geo.present.maps.drawings import text_colour
 from kankei_geo.present.tables import hub_tables, municipality_table, route_tables, tables
-from kankei_geo.present.words import candidate_words, hub_words, view_words, words
+from kankei_geo.present.words import candidate_words, view_words, words
 
 _OPTIONS = {
     "in_memory": True,
@@ -154,6 +154,9 @@ def _route(document: Document, route: Route) -> Content:
     )
 
 
+_OF_HUBS = ("Adds", "Reached", "Reached with it", "Counts")  # their columns of large numbers
+
+
 def _hubs(document: Document) -> list[Content]:
     """Return the hubs of the view, every number of them, and who is reached from where."""
     data, view = document.data, document.view
@@ -166,14 +169,12 @@ def _hubs(document: Document) -> list[Content]:
             sentence=document.rule,
             credit=" / ".join(document.credit),
             table=table,
-            formats=dict.fromkeys(
-                set(table.columns) & {t("Adds"), t("Reached"), t("Counts")}, NUMBER
-            ),
+            formats=dict.fromkeys(set(table.columns) & {t(head) for head in _OF_HUBS}, NUMBER),
             missing={},
         )
         for name, title, table in (
             (t("The hubs"), document.title, hub_tables.chosen(data, view)),
-            (t("One more hub"), hub_words.curve_text(data, view), hub_tables.curve(data, view)),
+            (t("One more hub"), t("Reached by number of hubs"), hub_tables.curve(data, view)),
             (t("Reached"), t("Who is reached from where"), reached),
         )
     ]

@@ -129,8 +129,10 @@ def hub_picture(data: Dataset, view: View) -> Picture:
     classes = legend.hub_classes(view.plan)
     keys = classify.classify_hubs(data, view.plan, hubs)
     title = t("Within {minutes} min of a hub (estimate)").format(minutes=view.within)
-    rows = (*_counted(keys, classes), *outlined(data))
-    return Picture(title, keys, classes, rows, numbered=hubs)
+    # Hubs that do not count are told where there are some.
+    special = (legend.HUB_NOT_LISTED, legend.HUB_WITHOUT)
+    rows = [row for row in _counted(keys, classes) if row[1] or row[0].key not in special]
+    return Picture(title, keys, classes, (*rows, *outlined(data)), numbered=hubs)
 
 
 def small_picture(

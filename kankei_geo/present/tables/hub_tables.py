@@ -8,7 +8,7 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.words import hub_words, words
 from kankei_geo.view.view import View
 
-_PARTS = (0.2, 0.1, 0.12, 0.1, 0.16, 0.4)  # widths of hub, gain, total, share, policies, others
+_PARTS = (0.19, 0.14, 0.15, 0.1, 0.16, 0.34)  # widths of hub, gain, total, share, policies, others
 
 
 def chosen(data: Dataset, view: View) -> pd.DataFrame:
@@ -78,17 +78,25 @@ def reached(data: Dataset, view: View) -> pd.DataFrame:
     t = words.translator(view.lang)
     found = hub_words.cover(data, view)
     table = data.table.set_index("code", drop=False)
-    nobody = pd.DataFrame(
-        {"counts": hubs.counts(data, view.cover), "hub": None, "minutes": float("nan")}
-    )
-    served = found.served if found else nobody
+    served = found.served if found else nobody(data, view)
     names = {code: words.name(row, view.lang) for code, row in table.iterrows()}
     return pd.DataFrame(
         {
             t("Municipality"): list(names.values()),
             t("Counts"): served["counts"].astype("Int64").array,
             t("Hub"): served["hub"].map(names, na_action="ignore").to_numpy(),
-            t("By road (min, estimate)"): served["minutes"].astype("Int64").array,
+            t("By road (min, estimate)"): served["minutes"].array,
+            t("at least (min)"): served["low"].array,
+            t("at most (min)"): served["high"].array,
         },
         index=pd.Index(table.index, name="code"),
+    )
+
+
+def nobody(data: Dataset, view: View) -> pd.DataFrame:
+    """Return `hubs.Cover.served` as it is where there is no hub."""
+    counts = hubs.counts(data, view.cover)
+    missing = pd.array([pd.NA] * len(counts), dtype="Int64")
+    return pd.DataFrame(
+        {"counts": counts, "hub": None, "minutes": missing, "low": missing, "high": missing}
     )

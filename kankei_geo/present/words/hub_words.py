@@ -30,7 +30,9 @@ def counted(data: Dataset, choice: str, language: str) -> str:
     t = words.translator(language)
     if choice in _COUNTED:
         return t(_COUNTED[choice])
-    return t("Adopters of {policy}").format(policy=words.policy_name(data, choice, language))
+    return t("Municipalities with {policy}").format(
+        policy=words.policy_name(data, choice, language)
+    )
 
 
 def seats(choice: str, language: str) -> str:
@@ -41,7 +43,7 @@ def seats(choice: str, language: str) -> str:
 def choice(data: Dataset, view: View) -> Choice | None:
     """Return the view's hubs, or nothing where nobody may be one.
 
-    There are fewer than asked where more would add nothing, or where there are fewer seats.
+    There are fewer than asked where more would add nothing.
     """
     found = hubs.curve(data, view.plan)[: view.hubs]
     return found[-1] if found else None
@@ -50,34 +52,44 @@ def choice(data: Dataset, view: View) -> Choice | None:
 def cover(data: Dataset, view: View) -> Cover | None:
     """Return what the view's hubs reach."""
     found = choice(data, view)
-    return hubs.cover(data, view.plan, found.hubs) if found and found.hubs else None
+    return hubs.cover(data, view.plan, found.hubs) if found else None
+
+
+def unit(view: View) -> str:
+    """Return what is counted, behind a number."""
+    t = words.translator(view.lang)
+    return t(" people") if view.cover == PEOPLE else t(" municipalities")
 
 
 def amount(view: View, number: int) -> str:
     """Return how much is reached, with its unit."""
-    t = words.translator(view.lang)
-    if view.cover == PEOPLE:
-        return t("{number} people").format(number=f"{number:,}")
-    return t("{number} municipalities").format(number=number)
+    return f"{number:,}{unit(view)}"
+
+
+def percent(data: Dataset, view: View, number: int) -> float:
+    """Return a share of all that counts in percent with one decimal: 100 only if it is all."""
+    whole = int(hubs.counts(data, view.cover).sum())
+    found = round(number / max(whole, 1) * 100, 1)
+    return found if number == whole else min(found, 99.9)
 
 
 def share(data: Dataset, view: View, number: int) -> str:
-    """Return a share of all that counts, such as 58.8 %."""
-    whole = int(hubs.counts(data, view.cover).sum())
-    return words.figure(number / whole if whole else None, "share", view.lang, missing="–")
+    """Return a share of all that counts, such as 58.8%."""
+    return f"{percent(data, view, number):.1f}%"
 
 
 def finding(data: Dataset, view: View) -> str:
     """Return what the hubs reach as a headline."""
     t = words.translator(view.lang)
     found = choice(data, view)
-    if found is None or not found.hubs:
+    if found is None:
         return t("Nobody may be a hub under this rule")
+    number = len(found.hubs)
     whole = int(hubs.counts(data, view.cover).sum())
-    return t("Hubs {hubs}: {number} of {whole} ({share}) within {minutes} min").format(
-        hubs=len(found.hubs),
+    return t("{number} of {whole} ({share}) are within {minutes} min of {hubs}").format(
+        hubs=t("1 hub") if number == 1 else t("{number} hubs").format(number=number),
         number=amount(view, found.total),
-        whole=f"{whole:,}",
+        whole=amount(view, whole),
         share=share(data, view, found.total),
         minutes=view.within,
     )
@@ -90,7 +102,7 @@ def names(data: Dataset, codes: Sequence[str], language: str) -> str:
 
 
 def sentences(data: Dataset, view: View) -> list[str]:
-    """Return what is told above the map: what is asked, what was found, how sure it is."""
+    """Return what is told beside the finding: what is asked, which they are, how sure it is."""
     t = words.translator(view.lang)
     found, reached = choice(data, view), cover(data, view)
     asked = t("To be reached: {counted}. Who may be a hub: {seats} ({number}).").format(
@@ -103,37 +115,44 @@ def sentences(data: Dataset, view: View) -> list[str]:
         asked = words.sentences(view.lang, asked, rule)
     if found is None or reached is None:
         return [asked]
-    told = t(
-        "{finding}: {names}. With the interval of the minutes it is {fewest} to {most}."
-    ).format(
-        finding=finding(data, view),
-        names=names(data, found.hubs, view.lang),
-        fewest=f"{reached.fewest:,}",
-        most=f"{reached.most:,}",
-    )
-    return [asked, told, words.sentences(view.lang, *_how_sure(view, found, reached))]
+    chosen = [t("Hubs: {names}.").format(names=names(data, found.hubs, view.lang))]
+    if reached.fewest < reached.most:
+        chosen.append(
+            t(
+                "With all minutes at one end of their interval (four of five published times are "
+                "in it) it would be {fewest} to {most}."
+            ).format(fewest=f"{reached.fewest:,}", most=amount(view, reached.most))
+        )
+    return [
+        asked,
+        words.sentences(view.lang, *chosen),
+        words.sentences(view.lang, *_how_sure(view, found, reached)),
+    ]
 
 
 def _how_sure(view: View, found: Choice, reached: Cover) -> list[str]:
     """Say whether other hubs would do as well, whether fewer would, and what winter does."""
     t = words.translator(view.lang)
-    told = [
-        t("Exact: no other {number} municipalities reach more.").format(number=len(found.hubs)),
-        t("No other set reaches as much.")
-        if reached.is_only
-        else t(
-            "Other sets reach as much; this is one with most policies at its hubs, and the table "
-            "tells who could be in whose stead."
+    told = [t("Exact: no other choice of as many reaches more.")]
+    if reached.is_only:
+        told.append(t("No other choice reaches as much."))
+    elif view.cover == PEOPLE:
+        told.append(t("Others reach as much: the table tells who could replace whom."))
+    else:
+        told.append(
+            t(
+                "Others reach as much; these have most policies. The table tells who could replace "
+                "whom."
+            )
         )
-        if view.cover != PEOPLE
-        else t("Other sets reach as much; the table tells who could be in whose stead."),
-    ]
     if len(found.hubs) < view.hubs:
         told.append(t("More hubs would add nothing."))
-    if view.winter != 1:
+    if view.winter != 1 and view.seats == ALL:  # the rule of candidates tells it, too
         told.append(
             t("Winter: road speeds divided by {winter}.").format(winter=f"{view.winter:.1f}")
         )
+    if view.cover == PEOPLE:
+        told.append(t("Numbers in the legend are municipalities."))
     return told
 
 
@@ -195,6 +214,8 @@ def instead(data: Dataset, codes: Sequence[str], language: str) -> str | None:
 def curve_text(data: Dataset, view: View) -> str:
     """Tell what each number of hubs reaches, for readers who cannot see the curve."""
     t = words.translator(view.lang)
+    if not hubs.curve(data, view.plan):
+        return ""
     told = [
         t("{number}: {amount} ({share})").format(
             number=number, amount=amount(view, one.total), share=share(data, view, one.total)
@@ -211,11 +232,16 @@ def map_text(data: Dataset, view: View) -> str:
     keys = classify.classify_hubs(data, view.plan, found.hubs if found else ()).value_counts()
     classes = [
         t("{label}: {number}").format(
-            label=words.class_label(item, view.lang), number=int(keys.get(item.key, 0))
+            label=words.class_label(item, view.lang), number=int(keys[item.key])
         )
         for item in legend.hub_classes(view.plan)
+        if item.key in keys
     ]
-    parts = [*sentences(data, view), t("; ").join(classes) + t("."), curve_text(data, view)]
-    if view.focus:
-        parts.append(of_selected(data, view))
-    return " ".join(parts)
+    parts = [
+        finding(data, view) + t("."),
+        *sentences(data, view),
+        t("; ").join(classes) + t("."),
+        curve_text(data, view),
+        of_selected(data, view) if view.focus else "",
+    ]
+    return " ".join(filter(None, parts))

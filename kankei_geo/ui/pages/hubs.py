@@ -1,5 +1,7 @@
 """The page of hubs: how many, how far, what they are to reach; their map, table and curve."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
@@ -29,20 +31,21 @@ def hubs(data: Dataset, view: View, t: Translator) -> None:
             icon=":material/hub:",
         )
         return
-    frame.heading(t("Hubs"), *hub_words.sentences(data, view))
+    told = hub_words.finding(data, view) + t(".")
+    frame.heading(t("Hubs"), told, *hub_words.sentences(data, view))
     if view.is_filtered:
         filter_controls.conditions(data, view, t)
-        st.caption(t("Filters do not decide what counts; here they only zoom the map."))
+        st.caption(t("Filters change nothing on this page: the box below says what counts."))
     map_column, panel_column = st.columns([0.66, 0.34], gap="medium")
     found = hub_words.choice(data, view)
     with map_column:
         picture = hub_picture(data, view)
         points = overlays.numbered_points(data, picture.numbered, (), view.lang)
         layers = [overlays.numbers(publish(to_json(points), "hubs"))] if picture.numbered else []
-        map_view.draw_map(data, view, picture, t, (layers, ()))
+        map_view.draw_map(data, replace(view, area=()), picture, t, (layers, ()))
     with panel_column:
         _choices(data, view, t)
-        if found is None or not found.hubs:
+        if found is None:
             st.warning(hub_words.finding(data, view), icon=":material/search_off:")
         else:
             st.html(render("ui/places", steps=hub_words.steps(data, view, found)))
@@ -57,21 +60,21 @@ def _choices(data: Dataset, view: View, t: Translator) -> None:
     left, right = st.columns(2)
     with left:
         st.slider(t("Number of hubs"), HUBS[0], HUBS[-1], **controls.bound("hubs"))
-        st.selectbox(
-            t("To be reached"),
-            counted_choices(data),
-            format_func=lambda choice: hub_words.counted(data, choice, view.lang),
-            **controls.bound("cover"),
-        )
     with right:
         st.slider(t("Minutes by road"), MINUTES[0], MINUTES[-1], step=5, **controls.bound("within"))
-        st.selectbox(
-            t("Who may be a hub"),
-            (ALL, CANDIDATES),
-            format_func=lambda choice: hub_words.seats(choice, view.lang),
-            help=t("Candidates are those of the page Airport access, under the rule set there."),
-            **controls.bound("seats"),
-        )
+    st.selectbox(
+        t("To be reached"),
+        counted_choices(data),
+        format_func=lambda choice: hub_words.counted(data, choice, view.lang),
+        **controls.bound("cover"),
+    )
+    st.selectbox(
+        t("Who may be a hub"),
+        (ALL, CANDIDATES),
+        format_func=lambda choice: hub_words.seats(choice, view.lang),
+        help=t("Candidates are those of the page Airport access, under the rule set there."),
+        **controls.bound("seats"),
+    )
     st.slider(
         t("Winter factor"), WINTERS[0], WINTERS[-1], step=0.1, format="%.1f",
         **controls.bound("winter"),

@@ -156,8 +156,10 @@ def _draw_as_svg(
 
 
 def _legend(data: Dataset, view: View, picture: Picture) -> str:
-    # The names of combinations, and what is told of hubs, are long: they would hide the south-west.
-    below = view.layer == layers.COMBINATION_LAYER or bool(picture.numbered)
+    # The names of combinations, and those of the classes around hubs, are long: they would hide
+    # the south-west.
+    is_of_hubs = picture.classes[0].key == legend.HUB
+    below = view.layer == layers.COMBINATION_LAYER or is_of_hubs
     return picture_legend(data, picture, view.lang, below=below)
 
 
@@ -230,8 +232,9 @@ def _draw_without_webgl(
         "This browser has no WebGL (or it is switched off), so the map is a simple figure: the "
         "same colours and classes, but no zoom."
     )
-    left_out = t("Airports and lines are left out; the tables below have their figures.")
-    st.caption(" ".join((told, left_out) if picture.lines else (told,)))
+    left_out = t("Airports, lines and numbers are left out; the tables have their figures.")
+    is_less = picture.lines or picture.numbered
+    st.caption(" ".join((told, left_out) if is_less else (told,)))
     with st.container(key="one_area"):
         _draw_as_svg(data, view, "one", [drawings.figure(data, view, picture)], take)
         drawn.legend(picture_legend(data, without_lines, view.lang, below=True))

@@ -1,12 +1,25 @@
 // Links to the other pages. Their addresses carry the present view, but are written only when
 // someone reaches for them: so the links need not be sent again with every change of a filter.
 
+// Names of Material symbols by the pages' paths: here they need not be sent with every change.
+kankeiGeo.icons = {
+  "": "home",
+  priority_map: "map",
+  airport_access: "flight",
+  routes: "route",
+  hubs: "hub",
+  municipality: "location_city",
+  compare: "compare_arrows",
+  distribution: "bar_chart",
+  sources: "menu_book",
+};
+
 kankeiGeo.draw.navigation = ({ data, parentElement, setTriggerValue, setStateValue }) => {
   const { element } = kankeiGeo;
   const root = parentElement.querySelector(".kg-pages");
-  const links = data.pages.map(([path, label, icon], n) => {
+  const links = data.pages.map(([path, label], n) => {
     const link = element("a", "", { href: data.base + path });
-    link.append(element("span", icon, { class: "kg-icon", "aria-hidden": "true" }), label);
+    link.append(element("span", kankeiGeo.icons[path], { class: "kg-icon", "aria-hidden": "true" }), label);
     if (n === data.current) link.setAttribute("aria-current", "page");
     const carryView = () => (link.href = data.base + path + location.search);
     for (const reach of ["focus", "pointerenter", "pointerdown"]) link.addEventListener(reach, carryView);

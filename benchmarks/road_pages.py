@@ -1,6 +1,6 @@
-"""Bytes that a change of a threshold sends on the page of airport access.
+"""Bytes that a change of a threshold sends on the pages of airport access, routes and hubs.
 
-Run it as ``python -m benchmarks.access_page``. It prints a Markdown table.
+Run it as ``python -m benchmarks.road_pages``. It prints a Markdown table.
 """
 
 from dataclasses import dataclass
@@ -16,12 +16,25 @@ _DASHBOARD = Path(__file__).parent.parent / "dashboard.py"
 _BAR = Bar(12 * 1024, "12 KB")
 _BOTH = ("Least number of policies", "Winter factor")
 _OF_AIRPORTS = ("Minutes by road", "Kilometres", *_BOTH)
-_SLIDERS = {
-    **dict.fromkeys(("road", "line", "both"), _OF_AIRPORTS),
-    "journey": ("Journey from Haneda (min)", "Before departure at Haneda (min)", *_BOTH),
+_SELECTED = "01452"  # its panel changes with every threshold
+# What is opened, and which of its sliders are moved.
+_PAGES = {
+    **{
+        f"airport_access?lang=en&measure={measure}{code}": sliders
+        for code in (f"&code={_SELECTED}", "")
+        for measure, sliders in (
+            *((one, _OF_AIRPORTS) for one in ("road", "line", "both")),
+            ("journey", ("Journey from Haneda (min)", "Before departure at Haneda (min)", *_BOTH)),
+        )
+    },
+    "routes?lang=en&stops=01607-01641-01636-01634-01635-01229": (
+        "Driving a day (h)",
+        "Winter factor",
+        "At most (h on the road)",
+    ),
+    f"hubs?lang=en&code={_SELECTED}": ("Number of hubs", "Minutes by road", "Winter factor"),
 }
 _QUIET_MS = 4_000
-_SELECTED = "01452"  # its panel changes with every threshold
 
 
 @dataclass
@@ -53,24 +66,22 @@ class _Traffic:
             self.fetched += int(headers.get("content-length", 0))
 
 
-def _changes(page: Page, address: str, measure: str, selected: str) -> list[tuple[str, ...]]:
-    """Return a row of the table for each slider, moved by one step."""
-    code = f"&code={selected}" if selected else ""
+def _changes(page: Page, address: str, path: str) -> list[tuple[str, ...]]:
+    """Return a row of the table for each slider of a page, moved by one step."""
     traffic = _Traffic()
     traffic.follow(page)
-    page.goto(f"{address}/airport_access?lang=en&measure={measure}{code}")
-    page.get_by_role("slider", name=_BOTH[0]).wait_for()
+    page.goto(f"{address}/{path}")
+    page.get_by_role("slider", name=_PAGES[path][0]).wait_for()
     page.wait_for_timeout(2 * _QUIET_MS)
     traffic.take()
     rows = []
-    for name in _SLIDERS[measure]:
+    for name in _PAGES[path]:
         page.get_by_role("slider", name=name).press("ArrowRight")
         page.wait_for_timeout(_QUIET_MS)
         received, fetched = traffic.take()
         rows.append(
             (
-                selected or "–",
-                measure,
+                path,
                 name,
                 size(received),
                 size(fetched),
@@ -81,19 +92,18 @@ def _changes(page: Page, address: str, measure: str, selected: str) -> list[tupl
 
 
 def main() -> None:
-    """Change each slider by one step under each measure and print what was received."""
+    """Change each slider of each page by one step and print what was received."""
     rows: list[tuple[str, ...]] = []
     with running(_DASHBOARD) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium(), args=list(CHROMIUM_OPTIONS)
         )
-        for selected in (_SELECTED, ""):
-            for measure in _SLIDERS:
-                page = browser.new_page(viewport={"width": 1440, "height": 900})
-                rows += _changes(page, address, measure, selected)
-                page.close()
+        for path in _PAGES:
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            rows += _changes(page, address, path)
+            page.close()
         browser.close()
-    heading = ("Selected", "Measure", "Slider", "Websocket", "Fetched by URL", f"Bar {_BAR.told}")
+    heading = ("Page", "Slider", "Websocket", "Fetched by URL", f"Bar {_BAR.told}")
     print(table(heading, rows))
 
 
