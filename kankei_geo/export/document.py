@@ -195,7 +195,7 @@ class Document:
         data, view = self.data, self.view
         told: dict[str, Callable[[], str]] = {
             CANDIDATE_MAP: self._rule_of_candidates,
-            HUB_MAP: lambda: words.sentences(view.lang, *hub_words.sentences(data, view)),
+            HUB_MAP: lambda: words.sentences(view.lang, *hub_words.sentences(data, view)[:2]),
             RECORD: self._place_of_record,
             COMPARISON: self._how_compared,
         }

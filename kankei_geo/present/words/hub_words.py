@@ -113,6 +113,9 @@ def sentences(data: Dataset, view: View) -> list[str]:
     if view.seats == CANDIDATES:
         rule = candidate_words.rule_sentence(data, view.rule, view.lang)
         asked = words.sentences(view.lang, asked, rule)
+    elif view.winter != 1:  # the rule of candidates tells it, too
+        winter = t("Winter: road speeds divided by {winter}.").format(winter=f"{view.winter:.1f}")
+        asked = words.sentences(view.lang, asked, winter)
     if found is None or reached is None:
         return [asked]
     chosen = [t("Hubs: {names}.").format(names=names(data, found.hubs, view.lang))]
@@ -131,7 +134,7 @@ def sentences(data: Dataset, view: View) -> list[str]:
 
 
 def _how_sure(view: View, found: Choice, reached: Cover) -> list[str]:
-    """Say whether other hubs would do as well, whether fewer would, and what winter does."""
+    """Say whether other hubs would do as well, and whether fewer would."""
     t = words.translator(view.lang)
     told = [t("Exact: no other choice of as many reaches more.")]
     if reached.is_only:
@@ -147,10 +150,6 @@ def _how_sure(view: View, found: Choice, reached: Cover) -> list[str]:
         )
     if len(found.hubs) < view.hubs:
         told.append(t("More hubs would add nothing."))
-    if view.winter != 1 and view.seats == ALL:  # the rule of candidates tells it, too
-        told.append(
-            t("Winter: road speeds divided by {winter}.").format(winter=f"{view.winter:.1f}")
-        )
     if view.cover == PEOPLE:
         told.append(t("Numbers in the legend are municipalities."))
     return told
