@@ -265,17 +265,21 @@ def _pick_layer(url: str) -> pydeck.Layer:
 def _tooltip(language: str) -> dict[str, object]:
     # What deck.gl fills for each municipality: Streamlit's page escapes the fields. Its style is in
     # the stylesheet: it need not travel each time.
-    return {"html": f"<strong>{{name_{language}}}</strong><br>{{tip_{language}}}", "style": {}}
+    return {"html": f"<b>{{name_{language}}}</b><br>{{tip_{language}}}", "style": {}}
 
 
 def _look_up(values: Sequence[object], numbers: Sequence[int]) -> str:
     """Return a deck.gl expression: the value of a feature's class.
 
-    The parser takes an index only behind a parenthesis, hence the pairs of them. Up to ten
-    classes are one digit each, which is a third of the bytes; more are a list of numbers.
+    The parser takes an index only behind a parenthesis, hence the pairs of them. Up to ten values
+    are one digit each, which is a third of the bytes; more are a list of numbers. What several
+    classes have in common is told once.
     """
-    digits = "".join(map(str, numbers)) if len(values) <= _DIGITS else numbers
-    return f"({_compact(values)})[({_compact(digits)})[properties.i]]"
+    told = list({_compact(value): value for value in values}.values())
+    place = [told.index(value) for value in values]
+    places = [place[number] for number in numbers]
+    digits = "".join(map(str, places)) if len(told) <= _DIGITS else places
+    return f"({_compact(told)})[({_compact(digits)})[properties.i]]"
 
 
 def _compact(content: object) -> str:
