@@ -119,6 +119,8 @@ COMMANDS = {
     "calibrate": "Fit the drive model to published times again",
     "access": "Write distance and drive time of each municipality and airport",
     "candidates": "Write the candidates for workation, ranked, and the other tiers",
+    "route": "Write the quickest route through some municipalities, a leg a line, as UTF-8 CSV.",
+    "hubs": "Write who is reached from which of the best hubs, a municipality a line,",
     "export": "Write a view as a finished document:",
     "sources": "List every shipped file with its source, licence and credit line.",
 }

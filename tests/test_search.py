@@ -288,3 +288,26 @@ def test_the_nearest_name_comes_first() -> None:
     assert NAME[search.nearest(HOKKAIDO, "雨龍町")[0]] == "雨竜町"
     assert NAME[search.nearest(HOKKAIDO, "1428")[0]] == "長沼町"
     assert search.nearest(HOKKAIDO, "qqqq") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("十勝", "tokachi"),
+        ("十勝総合振興局", "tokachi"),
+        ("Tokachi", "tokachi"),
+        ("とかち", None),  # groups have no reading
+        ("十", None),
+        ("", None),
+        ("o", None),
+        ("🐻", None),
+    ],
+)
+def test_a_group_is_found_by_its_name_or_its_beginning(text: str, slug: str | None) -> None:
+    assert search.group(HOKKAIDO, text) == slug
+
+
+def test_every_group_is_found_by_its_own_names() -> None:
+    for _, row in HOKKAIDO.subprefectures.iterrows():
+        assert search.group(HOKKAIDO, row["name"]) == row["slug"]
+        assert search.group(HOKKAIDO, row["name_en"]) == row["slug"]

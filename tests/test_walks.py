@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kankei_geo.analysis import combinations
+from kankei_geo.analysis import combinations, routes
 from kankei_geo.analysis.distribution import GROUPINGS
+from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
+from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
 from kankei_geo.analysis.rule import criteria_of, default_weights
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.present.words import view_words
@@ -35,6 +37,7 @@ from kankei_geo.view.view import (
     NO_SPHERE,
     OR,
     PEOPLE,
+    SIZES,
     View,
 )
 from tests.hokkaido import HOKKAIDO
@@ -83,13 +86,28 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "area": SLUGS,
     "versus": SLUGS,
     "code": CODES,
+    "stops": CODES,
+    "arrive": (ANY_OF_THEM, *routes.airports(HOKKAIDO)),
+    "depart": (THE_SAME, QUICKEST, *routes.airports(HOKKAIDO)),
+    "theme": ("", *HOKKAIDO.policies),
+    "size": tuple(SIZES),
+    "cover": counted_choices(HOKKAIDO),
+    "seats": (ALL, CANDIDATES),
 }
 SEARCHES = ("", "長沼", "ながぬま", "naganuma", "oshamambe", "014", "ない", "qqqq", "町", *HOSTILE)
 NAMES = ("冬の十勝", "one", "two", "three", "a~b", "a*b", "<b>", "", "***")
 WRONG = ("nonsense", "", "-", "99", "a-b", "０", "*", "~", "a~fav.b", "<script>", "1e9", "\x00")
 SETTINGS = tuple(setting.name for setting in fields(View))
 SELECTING = ("table", "tiles", "smallMaps")  # components of which a part selects when pressed
-NO_CODES = ("airports", "areas")  # tables whose rows are no municipalities
+NO_CODES = ("airports", "areas", "hub_numbers")  # tables whose rows are no municipalities
+ROUTES = "pages/routes.py"  # where a press is meant as a stop
+TABS = {
+    "pages/airport_access.py": "details",
+    ROUTES: "route_details",
+    "pages/hubs.py": "hub_details",
+}
+# Of a table of routes: what a press on a row opens.
+OPENED = View(stops=("01428", "01210"), depart="AKJ", ordered=True)
 # Who changes the language does not go back on a filter.
 NOT_UNDONE = ("lang", "fav", "text", "present", "scene")
 # The atlas takes a process of its own, and a presentation has no table: browser tests try them.
@@ -126,14 +144,21 @@ def press_a_pill(app: AppTest, chance: Random) -> str:
         number = chance.randrange(len(pills.options))
         clears_all = number == len(pills.options) - 1 > 0
         (pills.select(-1) if clears_all else pills.unselect(number)).run()
-        condition = filters.conditions(view)[0 if clears_all else number]
+        told = filters.conditions(view)
+        if page_of(app) == "pages/airport_access.py":  # the others change nothing there
+            told = [item for item in told if item.setting == "area"]
+        condition = told[0 if clears_all else number]
         assert view_of(app) == (view.without_filters() if clears_all else condition.relaxed)
     elif pills.key == "found":
         hits = search.find(HOKKAIDO, view.find) or search.nearest(HOKKAIDO, view.find)
         code = chance.choice(hits[: len(pills.options)])
         pills.set_value(code).run()
-        assert view_of(app).focus == code
-        assert not view_of(app).find
+        if page_of(app) == ROUTES:
+            more = view if code in view.stops else view.stopping(code)
+            assert view_of(app) == replace(more, find="")
+        else:
+            assert view_of(app).focus == code
+            assert not view_of(app).find
     elif pills.key in ("fav_open", "fav_delete"):
         pills.set_value(chance.choice([item.name for item in view.fav])).run()
     else:
@@ -232,13 +257,18 @@ def pressable(app: AppTest) -> list[str]:
 def press_a_row(app: AppTest, chance: Random) -> str:
     """Select in a table, on a tile or on a small map; press a combination."""
     key, view = chance.choice(pressable(app)), view_of(app)
+    code = chance.choice(CODES)
     if key == "combinations":
         press(app, key, "code", chance.choice(combinations.combinations(HOKKAIDO)))
         assert view_of(app).layer == layers.COMBINATION_LAYER
+    elif key in ("proposed_routes", "published_routes"):
+        press(app, key, "code", "stops=01428-01210&arrive=&depart=AKJ&ordered=1")
+        of_route = ("stops", "arrive", "depart", "ordered")
+        assert view_of(app) == replace(view, **{one: getattr(OPENED, one) for one in of_route})
     else:
-        code = chance.choice(CODES)
         press(app, key, "code", code)
-        assert view_of(app) == view.selecting(code)
+        taken = view.stopping(code) if page_of(app) == ROUTES else view.selecting(code)
+        assert view_of(app) == taken
     return f"row in {key}"
 
 
@@ -259,8 +289,8 @@ def pick_a_point(app: AppTest, chance: Random) -> str:
 
 
 def open_a_tab(app: AppTest, chance: Random) -> str:
-    """Open another tab under the map of candidates."""
-    app.session_state["details"] = chance.choice([tab.label for tab in app.tabs])
+    """Open another tab under a map."""
+    app.session_state[TABS[page_of(app)]] = chance.choice([tab.label for tab in app.tabs])
     app.run()
     return "tab"
 
@@ -316,15 +346,19 @@ ACTIONS: list[tuple[Action, Callable[[AppTest], object]]] = [
 
 
 # The way back to where this reader came from, and what stands in the tab that they opened.
-OF_THE_SESSION = ("back", "candidates", "areas", "disagreements")
+OF_THE_SESSION = (
+    *("back", "candidates", "areas", "disagreements", "openings"),
+    *("proposed_routes", "published_routes", "chosen_hubs", "hub_numbers", "reached"),
+)
 
 
 def facts(app: AppTest) -> dict[str, object]:
     """Return all that a page says and draws, but for what stands behind its switches."""
+    in_a_tab = (*OF_THE_SESSION, *(("table",) if page_of(app) == ROUTES else ()))
     return {
         "texts": html(app),
         "map": map_of(app) if app.get("deck_gl_json_chart") else None,
-        **{key: sent(app, key) for key in ours(app) if key not in OF_THE_SESSION},
+        **{key: sent(app, key) for key in ours(app) if key not in in_a_tab},
     }
 
 

@@ -24,6 +24,7 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.prefecture import prefectures
 from kankei_geo.dataset.winter import check_winter
 from kankei_geo.present.words import hub_words
+from kankei_geo.view.address import BETWEEN_VALUES
 from kankei_geo.view.view import View
 
 
@@ -137,8 +138,10 @@ def candidates_command(  # noqa: PLR0913 -- each threshold of the rule is an opt
 
 
 def route_command(  # noqa: PLR0913 -- each wish is an option
-    stops: Annotated[list[str], typer.Argument(help="Codes of two to six municipalities.")],
     *,
+    stops: Annotated[
+        str, typer.Option(help="Codes of two to six municipalities, with - between them.")
+    ],
     arrive: Annotated[
         str, typer.Option("--from", help="Airport of arrival (IATA); the best if left out.")
     ] = ANY_OF_THEM,
@@ -162,7 +165,15 @@ def route_command(  # noqa: PLR0913 -- each wish is an option
     """Write the quickest route through some municipalities, a leg a line, as UTF-8 CSV."""
     data = open_dataset(prefecture, edition)
     _require_airports(data)
-    trip = routes.Trip(tuple(stops), arrive, depart, in_order, hours_a_day, winter, tokyo_direct)
+    trip = routes.Trip(
+        tuple(stops.split(BETWEEN_VALUES)),
+        arrive,
+        depart,
+        in_order,
+        hours_a_day,
+        winter,
+        tokyo_direct,
+    )
     routes.check(data, trip)
     sources.require_redistributable(data.layers({*facts.ACCESS_LAYERS, paths.WAYS}))
     found = routes.route(data, trip)

@@ -89,6 +89,7 @@ PAGES = (
 )
 _MAP_PAGES = (OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, ROUTES, HUBS)
 _LAST_MAP = "_last_map"
+_NO_PAGE = "page"  # in the address: `server` sends a reader of what does not exist home with it
 _RESTORED = "_restored"
 
 
@@ -181,8 +182,12 @@ def _open(data: Dataset, page: Page) -> tuple[View, Translator]:
         dataset_choice.dataset_choice(data.prefecture.code, data.edition.id, t)
         way_back.way_back(data, view, page.name, t)
         controls.find(data, view, t, state.add_found if page is ROUTES else state.take_found)
-    if ignored:
-        _tell_ignored(ignored, t)
+    strange = [item.value for item in ignored if item.name == _NO_PAGE]
+    rest = tuple(item for item in ignored if item.name != _NO_PAGE)
+    if rest:
+        _tell_ignored(rest, t)
+    if strange:
+        _tell_no_page(strange[0], t)
     _tell_restored(data, view, t)
     if view.present:
         presentation.presentation(data, view, page.name, t)
@@ -321,6 +326,17 @@ def _tell_restored(data: Dataset, view: View, t: Translator) -> None:
             ),
             icon=":material/history:",
         )
+
+
+def _tell_no_page(name: str, t: Translator) -> None:
+    """Say that a page does not exist, instead of showing another one in its place."""
+    shown = clean(name, LONGEST_SEARCH)
+    heading(
+        t("There is no page “{name}”").format(name=shown),
+        t("Choose a page on the left. The conditions of the address stay as they are."),
+    )
+    reconnect.answer()
+    st.stop()
 
 
 def _tell_ignored(ignored: tuple[IgnoredValue, ...], t: Translator) -> None:

@@ -175,6 +175,9 @@ def open_view() -> tuple[View, tuple[IgnoredValue, ...]]:
     for item in ignored:
         # Said once: the address is mended, so the next run finds nothing to complain about.
         take(item.name)
+        understood = to_query(view).get(item.name)
+        if understood is not None:
+            write(item.name, understood)
     for setting in fields(view):
         value = getattr(view, setting.name)
         # A widget of several choices holds a list; a range is a pair.

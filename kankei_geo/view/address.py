@@ -100,7 +100,8 @@ def from_query(data: Dataset, query: Mapping[str, str]) -> tuple[View, tuple[Ign
     Returns
     -------
     View
-        With the default in place of everything that was not understood.
+        With the default in place of everything that was not understood; of several values
+        those that were.
     tuple of IgnoredValue
         What was not understood.
     """
@@ -111,6 +112,9 @@ def from_query(data: Dataset, query: Mapping[str, str]) -> tuple[View, tuple[Ign
             continue
         try:
             values[name] = read(query[name])
+        except _PartlyKnownError as error:
+            values[name] = error.known
+            ignored.append(IgnoredValue(name, BETWEEN_VALUES.join(error.unknown)))
         except (KeyError, ValueError):
             ignored.append(IgnoredValue(name, query[name]))
     return View(**values), tuple(ignored)
@@ -213,14 +217,25 @@ def _one(values: Iterable[Any]) -> Reader:
     return known.__getitem__
 
 
+class _PartlyKnownError(ValueError):
+    """Some of the values of a setting are known, and some are not."""
+
+    def __init__(self, known: tuple[str, ...], unknown: tuple[str, ...]) -> None:
+        super().__init__(known, unknown)
+        self.known, self.unknown = known, unknown
+
+
 def _some(values: Iterable[str], most: int | None = None) -> Reader:
     known = set(values)
 
     def read(text: str) -> tuple[str, ...]:
         # An empty part is no value: ``policy=`` asks for nothing.
         found = tuple(dict.fromkeys(part for part in text.split(BETWEEN_VALUES) if part))
-        if not known.issuperset(found) or (most is not None and len(found) > most):
+        right = tuple(part for part in found if part in known)
+        if (most is not None and len(right) > most) or (found and not right):
             raise ValueError(text)
+        if len(right) < len(found):
+            raise _PartlyKnownError(right, tuple(part for part in found if part not in known))
         return found
 
     return read

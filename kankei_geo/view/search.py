@@ -18,6 +18,7 @@ from kankei_geo.dataset.names import normalise
 MOST_CHARACTERS = 40  # twice the longest name in any form; what stands behind is not read
 LEAST_DIGITS = 3  # of a code: "01" is no query, every code begins with it
 _LEAST_LOOSE = 3  # letters: fewer would match nearly every name
+_LEAST_OF_A_GROUP = 2  # letters
 _LEAST_LIKE = 0.5  # below it half of the letters differ, and a suggestion is a guess
 _REMEMBERED = 256  # queries
 _EXACT, _PREFIX, _CONTAINED = range(3)
@@ -102,6 +103,24 @@ def find(data: Dataset, text: str) -> tuple[str, ...]:
         codes. All for an empty text, none for one without a letter or digit.
     """
     return _find(data, text[:MOST_CHARACTERS])
+
+
+def group(data: Dataset, text: str) -> str | None:
+    """Return the short name of the group of municipalities that a text names, if it names one.
+
+    Its whole name counts, in either language, and the beginning of it from two letters on where
+    no other one begins so: 十勝 is 十勝総合振興局.
+    """
+    query = _fold(text[:MOST_CHARACTERS])
+    if len(query) < _LEAST_OF_A_GROUP:
+        return None
+    table = data.subprefectures[["slug", "name", "name_en"]]
+    begun = [
+        str(slug)
+        for slug, *names in table.itertuples(index=False)
+        if any(_fold(name).startswith(query) for name in names)
+    ]
+    return begun[0] if len(begun) == 1 else None
 
 
 def nearest(data: Dataset, text: str, number: int = 3) -> tuple[str, ...]:

@@ -81,7 +81,8 @@ def test_a_view_that_does_not_exist_is_no_file(arrived: Page) -> None:
 
 def test_a_page_that_does_not_exist_leads_home_and_is_told(arrived: Page) -> None:
     arrived.goto("/nonsense?layer=metro_pr")
-    expect(arrived.get_by_test_id("stAlert")).to_contain_text("page=nonsense")
+    expect(arrived.locator("h1")).to_have_text("「nonsense」というページはありません")
+    expect(arrived.locator(".kg-legend")).to_have_count(0)
     wait_for_view(arrived, View(layer="metro_pr"))
     words_on(arrived)
     assert arrived.request.get("/favicon.png").headers["content-type"] == "image/png"
@@ -143,7 +144,7 @@ def test_without_webgl_the_same_classes_are_drawn_as_a_figure(plain: Page) -> No
     expect(plain.locator(".kg-panel .kg-count")).to_be_visible()
     plain.locator("[data-testid=stSidebar] .kg-pages a").nth(2).click()
     expect(plain.locator("h1")).to_have_text("空港圏と候補地")
-    expect(plain.get_by_text("空港と線は省いています")).to_be_visible()
+    expect(plain.get_by_text("空港・線・番号は省いています")).to_be_visible()
     expect(plain.locator(".kg-small-maps svg > path")).to_have_count(179)
     expect(plain.locator(".kg-legend b")).to_have_count(0)  # no line is promised
 

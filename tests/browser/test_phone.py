@@ -16,6 +16,7 @@ from .screen import (
     map_box,
     open_view,
     point_of,
+    wait_for_path,
     wait_for_view,
     wait_until,
 )
@@ -88,6 +89,17 @@ def test_a_finger_on_the_map_moves_the_page_and_a_tap_selects(phone: Page) -> No
         wait_for_view(phone, View(code=(code_of(name),)))
         expect(phone.locator(".kg-panel h2")).to_contain_text(name)
         box = map_box(phone)
+    link = phone.get_by_role("link", name="市町村のページを開く")
+    link.scroll_into_view_if_needed()
+    assert _scrolled(phone, "[data-testid=stMain]")[1] > 100
+    link.tap()
+    wait_for_path(phone, "/municipality")
+    # Another page begins at its top, wherever its reader was on the one before.
+    wait_until(
+        phone,
+        lambda: _scrolled(phone, "[data-testid=stMain]")[1] == 0,
+        lambda: "the record does not open at its top",
+    )
 
 
 def test_the_tile_grid_scrolls_inside_its_box(phone: Page) -> None:

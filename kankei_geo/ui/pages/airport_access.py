@@ -39,7 +39,7 @@ from kankei_geo.ui import frame, state
 from kankei_geo.ui.pages import map_view
 from kankei_geo.ui.parts import controls, filter_controls, model_notes, table
 from kankei_geo.ui.parts.published import publish, to_json
-from kankei_geo.view.view import View
+from kankei_geo.view.view import BOTH, View
 
 _OF_ISOCHRONE = msgid(
     "Lilac ground can be reached by car within the chosen minutes. All minutes are estimates."
@@ -47,11 +47,21 @@ _OF_ISOCHRONE = msgid(
 _OF_BORDERLINE = msgid(
     "Brown triangles are borderline: the interval of the minutes holds the threshold."
 )
+_OF_LINES = msgid("Black points are airports that count; hollow ones do not.")
+_HOW_TO_READ_BOTH = (
+    msgid("Light blue municipalities are within both: the minutes by road and the kilometres."),
+    msgid(
+        "Lilac with dots: within the minutes only. Yellow with lines: within the kilometres only."
+    ),
+    _OF_ISOCHRONE,
+    _OF_LINES,
+    _OF_BORDERLINE,
+)
 _HOW_TO_READ = (
     msgid("Blue municipalities are candidates: the darker, the more policies."),
     msgid("Blue lines have access but are not listed; blue dots have policies but no access."),
     _OF_ISOCHRONE,
-    msgid("Black points are airports that count; hollow ones do not."),
+    _OF_LINES,
     _OF_BORDERLINE,
 )
 
@@ -73,8 +83,10 @@ def airport_access(data: Dataset, view: View, t: Translator) -> None:
         candidate_words.tier_sentence(data, rated, rule, view.lang),
     )
     if view.is_filtered:
-        filter_controls.conditions(data, view, t)
-        st.caption(t("Filters do not decide who is a candidate; here they only zoom the map."))
+        filter_controls.conditions(data, view, t, ("area",))
+        st.caption(
+            t("Filters do not decide who is a candidate; a subprefecture only zooms the map.")
+        )
     if not candidates.is_candidate(rated).any():
         _empty(data, view, rule, t)
     map_column, panel_column = st.columns([0.66, 0.34], gap="medium")
@@ -162,7 +174,8 @@ def _panel(data: Dataset, view: View, rated: pd.DataFrame, t: Translator) -> Non
             LINE: (_OF_ISOCHRONE, _OF_BORDERLINE),
             JOURNEY: (_OF_ISOCHRONE,),
         }.get(view.measure, ())
-        lines = [line for line in _HOW_TO_READ if line not in absent]
+        every = _HOW_TO_READ_BOTH if view.measure == BOTH else _HOW_TO_READ
+        lines = [line for line in every if line not in absent]
         map_view.how_to_read(data, lines, view.lang)
         return
     row = rated[rated["code"] == view.focus].iloc[0]

@@ -17,7 +17,7 @@ from kankei_geo.present.words import hub_words
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame
 from kankei_geo.ui.pages import map_view
-from kankei_geo.ui.parts import controls, filter_controls, table
+from kankei_geo.ui.parts import controls, table
 from kankei_geo.ui.parts.published import publish, to_json
 from kankei_geo.view.view import HUBS, MINUTES, View
 
@@ -34,7 +34,6 @@ def hubs(data: Dataset, view: View, t: Translator) -> None:
     told = hub_words.finding(data, view) + t(".")
     frame.heading(t("Hubs"), told, *hub_words.sentences(data, view))
     if view.is_filtered:
-        filter_controls.conditions(data, view, t)
         st.caption(t("Filters change nothing on this page: the box below says what counts."))
     map_column, panel_column = st.columns([0.66, 0.34], gap="medium")
     found = hub_words.choice(data, view)

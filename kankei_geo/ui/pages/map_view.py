@@ -40,6 +40,9 @@ _HOW_TO_READ_FOUR = msgid(
     "Each map shows one policy: a filled colour means adopted, white means not adopted. Dots and "
     "lines tell that the mark was derived, and how."
 )
+_HOW_TO_READ_TILES = msgid(
+    "Each tile is one municipality, all of one size; most neighbours are neighbours here, too."
+)
 _HOW_TO_READ_POLICY = msgid(
     "A filled colour means adopted, white means not adopted. Dots and lines tell that the mark "
     "was derived, and how."
@@ -246,7 +249,8 @@ def panel(data: Dataset, view: View, t: Translator) -> None:
         of_layer = _HOW_TO_READ_LAYER.get(view.layer, _HOW_TO_READ_POLICY)
         first = _HOW_TO_READ_FOUR if view.kind == FOUR else of_layer
         rest = _HOW_TO_READ if view.layer != layers.JOURNEY_LAYER else _HOW_TO_READ[1:]
-        how_to_read(data, (first, *rest), view.lang)
+        of_kind = (_HOW_TO_READ_TILES,) if view.kind == TILES else ()
+        how_to_read(data, (first, *of_kind, *rest), view.lang)
         return
     row = facts.record(data, view.focus)
     if view.layer == layers.JOURNEY_LAYER and view.kind != FOUR:

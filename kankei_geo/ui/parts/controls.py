@@ -1,6 +1,7 @@
 """Filters and other controls of the sidebar, and the choice of municipalities."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -70,19 +71,30 @@ def find(data: Dataset, view: View, t: Translator, take: Callable[[str], None]) 
         return
     found = search.find(data, view.find)
     names = names_by_code(data, view.lang)
+    slug = search.group(data, view.find)
+    if slug is not None:
+        st.button(
+            t("Narrow down to {group}").format(group=words.area_name(data, slug, view.lang)),
+            key="found_group",
+            on_click=state.show,
+            args=(replace(view, find="", area=(slug,)),),
+        )
     label = t("{number} found: press one to select it").format(number=len(found))
     if not found:
         label = t("Nothing has this name. Nearest names:")
         found = search.nearest(data, view.find)
-    st.session_state["found"] = None
-    st.pills(
-        label,
-        found[:_MOST_SUGGESTED],
-        format_func=names.__getitem__,
-        key="found",
-        on_change=_take_found,
-        args=(take,),
-    )
+    if found:
+        st.session_state["found"] = None
+        st.pills(
+            label,
+            found[:_MOST_SUGGESTED],
+            format_func=names.__getitem__,
+            key="found",
+            on_change=_take_found,
+            args=(take,),
+        )
+    elif slug is None:
+        st.caption(t("Nothing has this name. Search for a name, its reading, romaji or a code."))
 
 
 def _take_found(take: Callable[[str], None]) -> None:

@@ -1,5 +1,6 @@
 """The filters of the sidebar, and the active conditions above the map."""
 
+from collections.abc import Collection
 from typing import Any
 
 import streamlit as st
@@ -12,12 +13,14 @@ from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
 from kankei_geo.ui.parts import controls
+from kankei_geo.view.filters import Condition
 from kankei_geo.view.layers import JOURNEY_LAYER, counts, has_journeys
 from kankei_geo.view.view import (
     ALL_PEOPLE,
     AND,
     ANY_AIRPORT,
     ANY_HOURS,
+    FILTERS,
     HOURS,
     NO_SPHERE,
     OR,
@@ -114,9 +117,19 @@ def _choices(name: str, label: str, options: tuple[str, ...], told: Any) -> None
     st.pills(label, options, selection_mode="multi", format_func=told, **controls.bound(name))
 
 
-def conditions(data: Dataset, view: View, t: Translator) -> None:
-    """Draw each active condition as a button that takes it off."""
-    active = view_words.chips(data, view)
+def conditions(
+    data: Dataset, view: View, t: Translator, settings: Collection[str] = FILTERS
+) -> None:
+    """Draw each active condition as a button that takes it off.
+
+    Parameters
+    ----------
+    data, view, t : Dataset, View, Translator
+        Whose conditions, and the language.
+    settings : collection of str
+        Those of `view.FILTERS` that change something on the page.
+    """
+    active = _active(data, view, settings)
     if not active:
         return
     numbers = list(range(len(active)))
@@ -128,11 +141,16 @@ def conditions(data: Dataset, view: View, t: Translator) -> None:
         format_func=lambda n: t("Clear all filters") if n < 0 else f"{active[n][1]} ✕",
         key="conditions",
         on_change=_take_off,
+        args=(settings,),
         label_visibility="collapsed",
     )
 
 
-def _take_off() -> None:
+def _active(data: Dataset, view: View, settings: Collection[str]) -> list[tuple[Condition, str]]:
+    return [one for one in view_words.chips(data, view) if one[0].setting in settings]
+
+
+def _take_off(settings: Collection[str]) -> None:
     view = state.present()
     pressed = st.session_state["conditions"]
     if -1 in pressed:
@@ -140,7 +158,7 @@ def _take_off() -> None:
         return
     gone = [
         item
-        for n, (item, _) in enumerate(view_words.chips(state.dataset(), view))
+        for n, (item, _) in enumerate(_active(state.dataset(), view, settings))
         if n not in pressed
     ]
     if gone:

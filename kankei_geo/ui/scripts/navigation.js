@@ -37,6 +37,9 @@ kankeiGeo.draw.navigation = ({ data, parentElement, setTriggerValue, setStateVal
   root.replaceChildren(...links);
   // The navigation of all pages lends its voice to what the server must know of this browser.
   if (data.current === null) return;
+  // Another page begins at its top, wherever its reader was on the one before.
+  if (![undefined, data.current].includes(kankeiGeo.page)) document.querySelector(".stMain")?.scrollTo(0, 0);
+  kankeiGeo.page = data.current;
   kankeiGeo.report = (shown) => setTriggerValue("back", shown); // see connection.js
   if (!kankeiGeo.canDrawMaps) setStateValue("lacks", "webgl");
 };
