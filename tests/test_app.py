@@ -821,3 +821,18 @@ def test_hours_from_haneda_filter_the_municipalities() -> None:
     shown = texts(opened("dashboard.py", hours="4"))
     assert "羽田から4時間以内（推計）" in shown
     assert "179市町村のうち19" in shown
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("pages/municipality.py", {"code": "01428"}),
+        ("pages/compare.py", {"code": "01428-01206"}),
+    ],
+)
+def test_charts_keep_their_own_colours_on_a_dark_page(page: str, query: dict[str, str]) -> None:
+    # Their ground is white in either mode: the theme of a dark page would write in white on it.
+    (chart,) = opened(page, **query).get("plotly_chart")
+    assert chart.proto.theme == ""
+    layout = json.loads(chart.proto.spec)["layout"]
+    assert (layout["paper_bgcolor"], layout["font"]["color"]) == ("#ffffff", "#1a1a1a")

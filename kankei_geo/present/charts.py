@@ -265,12 +265,13 @@ def _threshold(value: float) -> dict[str, Any]:
 
 
 def _styled(figure: go.Figure, *, height: int) -> go.Figure:
-    # No template: plotly's default one would add 7 KB to each message.
+    # No template: plotly's default one would add 7 KB to each message. Nor Streamlit's theme: on a
+    # dark page it would write in white on the white ground that all drawings have.
     figure.update_layout(
         template="none",
         height=height,
         margin={"l": 8, "r": 16, "t": 24, "b": 32},
-        font={"size": 14, "color": _TEXT},
+        font={"size": 14, "color": _TEXT, "family": _FONT},
         paper_bgcolor="#ffffff",
         plot_bgcolor="#ffffff",
         dragmode=False,

@@ -69,6 +69,7 @@ def comparison(data: Dataset, view: View, t: Translator) -> None:
         st.header(title, anchor=False)
         st.plotly_chart(
             charts.population_index(data, index, view.lang),
+            theme=None,
             config=charts.PLAIN,
             key="population_index",
             alt=title,

@@ -92,6 +92,7 @@ def _details(data: Dataset, view: View, t: Translator) -> None:
         with curve:
             st.plotly_chart(
                 charts.hub_curve(data, view),
+                theme=None,
                 config=charts.PLAIN,
                 key="hub_curve",
                 alt=hub_words.curve_text(data, view),

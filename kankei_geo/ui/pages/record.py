@@ -140,7 +140,11 @@ def _population(people: pd.Series, view: View, t: Translator) -> None:
     title = t("Population since 2005")
     st.subheader(title, anchor=False)
     st.plotly_chart(
-        charts.population(people, view.lang), config=charts.PLAIN, key="population", alt=title
+        charts.population(people, view.lang),
+        theme=None,
+        config=charts.PLAIN,
+        key="population",
+        alt=title,
     )
     first, last = people["census_2005"], people["census_2020"]
     old = people["age65plus_2020"] / last * 100
