@@ -27,6 +27,7 @@ from kankei_geo.view.favourites import open_favourite, with_favourite, without_f
 from kankei_geo.view.layers import all_layers, counts
 from kankei_geo.view.view import (
     AIRPORT_SETS,
+    ALSO,
     AND,
     ANY_AIRPORT,
     ANY_HOURS,
@@ -123,6 +124,7 @@ SETTINGS = {
     "checkin": st.sampled_from(CHECK_IN),
     "leaving": st.sampled_from(LEAVING),
     "waiting": st.booleans(),
+    "also": some(ALSO),
     "merged": st.booleans(),
     "printed": st.booleans(),
     "present": st.booleans(),

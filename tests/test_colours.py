@@ -211,13 +211,9 @@ def test_text_can_be_read_on_every_ground_of_the_theme(mode: int) -> None:
 
 
 def test_names_of_airports_can_be_read_above_every_fill() -> None:
-    names = overlays.airports("/")
-    *sheet, alpha = names.get_text_background_color
     points = overlays.airport_points(HOKKAIDO.airports, ["CTS"], "ja")["features"]
-    written = {",".join(map(str, point["properties"]["text"])) for point in points}
+    written = {point["properties"]["text"] for point in points}
     assert len(written) == 2
-    for fill, text in itertools.product(FILLS, map(hexadecimal, written)):
-        shares = zip(sheet, deck.rgb(fill), strict=True)
-        mixed = [(over * alpha + under * (255 - alpha)) / 255 for over, under in shares]
-        ground = hexadecimal(",".join(str(round(channel)) for channel in mixed))
-        assert contrast(text, ground) >= TEXT, (text, fill)
+    # names.js writes them with a white halo.
+    for text in written:
+        assert contrast(text, "#ffffff") >= TEXT

@@ -24,6 +24,7 @@ from kankei_geo.view.layers import counts
 from kankei_geo.view.view import (
     AIRPORT_SETS,
     ALL_PEOPLE,
+    ALSO,
     AND,
     ANY_AIRPORT,
     ANY_HOURS,
@@ -39,6 +40,7 @@ from kankei_geo.view.view import (
     PEOPLE,
     SIZES,
     View,
+    additions,
 )
 from tests.hokkaido import HOKKAIDO
 
@@ -74,6 +76,7 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "counts": counts(HOKKAIDO),
     "evidence": HOKKAIDO.levels,
     "columns": (*COLUMNS, *MORE_COLUMNS),
+    "also": ALSO,
     "mode": (AND, OR),
     "kind": KINDS,
     "lang": LANGUAGES,
@@ -162,7 +165,10 @@ def press_a_pill(app: AppTest, chance: Random) -> str:
     elif pills.key in ("fav_open", "fav_delete"):
         pills.set_value(chance.choice([item.name for item in view.fav])).run()
     else:
-        option = chance.choice(OPTIONS[pills.key])
+        options = OPTIONS[pills.key]
+        if pills.key == "also":
+            options = additions(view_of(app).measure)
+        option = chance.choice(options)
         chosen = set(pills.value) ^ {option}
         (pills.unselect if option in pills.value else pills.select)(option).run()
         assert set(getattr(view_of(app), pills.key)) == chosen

@@ -193,6 +193,11 @@ _NOT_LISTED_FAR = replace(
 )
 
 
+NO_CANDIDATE = replace(
+    WITHOUT_TIER, key="no_candidate", text=msgid("Not a candidate (listed or not)")
+)
+
+
 def tier_classes(data: Dataset, min_count: int) -> tuple[LegendClass, ...]:
     """Return the classes of the map of candidates.
 

@@ -55,6 +55,15 @@ _NAMES_OF_STREAMLIT = (
     msgid("Close fullscreen"),
 )
 
+# What the scripts of the map write themselves.
+_WORDS_OF_THE_MAP = {
+    "closer": msgid("Zoom in"),
+    "farther": msgid("Zoom out"),
+    "whole": msgid("Show all again"),
+    "wheel": msgid("Ctrl + wheel zooms the map"),
+    "faded": msgid("Filtered out"),
+}
+
 
 @dataclass(frozen=True)
 class Page:
@@ -230,6 +239,7 @@ def _document(data: Dataset | None, language: str, t: Translator) -> None:
             language=language,
             scripts=_SCRIPTS,
             names={name: t(name) for name in _NAMES_OF_STREAMLIT},
+            words={name: t(text) for name, text in _WORDS_OF_THE_MAP.items()},
             product=t("Kankei-Geo"),
             subtitle=subtitle,
         ),

@@ -25,6 +25,7 @@ from kankei_geo.view.layers import all_layers, counts, has_journeys
 from kankei_geo.view.view import (
     AIRPORT_SETS,
     ALL_PEOPLE,
+    ALSO,
     AND,
     ANY_AIRPORT,
     ANY_HOURS,
@@ -179,6 +180,7 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "checkin": _one(CHECK_IN),
         "leaving": _one(LEAVING),
         "waiting": switch,
+        "also": _some(ALSO),
         "merged": switch,
         "printed": switch,
         "weights": partial(_weights, data),

@@ -36,6 +36,10 @@ CHECK_IN, LEAVING = range(20, 125, 5), range(0, 65, 5)  # minutes
 MAP, TILES, FOUR = "map", "tiles", "four"
 KINDS = (MAP, TILES, FOUR)
 AIRPORT_SETS = ("tokyo", "service")
+# What the map of candidates shows beside them.
+ALSO_POTENTIAL, ALSO_TIERS = "potential", "tiers"
+ALSO_AREAS, ALSO_BORDERLINE = "areas", "borderline"
+ALSO = (ALSO_POTENTIAL, ALSO_TIERS, ALSO_AREAS, ALSO_BORDERLINE)
 BOTH = "both"
 MEASURE_CHOICES = (ROAD, LINE, BOTH, JOURNEY)
 MINUTES = range(10, MOST_MINUTES + 1, STEP)
@@ -118,6 +122,9 @@ class View:
         Minutes at 羽田 before departure, and from landing to the terminal's door.
     waiting : bool
         Whether half the gap between two flights is a part of the journey.
+    also : tuple of str
+        What the map of candidates shows beside them, some of `ALSO`: who has access but is not
+        listed, the other tiers, candidate areas, and who is borderline.
     merged : bool
         Whether overlapping circles are drawn as one.
     printed : bool
@@ -181,6 +188,7 @@ class View:
     checkin: int = 60
     leaving: int = 15
     waiting: bool = True
+    also: tuple[str, ...] = ()
     merged: bool = False
     printed: bool = False
     weights: tuple[int, ...] = ()
@@ -310,6 +318,16 @@ def without(view: View, *names: str) -> View:
     """Return a view with some settings at their default."""
     plain = View()
     return replace(view, **{name: getattr(plain, name) for name in names})
+
+
+def additions(measure: str) -> tuple[str, ...]:
+    """Return which of `ALSO` say something on the map of a measure.
+
+    Kilometres leave no doubt, and where two measures are compared there are no tiers.
+    """
+    if measure == BOTH:
+        return (ALSO_BORDERLINE,)
+    return ALSO[:-1] if measure == LINE else ALSO
 
 
 def measures(data: Dataset) -> tuple[str, ...]:

@@ -213,7 +213,7 @@ def click_on_map(page: Page, code: str) -> None:
 def map_pixels(page: Page) -> NDArray[np.int16]:
     """Return the colours of the map, shape (height, width, 3), without the legend over it."""
     page.mouse.move(1, 1)  # no tooltip in the picture
-    hidden = ".kg-legend, .deck-tooltip { visibility: hidden !important }"
+    hidden = ".kg-legend, .deck-tooltip, .kg-names, .kg-zoom { visibility: hidden !important }"
     picture = page.screenshot(clip=map_box(page), style=hidden)
     image = Image.open(io.BytesIO(picture)).convert("RGB")
     return np.asarray(image).astype(np.int16)

@@ -1,6 +1,7 @@
 """All 179 municipalities are in the frame, whatever the window; who moves the map is left alone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -108,3 +109,19 @@ def test_a_map_that_a_reader_moved_stays_until_something_else_is_asked_for(page:
     assert camera_of(page) == pytest.approx(moved, abs=1e-3)
     open_view(page, "/", View(area=("tokachi",)))
     assert camera_of(page)[2] > whole[2] + 1
+
+
+def test_the_map_follows_where_nothing_but_the_view_changes(page: Page) -> None:
+    asked = View(stops=("01428", "01210"), closer=True)
+    open_view(page, "/routes", asked)
+    fresh = camera_of(page)
+    open_view(page, "/routes", replace(asked, closer=False))
+    whole = camera_of(page)
+    page.locator(".st-key-closer label").click()
+    expect_view(page, asked)
+    wait_until(
+        page,
+        lambda: camera_of(page) == pytest.approx(fresh, abs=1e-3),
+        lambda: f"{camera_of(page)} is not {fresh}, as on a fresh load",
+    )
+    assert fresh[2] > whole[2] + 1

@@ -64,8 +64,8 @@ _PATIENCE_MS = 8000
 _LOOKED_AT = 20  # municipalities a step
 _ROOM = {True: 4, False: 7}  # pixels around a middle: plain, and where a pattern has to repeat
 # Low enough that software rendering stays quick; without what a mouse leaves behind.
-_STYLE = """.stApp { --map-height: 420px !important; } .kg-tip, .deck-tooltip, .kg-hint
-{ visibility: hidden !important; } :focus-visible { outline: none !important; }
+_STYLE = """.stApp { --map-height: 420px !important; } .kg-tip, .deck-tooltip, .kg-hint,
+.kg-names, .kg-zoom { visibility: hidden !important; } :focus-visible { outline: none !important; }
 .kg-table thead th { position: static !important; }"""
 _QUIET = f"""addEventListener("DOMContentLoaded", () => {{
   document.head.appendChild(document.createElement("style")).textContent = `{_STYLE}`;

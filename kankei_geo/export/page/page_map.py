@@ -19,8 +19,11 @@ from kankei_geo.analysis.routes import Route
 from kankei_geo.analysis.rule import Rule, airports_of
 from kankei_geo.analysis.ways import to_airports
 from kankei_geo.base.crs import WGS84
-from kankei_geo.dataset import shapes
+from kankei_geo.dataset import facts, shapes
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.export import typeset
+from kankei_geo.present.maps import labels
+from kankei_geo.present.maps import outlines as boundaries
 from kankei_geo.present.words import words
 
 UNIT_METRES = 100
@@ -28,6 +31,7 @@ _UNITS_PER_KM = 1_000 // UNIT_METRES
 _WIDE_PX, _LONGEST_PX = 972, 130  # of a sheet in a window, and of its scale bar
 _ROUND_KM = (1, 2, 5, 10, 20, 50, 100, 200)
 _ACROSS, _DOWN = 0.42631, 0.97038  # where the bar begins, as shares of the sheet
+_NAME_PX, _PX_OF_INCH = 12, 72  # typeset measures in points; here one is a pixel
 _MARGIN = 60  # units around the shapes
 _WAY_METRES = 300  # what of a way is not seen
 # The patterns of the legend in pixels: width of a tile, what is drawn on it, and its line.
@@ -164,6 +168,53 @@ def ways(data: Dataset, rule: Rule) -> dict[str, str]:
         code: _steps(_units(shapely.get_coordinates(line)).tolist())
         for code, line in zip(table["code"], lines, strict=True)
     }
+
+
+@dataclass(frozen=True)
+class Name:
+    """The name of a municipality on the map, and its place in units."""
+
+    text: str
+    x: int
+    y: int
+
+
+def names(
+    data: Dataset, codes: Sequence[str], airports: Sequence[AirportPoint], language: str
+) -> list[Name]:
+    """Return the names of municipalities, placed for a wide window so that none hides another.
+
+    Further in, where the same names have more room, they stay in their places.
+
+    Parameters
+    ----------
+    codes : sequence of str
+        Of the municipalities that are named.
+    airports : sequence of AirportPoint
+        What else is on the map; their names stand above them.
+    language : str
+        Of the names.
+    """
+    left, top, width, height = frame(data, everything=True)
+    scale = width / _WIDE_PX  # units of a pixel
+    room = labels.Room(frame=shapely.box(left, top, left + width, top + height))
+    for airport in airports:
+        wide = len(airport.name) * _NAME_PX * 1.2 * scale
+        room.take((airport.x, airport.y - _NAME_PX * scale / 2), (wide, 2 * _NAME_PX * scale))
+    middles = boundaries.middles_on_paper(data)
+    found = []
+    for code in labels.in_order(data, codes):
+        text = words.name(facts.record(data, code), language)
+        size = (
+            typeset.width_inches(text, _NAME_PX, typeset.REGULAR) * _PX_OF_INCH * scale,
+            _NAME_PX * scale,
+        )
+        x, y, radius = middles[code]
+        ways = labels.places((x / UNIT_METRES, -y / UNIT_METRES), radius / UNIT_METRES, size)
+        place = room.first_free(ways, size)
+        if place:
+            found.append(Name(text, round(place[0]), round(place[1])))
+    return found
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,8 @@ def _drawn(document: Document, found: list[Layer], chosen: int, kept: pd.Series)
     language, is_candidates = document.view.lang, document.subject == CANDIDATE_MAP
     fills = page_data.fills(found)
     t = words.translator(language)
-    reached = dict(document.picture.lines).get(ISOCHRONE, "") if is_candidates else ""
+    lines, airports = dict(document.picture.lines), _airports(document)
+    reached, doubtful = lines.get(ISOCHRONE, ""), lines.get(BORDERLINE, "")
     return {
         "layers": [
             (layer, layer.rows(kept), page_data.is_wordy(layer, language)) for layer in found
@@ -146,14 +147,13 @@ def _drawn(document: Document, found: list[Layer], chosen: int, kept: pd.Series)
         },
         "outlines": _painted(document.data, found[chosen], fills, kept),
         "frame": page_map.frame(document.data, everything=True),
-        "airports": _airports(document),
+        "airports": airports,
+        "names": page_map.names(document.data, document.picture.named, airports, language),
         "stops": page_map.stops(document.data, document.picture.numbered),
         **_route(document),
         "own_tables": _own_tables(document),
-        "borderline": page_map.borderline(document.data, document.view.rule)
-        if is_candidates
-        else [],
-        "borderline_label": dict(document.picture.lines).get(BORDERLINE, ""),
+        "borderline": page_map.borderline(document.data, document.view.rule) if doubtful else [],
+        "borderline_label": doubtful,
         "isochrone": page_map.isochrone(document.data, document.view.rule) if reached else "",
         "isochrone_label": reached,
         "has_ways": is_candidates and document.view.measure != LINE,

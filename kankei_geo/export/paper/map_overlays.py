@@ -12,8 +12,8 @@ from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.paper.map_furniture import label
 from kankei_geo.export.paper.map_marks import DASHED, SEA, SOLID, borderline_marker, path
+from kankei_geo.export.paper.map_names import Lettering
 from kankei_geo.export.paper.sheet import MUTED, TEXT, Sheet
-from kankei_geo.export.typeset import BOLD
 from kankei_geo.present import palette
 from kankei_geo.present.maps.pictures import AREAS, BORDERLINE, CIRCLES, WAY
 from kankei_geo.present.words import words
@@ -76,10 +76,13 @@ def _stroke(
     )
 
 
-def draw_airports(data: Dataset, axes: Axes, view: View, sheet: Sheet) -> None:
+def draw_airports(
+    data: Dataset, axes: Axes, view: View, sheet: Sheet, lettering: Lettering
+) -> None:
     """Mark all airports with their names; those that count are filled."""
     for _, row in shapes.airports(data, airports_of(data, view.rule)["iata"]).iterrows():
         draw_airport(axes, row, view.lang, sheet)
+        lettering.take_airport(row, view.lang)
 
 
 def draw_airport(axes: Axes, row: pd.Series, language: str, sheet: Sheet) -> None:
@@ -95,13 +98,3 @@ def draw_airport(axes: Axes, row: pd.Series, language: str, sheet: Sheet) -> Non
     )
     name = words.airport_short_name(row, language)
     label(axes, name, place.x, place.y, sheet, colour=TEXT if counted else MUTED)
-
-
-def draw_names(data: Dataset, axes: Axes, view: View, sheet: Sheet) -> None:
-    """Name the selected municipalities."""
-    table = data.municipalities
-    chosen = table[table["code"].isin(view.code)]
-    outlines = shapes.on_paper(data).set_index("code").geometry
-    for _, row in chosen.iterrows():
-        place = outlines[row["code"]].representative_point()
-        label(axes, words.name(row, view.lang), place.x, place.y, sheet, weight=BOLD)

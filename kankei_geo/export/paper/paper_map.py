@@ -11,11 +11,11 @@ from kankei_geo.export import typeset
 from kankei_geo.export.paper import map_route
 from kankei_geo.export.paper.map_furniture import north_arrow, scale_bar
 from kankei_geo.export.paper.map_marks import fill, outline
+from kankei_geo.export.paper.map_names import Lettering, draw_names
 from kankei_geo.export.paper.map_overlays import (
     draw_airports,
     draw_isochrone,
     draw_lines,
-    draw_names,
 )
 from kankei_geo.export.paper.sheet import MUTED, Box, Sheet
 from kankei_geo.present.maps.pictures import ISOCHRONE, Picture
@@ -108,10 +108,11 @@ def draw_map(
     else:
         for kind in kinds:
             draw_lines(data, axes, kind, view, sheet.unit)
-        if picture.lines:
-            draw_airports(data, axes, view, sheet)
+        lettering = Lettering(axes, sheet)
+        if picture.airports:
+            draw_airports(data, axes, view, sheet, lettering)
         outline(data, axes, view.code, sheet.unit)
-        draw_names(data, axes, view, sheet)
+        draw_names(data, view, picture, lettering)
     if furniture:
         scale_bar(axes, sheet)
         north_arrow(axes, sheet)

@@ -65,6 +65,7 @@ def draw(slide: Any, document: Document, colours: Palette, box: Box) -> None:  #
     if document.subject == CANDIDATE_MAP:
         slide_overlays.draw(slide, document, colours, plane)
     slide_route.draw(slide, document, colours, plane)
+    slide_overlays.write_names(slide, document, colours, plane)
     if document.data.prefecture.outlined:
         _inset(slide, document, colours, _inset_box(inside, plane, box))
     _scale_and_north(slide, colours, plane, box, t)

@@ -12,7 +12,7 @@ from pptx.util import Emu, Inches, Pt
 from kankei_geo.analysis import candidates, reach, ways
 from kankei_geo.analysis.rule import airports_of
 from kankei_geo.base import harmless
-from kankei_geo.dataset import shapes
+from kankei_geo.dataset import facts, shapes
 from kankei_geo.export import typeset
 from kankei_geo.export.document import Document
 from kankei_geo.export.slides.slide_shapes import (
@@ -27,6 +27,7 @@ from kankei_geo.export.slides.slide_shapes import (
 from kankei_geo.export.slides.slide_text import text_box
 from kankei_geo.export.slides.slide_theme import TEXT, WHITE, Palette
 from kankei_geo.present import palette
+from kankei_geo.present.maps import labels, outlines
 from kankei_geo.present.maps.pictures import BORDERLINE, ISOCHRONE, WAY
 from kankei_geo.present.words import candidate_words, words
 
@@ -34,7 +35,8 @@ _EDGE_PT, _REACHED_PT = 0.5, 1.5
 _CASING_PT, _WAY_PT = 3.5, 1.75
 _SEEN_METRES = 400  # what is smaller is not seen on a slide
 _AIRPORT, _BORDERLINE = 0.13, 0.1  # inches
-_LABEL_PT = 9
+_LABEL_PT, _LABEL_HIGH = 9, 0.17
+_AIRPORT_WIDE = 0.5  # inches that the name of an airport takes
 
 
 def draw(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- python-pptx has no types
@@ -153,10 +155,39 @@ def add_marker(
     _label(target, name, (x, y - _AIRPORT / 2 - 0.02), colours)
 
 
+def write_names(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same
+    """Name the municipalities that the picture names, as far as no name hides another."""
+    data, view, picture = document.data, document.view, document.picture
+    if not picture.named:
+        return
+    t = words.translator(view.lang)
+    layer = group(slide, t("Names"), picture.title)
+    room = labels.Room()
+    if picture.airports:
+        for place in shapes.airports(data, airports_of(data, view.rule)["iata"]).geometry:
+            x, y = (Emu(side).inches for side in plane.place(place.x, place.y))
+            room.take((x, y - _LABEL_HIGH / 2), (_AIRPORT_WIDE, 2 * _LABEL_HIGH))
+    for code in labels.in_order(data, picture.named):
+        x, y, radius = outlines.middles_on_paper(data)[code]
+        middle = plane.place(x, y)
+        name = words.name(facts.record(data, code), view.lang)
+        size = (_wide(name), _LABEL_HIGH)
+        at = (Emu(middle[0]).inches, Emu(middle[1]).inches)
+        ways = labels.places(at, Emu(round(radius * plane.scale)).inches, size)
+        found = room.first_free(ways, size)
+        if found:
+            _label(layer.shapes, name, (found[0], found[1] + _LABEL_HIGH / 2), colours)
+    fit_group(layer)
+
+
+def _wide(name: str) -> float:
+    return typeset.width_inches(name, _LABEL_PT, typeset.BOLD) * 1.15 + 0.08
+
+
 def _label(target: Any, name: str, foot: tuple[float, float], colours: Palette) -> None:  # noqa: ANN401 -- the same
     """Write a name above a point, on a ground that keeps it readable on any fill."""
-    width = typeset.width_inches(name, _LABEL_PT, typeset.BOLD) * 1.15 + 0.08
-    place = (foot[0] - width / 2, foot[1] - 0.17, width, 0.17)
+    width = _wide(name)
+    place = (foot[0] - width / 2, foot[1] - _LABEL_HIGH, width, _LABEL_HIGH)
     style = {"palette": colours, "bold": True, "align": PP_ALIGN.CENTER}
     label = text_box(target, [name], place, _LABEL_PT, anchor=MSO_ANCHOR.MIDDLE, **style)
     label.name = harmless.xml(name)

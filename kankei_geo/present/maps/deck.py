@@ -24,11 +24,15 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps import outlines
+from kankei_geo.present.maps.pictures import Picture
+from kankei_geo.present.packed import bits
 from kankei_geo.view.view import View
 
 # pydeck looks for its part for Jupyter at each deck, in vain; this ends the search at once.
 sys.modules.setdefault("pydeck.widget", None)  # type: ignore[arg-type]  # None: not there
 PICK_LAYER = "pick"
+# What the map asks for beside its geometry: the names of its places, and its tooltips.
+PLACES, TIPS = "places", "tips"
 # Without the browser's help: the map beside its panel on a small screen, without its margins.
 _WIDTH_PX, _HEIGHT_PX = 480, 400
 _MIN_ZOOM, _MAX_ZOOM = 4.5, 11
@@ -99,7 +103,7 @@ def build_deck(
     classes: MapClasses,
     address: Callable[[str], str],
     around: tuple[Sequence[pydeck.Layer], Sequence[pydeck.Layer]] = ((), ()),
-    bounds: Sequence[float] = (),
+    picture: Picture | None = None,
 ) -> pydeck.Deck:
     """Return the map of a view.
 
@@ -110,16 +114,19 @@ def build_deck(
     classes : MapClasses
         How each municipality is filled.
     address : callable
-        Gives the address under which the browser fetches one of its map files, by name.
+        Gives the address under which the browser fetches one of its map files, by name, `PLACES`
+        (`drawings.places`), or `TIPS`: a text for each municipality in the order of codes, empty
+        where those of the geometry are right.
     around : tuple of sequences of pydeck.Layer
         Drawn above the municipalities (below the layer that takes the clicks), and below them, on
         the ground; classes whose fill is the ground let it be seen.
-    bounds : sequence of float
-        West, south, east and north of what the map looks at; none for the view's groups.
+    picture : Picture, optional
+        What the map looks at, and whose names stand on it at any scale.
     """
     overlays, ground = around
     drawn = address(paths.DRAWN)
-    return CompactDeck(
+    bounds = picture.bounds if picture else ()
+    deck = CompactDeck(
         layers=[
             *((_ground_layer(drawn, classes), *ground) if ground else ()),
             _fill_layer(drawn, classes, see_through=bool(ground)),
@@ -131,6 +138,28 @@ def build_deck(
         map_provider=None,  # no basemap: nothing is asked from outside
         tooltip=_tooltip(view.lang),
     )
+    # Read by names.js and tips.js. pydeck writes every attribute into its specification.
+    deck.labels = _labels(data, view, classes, address, picture.named if picture else ())
+    return deck
+
+
+def _labels(
+    data: Dataset,
+    view: View,
+    classes: MapClasses,
+    address: Callable[[str], str],
+    named: Sequence[str],
+) -> dict[str, str]:
+    """Return where names and tooltips are fetched, and which municipalities they are about."""
+    told = data.table["code"].isin((*named, *view.code))
+    faded = [classes.palette[number] == legend.FILTERED_OUT for number in classes.numbers]
+    found = {
+        "url": address(PLACES),
+        "tips": address(TIPS),
+        "on": bits(told) if told.any() else "",
+        "faded": bits(faded) if any(faded) else "",
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def camera(bounds: Sequence[float]) -> pydeck.ViewState:
@@ -156,6 +185,7 @@ def camera(bounds: Sequence[float]) -> pydeck.ViewState:
         zoom=round(math.log2(360 / _TILE_PX / span), 2),
         min_zoom=_MIN_ZOOM,
         max_zoom=_MAX_ZOOM,
+        max_pitch=0,  # north is up, and names stand upright
         bounds=[round(side, 2) for side in (west, south, east, north)],
     )
 
@@ -229,7 +259,8 @@ def _fill_layer(url: str, classes: MapClasses, *, see_through: bool) -> pydeck.L
 def _selection_layers(url: str, codes: Sequence[str]) -> list[pydeck.Layer]:
     """Return the outlines of the selected municipalities, or nothing.
 
-    The orange lies on a wider black line: no single colour stands out on every fill.
+    The orange lies on a wider black line: no single colour stands out on every fill. Both run
+    outside of the border (the rings are counter-clockwise), so that they hide no small town.
     """
     if not codes:
         return []
@@ -243,10 +274,12 @@ def _selection_layers(url: str, codes: Sequence[str]) -> list[pydeck.Layer]:
             filled=False,
             get_line_color=f"({chosen})?{_compact(rgb(colour))}:[0,0,0,0]",
             line_width_min_pixels=width_px,
+            extensions=[{"@@type": "PathStyleExtension", "offset": True}],
+            get_offset=offset,
         )
-        for name, colour, width_px in (
-            ("casing", palette.SELECTION_CASING_COLOUR, 6),
-            ("selection", palette.SELECTION_COLOUR, 3),
+        for name, colour, width_px, offset in (
+            ("casing", palette.SELECTION_CASING_COLOUR, 5, 0.5),
+            ("selection", palette.SELECTION_COLOUR, 3, 0.5),
         )
     ]
 
@@ -264,8 +297,8 @@ def _pick_layer(url: str) -> pydeck.Layer:
 
 def _tooltip(language: str) -> dict[str, object]:
     # What deck.gl fills for each municipality: Streamlit's page escapes the fields. Its style is in
-    # the stylesheet: it need not travel each time.
-    return {"html": f"<b>{{name_{language}}}</b><br>{{tip_{language}}}", "style": {}}
+    # the stylesheet: it need not travel each time. By its number, tips.js knows which one it is.
+    return {"html": f"<b data-i={{i}}>{{name_{language}}}</b><br>{{tip_{language}}}", "style": {}}
 
 
 def _look_up(values: Sequence[object], numbers: Sequence[int]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.present.maps import deck, tooltip
+from kankei_geo.present.maps import deck, outlines, tooltip
 from kankei_geo.present.maps.deck import MapClasses
 from kankei_geo.present.maps.pictures import Picture, small_picture
 from kankei_geo.present.words import words
@@ -22,9 +22,16 @@ def places(data: Dataset, language: str) -> list[dict[str, Any]]:
     """Return the tiles for the browser, in the order of codes.
 
     Each has its ``code``, ``row`` and ``column`` (from 0), the full ``name``, a ``short``
-    one that fits on a tile, and ``tip``: the count and each mark with its evidence level.
+    one that fits on a tile, and ``tip``: the count and each mark with its evidence level. Its
+    name on a map stands ``at`` a longitude and a latitude, in the middle of a circle whose radius
+    follows (degrees); where there is no room for all, those
+    of the lowest ``order`` come first.
     """
     grid = data.tile_grid.set_index("code")
+    at = outlines.middles(data)
+    order = data.table.set_index("code")["population"].rank(
+        ascending=False, method="first", na_option="bottom"
+    )
     texts = tooltip.properties(data, data.table).set_index("code")
     return [
         {
@@ -32,6 +39,8 @@ def places(data: Dataset, language: str) -> list[dict[str, Any]]:
             "row": int(grid.loc[code, "row"]),
             "column": int(grid.loc[code, "column"]),
             "name": texts.loc[code, f"name_{language}"],
+            "at": at[code],
+            "order": int(order[code]),
             "short": _KIND_OF_PLACE.sub("", texts.loc[code, f"name_{language}"]),
             "tip": texts.loc[code, f"tip_{language}"],
         }

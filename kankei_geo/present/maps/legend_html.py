@@ -13,6 +13,8 @@ from kankei_geo.view import layers
 
 def picture_legend(data: Dataset, picture: Picture, language: str, *, below: bool = False) -> str:
     """Return the legend of a map as HTML; `legend_html` tells where it stands."""
+    # Where airports are, labels are long.
+    below = below or picture.airports
     return legend_html(data, picture.title, picture.rows, language, picture.lines, below=below)
 
 

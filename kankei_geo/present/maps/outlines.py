@@ -1,6 +1,6 @@
 """Outlines of candidate areas and of groups, from the geometry that the browser draws."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import geopandas as gpd
@@ -8,6 +8,7 @@ import shapely
 
 from kankei_geo.analysis.candidate_areas import Area
 from kankei_geo.base.crs import WGS84
+from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
 
 
@@ -48,6 +49,37 @@ def bounds(data: Dataset, slugs: Sequence[str]) -> tuple[float, float, float, fl
     inside = table.loc[table["subprefecture"].isin(shown), "code"]
     west, south, east, north = shapely.total_bounds([_drawn(data)[code] for code in inside])
     return float(west), float(south), float(east), float(north)
+
+
+@cache
+def middles(data: Dataset) -> dict[str, tuple[float, float, float]]:
+    """Return where the name of each municipality stands on the screen.
+
+    Returns
+    -------
+    dict of str to (float, float, float)
+        By code: longitude and latitude of the middle of the largest circle within its outline,
+        which has most room around it, and that circle's radius, all in degrees.
+    """
+    return {code: _rounded(circle, 3) for code, circle in _circles(_drawn(data)).items()}
+
+
+@cache
+def middles_on_paper(data: Dataset) -> dict[str, tuple[float, float, float]]:
+    """Return the same as `middles` in metres of the prefecture's equal-area projection."""
+    polygons = shapes.on_paper(data).set_index("code").geometry
+    return {code: _rounded(circle, 0) for code, circle in _circles(dict(polygons)).items()}
+
+
+def _circles(polygons: Mapping[str, shapely.Geometry]) -> dict[str, shapely.LineString]:
+    """Return the radius of the largest circle within each, as a line from its middle."""
+    found = shapely.maximum_inscribed_circle([*polygons.values()])
+    return dict(zip(polygons, found, strict=True))
+
+
+def _rounded(radius: shapely.LineString, digits: int) -> tuple[float, float, float]:
+    (x, y), _ = radius.coords
+    return round(x, digits), round(y, digits), round(radius.length, digits)
 
 
 @cache

@@ -32,7 +32,7 @@ def isochrone(url: str) -> pydeck.Layer:
         data=url,
         get_fill_color=rgb(palette.ISOCHRONE_FILL),
         get_line_color=rgb(palette.ISOCHRONE_COLOUR),
-        line_width_min_pixels=2,
+        line_width_min_pixels=0.8,
     )
 
 
@@ -181,7 +181,7 @@ def airport_points(table: pd.DataFrame, used: Iterable[str], language: str) -> d
         {
             "name": [words.airport_short_name(row, language) for _, row in table.iterrows()],
             "fill": [rgb(_DARK) if one else [255, 255, 255] for one in counts],
-            "text": [rgb(_DARK) if one else rgb(_MUTED) for one in counts],
+            "text": [_DARK if one else _MUTED for one in counts],
         },
         geometry=gpd.points_from_xy(table["lon"].round(3), table["lat"].round(3)),
         crs=WGS84,
@@ -204,22 +204,12 @@ def airports(url: str) -> pydeck.Layer:
         "GeoJsonLayer",
         id="airports",
         data=url,
-        point_type=plain("circle+text"),
+        # Their names are written by names.js, which finds them under this layer's id.
         _subLayerProps={"points-circle": {"getFillColor": "@@=properties.fill"}},
         # Of a metre, which is less than a pixel at any zoom.
         point_radius_min_pixels=5,
         get_line_color=rgb(_DARK),
         line_width_min_pixels=1.5,
-        get_text="properties.name",
-        get_text_size=13,
-        get_text_color="properties.text",
-        get_text_pixel_offset=[0, -14],
-        text_background=True,
-        get_text_background_color=[255, 255, 255, 210],
-        text_background_padding=[3, 1],
-        # Without it, Japanese letters are missing from the texture.
-        text_character_set=plain("auto"),
-        text_font_family=plain("sans-serif"),
     )
 
 

@@ -12,9 +12,25 @@ from kankei_geo.analysis.rule import LINE, ROAD
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
 from kankei_geo.present.legend import LegendClass
-from kankei_geo.present.words import candidate_words, hub_words, route_words, way_words, words
+from kankei_geo.present.words import (
+    candidate_tips,
+    candidate_words,
+    hub_words,
+    route_words,
+    way_words,
+    words,
+)
 from kankei_geo.present.words.about import about
-from kankei_geo.view.view import BOTH, MAP, View
+from kankei_geo.view.view import (
+    ALSO_AREAS,
+    ALSO_BORDERLINE,
+    ALSO_POTENTIAL,
+    ALSO_TIERS,
+    BOTH,
+    MAP,
+    View,
+    additions,
+)
 
 Rows = Sequence[tuple[LegendClass, int | str]]
 OUTLINED = (legend.OUT_OF_SCOPE, "")  # villages that are drawn, but not counted
@@ -22,6 +38,7 @@ _AROUND_ROUTE = 0.15  # of its size, left free around it
 _NOT_ADOPTED = r"^0:.*"
 ISOCHRONE, CIRCLES, AREAS = "isochrone", "buffer", "area"
 BORDERLINE, WAY, ROUTE = "borderline", "way", "route"
+_MOST_NAMED = 15  # of all that match: so few have their names on the map of the whole
 
 
 @dataclass(frozen=True)
@@ -41,8 +58,15 @@ class Picture:
     lines : tuple of (str, str)
         Kind (`ISOCHRONE`, `CIRCLES`, `AREAS`, `BORDERLINE`, `WAY`, `ROUTE`) and label of what
         else is on the map.
+    named : tuple of str
+        Codes of the municipalities whose names stand on the map at any scale.
+    tips : tuple of str
+        What the map says of each municipality under the pointer, in the order of codes; empty
+        where that are its marks.
     route : Route, optional
         The route that is drawn on the map.
+    airports : bool
+        Whether all airports are on the map.
     numbered : tuple of str
         Codes of the municipalities that have a number on the map, from 1.
     bounds : tuple of float
@@ -54,6 +78,9 @@ class Picture:
     classes: tuple[LegendClass, ...]
     rows: tuple[tuple[LegendClass, int | str], ...]
     lines: tuple[tuple[str, str], ...] = ()
+    named: tuple[str, ...] = ()
+    tips: tuple[str, ...] = ()
+    airports: bool = False
     route: Route | None = None
     numbered: tuple[str, ...] = ()
     bounds: tuple[float, ...] = ()
@@ -83,6 +110,7 @@ def policy_picture(
         keys.where(matching, legend.FILTERED_OUT.key),
         (*occurring, legend.FILTERED_OUT),
         tuple(_policy_rows(data, view, keys[matching], occurring, len(table))),
+        named=_named(data, view, matching),
     )
 
 
@@ -193,7 +221,10 @@ def four_rows(data: Dataset, kept: pd.DataFrame, everyone: int) -> Rows:
 
 
 def candidate_picture(data: Dataset, view: View) -> Picture:
-    """Return the map of candidates, or of where kilometres and minutes agree."""
+    """Return the map of candidates, or of where kilometres and minutes agree.
+
+    Who is no candidate is one class, unless the view asks for more (`view.also`).
+    """
     t = words.translator(view.lang)
     rated = candidates.tiers(data, view.rule)
     classes: tuple[LegendClass, ...]
@@ -201,22 +232,62 @@ def candidate_picture(data: Dataset, view: View) -> Picture:
         keys, classes = classify.classify_agreement(rated), legend.AGREEMENT_CLASSES
         title = t("Within {km} km and {minutes} min").format(km=view.km, minutes=view.minutes)
     else:
-        keys, classes = classify.classify_tiers(rated), legend.tier_classes(data, view.count)
+        keys, classes = _tiers(data, view, rated)
         title = t("Candidates")
+    also = set(view.also) & set(additions(view.measure))
     lines = []
     if view.measure in (ROAD, BOTH):
         lines.append((ISOCHRONE, candidate_words.isochrone_label(view.minutes, view.lang)))
     if view.measure in (LINE, BOTH):
         lines.append((CIRCLES, t("{km} km circle").format(km=view.km)))
-    if view.measure != BOTH:
+    if ALSO_AREAS in also:
         lines.append((AREAS, t("Candidate area")))
-    if rated["borderline"].any():
+    if ALSO_BORDERLINE in also and rated["borderline"].any():
         label = candidate_words.borderline_label(rated, view.rule, view.lang)
         lines.append((BORDERLINE, label))
     if view.focus and view.measure != LINE:
         way = way_words.way_label(data, rated, view.focus, view.lang)
         lines += [(WAY, way)] if way else []
-    return Picture(title, keys, classes, (*_counted(keys, classes), *outlined(data)), tuple(lines))
+    rows = (*_counted(keys, classes), *outlined(data))
+    # A group only zooms this map.
+    marked = keys.isin((*_CANDIDATES, "both", "road", "line")) | bool(view.area)
+    named = _named(data, view, marked.set_axis(data.table.index))
+    tips = candidate_tips.tips(data, view)
+    return Picture(title, keys, classes, rows, tuple(lines), named, tips, airports=True)
+
+
+_CANDIDATES = ("A", "B", "C")
+
+
+def _tiers(
+    data: Dataset, view: View, rated: pd.DataFrame
+) -> tuple[pd.Series, tuple[LegendClass, ...]]:
+    """Return the class of each municipality, and the classes, as far as the view asks for them."""
+    keys, classes = classify.classify_tiers(rated), legend.tier_classes(data, view.count)
+    told = {*_CANDIDATES}
+    if ALSO_POTENTIAL in view.also:
+        told |= {ALSO_POTENTIAL}
+    if ALSO_TIERS in view.also:
+        told |= {item.key for item in classes} - {ALSO_POTENTIAL}
+    shown = tuple(item for item in classes if item.key in told)
+    if len(shown) < len(classes):
+        shown = (*shown, legend.NO_CANDIDATE)
+    return keys.where(keys.isin(told), legend.NO_CANDIDATE.key), shown
+
+
+def _named(data: Dataset, view: View, shown: pd.Series) -> tuple[str, ...]:
+    """Return the codes whose names stand on the map at any scale: of few, or of a group.
+
+    Parameters
+    ----------
+    shown : pandas.Series
+        Who is not faded, with the index of the joined table.
+    """
+    table = data.table
+    if view.area:
+        names = data.subprefectures.set_index("slug")["name"][list(view.area)]
+        return tuple(table.loc[shown & table["subprefecture"].isin(names), "code"])
+    return tuple(table.loc[shown, "code"]) if shown.sum() <= _MOST_NAMED else ()
 
 
 def _counted(keys: pd.Series, classes: Sequence[LegendClass]) -> Rows:

@@ -39,15 +39,29 @@ from kankei_geo.ui import frame, state
 from kankei_geo.ui.pages import map_view
 from kankei_geo.ui.parts import controls, filter_controls, model_notes, table
 from kankei_geo.ui.parts.published import publish, to_json
-from kankei_geo.view.view import BOTH, View
+from kankei_geo.view.view import (
+    ALSO_BORDERLINE,
+    ALSO_POTENTIAL,
+    ALSO_TIERS,
+    BOTH,
+    View,
+    additions,
+)
 
 _OF_ISOCHRONE = msgid(
     "Lilac ground can be reached by car within the chosen minutes. All minutes are estimates."
 )
+_OF_POTENTIAL = msgid("Blue lines have access but are not listed.")
+_OF_TIERS = msgid("Blue dots have policies but no access; hatched grey is not listed.")
 _OF_BORDERLINE = msgid(
     "Brown triangles are borderline: the interval of the minutes holds the threshold."
 )
 _OF_LINES = msgid("Black points are airports that count; hollow ones do not.")
+_OF_ALSO = {
+    ALSO_POTENTIAL: _OF_POTENTIAL,
+    ALSO_TIERS: _OF_TIERS,
+    ALSO_BORDERLINE: _OF_BORDERLINE,
+}
 _HOW_TO_READ_BOTH = (
     msgid("Light blue municipalities are within both: the minutes by road and the kilometres."),
     msgid(
@@ -59,7 +73,9 @@ _HOW_TO_READ_BOTH = (
 )
 _HOW_TO_READ = (
     msgid("Blue municipalities are candidates: the darker, the more policies."),
-    msgid("Blue lines have access but are not listed; blue dots have policies but no access."),
+    msgid("Pale grey are all others, listed or not; the switches above the map tell them apart."),
+    _OF_POTENTIAL,
+    _OF_TIERS,
     _OF_ISOCHRONE,
     _OF_LINES,
     _OF_BORDERLINE,
@@ -80,7 +96,7 @@ def airport_access(data: Dataset, view: View, t: Translator) -> None:
     frame.heading(
         t("Airport access"),
         candidate_words.rule_sentence(data, rule, view.lang),
-        candidate_words.tier_sentence(data, rated, rule, view.lang),
+        candidate_words.span_sentence(data, rule, view.lang),
     )
     if view.is_filtered:
         filter_controls.conditions(data, view, t, ("area",))
@@ -91,6 +107,7 @@ def airport_access(data: Dataset, view: View, t: Translator) -> None:
         _empty(data, view, rule, t)
     map_column, panel_column = st.columns([0.66, 0.34], gap="medium")
     with map_column:
+        controls.also(view, t)
         _map(data, view, rule, t)
     with panel_column:
         controls.municipality(data, view, t)
@@ -170,10 +187,10 @@ _LINES = {
 
 def _panel(data: Dataset, view: View, rated: pd.DataFrame, t: Translator) -> None:
     if not view.focus:
-        absent = {
-            LINE: (_OF_ISOCHRONE, _OF_BORDERLINE),
-            JOURNEY: (_OF_ISOCHRONE,),
-        }.get(view.measure, ())
+        also = set(view.also) & set(additions(view.measure))
+        absent = {line for kind, line in _OF_ALSO.items() if kind not in also}
+        if view.measure in (LINE, JOURNEY):
+            absent.add(_OF_ISOCHRONE)
         every = _HOW_TO_READ_BOTH if view.measure == BOTH else _HOW_TO_READ
         lines = [line for line in every if line not in absent]
         map_view.how_to_read(data, lines, view.lang)

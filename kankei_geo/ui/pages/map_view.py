@@ -210,9 +210,9 @@ def draw_map(
             data,
             view,
             deck.paint(data, picture.keys, picture.classes),
-            partial(geometry_url, data),
+            partial(_address, data, view, picture.tips),
             around,
-            picture.bounds,
+            picture,
         ),
         height="stretch",
         key="map",
@@ -226,6 +226,15 @@ def draw_map(
     drawn.legend(_legend(data, view, picture))
 
 
+def _address(data: Dataset, view: View, tips: Sequence[str], name: str) -> str:
+    """Return where the browser fetches what a map asks for by its name."""
+    if name == deck.PLACES:
+        return publish(_places(data, view.lang), "places")
+    if name == deck.TIPS:
+        return publish(to_json(tips), "tips") if tips else ""
+    return geometry_url(data, name)
+
+
 def _draw_without_webgl(
     data: Dataset, view: View, picture: Picture, t: Translator, take: Callable[[str], None]
 ) -> None:
@@ -236,7 +245,7 @@ def _draw_without_webgl(
         "same colours and classes, but no zoom."
     )
     left_out = t("Airports, lines and numbers are left out; the tables have their figures.")
-    is_less = picture.lines or picture.numbered
+    is_less = picture.lines or picture.numbered or picture.airports
     st.caption(" ".join((told, left_out) if is_less else (told,)))
     with st.container(key="one_area"):
         _draw_as_svg(data, view, "one", [drawings.figure(data, view, picture)], take)

@@ -22,8 +22,9 @@ _ALL_PRINTED = msgid("number of priority policies is {number} (printed)")
 _ALL = msgid("number of priority policies is {number}")
 _MOSTLY_DERIVED = msgid("All {whole}, by policy (mostly derived)")
 _BY_POLICY = msgid("All {whole}, by policy")
-# Label, number, of how many where that is told, and definition.
-_Figure = tuple[str, int, int | None, str]
+# Label, number, what stands small behind it, and definition.
+_Figure = tuple[str, int, str, str]
+_LONGEST_PX = 28  # of a policy's bar
 
 
 def headline(data: Dataset, view: View, t: Translator) -> None:
@@ -35,7 +36,7 @@ def headline(data: Dataset, view: View, t: Translator) -> None:
         (
             t("Municipalities listed (all {whole})").format(**told),
             summary.listed,
-            summary.municipalities,
+            f"/ {summary.municipalities}",
             t("in {table}; the other {number} are not listed, which is not zero").format(
                 number=summary.not_listed, **told
             ),
@@ -43,23 +44,22 @@ def headline(data: Dataset, view: View, t: Translator) -> None:
         (
             words.all_policies(data, view.lang),
             summary.by_count[len(data.policies)],
-            None,
+            "",
             t(_ALL_PRINTED if data.edition.rules else _ALL).format(number=len(data.policies)),
         ),
     )
     if data.prefecture.airports:
+        fewest, most = candidates.span(data, Rule())
         figures = (
             *figures,
             (
                 t("Candidates for workation"),
                 int(candidates.is_candidate(candidates.tiers(data, Rule())).sum()),
-                None,
+                t("(range {fewest}–{most})").format(fewest=fewest, most=most),
                 t(
                     "listed, and 60 min or less by car from a Tokyo flight (estimate, "
                     "range {fewest}–{most})"
-                ).format(
-                    **dict(zip(("fewest", "most"), candidates.span(data, Rule()), strict=True))
-                ),
+                ).format(fewest=fewest, most=most),
             ),
         )
     title = t("Priority policies of {prefecture}’s municipalities").format(**told)
@@ -71,7 +71,14 @@ def headline(data: Dataset, view: View, t: Translator) -> None:
     bars = _policy_bars(data, summary.by_policy, view.lang)
     # One element, because each one costs its share of every rerun.
     st.html(
-        render("ui/figures", figures=figures, bars_label=label, bars=bars) + guidance.hint_html(t),
+        render(
+            "ui/figures",
+            figures=figures,
+            bars_label=label,
+            bars=bars,
+            defined=t("What these figures mean"),
+        )
+        + guidance.hint_html(t),
         unsafe_allow_javascript=True,
     )
 
@@ -79,12 +86,12 @@ def headline(data: Dataset, view: View, t: Translator) -> None:
 def _policy_bars(
     data: Dataset, by_policy: Mapping[str, int], language: str
 ) -> list[tuple[str, str, str, int]]:
-    """Return name, width in percent, colour and number of each policy's bar."""
+    """Return name, width in pixels, colour and number of each policy's bar."""
     longest = max(*by_policy.values(), 1)
     return [
         (
             words.policy_name(data, policy, language),
-            f"{80 * by_policy[policy] / longest:.0f}",
+            f"{_LONGEST_PX * by_policy[policy] / longest:.0f}",
             legend.policy_colours(data)[policy],
             by_policy[policy],
         )

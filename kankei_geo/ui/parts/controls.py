@@ -28,6 +28,10 @@ from kankei_geo.ui import state
 from kankei_geo.view import layers, search
 from kankei_geo.view.view import (
     AIRPORT_SETS,
+    ALSO_AREAS,
+    ALSO_BORDERLINE,
+    ALSO_POTENTIAL,
+    ALSO_TIERS,
     BOTH,
     CHECK_IN,
     FOUR,
@@ -41,6 +45,7 @@ from kankei_geo.view.view import (
     MOST_SELECTED,
     TILES,
     View,
+    additions,
     measures,
 )
 
@@ -232,6 +237,29 @@ def drawing(data: Dataset, view: View, t: Translator) -> None:
         t("Select several"),
         help=t("A click adds to the selection, up to {most}.").format(most=MOST_SELECTED),
         **bound("multi"),
+    )
+
+
+_ALSO_LABELS = {
+    ALSO_POTENTIAL: msgid("Access, not listed"),
+    ALSO_TIERS: msgid("Other tiers"),
+    ALSO_AREAS: msgid("Candidate areas"),
+    ALSO_BORDERLINE: msgid("Borderline"),
+}
+
+
+def also(view: View, t: Translator) -> None:
+    """Draw what else the map of candidates can show, as far as it says something."""
+    offered = additions(view.measure)
+    # Of a link to another measure, what says nothing here is no choice.
+    st.session_state["also"] = [one for one in view.also if one in offered]
+    st.pills(
+        t("Show on the map, too"),
+        offered,
+        selection_mode="multi",
+        format_func=lambda one: t(_ALSO_LABELS[one]),
+        label_visibility="collapsed",
+        **bound("also"),
     )
 
 

@@ -5,14 +5,11 @@ class each municipality has. The scripts stand in the document (see `scripts`); 
 here is one line that calls one of them.
 """
 
-import base64
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
 from kankei_geo.present.html import render
@@ -22,7 +19,7 @@ from kankei_geo.ui.parts.published import publish, to_json
 _FOLDER = Path(__file__).parent.parent / "scripts"
 _ORDER = (
     *("base", "table", "navigation", "tiles", "small_maps", "legend", "spread", "camera"),
-    *("hint", "repairs", "live", "connection", "print"),
+    *("zoom", "names", "tips", "hint", "repairs", "live", "connection", "print"),
 )
 
 
@@ -69,11 +66,6 @@ def mount(
             on_press(str(pressed))
 
     draw(key=key, data=content, on_code_change=take_over)
-
-
-def bits(values: pd.Series) -> str:
-    """Return booleans as one bit each, in base64: what the scripts call ``kept``."""
-    return base64.b64encode(np.packbits(values.to_numpy(dtype=bool)).tobytes()).decode()
 
 
 _legend = component("legend", "div", "kg-legend-place")

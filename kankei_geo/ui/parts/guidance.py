@@ -18,14 +18,14 @@ _WITH_TABLES = ("overview", "priority_map", "airport_access", "routes")
 _BY_ROAD = ("airport_access", "routes", "hubs")
 _MAPS = (document.POLICY_MAP, document.FOUR_MAPS, document.TILE_MAP)
 _STEPS = (
-    msgid("Narrow down on the left: policies, number, place. What is active stands above the map."),
-    msgid("Click a municipality on the map or in the table, or search its name."),
-    msgid("Send the address of the page: it holds everything that you see."),
+    msgid("narrow down on the left"),
+    msgid("choose on the map, in the table or by name"),
+    msgid("send the address: it holds what you see"),
 )
 
 
 def hint_html(t: Translator) -> str:
-    """Return three steps for a first visit; the browser remembers that they were read."""
+    """Return three steps for a first visit; the browser remembers that there was one."""
     return render(
         "ui/hint", title=t("In three steps"), steps=[t(step) for step in _STEPS], close=t("Close")
     )

@@ -9,10 +9,11 @@ import streamlit as st
 
 from kankei_geo.base.i18n import translate
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.present.packed import bits
 from kankei_geo.present.tables import municipality_table as columns
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
-from kankei_geo.ui.parts import drawn, table
+from kankei_geo.ui.parts import table
 from kankei_geo.view.view import COLUMNS, View
 
 
@@ -44,7 +45,7 @@ def draw(
     if view.columns != COLUMNS:
         shown["columns"] = columns.column_numbers(data, view.columns)
     if not kept.all():
-        shown["kept"] = drawn.bits(kept)
+        shown["kept"] = bits(kept)
     table.draw("table", _content(data, view.lang), on_press=on_press, **shown)
     if st.toggle(t("Columns and download"), key="table_settings"):
         _settings(data, view, whole[kept.to_numpy()], t)

@@ -60,9 +60,20 @@ window.kankeiGeo = (() => {
   // Each class is one letter, counted from "0" (see drawings.py).
   const classOf = (classes, n) => classes.charCodeAt(n) - 48;
 
+  // Whether the bit of a municipality is set in what `packed.bits` made.
+  const unpacked = new Map();
+  function isSet(bits, n) {
+    if (!bits) return false;
+    if (!unpacked.has(bits)) {
+      if (unpacked.size > 8) unpacked.clear();
+      unpacked.set(bits, Uint8Array.from(atob(bits), (letter) => letter.charCodeAt(0)));
+    }
+    return Boolean(unpacked.get(bits)[n >> 3] & (128 >> (n & 7)));
+  }
+
   // The large map needs WebGL 2, which policies, virtual desktops and old drivers switch off.
   const context = document.createElement("canvas").getContext("webgl2");
   context?.getExtension("WEBGL_lose_context")?.loseContext();
 
-  return { element, json, explainOn, hush, classOf, canDrawMaps: context !== null, draw: {} };
+  return { element, json, explainOn, hush, classOf, isSet, words: window.kankeiGeoWords, canDrawMaps: context !== null, draw: {} };
 })();

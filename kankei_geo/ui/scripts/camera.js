@@ -8,14 +8,28 @@ kankeiGeo.camera = (() => {
   const MARGIN = 12;
   const ABOVE = 24; // a name stands above the northernmost airport
   const TILE = 512; // the world at zoom 0
+  const SETTLING_MS = 1000;
   const DEEPEST = 12; // components between the element and the map
 
   const fiberOf = (element) => element[Object.keys(element).find((name) => name.startsWith("__reactFiber$"))];
 
+  function* childrenOf(fiber) {
+    for (let child = fiber?.child; child; child = child.sibling) yield child;
+  }
+
+  // React keeps two trees and draws in turn: of a fiber and its alternate, the one on the screen is
+  // the one that the parent on the screen holds. The other has the views of a moment ago.
+  function current(fiber) {
+    if (!fiber.return) return fiber.stateNode.current;
+    const parent = current(fiber.return);
+    return [...childrenOf(parent)].find((child) => child === fiber || child === fiber.alternate);
+  }
+
   // What the map shows, how to show something else, and what the server asked for.
   function find() {
     const root = document.querySelector(MAP);
-    const fiber = root && fiberOf(root);
+    const own = root && fiberOf(root);
+    const fiber = own && current(own);
     let fibers = [fiber?.child];
     let map = null;
     for (let depth = 0; depth < DEEPEST && !map; depth += 1) {
@@ -25,6 +39,7 @@ kankeiGeo.camera = (() => {
     }
     let above = fiber;
     while (above && !above.memoizedProps?.element?.json) above = above.return;
+    above &&= current(above);
     return map && above && { root, ...map, json: above.memoizedProps.element.json };
   }
 
@@ -62,6 +77,7 @@ kankeiGeo.camera = (() => {
       sizes.observe(root);
       const move = () => {
         known.get(root).isMoved = true;
+        aims.delete(root);
         ask(); // so that what the reader sees is remembered
       };
       for (const name of ["wheel", "dblclick", "keydown"]) root.addEventListener(name, move, { passive: true });
@@ -108,6 +124,7 @@ kankeiGeo.camera = (() => {
   // once more what it showed before.
   let timers = [];
   function ask() {
+    kankeiGeo.names.wake();
     timers.forEach(clearTimeout);
     timers = [0, 100, 400, 1200].map((wait) => setTimeout(fit, wait));
   }
@@ -116,9 +133,71 @@ kankeiGeo.camera = (() => {
   const sizes = new ResizeObserver(ask);
   const changes = new MutationObserver(ask);
   changes.observe(document.body, { subtree: true, childList: true });
+  // Where nothing but the view changes, nothing in the document does; a run of the page ends, though.
+  const app = document.querySelector("[data-testid='stApp']");
+  if (app) changes.observe(app, { attributeFilter: ["data-test-script-state"] });
   window.kankeiGeoCamera = [sizes, changes];
 
+  const specs = new WeakMap(); // by map: its text, and what it says
+  function specOf({ root, json }) {
+    if (specs.get(root)?.json !== json) specs.set(root, { json, said: JSON.parse(json) });
+    return specs.get(root).said;
+  }
+
+  const aims = new WeakMap(); // by map: the view that was asked for last, and until when it counts
+  const aim = (root) => (performance.now() < (aims.get(root)?.until ?? 0) ? aims.get(root).view : {});
+
+  function show(map, view) {
+    map.onViewStateChange({ viewState: { ...map.viewState, ...view } });
+    ask();
+  }
+
   return {
+    // What is on the screen, for what is written above the map, or nothing without a map.
+    get seen() {
+      const map = find();
+      if (!map) return null;
+      const { root, viewState: { longitude, latitude, zoom }, json } = map;
+      const { labels, layers } = specOf(map);
+      const [width, height] = [root.clientWidth, root.clientHeight];
+      const degree = (TILE / 360) * 2 ** zoom; // in pixels
+      const at = ([lon, lat]) => [
+        width / 2 + (lon - longitude) * degree,
+        height / 2 - (mercator(lat) - mercator(latitude)) * degree,
+      ];
+      const airports = layers.find(({ id }) => id === "airports")?.data;
+      const key = [longitude, latitude, zoom, width, height, json].join();
+      return { root, labels, airports, zoom, degree, width, height, at, key };
+    },
+
+    // By so many levels; what is `across` and `down` from the middle (pixels) stays where it is.
+    zoomBy(step, across = 0, down = 0) {
+      const map = find();
+      if (!map) return;
+      note(map.root).isMoved = true;
+      // The map takes a moment to take a view over: a press within it goes on from what was asked.
+      const { longitude, latitude, zoom, minZoom, maxZoom } = { ...map.viewState, ...aim(map.root) };
+      const next = Math.min(Math.max(zoom + step, minZoom), maxZoom);
+      const less = (360 / TILE) * (2 ** -zoom - 2 ** -next); // degrees of a pixel
+      const view = {
+        longitude: longitude + across * less,
+        latitude: latitudeOf(mercator(latitude) - down * less),
+        zoom: next,
+      };
+      aims.set(map.root, { view, until: performance.now() + SETTLING_MS });
+      show(map, view);
+    },
+
+    // Back to what was asked for.
+    home() {
+      const map = find();
+      if (!map) return;
+      Object.assign(note(map.root), { isMoved: false, carried: null });
+      aims.delete(map.root);
+      const { view } = note(map.root);
+      if (view) show(map, view);
+    },
+
     // Where the map looks (longitude, latitude, zoom), or nothing while it is still on its way.
     get state() {
       const map = find();

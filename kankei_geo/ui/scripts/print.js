@@ -10,12 +10,17 @@ window.kankeiGeoPrint ??= (() => {
   };
 
   addEventListener("beforeprint", () => {
-    for (const canvas of document.querySelectorAll(".st-key-map canvas")) {
+    const map = document.querySelector(".st-key-map canvas");
+    if (map) {
+      const paper = document.createElement("canvas");
+      [paper.width, paper.height] = [map.width, map.height];
+      const pen = paper.getContext("2d");
+      for (const canvas of [map, kankeiGeo.names.sheet]) pen.drawImage(canvas, 0, 0, map.width, map.height);
       const image = document.createElement("img");
       image.className = "kg-printed";
       image.alt = "";
-      image.src = canvas.toDataURL();
-      canvas.closest(".st-key-map").append(image);
+      image.src = paper.toDataURL();
+      map.closest(".st-key-map").append(image);
     }
     for (const chart of document.querySelectorAll(CHARTS)) {
       chart.setAttribute("viewBox", `0 0 ${chart.getAttribute("width")} ${chart.getAttribute("height")}`);

@@ -60,12 +60,11 @@ kankeiGeo.draw.table = (() => {
   }
 
   function show(table, content, { kept, selected = "", columns }) {
-    const bits = kept && Uint8Array.from(atob(kept), (letter) => letter.charCodeAt(0));
     const position = new Map(content.codes?.map((code, n) => [code, n]));
     const chosen = selected.split("-");
     for (const row of table.tBodies[0].rows) {
       const n = position.get(row.dataset.code);
-      row.hidden = Boolean(bits) && !(bits[n >> 3] & (128 >> (n & 7)));
+      row.hidden = Boolean(kept) && !kankeiGeo.isSet(kept, n);
       const isChosen = chosen.includes(row.dataset.code);
       row.classList.toggle("chosen", isChosen);
       row.cells[0].querySelector("button")?.setAttribute("aria-pressed", isChosen);

@@ -1,0 +1,63 @@
+"""What the map of candidates says of a municipality under the pointer: the numbers of this map."""
+
+from functools import lru_cache
+
+import pandas as pd
+
+from kankei_geo.analysis import candidates
+from kankei_geo.analysis.candidate_ranking import candidate_table
+from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.present.words import candidate_words, journey_words, words
+from kankei_geo.view.view import BOTH, View
+
+
+def tips(data: Dataset, view: View) -> tuple[str, ...]:
+    """Return the texts of all municipalities, in the order of codes.
+
+    Each has the access that decides, with the published time where there is one, the tier and
+    the rank; where two measures are compared, the access by both.
+    """
+    return _tips(data, view.rule, (ROAD, LINE) if view.measure == BOTH else (), view.lang)
+
+
+@lru_cache(maxsize=candidates.REMEMBERED)
+def _tips(data: Dataset, rule: Rule, compared: tuple[str, ...], language: str) -> tuple[str, ...]:
+    ranks = candidate_table(data, rule).set_index("code")["rank"].dropna()
+    rated = candidates.tiers(data, rule)
+    return tuple(
+        "\n".join(
+            (
+                _access(data, row, compared or (rule.measure,), language),
+                *(() if compared else _standing(data, row, rule, ranks.get(code), language)),
+            )
+        )
+        for code, row in rated.iterrows()
+    )
+
+
+def _access(data: Dataset, row: pd.Series, measures: tuple[str, ...], language: str) -> str:
+    t = words.translator(language)
+    told = []
+    if ROAD in measures:
+        known = candidate_words.published(data, row, language)
+        told.append(candidate_words.minutes(row, language))
+        told += [t("published: {minutes}").format(minutes=known)] if known else []
+    if LINE in measures:
+        told.append(t("{km} km").format(km=f"{row['distance_km']:.1f}"))
+    if JOURNEY in measures:
+        told.append(journey_words.of_rule(row, language))
+    if pd.notna(row["airport"]):
+        told.insert(0, words.airport_name(data, row["airport"], language))
+    return t(", ").join(told)
+
+
+def _standing(
+    data: Dataset, row: pd.Series, rule: Rule, rank: int | None, language: str
+) -> tuple[str, ...]:
+    """Return tier and rank of one municipality, and that it is not listed."""
+    t = words.translator(language)
+    if pd.isna(row["tier"]):
+        return (t("no tier") if row["listed"] else t("Not listed"),)
+    tier = candidate_words.tier_name(data, row["tier"], rule, language)
+    return (tier,) if rank is None else (tier, t("Rank {rank}").format(rank=rank))
