@@ -18,6 +18,7 @@ from .screen import (
     map_box,
     open_view,
     wait_for_path,
+    wait_for_view,
     wait_until,
 )
 from .windows import Windows
@@ -118,7 +119,7 @@ def test_the_map_follows_where_nothing_but_the_view_changes(page: Page) -> None:
     open_view(page, "/routes", replace(asked, closer=False))
     whole = camera_of(page)
     page.locator(".st-key-closer label").click()
-    expect_view(page, asked)
+    wait_for_view(page, asked)
     wait_until(
         page,
         lambda: camera_of(page) == pytest.approx(fresh, abs=1e-3),
