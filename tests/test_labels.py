@@ -9,11 +9,11 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kankei_geo.analysis import candidates
+from kankei_geo.analysis import candidates, journey
 from kankei_geo.dataset import shapes
 from kankei_geo.present import legend
 from kankei_geo.present.maps import labels, outlines
-from kankei_geo.present.maps.pictures import candidate_picture, policy_picture
+from kankei_geo.present.maps.pictures import candidate_picture, hub_picture, policy_picture
 from kankei_geo.present.packed import bits
 from kankei_geo.view import filters
 from kankei_geo.view.view import ALSO, BOTH, View, additions
@@ -127,3 +127,21 @@ def test_the_pointer_is_told_the_numbers_of_the_map() -> None:
 def test_bits_are_read_as_the_scripts_read_them(values: list[bool]) -> None:
     content = base64.b64decode(bits(pd.Series(values)))
     assert [bool(content[n >> 3] & (128 >> (n & 7))) for n in range(len(values))] == values
+
+
+def test_the_pointer_is_told_journeys_and_hubs_on_their_maps() -> None:
+    view = View(layer="journey")
+    everyone = pd.Series(data=True, index=TABLE.index)
+    told = policy_picture(HOKKAIDO, view, view.layer, TABLE, everyone).tips
+    best = journey.best(HOKKAIDO, view.assumptions)["total"]
+    for code, text in zip(TABLE["code"], told, strict=True):
+        if pd.isna(best[code]):
+            assert "羽田" not in text
+            continue
+        hours, minutes = divmod(round(best[code]), 60)
+        rest = f"{minutes}分" if minutes else ""
+        assert text.startswith(f"羽田から約{hours}時間{rest}")
+    picture = hub_picture(HOKKAIDO, View())
+    inside = picture.keys.isin([legend.HUB, legend.HUB_INSIDE, legend.HUB_NOT_LISTED])
+    for reached, text in zip(inside, picture.tips, strict=True):
+        assert not reached or "分（" in text

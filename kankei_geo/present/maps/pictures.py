@@ -13,14 +13,15 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.words import (
-    candidate_tips,
     candidate_words,
     hub_words,
+    map_tips,
     route_words,
     way_words,
     words,
 )
 from kankei_geo.present.words.about import about
+from kankei_geo.view.layers import JOURNEY_LAYER
 from kankei_geo.view.view import (
     ALSO_AREAS,
     ALSO_BORDERLINE,
@@ -111,6 +112,7 @@ def policy_picture(
         (*occurring, legend.FILTERED_OUT),
         tuple(_policy_rows(data, view, keys[matching], occurring, len(table))),
         named=_named(data, view, matching),
+        tips=map_tips.of_journeys(data, view) if layer == JOURNEY_LAYER else (),
     )
 
 
@@ -160,7 +162,9 @@ def hub_picture(data: Dataset, view: View) -> Picture:
     # Hubs that do not count are told where there are some.
     special = (legend.HUB_NOT_LISTED, legend.HUB_WITHOUT)
     rows = [row for row in _counted(keys, classes) if row[1] or row[0].key not in special]
-    return Picture(title, keys, classes, (*rows, *outlined(data)), numbered=hubs)
+    rows = [*rows, *outlined(data)]
+    tips = map_tips.of_hubs(data, view)
+    return Picture(title, keys, classes, tuple(rows), numbered=hubs, tips=tips)
 
 
 def small_picture(
@@ -252,7 +256,7 @@ def candidate_picture(data: Dataset, view: View) -> Picture:
     # A group only zooms this map.
     marked = keys.isin((*_CANDIDATES, "both", "road", "line")) | bool(view.area)
     named = _named(data, view, marked.set_axis(data.table.index))
-    tips = candidate_tips.tips(data, view)
+    tips = map_tips.of_candidates(data, view)
     return Picture(title, keys, classes, rows, tuple(lines), named, tips, airports=True)
 
 

@@ -1,28 +1,30 @@
-"""What the map of candidates says of a municipality under the pointer: the numbers of this map."""
+"""What a map says of a municipality under the pointer: the numbers of this map."""
 
 from functools import lru_cache
 
 import pandas as pd
 
-from kankei_geo.analysis import candidates
+from kankei_geo.analysis import candidates, journey
 from kankei_geo.analysis.candidate_ranking import candidate_table
 from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.present.words import candidate_words, journey_words, words
+from kankei_geo.present.words import candidate_words, hub_words, journey_words, words
 from kankei_geo.view.view import BOTH, View
 
 
-def tips(data: Dataset, view: View) -> tuple[str, ...]:
+def of_candidates(data: Dataset, view: View) -> tuple[str, ...]:
     """Return the texts of all municipalities, in the order of codes.
 
     Each has the access that decides, with the published time where there is one, the tier and
     the rank; where two measures are compared, the access by both.
     """
-    return _tips(data, view.rule, (ROAD, LINE) if view.measure == BOTH else (), view.lang)
+    return _of_candidates(data, view.rule, (ROAD, LINE) if view.measure == BOTH else (), view.lang)
 
 
 @lru_cache(maxsize=candidates.REMEMBERED)
-def _tips(data: Dataset, rule: Rule, compared: tuple[str, ...], language: str) -> tuple[str, ...]:
+def _of_candidates(
+    data: Dataset, rule: Rule, compared: tuple[str, ...], language: str
+) -> tuple[str, ...]:
     ranks = candidate_table(data, rule).set_index("code")["rank"].dropna()
     rated = candidates.tiers(data, rule)
     return tuple(
@@ -61,3 +63,34 @@ def _standing(
         return (t("no tier") if row["listed"] else t("Not listed"),)
     tier = candidate_words.tier_name(data, row["tier"], rule, language)
     return (tier,) if rank is None else (tier, t("Rank {rank}").format(rank=rank))
+
+
+def of_journeys(data: Dataset, view: View) -> tuple[str, ...]:
+    """Return the journey from 羽田 to each municipality, in the order of codes."""
+    t = words.translator(view.lang)
+    best = journey.best(data, view.assumptions).loc[data.table["code"]]
+    told = ((row, journey_words.total(row, view.lang)) for _, row in best.iterrows())
+    return tuple(
+        time if pd.isna(row["total"]) else t("Journey from Haneda: {time}").format(time=time)
+        for row, time in told
+    )
+
+
+def of_hubs(data: Dataset, view: View) -> tuple[str, ...]:
+    """Return the nearest hub of each municipality and its minutes, in the order of codes."""
+    reached = hub_words.cover(data, view)
+    if reached is None:
+        return ()
+    t = words.translator(view.lang)
+    names = {row["code"]: words.name(row, view.lang) for _, row in data.table.iterrows()}
+    return tuple(
+        t("Farther than {minutes} min from each hub, or no road").format(minutes=view.within)
+        if pd.isna(row["hub"])
+        else t("{hub}: about {minutes} min ({low}–{high})").format(
+            hub=names[row["hub"]],
+            minutes=row["minutes"],
+            low=row["low"],
+            high=row["high"],
+        )
+        for _, row in reached.served.iterrows()
+    )
