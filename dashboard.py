@@ -20,5 +20,5 @@ else:
     with frame.open_page(frame.OVERVIEW) as (data, view, t):
         filter_controls.filters(data, view, t)
         overview.headline(data, view, t)
-        map_view.explorer(data, view, t)
+        map_view.explorer(data, view, t, "overview")
         guidance.foot(data, view, t, "overview")

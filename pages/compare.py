@@ -6,4 +6,5 @@ from kankei_geo.ui.parts import guidance
 
 with frame.open_page(frame.COMPARE) as (data, view, t):
     comparison.comparison(data, view, t)
+    guidance.under_drawing(data, view, t, "compare")
     guidance.foot(data, view, t, "compare")

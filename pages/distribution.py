@@ -7,4 +7,5 @@ from kankei_geo.ui.parts import filter_controls, guidance
 with frame.open_page(frame.DISTRIBUTION) as (data, view, t):
     filter_controls.filters(data, view, t)
     distribution.distribution(data, view, t)
+    guidance.under_drawing(data, view, t, "distribution")
     guidance.foot(data, view, t, "distribution")

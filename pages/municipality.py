@@ -6,4 +6,5 @@ from kankei_geo.ui.parts import guidance
 
 with frame.open_page(frame.MUNICIPALITY) as (data, view, t):
     record.record(data, view, t)
+    guidance.under_drawing(data, view, t, "municipality")
     guidance.foot(data, view, t, "municipality")

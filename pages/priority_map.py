@@ -10,5 +10,5 @@ with frame.open_page(frame.PRIORITY_MAP) as (data, view, t):
     filter_controls.filters(data, view, t)
     sentence = view_words.sentence(data, view, filters.kept(data, view))
     frame.heading(t("Priority policy map"), sentence)
-    map_view.explorer(data, view, t)
+    map_view.explorer(data, view, t, "priority_map")
     guidance.foot(data, view, t, "priority_map")

@@ -41,6 +41,28 @@ def test_a_code_tells_that_the_data_have_changed_since(monkeypatch: pytest.Monke
     assert len(restored.data_hash) == 8
 
 
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_code_is_found_in_whatever_is_pasted(lang: str) -> None:
+    view = View(area=("tokachi",), code=("01631",), layer="metro_pr", lang=lang)
+    code = restore.code(HOKKAIDO, "overview", view)
+    middle = len(code) // 2
+    wide = code.translate({letter: letter + 0xFEE0 for letter in range(0x21, 0x7F)})
+    for text in (
+        f"この表示の再現コード（ダッシュボードで開けます）： {code}",
+        f"{code}。",
+        f"「{code}」を開いてください",
+        f"\u3000{code}\n",
+        f"{code[:middle]}\n{code[middle:]}",
+        f"コード：{code[:middle]} \u200b{code[middle:]}\nデータ 2026-11-22 時点",
+        f"Code: {code}, of the map",
+        wide,
+        f"http://x.example/?restore={code}&x=1",
+        f"<a href='?restore={code}'>",
+    ):
+        assert restore.read(text).view == view, text
+        assert restore.read_state(HOKKAIDO, text)[1:] == ("overview", view), text
+
+
 @given(st.text(max_size=200))
 def test_no_other_text_is_taken_for_a_code(text: str) -> None:
     with pytest.raises(InputContentError, match="Code of a view: found"):

@@ -3,15 +3,22 @@
 import html
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from starlette.requests import Request
 from starlette.routing import Route
 
 from kankei_geo.base import harmless
+from kankei_geo.base.errors import LicenceError
 from kankei_geo.dataset import catalogue
 from kankei_geo.dataset.shipped import DamagedError
+from kankei_geo.export import formats
+from kankei_geo.export.document import Document
+from kankei_geo.ops.gate import Rules
 from kankei_geo.ui import frame, server
+from kankei_geo.view.view import View
+from tests.hokkaido import HOKKAIDO
 
 
 def test_the_first_page_is_ours_from_its_first_line() -> None:
@@ -41,7 +48,50 @@ def test_an_upgrade_that_changes_the_first_page_is_named(
 def test_every_page_arrives_by_its_address() -> None:
     paths = {route.path for route in server.routes() if isinstance(route, Route)}
     assert {f"/{page.path}" for page in frame.PAGES} <= paths
-    assert "/view/{page}.html" in paths
+    assert "/view/{page}.{format}" in paths
+
+
+def asked(page: str, name: str, query: bytes = b"") -> Request:
+    path = {"page": page, "format": name}
+    return Request({"type": "http", "path_params": path, "query_string": query})
+
+
+def test_a_view_comes_in_the_format_that_is_asked_for() -> None:
+    query = b"area=tokachi&lang=en"
+    document = Document(HOKKAIDO, View(area=("tokachi",), lang="en"))
+    for name in ("png", "slide", "xlsx", "html"):
+        answer = server._view(asked("overview", name, query))
+        assert answer.status_code == 200
+        assert answer.media_type == formats.FORMATS[name].mime
+        assert answer.body == formats.make(name, document)
+        told = answer.headers.get("Content-Disposition")
+        expected = f"attachment; filename*=utf-8''{quote(formats.file_name(name, document))}"
+        assert told == (None if name == "html" else expected)
+    for page, name in (("overview", "exe"), ("nowhere", "png"), ("overview", "atlas")):
+        assert server._view(asked(page, name)).status_code == 404
+
+
+def test_data_that_may_not_be_passed_on_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise LicenceError("Licence of {layer}.", layer="x")
+
+    monkeypatch.setattr(server, "_made", refuse)
+    assert server._view(asked("overview", "xlsx")).status_code == 403
+
+
+def test_who_may_embed_is_what_the_operator_names(caplog: pytest.LogCaptureFixture) -> None:
+    pref = "https://www.pref.example.jp"
+    assert server.embedders("") == frozenset()
+    assert server.embedders(f"{pref}, http://10.0.0.1:8080") == {pref, "http://10.0.0.1:8080"}
+    with caplog.at_level("ERROR"):
+        assert server.embedders(f"{pref} * javascript:x https://a/b") == {pref}
+    assert "KANKEI_GEO_EMBED_ORIGINS" in caplog.text
+    own = Rules().headers
+    assert own["X-Frame-Options"] == "SAMEORIGIN"
+    assert own["Content-Security-Policy"].endswith("frame-ancestors 'self'")
+    others = Rules(embedders=frozenset({pref})).headers
+    assert "X-Frame-Options" not in others
+    assert others["Content-Security-Policy"].endswith(f"frame-ancestors 'self' {pref}")
 
 
 def test_what_fails_over_plain_http_is_told_in_both_languages(
@@ -53,11 +103,11 @@ def test_what_fails_over_plain_http_is_told_in_both_languages(
 
         return failing
 
-    request = Request({"type": "http", "path_params": {"page": "overview"}, "query_string": b""})
+    request = asked("overview", "html")
     damaged = DamagedError([])
     for where, name, error, status, told in (
         (catalogue, "open_dataset", damaged, 503, "The data of this server are damaged"),
-        (server, "_view_as_page", ValueError("x"), 500, "This page could not be made"),
+        (server, "_made", ValueError("x"), 500, "This page could not be made"),
     ):
         with monkeypatch.context() as elsewhere:
             elsewhere.setattr(where, name, fail(error))

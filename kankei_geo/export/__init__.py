@@ -4,5 +4,8 @@
 tests. The drawing libraries take a second to load, so this module imports nothing.
 """
 
-FORMAT_NAMES = ("png", "svg", "pdf", "pptx", "xlsx", "csv", "html", "geojson", "gpkg", "shp")
+FORMAT_NAMES = (
+    *("png", "svg", "pdf", "pptx", "slide", "xlsx", "csv", "html"),
+    *("geojson", "gpkg", "shp"),
+)
 ATLAS = "atlas"

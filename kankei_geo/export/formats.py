@@ -61,6 +61,14 @@ FORMATS: Mapping[str, Format] = {
         lambda document, paper: slides.make_slides(document, slides.size(*paper.inches)),
         with_tables=True,
     ),
+    "slide": Format(
+        msgid("One slide (PowerPoint)"),
+        "pptx",
+        f"{_OFFICE}.presentationml.presentation",
+        lambda document, paper: slides.make_slides(
+            document, slides.size(*paper.inches), whole=False
+        ),
+    ),
     "xlsx": _data(
         msgid("Workbook (Excel)"), "xlsx", f"{_OFFICE}.spreadsheetml.sheet", workbook.make_workbook
     ),
@@ -115,4 +123,6 @@ def make(name: str, document: Document, paper: Paper | None = None) -> bytes:
 
 def file_name(name: str, document: Document) -> str:
     """Return a name for the file: what it is about, and the ending of its format."""
-    return f"{document.name}.{FORMATS[name].suffix}"
+    # The one slide lies beside the set.
+    part = "-slide" if name == "slide" else ""
+    return f"{document.name}{part}.{FORMATS[name].suffix}"

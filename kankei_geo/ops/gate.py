@@ -10,6 +10,7 @@ address at an outside host before it refuses; the gate decides first, so it is n
 import ipaddress
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -71,12 +72,10 @@ _POLICY = {
     "object-src": "'none'",
     "base-uri": "'self'",
     "form-action": "'self'",
-    "frame-ancestors": "'self'",
 }
 _HEADERS = {
     "Content-Security-Policy": "; ".join(f"{what} {whom}" for what, whom in _POLICY.items()),
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -98,12 +97,24 @@ class Rules:
         Origins whose pages are its own, such as ``https://map.example.jp:8443``.
     most_readers : int
         How many WebSocket connections are open at a time.
+    embedders : frozenset of str
+        Origins whose pages may show this server's in a frame.
     """
 
     root: str = ""
     names: frozenset[str] = frozenset()
     origins: frozenset[str] = frozenset()
     most_readers: int = 200
+    embedders: frozenset[str] = frozenset()
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What every answer carries, with who may show it in a frame."""
+        ancestors = " ".join(("frame-ancestors 'self'", *sorted(self.embedders)))
+        policy = f"{_HEADERS['Content-Security-Policy']}; {ancestors}"
+        # The older header knows one's own pages or none; the policy goes before it.
+        older = {} if self.embedders else {"X-Frame-Options": "SAMEORIGIN"}
+        return {**_HEADERS, **older, "Content-Security-Policy": policy}
 
     def knows(self, host: str | None) -> bool:
         """Tell whether a host's name, without its port, is one of this server's."""
@@ -155,7 +166,7 @@ class Gate:
             return
         scope = _without_origin(scope)
         if scope["type"] == "http":
-            await self.app(scope, receive, _with_headers(send))
+            await self.app(scope, receive, _with_headers(send, self.rules.headers))
             return
         self._readers += 1
         try:
@@ -212,7 +223,7 @@ class Gate:
         headers = {"Retry-After": "60"} if reason == "full" else {}
         answer = PlainTextResponse(text, status, headers)
         if scope["type"] == "http":
-            await answer(scope, receive, _with_headers(send))
+            await answer(scope, receive, _with_headers(send, self.rules.headers))
         else:
             await WebSocket(scope, receive, send).send_denial_response(answer)
 
@@ -241,11 +252,11 @@ def _without_origin(scope: Scope) -> Scope:
     return {**scope, "headers": kept}
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, ours: Mapping[str, str]) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in _HEADERS.items():
+            for name, value in ours.items():
                 headers.setdefault(name, value)
         await send(message)
 

@@ -55,13 +55,18 @@ _NAMES_OF_STREAMLIT = (
     msgid("Close fullscreen"),
 )
 
-# What the scripts of the map write themselves.
-_WORDS_OF_THE_MAP = {
+# What the scripts write themselves.
+_WORDS_OF_SCRIPTS = {
     "closer": msgid("Zoom in"),
     "farther": msgid("Zoom out"),
     "whole": msgid("Show all again"),
     "wheel": msgid("Ctrl + wheel zooms the map"),
     "faded": msgid("Filtered out"),
+    "making": msgid("Being made; press again to stop"),
+    "stopped": msgid("Stopped"),
+    "unreachable": msgid("The server does not answer"),
+    "copied": msgid("Copied"),
+    "printed": msgid("Printed on {date} from {address}"),
 }
 
 
@@ -239,7 +244,7 @@ def _document(data: Dataset | None, language: str, t: Translator) -> None:
             language=language,
             scripts=_SCRIPTS,
             names={name: t(name) for name in _NAMES_OF_STREAMLIT},
-            words={name: t(text) for name, text in _WORDS_OF_THE_MAP.items()},
+            words={name: t(text) for name, text in _WORDS_OF_SCRIPTS.items()},
             product=t("Kankei-Geo"),
             subtitle=subtitle,
         ),

@@ -12,12 +12,13 @@ where it is used.
 
 import html
 import json
+import os
 import re
 import threading
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -58,6 +59,8 @@ _FAILURE = (
 _NO_PAGE = "このページはありません。 / There is no such page."
 _KEPT_VIEWS = 8  # of about 450 KB
 _FOR_EVER = "public, max-age=31536000, immutable"
+_EMBEDDERS = "KANKEI_GEO_EMBED_ORIGINS"
+_ORIGIN = re.compile(r"https?://[\w.-]+(:\d+)?", re.ASCII)
 _MANY_DESCRIPTORS, _FEW_DESCRIPTORS = 65_536, 1_024
 _OWN_DESCRIPTORS, _A_READER = 64, 4  # open files of the server itself, and of each reader
 _one_at_a_time = threading.Lock()
@@ -85,7 +88,7 @@ def routes() -> list[BaseRoute]:
     paths = [root or "/", *(f"{root}/{script.stem}" for script in sorted(_PAGES.glob("[!_]*.py")))]
     return [
         *(Route(path, arrive) for path in paths),
-        Route(f"{root}/view/{{page}}.html", _view),
+        Route(f"{root}/view/{{page}}.{{format}}", _view),
         Route(f"{root}/{GEOMETRY}/{{digest}}/{{prefecture}}/{{edition}}/{{name:path}}", _geometry),
         Route(f"{root}/ready", _ready),
         Route(f"{root}/{{page}}", go_home),
@@ -179,7 +182,26 @@ def _rules() -> Rules:
             for origin in st.get_option("server.corsAllowedOrigins")
         ),
         most_readers=most_readers(_more_descriptors()),
+        embedders=embedders(os.environ.get(_EMBEDDERS, "")),
     )
+
+
+def embedders(text: str) -> frozenset[str]:
+    """Return the origins that an operator lets show these pages in a frame.
+
+    What is no origin is told in the log, and nothing else may.
+
+    Parameters
+    ----------
+    text : str
+        Origins such as ``https://www.example.jp``, with spaces or commas between them.
+    """
+    found = frozenset(text.replace(",", " ").split())
+    wrong = sorted(one for one in found if not _ORIGIN.fullmatch(one))
+    if wrong:
+        expected = "expected origins such as https://www.example.jp"
+        log.failure(_EMBEDDERS, ValueError(f"found {' '.join(wrong)}, {expected}"))
+    return found - {*wrong}
 
 
 def _more_descriptors() -> int:
@@ -252,35 +274,54 @@ def _geometry(request: Request) -> Response:
 
 
 def _view(request: Request) -> Response:
-    """Answer with a view as one file; Starlette runs this in a thread."""
-    from kankei_geo.base.errors import KankeiGeoError, UnknownNameError  # noqa: PLC0415 -- the same
+    """Answer with a view as a file of any format; Starlette runs this in a thread."""
+    from kankei_geo.base.errors import (  # noqa: PLC0415 -- the same
+        KankeiGeoError,
+        LicenceError,
+        UnknownNameError,
+    )
     from kankei_geo.base.pages import PAGE_NAMES  # noqa: PLC0415 -- the same
     from kankei_geo.dataset import catalogue  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.export import FORMAT_NAMES  # noqa: PLC0415 -- the same
     from kankei_geo.view.address import from_query  # noqa: PLC0415 -- the same
 
     page, query = request.path_params["page"], request.query_params
-    if page not in PAGE_NAMES:
+    name = request.path_params["format"]
+    if page not in PAGE_NAMES or name not in FORMAT_NAMES:
         return PlainTextResponse(_NO_PAGE, status_code=404)
     try:
         data = catalogue.open_dataset(query.get("prefecture", ""), query.get("edition", ""))
         view, _ = from_query(data, query)
-        content = _view_as_page(data, page, view)
-        return HTMLResponse(content, headers={"Cache-Control": "no-cache"})
-    except UnknownNameError as error:
-        return PlainTextResponse(f"{error.text('ja')}\n\n{error.text('en')}", status_code=404)
+        return _as_file(data, page, view, name)
+    except (UnknownNameError, LicenceError) as error:
+        refused = 403 if isinstance(error, LicenceError) else 404
+        return PlainTextResponse(f"{error.text('ja')}\n\n{error.text('en')}", status_code=refused)
     except KankeiGeoError as error:
-        log.failure(f"/view/{page}.html", error)
+        log.failure(f"/view/{page}.{name}", error)
         told = f"{error.text('ja')}\n\n{error.text('en')}"
         return PlainTextResponse(told, status_code=503)
     except Exception as error:  # noqa: BLE001 -- the last fence, as around every page
-        log.failure(f"/view/{page}.html", error)
+        log.failure(f"/view/{page}.{name}", error)
         return PlainTextResponse(_FAILURE, status_code=500)
 
 
+def _as_file(data: "Dataset", page: str, view: "View", name: str) -> Response:
+    """Return a view in a format: a web page to be looked at, all else to be kept."""
+    from kankei_geo.export import formats  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.export.document import Document  # noqa: PLC0415 -- the same
+
+    headers = {"Cache-Control": "no-cache"}
+    if name != "html":
+        stem = quote(formats.file_name(name, Document(data, view, page)))
+        headers["Content-Disposition"] = f"attachment; filename*=utf-8''{stem}"
+    content = _made(data, page, view, name)
+    return Response(content, media_type=formats.FORMATS[name].mime, headers=headers)
+
+
 @lru_cache(maxsize=_KEPT_VIEWS)
-def _view_as_page(data: "Dataset", page: str, view: "View") -> bytes:
+def _made(data: "Dataset", page: str, view: "View", name: str) -> bytes:
     from kankei_geo.export import formats  # noqa: PLC0415 -- see the module's text
     from kankei_geo.export.document import Document  # noqa: PLC0415 -- the same
 
     with _one_at_a_time:  # the pages of the others go first
-        return formats.make("html", Document(data, view, page))
+        return formats.make(name, Document(data, view, page))

@@ -6,9 +6,12 @@ that were shown, so that a reader is told if the data have changed since.
 
 import base64
 import json
+import re
+import unicodedata
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kankei_geo import __version__
 from kankei_geo.base.errors import InputContentError
@@ -23,6 +26,9 @@ _PREFIX = "kg1_"  # edition of the code itself
 _LONGEST = 4_000
 # No hyphen: where a line ends, readers would take it away.
 _LETTERS = b"_~"
+_CODE = re.compile(_PREFIX + "[A-Za-z0-9_~]+")
+_INVISIBLE = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
+_LONGEST_LINE = 12_000
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,10 @@ def code(data: Dataset, page: str, view: View) -> str:
 
 
 def read(text: str) -> Restored:
-    """Read a code, or an address that holds one behind ``restore=``.
+    """Read a code, or any text with one in it: the line of a document, an address.
+
+    What stands around it, spaces and line breaks that a program put into it, and wide letters
+    are no matter.
 
     Raises
     ------
@@ -73,18 +82,32 @@ def read(text: str) -> Restored:
         If its dataset is not here, or cannot be shown.
     """
     text = text.strip()
-    try:
-        if f"{PARAMETER}=" in text:
-            text = dict(parse_qsl(urlsplit(text).query)).get(PARAMETER, "")
-        page, settings, version, hashed = json.loads(_unpack(text))
-        query = {str(name): str(value) for name, value in settings.items()}
-    except (ValueError, TypeError, AttributeError, RecursionError, zlib.error) as error:
-        raise _no_code(text) from error
+    for found in _codes(text):
+        try:
+            page, settings, version, hashed = json.loads(_unpack(found))
+            query = {str(name): str(value) for name, value in settings.items()}
+            break
+        except (ValueError, TypeError, AttributeError, RecursionError, zlib.error):
+            continue
+    else:
+        raise _no_code(text)
     data = open_dataset(query.get("prefecture", ""), query.get("edition", ""))
     view, ignored = from_query(data, query)
     if ignored or page not in PAGE_NAMES:
         raise _no_code(text)
     return Restored(page, view, data, str(version), str(hashed))
+
+
+def _codes(text: str) -> Iterator[str]:
+    """Yield what may be the code in a text: its letters as they stand, then joined."""
+    plain = unquote(unicodedata.normalize("NFKC", text[:_LONGEST_LINE]))
+    yield from _CODE.findall(plain)
+    start = plain.find(_PREFIX)
+    if start >= 0:
+        # A line of a document may have been broken where it was copied.
+        words = _INVISIBLE.sub(" ", plain[start:]).split()
+        for number in range(2, len(words) + 1):
+            yield from _CODE.findall("".join(words[:number]))[:1]
 
 
 def _no_code(text: str) -> InputContentError:
@@ -112,7 +135,7 @@ def read_state(data: Dataset, state: str) -> tuple[Dataset, str, View]:
     InputContentError
         If the page, a setting or a value is not known.
     """
-    if state.startswith(_PREFIX) or f"{PARAMETER}=" in state:
+    if _CODE.search(unicodedata.normalize("NFKC", state)) or f"{PARAMETER}=" in state:
         restored = read(state)
         return restored.data, restored.page, restored.view
     try:

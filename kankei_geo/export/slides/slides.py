@@ -32,7 +32,9 @@ def size(width: float, height: float) -> tuple[float, float]:
     return WIDESCREEN if width / height > _BETWEEN else STANDARD
 
 
-def make_slides(document: Document, size: tuple[float, float] = WIDESCREEN) -> bytes:
+def make_slides(
+    document: Document, size: tuple[float, float] = WIDESCREEN, *, whole: bool = True
+) -> bytes:
     """Return a PowerPoint file: the map, legs or hubs, the spread over groups, the candidates.
 
     Parameters
@@ -42,6 +44,8 @@ def make_slides(document: Document, size: tuple[float, float] = WIDESCREEN) -> b
         a comparison) shows the map of its layer.
     size : tuple of float
         Width and height of the slides in inches.
+    whole : bool
+        Whether there is the whole set, or the map alone.
 
     Returns
     -------
@@ -52,7 +56,7 @@ def make_slides(document: Document, size: tuple[float, float] = WIDESCREEN) -> b
     deck = Deck(new_presentation(size, colours), document, colours)
     of_candidates = (add_tiers, add_table) if document.data.prefecture.airports else ()
     own = (slide_route.add_legs, slide_route.add_hubs)
-    for add_slide in (_add_map, *own, _add_spread, *of_candidates):
+    for add_slide in (_add_map, *own, _add_spread, *of_candidates) if whole else (_add_map,):
         add_slide(deck)
     return _finished(deck)
 

@@ -37,7 +37,7 @@ from kankei_geo.present.words import candidate_words
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
 from kankei_geo.ui.pages import map_view
-from kankei_geo.ui.parts import controls, filter_controls, model_notes, table
+from kankei_geo.ui.parts import controls, filter_controls, guidance, model_notes, table
 from kankei_geo.ui.parts.published import publish, to_json
 from kankei_geo.view.view import (
     ALSO_BORDERLINE,
@@ -109,6 +109,7 @@ def airport_access(data: Dataset, view: View, t: Translator) -> None:
     with map_column:
         controls.also(view, t)
         _map(data, view, rule, t)
+        guidance.under_drawing(data, view, t, "airport_access")
     with panel_column:
         controls.municipality(data, view, t)
         _panel(data, view, rated, t)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
 from kankei_geo.base import harmless
+from kankei_geo.base.pages import HUBS_PAGE
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.winter import WINTERS
 from kankei_geo.present import charts
@@ -17,7 +18,7 @@ from kankei_geo.present.words import hub_words
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame
 from kankei_geo.ui.pages import map_view
-from kankei_geo.ui.parts import controls, table
+from kankei_geo.ui.parts import controls, guidance, table
 from kankei_geo.ui.parts.published import publish, to_json
 from kankei_geo.view.view import HUBS, MINUTES, View
 
@@ -42,6 +43,7 @@ def hubs(data: Dataset, view: View, t: Translator) -> None:
         points = overlays.numbered_points(data, picture.numbered, (), view.lang)
         layers = [overlays.numbers(publish(to_json(points), "hubs"))] if picture.numbered else []
         map_view.draw_map(data, replace(view, area=()), picture, t, (layers, ()))
+        guidance.under_drawing(data, view, t, HUBS_PAGE)
     with panel_column:
         _choices(data, view, t)
         if found is None:

@@ -22,7 +22,7 @@ from kankei_geo.present.words import journey_words, view_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
-from kankei_geo.ui.parts import controls, drawn, filter_controls, municipality_table
+from kankei_geo.ui.parts import controls, drawn, filter_controls, guidance, municipality_table
 from kankei_geo.ui.parts.published import geometry_url, publish, to_json
 from kankei_geo.view import filters, layers
 from kankei_geo.view.view import FOUR, MAP, TILES, View
@@ -61,8 +61,8 @@ _HOW_TO_READ_LAYER = {
 }
 
 
-def explorer(data: Dataset, view: View, t: Translator) -> None:
-    """Draw conditions, map, panel and table of a view."""
+def explorer(data: Dataset, view: View, t: Translator, page: str) -> None:
+    """Draw conditions, map, panel and table of a view on one of `pages.PAGE_NAMES`."""
     everyone = data.table
     matching, kept = filters.matching(data, view), filters.kept(data, view)
     filter_controls.conditions(data, view, t)
@@ -72,6 +72,7 @@ def explorer(data: Dataset, view: View, t: Translator) -> None:
     with map_column:
         controls.drawing(data, view, t)
         _DRAWN[view.kind](data, view, everyone, matching, t)
+        guidance.under_drawing(data, view, t, page)
     with panel_column:
         controls.municipality(data, view, t)
         panel(data, view, t)

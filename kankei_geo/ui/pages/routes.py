@@ -11,6 +11,7 @@ from kankei_geo.analysis import routes as planned
 from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME, Route
 from kankei_geo.base import harmless
 from kankei_geo.base.crs import WGS84
+from kankei_geo.base.pages import ROUTES_PAGE
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.reach import MOST_STOPS
 from kankei_geo.dataset.winter import WINTERS
@@ -23,7 +24,7 @@ from kankei_geo.present.words import route_words, words
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
 from kankei_geo.ui.pages import map_view
-from kankei_geo.ui.parts import controls, filter_controls, municipality_table, table
+from kankei_geo.ui.parts import controls, filter_controls, guidance, municipality_table, table
 from kankei_geo.ui.parts.published import publish, to_json
 from kankei_geo.view import filters
 from kankei_geo.view.view import DAILY, LOOPS, SIZES, View
@@ -47,6 +48,7 @@ def routes(data: Dataset, view: View, t: Translator) -> None:
     map_column, panel_column = st.columns([0.66, 0.34], gap="medium")
     with map_column:
         _map(data, view, matching, route, t)
+        guidance.under_drawing(data, view, t, ROUTES_PAGE)
     with panel_column:
         _choices(data, view, t)
         _state(data, view, route)

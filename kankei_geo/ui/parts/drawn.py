@@ -19,7 +19,7 @@ from kankei_geo.ui.parts.published import publish, to_json
 _FOLDER = Path(__file__).parent.parent / "scripts"
 _ORDER = (
     *("base", "table", "navigation", "tiles", "small_maps", "legend", "spread", "camera"),
-    *("zoom", "names", "tips", "hint", "repairs", "live", "connection", "print"),
+    *("zoom", "names", "tips", "actions", "hint", "repairs", "live", "connection", "print"),
 )
 
 

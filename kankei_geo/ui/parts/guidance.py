@@ -31,20 +31,57 @@ def hint_html(t: Translator) -> str:
     )
 
 
-def foot(data: Dataset, view: View, t: Translator, page: str) -> None:
-    """Offer the explanations of the terms of a page, and say where its figures come from.
+# Name in `formats.FORMATS`, or in actions.js; icon; text.
+_ACTIONS = (
+    ("png", "image", msgid("Picture")),
+    ("slide", "slideshow", msgid("Slide (this figure)")),
+    ("pptx", "auto_awesome_motion", msgid("Slides (the set)")),
+    ("xlsx", "table_view", msgid("Excel")),
+    ("copy", "link", msgid("Copy the link")),
+    ("print", "print", msgid("Print")),
+    ("embed", "code", msgid("Copy the code to embed")),
+)
+
+
+def under_drawing(data: Dataset, view: View, t: Translator, page: str) -> None:
+    """Offer what can be made of a drawing, and say where its figures come from.
+
+    One element that hardly ever changes: the address is read when something is pressed.
 
     Parameters
     ----------
     view : View
-        Its language.
+        What is shown.
+    t : Translator
+        Texts in the reader's language.
+    page : str
+        One of `view.PAGE_NAMES`.
+    """
+    told = source_line(data, view, t, page)
+    if told:
+        actions = [(action, icon, t(text)) for action, icon, text in _ACTIONS]
+        label, opened = t("Use this figure"), t("Open in the dashboard")
+        st.html(
+            render("ui/actions", label=label, page=page, actions=actions, open=opened, told=told)
+        )
+
+
+def foot(data: Dataset, view: View, t: Translator, page: str) -> None:
+    """Offer the explanations of the terms of a page, and say where its tables come from.
+
+    Parameters
+    ----------
+    view : View
+        Its language and what it shows.
     t : Translator
         Texts in that language.
     page : str
         One of `view.PAGE_NAMES`, as in the column ``pages`` of ``glossary.csv``.
     """
     # One element that hardly ever changes: sent once, opened by the browser itself.
-    told = _terms_html(data, view.lang, page) + sources_html(data, view, t, page)
+    told = _terms_html(data, view.lang, page)
+    more = _more_sources(data, view, t, page)
+    told += render("ui/sources", told=more) if more else ""
     if told:
         st.html(told)
 
@@ -67,18 +104,28 @@ def _terms_html(data: Dataset, language: str, page: str) -> str:
     )
 
 
-def sources_html(data: Dataset, view: View, t: Translator, page: str) -> str:
-    """Return the source lines of what a page draws, the same as on its documents.
+def source_line(data: Dataset, view: View, t: Translator, page: str) -> str:
+    """Return the sources of what a page draws, the same as on its documents.
 
     Empty where nothing is drawn: on the page of sources, and before a choice was made.
     """
     if page in _BY_ROAD and not data.prefecture.airports:
         return ""
-    shown = Document(data, view, page, with_tables=page in _WITH_TABLES)
+    shown = Document(data, view, page)
     if page not in _WITH_TABLES and shown.subject in _MAPS:
         return ""
     lines = " / ".join((*shown.credit, shown.stamp))
-    return render("ui/sources", told=t("Sources: {lines}").format(lines=lines))
+    return t("Sources: {lines}").format(lines=lines)
+
+
+def _more_sources(data: Dataset, view: View, t: Translator, page: str) -> str:
+    """Return the sources that only the tables of a page have."""
+    if page not in _WITH_TABLES or (page in _BY_ROAD and not data.prefecture.airports):
+        return ""
+    drawn = Document(data, view, page).credit
+    told = Document(data, view, page, with_tables=True).credit
+    lines = [line for line in told if line not in drawn]
+    return t("Sources of the tables: {lines}").format(lines=" / ".join(lines)) if lines else ""
 
 
 def _source(source: str, t: Translator) -> str:

@@ -22,12 +22,16 @@ window.kankeiGeoPrint ??= (() => {
       image.src = paper.toDataURL();
       map.closest(".st-key-map").append(image);
     }
+    const told = kankeiGeo.words.printed
+      .replace("{date}", new Date().toLocaleDateString("sv-SE"))
+      .replace("{address}", () => decodeURI(kankeiGeo.actions.address()));
+    document.querySelector(".kg-sources")?.after(kankeiGeo.element("p", told, { class: "kg-stamp kg-sources" }));
     for (const chart of document.querySelectorAll(CHARTS)) {
       chart.setAttribute("viewBox", `0 0 ${chart.getAttribute("width")} ${chart.getAttribute("height")}`);
     }
   });
   addEventListener("afterprint", () => {
-    document.querySelectorAll(".kg-printed").forEach((image) => image.remove());
+    document.querySelectorAll(".kg-printed, .kg-stamp").forEach((image) => image.remove());
     document.querySelectorAll(CHARTS).forEach((chart) => chart.removeAttribute("viewBox"));
   });
   return true;
