@@ -35,6 +35,7 @@ from streamlit import config
 
 from kankei_geo.ops import log
 from kankei_geo.ops.gate import GEOMETRY, Gate, Rules
+from kankei_geo.ui import bundle
 
 if TYPE_CHECKING:
     from kankei_geo.dataset.dataset import Dataset
@@ -58,7 +59,6 @@ _FAILURE = (
 )
 _NO_PAGE = "このページはありません。 / There is no such page."
 _KEPT_VIEWS = 8  # of about 450 KB
-_FOR_EVER = "public, max-age=31536000, immutable"
 _EMBEDDERS = "KANKEI_GEO_EMBED_ORIGINS"
 _ORIGIN = re.compile(r"https?://[\w.-]+(:\d+)?", re.ASCII)
 _MANY_DESCRIPTORS, _FEW_DESCRIPTORS = 65_536, 1_024
@@ -165,7 +165,7 @@ def tell_failure(error: Exception) -> bool:
 
 def middleware() -> list[Middleware]:
     """Return what every request passes first."""
-    return [Middleware(Gate, rules=_rules())]
+    return [Middleware(Gate, rules=_rules()), Middleware(bundle.PackedFiles, root=_root())]
 
 
 def _rules() -> Rules:
@@ -263,7 +263,7 @@ def _geometry(request: Request) -> Response:
         current = False
     if not current:  # of another edition, or nothing that is shipped
         return PlainTextResponse(_NO_PAGE, status_code=404)
-    headers = {"Cache-Control": _FOR_EVER, "Vary": "Accept-Encoding"}
+    headers = {"Cache-Control": bundle.FOR_EVER, "Vary": "Accept-Encoding"}
     content = served.content
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         headers["Content-Encoding"] = "gzip"

@@ -14,7 +14,7 @@ from kankei_geo.present.words import words
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
 
-from .screen import Watch, code_of, open_view, wait_for_view, wait_until_at_rest
+from .screen import Watch, camera_of, code_of, open_view, wait_for_view, wait_until_at_rest
 from .servers import Server
 from .test_tiles import _FILLS
 from .windows import Windows
@@ -155,3 +155,17 @@ def test_with_webgl_nobody_is_told_of_it(arrived: Page) -> None:
     wait_until_at_rest(arrived)
     assert arrived.locator(".kg-small-maps").count() == 0
     assert "WebGL" not in words_on(arrived)
+
+
+_SHIFTS = """window.moved = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
+}).observe({ type: "layout-shift", buffered: true });"""
+
+
+@pytest.mark.parametrize("path", ["/", "/airport_access"])
+def test_nothing_jumps_while_a_page_arrives(page: Page, path: str) -> None:
+    page.add_init_script(_SHIFTS)
+    open_view(page, path, View())
+    camera_of(page)
+    assert page.evaluate("moved") <= 0.1  # what is good, of the cumulative layout shift

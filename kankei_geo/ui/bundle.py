@@ -1,0 +1,71 @@
+"""Streamlit's own files for the browser, packed: three quarters of a first visit are theirs.
+
+Streamlit sends them as they are. Their names hold the hash of their content, so a browser keeps
+them for ever, and each is packed once.
+"""
+
+import gzip
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+FOR_EVER = "public, max-age=31536000, immutable"
+_FOLDER = Path(st.__file__).parent / "static" / "static"
+# What packing makes smaller; pictures and typefaces are packed already.
+_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_FILES = 1_024
+
+
+@dataclass
+class PackedFiles:
+    """Answers for Streamlit where a browser takes packed files; all else passes.
+
+    Streamlit lets no route of ours begin with its own ``/static/``, hence a middleware.
+
+    Parameters
+    ----------
+    app : ASGI application
+        Who answers all else.
+    root : str
+        Path of this server, without a slash at its end.
+    """
+
+    app: ASGIApp
+    root: str
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with a packed file, or let the request pass."""
+        path = self._file(scope) if scope["type"] == "http" else None
+        if path is None:
+            await self.app(scope, receive, send)
+            return
+        headers = {
+            "Cache-Control": FOR_EVER,
+            "Content-Encoding": "gzip",
+            "Vary": "Accept-Encoding",
+        }
+        content = await run_in_threadpool(_packed, path)
+        await Response(content, media_type=_TYPES[path.suffix], headers=headers)(
+            scope, receive, send
+        )
+
+    def _file(self, scope: Scope) -> Path | None:
+        start = f"{self.root}/static/"
+        if not scope["path"].startswith(start):
+            return None
+        if "gzip" not in Headers(scope=scope).get("Accept-Encoding", ""):
+            return None
+        path = (_FOLDER / scope["path"].removeprefix(start)).resolve()
+        is_ours = path.is_relative_to(_FOLDER) and path.suffix in _TYPES
+        return path if is_ours and path.is_file() else None
+
+
+@lru_cache(maxsize=_FILES)
+def _packed(path: Path) -> bytes:
+    return gzip.compress(path.read_bytes(), mtime=0)

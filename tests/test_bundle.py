@@ -1,0 +1,67 @@
+"""Streamlit's files come packed and for ever; nothing else is handed out, and none is changed."""
+
+import asyncio
+import gzip
+from collections.abc import Mapping
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from kankei_geo.ui import bundle
+from kankei_geo.ui.bundle import PackedFiles
+
+SCRIPT = next(bundle._FOLDER.glob("js/index.*.js"))
+FONT = next(bundle._FOLDER.glob("media/MaterialSymbols*"))
+
+
+def ask(
+    path: str, root: str = "", encoding: str = "gzip, br"
+) -> tuple[Mapping[bytes, bytes], bytes]:
+    """Return headers and body of an answer; neither where the request passed on."""
+    sent: list[Message] = []
+
+    async def behind(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        return None
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "headers": [(b"accept-encoding", encoding.encode())],
+    }
+    asyncio.run(PackedFiles(behind, root)(scope, receive, send))
+    headers = dict(sent[0]["headers"]) if sent else {}
+    return headers, b"".join(message.get("body", b"") for message in sent[1:])
+
+
+@pytest.mark.parametrize("root", ["", "/kankei"])
+def test_a_script_comes_packed_and_is_kept_for_ever(root: str) -> None:
+    headers, body = ask(f"{root}/static/js/{SCRIPT.name}", root)
+    assert gzip.decompress(body) == SCRIPT.read_bytes()
+    assert len(body) < SCRIPT.stat().st_size / 2
+    assert headers[b"content-encoding"] == b"gzip"
+    assert headers[b"content-type"].startswith(b"text/javascript")
+    assert b"immutable" in headers[b"cache-control"]
+    assert headers[b"vary"] == b"Accept-Encoding"
+
+
+@pytest.mark.parametrize(
+    ("path", "encoding"),
+    [
+        (f"/static/js/{SCRIPT.name}", "identity"),
+        (f"/static/media/{FONT.name}", "gzip"),
+        ("/static/js/nothing.js", "gzip"),
+        ("/static/../index.html", "gzip"),
+        ("/static/js/../../../__init__.py", "gzip"),
+        ("/static//etc/passwd.js", "gzip"),
+        ("/other", "gzip"),
+    ],
+)
+def test_all_else_is_left_to_streamlit(path: str, encoding: str) -> None:
+    assert ask(path, encoding=encoding) == ({}, b"")
