@@ -13,7 +13,7 @@ from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
 from kankei_geo.present.html import render
-from kankei_geo.present.words import journey_words, way_words, words
+from kankei_geo.present.words import findings, journey_words, way_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.view import BOTH, View
 
@@ -263,7 +263,10 @@ def _threshold(rule: Rule, language: str) -> str:
 def map_text(data: Dataset, view: View, rated: pd.DataFrame) -> str:
     """Describe the map of candidates for readers who cannot see it."""
     t = words.translator(view.lang)
-    parts = [rule_sentence(data, view.rule, view.lang)]
+    parts = [
+        findings.candidate_finding(data, view) + t("."),
+        rule_sentence(data, view.rule, view.lang),
+    ]
     classes: Sequence[legend.LegendClass]
     if view.measure == BOTH:
         counts = classify.classify_agreement(rated).value_counts()

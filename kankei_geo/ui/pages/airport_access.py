@@ -33,7 +33,7 @@ from kankei_geo.present.maps.pictures import (
     candidate_picture,
 )
 from kankei_geo.present.tables import tables
-from kankei_geo.present.words import candidate_words
+from kankei_geo.present.words import candidate_words, findings
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
 from kankei_geo.ui.pages import map_view
@@ -77,8 +77,11 @@ def airport_access(data: Dataset, view: View, t: Translator) -> None:
         return
     rule = view.rule
     rated = candidates.tiers(data, rule)
-    frame.heading(
-        t("Airport access"),
+    frame.finding(
+        frame.AIRPORT_ACCESS,
+        data,
+        view,
+        findings.candidate_finding(data, view),
         candidate_words.rule_sentence(data, rule, view.lang),
         candidate_words.tier_sentence(data, rated, rule, view.lang),
     )
