@@ -23,6 +23,7 @@ from kankei_geo.present.maps import drawings
 from kankei_geo.present.tables import comparison_html
 from kankei_geo.present.words import (
     candidate_words,
+    changed_words,
     distribution_words,
     findings,
     view_words,
@@ -514,6 +515,7 @@ def test_the_text_of_the_candidates_is_what_the_rule_says(view: View, count: int
     doubtful = sum(borderline_of(row, view) for row in ROWS)
     if doubtful:
         told.append(say.borderline.format(view.minutes, doubtful))
+    told.append(changed_words.text(HOKKAIDO, view))  # see `test_changed`
     for tier in ("A", "B"):
         names = [named(row, view.lang) for row, own in zip(ROWS, tiers, strict=True) if own == tier]
         if names:

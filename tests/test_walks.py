@@ -347,7 +347,7 @@ ACTIONS: list[tuple[Action, Callable[[AppTest], object]]] = [
 
 # The way back to where this reader came from, and what stands in the tab that they opened.
 OF_THE_SESSION = (
-    *("back", "candidates", "areas", "disagreements", "openings"),
+    *("back", "candidates", "areas", "changed", "disagreements", "openings"),
     *("proposed_routes", "published_routes", "chosen_hubs", "hub_numbers", "reached"),
 )
 

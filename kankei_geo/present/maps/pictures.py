@@ -12,7 +12,14 @@ from kankei_geo.analysis.rule import LINE, ROAD
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
 from kankei_geo.present.legend import LegendClass
-from kankei_geo.present.words import candidate_words, hub_words, route_words, way_words, words
+from kankei_geo.present.words import (
+    candidate_words,
+    changed_words,
+    hub_words,
+    route_words,
+    way_words,
+    words,
+)
 from kankei_geo.present.words.about import about
 from kankei_geo.view.view import BOTH, MAP, View
 
@@ -22,6 +29,7 @@ _AROUND_ROUTE = 0.15  # of its size, left free around it
 _NOT_ADOPTED = r"^0:.*"
 ISOCHRONE, CIRCLES, AREAS = "isochrone", "buffer", "area"
 BORDERLINE, WAY, ROUTE = "borderline", "way", "route"
+CAME, LEFT = "came", "left"
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,8 @@ class Picture:
     rows : tuple of (LegendClass, int or str)
         Entries of the legend with the number of municipalities; empty where none is told.
     lines : tuple of (str, str)
-        Kind (`ISOCHRONE`, `CIRCLES`, `AREAS`, `BORDERLINE`, `WAY`, `ROUTE`) and label of what
+        Kind (`ISOCHRONE`, `CIRCLES`, `AREAS`, `BORDERLINE`, `WAY`, `ROUTE`,
+        `CAME`, `LEFT`) and label of what
         else is on the map.
     route : Route, optional
         The route that is drawn on the map.
@@ -213,6 +222,11 @@ def candidate_picture(data: Dataset, view: View) -> Picture:
     if rated["borderline"].any():
         label = candidate_words.borderline_label(rated, view.rule, view.lang)
         lines.append((BORDERLINE, label))
+    change = changed_words.whole(data, view)
+    if change.came:
+        lines.append((CAME, changed_words.came_label(change, view.lang)))
+    if change.left:
+        lines.append((LEFT, changed_words.left_label(change, view.lang)))
     if view.focus and view.measure != LINE:
         way = way_words.way_label(data, rated, view.focus, view.lang)
         lines += [(WAY, way)] if way else []

@@ -13,7 +13,7 @@ from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
 from kankei_geo.present.html import render
-from kankei_geo.present.words import findings, journey_words, way_words, words
+from kankei_geo.present.words import changed_words, findings, journey_words, way_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.view import BOTH, View
 
@@ -84,6 +84,12 @@ def agreement_sentence(data: Dataset, view: View) -> str:
 
 
 def tier_sentence(data: Dataset, rated: pd.DataFrame, rule: Rule, language: str) -> str:
+    """Say how many municipalities are in each tier that the rule allows, and how sure that is."""
+    told = tiers_told(data, rated, rule, language)
+    return words.sentences(language, *filter(None, (told, span_sentence(data, rule, language))))
+
+
+def tiers_told(data: Dataset, rated: pd.DataFrame, rule: Rule, language: str) -> str:
     """Say how many municipalities are in each tier that the rule allows."""
     t = words.translator(language)
     counts = rated["tier"].value_counts()
@@ -94,8 +100,7 @@ def tier_sentence(data: Dataset, rated: pd.DataFrame, rule: Rule, language: str)
         for item in legend.tier_classes(data, rule.min_count)
         if item.key in TIERS
     )
-    span = span_sentence(data, rule, language)
-    return words.sentences(language, *filter(None, (told + t("."), span)))
+    return told + t(".")
 
 
 def span_sentence(data: Dataset, rule: Rule, language: str) -> str:
@@ -285,6 +290,7 @@ def map_text(data: Dataset, view: View, rated: pd.DataFrame) -> str:
     )
     if rated["borderline"].any():
         parts.append(borderline_label(rated, view.rule, view.lang) + t("."))
+    parts.append(changed_words.text(data, view))
     for tier in ("A", "B"):
         names = [words.name(row, view.lang) for _, row in rated[rated["tier"] == tier].iterrows()]
         if names:
