@@ -631,7 +631,7 @@ def test_thresholds_of_the_access_page_live_in_the_address() -> None:
     app.session_state["weighing"] = True
     app.run()
     app.slider(key="km").set_value(80).run()
-    app.slider(key="weight_metro_pr").set_value(9).run()
+    app.select_slider(key="weight_metro_pr").set_value(9).run()
     app.toggle(key="merged").set_value(ON).run()
     assert not app.exception
     assert app.query_params == {
@@ -682,11 +682,32 @@ def test_only_what_the_measure_uses_can_be_moved(measure: str, unused: set[str])
     assert still == unused
 
 
+def test_weights_are_shares_on_the_sliders_and_in_the_text() -> None:
+    app = opened("pages/airport_access.py", weights="6-2-0-0-0-0-0")
+    assert not [one for one in app.select_slider if one.key.startswith("weight_")]
+    app.session_state["weighing"] = True
+    app.run()
+    slider = app.select_slider(key="weight_access")
+    assert slider.value == 6
+    assert slider.options[6] == "75 %"
+    assert slider.options[0] == "0 %"
+    app.toggle(key="how_ranked").set_value(ON).run()
+    assert "空港への近さ75 %、重点施策数25 %" in texts(app).replace("&#37;", "%")
+    listed = published(app, "candidates")
+    assert listed["notes"][0].startswith("1位は")
+    assert listed["badges"] == {
+        "公表値と矛盾": {"01452": listed["badges"]["公表値と矛盾"]["01452"]}
+    }
+    (end,) = listed["ranges"].values()
+    ranks = [row[listed["columns"].index("重みを変えたときの順位")] for row in listed["rows"]]
+    assert max(int(one.split("–")[1]) for one in ranks if one) <= end
+
+
 def test_with_every_weight_at_zero_the_default_is_taken() -> None:
     app = opened("pages/airport_access.py", weights="1-0-0-0-0-0-0")
     app.session_state["weighing"] = True
     app.run()
-    app.slider(key="weight_access").set_value(0).run()
+    app.select_slider(key="weight_access").set_value(0).run()
     assert not app.error
     assert app.query_params == {}
 

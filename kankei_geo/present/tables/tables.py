@@ -10,7 +10,7 @@ from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.drive_model import DriveModel
 from kankei_geo.present import classify, legend
-from kankei_geo.present.words import candidate_words, words
+from kankei_geo.present.words import candidate_words, ranking_words, words
 from kankei_geo.view import layers
 
 
@@ -104,6 +104,7 @@ def candidates(data: Dataset, listed: pd.DataFrame, rule: Rule, language: str) -
     tied = listed["rank"].duplicated(keep=False) & ranked
     rank = listed["rank"].astype("Int64").astype("string")
     spelled = rank.mask(tied, rank.map(lambda text: t("{rank} (tie)").format(rank=text)))
+    contradicted = ranking_words.contradictions(data, listed, language)
     chance = (listed["top_share"] * 100).round().astype("Int64")
     interval = (
         listed["rank_low"].astype("Int64").astype("string")
@@ -122,6 +123,9 @@ def candidates(data: Dataset, listed: pd.DataFrame, rule: Rule, language: str) -
             ),
             t("By road (min, estimate)"): listed["drive_minutes"].round().astype("Int64"),
             t("80 % interval (min)"): _intervals(listed),
+            t("Contradicted by"): [
+                contradicted[code][0] if code in contradicted else None for code in listed["code"]
+            ],
             **(
                 {
                     t("Journey from Haneda (min, estimate)"): listed["journey_minutes"]

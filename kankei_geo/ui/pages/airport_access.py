@@ -35,7 +35,7 @@ from kankei_geo.present.maps.pictures import (
     candidate_picture,
 )
 from kankei_geo.present.tables import tables
-from kankei_geo.present.words import candidate_words, changed_words, findings
+from kankei_geo.present.words import candidate_words, changed_words, findings, ranking_words
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
 from kankei_geo.ui.pages import map_view
@@ -252,12 +252,23 @@ def _openings(data: Dataset, view: View, rule: Rule, caption: str, t: Translator
 
 
 def _ranking(data: Dataset, view: View, rule: Rule, caption: str, t: Translator) -> None:
-    listed = tables.candidates(data, candidate_ranking.candidate_table(data, rule), rule, view.lang)
-    table.draw("candidates", table.content(listed, caption), selected="-".join(view.code))
-    if st.toggle(t("How the ranking is made, and how much it depends on the weights")):
-        st.markdown(harmless.markdown(candidate_words.robustness_text(data, rule, view.lang)))
+    ranked = candidate_ranking.candidate_table(data, rule)
+    listed = tables.candidates(data, ranked, rule, view.lang)
+    contradicted = ranking_words.contradictions(data, ranked, view.lang)
+    # In the table's file, which the browser fetches: it costs nothing of a message.
+    content = table.content(
+        listed,
+        caption,
+        notes=ranking_words.notes_of_ranking(data, rule, contradicted, view.lang),
+        ranges={t("Ranks under other weights"): int(ranked["rank"].notna().sum())},
+        badges={t("Contradicted by"): {code: told for code, (_, told) in contradicted.items()}},
+    )
+    table.draw("candidates", content, selected="-".join(view.code))
+    how = t("How the ranking is made, and how much it depends on the weights")
+    if st.toggle(how, key="how_ranked"):
+        st.markdown(harmless.markdown(ranking_words.robustness_text(data, rule, view.lang)))
     if candidates.is_candidate(candidates.tiers(data, rule)).any():
-        told = candidate_words.derived_text(data, rule, view.lang)
+        told = ranking_words.derived_text(data, rule, view.lang)
         if told:
             st.markdown(harmless.markdown(told))
 

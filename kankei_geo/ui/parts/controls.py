@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import streamlit as st
@@ -23,7 +23,7 @@ from kankei_geo.present import legend
 from kankei_geo.present.html import render
 from kankei_geo.present.words import changed_words, words
 from kankei_geo.present.words.about import about
-from kankei_geo.present.words.candidate_words import criterion_labels
+from kankei_geo.present.words.ranking_words import criterion_labels
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
 from kankei_geo.view import layers, search
@@ -41,6 +41,7 @@ from kankei_geo.view.view import (
     MINUTES,
     MOST_SELECTED,
     TILES,
+    WEIGHTS,
     View,
     measures,
 )
@@ -176,10 +177,22 @@ def _weights(data: Dataset, view: View, t: Translator) -> None:
     if not weighing.open:
         return
     with weighing:
-        for (key, _), weight in zip(criteria_of(data), weights_of(data, view.rule), strict=True):
+        weights = weights_of(data, view.rule)
+        for (key, _), weight in zip(criteria_of(data), weights, strict=True):
             name = f"weight_{key}"
             st.session_state[name] = weight
-            st.slider(t(criterion_labels(data)[key]), 0, 10, key=name, on_change=state.push_weights)
+            st.select_slider(
+                t(criterion_labels(data)[key]),
+                WEIGHTS,
+                format_func=partial(_share, sum(weights) - weight),
+                key=name,
+                on_change=state.push_weights,
+            )
+
+
+def _share(others: int, weight: int) -> str:
+    """Return a weight as its share of all, as texts tell it."""
+    return f"{weight / max(weight + others, 1) * 100:.0f} %"
 
 
 def _tell(changes: Mapping[str, str], setting: str) -> None:
