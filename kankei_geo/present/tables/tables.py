@@ -115,6 +115,7 @@ def candidates(data: Dataset, listed: pd.DataFrame, rule: Rule, language: str) -
         {
             t("Municipality"): listed["name" if language == "ja" else "name_en"],
             t("Rank"): spelled,
+            t("Ranks under other weights"): interval,
             t("Tier"): listed["tier"].map(
                 lambda tier: candidate_words.tier_name(data, tier, rule, language)
             ),
@@ -139,7 +140,6 @@ def candidates(data: Dataset, listed: pd.DataFrame, rule: Rule, language: str) -
             t("Straight line (km)"): listed["distance_km"].round(1),
             t("Count"): listed["priority_count"],
             t("Score"): listed["score"].round(3),
-            t("Ranks under other weights"): interval,
             t("Chance of the top {k} under other weights (%)").format(k=TOP_K): chance,
             t("Area"): listed["area"].map(
                 lambda key: candidate_words.area_name(data, key, language), na_action="ignore"

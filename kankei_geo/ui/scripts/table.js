@@ -62,7 +62,7 @@ kankeiGeo.draw.table = (() => {
         });
         const heading = content.columns[column];
         const end = content.ranges?.[heading];
-        if (end && value) cell.append(bar(value, end));
+        if (end && value) cell.replaceChildren(element("span", value), bar(value, end));
         if (content.badges?.[heading] && value) {
           const title = content.badges[heading][code] ?? "";
           cell.replaceChildren(element("b", value, { class: "kg-badge", title }));
