@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from kankei_geo import __version__
-from kankei_geo.analysis import distribution
+from kankei_geo.analysis import comparison, distribution
 from kankei_geo.analysis.hubs import PEOPLE
 from kankei_geo.analysis.routes import Route
 from kankei_geo.analysis.rule import JOURNEY, ROAD
@@ -28,6 +28,7 @@ from kankei_geo.present.maps.pictures import (
     policy_picture,
     route_picture,
 )
+from kankei_geo.present.tables import apart
 from kankei_geo.present.tables.comparison_html import item_name
 from kankei_geo.present.words import (
     candidate_words,
@@ -232,12 +233,19 @@ class Document:
     def _place_of_record(self) -> str:
         row = facts.record(self.data, self.view.focus)
         area = words.subprefecture(self.data, row, self.view.lang)
-        return f"{area} · {row['code']} · {row['kana']}"
+        place = f"{area} · {row['code']} · {row['kana']}"
+        return f"{place} — {apart.placed(self.data, self.view)}"
 
     def _how_compared(self) -> str:
         t = words.translator(self.view.lang)
         told = _COMPARED if self.data.prefecture.airports else _COMPARED_WITHOUT_ACCESS
-        return t(told).format(**about(self.data, self.view.lang))
+        how = t(told).format(**about(self.data, self.view.lang))
+        return words.sentences(self.view.lang, self._apart(), how)
+
+    def _apart(self) -> str:
+        view = self.view
+        found = comparison.compare(self.data, view.code, view.versus, winter=view.winter)
+        return apart.compared(self.data, found, view.lang)
 
     @property
     def layers(self) -> tuple[Sidecar, ...]:
