@@ -109,12 +109,17 @@ def _of_policies(
     else:
         told = _each(data, listed, [str(counts[code]) for code in listed], language)
         parts.append(t("number of policies: {told}").format(told=told))
+    alone: dict[str, list[str]] = {}
     for policy in data.policies:
         having = [code for code in listed if found.loc[policy, code] == 1]
         if len(having) == 1:
-            label = words.policy_name(data, policy, language)
-            name = _names(data, having, language)
-            parts.append(t("{policy} (only {name})").format(policy=label, name=name))
+            alone.setdefault(having[0], []).append(words.policy_name(data, policy, language))
+    parts += [
+        t("{policies} (only {name})").format(
+            policies=t(" · ").join(policies), name=_names(data, [code], language)
+        )
+        for code, policies in alone.items()
+    ]
     return same, parts
 
 
@@ -140,10 +145,11 @@ def _most_different(data: Dataset, found: pd.DataFrame, items: Sequence[str]) ->
 def _told(data: Dataset, found: pd.DataFrame, row: str, items: Sequence[str], language: str) -> str:
     label, cells = comparison_html.line(data, found, row, language)
     every = [key for key in found.columns if key != "unit"]
-    values = [cells[every.index(key)] for key in items]
-    return words.translator(language)("{label}: {number}").format(
-        label=label, number=_each(data, items, values, language)
-    )
+    t = words.translator(language)
+    values = {key: float(str(found.loc[row, key])) for key in items}
+    ends = (max(values, key=values.__getitem__), min(values, key=values.__getitem__))
+    most, least = (_each(data, [key], [cells[every.index(key)]], language) for key in ends)
+    return t("{label}: {most} to {least}").format(label=label, most=most, least=least)
 
 
 def _names(data: Dataset, items: Sequence[str], language: str) -> str:

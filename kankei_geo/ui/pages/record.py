@@ -117,7 +117,7 @@ def _grounds(data: Dataset, row: pd.Series, language: str, t: Translator) -> Non
         )
         for policy, line in marks
     ]
-    st.html(render("ui/grounds", grounds=grounds))
+    st.html(render("ui/mark_grounds", grounds=grounds))
 
 
 def _access(data: Dataset, view: View, t: Translator) -> None:
