@@ -181,7 +181,12 @@ def test_the_title_of_the_distribution_has_the_highest_mean(by: str, language: s
     assert f"{spread['mean_count'].max():.2f}" in told
     assert len(told) <= short.WIDEST[language]
     one = distribution.spread(HOKKAIDO, TABLE[TABLE["name"] == "音更町"], by)
-    assert len(distribution_words.finding(HOKKAIDO, one, view)) <= short.WIDEST[language]
+    told = distribution_words.finding(HOKKAIDO, one, view)
+    assert len(told) <= short.WIDEST[language]
+    assert f"{one['mean_count'].max():.2f}" in told
+    assert "最多" not in told  # there is nothing to compare with
+    nobody = distribution.spread(HOKKAIDO, TABLE[~TABLE["listed"]], by)
+    assert not numbers(distribution_words.finding(HOKKAIDO, nobody, view))
 
 
 @pytest.mark.slow

@@ -122,9 +122,8 @@ def finding(data: Dataset, spread: pd.DataFrame, view: View) -> str:
     """
     t = words.translator(view.lang)
     means = spread.set_index("group")["mean_count"].dropna().round(2)
-    by = grouping_label(data, view.by, view.lang)
-    if len(means) < 2:  # noqa: PLR2004 -- nothing to compare with
-        return t("Number of priority policies by {grouping}").format(grouping=by)
+    if means.empty:
+        return t("nothing is listed")
     highest = set(means[means == means.max()].index)
     names = [
         short.area(data, group.key, view.lang)
@@ -134,12 +133,13 @@ def finding(data: Dataset, spread: pd.DataFrame, view: View) -> str:
         if group.key in highest
     ]
     several = t("{number} groups").format(number=len(names))
+    text = t("Mean number of policies: highest in {groups} ({mean})")
+    if len(means) == 1:  # nothing to compare with
+        text = t("Mean number of policies in {groups}: {mean}")
     return short.fitting(
         view.lang,
         [
-            t("Mean number of policies: highest in {groups} ({mean})").format(
-                groups=told, mean=f"{means.max():.2f}"
-            )
+            text.format(groups=told, mean=f"{means.max():.2f}")
             for told in (t(" · ").join(names), several)
         ],
     )
