@@ -74,7 +74,7 @@ def test_a_presentation_is_one_figure_with_its_text() -> None:
     for page in ("pages/airport_access.py", "pages/distribution.py"):
         app = opened(page, present="1", scene="1", lang="en", counts="4")
         scene = next(body for body in html(app) if "kg-scene" in body)
-        assert "Number of priority policies, 4 policies: 5 of 5 are listed" in scene
+        assert "4 policies: 5 municipalities" in scene
         assert "4 policies: 5." in scene  # the text alternative
         assert not app.get("deck_gl_json_chart")
 
@@ -268,7 +268,7 @@ def test_each_condition_can_be_taken_off_and_all_at_once() -> None:
     assert chips.options == [
         "首都圏PRあり ✕",
         "十勝総合振興局 ✕",
-        "4施策または3施策 ✕",
+        "3施策以上 ✕",
         "条件をすべて外す",
     ]
     chips.unselect(1).run()
