@@ -617,13 +617,16 @@ def test_the_sources_page_lists_every_file_and_the_contradictions() -> None:
 
 
 def test_the_access_page_says_the_rule_and_counts_the_tiers() -> None:
-    shown = texts(opened("pages/airport_access.py"))
+    app = opened("pages/airport_access.py")
+    shown = texts(app)
     assert (
         "役場から東京直行便のある空港まで車で60分以内（推計）、かつ表3の重点施策数が1以上" in shown
     )
     counts = candidates.tiers(HOKKAIDO, rule.Rule())["tier"].value_counts()
-    assert f"A：圏内で3施策以上：{counts['A']}" in shown
-    assert "導出した印に左右される順位はありません" in shown
+    assert sent(app, "legend")["n"][0] == counts["A"]
+    assert "A：圏内で3施策以上" in published(app, "legend")["html"]
+    notes = published(app, "candidates")["notes"]
+    assert "導出した印に左右される順位はありません" in "".join(notes)
 
 
 def test_thresholds_of_the_access_page_live_in_the_address() -> None:

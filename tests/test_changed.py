@@ -34,7 +34,7 @@ def test_winter_tells_who_left_beside_its_control() -> None:
     left = members(View().rule) - members(view.rule)
     assert list(told) == ["measure", "winter"]
     assert told["winter"].startswith(f"1.0倍と比べて −{len(left)}：札幌市、北見市、")
-    assert told["winter"].endswith(f" ほか{len(left) - 5}")
+    assert told["winter"].endswith(f" ほか{len(left) - 4}")
     named = told["winter"].partition("：")[2].partition(" ほか")[0].split("、")
     assert set(named) < {NAMES[code] for code in left}
 

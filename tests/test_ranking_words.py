@@ -22,7 +22,8 @@ def test_the_sentence_above_the_table_is_the_computed_replacement() -> None:
         f"1位は重みで入れ替わります（空港への近さ{change.weight_after * 100:.0f} %で{rival}）。"
     )
     notes = ranking_words.notes_of_ranking(HOKKAIDO, Rule(), {}, "ja")
-    assert notes == [ranking_words.first_sentence(HOKKAIDO, Rule(), "ja")]
+    assert notes[0] == ranking_words.first_sentence(HOKKAIDO, Rule(), "ja")
+    assert notes[1:] == [ranking_words.derived_text(HOKKAIDO, Rule(), "ja")]
 
 
 def test_a_ranking_that_cannot_turn_says_so_and_none_says_nothing() -> None:

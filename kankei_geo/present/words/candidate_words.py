@@ -71,12 +71,6 @@ def agreement_sentence(data: Dataset, view: View) -> str:
 
 def tier_sentence(data: Dataset, rated: pd.DataFrame, rule: Rule, language: str) -> str:
     """Say how many municipalities are in each tier that the rule allows, and how sure that is."""
-    told = tiers_told(data, rated, rule, language)
-    return words.sentences(language, *filter(None, (told, span_sentence(data, rule, language))))
-
-
-def tiers_told(data: Dataset, rated: pd.DataFrame, rule: Rule, language: str) -> str:
-    """Say how many municipalities are in each tier that the rule allows."""
     t = words.translator(language)
     counts = rated["tier"].value_counts()
     told = t(" / ").join(
@@ -86,7 +80,8 @@ def tiers_told(data: Dataset, rated: pd.DataFrame, rule: Rule, language: str) ->
         for item in legend.tier_classes(data, rule.min_count)
         if item.key in TIERS
     )
-    return told + t(".")
+    span = span_sentence(data, rule, language)
+    return words.sentences(language, *filter(None, (told + t("."), span)))
 
 
 def span_sentence(data: Dataset, rule: Rule, language: str) -> str:

@@ -87,16 +87,16 @@ def first_sentence(data: Dataset, rule: Rule, language: str) -> str:
 def notes_of_ranking(
     data: Dataset, rule: Rule, contradicted: Mapping[str, object], language: str
 ) -> list[str]:
-    """Return what stands above the ranking: how firm the first is, and what a badge tells."""
+    """Return what stands above the ranking: how firm it is, and what a badge tells."""
     t = words.translator(language)
+    if not candidates.is_candidate(candidates.tiers(data, rule)).any():
+        return []
     badge = t(
         "“Contradicted by”: the published time (without winter) lies outside of the model’s 80 % "
         "interval. Sources: Data and sources."
     )
-    return [
-        *filter(None, [first_sentence(data, rule, language)]),
-        *([badge] if contradicted else []),
-    ]
+    told = (first_sentence(data, rule, language), derived_text(data, rule, language))
+    return [*filter(None, told), *([badge] if contradicted else [])]
 
 
 def weights_told(data: Dataset, rule: Rule, language: str) -> str:

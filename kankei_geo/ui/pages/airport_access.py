@@ -79,17 +79,11 @@ def airport_access(data: Dataset, view: View, t: Translator) -> None:
         return
     rule = view.rule
     rated = candidates.tiers(data, rule)
-    frame.finding(
-        frame.AIRPORT_ACCESS,
-        data,
-        view,
-        findings.candidate_finding(data, view),
-        candidate_words.rule_sentence(data, rule, view.lang),
-        # Where the title tells the two measures, it has no room for the range of the candidates.
-        (candidate_words.tier_sentence if view.measure == BOTH else candidate_words.tiers_told)(
-            data, rated, rule, view.lang
-        ),
-    )
+    told = [candidate_words.rule_sentence(data, rule, view.lang)]
+    if view.measure == BOTH:  # there, neither the title nor the legend tells of candidates
+        told.append(candidate_words.span_sentence(data, rule, view.lang))
+    title = findings.candidate_finding(data, view)
+    frame.finding(frame.AIRPORT_ACCESS, data, view, title, *told)
     if view.is_filtered:
         filter_controls.conditions(data, view, t, ("area",))
         st.caption(
@@ -267,10 +261,6 @@ def _ranking(data: Dataset, view: View, rule: Rule, caption: str, t: Translator)
     how = t("How the ranking is made, and how much it depends on the weights")
     if st.toggle(how, key="how_ranked"):
         st.markdown(harmless.markdown(ranking_words.robustness_text(data, rule, view.lang)))
-    if candidates.is_candidate(candidates.tiers(data, rule)).any():
-        told = ranking_words.derived_text(data, rule, view.lang)
-        if told:
-            st.markdown(harmless.markdown(told))
 
 
 def _quadrants(data: Dataset, view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None:
