@@ -185,6 +185,9 @@ def test_the_title_of_the_distribution_has_the_highest_mean(by: str, language: s
     assert len(told) <= short.WIDEST[language]
     assert f"{one['mean_count'].max():.2f}" in told
     assert "最多" not in told  # there is nothing to compare with
+    equal = distribution.spread(HOKKAIDO, TABLE[TABLE["priority_count"] == 1], by)
+    told = distribution_words.finding(HOKKAIDO, equal, view)
+    assert re.findall(r"[0-9.]+", told) == ["1.00"]
     nobody = distribution.spread(HOKKAIDO, TABLE[~TABLE["listed"]], by)
     assert not numbers(distribution_words.finding(HOKKAIDO, nobody, view))
 
