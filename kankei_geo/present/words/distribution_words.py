@@ -124,7 +124,7 @@ def finding(data: Dataset, spread: pd.DataFrame, view: View) -> str:
     means = spread.set_index("group")["mean_count"].dropna().round(2)
     if means.empty:
         return t("nothing is listed")
-    if len(means) > 1 and means.nunique() == 1:
+    if len(means) > 1 and means.min() == means.max():
         return t("Mean number of policies: {mean} in all groups").format(mean=f"{means.max():.2f}")
     highest = set(means[means == means.max()].index)
     names = [
