@@ -22,7 +22,9 @@ from kankei_geo.base.errors import InputFileError
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import Document
+from kankei_geo.present import palette
 from kankei_geo.present.tables import municipality_table
+from kankei_geo.present.words import changed_words
 from kankei_geo.ui import state
 from kankei_geo.view import filters
 from kankei_geo.view.address import from_query
@@ -72,7 +74,7 @@ def test_a_presentation_is_one_figure_with_its_text() -> None:
     for page in ("pages/airport_access.py", "pages/distribution.py"):
         app = opened(page, present="1", scene="1", lang="en", counts="4")
         scene = next(body for body in html(app) if "kg-scene" in body)
-        assert "Number of priority policies, 4 policies: 5 of 5 are listed" in scene
+        assert "4 policies: 5 municipalities" in scene
         assert "4 policies: 5." in scene  # the text alternative
         assert not app.get("deck_gl_json_chart")
 
@@ -111,6 +113,20 @@ def sent(app: AppTest, key: str) -> dict[str, Any]:
 @cache
 def table_order() -> list[str]:
     return list(municipality_table.municipalities(HOKKAIDO, HOKKAIDO.table, "ja").index)
+
+
+def published(app: AppTest, place: str) -> dict[str, Any]:
+    """Return what the browser fetches for a place of the page."""
+    content: dict[str, Any] = json.loads(app.session_state["_published"][place][0][0])
+    return content
+
+
+def lines_of(app: AppTest) -> set[str]:
+    """Return the colours of the lines on the map."""
+    if "lines" not in {layer["id"] for layer in map_of(app)["layers"]}:
+        return set()
+    found = (one["properties"]["c"] for one in published(app, "lines")["features"])
+    return {f"#{bytes(colour).hex()}" for colour in found}
 
 
 def shown_codes(app: AppTest) -> list[str]:
@@ -252,7 +268,7 @@ def test_each_condition_can_be_taken_off_and_all_at_once() -> None:
     assert chips.options == [
         "首都圏PRあり ✕",
         "十勝総合振興局 ✕",
-        "4施策または3施策 ✕",
+        "3施策以上 ✕",
         "条件をすべて外す",
     ]
     chips.unselect(1).run()
@@ -265,13 +281,13 @@ def test_each_condition_can_be_taken_off_and_all_at_once() -> None:
 
 def test_an_empty_view_says_why_and_offers_the_ways_back() -> None:
     app = opened(area="nemuro", counts="4-3")
-    assert "条件に合う市町村がありません：4施策または3施策、根室振興局。" in app.warning[0].value
+    assert "条件に合う市町村がありません：3施策以上、根室振興局。" in app.warning[0].value
     table = HOKKAIDO.table
     strong = int((table["priority_count"] >= 3).sum())
     labels = [button.label for button in app.button if (button.key or "").startswith("loosen")]
     assert labels == [
         f"「根室振興局」を外す：{strong}市町村",
-        "「4施策または3施策」を外す：5市町村",
+        "「3施策以上」を外す：5市町村",
     ]
     app.button(key="loosen_1").click().run()
     assert not app.warning
@@ -611,13 +627,17 @@ def test_the_access_page_says_the_rule_and_counts_the_tiers() -> None:
     told = [int(counts[tier]) for tier in ("A", "B", "C")]
     assert sent(app, "legend")["n"] == [*told, 179 - sum(told)]
     assert f"候補地は{sum(told)}" in shown
-    assert "導出した印に左右される順位はありません" in shown
+    assert "A：圏内で3施策以上" in published(app, "legend")["html"]
+    notes = published(app, "candidates")["notes"]
+    assert "導出した印に左右される順位はありません" in "".join(notes)
 
 
 def test_thresholds_of_the_access_page_live_in_the_address() -> None:
     app = opened("pages/airport_access.py", minutes="45", weights="5-5-0-0-0-0-2", measure="both")
+    app.session_state["weighing"] = True
+    app.run()
     app.slider(key="km").set_value(80).run()
-    app.slider(key="weight_metro_pr").set_value(9).run()
+    app.select_slider(key="weight_metro_pr").set_value(9).run()
     app.toggle(key="merged").set_value(ON).run()
     assert not app.exception
     assert app.query_params == {
@@ -668,9 +688,32 @@ def test_only_what_the_measure_uses_can_be_moved(measure: str, unused: set[str])
     assert still == unused
 
 
+def test_weights_are_shares_on_the_sliders_and_in_the_text() -> None:
+    app = opened("pages/airport_access.py", weights="6-2-0-0-0-0-0")
+    assert not [one for one in app.select_slider if one.key.startswith("weight_")]
+    app.session_state["weighing"] = True
+    app.run()
+    slider = app.select_slider(key="weight_access")
+    assert slider.value == 6
+    assert slider.options[6] == "75 %"
+    assert slider.options[0] == "0 %"
+    app.toggle(key="how_ranked").set_value(ON).run()
+    assert "空港への近さ75 %、重点施策数25 %" in texts(app).replace("&#37;", "%")
+    listed = published(app, "candidates")
+    assert listed["notes"][0].startswith("1位は")
+    assert listed["badges"] == {
+        "公表値と矛盾": {"01452": listed["badges"]["公表値と矛盾"]["01452"]}
+    }
+    (end,) = listed["ranges"].values()
+    ranks = [row[listed["columns"].index("重みを変えたときの順位")] for row in listed["rows"]]
+    assert max(int(one.split("–")[1]) for one in ranks if one) <= end
+
+
 def test_with_every_weight_at_zero_the_default_is_taken() -> None:
     app = opened("pages/airport_access.py", weights="1-0-0-0-0-0-0")
-    app.slider(key="weight_access").set_value(0).run()
+    app.session_state["weighing"] = True
+    app.run()
+    app.select_slider(key="weight_access").set_value(0).run()
     assert not app.error
     assert app.query_params == {}
 
@@ -692,8 +735,12 @@ def test_each_measure_draws_its_own_lines(measure: str) -> None:
     app = opened("pages/airport_access.py", measure=measure, merged="1", winter="1.3")
     layers = {layer["id"]: layer for layer in map_of(app)["layers"]}
     assert ("isochrone" in layers) == (measure != "line")
-    assert ("buffers" in layers) == (measure != "road")
-    assert "way" not in layers  # nobody is selected
+    colours = lines_of(app)
+    assert (palette.BUFFER_COLOUR in colours) == (measure != "road")
+    assert (palette.AREA_COLOUR in colours) == (measure != "both")
+    # Winter is told on the map where candidates are; a circle knows of no winter.
+    assert (palette.CHANGED_COLOUR in colours) == (measure != "both")
+    assert palette.WAY_CASING_COLOUR not in colours - {palette.CHANGED_CASING_COLOUR}
     if "isochrone" in layers:
         # On the ground, below the municipalities, whose light fills let it be seen.
         order = list(layers)
@@ -704,14 +751,29 @@ def test_each_measure_draws_its_own_lines(measure: str) -> None:
 
 
 def test_the_way_is_drawn_for_who_is_selected_and_has_a_road() -> None:
-    def drawn(**query: str) -> set[str]:
-        app = opened("pages/airport_access.py", **query)
-        return {layer["id"] for layer in map_of(app)["layers"]} & {"way"}
+    def drawn(**query: str) -> bool:
+        return palette.WAY_COLOUR in lines_of(opened("pages/airport_access.py", **query))
 
-    assert drawn(code="01463") == {"way"}
-    assert drawn(code="01463", measure="both") == {"way"}
-    assert drawn(code="01463", measure="line") == set()
-    assert drawn(code="01517") == set()  # 礼文町: no road leads to a flight to Tokyo
+    assert not drawn()
+    assert drawn(code="01463")
+    assert drawn(code="01463", measure="both")
+    assert not drawn(code="01517")  # 礼文町: no road leads to a flight to Tokyo
+
+
+def test_each_setting_tells_beside_itself_what_it_changed() -> None:
+    view = View(winter=1.5, minutes=45)
+    app = opened("pages/airport_access.py", winter="1.5", minutes="45")
+    told = [one.value for one in app.get("html") if "<p class=kg-changed>" in one.value]
+    assert len(told) == 3
+    for line, shown in zip(changed_words.lines(HOKKAIDO, view).values(), told, strict=True):
+        assert line in shown
+    plain = opened("pages/airport_access.py")
+    assert len([one for one in plain.get("html") if "<p class=kg-changed>" in one.value]) == 1
+    assert palette.CHANGED_COLOUR not in lines_of(plain)
+    app.session_state["details"] = "何が変わったか"
+    app.run()
+    table = published(app, "changed")
+    assert [row[0] for row in table["rows"]] == ["測り方", "車の時間（分）", "冬の係数"]
 
 
 def test_the_way_is_told_on_the_record_and_beside_the_map() -> None:

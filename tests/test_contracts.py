@@ -21,11 +21,13 @@ READS_ITS_OWN = {
     "kankei_geo/export/gis/map_files.py": "GDAL writes to a folder only; what it wrote is packed",
     "kankei_geo/export/page/single_page.py": "templates and scripts of the page to take away",
     "kankei_geo/export/typeset.py": "fonts of figures",
+    "kankei_geo/ui/bundle.py": "Streamlit's own files, to pack them",
     "kankei_geo/ui/frame.py": "the style sheet of all pages",
     "kankei_geo/ui/parts/drawn.py": "scripts of the components",
     "kankei_geo/ui/server.py": "Streamlit's first page, and the style and script put into it",
 }
 CACHED_WITHOUT_DATASET = {
+    "kankei_geo/ui/bundle.py _packed": "files of Streamlit, each once",
     "kankei_geo/base/i18n.py _catalogue": "texts of the program",
     "kankei_geo/export/fonts.py _subset": "a part of a shipped font, by its letters",
     "kankei_geo/export/page/single_page.py _environment": "templates of the program",

@@ -174,9 +174,9 @@ def test_hubs_are_told_in_both_languages() -> None:
     assert found is not None
     assert cover is not None
     assert hub_words.finding(HOKKAIDO, View()) == (
-        f"102市町村のうち{found.total}市町村（{found.total / 102:.1%}）が5か所の拠点から60分以内"
+        f"5か所の拠点の60分圏に{found.total}市町村（{found.total / 102:.1%}）"
     )
-    assert asked == "届けたい先：掲載市町村。拠点になれるのはすべての市町村（179）。"
+    assert asked == "届けたい先：掲載市町村（102市町村）。拠点になれるのはすべての市町村（179）。"
     names = hub_words.names(HOKKAIDO, found.hubs, "ja")
     assert told == (
         f"拠点：{names}。所要時間がすべて幅（公表値の8割が収まる）の端にあるとすると"
@@ -185,7 +185,8 @@ def test_hubs_are_told_in_both_languages() -> None:
     assert sure.startswith("厳密解：同じ数でこれより多く届く選び方はありません。")
     english = View(lang="en", cover=PEOPLE, seats=CANDIDATES, winter=1.3, hubs=1)
     told_in_english = hub_words.sentences(HOKKAIDO, english)
-    assert "People (census 2020). Who may be a hub: Candidates only (" in told_in_english[0]
+    assert ". Who may be a hub: Candidates only (" in told_in_english[0]
+    assert told_in_english[0].startswith("To be reached: People (census 2020) (")
     # The rule of candidates tells of winter, and nobody else.
     assert " ".join(told_in_english).count("1.3") == 1
     assert hub_words.finding(HOKKAIDO, english).endswith("are within 60 min of 1 hub")

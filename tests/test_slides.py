@@ -372,7 +372,7 @@ def test_empty_views_say_so_instead_of_drawing_nothing() -> None:
         for slide in slides_of
     ]
     t = words.translator("ja")
-    assert t("No municipality meets these conditions.") in told[0]
+    assert t("No municipality meets the conditions") in told[0]
     assert t("No municipality meets these conditions.") in told[1]
     start = t("No municipality meets this rule. There would be some with: {rule}").split("{")[0]
     assert start in told[2]

@@ -45,20 +45,16 @@ def test_the_sentences_are_those_of_the_data() -> None:
     ]
     table, rated = HOKKAIDO.table, candidates.tiers(HOKKAIDO, View().rule)
     listed, four = int(table["listed"].sum()), int((table["priority_count"] == 4).sum())
-    count = (
-        f"Number of priority policies: {listed} of 179 are listed, {four} with all four policies"
-    )
+    count = f"{listed} listed, all of 4 policies: {four} municipalities"
     assert titles[0] == titles[1] == count
-    assert titles[2].startswith(f"The four policies, of {listed} listed: Joint programme 68, ")
+    assert titles[2].startswith("Joint programme 68 · ")
     road, line = rated["road_access"], rated["line_access"]
     assert titles[3] == (
-        f"Within 60 min by road (estimate): {road.sum()} municipalities; within 50 km: "
-        f"{line.sum()}; both: {(road & line).sum()}"
+        f"By road 60 min {road.sum()}, straight 50 km {line.sum()}, both {(road & line).sum()}"
     )
     found = candidates.is_candidate(rated).sum()
     fewest, most = candidates.span(HOKKAIDO, View().rule)
     assert titles[4] == (
-        f"Candidates for workation: {found} municipalities (range {fewest}–{most}), "
-        f"{(rated['tier'] == 'A').sum()} of them "
-        "with 3 or more policies"
+        f"Candidates: {found} municipalities (range {fewest}–{most}), "
+        f"{(rated['tier'] == 'A').sum()} with 3+ policies"
     )

@@ -23,7 +23,9 @@ from kankei_geo.present.maps import drawings
 from kankei_geo.present.tables import comparison_html
 from kankei_geo.present.words import (
     candidate_words,
+    changed_words,
     distribution_words,
+    findings,
     view_words,
     way_words,
     words,
@@ -67,6 +69,8 @@ class Wording:
     lacking: str
     counts: dict[str, str]
     levels: dict[str, str]
+    at_least: str
+    range: str
     evidence: str
     by_road: str
     by_line: str
@@ -108,6 +112,8 @@ SAYS = {
             "programme": "from the 2019 programme",
             "remainder": "by elimination",
         },
+        at_least="{} or more policies",
+        range="{}–{} policies",
         evidence="evidence: {}",
         by_road="within {} min by road of {} (estimate)",
         by_line="within {} km of {}",
@@ -127,7 +133,7 @@ SAYS = {
         extremes=": highest {0}, lowest {0}",
         group=r"(.+) (\d+) % \((\d+) of (\d+)\)",
         compared=(
-            "{name}: Population 2020: {people:,} people, Population change 2005–2020: "
+            "{name}, Population 2020: {people:,} people, Population change 2005–2020: "
             "{change:+.1f} %, 65 and over 2020: {old:.1%}, {index:.1f} in 2020 (2005 = 100)."
         ),
         small="{}: {} of {} listed",
@@ -149,6 +155,8 @@ SAYS = {
             "programme": "2019年度事業から導出",
             "remainder": "消去法で導出",
         },
+        at_least="{}施策以上",
+        range="{}～{}施策",
         evidence="根拠：{}",
         by_road="{1}から車で{0}分以内（推計）",
         by_line="{1}から直線{0}km以内",
@@ -168,7 +176,7 @@ SAYS = {
         extremes="：最も高いのは{0}、最も低いのは{0}",
         group=r"(.+) (\d+)%（(\d+)/(\d+)）",
         compared=(
-            "{name}：人口（2020年）：{people:,}人、人口の増減（2005–2020年）：{change:+.1f}%、"
+            "{name}、人口（2020年）：{people:,}人、人口の増減（2005–2020年）：{change:+.1f}%、"
             "65歳以上の割合（2020年）：{old:.1%}、2020年は{index:.1f}（2005年＝100）。"
         ),
         small="{0}：掲載{2}のうち{1}",
@@ -183,6 +191,21 @@ def kept_rows(view: View) -> list[dict[str, object]]:
 
 def named(row: dict[str, object], language: str) -> str:
     return str(row["name"] if language == "ja" else row["name_en"])
+
+
+def runs(counts: tuple[str, ...], say: Wording) -> list[str]:
+    """Spell numbers of policies, those that follow one another as one."""
+    told = {
+        "432": say.at_least.format(2),
+        "4321": say.at_least.format(1),
+        "43": say.at_least.format(3),
+        "32": say.range.format(2, 3),
+        "321": say.range.format(1, 3),
+        "21": say.range.format(1, 2),
+    }
+    digits = "".join(one if one in counts else " " for one in "4321")
+    found = [told.get(run) or say.counts[run] for run in digits.split()]
+    return [*found, *([say.not_listed] if "none" in counts else [])]
 
 
 def conditions(view: View) -> list[str]:
@@ -200,7 +223,7 @@ def conditions(view: View) -> list[str]:
         levels = [say.levels[level] for level in view.evidence]
         told.append(say.evidence.format(say.either.join(levels)))
     if view.counts:
-        told.append(say.either.join(say.counts[count] for count in view.counts))
+        told.append(say.either.join(runs(view.counts, say)))
     if view.sphere != NO_SPHERE:
         airport = say.any_airport
         if view.sphere != ANY_AIRPORT:
@@ -262,7 +285,11 @@ def test_the_text_of_the_map_is_what_the_rows_say(view: View) -> None:
     assert not numbers
     counts = [int(str(row["priority_count"])) for row in kept if row["listed"]]
     top = [row for row in kept if row["listed"] and row["priority_count"] == max(counts)]
-    told = [say.coloured.format(words.layer_name(HOKKAIDO, view.layer, view.lang)), sentence(view)]
+    told = [
+        findings.map_finding(HOKKAIDO, view, filters.kept(HOKKAIDO, view)) + say.stop,
+        say.coloured.format(words.layer_name(HOKKAIDO, view.layer, view.lang)),
+        sentence(view),
+    ]
     if classes:
         told.append(classes + say.stop)
     if view.layer == layers.COUNT_LAYER and 0 < len(top) <= 8:
@@ -275,6 +302,8 @@ def test_the_text_of_the_map_is_what_the_rows_say(view: View) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_text_of_the_whole_map_has_the_figures_of_the_source(language: str) -> None:
     text = view_words.map_text(HOKKAIDO, View(lang=language), TABLE, TABLE)
+    title = findings.map_finding(HOKKAIDO, View(lang=language), TABLE)
+    text = text.removeprefix(title)  # see `test_findings`
     numbers = [int(number) for number in re.findall(r"\d+", text)]
     table_3 = [3] if language == "ja" else []  # its number stands in the Japanese sentence
     assert numbers == [179, 179, *table_3, 102, 4, 5, 3, 11, 2, 26, 1, 60, 77]
@@ -299,12 +328,13 @@ def spread_rows(view: View) -> dict[str, list[dict[str, object]]]:
 def test_the_text_of_the_distribution_names_true_extremes(view: View) -> None:
     say, groups = SAYS[view.lang], spread_rows(view)
     kept = TABLE[filters.matches(HOKKAIDO, TABLE, view)]
-    text = distribution_words.spread_text(
-        HOKKAIDO, distribution.spread(HOKKAIDO, kept, view.by, winter=view.winter), view
-    )
+    spread = distribution.spread(HOKKAIDO, kept, view.by, winter=view.winter)
+    text = distribution_words.spread_text(HOKKAIDO, spread, view)
     if kept.empty:
         assert not re.search(r"\d", text)
         return
+    title = distribution_words.finding(HOKKAIDO, spread, view)
+    text = text.removeprefix(f"{title}{say.stop} ")  # see `test_findings`
     labels = {
         words.translator(view.lang)("Listed"): "listed",
         **{words.policy_name(HOKKAIDO, policy, view.lang): policy for policy in HOKKAIDO.policies},
@@ -393,7 +423,11 @@ def test_the_text_of_the_comparison_is_what_the_census_says(
         comparison.population_index(HOKKAIDO, codes, slugs),
         language,
     )
-    assert text == " ".join(expected)
+    told = text
+    for one in expected:  # `test_apart` tries that every row is there, too
+        for figure in one.rstrip(SAYS[language].stop).split(SAYS[language].comma):
+            assert figure in told
+            told = told.partition(figure)[2]
 
 
 def tier_of(row: dict[str, object], near: set[str], view: View) -> str:
@@ -473,6 +507,7 @@ def test_the_text_of_the_candidates_is_what_the_rule_says(view: View, count: int
         for item in legend.tier_classes(HOKKAIDO, count)
     }
     told = [
+        findings.candidate_finding(HOKKAIDO, view) + say.stop,
         candidate_words.rule_sentence(HOKKAIDO, view.rule, view.lang),
         say.semicolon.join(
             f"{words.class_label(item, view.lang)}{say.colon}{numbers.pop(item.key, 0)}"
@@ -484,6 +519,7 @@ def test_the_text_of_the_candidates_is_what_the_rule_says(view: View, count: int
     doubtful = sum(borderline_of(row, view) for row in ROWS)
     if doubtful:
         told.append(say.borderline.format(view.minutes, doubtful))
+    told.append(changed_words.text(HOKKAIDO, view))  # see `test_changed`
     for tier in ("A", "B"):
         names = [named(row, view.lang) for row, own in zip(ROWS, tiers, strict=True) if own == tier]
         if names:

@@ -39,6 +39,7 @@ from kankei_geo.view.view import (
     OR,
     PEOPLE,
     SIZES,
+    WEIGHTS,
     View,
     additions,
 )
@@ -197,19 +198,26 @@ def choose_several(app: AppTest, chance: Random) -> str:
 
 
 def move_a_slider(app: AppTest, chance: Random) -> str:
-    """Move a threshold or a weight."""
+    """Move a threshold."""
     slider = chance.choice([slider for slider in app.slider if not slider.disabled])
     steps = round((slider.max - slider.min) / slider.step)
     value = slider.min + chance.randint(0, steps) * slider.step
     value = round(value, 1) if slider.key == "winter" else int(value)
     slider.set_value(value).run()
-    if slider.key.startswith("weight_"):
-        criteria = [f"weight_{key}" for key, _ in criteria_of(HOKKAIDO)]
-        weights = view_of(app).weights
-        assert weights[criteria.index(slider.key)] == value or weights == default_weights(HOKKAIDO)
-    else:
-        assert getattr(view_of(app), slider.key) == value
+    assert getattr(view_of(app), slider.key) == value
     return str(slider.key)
+
+
+def weigh(app: AppTest, chance: Random) -> str:
+    """Open the weights of the ranking and move one."""
+    app.session_state["weighing"] = True
+    app.run()
+    criteria = [f"weight_{key}" for key, _ in criteria_of(HOKKAIDO)]
+    key, value = chance.choice(criteria), chance.choice(WEIGHTS)
+    app.select_slider(key=key).set_value(value).run()
+    weights = view_of(app).weights or default_weights(HOKKAIDO)
+    assert weights[criteria.index(key)] == value or weights == default_weights(HOKKAIDO)
+    return key
 
 
 def limit_the_population(app: AppTest, chance: Random) -> str:
@@ -336,7 +344,8 @@ ACTIONS: list[tuple[Action, Callable[[AppTest], object]]] = [
     *[(choose_one, lambda app: app.segmented_control)] * 2,
     (choose_several, lambda app: app.multiselect),
     *[(move_a_slider, lambda app: app.slider)] * 2,
-    *[(limit_the_population, lambda app: app.select_slider)] * 1,
+    (limit_the_population, lambda app: [one for one in app.select_slider if one.key == "people"]),
+    (weigh, lambda app: page_of(app) == "pages/airport_access.py"),
     (flip_a_switch, lambda app: app.toggle),
     (search_a_name, lambda _: True),
     (keep_a_favourite, lambda _: True),
@@ -353,7 +362,7 @@ ACTIONS: list[tuple[Action, Callable[[AppTest], object]]] = [
 
 # The way back to where this reader came from, and what stands in the tab that they opened.
 OF_THE_SESSION = (
-    *("back", "candidates", "areas", "disagreements", "openings"),
+    *("back", "candidates", "areas", "changed", "disagreements", "openings"),
     *("proposed_routes", "published_routes", "chosen_hubs", "hub_numbers", "reached"),
 )
 

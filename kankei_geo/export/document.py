@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from kankei_geo import __version__
-from kankei_geo.analysis import distribution
+from kankei_geo.analysis import comparison, distribution
 from kankei_geo.analysis.hubs import PEOPLE
 from kankei_geo.analysis.routes import Route
 from kankei_geo.analysis.rule import JOURNEY, ROAD
@@ -20,6 +20,7 @@ from kankei_geo.dataset import facts, sources
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.facts import ACCESS_LAYERS, JOURNEY_LAYERS
 from kankei_geo.dataset.sources import Sidecar
+from kankei_geo.export import file_names
 from kankei_geo.present.maps.pictures import (
     Picture,
     candidate_picture,
@@ -27,9 +28,11 @@ from kankei_geo.present.maps.pictures import (
     policy_picture,
     route_picture,
 )
+from kankei_geo.present.tables import apart
 from kankei_geo.present.tables.comparison_html import item_name
 from kankei_geo.present.words import (
     candidate_words,
+    distribution_words,
     findings,
     hub_words,
     route_words,
@@ -39,7 +42,7 @@ from kankei_geo.present.words import (
 from kankei_geo.present.words.about import about
 from kankei_geo.view import filters, restore
 from kankei_geo.view.layers import JOURNEY_LAYER
-from kankei_geo.view.view import BOTH, FOUR, TILES, View
+from kankei_geo.view.view import BOTH, FILTERS, FOUR, TILES, View
 
 AUTHOR = "Kankei-Geo"
 POLICY_MAP, FOUR_MAPS, TILE_MAP = "policy_map", "four_maps", "tile_map"
@@ -74,6 +77,26 @@ _TABLES = (*_MAP, *ACCESS_LAYERS, *JOURNEY_LAYERS, *_PEOPLE, paths.WAYS)
 _MORE_TABLES = {
     CANDIDATE_MAP: ("road_openings.csv", "opening_effects.csv"),
     ROUTE_MAP: ("model_routes.csv",),
+}
+
+# The settings that decide what a subject shows: they stand in the names of files.
+_RULE = (
+    *("airports", "measure", "minutes", "km", "journey", "count", "winter"),
+    *("checkin", "leaving", "waiting", "printed", "weights"),
+)
+# The place first: where a name is too long, its end is cut.
+_CONDITIONS = ("area", *(name for name in FILTERS if name != "area"))
+_ROUTE = ("stops", "arrive", "depart", "ordered", "daily", "winter", "airports")
+_SETTINGS = {
+    POLICY_MAP: ("layer", *_CONDITIONS),
+    FOUR_MAPS: _CONDITIONS,
+    TILE_MAP: ("layer", *_CONDITIONS),
+    CANDIDATE_MAP: _RULE,
+    RECORD: ("code",),
+    COMPARISON: ("code", "versus"),
+    SPREAD: ("by", *_CONDITIONS),
+    ROUTE_MAP: (*_ROUTE, "layer", *_CONDITIONS),
+    HUB_MAP: ("hubs", "within", "cover", "seats", "winter"),
 }
 
 _COMPARED = msgid(
@@ -160,13 +183,12 @@ class Document:
             RECORD: self._title_of_record,
             COMPARISON: self._title_of_comparison,
             CANDIDATE_MAP: lambda: findings.candidate_finding(data, view),
-            SPREAD: lambda: findings.spread_finding(data, view, self.spread),
+            SPREAD: lambda: distribution_words.finding(data, self.spread, view),
             HUB_MAP: lambda: hub_words.finding(data, view),
-            FOUR_MAPS: lambda: findings.four_finding(data, view, self.kept),
         }
         if self.route is not None:
             return route_words.finding(view, self.route)
-        return told.get(self.subject, lambda: findings.policy_finding(data, view, self.kept))()
+        return told.get(self.subject, lambda: findings.map_finding(data, view, self.kept))()
 
     def _title_of_record(self) -> str:
         row = facts.record(self.data, self.view.focus)
@@ -211,12 +233,19 @@ class Document:
     def _place_of_record(self) -> str:
         row = facts.record(self.data, self.view.focus)
         area = words.subprefecture(self.data, row, self.view.lang)
-        return f"{area} · {row['code']} · {row['kana']}"
+        place = f"{area} · {row['code']} · {row['kana']}"
+        return f"{place} — {apart.placed(self.data, self.view)}"
 
     def _how_compared(self) -> str:
         t = words.translator(self.view.lang)
         told = _COMPARED if self.data.prefecture.airports else _COMPARED_WITHOUT_ACCESS
-        return t(told).format(**about(self.data, self.view.lang))
+        how = t(told).format(**about(self.data, self.view.lang))
+        return words.sentences(self.view.lang, self._apart(), how)
+
+    def _apart(self) -> str:
+        view = self.view
+        found = comparison.compare(self.data, view.code, view.versus, winter=view.winter)
+        return apart.compared(self.data, found, view.lang)
 
     @property
     def layers(self) -> tuple[Sidecar, ...]:
@@ -262,13 +291,9 @@ class Document:
 
     @property
     def name(self) -> str:
-        """The stem of the name of a file, in letters that every system takes."""
-        parts = ["kankei-geo", self.subject.replace("_", "-")]
-        if self.subject in (POLICY_MAP, TILE_MAP):
-            parts.append(self.view.layer.replace("_", "-"))
-        if self.subject == RECORD:
-            parts.append(self.view.focus)
-        return "-".join(parts)
+        """The stem of the name of a file, with the view's conditions (see `file_names`)."""
+        settings = ("prefecture", "edition", *_SETTINGS[self.subject])
+        return file_names.stem(self.view, self.subject, settings)
 
 
 def document_date(data: Dataset) -> date:

@@ -22,6 +22,8 @@ WAY_COLOUR, WAY_CASING_COLOUR = "#1a1a1a", "#ffffff"
 BUFFER_COLOUR = "#1a1a1a"
 AREA_COLOUR = "#00316a"
 BORDERLINE_COLOUR = "#8a3d00"  # of those whose interval holds the threshold: triangles
+# Of who came or left when a rule changed: one colour, solid or dashed, on a casing.
+CHANGED_COLOUR, CHANGED_CASING_COLOUR = "#aa00aa", "#ffffff"
 LINE_COLOUR = "#0066be"  # of one municipality's figures over the years: Light Blue 800
 ACCENT_COLOUR = "#0066be"  # of what stands out in a chart: Light Blue 800
 

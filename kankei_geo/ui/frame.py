@@ -17,6 +17,7 @@ from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.ops import log
 from kankei_geo.present.html import render
 from kankei_geo.present.maps.legend_html import fills_css
+from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator, translator
 from kankei_geo.ui import reconnect, state
 from kankei_geo.ui.parts import controls, dataset_choice, drawn, presentation, way_back
@@ -210,9 +211,24 @@ def _open(data: Dataset, page: Page) -> tuple[View, Translator]:
     return view, t
 
 
-def heading(title: str, *paragraphs: str) -> None:
-    """Write the page's title and the lines under it as one element."""
-    st.html(render("ui/heading", title=title, paragraphs=paragraphs))
+def heading(title: str, *paragraphs: str, above: str = "") -> None:
+    """Write the page's title and the lines under it as one element.
+
+    Parameters
+    ----------
+    title, *paragraphs : str
+        The finding or the page's name, and what stands below it.
+    above : str
+        What stands small above a finding: the page's name and the edition.
+    """
+    st.html(render("ui/heading", title=title, paragraphs=paragraphs, above=above))
+
+
+def finding(page: Page, data: Dataset, view: View, title: str, *paragraphs: str) -> None:
+    """Write a finding as the page's title, with the page's name and the edition above it."""
+    t = translator(view.lang)
+    above = f"{t(page.title)} · {about(data, view.lang)['edition']}"
+    heading(title, *paragraphs, above=above)
 
 
 def link(page: Page, view: View, label: str, key: str) -> None:

@@ -45,6 +45,7 @@ MEASURE_CHOICES = (ROAD, LINE, BOTH, JOURNEY)
 MINUTES = range(10, MOST_MINUTES + 1, STEP)
 KILOMETRES = range(10, MOST_KM + 1, STEP)
 JOURNEYS = range(SHORTEST_JOURNEY, LONGEST_JOURNEY + 1, JOURNEY_STEP)
+WEIGHTS = range(11)  # of a criterion of the ranking
 HUBS = range(1, MOST_HUBS + 1)
 DAILY, SIZES, LOOPS = range(1, 11), range(3, 6), range(2, 13)  # hours, stops, hours
 MOST_SELECTED = 4  # as many as can be compared side by side

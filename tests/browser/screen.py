@@ -24,11 +24,12 @@ from playwright.sync_api import (
     expect,
 )
 
+from kankei_geo.analysis import distribution
 from kankei_geo.present import palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps import deck
 from kankei_geo.present.maps.pictures import policy_picture
-from kankei_geo.present.words import view_words
+from kankei_geo.present.words import distribution_words, findings, view_words
 from kankei_geo.ui import frame
 from kankei_geo.view import address, filters
 from kankei_geo.view.view import View
@@ -149,9 +150,19 @@ def sentence(view: View) -> str:
     return view_words.sentence(HOKKAIDO, view, table[filters.matches(HOKKAIDO, table, view)])
 
 
+def title(view: View, path: str = "/") -> str:
+    """Return the finding that is the title of a view on a page of policies."""
+    kept = filters.kept(HOKKAIDO, view)
+    if path == "/distribution" and not kept.empty:
+        spread = distribution.spread(HOKKAIDO, kept, view.by, winter=view.winter)
+        return distribution_words.finding(HOKKAIDO, spread, view)
+    return findings.map_finding(HOKKAIDO, view, kept)
+
+
 def expect_view(page: Page, view: View) -> None:
-    """Wait until address and sentence are those of a view."""
+    """Wait until address, title and sentence are those of a view."""
     wait_for_view(page, view)
+    expect(page.locator("h1")).to_have_text(title(view, urlsplit(page.url).path))
     expect(page.locator(".kg-head p").first).to_have_text(sentence(view))
 
 

@@ -143,7 +143,7 @@ def test_without_webgl_the_same_classes_are_drawn_as_a_figure(plain: Page) -> No
     wait_for_view(plain, View(layer="joint_programme", code=(str(sorted(fills)[40]),)))
     expect(plain.locator(".kg-panel .kg-count")).to_be_visible()
     plain.locator("[data-testid=stSidebar] .kg-pages a").nth(2).click()
-    expect(plain.locator("h1")).to_have_text("空港圏と候補地")
+    expect(plain.locator(".kg-head small")).to_contain_text("空港圏と候補地")
     expect(plain.get_by_text("空港・線・番号は省いています")).to_be_visible()
     expect(plain.locator(".kg-small-maps svg > path")).to_have_count(179)
     expect(plain.locator(".kg-legend b")).to_have_count(0)  # no line is promised

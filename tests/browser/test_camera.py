@@ -105,7 +105,7 @@ def test_a_map_that_a_reader_moved_stays_until_something_else_is_asked_for(page:
     assert camera_of(page) == pytest.approx(moved, abs=1e-3)
     go_to(page, "/priority_map")
     wait_for_path(page, "/priority_map")
-    expect(page.locator("h1")).to_have_text("重点施策マップ")
+    expect(page.locator(".kg-head small")).to_contain_text("重点施策マップ")
     map_box(page)
     assert camera_of(page) == pytest.approx(moved, abs=1e-3)
     open_view(page, "/", View(area=("tokachi",)))

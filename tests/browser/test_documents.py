@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
-from kankei_geo.present.words import story
+from kankei_geo.present.words import findings, story
 from kankei_geo.view import restore
 from kankei_geo.view.view import SCENES, TILES, View
 from tests.hokkaido import HOKKAIDO
@@ -104,7 +104,7 @@ def test_a_code_in_the_address_brings_the_view_back_on_its_page(page: Page) -> N
     view = View(minutes=90, lang="en")
     page.goto(f"/?{restore.PARAMETER}={restore.code(HOKKAIDO, 'airport_access', view)}")
     wait_for_view(page, view)
-    expect(page.locator("h1")).to_have_text("Airport access")
+    expect(page.locator("h1")).to_have_text(findings.candidate_finding(HOKKAIDO, view))
     expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
 
 

@@ -25,6 +25,7 @@ from .screen import (
     go_to,
     open_view,
     sentence,
+    title,
     wait_for_path,
 )
 from .windows import Windows, settle, switch_language, switch_scheme, unfold, window
@@ -343,7 +344,7 @@ def test_a_change_is_said_once(desk: Page) -> None:
         ("重点施策数", "3", View(kind=TILES, policy=policy, counts=("3",))),
     ):
         pill(desk, group, name).click()
-        told.append(sentence(view))
+        told.append(f"{title(view)} {sentence(view)}")
         desk.wait_for_function("text => everyone.said.includes(text)", arg=told[-1])
     row = desk.locator(".st-key-table tbody tr:not([hidden]) button").first
     chosen = row.inner_text()

@@ -13,6 +13,7 @@ from .screen import (
     WIDE,
     go_to,
     open_view,
+    title,
     wait_for_path,
     wait_for_view,
     wait_until,
@@ -56,11 +57,12 @@ def test_a_page_fits_and_speaks_one_language(page: Page, path: str) -> None:
 def test_the_language_switch_changes_texts_address_and_document(page: Page) -> None:
     open_view(page, "/", View(kind=TILES))
     expect(page.locator("html")).to_have_attribute("lang", "ja")
-    expect(page.locator("h1")).to_contain_text("北海道の市町村の重点施策")
+    expect(page.locator("h1")).to_have_text(title(View(kind=TILES)))
+    expect(page.locator(".kg-head small")).to_have_text("概要 · 2022年2月 表3")
     page.get_by_role("radio", name="English").click()
     wait_for_view(page, View(kind=TILES, lang="en"))
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.locator("h1")).to_contain_text("Priority policies")
+    expect(page.locator("h1")).to_have_text(title(View(kind=TILES, lang="en")))
     page.get_by_role("radio", name="日本語").click()
     wait_for_view(page, View(kind=TILES))
     expect(page.locator("html")).to_have_attribute("lang", "ja")

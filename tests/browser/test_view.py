@@ -82,9 +82,9 @@ def test_navigation_keeps_filters_and_selection(page: Page) -> None:
     full = replace(_FULL, kind=TILES)
     open_view(page, "/", full)
     for path in (*PAGES[1:], PAGES[0]):
-        before = page.locator("h1").inner_text()
+        before = page.locator(".kg-head").inner_text()
         go_to(page, path)
-        expect(page.locator("h1")).not_to_have_text(before)
+        expect(page.locator(".kg-head")).not_to_have_text(before)
         wait_for_path(page, path)
         wait_for_view(page, full)
     expect_view(page, full)

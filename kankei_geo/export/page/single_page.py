@@ -27,10 +27,10 @@ from kankei_geo.export.page import page_data, page_map
 from kankei_geo.export.page.page_data import Layer
 from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
-from kankei_geo.present.maps.pictures import BORDERLINE, ISOCHRONE
+from kankei_geo.present.maps.pictures import BORDERLINE, CAME, ISOCHRONE, LEFT
 from kankei_geo.present.tables import hub_tables, municipality_table, route_tables
 from kankei_geo.present.tables.municipality_table import column_title
-from kankei_geo.present.words import route_words, words
+from kankei_geo.present.words import changed_words, route_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.view.layers import counts
@@ -156,9 +156,22 @@ def _drawn(document: Document, found: list[Layer], chosen: int, kept: pd.Series)
         "borderline_label": doubtful,
         "isochrone": page_map.isochrone(document.data, document.view.rule) if reached else "",
         "isochrone_label": reached,
+        "changed": _changed(document) if is_candidates else [],
         "has_ways": is_candidates and document.view.measure != LINE,
         "way_label": t("Way from its airport to the selected municipality"),
     }
+
+
+def _changed(document: Document) -> list[tuple[str, str, list[str]]]:
+    """Return who came and who left: the style, the label, and the outlines."""
+    labels = dict(document.picture.lines)
+    change = changed_words.whole(document.data, document.view)
+    paths = {item.code: item.path for item in page_map.outlines(document.data)}
+    return [
+        (kind, labels[kind], [paths[code] for code in codes])
+        for kind, codes in ((CAME, change.came), (LEFT, change.left))
+        if kind in labels
+    ]
 
 
 def _airports(document: Document) -> list[page_map.AirportPoint]:

@@ -15,8 +15,8 @@ from kankei_geo.export.paper.map_marks import DASHED, SEA, SOLID, borderline_mar
 from kankei_geo.export.paper.map_names import Lettering
 from kankei_geo.export.paper.sheet import MUTED, TEXT, Sheet
 from kankei_geo.present import palette
-from kankei_geo.present.maps.pictures import AREAS, BORDERLINE, CIRCLES, WAY
-from kankei_geo.present.words import words
+from kankei_geo.present.maps.pictures import AREAS, BORDERLINE, CAME, CIRCLES, LEFT, WAY
+from kankei_geo.present.words import changed_words, words
 from kankei_geo.view.view import View
 
 
@@ -38,7 +38,7 @@ def draw_isochrone(
 
 
 def draw_lines(data: Dataset, axes: Axes, kind: str, view: View, unit: float) -> None:
-    """Draw the lines of a kind: circles, candidate areas, borderline ones, the way."""
+    """Draw the lines of a kind: circles, areas, borderline ones, who came or left, the way."""
     if kind == CIRCLES:
         used = airports_of(data, view.rule)["iata"]
         airports = data.airports
@@ -55,6 +55,13 @@ def draw_lines(data: Dataset, axes: Axes, kind: str, view: View, unit: float) ->
         rated = candidates.tiers(data, view.rule)
         places = shapes.offices(data, rated[rated["borderline"]]).geometry
         axes.plot(places.x, places.y, linestyle="", **borderline_marker(unit))
+    elif kind in (CAME, LEFT):
+        change = changed_words.whole(data, view)
+        codes = change.came if kind == CAME else change.left
+        table = shapes.on_paper(data).set_index("code").geometry
+        for geometry in table[list(codes)]:
+            _stroke(axes, geometry, palette.CHANGED_CASING_COLOUR, 3.6 * unit)
+            _stroke(axes, geometry, palette.CHANGED_COLOUR, 1.8 * unit, dashed=kind == LEFT)
     elif kind == WAY:
         line = ways.to_airports(data, view.rule, [view.focus]).to_crs(data.prefecture.equal_area)
         draw_ways(axes, line.geometry, unit)

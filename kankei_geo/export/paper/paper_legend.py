@@ -12,7 +12,16 @@ from kankei_geo.export.paper.sheet import TEXT, Box, Sheet
 from kankei_geo.export.typeset import BOLD
 from kankei_geo.present import palette
 from kankei_geo.present.legend import LegendClass
-from kankei_geo.present.maps.pictures import AREAS, BORDERLINE, CIRCLES, ISOCHRONE, ROUTE, WAY
+from kankei_geo.present.maps.pictures import (
+    AREAS,
+    BORDERLINE,
+    CAME,
+    CIRCLES,
+    ISOCHRONE,
+    LEFT,
+    ROUTE,
+    WAY,
+)
 from kankei_geo.present.words import words
 
 AIRPORT, OTHER_AIRPORT = "airport", "other_airport"  # points in a legend
@@ -103,6 +112,8 @@ _REACHED = LegendClass(
 _LINE_STYLES = {
     CIRCLES: (palette.BUFFER_COLOUR, 1.2, DASHED),
     AREAS: (palette.AREA_COLOUR, 1.6, SOLID),
+    CAME: (palette.CHANGED_COLOUR, 1.8, SOLID),
+    LEFT: (palette.CHANGED_COLOUR, 1.8, DASHED),
     **dict.fromkeys((WAY, ROUTE), (palette.WAY_COLOUR, 2.2, SOLID)),
 }
 

@@ -148,12 +148,18 @@ def _marks(data: Dataset, sheet: Sheet, box: Box, row: pd.Series, language: str)
         (
             words.policy_name(data, policy, language),
             words.mark(data, row, policy, language),
-            *((texts[row[f"{policy}_grounds"]],) if has_grounds else ()),
+            *((_grounds(data, row, policy, texts, language),) if has_grounds else ()),
         )
         for policy in data.policies
     ]
     widths = (0.13, 0.24, 0.63) if has_grounds else (0.4, 0.6)
     return _gap(sheet, paper_table.draw_table(sheet, rest, (), rows, widths, 8.5))
+
+
+def _grounds(data: Dataset, row: pd.Series, policy: str, texts: pd.Series, language: str) -> str:
+    """Return the grounds of a mark; those of a 'no' begin with why it is no."""
+    told = (words.why_not(data, row, policy, language), str(texts[row[f"{policy}_grounds"]]))
+    return words.sentences(language, *filter(None, told))
 
 
 def _standing(data: Dataset, sheet: Sheet, box: Box, view: View) -> Box:

@@ -12,7 +12,7 @@ from kankei_geo.export.slides import slide_charts, slide_shapes
 from kankei_geo.export.slides.slide_deck import Deck
 from kankei_geo.present import legend
 from kankei_geo.present.tables import tables
-from kankei_geo.present.words import candidate_words, words
+from kankei_geo.present.words import candidate_words, ranking_words, words
 from kankei_geo.view.view import View
 
 TOP = 10  # candidates in the table
@@ -92,8 +92,8 @@ def add_table(deck: Deck) -> None:
     sentence = candidate_words.whole_rule_sentence(deck.document.data, view)
     told = (
         sentence,
-        candidate_words.robustness_text(deck.document.data, rule, view.lang),
-        candidate_words.derived_text(deck.document.data, rule, view.lang),
+        ranking_words.robustness_text(deck.document.data, rule, view.lang),
+        ranking_words.derived_text(deck.document.data, rule, view.lang),
     )
     title, about = t("There is nothing to rank"), sentence
     if not ranked.empty:

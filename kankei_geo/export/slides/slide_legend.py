@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Inches, Pt
@@ -14,7 +15,7 @@ from kankei_geo.export.slides.slide_text import height_of, text_box
 from kankei_geo.export.slides.slide_theme import TEXT, Palette
 from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
-from kankei_geo.present.maps.pictures import BORDERLINE, ISOCHRONE, ROUTE, WAY
+from kankei_geo.present.maps.pictures import BORDERLINE, CAME, ISOCHRONE, LEFT, ROUTE, WAY
 from kankei_geo.present.words import words
 
 _TITLE_PT = 13
@@ -26,6 +27,7 @@ _MARKERS = {"airport": MSO_SHAPE.DIAMOND, BORDERLINE: MSO_SHAPE.ISOSCELES_TRIANG
 _OF_LINES = {
     ISOCHRONE: palette.ISOCHRONE_COLOUR,
     BORDERLINE: palette.BORDERLINE_COLOUR,
+    **dict.fromkeys((CAME, LEFT), palette.CHANGED_COLOUR),
     **dict.fromkeys((WAY, ROUTE), palette.WAY_COLOUR),
 }
 _SELECTED = LegendClass("selected", "#ffffff", palette.NO_PATTERN, "#ffffff", "")
@@ -141,6 +143,7 @@ def _paint(sample: Any, colours: Palette, item: LegendClass) -> None:  # noqa: A
     edges = {
         _SELECTED.key: (palette.SELECTION_COLOUR, 2.25),
         ISOCHRONE: (palette.ISOCHRONE_COLOUR, 1.5),
+        **dict.fromkeys((CAME, LEFT), (palette.CHANGED_COLOUR, 1.75)),
     }
     if item.key in edges or item is legend.OUT_OF_SCOPE:
         sample.fill.background()
@@ -149,3 +152,5 @@ def _paint(sample: Any, colours: Palette, item: LegendClass) -> None:  # noqa: A
     colour, width_pt = edges.get(item.key, (palette.OUTLINE_COLOUR, 0.5))
     colours.colour(sample.line.color, colour)
     sample.line.width = Pt(width_pt)
+    if item.key == LEFT:
+        sample.line.dash_style = MSO_LINE.DASH

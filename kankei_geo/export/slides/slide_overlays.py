@@ -3,6 +3,7 @@
 from typing import Any
 
 import shapely
+from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
@@ -28,8 +29,8 @@ from kankei_geo.export.slides.slide_text import text_box
 from kankei_geo.export.slides.slide_theme import TEXT, WHITE, Palette
 from kankei_geo.present import palette
 from kankei_geo.present.maps import labels, outlines
-from kankei_geo.present.maps.pictures import BORDERLINE, ISOCHRONE, WAY
-from kankei_geo.present.words import candidate_words, words
+from kankei_geo.present.maps.pictures import BORDERLINE, CAME, ISOCHRONE, LEFT, WAY
+from kankei_geo.present.words import candidate_words, changed_words, words
 
 _EDGE_PT, _REACHED_PT = 0.5, 1.5
 _CASING_PT, _WAY_PT = 3.5, 1.75
@@ -53,7 +54,7 @@ def draw(slide: Any, document: Document, colours: Palette, plane: Plane) -> None
     plane : Plane
         Where metres lie.
     """
-    for part in (_isochrone, _way, _borderline, _airports):
+    for part in (_isochrone, _changed, _way, _borderline, _airports):
         part(slide, document, colours, plane)
 
 
@@ -73,6 +74,31 @@ def _isochrone(slide: Any, document: Document, colours: Palette, plane: Plane) -
         colours.colour(shape.line.color, palette.ISOCHRONE_COLOUR)
         shape.line.width = Pt(_REACHED_PT)
     fit_group(layer)
+
+
+def _changed(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same
+    """Outline who came, and dashed who left, each on an edge that stands out from any fill."""
+    labels, view = dict(document.picture.lines), document.view
+    change = changed_words.whole(document.data, view)
+    table = shapes.on_paper(document.data, _SEEN_METRES).set_index("code").geometry
+    for kind, codes in ((CAME, change.came), (LEFT, change.left)):
+        if kind not in labels:
+            continue
+        layer = group(slide, labels[kind], labels[kind])
+        for code in codes:
+            name = words.name(facts.record(document.data, code), view.lang)
+            for colour, width_pt in (
+                (palette.CHANGED_CASING_COLOUR, _CASING_PT),
+                (palette.CHANGED_COLOUR, _WAY_PT),
+            ):
+                shape = freeform(layer.shapes, table[code], plane)
+                describe(shape, name, f"{name} {labels[kind]}")
+                shape.fill.background()
+                colours.colour(shape.line.color, colour)
+                shape.line.width = Pt(width_pt)
+                if kind == LEFT and colour == palette.CHANGED_COLOUR:
+                    shape.line.dash_style = MSO_LINE.DASH
+        fit_group(layer)
 
 
 def _way(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same

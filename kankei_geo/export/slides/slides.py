@@ -17,7 +17,7 @@ from kankei_geo.export.slides.slide_deck import Deck
 from kankei_geo.export.slides.slide_theme import dress, new_presentation, palette_of
 from kankei_geo.present import legend
 from kankei_geo.present.legend import LegendClass
-from kankei_geo.present.words import distribution_words, findings, view_words, words
+from kankei_geo.present.words import distribution_words, view_words, words
 from kankei_geo.view import layers
 from kankei_geo.view.view import View
 
@@ -76,7 +76,7 @@ def _add_spread(deck: Deck) -> None:
     document, view = deck.document, deck.document.view
     t = words.translator(view.lang)
     spread = distribution.spread(deck.document.data, document.kept, _BY_AREA)
-    title = findings.spread_finding(deck.document.data, View(lang=view.lang), spread)
+    title = distribution_words.finding(deck.document.data, spread, View(lang=view.lang))
     told = t("Number of priority policies by {grouping}").format(
         grouping=distribution_words.grouping_label(document.data, _BY_AREA, view.lang)
     )

@@ -7,7 +7,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pydeck
+import shapely
 
+from kankei_geo.analysis.changed import Change
 from kankei_geo.base.crs import WGS84
 from kankei_geo.dataset import geojson
 from kankei_geo.dataset.dataset import Dataset
@@ -16,6 +18,7 @@ from kankei_geo.present.maps.deck import plain, rgb
 from kankei_geo.present.words import words
 
 _DARK, _MUTED = "#1a1a1a", "#595959"
+_SOLID = (0, 0)
 
 
 def isochrone(url: str) -> pydeck.Layer:
@@ -36,37 +39,94 @@ def isochrone(url: str) -> pydeck.Layer:
     )
 
 
-def way_lines(lines: gpd.GeoSeries) -> dict[str, Any]:
-    """Return ways as GeoJSON for the browser: each on a wider line that stands out from any fill.
+def line(
+    geometry: Iterable[shapely.Geometry],
+    colour: str,
+    width_px: float,
+    *,
+    dashed: Sequence[float] = (),
+) -> gpd.GeoDataFrame:
+    """Return lines or outlines with how they are drawn: a part of `lines`.
 
     Parameters
     ----------
-    lines : geopandas.GeoSeries
-        LineStrings in degrees.
+    geometry : iterable of shapely.Geometry
+        In degrees.
+    colour : str
+        As ``#rrggbb``.
+    width_px : float
+        Pixels of the screen.
+    dashed : sequence of float
+        Dash and gap in widths of the line; none for a solid line.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``c`` (red, green, blue), ``w``, ``d`` (dash and gap) and ``geometry``.
     """
-    drawn = [
-        gpd.GeoDataFrame({"c": [rgb(colour)] * len(lines), "w": width_px}, geometry=lines.values)
-        for colour, width_px in ((palette.WAY_CASING_COLOUR, 6), (palette.WAY_COLOUR, 3))
+    shapes = list(geometry)
+    told = {
+        "c": [rgb(colour)] * len(shapes),
+        "w": width_px,
+        "d": [list(dashed or _SOLID)] * len(shapes),
+    }
+    return gpd.GeoDataFrame(told, geometry=shapes, crs=WGS84)
+
+
+def way_lines(ways: Iterable[shapely.Geometry]) -> list[gpd.GeoDataFrame]:
+    """Return ways by road, each on a wider line that stands out from any fill."""
+    drawn = list(ways)
+    return [
+        line(drawn, palette.WAY_CASING_COLOUR, 6),
+        line(drawn, palette.WAY_COLOUR, 3),
     ]
-    return geojson.collection(gpd.GeoDataFrame(pd.concat(drawn, ignore_index=True), crs=WGS84))
 
 
-def way(url: str) -> pydeck.Layer:
-    """Return a way by road.
+def changed_lines(data: Dataset, change: Change) -> list[gpd.GeoDataFrame]:
+    """Return the outlines of who came (solid) and who left (dashed), each on a wider line."""
+    outlines = data.drawn_areas.set_index("code").geometry
+    came, left = outlines[list(change.came)], outlines[list(change.left)]
+    return [
+        line([*came, *left], palette.CHANGED_CASING_COLOUR, 6),
+        line(came, palette.CHANGED_COLOUR, 3),
+        line(left, palette.CHANGED_COLOUR, 3, dashed=(3, 2)),
+    ]
+
+
+def circle_lines(circles: Iterable[shapely.Geometry]) -> list[gpd.GeoDataFrame]:
+    """Return the outlines of distance circles, dashed."""
+    return [line(circles, palette.BUFFER_COLOUR, 2, dashed=(5, 3))]
+
+
+def area_lines(areas: Iterable[shapely.Geometry]) -> list[gpd.GeoDataFrame]:
+    """Return the outlines of candidate areas."""
+    return [line(areas, palette.AREA_COLOUR, 2.5)]
+
+
+def collected(parts: Iterable[gpd.GeoDataFrame]) -> dict[str, Any]:
+    """Return parts as GeoJSON for the browser, the first at the bottom."""
+    return geojson.collection(gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs=WGS84))
+
+
+def lines(url: str) -> pydeck.Layer:
+    """Return all lines of a map as one layer: each layer travels with every change.
 
     Parameters
     ----------
     url : str
-        Where the browser fetches what `way_lines` returns.
+        Where the browser fetches what `collected` returns.
     """
     return pydeck.Layer(
         "GeoJsonLayer",
-        id="way",
+        id="lines",
         data=url,
+        filled=False,
         get_line_color="properties.c",
         get_line_width="properties.w",
         line_width_units=plain("pixels"),
         line_joint_rounded=True,
+        extensions=[{"@@type": "PathStyleExtension", "dash": True}],
+        get_dash_array="properties.d",
     )
 
 
@@ -121,16 +181,6 @@ def numbers(url: str) -> pydeck.Layer:
         text_character_set=plain("auto"),
         text_font_family=plain("sans-serif"),
     )
-
-
-def circles(url: str) -> pydeck.Layer:
-    """Return the outlines of distance circles, dashed."""
-    return _outline("buffers", url, palette.BUFFER_COLOUR, 2, dashed=True)
-
-
-def candidate_areas(url: str) -> pydeck.Layer:
-    """Return the outlines of candidate areas."""
-    return _outline("areas", url, palette.AREA_COLOUR, 2.5)
 
 
 def borderline_points(offices: pd.DataFrame) -> dict[str, Any]:
@@ -210,27 +260,4 @@ def airports(url: str) -> pydeck.Layer:
         point_radius_min_pixels=5,
         get_line_color=rgb(_DARK),
         line_width_min_pixels=1.5,
-    )
-
-
-def _outline(
-    name: str, url: str, colour: str, width_px: float, *, dashed: bool = False
-) -> pydeck.Layer:
-    style = (
-        {
-            "extensions": [{"@@type": "PathStyleExtension", "dash": True}],
-            "get_dash_array": [5, 3],
-        }
-        if dashed
-        else {}
-    )
-    return pydeck.Layer(
-        "GeoJsonLayer",
-        id=name,
-        data=url,
-        filled=False,
-        get_line_color=rgb(colour),
-        get_line_width=width_px,
-        line_width_units=plain("pixels"),
-        **style,
     )

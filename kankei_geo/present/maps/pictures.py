@@ -14,6 +14,7 @@ from kankei_geo.present import classify, legend
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.words import (
     candidate_words,
+    changed_words,
     hub_words,
     map_tips,
     route_words,
@@ -40,6 +41,7 @@ _NOT_ADOPTED = r"^0:.*"
 ISOCHRONE, CIRCLES, AREAS = "isochrone", "buffer", "area"
 BORDERLINE, WAY, ROUTE = "borderline", "way", "route"
 _MOST_NAMED = 15  # of all that match: so few have their names on the map of the whole
+CAME, LEFT = "came", "left"
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ class Picture:
     rows : tuple of (LegendClass, int or str)
         Entries of the legend with the number of municipalities; empty where none is told.
     lines : tuple of (str, str)
-        Kind (`ISOCHRONE`, `CIRCLES`, `AREAS`, `BORDERLINE`, `WAY`, `ROUTE`) and label of what
+        Kind (`ISOCHRONE`, `CIRCLES`, `AREAS`, `BORDERLINE`, `WAY`, `ROUTE`,
+        `CAME`, `LEFT`) and label of what
         else is on the map.
     named : tuple of str
         Codes of the municipalities whose names stand on the map at any scale.
@@ -249,6 +252,11 @@ def candidate_picture(data: Dataset, view: View) -> Picture:
     if ALSO_BORDERLINE in also and rated["borderline"].any():
         label = candidate_words.borderline_label(rated, view.rule, view.lang)
         lines.append((BORDERLINE, label))
+    change = changed_words.whole(data, view)
+    if change.came:
+        lines.append((CAME, changed_words.came_label(change, view.lang)))
+    if change.left:
+        lines.append((LEFT, changed_words.left_label(change, view.lang)))
     if view.focus and view.measure != LINE:
         way = way_words.way_label(data, rated, view.focus, view.lang)
         lines += [(WAY, way)] if way else []

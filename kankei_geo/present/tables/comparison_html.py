@@ -9,6 +9,7 @@ from kankei_geo.present import legend
 from kankei_geo.present.html import render
 from kankei_geo.present.words import candidate_words, words
 from kankei_geo.present.words.about import about
+from kankei_geo.present.words.words import Scale, scale
 
 
 def _rows(data: Dataset) -> list[tuple[str | Words, str, str]]:
@@ -81,8 +82,39 @@ def comparison_html(data: Dataset, compared: pd.DataFrame, language: str) -> str
         "present/comparison",
         caption=t("Side by side"),
         names=[item_name(data, key, language) for key in _items(compared)],
-        lines=lines(data, compared, language),
+        lines=[
+            (label, list(zip(cells, steps, strict=True)))
+            for (label, cells), steps in zip(
+                lines(data, compared, language), _steps(data, compared, language), strict=True
+            )
+        ],
     )
+
+
+def _steps(data: Dataset, compared: pd.DataFrame, language: str) -> list[list[Scale]]:
+    """Return for each cell the scale of evidence of its mark; none where it is no mark."""
+    items = _items(compared)
+    nothing: list[Scale] = [()] * len(items)
+    found = []
+    for _, own, _ in _rows(data):
+        if own not in data.policies:
+            found.append(nothing)
+            continue
+        levels = compared.loc[f"{own}_level", items]
+        marked = [key.isdigit() and has for key, has in zip(items, levels.notna(), strict=True)]
+        found.append(
+            [
+                scale(data, str(level), language) if is_mark else ()
+                for level, is_mark in zip(levels, marked, strict=True)
+            ]
+        )
+    return found
+
+
+def line(data: Dataset, compared: pd.DataFrame, row: str, language: str) -> tuple[str, list[str]]:
+    """Return the label of one row of a comparison and its cells in words."""
+    rows = [area for _, _, area in _rows(data)]
+    return lines(data, compared, language)[rows.index(row)]
 
 
 def lines(data: Dataset, compared: pd.DataFrame, language: str) -> list[tuple[str, list[str]]]:
@@ -127,14 +159,10 @@ def _cell(data: Dataset, compared: pd.DataFrame, row: str, key: str, language: s
     return candidate_words.with_interval(data, told, value, language) if single else told
 
 
-_CHOSEN = ("Population 2020", "Population change 2005–2020", "65 and over 2020")
-_CHOSEN_OF_POLICIES = ("Municipalities",)
-
-
 def comparison_text(
     data: Dataset, compared: pd.DataFrame, index: pd.DataFrame, language: str
 ) -> str:
-    """Say for each item what the table and the chart of population show.
+    """Say for each item every row of the table, and where the chart of population ends.
 
     Parameters
     ----------
@@ -144,13 +172,11 @@ def comparison_text(
         Language of the text.
     """
     t = words.translator(language)
-    told = dict(lines(data, compared, language))
-    items = _items(compared)
+    told = lines(data, compared, language)
     parts = []
-    for n, key in enumerate(items):
+    for n, key in enumerate(_items(compared)):
         figures = [
-            t("{label}: {number}").format(label=label, number=told[label][n])
-            for label in map(t, _CHOSEN if data.prefecture.population else _CHOSEN_OF_POLICIES)
+            t("{label}: {number}").format(label=label, number=cells[n]) for label, cells in told
         ]
         if data.prefecture.population:
             figures.append(

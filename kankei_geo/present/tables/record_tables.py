@@ -7,6 +7,7 @@ import pandas as pd
 from kankei_geo.analysis import similar
 from kankei_geo.analysis.standing import LEAST_FIRST, Standing, standing
 from kankei_geo.base.i18n import msgid
+from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.html import render
 from kankei_geo.present.tables import municipality_table
@@ -50,6 +51,34 @@ def standing_rows(data: Dataset, view: View) -> tuple[tuple[str, ...], list[tupl
         for item in standing(data, view.focus, winter=view.winter)
         if item.compared  # nobody has it: the prefecture has no such figures
     ]
+
+
+def told(data: Dataset, one: Standing, language: str) -> str:
+    """Return a figure of the standing with its value and rank, as a part of a sentence."""
+    t = words.translator(language)
+    return t("{label} {value} (rank {rank})").format(
+        label=t(_LABELS[one.indicator]),
+        value=_figure(data, one, language),
+        rank=_rank(one, t),
+    )
+
+
+def record_text(data: Dataset, view: View) -> str:
+    """Return every row of the standing and every mark of the focused municipality as text."""
+    t = words.translator(view.lang)
+    row = facts.record(data, view.focus)
+    head, rows = standing_rows(data, view)
+    parts = [
+        t("{label}: {number}").format(
+            label=label,
+            number=t(", ").join(
+                [value, *(f"{name} {cell}" for name, cell in zip(head[2:], rest, strict=True))]
+            ),
+        )
+        for label, value, *rest in rows
+    ]
+    marks = words.marks(data, row, view.lang) if row["listed"] else [t("Not listed")]
+    return " ".join(part + t(".") for part in (*marks, *parts))
 
 
 def _figure(data: Dataset, item: Standing, language: str) -> str:

@@ -10,7 +10,7 @@ from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.drive_model import DriveModel
 from kankei_geo.present import classify, legend
-from kankei_geo.present.words import candidate_words, words
+from kankei_geo.present.words import candidate_words, ranking_words, words
 from kankei_geo.view import layers
 
 
@@ -104,6 +104,7 @@ def candidates(data: Dataset, listed: pd.DataFrame, rule: Rule, language: str) -
     tied = listed["rank"].duplicated(keep=False) & ranked
     rank = listed["rank"].astype("Int64").astype("string")
     spelled = rank.mask(tied, rank.map(lambda text: t("{rank} (tie)").format(rank=text)))
+    contradicted = ranking_words.contradictions(data, listed, language)
     chance = (listed["top_share"] * 100).round().astype("Int64")
     interval = (
         listed["rank_low"].astype("Int64").astype("string")
@@ -114,6 +115,7 @@ def candidates(data: Dataset, listed: pd.DataFrame, rule: Rule, language: str) -
         {
             t("Municipality"): listed["name" if language == "ja" else "name_en"],
             t("Rank"): spelled,
+            t("Ranks under other weights"): interval,
             t("Tier"): listed["tier"].map(
                 lambda tier: candidate_words.tier_name(data, tier, rule, language)
             ),
@@ -122,6 +124,9 @@ def candidates(data: Dataset, listed: pd.DataFrame, rule: Rule, language: str) -
             ),
             t("By road (min, estimate)"): listed["drive_minutes"].round().astype("Int64"),
             t("80 % interval (min)"): _intervals(listed),
+            t("Contradicted by"): [
+                contradicted[code][0] if code in contradicted else None for code in listed["code"]
+            ],
             **(
                 {
                     t("Journey from Haneda (min, estimate)"): listed["journey_minutes"]
@@ -135,7 +140,6 @@ def candidates(data: Dataset, listed: pd.DataFrame, rule: Rule, language: str) -
             t("Straight line (km)"): listed["distance_km"].round(1),
             t("Count"): listed["priority_count"],
             t("Score"): listed["score"].round(3),
-            t("Ranks under other weights"): interval,
             t("Chance of the top {k} under other weights (%)").format(k=TOP_K): chance,
             t("Area"): listed["area"].map(
                 lambda key: candidate_words.area_name(data, key, language), na_action="ignore"

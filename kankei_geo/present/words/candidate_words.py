@@ -4,29 +4,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kankei_geo.analysis import candidate_ranking, candidates
-from kankei_geo.analysis.candidate_ranking import TOP_K
+from kankei_geo.analysis import candidates
 from kankei_geo.analysis.candidates import TIERS
-from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule, criteria_of, weights_of
-from kankei_geo.base.i18n import Words, msgid
-from kankei_geo.dataset import facts
+from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
 from kankei_geo.present.html import render
-from kankei_geo.present.words import journey_words, way_words, words
+from kankei_geo.present.words import changed_words, findings, journey_words, way_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.view import BOTH, View
-
-
-def criterion_labels(data: Dataset) -> dict[str, str | Words]:
-    """Return the names of the ranking's criteria."""
-    return {
-        "access": msgid("Access"),
-        "count": msgid("Number of policies"),
-        "trend": msgid("Population trend 2015–2020"),
-        **legend.policy_labels(data),
-        JOURNEY: msgid("Journey from Haneda"),
-    }
 
 
 def rule_sentence(data: Dataset, rule: Rule, language: str) -> str:
@@ -84,7 +70,7 @@ def agreement_sentence(data: Dataset, view: View) -> str:
 
 
 def tier_sentence(data: Dataset, rated: pd.DataFrame, rule: Rule, language: str) -> str:
-    """Say how many municipalities are in each tier that the rule allows."""
+    """Say how many municipalities are in each tier that the rule allows, and how sure that is."""
     t = words.translator(language)
     counts = rated["tier"].value_counts()
     told = t(" / ").join(
@@ -263,7 +249,10 @@ def _threshold(rule: Rule, language: str) -> str:
 def map_text(data: Dataset, view: View, rated: pd.DataFrame) -> str:
     """Describe the map of candidates for readers who cannot see it."""
     t = words.translator(view.lang)
-    parts = [rule_sentence(data, view.rule, view.lang)]
+    parts = [
+        findings.candidate_finding(data, view) + t("."),
+        rule_sentence(data, view.rule, view.lang),
+    ]
     classes: Sequence[legend.LegendClass]
     if view.measure == BOTH:
         counts = classify.classify_agreement(rated).value_counts()
@@ -282,6 +271,7 @@ def map_text(data: Dataset, view: View, rated: pd.DataFrame) -> str:
     )
     if rated["borderline"].any():
         parts.append(borderline_label(rated, view.rule, view.lang) + t("."))
+    parts.append(changed_words.text(data, view))
     for tier in ("A", "B"):
         names = [words.name(row, view.lang) for _, row in rated[rated["tier"] == tier].iterrows()]
         if names:
@@ -313,51 +303,3 @@ def quadrant_text(data: Dataset, rated: pd.DataFrame, rule: Rule, language: str)
         "hide each other. {access} of {total} have access; {without} have no road to such an "
         "airport and stand at the right edge."
     ).format(access=int(rated["access"].sum()), without=without, **about(data, language))
-
-
-def robustness_text(data: Dataset, rule: Rule, language: str) -> str:
-    """Say how the ranking is made and how much it depends on the weights."""
-    t = words.translator(language)
-    weights = t(", ").join(
-        t("{label}: {number}").format(label=t(criterion_labels(data)[key]), number=weight)
-        for (key, _), weight in zip(criteria_of(data), weights_of(data, rule), strict=True)
-        if weight
-    )
-    parts = [
-        t(
-            "Score: each criterion is scaled from 0 (worst candidate) to 1 (best), then summed "
-            "with the weights ({weights}). Equal scores are ties. The interval of ranks and "
-            "the chance to be in the top {k} come from 10,000 random weightings of the criteria in "
-            "use, with a fixed seed."
-        ).format(weights=weights, k=TOP_K)
-    ]
-    change = candidate_ranking.replacement(data, rule)
-    if change is not None:
-        rival = facts.record(data, change.rival)
-        parts.append(
-            t(
-                "The smallest change of one weight that would replace the first: {criterion} from "
-                "{before} % to {after} %, then {rival} leads."
-            ).format(
-                criterion=t(criterion_labels(data)[change.criterion]),
-                before=f"{change.weight_before * 100:.0f}",
-                after=f"{change.weight_after * 100:.0f}",
-                rival=words.name(rival, language),
-            )
-        )
-    return " ".join(parts)
-
-
-def derived_text(data: Dataset, rule: Rule, language: str) -> str:
-    """Say which candidates' ranks depend on derived marks."""
-    t = words.translator(language)
-    if not data.edition.rules:
-        return ""  # there, no mark was derived from what is printed
-    if rule.printed_only:
-        return t("Only printed information counts.")
-    codes = candidate_ranking.depending_on_derived_marks(data, rule)
-    if not codes:
-        return t("Tiers and ranks rest on printed totals; no rank depends on a derived mark.")
-    names = data.municipalities.set_index("code").loc[codes]
-    told = t(", ").join(words.name(row, language) for _, row in names.iterrows())
-    return t("Ranks that depend on derived marks: {names}.").format(names=told)

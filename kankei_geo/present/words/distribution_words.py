@@ -10,7 +10,7 @@ from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
 from kankei_geo.present.maps.legend_html import style_classes
-from kankei_geo.present.words import words
+from kankei_geo.present.words import short, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view import layers
 from kankei_geo.view.view import View
@@ -112,6 +112,41 @@ def rows(data: Dataset, spread: pd.DataFrame) -> list[list[Any]]:
     ]
 
 
+def finding(data: Dataset, spread: pd.DataFrame, view: View) -> str:
+    """Say in which groups the mean number of policies is highest, ties included.
+
+    Parameters
+    ----------
+    spread : pandas.DataFrame
+        What `distribution.spread` returns for the grouping of the view.
+    """
+    t = words.translator(view.lang)
+    means = spread.set_index("group")["mean_count"].dropna().round(2)
+    if means.empty:
+        return t("nothing is listed")
+    if len(means) > 1 and means.min() == means.max():
+        return t("Mean number of policies: {mean} in all groups").format(mean=f"{means.max():.2f}")
+    highest = set(means[means == means.max()].index)
+    names = [
+        short.area(data, group.key, view.lang)
+        if view.by == "area"
+        else group_name(data, group, view.by, view.lang)
+        for group in distribution.groups(data, view.by)
+        if group.key in highest
+    ]
+    several = t("{number} groups").format(number=len(names))
+    text = t("Mean number of policies: highest in {groups} ({mean})")
+    if len(means) == 1:  # nothing to compare with
+        text = t("Mean number of policies in {groups}: {mean}")
+    return short.fitting(
+        view.lang,
+        [
+            text.format(groups=told, mean=f"{means.max():.2f}")
+            for told in (t(" · ").join(names), several)
+        ],
+    )
+
+
 def spread_text(data: Dataset, spread: pd.DataFrame, view: View) -> str:
     """Say for the listing and for each policy where its share is highest and lowest."""
     t = words.translator(view.lang)
@@ -147,4 +182,4 @@ def spread_text(data: Dataset, spread: pd.DataFrame, view: View) -> str:
                 label=label, first=told[0], last=told[1]
             )
         )
-    return " ".join(parts)
+    return " ".join((finding(data, spread, view) + t("."), *parts))

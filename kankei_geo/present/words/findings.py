@@ -1,20 +1,37 @@
-"""The finding of a view as a headline, written from the data: titles of figures and scenes."""
+"""The finding of a view as its title, in few letters, written from the data.
+
+The conditions stand below a title once; so a title that has no room for them tells the number.
+"""
+
+from collections.abc import Iterator
 
 import pandas as pd
 
-from kankei_geo.analysis import candidates, distribution
+from kankei_geo.analysis import candidates
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
-from kankei_geo.present.words import distribution_words, journey_words, view_words, words
-from kankei_geo.present.words.about import about
+from kankei_geo.present.words import journey_words, short, words
 from kankei_geo.view import layers
-from kankei_geo.view.view import BOTH, View
+from kankei_geo.view.view import BOTH, FOUR, View, without
 
-_WIDEST = 60  # letters of conditions that fit into a headline
+
+def map_finding(data: Dataset, view: View, kept: pd.DataFrame) -> str:
+    """Say what the map of a view shows, of whichever kind it is.
+
+    Parameters
+    ----------
+    view : View
+        Kind of map, layer, filters and language.
+    kept : pandas.DataFrame
+        The rows of the joined table that the filters let through.
+    """
+    return (four_finding if view.kind == FOUR else policy_finding)(data, view, kept)
 
 
 def policy_finding(data: Dataset, view: View, kept: pd.DataFrame) -> str:
-    """Say what a map of policies shows, with the conditions in front.
+    """Say what a map of policies shows.
+
+    Conditions on policies are the finding themselves; otherwise it is what the layer tells.
 
     Parameters
     ----------
@@ -22,49 +39,35 @@ def policy_finding(data: Dataset, view: View, kept: pd.DataFrame) -> str:
         Layer, filters and language.
     kept : pandas.DataFrame
         The rows of the joined table that the filters let through.
+
+    Returns
+    -------
+    str
+        At most `short.WIDEST` letters wherever names of policies and groups allow it.
     """
-    t = words.translator(view.lang)
-    listed = kept[kept["listed"]]
     if kept.empty:
-        return t("No municipality meets these conditions.")
-    if listed.empty and view.layer != layers.JOURNEY_LAYER:
-        finding = t("none of {shown} is {listing}").format(
-            shown=len(kept), **about(data, view.lang)
-        )
+        return words.translator(view.lang)("No municipality meets the conditions")
+    asks_for_policies = view.policy or view.without or view.evidence or view.counts
+    if asks_for_policies or (view.is_filtered and view.layer == layers.COUNT_LAYER):
+        told = list(_matching(data, view, kept, with_listed=not asks_for_policies))
     elif view.layer == layers.JOURNEY_LAYER:
-        finding = journey_words.finding(data, view, kept)
-    elif view.layer == layers.COUNT_LAYER:
-        finding = t("{listed} of {shown} are listed, {every} with all {policies} policies").format(
-            listed=len(listed),
-            shown=len(kept),
-            every=int((listed["priority_count"] == len(data.policies)).sum()),
-            **about(data, view.lang),
-        )
-    elif view.layer == layers.COMBINATION_LAYER:
-        keys = classify.classify(data, listed, view.layer).value_counts()
-        first = next(item for item in legend.classes(data, view.layer) if item.key == keys.index[0])
-        finding = t("most common: {combination}, {number} of {listed} listed").format(
-            combination=words.class_label(first, view.lang),
-            number=int(keys.iloc[0]),
-            listed=len(listed),
-        )
+        told = _in_place(data, view, kept, journey_words.findings(data, view, kept))
     else:
-        finding = t("{adopted} of {listed} listed have it").format(
-            adopted=int(listed[view.layer].sum()), listed=len(listed)
-        )
-    return t("{subject}: {finding}").format(subject=_subject(data, view), finding=finding)
+        told = _in_place(data, view, kept, list(_of_layer(data, view, kept)))
+    return short.fitting(view.lang, told)
 
 
 def four_finding(data: Dataset, view: View, kept: pd.DataFrame) -> str:
     """Say how many of the listed have each policy."""
     t = words.translator(view.lang)
-    told = t(", ").join(
-        f"{words.policy_name(data, policy, view.lang)} {int(kept[policy].sum())}"
+    if kept.empty:
+        return t("No municipality meets the conditions")
+    told = [
+        _spaced(words.policy_name(data, policy, view.lang), int(kept[policy].sum()))
         for policy in data.policies
-    )
-    return t("The {policies} policies, of {listed} listed: {told}").format(
-        listed=int(kept["listed"].sum()), told=told, **about(data, view.lang)
-    )
+    ]
+    listed = t("{number} are listed").format(number=int(kept["listed"].sum()))
+    return short.fitting(view.lang, [t(" · ").join(told), listed])
 
 
 def candidate_finding(data: Dataset, view: View) -> str:
@@ -72,56 +75,114 @@ def candidate_finding(data: Dataset, view: View) -> str:
     t = words.translator(view.lang)
     rated = candidates.tiers(data, view.rule)
     if view.measure == BOTH:
-        keys = classify.classify_agreement(rated).value_counts()
-        both = int(keys.get("both", 0))
-        return t(
-            "Within {minutes} min by road (estimate): {road} municipalities; within {km} km: "
-            "{line}; both: {both}"
-        ).format(
+        road, line = rated["road_access"], rated["line_access"]
+        return t("By road {minutes} min {road}, straight {km} km {line}, both {both}").format(
             minutes=view.minutes,
             km=view.km,
-            road=both + int(keys.get("road", 0)),
-            line=both + int(keys.get("line", 0)),
-            both=both,
+            road=int(road.sum()),
+            line=int(line.sum()),
+            both=int((road & line).sum()),
         )
-    is_one = candidates.is_candidate(rated)
-    most = max(min(candidates.COMMITTED, len(data.policies)), view.count)
-    fewest, most_of_all = candidates.span(data, view.rule)
-    return t(
-        "Candidates for workation: {number} municipalities{span}, {first} of them with {count} or "
-        "more policies"
-    ).format(
-        number=int(is_one.sum()),
-        span=t(" (range {fewest}–{most})").format(fewest=fewest, most=most_of_all)
-        if fewest < most_of_all
-        else "",
-        first=int((is_one & rated["priority_count"].ge(most).fillna(value=False)).sum()),
-        count=most,
-    )
+    members = rated[candidates.is_candidate(rated)]
+    fewest, most = candidates.span(data, view.rule)
+    span = t(" (range {fewest}–{most})").format(fewest=fewest, most=most) if fewest < most else ""
+    if members.empty:
+        return t("No candidates") + span
+    finding = t("Candidates: {number}").format(number=short.how_many(members, view.lang))
+    told = [one + span for one in short.with_names(data, finding, members, view.lang)]
+    committed = max(min(candidates.COMMITTED, len(data.policies)), view.count)
+    if committed > view.count:
+        first = int(members["priority_count"].ge(committed).sum())
+        told.append(
+            t("{finding}, {first} with {count}+ policies").format(
+                finding=finding + span, first=first, count=committed
+            )
+        )
+    return short.fitting(view.lang, [*told, finding + span, finding])
 
 
-def spread_finding(data: Dataset, view: View, spread: pd.DataFrame) -> str:
-    """Say in which groups the mean number of policies is highest, ties included."""
+def _spaced(name: str, number: int) -> str:
+    """Return a name with its number; behind a Japanese one the number needs no space."""
+    return f"{name} {number}" if name[-1].isascii() else f"{name}{number}"
+
+
+def _matching(data: Dataset, view: View, kept: pd.DataFrame, *, with_listed: bool) -> Iterator[str]:
+    """Yield titles of what meets the conditions, the most telling first."""
     t = words.translator(view.lang)
-    means = spread.set_index("group")["mean_count"].dropna().round(2)
-    by = distribution_words.grouping_label(data, view.by, view.lang)
-    if len(means) < 2:  # noqa: PLR2004 -- nothing to compare with
-        return t("Number of priority policies by {grouping}").format(grouping=by)
-    highest = set(means[means == means.max()].index)
-    names = [
-        distribution_words.group_name(data, item, view.by, view.lang)
-        for item in distribution.groups(data, view.by)
-        if item.key in highest
+    found = short.how_many(kept, view.lang)
+    plain = [t("Meeting the conditions: {found}").format(found=found)]
+    place, conditions = short.where(data, view), short.conditions(data, view)
+    if conditions is not None:
+        subject = t(" · ").join(conditions) or place
+        if place and conditions:
+            subject = t("{place}, {finding}").format(place=place, finding=subject)
+        plain.insert(0, t("{subject}: {found}").format(subject=subject, found=found))
+    for one in plain:
+        yield from short.with_names(data, one, kept, view.lang)
+    listed = int(kept["listed"].sum())
+    for one in plain:
+        if with_listed:
+            yield t("{finding}, {listed} of them listed").format(finding=one, listed=listed)
+        yield one
+
+
+def _in_place(data: Dataset, view: View, kept: pd.DataFrame, told: list[str]) -> list[str]:
+    """Return findings with what they are about in front: groups, or what meets the conditions."""
+    if not view.is_filtered:
+        return told
+    t = words.translator(view.lang)
+    place = t("of {found} found").format(found=short.how_many(kept, view.lang))
+    if view.area and not without(view, "area").is_filtered:
+        place = short.where(data, view)
+    return [
+        *(t("{place}, {finding}").format(place=place, finding=finding) for finding in told),
+        *told,
     ]
-    return t(
-        "Mean number of policies of the listed by {grouping}: highest, {mean}, in {groups}"
-    ).format(grouping=by, mean=f"{means.max():.2f}", groups=t(", ").join(names))
 
 
-def _subject(data: Dataset, view: View) -> str:
-    """Return the layer, or the conditions where there are some and they are short."""
-    t, name = words.translator(view.lang), words.layer_title(data, view.layer, view.lang)
-    conditions = t(", ").join(view_words.phrases(data, view))
-    if not conditions or len(conditions) > _WIDEST:
-        return name
-    return t("{layer}, {conditions}").format(layer=name, conditions=conditions)
+def _of_layer(data: Dataset, view: View, kept: pd.DataFrame) -> Iterator[str]:
+    """Yield what the count, a policy or the combinations tell, the most telling first."""
+    t = words.translator(view.lang)
+    listed = kept[kept["listed"]]
+    if listed.empty:
+        yield t("nothing is listed")
+    elif view.layer == layers.COUNT_LAYER:
+        most = int(listed["priority_count"].max())
+        first = listed[listed["priority_count"] == most]
+        text = t("{listed} listed, all of {count}: {found}")
+        if most < len(data.policies):
+            text = t("{listed} listed, at most {count}: {found}")
+        finding = text.format(
+            listed=len(listed),
+            count=short.count(most, view.lang),
+            found=short.how_many(first, view.lang),
+        )
+        yield from short.with_names(data, finding, first, view.lang)
+        yield finding
+    elif view.layer == layers.COMBINATION_LAYER:
+        yield from _most_common(data, view, listed)
+    else:
+        adopters = listed[listed[view.layer] == 1]
+        finding = t("{policy}: {adopted} of the {listed} listed").format(
+            policy=words.policy_name(data, view.layer, view.lang),
+            adopted=len(adopters),
+            listed=len(listed),
+        )
+        yield from short.with_names(data, finding, adopters, view.lang)
+        yield finding
+
+
+def _most_common(data: Dataset, view: View, listed: pd.DataFrame) -> Iterator[str]:
+    t = words.translator(view.lang)
+    keys = classify.classify(data, listed, view.layer)
+    numbers = keys.value_counts()
+    first = numbers[numbers == numbers.max()]
+    number = short.how_many(listed[keys.isin(first.index)], view.lang)
+    if len(first) > 1:
+        yield t("{several} combinations are the most common").format(several=len(first))
+        return
+    item = next(one for one in legend.classes(data, view.layer) if one.key == first.index[0])
+    yield t("most common: {combination}, {number}").format(
+        combination=words.class_label(item, view.lang), number=number
+    )
+    yield t("most common combination: {number}").format(number=number)

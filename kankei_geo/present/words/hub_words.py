@@ -85,11 +85,9 @@ def finding(data: Dataset, view: View) -> str:
     if found is None:
         return t("Nobody may be a hub under this rule")
     number = len(found.hubs)
-    whole = int(hubs.counts(data, view.cover).sum())
-    return t("{number} of {whole} ({share}) are within {minutes} min of {hubs}").format(
+    return t("{number} ({share}) are within {minutes} min of {hubs}").format(
         hubs=t("1 hub") if number == 1 else t("{number} hubs").format(number=number),
         number=amount(view, found.total),
-        whole=amount(view, whole),
         share=share(data, view, found.total),
         minutes=view.within,
     )
@@ -105,8 +103,9 @@ def sentences(data: Dataset, view: View) -> list[str]:
     """Return what is told beside the finding: what is asked, which they are, how sure it is."""
     t = words.translator(view.lang)
     found, reached = choice(data, view), cover(data, view)
-    asked = t("To be reached: {counted}. Who may be a hub: {seats} ({number}).").format(
+    asked = t("To be reached: {counted} ({whole}). Who may be a hub: {seats} ({number}).").format(
         counted=counted(data, view.cover, view.lang),
+        whole=amount(view, int(hubs.counts(data, view.cover).sum())),
         seats=seats(view.seats, view.lang),
         number=len(hubs.seats(data, view.plan)),
     )

@@ -16,7 +16,7 @@ from kankei_geo.analysis.rule import Rule
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import palette
-from kankei_geo.present.words import words
+from kankei_geo.present.words import short, words
 from kankei_geo.view.view import View
 
 _SHORT_HOURS = 4
@@ -174,19 +174,27 @@ def assumptions(language: str) -> str:
     ).format(hours=DAY_MINUTES // MINUTES_PER_HOUR, most=LONGEST_WAIT)
 
 
-def finding(data: Dataset, view: View, kept: pd.DataFrame) -> str:
-    """Say to how many of the shown the journey is short, and to which it is the shortest."""
+def findings(data: Dataset, view: View, kept: pd.DataFrame) -> list[str]:
+    """Say to how many of the shown the journey is short, and to which it is the shortest.
+
+    Returns
+    -------
+    list of str
+        The most telling first, each shorter than the one before.
+    """
     t = words.translator(view.lang)
-    rows = journey.best(data, view.assumptions).loc[kept["code"]]
-    reached = rows["total"].dropna()
+    reached = journey.best(data, view.assumptions).loc[kept["code"], "total"].dropna()
     if reached.empty:
-        return t("no way by flight and road to any of {shown}").format(shown=len(kept))
+        return [t("nowhere by flight and road")]
     first = str(reached.sort_values(kind="stable").index[0])
-    (name,) = (words.name(row, view.lang) for _, row in kept[kept["code"] == first].iterrows())
-    return t("{number} of {shown} within {hours} hours; shortest {name}, about {time}").format(
-        number=int(reached.round().le(_SHORT_HOURS * MINUTES_PER_HOUR).sum()),
-        shown=len(kept),
-        hours=_SHORT_HOURS,
-        name=name,
-        time=words.hours(reached[first], view.lang),
+    number = t("{number} within {hours} h of Haneda").format(
+        number=int(reached.round().le(_SHORT_HOURS * MINUTES_PER_HOUR).sum()), hours=_SHORT_HOURS
     )
+    shortest = short.names(data, view.lang)[first]
+    return [
+        t("{finding}, shortest {name} ({time})").format(
+            finding=number, name=shortest, time=words.hours(reached[first], view.lang)
+        ),
+        t("{finding}, shortest {name}").format(finding=number, name=shortest),
+        number,
+    ]

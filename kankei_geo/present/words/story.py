@@ -53,10 +53,7 @@ def title(data: Dataset, view: View, page: str) -> str:
         return hub_words.finding(data, view)
     if page == "airport_access" and data.prefecture.airports:
         return findings.candidate_finding(data, view)
-    kept = filters.kept(data, view)
-    if view.kind == FOUR:
-        return findings.four_finding(data, view, kept)
-    return findings.policy_finding(data, view, kept)
+    return findings.map_finding(data, view, filters.kept(data, view))
 
 
 def told(data: Dataset, view: View, page: str) -> str:

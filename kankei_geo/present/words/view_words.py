@@ -5,7 +5,7 @@ import pandas as pd
 from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
-from kankei_geo.present.words import journey_words, words
+from kankei_geo.present.words import findings, journey_words, short, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view import layers
 from kankei_geo.view.filters import Condition
@@ -54,9 +54,10 @@ def map_text(data: Dataset, view: View, table: pd.DataFrame, kept: pd.DataFrame)
     """
     t = words.translator(view.lang)
     parts = [
+        findings.map_finding(data, view, kept) + t("."),
         t("Map of {prefecture}, coloured by {layer}.").format(
             layer=words.layer_name(data, view.layer, view.lang), **about(data, view.lang)
-        )
+        ),
     ]
     parts.append(sentence(data, view, kept))
     keys = classify.classify(data, kept, view.layer, view.assumptions).value_counts()
@@ -104,11 +105,9 @@ def chips(data: Dataset, view: View) -> list[tuple[Condition, str]]:
 
 def count_label(count: str, language: str) -> str:
     """Return one of `layers.counts` in words: a number of policies, or not listed."""
-    t = words.translator(language)
     if not count.isdigit():
-        return t("Not listed")
-    text, fields = legend.count_text(int(count))
-    return t(text).format(**dict(fields))
+        return words.translator(language)("Not listed")
+    return short.count(int(count), language)
 
 
 def phrase(data: Dataset, condition: Condition, view: View) -> str:
@@ -134,8 +133,7 @@ def _phrase(data: Dataset, setting: str, value: str, view: View) -> str:
         names = (words.policy_name(data, policy, view.lang) for policy in values)
         return text.format(policy=t(" or ").join(names))
     if setting == "counts":
-        labels = (count_label(count, view.lang) for count in values)
-        return t(" or ").join(labels)
+        return t(" or ").join(short.counts(data, values, view.lang))
     if setting == "evidence":
         levels = (t(legend.level_labels(data)[level]) for level in values)
         return t("evidence: {levels}").format(levels=t(" or ").join(levels))

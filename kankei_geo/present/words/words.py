@@ -13,6 +13,7 @@ from kankei_geo.present.words.about import about
 from kankei_geo.view import layers
 
 Translator = Callable[[str | Words], str]
+Scale = tuple[tuple[str, bool], ...]  # each step of evidence, and whether it is the mark's own
 
 
 def translator(language: str) -> Translator:
@@ -99,6 +100,28 @@ def mark(data: Dataset, row: pd.Series, policy: str, language: str, *, short: bo
     level = t(labels[row[f"{policy}_level"]])
     value = t("Yes") if row[policy] == 1 else t("No")
     return t("{value} ({level})").format(value=value, level=level)
+
+
+def scale(data: Dataset, level: str, language: str) -> Scale:
+    """Return the edition's levels of evidence, the surest first, and which one a mark has.
+
+    An edition with a single level has no scale.
+    """
+    t, labels = translator(language), legend.level_short_labels(data)
+    if len(data.levels) < 2:  # noqa: PLR2004 -- nothing to tell apart
+        return ()
+    return tuple((t(labels[one]), one == level) for one in data.levels)
+
+
+def why_not(data: Dataset, row: pd.Series, policy: str, language: str) -> str:
+    """Say why a mark is 'no' where totals are printed: others reach the total; else nothing."""
+    if not data.edition.rules or not row["listed"] or row[policy] == 1:
+        return ""
+    t = translator(language)
+    others = [policy_name(data, other, language) for other in data.policies if row[other] == 1]
+    return t("It is “no” because {others} make up the printed total of {count}.").format(
+        others=t(" · ").join(others), count=row["priority_count"]
+    )
 
 
 def count(row: pd.Series, language: str) -> str:

@@ -27,13 +27,15 @@ from kankei_geo.present.maps.outlines import area_outlines
 from kankei_geo.present.maps.pictures import (
     AREAS,
     BORDERLINE,
+    CAME,
     CIRCLES,
     ISOCHRONE,
+    LEFT,
     WAY,
     candidate_picture,
 )
 from kankei_geo.present.tables import tables
-from kankei_geo.present.words import candidate_words
+from kankei_geo.present.words import candidate_words, changed_words, findings, ranking_words
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
 from kankei_geo.ui.pages import map_view
@@ -93,11 +95,11 @@ def airport_access(data: Dataset, view: View, t: Translator) -> None:
         return
     rule = view.rule
     rated = candidates.tiers(data, rule)
-    frame.heading(
-        t("Airport access"),
-        candidate_words.rule_sentence(data, rule, view.lang),
-        candidate_words.span_sentence(data, rule, view.lang),
-    )
+    told = [candidate_words.rule_sentence(data, rule, view.lang)]
+    if view.measure == BOTH:  # there, neither the title nor the legend tells of candidates
+        told.append(candidate_words.span_sentence(data, rule, view.lang))
+    title = findings.candidate_finding(data, view)
+    frame.finding(frame.AIRPORT_ACCESS, data, view, title, *told)
     if view.is_filtered:
         filter_controls.conditions(data, view, t, ("area",))
         st.caption(
@@ -140,48 +142,57 @@ def _empty(data: Dataset, view: View, rule: Rule, t: Translator) -> None:
 def _map(data: Dataset, view: View, rule: Rule, t: Translator) -> None:
     used = list(airports_of(data, rule)["iata"])
     picture = candidate_picture(data, view)
-    drawn = {kind: _LINES[kind](data, view, used) for kind, _ in picture.lines}
-    ground = drawn.pop(ISOCHRONE, [])
-    layers = [layer for several in drawn.values() for layer in several]
+    kinds = [kind for kind, _ in picture.lines]
+    # Who came and who left is made at once.
+    makers = dict.fromkeys(_LINES[kind] for kind in kinds if kind in _LINES)
+    drawn = [part for make in makers for part in make(data, view)]
+    layers = []
+    if drawn:
+        layers.append(overlays.lines(publish(to_json(overlays.collected(drawn)), "lines")))
+    if BORDERLINE in kinds:
+        layers.append(_borderline(data, view))
     points = overlays.airport_points(data.airports, used, view.lang)
     layers.append(overlays.airports(publish(to_json(points), "airports")))
+    ground = [_isochrone(data, view)] if ISOCHRONE in kinds else []
     map_view.draw_map(data, view, picture, t, (layers, ground))
 
 
-def _isochrone(data: Dataset, view: View, _used: list[str]) -> list[pydeck.Layer]:
+def _isochrone(data: Dataset, view: View) -> pydeck.Layer:
     area = gpd.GeoDataFrame(geometry=reach.area(data, view.rule))
-    return [overlays.isochrone(publish(to_json(geojson.collection(area)), "isochrone"))]
+    return overlays.isochrone(publish(to_json(geojson.collection(area)), "isochrone"))
 
 
-def _circles(data: Dataset, view: View, used: list[str]) -> list[pydeck.Layer]:
-    airports = data.airports
-    chosen = airports[airports["iata"].isin(used)]
-    circles = buffers.buffers(chosen, view.km, dissolved=view.merged)
-    return [overlays.circles(publish(to_json(geojson.collection(circles)), "buffers"))]
-
-
-def _areas(data: Dataset, view: View, _used: list[str]) -> list[pydeck.Layer]:
-    outlines = area_outlines(data, candidate_areas.areas(data, view.rule))
-    url = publish(to_json(geojson.collection(outlines)), "area_outlines")
-    return [overlays.candidate_areas(url)]
-
-
-def _borderline(data: Dataset, view: View, _used: list[str]) -> list[pydeck.Layer]:
+def _borderline(data: Dataset, view: View) -> pydeck.Layer:
     rated = candidates.tiers(data, view.rule)
     points = overlays.borderline_points(rated[rated["borderline"]])
-    return [overlays.borderline(publish(to_json(points), "borderline"))]
+    return overlays.borderline(publish(to_json(points), "borderline"))
 
 
-def _way(data: Dataset, view: View, _used: list[str]) -> list[pydeck.Layer]:
-    lines = overlays.way_lines(ways.to_airports(data, view.rule, [view.focus]).geometry)
-    return [overlays.way(publish(to_json(lines), "way"))]
+def _circles(data: Dataset, view: View) -> list[gpd.GeoDataFrame]:
+    airports = data.airports
+    chosen = airports[airports["iata"].isin(airports_of(data, view.rule)["iata"])]
+    circles = buffers.buffers(chosen, view.km, dissolved=view.merged)
+    return overlays.circle_lines(circles.geometry)
+
+
+def _areas(data: Dataset, view: View) -> list[gpd.GeoDataFrame]:
+    found = area_outlines(data, candidate_areas.areas(data, view.rule))
+    return overlays.area_lines(found.geometry)
+
+
+def _changed(data: Dataset, view: View) -> list[gpd.GeoDataFrame]:
+    return overlays.changed_lines(data, changed_words.whole(data, view))
+
+
+def _way(data: Dataset, view: View) -> list[gpd.GeoDataFrame]:
+    return overlays.way_lines(ways.to_airports(data, view.rule, [view.focus]).geometry)
 
 
 _LINES = {
-    ISOCHRONE: _isochrone,
     CIRCLES: _circles,
     AREAS: _areas,
-    BORDERLINE: _borderline,
+    CAME: _changed,
+    LEFT: _changed,
     WAY: _way,
 }
 
@@ -211,10 +222,13 @@ def _details(data: Dataset, view: View, rule: Rule, rated: pd.DataFrame, t: Tran
         t("Candidates and other tiers"),
         t("Access and number of policies"),
         t("Candidate areas"),
+        t("What changed"),
         t("Kilometres against minutes"),
         t("Openings of roads"),
     )
-    ranking, chart, areas, differ, openings = st.tabs(labels, key="details", on_change="rerun")
+    ranking, chart, areas, changed, differ, openings = st.tabs(
+        labels, key="details", on_change="rerun"
+    )
     if ranking.open:
         with ranking:
             _ranking(data, view, rule, labels[0], t)
@@ -225,12 +239,16 @@ def _details(data: Dataset, view: View, rule: Rule, rated: pd.DataFrame, t: Tran
         with areas:
             found = tables.areas(data, candidate_areas.areas(data, rule), rule, view.lang)
             table.draw("areas", table.content(found, labels[2]))
+    if changed.open:
+        with changed:
+            found = changed_words.table(data, view)
+            table.draw("changed", table.content(found, labels[3]))
     if differ.open:
         with differ:
             _disagreements(data, view, rule, t)
     if openings.open:
         with openings:
-            _openings(data, view, rule, labels[4], t)
+            _openings(data, view, rule, labels[5], t)
 
 
 def _openings(data: Dataset, view: View, rule: Rule, caption: str, t: Translator) -> None:
@@ -246,14 +264,21 @@ def _openings(data: Dataset, view: View, rule: Rule, caption: str, t: Translator
 
 
 def _ranking(data: Dataset, view: View, rule: Rule, caption: str, t: Translator) -> None:
-    listed = tables.candidates(data, candidate_ranking.candidate_table(data, rule), rule, view.lang)
-    table.draw("candidates", table.content(listed, caption), selected="-".join(view.code))
-    if st.toggle(t("How the ranking is made, and how much it depends on the weights")):
-        st.markdown(harmless.markdown(candidate_words.robustness_text(data, rule, view.lang)))
-    if candidates.is_candidate(candidates.tiers(data, rule)).any():
-        told = candidate_words.derived_text(data, rule, view.lang)
-        if told:
-            st.markdown(harmless.markdown(told))
+    ranked = candidate_ranking.candidate_table(data, rule)
+    listed = tables.candidates(data, ranked, rule, view.lang)
+    contradicted = ranking_words.contradictions(data, ranked, view.lang)
+    # In the table's file, which the browser fetches: it costs nothing of a message.
+    content = table.content(
+        listed,
+        caption,
+        notes=ranking_words.notes_of_ranking(data, rule, contradicted, view.lang),
+        ranges={t("Ranks under other weights"): int(ranked["rank"].notna().sum())},
+        badges={t("Contradicted by"): {code: told for code, (_, told) in contradicted.items()}},
+    )
+    table.draw("candidates", content, selected="-".join(view.code))
+    how = t("How the ranking is made, and how much it depends on the weights")
+    if st.toggle(how, key="how_ranked"):
+        st.markdown(harmless.markdown(ranking_words.robustness_text(data, rule, view.lang)))
 
 
 def _quadrants(data: Dataset, view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None:

@@ -8,7 +8,8 @@ from kankei_geo.base.errors import InputContentError
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import charts
-from kankei_geo.present.tables import comparison_html
+from kankei_geo.present.html import render
+from kankei_geo.present.tables import apart, comparison_html
 from kankei_geo.present.words import words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
@@ -29,11 +30,11 @@ _READ_WITHOUT_ACCESS = msgid(
 
 def comparison(data: Dataset, view: View, t: Translator) -> None:
     """Draw the choice of what is compared, the table and the chart."""
-    told = about(data, view.lang)
+    of_data = about(data, view.lang)
     frame.heading(
         t("Compare"),
         t("Two to four municipalities or {groups} side by side, with all of {prefecture}.").format(
-            **told
+            **of_data
         ),
     )
     left, right = st.columns(2, gap="medium")
@@ -41,7 +42,7 @@ def comparison(data: Dataset, view: View, t: Translator) -> None:
         controls.municipality(data, view, t)
     with right:
         st.multiselect(
-            told["Groups"],
+            of_data["Groups"],
             list(data.subprefectures["slug"]),
             format_func=lambda slug: words.area_name(data, slug, view.lang),
             max_selections=measured.MOST_ITEMS,
@@ -60,8 +61,11 @@ def comparison(data: Dataset, view: View, t: Translator) -> None:
         # More were chosen on several pages than fit side by side: no fault, only a limit.
         st.warning(error.text(view.lang), icon=":material/compare_arrows:")
         return
-    st.html(comparison_html.comparison_html(data, found, view.lang))
-    read = t(_READ if data.prefecture.airports else _READ_WITHOUT_ACCESS).format(**told)
+    told = apart.compared(data, found, view.lang)
+    st.html(
+        render("ui/sentence", told=told) + comparison_html.comparison_html(data, found, view.lang)
+    )
+    read = t(_READ if data.prefecture.airports else _READ_WITHOUT_ACCESS).format(**of_data)
     st.caption(harmless.markdown(read))
     index = measured.population_index(data, view.code, view.versus)
     if data.prefecture.population:
@@ -76,6 +80,6 @@ def comparison(data: Dataset, view: View, t: Translator) -> None:
         )
     map_view.as_text(
         view,
-        lambda: comparison_html.comparison_text(data, found, index, view.lang),
+        lambda: f"{told} {comparison_html.comparison_text(data, found, index, view.lang)}",
         t,
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from kankei_geo.analysis import distribution as measured
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.present.words import distribution_words, view_words
+from kankei_geo.present.words import distribution_words, findings, view_words
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
 from kankei_geo.ui.pages import combinations, map_view
@@ -22,7 +22,14 @@ def distribution(data: Dataset, view: View, t: Translator) -> None:
     """Draw the choice of groups, the two tables of bars, and the combinations."""
     everyone = data.table
     kept = filters.kept(data, view)
-    frame.heading(t("Distribution"), view_words.sentence(data, view, kept))
+    spread = measured.spread(data, kept, view.by, winter=view.winter)
+    title = (
+        findings.map_finding(data, view, kept)  # which says that there are none
+        if kept.empty
+        else distribution_words.finding(data, spread, view)
+    )
+    sentence = view_words.sentence(data, view, kept)
+    frame.finding(frame.DISTRIBUTION, data, view, title, sentence)
     filter_controls.conditions(data, view, t)
     if kept.empty:
         map_view.empty(data, view, everyone, t)
@@ -36,7 +43,6 @@ def distribution(data: Dataset, view: View, t: Translator) -> None:
         on_change=state.push,
         args=("by",),
     )
-    spread = measured.spread(data, kept, view.by, winter=view.winter)
     _spread(
         key="spread",
         data={

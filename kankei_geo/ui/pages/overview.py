@@ -11,9 +11,10 @@ from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
 from kankei_geo.present.html import render
-from kankei_geo.present.words import view_words, words
+from kankei_geo.present.words import findings, view_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
+from kankei_geo.ui import frame
 from kankei_geo.ui.parts import guidance
 from kankei_geo.view import filters
 from kankei_geo.view.view import View
@@ -28,7 +29,7 @@ _LONGEST_PX = 28  # of a policy's bar
 
 
 def headline(data: Dataset, view: View, t: Translator) -> None:
-    """Draw title, edition, the sentence of the view and the headline figures."""
+    """Draw the finding, the sentence of the view and the headline figures."""
     summary = facts.headline(data)
     kept = filters.kept(data, view)
     told = about(data, view.lang)
@@ -62,11 +63,13 @@ def headline(data: Dataset, view: View, t: Translator) -> None:
                 ).format(fewest=fewest, most=most),
             ),
         )
-    title = t("Priority policies of {prefecture}’s municipalities").format(**told)
-    edition = t("Edition: {edition}").format(**told)
-    st.html(render("ui/edition", title=title, edition=edition))
-    # An element of its own: only the sentence changes with the filters.
-    st.html(render("ui/sentence", sentence=view_words.sentence(data, view, kept)))
+    frame.finding(
+        frame.OVERVIEW,
+        data,
+        view,
+        findings.map_finding(data, view, kept),
+        view_words.sentence(data, view, kept),
+    )
     label = t(_MOSTLY_DERIVED if data.edition.rules else _BY_POLICY).format(**told)
     bars = _policy_bars(data, summary.by_policy, view.lang)
     # One element, because each one costs its share of every rerun.

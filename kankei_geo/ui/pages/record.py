@@ -10,7 +10,7 @@ from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import charts
 from kankei_geo.present.html import render
-from kankei_geo.present.tables import record_tables
+from kankei_geo.present.tables import apart, record_tables
 from kankei_geo.present.words import candidate_words, journey_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
@@ -34,7 +34,8 @@ _GOWER_IN_PART = msgid(
 
 def record(data: Dataset, view: View, t: Translator) -> None:
     """Draw the choice of a municipality and its record."""
-    frame.heading(t("Record of a municipality"))
+    told = [apart.placed(data, view)] if view.focus else []
+    frame.heading(t("Record of a municipality"), *told)
     controls.municipality(data, view, t)
     if not view.focus:
         st.info(
@@ -55,6 +56,11 @@ def record(data: Dataset, view: View, t: Translator) -> None:
                 "rank. Percentile: share of municipalities with a lower value plus half of the "
                 "equal ones. Not listed is not ranked."
             )
+        )
+        map_view.as_text(
+            view,
+            lambda: f"{told[0]} {record_tables.record_text(data, view)}",
+            t,
         )
         _grounds(data, row, view.lang, t)
     with right:
@@ -103,10 +109,15 @@ def _grounds(data: Dataset, row: pd.Series, language: str, t: Translator) -> Non
     texts = data.grounds.set_index("grounds")[[f"text_{language}", "source"]]
     marks = zip(data.policies, words.marks(data, row, language), strict=True)
     grounds = [
-        (line, [] if texts.empty else [texts.loc[row[f"{policy}_grounds"]]])
+        (
+            line,
+            words.scale(data, row[f"{policy}_level"], language),
+            words.why_not(data, row, policy, language),
+            [] if texts.empty else [texts.loc[row[f"{policy}_grounds"]]],
+        )
         for policy, line in marks
     ]
-    st.html(render("ui/grounds", grounds=grounds))
+    st.html(render("ui/mark_grounds", grounds=grounds))
 
 
 def _access(data: Dataset, view: View, t: Translator) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import geopandas as gpd
 import pandas as pd
 import pydeck
 import streamlit as st
@@ -10,7 +9,6 @@ import streamlit as st
 from kankei_geo.analysis import routes as planned
 from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME, Route
 from kankei_geo.base import harmless
-from kankei_geo.base.crs import WGS84
 from kankei_geo.base.pages import ROUTES_PAGE
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.reach import MOST_STOPS
@@ -78,11 +76,11 @@ def _map(
 
 
 def _lines(data: Dataset, route: Route, language: str) -> list[pydeck.Layer]:
-    lines = overlays.way_lines(gpd.GeoSeries([leg.way.line for leg in route.legs], crs=WGS84))
+    drawn = overlays.collected(overlays.way_lines(leg.way.line for leg in route.legs))
     ends = (route.places[0], route.places[-1])
     points = overlays.numbered_points(data, route.stops, ends, language)
     return [
-        overlays.way(publish(to_json(lines), "route")),
+        overlays.lines(publish(to_json(drawn), "route")),
         overlays.numbers(publish(to_json(points), "stops")),
     ]
 

@@ -1,8 +1,8 @@
 """Filters and other controls of the sidebar, and the choice of municipalities."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import streamlit as st
@@ -20,9 +20,10 @@ from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.winter import WINTERS
 from kankei_geo.present import legend
-from kankei_geo.present.words import words
+from kankei_geo.present.html import render
+from kankei_geo.present.words import changed_words, words
 from kankei_geo.present.words.about import about
-from kankei_geo.present.words.candidate_words import criterion_labels
+from kankei_geo.present.words.ranking_words import criterion_labels
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
 from kankei_geo.view import layers, search
@@ -44,6 +45,7 @@ from kankei_geo.view.view import (
     MINUTES,
     MOST_SELECTED,
     TILES,
+    WEIGHTS,
     View,
     additions,
     measures,
@@ -112,6 +114,7 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
     """Draw every threshold of the rule of candidates; without airports there is none."""
     if not data.prefecture.airports:
         return
+    changes = changed_words.lines(data, view)
     with st.sidebar:
         st.selectbox(
             t("Airports that count"),
@@ -122,6 +125,7 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
             }.__getitem__,
             **bound("airports"),
         )
+        _tell(changes, "airports")
         st.segmented_control(
             t("Measure"),
             measures(data),
@@ -134,6 +138,7 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
             required=True,
             **bound("measure"),
         )
+        _tell(changes, "measure")
         # What the measure does not use can't be moved: it would change nothing.
         by_road, by_line = view.measure in (ROAD, BOTH), view.measure in (LINE, BOTH)
         if view.measure == JOURNEY:
@@ -144,10 +149,12 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
                 step=JOURNEY_STEP,
                 **bound("journey"),
             )
+            _tell(changes, "journey")
             journey(t, with_winter=False)
         else:
-            _of_airports(t, by_road=by_road, by_line=by_line)
+            _of_airports(t, changes, by_road=by_road, by_line=by_line)
         st.slider(t("Least number of policies"), 1, len(data.policies), **bound("count"))
+        _tell(changes, "count")
         st.slider(
             t("Winter factor"),
             WINTERS[0],
@@ -157,6 +164,7 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
             disabled=view.measure == LINE,
             **bound("winter"),
         )
+        _tell(changes, "winter")
         if view.measure != JOURNEY:
             st.toggle(t("Merge overlapping circles"), disabled=not by_line, **bound("merged"))
         if len(data.levels) > 1:
@@ -165,18 +173,42 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
                 surest = t(legend.level_labels(data)[data.levels[0]])
                 printed = t("Only marks of the level “{level}”").format(level=surest)
             st.toggle(printed, **bound("printed"))
-        with st.expander(t("Weights of the ranking")):
-            for (key, _), weight in zip(
-                criteria_of(data), weights_of(data, view.rule), strict=True
-            ):
-                name = f"weight_{key}"
-                st.session_state[name] = weight
-                st.slider(
-                    t(criterion_labels(data)[key]), 0, 10, key=name, on_change=state.push_weights
-                )
+        _weights(data, view, t)
 
 
-def _of_airports(t: Translator, *, by_road: bool, by_line: bool) -> None:
+def _weights(data: Dataset, view: View, t: Translator) -> None:
+    """Draw the weights of the ranking, sent once their expander is open."""
+    weighing = st.expander(t("Weights of the ranking"), key="weighing", on_change="rerun")
+    if not weighing.open:
+        return
+    with weighing:
+        weights = weights_of(data, view.rule)
+        for (key, _), weight in zip(criteria_of(data), weights, strict=True):
+            name = f"weight_{key}"
+            st.session_state[name] = weight
+            st.select_slider(
+                t(criterion_labels(data)[key]),
+                WEIGHTS,
+                format_func=partial(_share, sum(weights) - weight),
+                key=name,
+                on_change=state.push_weights,
+            )
+
+
+def _share(others: int, weight: int) -> str:
+    """Return a weight as its share of all, as texts tell it."""
+    return f"{weight / max(weight + others, 1) * 100:.0f} %"
+
+
+def _tell(changes: Mapping[str, str], setting: str) -> None:
+    """Say under a control what it changes, where it is not at its default."""
+    if setting in changes:
+        st.html(render("ui/changed", told=changes[setting]))
+
+
+def _of_airports(
+    t: Translator, changes: Mapping[str, str], *, by_road: bool, by_line: bool
+) -> None:
     """Draw how near an airport has to be."""
     st.slider(
         t("Minutes by road"),
@@ -186,6 +218,7 @@ def _of_airports(t: Translator, *, by_road: bool, by_line: bool) -> None:
         disabled=not by_road,
         **bound("minutes"),
     )
+    _tell(changes, "minutes")
     st.slider(
         t("Kilometres"),
         KILOMETRES[0],
@@ -194,6 +227,7 @@ def _of_airports(t: Translator, *, by_road: bool, by_line: bool) -> None:
         disabled=not by_line,
         **bound("km"),
     )
+    _tell(changes, "km")
 
 
 def journey(t: Translator, *, with_winter: bool) -> None:

@@ -24,9 +24,14 @@ _MINUTES_AND_KM = msgid(
 
 
 def how_computed(data: Dataset, view: View, t: Translator) -> None:
-    """Draw the explanation of the page of airport access, in one expander."""
+    """Draw the explanation of the page of airport access, in one expander: sent once it is open."""
     remark = data.prefecture.remarks.drive
-    with st.expander(t("How this is computed"), icon=":material/function:"):
+    notes = st.expander(
+        t("How this is computed"), icon=":material/function:", key="computed", on_change="rerun"
+    )
+    if not notes.open:  # what nobody reads would be sent with every change
+        return
+    with notes:
         st.markdown(
             sentences(
                 view.lang,

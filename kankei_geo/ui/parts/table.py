@@ -47,7 +47,12 @@ def _spelling(column: pd.Series) -> Callable[[float], str]:
 
 
 def content(
-    table: pd.DataFrame, caption: str, *, missing: str = "–", shown: Sequence[int] = ()
+    table: pd.DataFrame,
+    caption: str,
+    *,
+    missing: str = "–",
+    shown: Sequence[int] = (),
+    **extra: object,
 ) -> str:
     """Return a table as the JSON that the browser fetches.
 
@@ -62,6 +67,10 @@ def content(
         What an empty cell says.
     shown : sequence of int
         Numbers of the columns that are shown unless the reader chooses; none for all.
+    **extra : object
+        ``notes`` (lines under the caption), ``ranges`` (headings of columns of ranges, 1–21, each
+        with its end: they have a bar) and ``badges`` (by the heading of a column, what a pointer
+        reads of a cell, by code); each may be left out.
     """
     numeric = [n for n, kind in enumerate(table.dtypes) if pd.api.types.is_numeric_dtype(kind)]
     spelled = {
@@ -78,6 +87,7 @@ def content(
             "shown": list(shown) or list(range(len(table.columns))),
             "numeric": numeric,
             "missing": missing,
+            **extra,
             "codes": list(table.index) if table.index.name == "code" else None,
             "rows": cells.where(cells.notna(), None).to_numpy().tolist(),
         }

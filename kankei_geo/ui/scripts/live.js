@@ -19,7 +19,9 @@ window.kankeiGeoLive ??= (() => {
   function tell() {
     const now = SAID.map(read);
     // A warning is an alert, and says itself that nothing is left.
-    if (document.querySelector(".stMain [role='alert']")) now[1] = known?.[1] ?? "";
+    if (document.querySelector(".stMain [role='alert']")) {
+      [now[0], now[1]] = [known?.[0] ?? "", known?.[1] ?? ""];
+    }
     const changed = now.filter((text, n) => known && text && text !== known[n]);
     known = now;
     if (changed.length) region.textContent = changed.join(" ");

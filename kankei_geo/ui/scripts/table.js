@@ -29,9 +29,20 @@ kankeiGeo.draw.table = (() => {
     return made;
   }
 
+  // A range such as 1–21 as a bar from 1 to the end; its numbers stand beside it as text.
+  function bar(value, end) {
+    const [low, high] = value.split("–").map(Number);
+    const made = element("i", "", { class: "kg-range", "aria-hidden": "true" });
+    made.style.setProperty("--from", `${((low - 1) / end) * 100}%`);
+    made.style.setProperty("--to", `${(high / end) * 100}%`);
+    return made;
+  }
+
   function build(content, select) {
     const table = document.createElement("table");
-    table.append(element("caption", content.caption));
+    const caption = element("caption", content.caption);
+    for (const note of content.notes ?? []) caption.append(element("small", note));
+    table.append(caption);
     const head = table.createTHead().insertRow();
     content.columns.forEach((name, column) => {
       const numeric = content.numeric.includes(column);
@@ -49,6 +60,13 @@ kankeiGeo.draw.table = (() => {
           "data-value": value ?? "",
           class: content.numeric.includes(column) ? "number" : "",
         });
+        const heading = content.columns[column];
+        const end = content.ranges?.[heading];
+        if (end && value) cell.replaceChildren(element("span", value), bar(value, end));
+        if (content.badges?.[heading] && value) {
+          const title = content.badges[heading][code] ?? "";
+          cell.replaceChildren(element("b", value, { class: "kg-badge", title }));
+        }
         if (column === 0) {
           cell.setAttribute("scope", "row");
           if (code) cell.replaceChildren(button(value, () => select(code)));

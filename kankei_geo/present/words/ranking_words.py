@@ -1,0 +1,156 @@
+"""How firmly the ranking of candidates stands, in Japanese and English."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from kankei_geo.analysis import candidate_ranking, candidates
+from kankei_geo.analysis.candidate_ranking import TOP_K
+from kankei_geo.analysis.rule import JOURNEY, Rule, criteria_of, weights_of
+from kankei_geo.base.i18n import Words, msgid
+from kankei_geo.dataset import facts
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.present import legend
+from kankei_geo.present.words import words
+from kankei_geo.present.words.candidate_words import interval
+
+
+def criterion_labels(data: Dataset) -> dict[str, str | Words]:
+    """Return the names of the ranking's criteria."""
+    return {
+        "access": msgid("Access"),
+        "count": msgid("Number of policies"),
+        "trend": msgid("Population trend 2015–2020"),
+        **legend.policy_labels(data),
+        JOURNEY: msgid("Journey from Haneda"),
+    }
+
+
+def contradiction(data: Dataset, row: pd.Series, language: str) -> tuple[str, str] | None:
+    """Return what is published where the model contradicts it, in short and in a sentence.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        ``code`` and ``airport``. The published time is compared with the interval of the model
+        without winter: nothing that is published tells of snow.
+    """
+    pairs = data.drive_model.pairs
+    found = pairs[(pairs["code"] == row["code"]) & (pairs["airport"] == row["airport"])]
+    own = facts.access(data, 1.0)
+    own = own[(own["code"] == row["code"]) & (own["airport"] == row["airport"])]
+    if found.empty or own.empty or pd.isna(own["drive_minutes"].iloc[0]):
+        return None
+    pair, model = found.iloc[0], own.iloc[0]
+    time = round(pair["published_minutes"])
+    if model["drive_low"] <= time <= model["drive_high"]:
+        return None
+    t = words.translator(language)
+    told = t(
+        "Published: {minutes} min (median of {sources} source(s)); the model says about {model} "
+        "min ({interval}). Sources: Data and sources."
+    ).format(
+        minutes=time,
+        sources=pair["sources"],
+        model=round(model["drive_minutes"]),
+        interval=interval(model),
+    )
+    return t("published {minutes} min").format(minutes=time), told
+
+
+def contradictions(
+    data: Dataset, listed: pd.DataFrame, language: str
+) -> dict[str, tuple[str, str]]:
+    """Return `contradiction` of the rows of a table of candidates that have one, by code."""
+    found = {row["code"]: contradiction(data, row, language) for _, row in listed.iterrows()}
+    return {code: told for code, told in found.items() if told}
+
+
+def first_sentence(data: Dataset, rule: Rule, language: str) -> str:
+    """Say in a sentence how firmly the first of the ranking stands; nothing without a ranking."""
+    t = words.translator(language)
+    if not candidates.is_candidate(candidates.tiers(data, rule)).any():
+        return ""
+    change = candidate_ranking.replacement(data, rule)
+    if change is None:
+        return t("No change of a single weight replaces the first.")
+    rival = words.name(facts.record(data, change.rival), language)
+    if change.weight_before == change.weight_after:
+        return t("{rival} is level with the first.").format(rival=rival)
+    return t("Other weights replace the first ({criterion} at {after} %: {rival}).").format(
+        criterion=t(criterion_labels(data)[change.criterion]),
+        after=f"{change.weight_after * 100:.0f}",
+        rival=rival,
+    )
+
+
+def notes_of_ranking(
+    data: Dataset, rule: Rule, contradicted: Mapping[str, object], language: str
+) -> list[str]:
+    """Return what stands above the ranking: how firm it is, and what a badge tells."""
+    t = words.translator(language)
+    if not candidates.is_candidate(candidates.tiers(data, rule)).any():
+        return []
+    badge = t(
+        "“Contradicted by”: the published time (without winter) lies outside of the model’s 80 % "
+        "interval. Sources: Data and sources."
+    )
+    told = (first_sentence(data, rule, language), derived_text(data, rule, language))
+    return [*filter(None, told), *([badge] if contradicted else [])]
+
+
+def weights_told(data: Dataset, rule: Rule, language: str) -> str:
+    """Return the weights as shares of all of them, in percent, as the sliders have them."""
+    t = words.translator(language)
+    weights = weights_of(data, rule)
+    return t(", ").join(
+        t("{label} {share} %").format(
+            label=t(criterion_labels(data)[key]), share=f"{weight / sum(weights) * 100:.0f}"
+        )
+        for (key, _), weight in zip(criteria_of(data), weights, strict=True)
+        if weight
+    )
+
+
+def robustness_text(data: Dataset, rule: Rule, language: str) -> str:
+    """Say how the ranking is made and how much it depends on the weights."""
+    t = words.translator(language)
+    weights = weights_told(data, rule, language)
+    parts = [
+        t(
+            "Score: each criterion is scaled from 0 (worst candidate) to 1 (best), then summed "
+            "with the weights ({weights}). Equal scores are ties. The interval of ranks and "
+            "the chance to be in the top {k} come from 10,000 random weightings of the criteria in "
+            "use, with a fixed seed."
+        ).format(weights=weights, k=TOP_K)
+    ]
+    change = candidate_ranking.replacement(data, rule)
+    if change is not None:
+        rival = facts.record(data, change.rival)
+        parts.append(
+            t(
+                "The smallest change of one weight that would replace the first: {criterion} from "
+                "{before} % to {after} %, then {rival} leads."
+            ).format(
+                criterion=t(criterion_labels(data)[change.criterion]),
+                before=f"{change.weight_before * 100:.0f}",
+                after=f"{change.weight_after * 100:.0f}",
+                rival=words.name(rival, language),
+            )
+        )
+    return " ".join(parts)
+
+
+def derived_text(data: Dataset, rule: Rule, language: str) -> str:
+    """Say which candidates' ranks depend on derived marks."""
+    t = words.translator(language)
+    if not data.edition.rules:
+        return ""  # there, no mark was derived from what is printed
+    if rule.printed_only:
+        return t("Only printed information counts.")
+    codes = candidate_ranking.depending_on_derived_marks(data, rule)
+    if not codes:
+        return t("Tiers and ranks rest on printed totals; no rank depends on a derived mark.")
+    names = data.municipalities.set_index("code").loc[codes]
+    told = t(", ").join(words.name(row, language) for _, row in names.iterrows())
+    return t("Ranks that depend on derived marks: {names}.").format(names=told)
