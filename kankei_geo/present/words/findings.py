@@ -66,8 +66,19 @@ def four_finding(data: Dataset, view: View, kept: pd.DataFrame) -> str:
         _spaced(words.policy_name(data, policy, view.lang), int(kept[policy].sum()))
         for policy in data.policies
     ]
-    listed = t("{number} are listed").format(number=int(kept["listed"].sum()))
-    return short.fitting(view.lang, [t(" · ").join(told), listed])
+    numbers = {policy: int(kept[policy].sum()) for policy in data.policies}
+    first = [policy for policy in data.policies if numbers[policy] == max(numbers.values())]
+    listed = int(kept["listed"].sum())
+    options = [t(" · ").join(told)]
+    if len(first) == 1:
+        options.append(
+            t("most common: {policy}, {adopted} of {listed} listed").format(
+                policy=words.policy_name(data, first[0], view.lang),
+                adopted=numbers[first[0]],
+                listed=listed,
+            )
+        )
+    return short.fitting(view.lang, [*options, t("{number} are listed").format(number=listed)])
 
 
 def candidate_finding(data: Dataset, view: View) -> str:
