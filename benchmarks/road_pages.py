@@ -27,6 +27,9 @@ _PAGES = {
             ("journey", ("Journey from Haneda (min)", "Before departure at Haneda (min)", *_BOTH)),
         )
     },
+    # The most that a page of candidates tells: everything on the map, and several settings changed.
+    f"airport_access?lang=en&code={_SELECTED}&minutes=80&count=2&winter=1.2"
+    "&also=potential-tiers-areas-borderline": _OF_AIRPORTS,
     "routes?lang=en&stops=01607-01641-01636-01634-01635-01229": (
         "Driving a day (h)",
         "Winter factor",
