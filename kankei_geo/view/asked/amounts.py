@@ -1,0 +1,324 @@
+"""Rules for figures: quantities, bounds, years, indicators, and the conditions that they make."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.view import where
+from kankei_geo.view.asked.meaning import CannotTellError, NotUnderstoodError
+from kankei_geo.view.asked.refused import PAST
+from kankei_geo.view.asked.rules import Fact, Item, Rule, each, first, made, rule
+from kankei_geo.view.where import LATEST, Where, compare, every, indicators, some
+
+_PER_HOUR, _HALF, _PER_TENTH = 60, 30, 10
+_OPPOSITE = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt", "eq": "eq"}
+# Which indicator a quantity is of, where nothing else is said.
+_OF_UNIT = {
+    "people": "people",
+    "km2": "area_km2",
+    "density": "density",
+    "policies": "policies",
+    "households": "households",
+    "old": "age",
+}
+_UNITS = {
+    **{indicator: unit for unit, indicator in _OF_UNIT.items()},
+    "register": "people",
+    "change": "percent",
+    "decline": "percent",
+    "growth": "percent",
+    **dict.fromkeys(("old", "young", "working"), "percent"),
+}
+_PERIODS = ((2015, LATEST), (2005, LATEST))  # of a change of which no period is told
+_TREND = ("change", "decline", "growth")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit; empty where it has none."""
+
+    number: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class Bound:
+    """Ranges of a number, one of which is asked for: operators and numbers."""
+
+    ranges: tuple[tuple[tuple[str, float], ...], ...]
+    unit: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """An indicator as a question has it: its word, a year or a period."""
+
+    word: str
+    years: tuple[int, ...] = ()
+
+    def names(self, data: Dataset) -> tuple[str, ...]:
+        """Return the indicators of the data that it may mean.
+
+        Raises
+        ------
+        CannotTellError
+            If the data have no figures of that year.
+        """
+        if self.word in _TREND:
+            periods = (self.years,) if self.years else _PERIODS
+            found = tuple(f"change{start}to{end}" for start, end in periods)
+        elif self.word == "register":
+            found = (f"register{self.years[0] if self.years else 2025}",)
+        elif self.word == "people" and self.years and self.years[0] != LATEST:
+            census, register = f"people{self.years[0]}", f"register{self.years[0]}"
+            found = (census if census in indicators(data) else register,)
+        else:
+            found = (self.word,)
+            if self.years and self.years[0] != LATEST:
+                raise CannotTellError(PAST, str(self.years[0]))
+        if not indicators(data).issuperset(found):
+            raise CannotTellError(PAST, "–".join(map(str, self.years)) or self.word)
+        return found
+
+    @property
+    def unit(self) -> str:
+        """The unit of its figures."""
+        return _UNITS.get(self.word, "")
+
+
+def _quantity(_data: Dataset, items: Sequence[Item]) -> Item:
+    numbers, units = each(items, "#"), each(items, "U")
+    unit, number = units[0], float(numbers[0]) if numbers else 1.0
+    if unit == "hour":
+        rest = float(numbers[1]) if len(numbers) > 1 else _HALF if "half" in units else 0
+        return made("Q", Quantity(number * _PER_HOUR + rest, "min"), items)
+    if unit == "tenth":
+        return made("Q", Quantity(number * _PER_TENTH, "percent"), items)
+    return made("Q", Quantity(number, unit), items)
+
+
+def _minutes(data: Dataset, items: Sequence[Item]) -> Item | None:
+    units = each(items, "U")
+    return _quantity(data, items) if units[0] == "hour" and units[1] in ("half", "min") else None
+
+
+def _an_hour(data: Dataset, items: Sequence[Item]) -> Item | None:
+    taken = items[1:]
+    return made("β", _bound_of(items[0].value, _quantity(data, taken)), items) if (
+        taken[0].value == "hour"
+    ) else None
+
+
+def _bare(_data: Dataset, items: Sequence[Item]) -> Item:
+    return made("Q", Quantity(float(items[0].value), ""), items)
+
+
+def _bound_of(operator: str, quantity: Item) -> Bound:
+    return Bound((((operator, quantity.value.number),),), quantity.value.unit)
+
+
+def _bound(_data: Dataset, items: Sequence[Item]) -> Item:
+    (quantity,) = (item for item in items if item.code == "Q")
+    compared = first(items, "Cc")
+    return made("β", _bound_of(compared.value if compared else "eq", quantity), items)
+
+
+def _range(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    low, high = each(items, "Q")
+    unit = high.unit or low.unit
+    compared = first(items, "C")
+    operator = compared.value if compared else "le"
+    if (low.unit and low.unit != unit) or operator not in ("le", "lt"):
+        return None
+    if low.number > high.number:
+        raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
+    return made("β", Bound(((("ge", low.number), (operator, high.number)),), unit), items)
+
+
+def _both_bounds(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    one, other = each(items, "β")
+    if one.unit and other.unit and one.unit != other.unit:
+        return None
+    unit = one.unit or other.unit
+    if first(items, "|"):
+        return made("β", Bound((*one.ranges, *other.ranges), unit), items)
+    if len(one.ranges) > 1 or len(other.ranges) > 1:
+        return None
+    return made("β", Bound(((*one.ranges[0], *other.ranges[0]),), unit), items)
+
+
+def _one_of_two(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    one, other = each(items, "Q")
+    if other.unit != "policies" or one.unit not in ("", "policies"):
+        return None
+    ranges = tuple((("eq", quantity.number),) for quantity in (one, other))
+    return made("β", Bound(ranges, "policies"), items)
+
+
+def _negative(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    quantity = items[-1].value
+    if quantity.unit != "percent":
+        return None
+    return made("Q", Quantity(-quantity.number, "percent"), items)
+
+
+def _about(_data: Dataset, items: Sequence[Item]) -> Item:
+    raise NotUnderstoodError("approximate", " ".join(item.surface for item in items))
+
+
+def _period(_data: Dataset, items: Sequence[Item]) -> Item:
+    years = tuple(int(year) for year in each(items, "Y"))
+    return made("Π", years if len(years) > 1 else (*years, LATEST), items)
+
+
+def _indicator(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    word = first(items, "I")
+    if word is None or isinstance(word.value, Indicator):
+        return None
+    return made("I", Indicator(word.value), items)
+
+
+def _dated(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    (indicator,) = each(items, "I")
+    year, period = first(items, "Y"), first(items, "Π")
+    if indicator.years or (indicator.word in _TREND) != (period is not None):
+        return None
+    years = period.value if period else (int(year.value),) if year else ()
+    return made("I", Indicator(indicator.word, years), items)
+
+
+def _trend(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return that people became more or fewer, by how much, since when."""
+    indicator, period, bound = first(items, "I"), first(items, "Π"), first(items, "β")
+    if indicator and indicator.value.word != "people":
+        return None
+    asked = Indicator("change", period.value if period else ())
+    grew = first(items, "E")
+    sign = 1 if grew is None or grew.value == "max" else -1
+    found = Bound(((("gt", 0.0),),), "percent") if bound is None else bound.value
+    if found.unit != "percent":
+        return None
+    return _fact(_data, asked, found, items, sign)
+
+
+def _fact(
+    data: Dataset, indicator: Indicator, bound: Bound, items: Sequence[Item], sign: int = 1
+) -> Item:
+    sign = -1 if indicator.word == "decline" else sign
+    return made(
+        "F",
+        Fact(tuple(_condition(name, bound, sign) for name in indicator.names(data))),
+        items,
+    )
+
+
+def _condition(name: str, bound: Bound, sign: int) -> Where:
+    return some(
+        *(
+            every(
+                *(
+                    compare(name, how if sign > 0 else _OPPOSITE[how], sign * number + 0.0)
+                    for how, number in one
+                )
+            )
+            for one in bound.ranges
+        )
+    )
+
+
+def _compared(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return the condition on an indicator that is named."""
+    indicator, bound = first(items, "I"), first(items, "β")
+    if indicator is None or bound is None or not indicator.value.unit:
+        return None
+    if bound.value.unit not in ("", indicator.value.unit):
+        return None
+    return _fact(data, indicator.value, bound.value, items)
+
+
+def _equal(data: Dataset, items: Sequence[Item]) -> Item | None:
+    indicator, (quantity,) = first(items, "I"), each(items, "Q")
+    word = indicator.value.word if indicator else "policies"
+    if word != "policies" or quantity.unit not in ("policies", "" if indicator else "policies"):
+        return None
+    bound = Bound(((("eq", quantity.number),),), "policies")
+    return _fact(data, Indicator("policies"), bound, items)
+
+
+def _of_its_unit(data: Dataset, items: Sequence[Item]) -> Item | None:
+    bound = items[0].value
+    name = _OF_UNIT.get(bound.unit)
+    return _fact(data, Indicator(name), bound, items) if name else None
+
+
+def _every_policy(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return that all policies are there: 4施策すべて, すべての施策, all four policies."""
+    indicator, quantity = first(items, "I"), first(items, "Q")
+    number = len(data.policies)
+    if quantity is None and (indicator is None or indicator.value.word != "policies"):
+        return None
+    if quantity and (quantity.value.unit not in ("policies", "") or quantity.value.number != number):
+        return None
+    if quantity and not quantity.value.unit and indicator is None:
+        return None
+    if (both := first(items, "b")) and both.value == "each":
+        return None
+    return made("F", Fact((compare("policies", "eq", number),)), items)
+
+
+def _no_policy(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    indicator = first(items, "I")
+    if indicator is None or indicator.value.word != "policies":
+        return None
+    return made("F", Fact((compare("policies", "eq", 0),)), items)
+
+
+QUANTITIES: tuple[Rule, ...] = (
+    rule("#U(?:U|#U)", _minutes),
+    rule("#U", _quantity),
+    rule("x[#Q]", _about),
+    rule("[#Q]x", _about),
+    rule("c(?<!#)U", _an_hour),
+    rule("[⁻~]Q(?<!Q[⁻~]Q)(?<!#~Q)", _negative),
+    rule("#(?=[~rutC|k]*[Q#])", _bare),
+    rule("#(?=C)", _bare),
+    rule("(?<=c)#", _bare),
+    rule("(?<=[Q][~utr])#", _bare),
+    rule("wQtQ", _range),
+    rule("rQuQ(?![C])", _range),
+    rule("Q[r~]QuC?", _range),
+    rule("Q[r~u]QC?", _range),
+    rule("Qr?[|k]Q", _one_of_two),
+    rule("cQ", _bound),
+    rule("QC", _bound),
+    rule("β[d,&t]?β", _both_bounds),
+    rule(r"β[,]?\|β", _both_bounds),
+)
+INDICATORS: tuple[Rule, ...] = (
+    rule("I", _indicator),
+    rule("wYtY|rYuY", _period),
+    rule("Y[r~u]Yu?", _period),
+    rule("(?<=[,dng])rY|rY(?=$|[^u])", _period),
+    rule("Yr(?=[^#Y])", _period),
+)
+FIGURES: tuple[Rule, ...] = (
+    rule("[YΠ][ndigw,]*I", _dated),
+    rule("I[ndrw]*[YΠ]", _dated),
+    rule("Π?[nidgw,]*I[gwnm]*Π?[ndi,]*β[d]?E", _trend),
+    rule("I[gwnm+]*E[B,]*β[dn,]*Π?", _trend),
+    rule("Π?[nidgw,]*I[gwnm+]*E[nd,]*Π?", _trend),
+    rule("EI[nd,]*Π?", _trend),
+    rule("β[n]?(?:E)I", _trend),
+    rule("b[n]?[#Q]?n?I", _every_policy),
+    rule("b[n]?Q", _every_policy),
+    rule("Q[nog]?I?b", _every_policy),
+    rule("I[gwnomdB+]*[,]?β", _compared),
+    rule("β[n]?I", _compared),
+    rule("I[gwnomd+]*Q!?", _equal),
+    rule("Qn?I!?", _equal),
+    rule("I[gwom]*-", _no_policy),
+    rule("-I", _no_policy),
+    rule("β", _of_its_unit),
+    rule("Q!", _equal),
+    rule("Q", _equal),
+)
