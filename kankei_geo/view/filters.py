@@ -117,6 +117,9 @@ def _conditions(view: View) -> Iterator[Condition]:
     for setting in ("evidence", "counts", "sphere", "people", "hours", "find"):
         if getattr(view, setting) != getattr(View(), setting):
             yield Condition(setting, "", _off(view, setting))
+    for value in view.where:
+        rest = tuple(other for other in view.where if other != value)
+        yield Condition("where", value, replace(view, where=rest))
 
 
 def _blamed(view: View) -> Iterator[Condition]:

@@ -33,7 +33,8 @@ class Atom:
     Attributes
     ----------
     name : str
-        ``policy``, ``mark``, ``level``, ``listed``, ``area``, ``kind``, ``town``, ``near``,
+        ``policy``, ``mark``, ``level`` (of an adopted policy),
+        ``marked`` (of any mark), ``listed``, ``area``, ``kind``, ``town``, ``near``,
         ``airport``, ``within``, ``tier``, or one of `indicators`.
     values : tuple of str
         Of an indicator an operator and a number.
@@ -184,6 +185,7 @@ def _values(data: Dataset) -> dict[str, tuple[frozenset[str], ...]]:
         "policy": (policies,),
         "mark": (policies, levels),
         "level": (levels,),
+        "marked": (levels,),
         "listed": (),
         "area": (frozenset(data.subprefectures["slug"]),),
         "kind": (frozenset(TOWN_KINDS),),

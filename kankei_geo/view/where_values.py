@@ -68,7 +68,7 @@ def _of_atom(data: Dataset, atom: Atom, rule: Rule) -> _Truth:
         figures = values(data, atom.name, rule)
         how, text = atom.values
         return _COMPARE[how](figures, where.number(text)).to_numpy(), figures.notna().to_numpy()
-    if atom.name in ("policy", "mark", "level"):
+    if atom.name in ("policy", "mark", "level", "marked"):
         return _of_marks(data, atom)
     yes = _MEMBERS[atom.name](data, atom.values, rule)
     return np.asarray(yes, dtype=bool), np.full(len(data.table), fill_value=True)
@@ -77,10 +77,12 @@ def _of_atom(data: Dataset, atom: Atom, rule: Rule) -> _Truth:
 def _of_marks(data: Dataset, atom: Atom) -> _Truth:
     table = data.table
     listed = table["listed"].to_numpy()
-    policies = data.policies if atom.name == "level" else atom.values[:1]
+    policies = data.policies if atom.name in ("level", "marked") else atom.values[:1]
     yes = np.zeros(len(table), dtype=bool)
     for policy in policies:
         adopted = table[policy].eq(1).fillna(value=False).to_numpy(dtype=bool)
+        if atom.name == "marked":
+            adopted = listed.copy()
         if atom.name != "policy":
             adopted &= table[f"{policy}_level"].eq(atom.values[-1]).fillna(value=False).to_numpy()
         yes |= adopted

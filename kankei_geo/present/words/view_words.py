@@ -5,9 +5,9 @@ import pandas as pd
 from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
-from kankei_geo.present.words import journey_words, words
+from kankei_geo.present.words import journey_words, where_words, words
 from kankei_geo.present.words.about import about
-from kankei_geo.view import layers
+from kankei_geo.view import layers, where
 from kankei_geo.view.filters import Condition
 from kankei_geo.view.filters import conditions as active
 from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, NO_SPHERE, View
@@ -139,6 +139,9 @@ def _phrase(data: Dataset, setting: str, value: str, view: View) -> str:
     if setting == "evidence":
         levels = (t(legend.level_labels(data)[level]) for level in values)
         return t("evidence: {levels}").format(levels=t(" or ").join(levels))
+    if setting == "where":
+        told = (where_words.condition(data, where.read(data, one), view.lang) for one in values)
+        return t(", ").join(told)
     if setting in ("find", "hours"):
         text = {
             "find": t("“{text}” in the name or code"),

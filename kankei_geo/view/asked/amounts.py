@@ -7,7 +7,7 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view import where
 from kankei_geo.view.asked.meaning import CannotTellError, NotUnderstoodError
 from kankei_geo.view.asked.refused import PAST
-from kankei_geo.view.asked.rules import Fact, Item, Rule, each, first, made, rule
+from kankei_geo.view.asked.rules import Fact, Item, Rule, each, first, letters, made, rule
 from kankei_geo.view.where import LATEST, Where, compare, every, indicators, some
 
 _PER_HOUR, _HALF, _PER_TENTH = 60, 30, 10
@@ -81,6 +81,11 @@ class Indicator:
         return found
 
     @property
+    def is_trend(self) -> bool:
+        """Whether it tells a change, and so has a period instead of a year."""
+        return self.word in _TREND
+
+    @property
     def unit(self) -> str:
         """The unit of its figures."""
         return _UNITS.get(self.word, "")
@@ -107,6 +112,13 @@ def _an_hour(data: Dataset, items: Sequence[Item]) -> Item | None:
     return made("β", _bound_of(items[0].value, _quantity(data, taken)), items) if (
         taken[0].value == "hour"
     ) else None
+
+
+def _bound_before_unit(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return the bound of three or more policies: the unit comes last."""
+    if items[2].value in ("half", "rank"):
+        return None
+    return made("β", _bound_of(items[1].value, _quantity(data, items)), items)
 
 
 def _bare(_data: Dataset, items: Sequence[Item]) -> Item:
@@ -197,7 +209,10 @@ def _trend(_data: Dataset, items: Sequence[Item]) -> Item | None:
     sign = 1 if grew is None or grew.value == "max" else -1
     found = Bound(((("gt", 0.0),),), "percent") if bound is None else bound.value
     if found.unit != "percent":
-        return None
+        if "d" in letters(items):
+            return None
+        # By so many people: the data's indicator is in percent.
+        raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
     return _fact(_data, asked, found, items, sign)
 
 
@@ -273,6 +288,14 @@ def _no_policy(_data: Dataset, items: Sequence[Item]) -> Item | None:
     return made("F", Fact((compare("policies", "eq", 0),)), items)
 
 
+def _none_at_all(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Take どれも実施していない for no policy at all."""
+    both, indicator = first(items, "b"), first(items, "I")
+    if both is None or both.value != "each":
+        return None
+    return _no_policy(data, items) if indicator else made("F", Fact((compare("policies", "eq", 0),)), items)
+
+
 QUANTITIES: tuple[Rule, ...] = (
     rule("#U(?:U|#U)", _minutes),
     rule("#U", _quantity),
@@ -281,6 +304,7 @@ QUANTITIES: tuple[Rule, ...] = (
     rule("c(?<!#)U", _an_hour),
     rule("[⁻~]Q(?<!Q[⁻~]Q)(?<!#~Q)", _negative),
     rule("#(?=[~rutC|k]*[Q#])", _bare),
+    rule("#CU", _bound_before_unit),
     rule("#(?=C)", _bare),
     rule("(?<=c)#", _bare),
     rule("(?<=[Q][~utr])#", _bare),
@@ -291,9 +315,11 @@ QUANTITIES: tuple[Rule, ...] = (
     rule("Qr?[|k]Q", _one_of_two),
     rule("cQ", _bound),
     rule("QC", _bound),
-    rule("β[d,&t]?β", _both_bounds),
+    rule("β[d,&t;]?β", _both_bounds),
     rule(r"β[,]?\|β", _both_bounds),
+    rule("#", _bare),
 )
+NO_POLICY_ENGLISH: tuple[Rule, ...] = (rule("-I", _no_policy), rule("0n?I", _no_policy))
 INDICATORS: tuple[Rule, ...] = (
     rule("I", _indicator),
     rule("wYtY|rYuY", _period),
@@ -307,8 +333,9 @@ FIGURES: tuple[Rule, ...] = (
     rule("Π?[nidgw,]*I[gwnm]*Π?[ndi,]*β[d]?E", _trend),
     rule("I[gwnm+]*E[B,]*β[dn,]*Π?", _trend),
     rule("Π?[nidgw,]*I[gwnm+]*E[nd,]*Π?", _trend),
+    rule("Eβ[n]*I[nd,]*Π?", _trend),
     rule("EI[nd,]*Π?", _trend),
-    rule("β[n]?(?:E)I", _trend),
+    rule("E[nd,]*Π?", _trend),
     rule("b[n]?[#Q]?n?I", _every_policy),
     rule("b[n]?Q", _every_policy),
     rule("Q[nog]?I?b", _every_policy),
@@ -316,8 +343,8 @@ FIGURES: tuple[Rule, ...] = (
     rule("β[n]?I", _compared),
     rule("I[gwnomd+]*Q!?", _equal),
     rule("Qn?I!?", _equal),
-    rule("I[gwom]*-", _no_policy),
-    rule("-I", _no_policy),
+    rule("I[gwom]*b?[mo]*-", _no_policy),
+    rule("b[nmo]*I?[mo]*-", _none_at_all),
     rule("β", _of_its_unit),
     rule("Q!", _equal),
     rule("Q", _equal),

@@ -33,7 +33,7 @@ _UNITS = {
     "age": "歳",
     "households": "世帯",
 }
-_OF_POLICIES = ("policy", "mark", "level", "policies")
+_OF_POLICIES = ("policy", "mark", "level", "marked", "policies")
 _NEAR_FIRST = ("minutes", "km", "drive", "journey")
 
 
@@ -339,7 +339,7 @@ def _rank(data: Dataset, question: Question) -> Answer:
         raise NotUnderstoodError("unfinished")
     if order.indicator.partition(".")[0] in _NEAR_FIRST:
         order = replace(order, end="min")
-    figures = _ranked(data, order, _members(data, None))
+    figures = _ranked(data, order, _members(data, question.who))
     if question.subject not in figures.index:
         return _told(question, (question.subject,), None, None)
     own = figures[question.subject]

@@ -31,6 +31,7 @@ _ENGLISH = (
     *who.FACTS,
     *ways.ENGLISH,
     *who.ORDERS_ENGLISH,
+    *amounts.NO_POLICY_ENGLISH,
     *amounts.FIGURES,
     *marks.ENGLISH,
     *who.ENGLISH,
@@ -65,7 +66,8 @@ def read(data: Dataset, text: str) -> tuple[Question, ...]:
             left = reduced(data, items, rules)
             questions.update(dict.fromkeys(sentence.questions(data, left, japanese=is_japanese(text))))
         except (NotUnderstoodError, CannotTellError) as error:
-            failed = failed or error
+            if failed is None or isinstance(error, CannotTellError):
+                failed = error
     if questions:
         return tuple(questions)
     raise failed or NotUnderstoodError("unfinished")

@@ -104,8 +104,10 @@ def _mark(_data: Dataset, items: Sequence[Item]) -> Item:
 
 
 def _level(_data: Dataset, items: Sequence[Item]) -> Item:
-    levels = [Atom("level", (level,)) for level in each(items, "V")]
-    return made("F", Fact((some(*levels),), "policy"), items)
+    # A mark says yes or no: people may mean any of them, or what is adopted.
+    levels = each(items, "V")
+    ways = tuple(some(*(Atom(name, (level,)) for level in levels)) for name in ("level", "marked"))
+    return made("F", Fact(ways, "policy"), items)
 
 
 def _named_policy(_data: Dataset, items: Sequence[Item]) -> Item | None:
@@ -131,7 +133,7 @@ def _so_many(_data: Dataset, items: Sequence[Item]) -> Item | None:
 
 
 _MARKS: tuple[Rule, ...] = (
-    rule("P[ngw]*M?[gwn]*V[ndg]?M?(?:[go]?[+])?", _mark),
+    rule("P[ngw]*M?[gwn]*V[ndg]*M?(?:[go]?[+])?", _mark),
     rule("V[ndg]*[+]?M?n?P", _mark),
     rule("Pn?M(?=[go+-]*[+-])", _named_policy),
     rule("Pn?I(?![gwnod]*[QβhJXS])", _named_policy),
@@ -141,7 +143,7 @@ JAPANESE: tuple[Rule, ...] = (
     *_MARKS,
     rule("P(?:[t,]P)+n?Q(?:n?I)?[owgdim]*[+]*", _so_many),
     rule(f"{_LIST}[|k]?m?n?[be1]?m?[owgdim]*[!$]?[owgdimn]*[+]*(?<![+])-?", _policies),
-    rule("M?[gwn]*V(?:[k|]V)*[nd]*M?(?:[go]?[+])?", _level),
+    rule("M?[gwn]*V(?:[k|]V)*[+nd]*M?(?:[go]?[+])?", _level),
 )
 ENGLISH: tuple[Rule, ...] = (
     *_MARKS,

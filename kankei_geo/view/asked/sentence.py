@@ -31,6 +31,7 @@ from kankei_geo.view.asked.rules import Fact, Item, each, first, letters
 from kankei_geo.view.where import Atom, Where, every, no, some
 
 _MOST_WAYS = 16
+_VERBS = ("that", "which", "who", "have", "has", "do", "does", "are", "is", "run", "runs", "lack", "lacks", "don't", "offer")
 # What holds words together and says nothing by itself.
 _GLUE = {True: "nwgdoimt,&;+Zkru", False: "ndgu,&t;+rBu"}
 _UNITS = {"people": "people", "km2": "area_km2", "households": "households", "year": "age"}
@@ -68,6 +69,7 @@ def questions(data: Dataset, items: Sequence[Item], *, japanese: bool) -> Iterat
 
 
 def _questions(data: Dataset, items: list[Item], *, japanese: bool) -> Iterator[Question]:
+    items = _dated(items)
     codes = letters(items)
     known = _GLUE[japanese] + "FKNOhqDsfzv@lIΣAaHWΠ|S^Ψŧ"
     strange = [item for item in items if item.code not in known]
@@ -89,6 +91,19 @@ def _questions(data: Dataset, items: list[Item], *, japanese: bool) -> Iterator[
         yield from _totals(data, items)
     else:
         yield from _lists(data, items)
+
+
+def _dated(items: list[Item]) -> list[Item]:
+    """Put a year or a period that stands apart to the only indicator: of Otofuke in 2015."""
+    apart, named = [i for i in items if i.code in "YΠ"], [i for i in items if i.code == "I"]
+    if len(apart) != 1 or len(named) != 1 or named[0].value.years:
+        return items
+    indicator: Indicator = named[0].value
+    years = apart[0].value if apart[0].code == "Π" else (int(apart[0].value),)
+    if (apart[0].code == "Π") != indicator.is_trend:
+        return items
+    new = Item("I", Indicator(indicator.word, years), named[0].surface)
+    return [new if item is named[0] else item for item in items if item is not apart[0]]
 
 
 def _require(items: Sequence[Item], codes: str) -> None:
@@ -200,43 +215,49 @@ def _shares(data: Dataset, items: Sequence[Item]) -> Iterator[Question]:
         yield from _english_shares(items, everyone=everyone)
         return
     if at >= 0:
-        before, after = items[:at], items[at + 1 :]
-        if not any(item.code in "FKO" for item in before):
-            before = []
-        for base in _whom(before):
-            for share in _whom(after, to_all=False):
-                if share is None:
-                    raise NotUnderstoodError("unfinished", items[at].surface)
-                yield Question(SHARE, share, base, everyone)
+        if not any(item.code in "FKO" for item in items[:at]):
+            raise NotUnderstoodError("unfinished", items[at].surface)
+        yield from _of_those(items[:at], items[at + 1 :], everyone=everyone)
         return
-    wide, own = _split_share(items)
-    for base in _whom(wide):
-        for share in _whom(own, to_all=False):
+    kind = next((n for n, item in enumerate(items) if item.code in "KO"), None)
+    if kind is not None and any(item.code == "F" for item in items[kind + 1 :]):
+        yield from _of_those(items[: kind + 1], items[kind + 1 :], everyone=everyone)
+        return
+    yield from _divided(items, everyone=everyone)
+
+
+def _of_those(
+    before: Sequence[Item], after: Sequence[Item], *, everyone: bool
+) -> Iterator[Question]:
+    for base in _whom(before):
+        for share in _whom(after, to_all=False):
             if share is None:
-                raise NotUnderstoodError("unfinished", first(items, "s").surface)  # type: ignore[union-attr]  # it is there
+                raise NotUnderstoodError("unfinished", (*before, *after)[-1].surface)
             yield Question(SHARE, share, base, everyone)
+
+
+def _divided(items: Sequence[Item], *, everyone: bool) -> Iterator[Question]:
+    """Yield a share where nothing divides whom it is of from what they have.
+
+    Of several facts, only the last may be what they have.
+    """
+    wide, own = _split_share(items)
+    yield from _of_those(wide, own, everyone=everyone)
+    facts = [n for n, item in enumerate(own) if item.code == "F"]
+    if len(facts) > 1:
+        yield from _of_those([*wide, *own[: facts[-1]]], own[facts[-1] :], everyone=everyone)
 
 
 def _english_shares(items: Sequence[Item], *, everyone: bool) -> Iterator[Question]:
     """Yield the share of those who are named first that have what follows."""
     at = next(n for n, item in enumerate(items) if item.code == "s")
     rest = items[at + 1 :]
-    kind = next((n for n, item in enumerate(rest) if item.code in "KO"), None)
-    if kind is None:
-        wide, own = _split_share(rest)
+    facts = [n for n, item in enumerate(rest) if item.code == "F"]
+    verb = next((n for n in facts if rest[n].surface.split()[0] in _VERBS), None)
+    if verb is None or verb == facts[0]:
+        yield from _divided(rest, everyone=everyone)
     else:
-        # 'of the listed municipalities in Tokachi' is whom, what follows is what they have.
-        head, tail = rest[: kind + 1], rest[kind + 1 :]
-        cut = next(
-            (n for n, item in enumerate(tail) if item.code == "F" and item.value.sort != "place"),
-            len(tail),
-        )
-        wide, own = [*head, *tail[:cut]], tail[cut:]
-    for base in _whom(wide):
-        for share in _whom(own, to_all=False):
-            if share is None:
-                raise NotUnderstoodError("unfinished", items[at].surface)
-            yield Question(SHARE, share, base, everyone)
+        yield from _of_those(rest[:verb], rest[verb:], everyone=everyone)
 
 
 def _split_share(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
@@ -332,13 +353,16 @@ def _of_one(data: Dataset, items: Sequence[Item]) -> Iterator[Question]:
     place, facts = first(items, "AaH"), each(items, "F")
     if first(items, "@") and [fact.ways for fact in facts] == [(_CANDIDATE,)]:
         yield Question(RANK, subject=subject, order=Order(PLACE, "min"))
+    elif first(items, "@"):
+        yield from _rank(data, items, subject)
     elif first(items, "ŧ"):
         _require(items, "Nŧqk" + "nwgd+")
         yield Question(VALUE, subject=subject, indicator=TIER)
     elif facts:
         yield from _is_so(items, subject)
-    elif first(items, "@") or first(items, "l"):
-        yield from _rank_or_group(data, items, subject)
+    elif first(items, "l"):
+        _require(items, "NlZkq" + "nwgdoimtfB,+")
+        yield Question(VALUE, subject=subject, indicator=GROUP)
     elif named or unit or place or first(items, "h"):
         yield from _value(data, items, subject)
     else:
@@ -354,18 +378,15 @@ def _is_so(items: Sequence[Item], subject: str) -> Iterator[Question]:
             yield Question(YES, Atom("town", (subject,)), condition, subject=subject)
 
 
-def _rank_or_group(data: Dataset, items: Sequence[Item], subject: str) -> Iterator[Question]:
-    _require(items, "N@lIZkqK" + "nwgdoimtfB,+O")
-    if first(items, "l"):
-        yield Question(VALUE, subject=subject, indicator=GROUP)
-        return
+def _rank(data: Dataset, items: Sequence[Item], subject: str) -> Iterator[Question]:
+    """Yield what place a municipality has by an indicator, among all or among some."""
+    _require(items, "N@IZkqKFO" + "nwgdoimtfB,+")
     named = first(items, "I")
-    if named is None:
-        raise NotUnderstoodError("unfinished", first(items, "@").surface)  # type: ignore[union-attr]  # it is there
-    if named.value.word in _NO_MEANS:
-        raise NotUnderstoodError("unfinished", named.surface)
+    if named is None or named.value.word in _NO_MEANS:
+        raise NotUnderstoodError("unfinished", (named or items[0]).surface)
     for name in named.value.names(data):
-        yield Question(RANK, subject=subject, order=Order(name, "max"))
+        for among in _whom(items):
+            yield Question(RANK, among, subject=subject, order=Order(name, "max"))
 
 
 def _value(data: Dataset, items: Sequence[Item], subject: str) -> Iterator[Question]:

@@ -79,7 +79,7 @@ def _is_so(_data: Dataset, items: Sequence[Item]) -> Item | None:
 
 def _order(data: Dataset, items: Sequence[Item]) -> Item | None:
     """Return who comes first: by what, from which end, and how many of them."""
-    named, quantity = first(items, "I"), first(items, "Q#")
+    named, quantity = first(items, "I"), first(items, "Q")
     end, word = _end(items)
     if end is None:
         return None
@@ -87,7 +87,7 @@ def _order(data: Dataset, items: Sequence[Item]) -> Item | None:
         end = {"max": "min", "min": "max"}[end]
     number, is_rank = 0 if first(items, "j") else 1, False
     if quantity is not None:
-        value = quantity.value if isinstance(quantity.value, Quantity) else Quantity(float(quantity.value), "")
+        value: Quantity = quantity.value
         if value.unit not in ("", "rank", "policies", "towns") or value.number != int(value.number):
             return None
         number, is_rank = int(value.number), value.unit == "rank"
@@ -108,13 +108,13 @@ def _nth(data: Dataset, items: Sequence[Item]) -> Item | None:
 
 
 def _best_candidates(_data: Dataset, items: Sequence[Item]) -> Item | None:
-    quantity = first(items, "#Q")
+    quantity = first(items, "Q")
     if items[0].value != "candidate" or quantity is None:
         return None
-    is_rank = isinstance(quantity.value, Quantity)
-    if is_rank and quantity.value.unit != "rank":
+    is_rank = quantity.value.unit == "rank"
+    if not (is_rank or "^" in letters(items)):
         return None
-    number = int(quantity.value.number if is_rank else float(quantity.value))
+    number = int(quantity.value.number)
     return made("Σ", (Order(PLACE, "min", number, is_rank),), items)
 
 
@@ -166,12 +166,16 @@ def _ways(data: Dataset, items: Sequence[Item]) -> tuple[str, ...]:
 
 def _trend_order(data: Dataset, items: Sequence[Item]) -> Item | None:
     """Return who gained or lost most: 人口が最も減った."""
-    period, quantity, trend = first(items, "Π"), first(items, "Q#"), first(items, "E")
+    period, quantity, trend = first(items, "Π"), first(items, "Q"), first(items, "E")
     if trend is None or quantity is not None:
         return None
     indicator = Indicator("change", period.value if period else ())
     # Most in percent or in people: the data's indicator is in percent.
     return made("Σ", tuple(Order(name, trend.value) for name in indicator.names(data)), items)
+
+
+def _nearest(data: Dataset, items: Sequence[Item]) -> Item | None:
+    return _order(data, items) if items[0].value.endswith(".way") else None
 
 
 def _first_few(_data: Dataset, items: Sequence[Item]) -> Item:
@@ -194,7 +198,6 @@ FACTS: tuple[Rule, ...] = (
     rule("G!", lambda _data, items: items[0]),
     rule("K!", lambda _data, items: items[0]),
 )
-_NUMBER = "[#Q]"
 JAPANESE: tuple[Rule, ...] = (
     rule("N(?:[t,]N)*[og]*-", _but_towns),
     rule("G(?:[ty,|k&]+G)*[nogwdim]*-", _area),
@@ -214,10 +217,10 @@ ENGLISH: tuple[Rule, ...] = (
 _PLACE = "(?:[AaH][nrudgwi]*W?[nd]*|N[nrui]+W?[nd]*)"
 ORDERS_JAPANESE: tuple[Rule, ...] = (
     rule("X[owg]?Π?Ig?E|Π?[nid]*I[gnw]*XE|XI[gn]*E", _trend_order),
-    rule("T[nd]*\\^#|T[nd]*Q", _best_candidates),
-    rule(f"{_PLACE}?(?:I[gwnd]*)?J[jind]*\\^?{_NUMBER}", _order),
-    rule(f"\\^{_NUMBER}[nidgw]*Ig?J", _order),
-    rule(f"I[nidgw]*j?[nd]*\\^{_NUMBER}", _order),
+    rule("T[nd]*\\^?Q", _best_candidates),
+    rule(f"{_PLACE}?(?:I[gwnd]*)?J[jind]*\\^?Q", _order),
+    rule(f"\\^Q[nidgw]*Ig?J", _order),
+    rule(f"I[nidgw]*j?[nd]*\\^Q", _order),
     rule("Q[idn]*(?:I[gwnd]*)J", _nth),
     rule("I[gwnd]*Q", _nth),
     rule("I[gwnd]*Jj", _order),
@@ -230,9 +233,10 @@ ORDERS_JAPANESE: tuple[Rule, ...] = (
     rule("S(?=n?K)", _order),
 )
 ORDERS_ENGLISH: tuple[Rule, ...] = (
-    rule(f"\\^{_NUMBER}", _first_few),
+    rule(f"\\^Q", _first_few),
     rule("BI", _by_which),
     rule("S[n]?I[+]?E|SE|EnS", _trend_order),
-    rule("S[nu]*(?:[Aa]|N)", _order),
-    rule(f"{_NUMBER}?S[n]?I", _order),
+    rule("S[nu]*W?[AaHN]", _nearest),
+    rule("QS(?!n?I)", _first_few),
+    rule(f"Q?S[n]?I", _order),
 )

@@ -23,13 +23,16 @@ v households : how_many_households
 @ - : what_rank rank ranked ranking which_rank position
 l - : subprefecture subprefectures which_subprefecture
 S max : highest greatest maximum most_of_all
-S max.size : largest biggest
+S max.size : largest biggest larger bigger
 S min : lowest minimum
-S min.size : smallest
+S min.size : smallest smaller
+J max.size : big large
+J min.size : small little tiny
+J min.way : close far remote
 S max.amount : most the_most
 S min.amount : fewest least the_fewest the_least
-S max.people : most_populous most_populated
-S min.people : least_populous least_populated
+S max.people : more_people more_inhabitants more_populous most_populous most_populated
+S min.people : fewer_people fewer_inhabitants least_populous least_populated
 S max.density : most_densely_populated densest
 S min.density : least_densely_populated
 S min.way : nearest closest quickest
@@ -64,7 +67,7 @@ I growth : population_growth growth_of_population growth_in_population populatio
 I old : share_of_65_and_over share_of_people_aged_65_and_over share_of_elderly_people share_of_people_65_and_over ageing_rate aging_rate share_of_the_elderly elderly_share percentage_of_65_and_over share_of_people_over_65
 I age : mean_age average_age
 I households : households number_of_households
-I policies : number_of_policies number_of_priority_policies policy_count count_of_policies
+I policies : policies policy priority_policies number_of_policies number_of_priority_policies policy_count count_of_policies
 I time : drive_time driving_time travel_time drive_times drive_minutes drive
 I km : distance straight-line_distance straight_line_distance
 E max : grew grown has_grown have_grown increased growing gained_population increase gained rose
@@ -108,7 +111,7 @@ e one : one_of
 t - : and
 n - : of 's
 d - : in in_the_area_of inside within_the_area_of located_in
-r - : from
+r - : from since
 u - : to
 ⁻ - : minus
 ~ - : - – — ~ 〜
