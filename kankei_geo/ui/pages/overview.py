@@ -14,7 +14,7 @@ from kankei_geo.present.html import render
 from kankei_geo.present.words import view_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
-from kankei_geo.ui.parts import guidance
+from kankei_geo.ui.parts import ask_box, guidance
 from kankei_geo.view import filters
 from kankei_geo.view.view import View
 
@@ -65,6 +65,7 @@ def headline(data: Dataset, view: View, t: Translator) -> None:
     title = t("Priority policies of {prefecture}’s municipalities").format(**told)
     edition = t("Edition: {edition}").format(**told)
     st.html(render("ui/edition", title=title, edition=edition))
+    ask_box.draw(data, view, t)
     # An element of its own: only the sentence changes with the filters.
     st.html(render("ui/sentence", sentence=view_words.sentence(data, view, kept)))
     label = t(_MOSTLY_DERIVED if data.edition.rules else _BY_POLICY).format(**told)
