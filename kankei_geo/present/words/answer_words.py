@@ -28,6 +28,7 @@ _REASONS = {
         "The data have no such year (“{part}”): the census is of 2005, 2010, 2015 and 2020, the "
         "resident register of 2014 and 2021 to 2025."
     ),
+    refused.MEANING: msgid("What a term means stands at the foot of the pages (“{part}”)."),
     "strange": msgid("“{part}” is not understood."),
     "name": msgid("There is no municipality “{part}”."),
     "vague": msgid("“{part}” has no limit: say by what, and how much."),

@@ -248,7 +248,12 @@ def _compared(data: Dataset, items: Sequence[Item]) -> Item | None:
         return None
     if bound.value.unit not in ("", indicator.value.unit):
         return None
-    return _fact(data, indicator.value, bound.value, items)
+    named: Indicator = indicator.value
+    if period := first(items, "Π"):
+        if not named.is_trend or named.years:
+            return None
+        named = Indicator(named.word, period.value)
+    return _fact(data, named, bound.value, items)
 
 
 def _equal(data: Dataset, items: Sequence[Item]) -> Item | None:
@@ -276,7 +281,7 @@ def _every_policy(data: Dataset, items: Sequence[Item]) -> Item | None:
         return None
     if quantity and not quantity.value.unit and indicator is None:
         return None
-    if (both := first(items, "b")) and both.value == "each":
+    if (both := first(items, "b")) and both.value != "all" and quantity is None:
         return None
     return made("F", Fact((compare("policies", "eq", number),)), items)
 
@@ -336,15 +341,16 @@ FIGURES: tuple[Rule, ...] = (
     rule("Eβ[n]*I[nd,]*Π?", _trend),
     rule("EI[nd,]*Π?", _trend),
     rule("E[nd,]*Π?", _trend),
-    rule("b[n]?[#Q]?n?I", _every_policy),
-    rule("b[n]?Q", _every_policy),
+    rule("(?<![Pntky,])b[n]?Q?n?I", _every_policy),
+    rule("(?<![Pntky,])b[n]?Q", _every_policy),
     rule("Q[nog]?I?b", _every_policy),
+    rule("I[gwnomdB+]*[,]?β[nd,]*Π", _compared),
     rule("I[gwnomdB+]*[,]?β", _compared),
     rule("β[n]?I", _compared),
     rule("I[gwnomd+]*Q!?", _equal),
     rule("Qn?I!?", _equal),
     rule("I[gwom]*b?[mo]*-", _no_policy),
-    rule("b[nmo]*I?[mo]*-", _none_at_all),
+    rule("(?<![Pntky,])b[nmo]*I?[mo]*-", _none_at_all),
     rule("β", _of_its_unit),
     rule("Q!", _equal),
     rule("Q", _equal),

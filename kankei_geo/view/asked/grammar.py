@@ -6,9 +6,11 @@ from functools import lru_cache
 from itertools import islice, product
 
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
 from kankei_geo.view.asked import amounts, marks, sentence, ways, who
 from kankei_geo.view.asked.lexicon import REFUSED
 from kankei_geo.view.asked.meaning import CannotTellError, NotUnderstoodError, Question
+from kankei_geo.view.asked.refused import FUTURE, PAST
 from kankei_geo.view.asked.rules import Item, reduced
 from kankei_geo.view.asked.tokens import LONGEST_QUESTION, Word, is_japanese, words
 from kankei_geo.view.asked.unknown import explain
@@ -55,6 +57,8 @@ def read(data: Dataset, text: str) -> tuple[Question, ...]:
     for word in found:
         if word.meanings[0][0] == REFUSED:
             raise CannotTellError(word.meanings[0][1], word.surface)
+        if word.meanings[0][0] == "Y" and len(word.meanings) == 1:
+            _require_year(int(word.meanings[0][1]), word)
     if not found:
         raise NotUnderstoodError("empty")
     explain(data, found)
@@ -71,6 +75,13 @@ def read(data: Dataset, text: str) -> tuple[Question, ...]:
     if questions:
         return tuple(questions)
     raise failed or NotUnderstoodError("unfinished")
+
+
+def _require_year(year: int, word: Word) -> None:
+    if year > max(REGISTER_YEARS):
+        raise CannotTellError(FUTURE, word.surface)
+    if year not in (*CENSUS_YEARS, *REGISTER_YEARS):
+        raise CannotTellError(PAST, word.surface)
 
 
 def _choices(found: Sequence[Word]) -> Iterator[list[Item]]:

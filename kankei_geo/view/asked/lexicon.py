@@ -51,15 +51,14 @@ class Lexicon:
 
 
 @cache
-def lexicon(data: Dataset) -> Lexicon:
-    """Return the words of a dataset's questions.
+def lexicon(data: Dataset, *, japanese: bool) -> Lexicon:
+    """Return the words of a dataset's questions in one of the languages.
 
     Each meaning is a letter, see `rules`, and a value.
     """
     found: dict[str, dict[Meaning, None]] = {}
     for surface, meaning in (
-        *_table(words_ja.WORDS),
-        *_table(words_en.WORDS),
+        *_table(words_ja.WORDS if japanese else words_en.WORDS),
         *((surface, (REFUSED, kind)) for surface, (kind, _) in _table(refused.WORDS)),
         *_of_data(data),
     ):

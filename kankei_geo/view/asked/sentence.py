@@ -28,7 +28,7 @@ from kankei_geo.view.asked.meaning import (
     Question,
 )
 from kankei_geo.view.asked.rules import Fact, Item, each, first, letters
-from kankei_geo.view.where import Atom, Where, every, no, some
+from kankei_geo.view.where import NOT, Atom, Branch, Where, every, no, some
 
 _MOST_WAYS = 16
 _VERBS = ("that", "which", "who", "have", "has", "do", "does", "are", "is", "run", "runs", "lack", "lacks", "don't", "offer")
@@ -73,6 +73,10 @@ def _questions(data: Dataset, items: list[Item], *, japanese: bool) -> Iterator[
     codes = letters(items)
     known = _GLUE[japanese] + "FKNOhqDsfzv@lIΣAaHWΠ|S^Ψŧ"
     strange = [item for item in items if item.code not in known]
+    if japanese and codes.endswith("n"):
+        raise NotUnderstoodError("unfinished", items[-1].surface)
+    if japanese and re.search("F[^N]*t[^N]*F", codes) and "N" not in codes:
+        raise NotUnderstoodError("unfinished", first(items, "t").surface)  # type: ignore[union-attr]  # it is there
     if strange:
         reason = "vague" if strange[0].code in "JXx" else "unfinished"
         raise NotUnderstoodError(reason, strange[0].surface)
@@ -129,6 +133,7 @@ def _whom(items: Sequence[Item], *, to_all: bool = True) -> list[Where | None]:
     """
     wide, own, joints = [], [], []
     pending = "&"
+    _require_one_group(items)
     for item in items:
         if item.code == "|":
             pending = "|"
@@ -157,6 +162,24 @@ def _whom(items: Sequence[Item], *, to_all: bool = True) -> list[Where | None]:
             parts = (*outer, *((inner,) if inner else ()))
             found.append(every(*parts) if parts else None)
     return _loosely(items, found)
+
+
+def _require_one_group(items: Sequence[Item]) -> None:
+    """Refuse 'those here and those there': which of them together is meant is not said."""
+    places = [
+        item
+        for item in items
+        if item.code == "F" and item.value.sort == "place" and not _is_opposite(item.value.ways[0])
+    ]
+    if len(places) > 1:
+        raise NotUnderstoodError("unfinished", places[1].surface)
+    nouns = re.search("K[^K]*[t|][^K]*K", letters(items))
+    if nouns:
+        raise NotUnderstoodError("unfinished", items[nouns.end() - 1].surface)
+
+
+def _is_opposite(condition: Where) -> bool:
+    return isinstance(condition, Branch) and condition.how == NOT
 
 
 def _joined(facts: Sequence[Where], joints: Sequence[str]) -> list[Where | None]:
@@ -191,14 +214,16 @@ def _lists(data: Dataset, items: Sequence[Item]) -> Iterator[Question]:
     allowed = "FKO|hqZk" + "nwgdoimt,&;+rufBl"
     _require(items, allowed)
     counting = first(items, "h")
+    if any(i.code == "q" and i.value == "what" for i in items) and not first(items, "KOh"):
+        raise NotUnderstoodError("unfinished", first(items, "q").surface)  # type: ignore[union-attr]  # it is there
     if first(items, "l"):
         raise NotUnderstoodError("unfinished", first(items, "l").surface)  # type: ignore[union-attr]  # it is there
     if not any(item.code in "FKO" for item in items):
-        kinds = [item for item in items if item.code in "hq" and item.value != "-"]
+        kinds = [item for item in items if item.code in "hq" and item.value not in ("-", "what")]
         if not kinds:
             raise NotUnderstoodError("unfinished", items[0].surface)
     items = [
-        Item("K", item.value, item.surface) if item.code in "hq" and item.value != "-" else item
+        Item("K", item.value, item.surface) if item.code in "hq" and item.value not in ("-", "what") else item
         for item in items
     ]
     for condition in _whom(items):

@@ -12,7 +12,7 @@ from functools import lru_cache
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view import search
 from kankei_geo.view.asked import figures
-from kankei_geo.view.asked.lexicon import FILLER, Meaning, fold, lexicon
+from kankei_geo.view.asked.lexicon import FILLER, Lexicon, Meaning, fold, lexicon
 
 LONGEST_QUESTION = 200  # letters
 STRANGE = "�"
@@ -47,6 +47,7 @@ def is_japanese(text: str) -> bool:
 def words(data: Dataset, text: str) -> tuple[Word, ...]:
     """Return the words of a question without fillers; strange letters in a row are one word."""
     folded = fold(text)
+    known = lexicon(data, japanese=is_japanese(text))
     best: list[tuple[int, int, Word | None]] = [(0, len(folded), None)] * (len(folded) + 1)
     for start in range(len(folded) - 1, -1, -1):
         if folded[start] == " ":
@@ -54,7 +55,7 @@ def words(data: Dataset, text: str) -> tuple[Word, ...]:
             continue
         strange = Word(folded[start], ((STRANGE, ""),))
         found = (_STRANGE_COST + best[start + 1][0], start + 1, strange)
-        for end, meanings in _words_at(data, folded, start):
+        for end, meanings in _words_at(data, known, folded, start):
             cost = best[end][0] + (0 if meanings[0][0] == FILLER else _WORD_COST)
             if cost < found[0] or (cost == found[0] and end > found[1]):
                 found = (cost, end, Word(folded[start:end], meanings))
@@ -87,8 +88,9 @@ def _joined(path: Iterator[tuple[int, Word]]) -> Iterator[Word]:
         yield Word(strange, ((STRANGE, ""),))
 
 
-def _words_at(data: Dataset, text: str, start: int) -> Iterator[tuple[int, tuple[Meaning, ...]]]:
-    known = lexicon(data)
+def _words_at(
+    data: Dataset, known: Lexicon, text: str, start: int
+) -> Iterator[tuple[int, tuple[Meaning, ...]]]:
     names = _names_at(data, text, start)
     for end in range(start + 1, min(len(text), start + known.longest) + 1):
         if not _is_bounded(text, start, end):

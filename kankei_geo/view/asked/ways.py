@@ -73,6 +73,11 @@ def _way(data: Dataset, items: Sequence[Item]) -> Item | None:
     bound = first(items, "β")
     if bound is None or (unit := _unit(items, bound.value)) is None:
         return None
+    airports = [item for item in items if item.code == "A"]
+    if len(airports) > 1:
+        rest = [item for item in items if item.code != "A"]
+        of_each = (places(data, [*rest, airport], unit)[0] for airport in airports)
+        return made("F", Fact((some(*(_condition(n, bound.value) for n in of_each)),)), items)
     names = places(data, items, unit)
     return made("F", Fact(tuple(_condition(name, bound.value) for name in names)), items)
 
@@ -127,7 +132,7 @@ def _around(_data: Dataset, items: Sequence[Item]) -> Item:
 
 
 JAPANESE: tuple[Rule, ...] = (
-    rule("[AaHN][nrudgwi]*W?[gwnodi,]*(?:I[gwnod]*)?W?d?β", _way),
+    rule("(?:A[|k,]+)*[AaHN][nrudgwi]*W?[gwnodi,]*(?:I[gwnod]*)?W?d?β", _way),
     rule("β[idn]?W?[dn]?[Aa][igdw]*[+]", _way),
     rule("[AaHN][nrudw]*W?[dn]?Q?n?R", _sphere),
     rule("(?<![Aa])QnR|QR|R", _sphere),
@@ -136,7 +141,7 @@ JAPANESE: tuple[Rule, ...] = (
     rule("Tn?T|T", _tier),
 )
 ENGLISH: tuple[Rule, ...] = (
-    rule("I?[nu+d]*β[n]?W?[nrud]*W?[nrud]*[AaHN](?:nW|W)?", _way),
+    rule("I?[nu+d]*β[n]?W?[nrud]*W?[nrud]*(?:A[|,]+)*[AaHN](?:nW|W)?", _way),
     rule("W?[+]*[AaHN]n?I[+]*β", _way),
     rule("R[n]?[AaN]?", _sphere),
     rule("[+]+a", _has_airport),

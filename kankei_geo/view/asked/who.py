@@ -70,6 +70,13 @@ def _opposite(_data: Dataset, items: Sequence[Item]) -> Item:
     return made("F", Fact(tuple(map(no, fact.ways)), fact.sort), items)
 
 
+def _unclear_opposite(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Refuse 人口1万人以上の候補地以外: the opposite of one of them, or of both."""
+    if items[-1].value != "but" or first(items, "F").value.sort == "town":  # type: ignore[union-attr]  # it is there
+        return None
+    raise NotUnderstoodError("unfinished", items[-1].surface)
+
+
 def _is_so(_data: Dataset, items: Sequence[Item]) -> Item | None:
     if any(item.code == "+" and item.value == "ask" for item in items):
         return None
@@ -202,7 +209,8 @@ JAPANESE: tuple[Rule, ...] = (
     rule("N(?:[t,]N)*[og]*-", _but_towns),
     rule("G(?:[ty,|k&]+G)*[nogwdim]*-", _area),
     rule("G(?:[ty,|k&]+G)*", _area),
-    rule("K[ogwd]*-", _not_kind),
+    rule("^[,]*K[ogwd]*-", _not_kind),
+    rule("Fn?F[nogwdim]*-", _unclear_opposite),
     rule("F[nogwdim]*-", _opposite),
     rule("F[gowdim]*[+]", _is_so),
 )
@@ -228,7 +236,7 @@ ORDERS_JAPANESE: tuple[Rule, ...] = (
     rule(f"X{_PLACE}?I[gwnd]*J", _order),
     rule(f"{_PLACE}?XJ|X{_PLACE}J", _order),
     rule("I[gwnd]*X?S|SIn?|Sn?I", _order),
-    rule("D[gwnd]*I[gwn]*J|I[gwn]*J(?=[nwg]*D)", _order),
+    rule("D[gwnd]*I[gwn]*J|I[gwn]*D[gn]*J|I[gwn]*J(?=[nwg]*D)", _order),
     rule("D[gwnd]*J|J(?=[nwg]*D)", _order),
     rule("S(?=n?K)", _order),
 )

@@ -8,8 +8,9 @@ K village : villages village
 K town+village : towns_and_villages towns_or_villages
 K city+town : cities_and_towns towns_and_cities
 h - : how_many number_of count_of count the_number how_many_of number_of_the
-q - : which what list show name names list_of show_me tell_me give_me where find display list_all show_all all_the names_of name_of enumerate
-q - : what_are which_are what_is which_is what's
+q what : what what_is what_are what's
+q - : which list show name names list_of show_me tell_me give_me where find display list_all show_all all_the names_of name_of enumerate
+q - : which_are which_is
 s - : share_of percentage_of proportion_of share percentage proportion what_percent_of percent_of what_share_of what_percentage_of what_proportion_of fraction_of
 z sum : total sum combined altogether total_of sum_of
 z mean : average mean average_of mean_of
@@ -98,7 +99,8 @@ V programme : 2019_programme from_the_2019_programme
 V remainder : elimination by_elimination remainder
 O - : hokkaido all_of_hokkaido the_prefecture whole_prefecture
 O all : all_municipalities all_179_municipalities all_the_municipalities every_municipality all_179
-b - : both all all_of each_of both_of every
+b - : both both_of
+b all : all all_of each_of every
 e - : either any_of at_least_one_of one_or_more_of either_of any
 e one : one_of
 1 - : exactly_one_of only_one_of just_one_of

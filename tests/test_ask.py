@@ -1,0 +1,244 @@
+"""Questions in words: answers that plain pandas gives, too, and refusals of everything else."""
+
+import json
+import random
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from kankei_geo.cli import main as cli
+from kankei_geo.present.words import answer_words
+from kankei_geo.view import filters
+from kankei_geo.view.address import from_query, to_query
+from kankei_geo.view.asked import answer as answers
+from kankei_geo.view.asked.answer import ANSWERED, REFUSED, UNCLEAR, Answer, answer
+from kankei_geo.view.asked.grammar import read
+from kankei_geo.view.asked.tokens import words
+from tests import asked_questions, asked_truth
+from tests.hokkaido import HOKKAIDO
+
+from .conftest import examples
+
+
+def evaluated(expression: str) -> float:
+    names = {column: asked_truth.T[column] for column in asked_truth.T.columns}
+    return float(eval(expression, {}, {**names, **asked_truth._FUNCTIONS}))  # noqa: S307 -- of our table
+
+
+def shown(found: Answer) -> list[str]:
+    """Return whom the address of an answer shows."""
+    assert found.view is not None
+    query = to_query(found.view)
+    view, ignored = from_query(HOKKAIDO, query)
+    assert (view, ignored) == (found.view, ())
+    return sorted(filters.kept(HOKKAIDO, view)["code"])
+
+
+def test_there_are_enough_questions() -> None:
+    answered = [*asked_questions.LISTS, *asked_questions.FIGURES, *asked_questions.YES_OR_NO]
+    assert len(answered) >= 120
+    assert len(asked_questions.REFUSED) + len(asked_questions.UNCLEAR) >= 60
+
+
+@pytest.mark.parametrize(("question", "expected"), asked_questions.LISTS)
+def test_who_is_meant(question: str, expected: str) -> None:
+    found = answer(HOKKAIDO, question)
+    codes = asked_truth.codes_of(expected)
+    assert (found.status, list(found.codes or ())) == (ANSWERED, codes)
+    assert (found.number, found.unit) == (len(codes), "市町村")
+    assert shown(found) == codes
+
+
+@pytest.mark.parametrize(("question", "expected", "number", "unit"), asked_questions.FIGURES)
+def test_figures(question: str, expected: str, number: str, unit: str) -> None:
+    found = answer(HOKKAIDO, question)
+    assert found.status == ANSWERED
+    assert list(found.codes or ()) == asked_truth.codes_of(expected)
+    assert found.number == pytest.approx(evaluated(number), abs=0.005)
+    assert found.unit == unit
+    assert shown(found) == list(found.codes or ())
+
+
+@pytest.mark.parametrize(("question", "is_so"), asked_questions.YES_OR_NO)
+def test_yes_or_no(question: str, is_so: bool | None) -> None:  # noqa: FBT001 -- a row of a table
+    found = answer(HOKKAIDO, question)
+    assert (found.status, found.is_so, found.number) == (ANSWERED, is_so, None)
+    subject = found.question.subject
+    assert found.codes == {True: (subject,), False: (), None: None}[is_so]
+    if found.codes is not None:
+        assert shown(found) == list(found.codes)
+    told = answer_words.sentence(HOKKAIDO, found, "ja")
+    assert told.startswith({True: "はい。", False: "いいえ。"}.get(is_so, ""))  # type: ignore[call-overload]  # None has no word
+    assert is_so is not None or "分かりません" in told
+
+
+@pytest.mark.parametrize("question", asked_questions.REFUSED)
+def test_what_the_data_cannot_tell_is_refused(question: str) -> None:
+    no_answer(question, REFUSED)
+
+
+@pytest.mark.parametrize("question", asked_questions.UNCLEAR)
+def test_what_is_half_understood_is_asked_back(question: str) -> None:
+    no_answer(question, UNCLEAR)
+
+
+def no_answer(question: str, status: str) -> None:
+    found = answer(HOKKAIDO, question)
+    assert (found.status, found.codes, found.number, found.view) == (status, None, None, None)
+    for language in ("ja", "en"):
+        assert answer_words.sentence(HOKKAIDO, found, language)
+        instead = answer_words.examples(HOKKAIDO, found, language)
+        assert 2 <= len(instead) <= 3
+        assert all(answer(HOKKAIDO, example).status == ANSWERED for example in instead)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_answer_is_told_with_what_was_understood(language: str) -> None:
+    for question, *_ in (*asked_questions.LISTS, *asked_questions.FIGURES, *asked_questions.YES_OR_NO):
+        found = answer(HOKKAIDO, question)
+        told = answer_words.sentence(HOKKAIDO, found, language)
+        understood = answer_words.understood(HOKKAIDO, found, language)
+        assert understood, question
+        assert told, question
+        assert "{" not in told + understood
+
+
+# Phrases with what they mean, put together at random.
+PLACES = [("", "everyone"), ("十勝で", "area == '十勝'"), ("空知管内で", "area == '空知'"), ("上川と留萌で", "area.isin(['上川', '留萌'])"), ("石狩管内以外で", "area != '石狩'")]
+HEADS = [
+    *[("市町村", "everyone"), ("町村", "kind.isin(['町', '村'])"), ("市", "kind == '市'"), ("自治体", "everyone")],
+]
+FACTS = [
+    *[("二拠点居住をしていて", "dual == 1"), ("道共同ではなく", "joint == 0"), ("首都圏PRをしておらず", "pr == 0")],
+    *[("道共同か二拠点居住をしていて", "(joint == 1) | (dual == 1)"), ("道共同も広域周遊もしておらず", "(joint == 0) & (tour == 0)")],
+    *[("人口が8千人以上で", "people >= 8000"), ("面積が300km²未満で", "area_km2 < 300"), ("施策が2つ以上で", "count >= 2")],
+    *[("掲載されていて", "listed"), ("空港から75分以内で", "minutes <= 75"), ("羽田から5時間以内で", "journey <= 300")],
+    *[("候補地で", "candidate"), ("道共同だけをしていて", "(joint == 1) & (count == 1)"), ("高齢化率が38%を超えて", "old > 38")],
+]
+FACTS_EN = [
+    *[("with dual residence", "dual == 1"), ("without the joint programme", "joint == 0"), ("with over 8,000 people", "people > 8000")],
+    *[("with an area of at least 300 km2", "area_km2 >= 300"), ("with two or more policies", "count >= 2")],
+    *[("within 75 minutes of an airport", "minutes <= 75"), ("with neither a wide-area tour nor the joint programme", "(joint == 0) & (tour == 0)")],
+    *[("outside Tokachi", "area != '十勝'"), ("with the joint programme or dual residence", "(joint == 1) | (dual == 1)")],
+]
+
+
+def all_true(parts: list[str]) -> list[str]:
+    return asked_truth.codes_of(" & ".join(f"({part})" for part in parts))
+
+
+@examples(150)
+@given(
+    st.sampled_from(PLACES),
+    st.lists(st.sampled_from(FACTS), max_size=3, unique=True),
+    st.sampled_from(HEADS),
+    st.sampled_from(["", "はどこですか", "はいくつ？", "の一覧", "を教えて"]),
+)
+def test_phrases_put_together_mean_all_of_them(
+    place: tuple[str, str], facts: list[tuple[str, str]], head: tuple[str, str], end: str
+) -> None:
+    parts = [place, *facts, head]
+    question = "".join(text for text, _ in parts) + end
+    found = answer(HOKKAIDO, question)
+    assert found.status == ANSWERED, question
+    assert list(found.codes or ()) == all_true([meaning for _, meaning in parts]), question
+    assert shown(found) == list(found.codes or ())
+
+
+@examples(100)
+@given(st.lists(st.sampled_from(FACTS_EN), min_size=1, max_size=3, unique=True))
+def test_english_phrases_put_together_mean_all_of_them(facts: list[tuple[str, str]]) -> None:
+    question = "How many municipalities are there " + " and ".join(text for text, _ in facts) + "?"
+    found = answer(HOKKAIDO, question)
+    assert found.status == ANSWERED, question
+    assert list(found.codes or ()) == all_true([meaning for _, meaning in facts]), question
+
+
+KNOWN = sorted({question for question, *_ in asked_questions.LISTS})
+
+
+@examples(200)
+@given(st.sampled_from(KNOWN), st.integers(0, 200), st.sampled_from(["ぬるぽ", "温泉街", "xyzzy", "♨", "<i>", "謎の"]))
+def test_no_part_of_a_question_is_dropped(question: str, place: int, strange: str) -> None:
+    at = place % (len(question) + 1)
+    asked = f"{question[:at]}{strange}{question[at:]}"
+    assert answer(HOKKAIDO, asked).status != ANSWERED, asked
+
+
+@examples(300)
+@given(st.text(max_size=60))
+def test_any_text_has_an_answer_or_a_reason(text: str) -> None:
+    found = answer(HOKKAIDO, text)
+    told = answer_words.sentence(HOKKAIDO, found, "ja")
+    assert told
+    if found.status == ANSWERED:
+        assert not any(word.is_strange for word in words(HOKKAIDO, text))
+
+
+@examples(300)
+@given(st.lists(st.sampled_from(sorted({w.surface for q in KNOWN for w in words(HOKKAIDO, q)})), max_size=9))
+def test_known_words_in_any_order_never_fail(parts: list[str]) -> None:
+    found = answer(HOKKAIDO, "".join(parts))
+    assert answer_words.sentence(HOKKAIDO, found, "en")
+    if found.status == ANSWERED and found.codes is not None:
+        assert shown(found) == list(found.codes)
+
+
+def test_a_question_is_read_once_and_takes_few_steps() -> None:
+    read.cache_clear()
+    answers._answered.cache_clear()
+    calls = 0
+
+    def count(*_: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    question = "十勝で二拠点居住をしていて道共同ではない人口1万人未満で空港から60分以内の町村はいくつ"
+    answer(HOKKAIDO, "十勝の候補地")  # what is read of the data is read now
+    sys.setprofile(count)
+    try:
+        answer(HOKKAIDO, question)
+    finally:
+        sys.setprofile(None)
+    assert calls < 100_000
+    before = read.cache_info().misses
+    answer(HOKKAIDO, question)
+    assert read.cache_info().misses == before
+
+
+def test_the_command_tells_one_object() -> None:
+    def asked(question: str) -> dict[str, object]:
+        told = CliRunner().invoke(cli.app, ["ask", question, "--json"])
+        assert told.exit_code == 0
+        (line,) = told.stdout.splitlines()
+        return dict(json.loads(line))
+
+    found = asked("十勝で二拠点居住をしていて道共同ではない町村")
+    assert found["codes"] == ["01631", "01642", "01643", "01644"]
+    assert (found["status"], found["number"], found["unit"]) == ("answered", 4, "市町村")
+    assert "道共同なし" in str(found["understood"])
+    assert str(found["address"]).startswith("/?policy=dual_residence&without=joint_programme&")
+    for question, status in (("なぜ", "refused"), ("ほげ", "unclear"), ("", "unclear")):
+        none = asked(question)
+        assert (none["status"], none["codes"], none["number"], none["address"]) == (
+            *(status, None, None, None),
+        )
+        assert none["instead"]
+
+
+def test_the_command_tells_a_person() -> None:
+    told = CliRunner().invoke(cli.app, ["ask", "How many villages are there?"])
+    assert told.stdout.splitlines()[0].startswith("15 municipalities: ")
+    refused = CliRunner().invoke(cli.app, ["ask", "町長は誰"])
+    assert "人についてのデータはありません" in refused.stdout
+
+
+def test_the_order_of_filters_does_not_matter_for_random_seeds() -> None:
+    chance = random.Random(1)  # noqa: S311 -- no secret
+    for _ in range(20):
+        facts = chance.sample(FACTS, 2)
+        there, back = ("".join(text for text, _ in order) + "市町村" for order in (facts, facts[::-1]))
+        assert answer(HOKKAIDO, there).codes == answer(HOKKAIDO, back).codes
