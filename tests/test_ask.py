@@ -1,5 +1,6 @@
 """Questions in words: answers that plain pandas gives, too, and refusals of everything else."""
 
+import itertools
 import json
 import random
 import sys
@@ -124,6 +125,28 @@ FACTS_EN = [
     *[("within 75 minutes of an airport", "minutes <= 75"), ("with neither a wide-area tour nor the joint programme", "(joint == 0) & (tour == 0)")],
     *[("outside Tokachi", "area != '十勝'"), ("with the joint programme or dual residence", "(joint == 1) | (dual == 1)")],
 ]
+
+
+# How two policies are asked for, and what that means.
+PAIRS = [
+    *[(text, "({0} == 1) & ({1} == 1)") for text in ("{0}と{1}の両方をしている", "{0}も{1}もしている", "{0}および{1}に取り組む", "{0}かつ{1}の", "{0}と{1}のどちらも実施している", "{0}と{1}をともに行っている", "{0}と{1}の2つをしている", "{0}・{1}の両方に取り組んでいる", "{0}、{1}のいずれも行う", "{0}と{1}をいずれも実施している", "{0}及び{1}を実施する")],
+    *[(text, "({0} == 1) | ({1} == 1)") for text in ("{0}または{1}をしている", "{0}か{1}の", "{0}か{1}のどちらかをしている", "{0}・{1}のいずれかに取り組んでいる", "{0}と{1}の少なくとも一方を行う", "{0}もしくは{1}に取り組む", "{0}と{1}のいずれかを実施している", "{0}、または{1}の")],
+    *[(text, "({0} == 0) & ({1} == 0)") for text in ("{0}も{1}もしていない", "{0}と{1}のどちらもしていない", "{0}と{1}のいずれにも取り組んでいない", "{0}と{1}のいずれも実施していない", "{0}・{1}のどちらも行っていない", "{0}も{1}もない", "{0}でも{1}でもない")],
+    *[(text, "listed & ({0} != {1})") for text in ("{0}と{1}のどちらか一方だけをしている", "{0}と{1}の片方だけを実施している", "{0}か{1}のどちらか一方のみの")],
+    *[(text, "({0} == 1) & ({1} == 1) & (count == 2)") for text in ("{0}と{1}だけをしている", "{0}と{1}のみの", "{0}と{1}の両方だけを実施している")],
+    *[(text, "({0} == 1) & ({1} == 0)") for text in ("{0}をしていて{1}をしていない", "{0}はしているが{1}はしていない", "{0}あり{1}なしの", "{0}だが{1}ではない", "{0}を実施し、{1}を実施していない", "{0}に取り組み、{1}には取り組んでいない", "{1}ではないが{0}をしている", "{1}をせずに{0}をしている")],
+]
+
+
+@pytest.mark.parametrize(("text", "meaning"), PAIRS)
+def test_two_policies_in_every_way_to_ask_for_them(text: str, meaning: str) -> None:
+    policies = [("道共同", "joint"), ("首都圏PR", "pr"), ("広域周遊", "tour"), ("二拠点居住", "dual")]
+    for one, other in itertools.permutations(policies, 2):
+        question = f"{text.format(one[0], other[0])}市町村はいくつ"
+        found = answer(HOKKAIDO, question)
+        assert found.status == ANSWERED, question
+        codes = asked_truth.codes_of(meaning.format(one[1], other[1]))
+        assert list(found.codes or ()) == codes, question
 
 
 def all_true(parts: list[str]) -> list[str]:

@@ -35,7 +35,7 @@ class Atom:
     name : str
         ``policy``, ``mark``, ``level`` (of an adopted policy),
         ``marked`` (of any mark), ``listed``, ``area``, ``kind``, ``town``, ``near``,
-        ``airport``, ``within``, ``tier``, or one of `indicators`.
+        ``airport``, ``nearest``, ``within``, ``withinkm``, ``tier``, or one of `indicators`.
     values : tuple of str
         Of an indicator an operator and a number.
     """
@@ -178,6 +178,7 @@ def _values(data: Dataset) -> dict[str, tuple[frozenset[str], ...]]:
     access: dict[str, tuple[frozenset[str], ...]] = {
         "tier": (frozenset((*TIERS, "candidate")),),
         "airport": (frozenset(("any", "tokyo")),),
+        "nearest": (iata,),
         "within": (iata | {"any"}, frozenset(map(str, range(1, 1000)))),
         "withinkm": (iata | {"any"}, frozenset(map(str, range(1, 1000)))),
     }

@@ -186,6 +186,7 @@ _MEMBERS: dict[str, Callable[[Dataset, tuple[str, ...], Rule], pd.Series]] = {
     "town": lambda data, asked, _rule: data.table["code"].isin(asked),
     "near": _near,
     "airport": _has_airport,
+    "nearest": lambda data, asked, rule: candidates.nearest(data, rule)["airport"].eq(asked[0]),
     "within": _within("minutes"),
     "withinkm": _within("km"),
     "tier": _in_tier,

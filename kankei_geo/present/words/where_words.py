@@ -150,6 +150,8 @@ def _status(data: Dataset, asked: Atom, language: str) -> str:
         if asked.values == ("tokyo",):
             return t("with an airport with a Tokyo flight")
         return t("with an airport in service")
+    if asked.name == "nearest":
+        return t("nearest airport: {place}").format(place=_place(data, asked.values[0], language))
     if asked.values == ("candidate",):
         return t("candidates for workation")
     return candidate_words.tier_name(data, asked.values[0], Rule(), language)

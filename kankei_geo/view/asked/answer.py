@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from kankei_geo.analysis import candidate_ranking, candidates
+from kankei_geo.analysis import candidate_ranking, candidates, rank
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view import where_values
@@ -262,8 +262,12 @@ _TOLD: dict[str, Callable[[Dataset, Question, pd.Series], Answer]] = {
 def _ranked(data: Dataset, order: Order, members: pd.Index) -> pd.Series:
     """Return the figures that decide, the first one first."""
     if order.indicator == meaning.PLACE:
-        table = candidate_ranking.candidate_table(data, _RULE).dropna(subset="rank")
-        figures = table.set_index("code")["rank"].astype(float)
+        # As `candidate_table` ranks them, without how sure the ranks are.
+        table = candidates.tiers(data, _RULE)
+        chosen = table[candidates.is_candidate(table)]
+        scored = candidate_ranking.criteria_values(data, chosen, _RULE)
+        figures = rank.ranks(rank.score(scored, candidate_ranking.criteria(data, _RULE)))
+        figures = figures.astype(float)
     else:
         figures = where_values.values(data, order.indicator, _RULE)
     figures = figures[figures.index.isin(members)].dropna()

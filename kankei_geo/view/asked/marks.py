@@ -139,15 +139,15 @@ _MARKS: tuple[Rule, ...] = (
     rule("Pn?I(?![gwnod]*[QβhJXS])", _named_policy),
     rule("PP", lambda _data, items: items[0] if items[0].value == items[1].value else None),
 )
+COUNTED: tuple[Rule, ...] = (rule("P(?:[t,]P)+n?Q(?:n?I)?[owgdim]*[+]*(?!-)", _so_many),)
 JAPANESE: tuple[Rule, ...] = (
     *_MARKS,
-    rule("P(?:[t,]P)+n?Q(?:n?I)?[owgdim]*[+]*", _so_many),
-    rule(f"{_LIST}[|k]?m?n?[be1]?m?[owgdim]*[!$]?[owgdimn]*[+]*(?<![+])-?", _policies),
+    rule(f"{_LIST}[|k]?m?n?[be1]?m?[owgdim]*[be]?[!$]?[owgdimn]*[+]*(?<![+])-?", _policies),
     rule("M?[gwn]*V(?:[k|]V)*[+nd]*M?(?:[go]?[+])?", _level),
 )
 ENGLISH: tuple[Rule, ...] = (
     *_MARKS,
-    rule("[+]*e?P[|]P,?;[-]?b", _not_both),
+    rule("[+]*e?P[|]P,?;?-b", _not_both),
     rule("[+]*1P(?:[,|t]+P)+", _not_both),
     rule(f"[+d]*0{_LIST}", _policies),
     rule(f"-[+d]*!?[be0]*{_LIST}!?", _policies),

@@ -80,6 +80,9 @@ def _questions(data: Dataset, items: list[Item], *, japanese: bool) -> Iterator[
     if strange:
         reason = "vague" if strange[0].code in "JXx" else "unfinished"
         raise NotUnderstoodError(reason, strange[0].surface)
+    if "@" in codes:
+        items = [Item("I", i.value.value, i.surface) if i.code == "Ψ" else i for i in items]
+        codes = letters(items)
     if "Ψ" in codes or "^" in codes or "S" in codes:
         items = _with_order(data, items)
         codes = letters(items)
@@ -120,7 +123,8 @@ def _require(items: Sequence[Item], codes: str) -> None:
 def _with_order(data: Dataset, items: list[Item]) -> list[Item]:
     """Put the order of words that stand apart in the place of its last word."""
     own = [item for item in items if item.code in "^ΨS"]
-    found = who.by_end(data, own)
+    best = own[0].code == "^" and (_CANDIDATE,) in [fact.ways for fact in each(items, "F")]
+    found = who.best_of(own[0]) if best and len(own) == 1 else who.by_end(data, own)
     if found is None:
         raise NotUnderstoodError("vague", own[0].surface)
     return [*(item for item in items if item.code not in "^ΨS"), found]
@@ -214,7 +218,7 @@ def _lists(data: Dataset, items: Sequence[Item]) -> Iterator[Question]:
     allowed = "FKO|hqZk" + "nwgdoimt,&;+rufBl"
     _require(items, allowed)
     counting = first(items, "h")
-    if any(i.code == "q" and i.value == "what" for i in items) and not first(items, "KOh"):
+    if any(i.code == "q" and i.value == "what" for i in items) and not first(items, "KOh") and all(fact.sort == "policy" for fact in each(items, "F")):
         raise NotUnderstoodError("unfinished", first(items, "q").surface)  # type: ignore[union-attr]  # it is there
     if first(items, "l"):
         raise NotUnderstoodError("unfinished", first(items, "l").surface)  # type: ignore[union-attr]  # it is there
@@ -269,6 +273,12 @@ def _divided(items: Sequence[Item], *, everyone: bool) -> Iterator[Question]:
     wide, own = _split_share(items)
     yield from _of_those(wide, own, everyone=everyone)
     facts = [n for n, item in enumerate(own) if item.code == "F"]
+    kinds = [item for item in wide if item.code == "K" and who.kinds(item.value)]
+    if kinds and len(facts) == 1 and own[facts[0]].value.ways == (_CANDIDATE,):
+        # 候補地の町の割合: of the towns, or of the candidates.
+        rest = [item for item in items if item not in kinds and item.code != "s"]
+        for base in _whom(rest):
+            yield Question(SHARE, who.kinds(kinds[0].value), base, everyone)
     if len(facts) > 1:
         yield from _of_those([*wide, *own[: facts[-1]]], own[facts[-1] :], everyone=everyone)
 
@@ -277,6 +287,15 @@ def _english_shares(items: Sequence[Item], *, everyone: bool) -> Iterator[Questi
     """Yield the share of those who are named first that have what follows."""
     at = next(n for n, item in enumerate(items) if item.code == "s")
     rest = items[at + 1 :]
+    of_kind = re.fullmatch(r"(.*)\+[dn]*K", letters(rest))
+    if of_kind and any(item.code in "FKO" for item in rest[: of_kind.end(1)]):
+        # What share of the candidates are villages?
+        kind = who.kinds("town" if rest[-1].value == "loose" else rest[-1].value)
+        if kind is None:
+            raise NotUnderstoodError("unfinished", rest[-1].surface)
+        for base in _whom(rest[: of_kind.end(1)]):
+            yield Question(SHARE, kind, base, everyone)
+        return
     facts = [n for n, item in enumerate(rest) if item.code == "F"]
     verb = next((n for n in facts if rest[n].surface.split()[0] in _VERBS), None)
     if verb is None or verb == facts[0]:

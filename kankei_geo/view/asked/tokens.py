@@ -134,7 +134,7 @@ def _names_at(data: Dataset, text: str, start: int) -> dict[int, tuple[str, ...]
     if not _LATIN.match(text, start):
         for end in range(start + 1, min(len(text), start + _LONGEST_NAME) + 1):
             part = text[start:end]
-            if " " in part or (len(part) < _LEAST_KANA and _is_kana(part)):
+            if not part.isalnum() or (len(part) < _LEAST_KANA and _is_kana(part)):
                 continue
             if codes := search.named(data, part):
                 found[end] = codes

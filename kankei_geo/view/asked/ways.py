@@ -12,7 +12,12 @@ from kankei_geo.view.where import Atom, Where, compare, every, indicators, no, s
 
 _TIMES = ("time", "km")
 _MINUTES, _KM = "min", "km"
-_OF_AIRPORTS = {"plain": "", "tokyo": "", "nearest": "", "service": ".all"}
+# Any airport: one with a Tokyo flight, as everywhere here, or any one at all.
+_OF_AIRPORTS = {
+    **dict.fromkeys(("plain", "tokyo", "nearest"), ("",)),
+    "service": (".all",),
+    "any": ("", ".all"),
+}
 
 
 def places(data: Dataset, items: Sequence[Item], unit: str) -> tuple[str, ...]:
@@ -43,7 +48,7 @@ def places(data: Dataset, items: Sequence[Item], unit: str) -> tuple[str, ...]:
     elif place.code == "a":
         if place.value not in _OF_AIRPORTS:
             raise NotUnderstoodError("unfinished", place.surface)
-        found = (f"{name}{_OF_AIRPORTS[place.value]}",)
+        found = tuple(f"{name}{which}" for which in _OF_AIRPORTS[place.value])
     elif place.code == "H":
         found = ("journey",) if unit == _MINUTES else ()
     else:
@@ -111,7 +116,7 @@ def _sphere(data: Dataset, items: Sequence[Item]) -> Item | None:
 
 def _has_airport(_data: Dataset, items: Sequence[Item]) -> Item | None:
     place = first(items, "a")
-    if place is None or place.value not in ("plain", "service", "tokyo", "flight"):
+    if place is None or place.value not in ("plain", "service", "any", "tokyo", "flight"):
         return None
     of = "tokyo" if place.value in ("tokyo", "flight") else "any"
     found: Where = Atom("airport", (of,))
@@ -123,6 +128,18 @@ def _tier(_data: Dataset, items: Sequence[Item]) -> Item | None:
     return made("F", Fact((Atom("tier", (tier.value,)),)), items) if tier else None
 
 
+def _tiers(_data: Dataset, items: Sequence[Item]) -> Item:
+    found = some(*(Atom("tier", (item.value,)) for item in items if item.code == "T"))
+    return made("F", Fact((found,)), items)
+
+
+def _nearest(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return whose nearest airport it is: 最寄り空港が帯広空港の市町村."""
+    if items[0].value != "nearest":
+        return None
+    return made("F", Fact((Atom("nearest", (items[-1].value,)),)), items)
+
+
 def _around(_data: Dataset, items: Sequence[Item]) -> Item:
     found = tuple(Atom("near", (item.value,)) for item in items if item.code == "N")
     # Around two of them: people may mean either or both.
@@ -132,15 +149,18 @@ def _around(_data: Dataset, items: Sequence[Item]) -> Item:
 
 
 JAPANESE: tuple[Rule, ...] = (
+    rule("a[gw]A", _nearest),
     rule("(?:A[|k,]+)*[AaHN][nrudgwi]*W?[gwnodi,]*(?:I[gwnod]*)?W?d?β", _way),
     rule("β[idn]?W?[dn]?[Aa][igdw]*[+]", _way),
     rule("[AaHN][nrudw]*W?[dn]?Q?n?R", _sphere),
     rule("(?<![Aa])QnR|QR|R", _sphere),
     rule("a[gnmiow]*[+-]", _has_airport),
     rule("N(?:[t,]N)*[nitosd]*%", _around),
+    rule("T(?:[t,|k]T)+", _tiers),
     rule("Tn?T|T", _tier),
 )
 ENGLISH: tuple[Rule, ...] = (
+    rule("a[+]+A", _nearest),
     rule("I?[nu+d]*β[n]?W?[nrud]*W?[nrud]*(?:A[|,]+)*[AaHN](?:nW|W)?", _way),
     rule("W?[+]*[AaHN]n?I[+]*β", _way),
     rule("R[n]?[AaN]?", _sphere),

@@ -114,6 +114,12 @@ def _nth(data: Dataset, items: Sequence[Item]) -> Item | None:
     return _order(data, items)
 
 
+def best_of(item: Item) -> Item:
+    """Return the order of the best candidates: top three candidates."""
+    (quantity,) = each(item.value, "Q")
+    return made("Σ", (Order(PLACE, "min", int(quantity.number)),), [item])
+
+
 def _best_candidates(_data: Dataset, items: Sequence[Item]) -> Item | None:
     quantity = first(items, "Q")
     if items[0].value != "candidate" or quantity is None:
@@ -123,6 +129,14 @@ def _best_candidates(_data: Dataset, items: Sequence[Item]) -> Item | None:
         return None
     number = int(quantity.value.number)
     return made("Σ", (Order(PLACE, "min", number, is_rank),), items)
+
+
+def _most_of_them(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Take 市町村が最も多い for a number of municipalities."""
+    kind = first(items, "K")
+    if kind is None or kinds(kind.value) is not None:
+        return None
+    return _order(data, items)
 
 
 def _end(items: Sequence[Item]) -> tuple[str | None, str]:
@@ -236,6 +250,7 @@ ORDERS_JAPANESE: tuple[Rule, ...] = (
     rule(f"X{_PLACE}?I[gwnd]*J", _order),
     rule(f"{_PLACE}?XJ|X{_PLACE}J", _order),
     rule("I[gwnd]*X?S|SIn?|Sn?I", _order),
+    rule("XK[gn]*J|K[gn]*XJ", _most_of_them),
     rule("D[gwnd]*I[gwn]*J|I[gwn]*D[gn]*J|I[gwn]*J(?=[nwg]*D)", _order),
     rule("D[gwnd]*J|J(?=[nwg]*D)", _order),
     rule("S(?=n?K)", _order),

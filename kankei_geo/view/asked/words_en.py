@@ -16,7 +16,7 @@ z sum : total sum combined altogether total_of sum_of
 z mean : average mean average_of mean_of
 z median : median
 v people : how_many_people how_many_inhabitants how_many_residents how_populous
-v km2 : how_large how_big how_many_square_kilometres how_many_square_kilometers how_many_km2
+v km2 : how_many_square_kilometres how_many_square_kilometers how_many_km2
 v min : how_long how_many_minutes how_many_hours how_long_is_the_drive how_long_is_the_journey how_long_does_it_take how_long_is
 v km : how_far how_many_km how_many_kilometres how_many_kilometers
 v policies : how_many_policies how_many_priority_policies number_of_policies number_of_priority_policies
@@ -58,7 +58,7 @@ c eq : exactly precisely equal_to
 x - : about around roughly approximately nearly almost circa some few several many near
 w - : between
 p - : than
-I people : population populations people_living inhabitants_in_total
+I people : people inhabitants residents population populations people_living inhabitants_in_total
 I register : resident_register register_population registered_population resident_register_population
 I area_km2 : area areas land_area surface_area
 I density : population_density density population_densities
@@ -76,7 +76,8 @@ E min : shrank shrunk has_shrunk have_shrunk decreased declined shrinking fell l
 a plain : airport airports
 a tokyo : airports_that_count airport_that_counts airport_with_a_direct_flight_to_tokyo airport_with_a_tokyo_flight airport_with_direct_flights_to_tokyo airports_with_a_direct_flight_to_tokyo airport_with_direct_tokyo_flights tokyo_airport
 a nearest : nearest_airport closest_airport nearest_airport_to
-a service : any_airport all_airports any_airport_in_service any_of_the_airports any_of_all_airports
+a any : any_airport any_of_the_airports
+a service : any_airport_in_service an_airport_in_service
 a flight : direct_flight_to_tokyo direct_flights_to_tokyo tokyo_flight direct_tokyo_flight tokyo_flights
 H - : haneda haneda_airport tokyo
 W road : by_car by_road driving drive_away drive_by_car road
@@ -122,6 +123,6 @@ u - : to
 + - : are is was were been being that_are which_are that_is which_is there_are are_there is_there participate_in participates_in participating_in implement implements implementing practise practises promote promotes promoting include includes belong belongs that_run that_offer live lives get be reach can_be_reached reached can it_take take takes for that_take part_of belong_to belongs_to that_can_be_reached lie lies that_lie located
 - - : without not no do_not_have does_not_have don't_have doesn't_have do_not does_not don't doesn't have_no has_no having_no lack lacks lacking not_have not_do not_doing not_with with_no not_having that_do_not that_don't that_do_not_have are_not is_not aren't isn't that_are_not which_are_not but_not that_lack have_not do_not_do does_not_do don't_do doesn't_do
 - but : except excluding except_for apart_from outside other_than outside_of not_in excepting not_counting beyond
-  : the a an please that which_of of_them who there hi hello thanks thank_you could_you can_you me i would_like want i_want i'd_like to_know to_see now currently today it its their they these those is_it . ? ! " ( ) [ ] : ; in_total it's we us our own as
+  : the a an please that which_of of_them who there hi hello thanks thank_you could_you can_you me i would_like want i_want i'd_like to_know to_see now currently today it its their they these those is_it . ? ! " ( ) [ ] : ; in_total it's we us our own as whose whose
 B - : by by_the in_terms_of sorted_by ordered_by according_to when_it_comes_to
 """
