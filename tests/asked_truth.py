@@ -21,7 +21,9 @@ def _read(name: str) -> pd.DataFrame:
 
 
 def _joined() -> pd.DataFrame:
-    table = _read("municipalities.csv").merge(_read("2022/policy_matrix.csv"), on="code", how="left")
+    table = _read("municipalities.csv").merge(
+        _read("2022/policy_matrix.csv"), on="code", how="left"
+    )
     table = table.merge(_read("population.csv"), on="code").set_index("code")
     table = table.rename(columns={**SHORT, "priority_count": "count"})
     table["listed"] = table["count"].notna()
@@ -53,12 +55,24 @@ def _journeys(table: pd.DataFrame) -> pd.Series:
         own = told[told["iata"] == iata]
         block = own.loc[own["fact"] == "block_minutes", "value"].median()
         trips = own[own["fact"] == "round_trips"].copy()
-        trips["day"] = trips["as_of"].where(trips["as_of"] != "undated", "").map(
-            lambda day: f"{day}-12-31"[: 10 if len(day) == 4 else None]
-            if len(day) == 4
-            else f"{day}-31" if len(day) == 7 else day
+        trips["day"] = (
+            trips["as_of"]
+            .where(trips["as_of"] != "undated", "")
+            .map(
+                lambda day: (
+                    f"{day}-12-31"[: 10 if len(day) == 4 else None]
+                    if len(day) == 4
+                    else f"{day}-31"
+                    if len(day) == 7
+                    else day
+                )
+            )
         )
-        daily = trips.sort_values("day", kind="stable")["value"].iloc[-1] if len(trips) else float("nan")
+        daily = (
+            trips.sort_values("day", kind="stable")["value"].iloc[-1]
+            if len(trips)
+            else float("nan")
+        )
         wait = min(round(450 / daily), 90) if daily == daily else float("nan")
         found[iata] = 60 + wait + block + 15 + table[iata]
     return pd.DataFrame(found).min(axis=1).round()
@@ -107,5 +121,7 @@ _FUNCTIONS = {
     "code_of": code_of,
     "offices": OFFICES,
     "T": T,
+    "towns": T["kind"].isin(["町", "村"]),
+    "tokachi": T["area"] == "十勝",
     "everyone": pd.Series(data=True, index=T.index),
 }

@@ -25,7 +25,6 @@ from kankei_geo.view.address import (
 )
 from kankei_geo.view.favourites import open_favourite, with_favourite, without_favourite
 from kankei_geo.view.layers import all_layers, counts
-from kankei_geo.view.where import MOST_CONDITIONS, read, text
 from kankei_geo.view.view import (
     AIRPORT_SETS,
     AND,
@@ -54,6 +53,7 @@ from kankei_geo.view.view import (
     Favourite,
     View,
 )
+from kankei_geo.view.where import MOST_CONDITIONS, read, text
 from tests.hokkaido import HOKKAIDO
 
 SLUGS = tuple(HOKKAIDO.subprefectures["slug"])

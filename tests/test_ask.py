@@ -98,7 +98,11 @@ def no_answer(question: str, status: str) -> None:
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_answer_is_told_with_what_was_understood(language: str) -> None:
-    for question, *_ in (*asked_questions.LISTS, *asked_questions.FIGURES, *asked_questions.YES_OR_NO):
+    for question, *_ in (
+        *asked_questions.LISTS,
+        *asked_questions.FIGURES,
+        *asked_questions.YES_OR_NO,
+    ):
         found = answer(HOKKAIDO, question)
         told = answer_words.sentence(HOKKAIDO, found, language)
         understood = answer_words.understood(HOKKAIDO, found, language)
@@ -108,39 +112,147 @@ def test_every_answer_is_told_with_what_was_understood(language: str) -> None:
 
 
 # Phrases with what they mean, put together at random.
-PLACES = [("", "everyone"), ("十勝で", "area == '十勝'"), ("空知管内で", "area == '空知'"), ("上川と留萌で", "area.isin(['上川', '留萌'])"), ("石狩管内以外で", "area != '石狩'")]
+PLACES = [
+    ("", "everyone"),
+    ("十勝で", "area == '十勝'"),
+    ("空知管内で", "area == '空知'"),
+    ("上川と留萌で", "area.isin(['上川', '留萌'])"),
+    ("石狩管内以外で", "area != '石狩'"),
+]
 HEADS = [
-    *[("市町村", "everyone"), ("町村", "kind.isin(['町', '村'])"), ("市", "kind == '市'"), ("自治体", "everyone")],
+    *[
+        ("市町村", "everyone"),
+        ("町村", "kind.isin(['町', '村'])"),
+        ("市", "kind == '市'"),
+        ("自治体", "everyone"),
+    ],
 ]
 FACTS = [
-    *[("二拠点居住をしていて", "dual == 1"), ("道共同ではなく", "joint == 0"), ("首都圏PRをしておらず", "pr == 0")],
-    *[("道共同か二拠点居住をしていて", "(joint == 1) | (dual == 1)"), ("道共同も広域周遊もしておらず", "(joint == 0) & (tour == 0)")],
-    *[("人口が8千人以上で", "people >= 8000"), ("面積が300km²未満で", "area_km2 < 300"), ("施策が2つ以上で", "count >= 2")],
-    *[("掲載されていて", "listed"), ("空港から75分以内で", "minutes <= 75"), ("羽田から5時間以内で", "journey <= 300")],
-    *[("候補地で", "candidate"), ("道共同だけをしていて", "(joint == 1) & (count == 1)"), ("高齢化率が38%を超えて", "old > 38")],
+    *[
+        ("二拠点居住をしていて", "dual == 1"),
+        ("道共同ではなく", "joint == 0"),
+        ("首都圏PRをしておらず", "pr == 0"),
+    ],
+    *[
+        ("道共同か二拠点居住をしていて", "(joint == 1) | (dual == 1)"),
+        ("道共同も広域周遊もしておらず", "(joint == 0) & (tour == 0)"),
+    ],
+    *[
+        ("人口が8千人以上で", "people >= 8000"),
+        ("面積が300km²未満で", "area_km2 < 300"),
+        ("施策が2つ以上で", "count >= 2"),
+    ],
+    *[
+        ("掲載されていて", "listed"),
+        ("空港から75分以内で", "minutes <= 75"),
+        ("羽田から5時間以内で", "journey <= 300"),
+    ],
+    *[
+        ("候補地で", "candidate"),
+        ("道共同だけをしていて", "(joint == 1) & (count == 1)"),
+        ("高齢化率が38%を超えて", "old > 38"),
+    ],
 ]
 FACTS_EN = [
-    *[("with dual residence", "dual == 1"), ("without the joint programme", "joint == 0"), ("with over 8,000 people", "people > 8000")],
-    *[("with an area of at least 300 km2", "area_km2 >= 300"), ("with two or more policies", "count >= 2")],
-    *[("within 75 minutes of an airport", "minutes <= 75"), ("with neither a wide-area tour nor the joint programme", "(joint == 0) & (tour == 0)")],
-    *[("outside Tokachi", "area != '十勝'"), ("with the joint programme or dual residence", "(joint == 1) | (dual == 1)")],
+    *[
+        ("with dual residence", "dual == 1"),
+        ("without the joint programme", "joint == 0"),
+        ("with over 8,000 people", "people > 8000"),
+    ],
+    *[
+        ("with an area of at least 300 km2", "area_km2 >= 300"),
+        ("with two or more policies", "count >= 2"),
+    ],
+    *[
+        ("within 75 minutes of an airport", "minutes <= 75"),
+        ("with neither a wide-area tour nor the joint programme", "(joint == 0) & (tour == 0)"),
+    ],
+    *[
+        ("outside Tokachi", "area != '十勝'"),
+        ("with the joint programme or dual residence", "(joint == 1) | (dual == 1)"),
+    ],
 ]
 
 
 # How two policies are asked for, and what that means.
 PAIRS = [
-    *[(text, "({0} == 1) & ({1} == 1)") for text in ("{0}と{1}の両方をしている", "{0}も{1}もしている", "{0}および{1}に取り組む", "{0}かつ{1}の", "{0}と{1}のどちらも実施している", "{0}と{1}をともに行っている", "{0}と{1}の2つをしている", "{0}・{1}の両方に取り組んでいる", "{0}、{1}のいずれも行う", "{0}と{1}をいずれも実施している", "{0}及び{1}を実施する")],
-    *[(text, "({0} == 1) | ({1} == 1)") for text in ("{0}または{1}をしている", "{0}か{1}の", "{0}か{1}のどちらかをしている", "{0}・{1}のいずれかに取り組んでいる", "{0}と{1}の少なくとも一方を行う", "{0}もしくは{1}に取り組む", "{0}と{1}のいずれかを実施している", "{0}、または{1}の")],
-    *[(text, "({0} == 0) & ({1} == 0)") for text in ("{0}も{1}もしていない", "{0}と{1}のどちらもしていない", "{0}と{1}のいずれにも取り組んでいない", "{0}と{1}のいずれも実施していない", "{0}・{1}のどちらも行っていない", "{0}も{1}もない", "{0}でも{1}でもない")],
-    *[(text, "listed & ({0} != {1})") for text in ("{0}と{1}のどちらか一方だけをしている", "{0}と{1}の片方だけを実施している", "{0}か{1}のどちらか一方のみの")],
-    *[(text, "({0} == 1) & ({1} == 1) & (count == 2)") for text in ("{0}と{1}だけをしている", "{0}と{1}のみの", "{0}と{1}の両方だけを実施している")],
-    *[(text, "({0} == 1) & ({1} == 0)") for text in ("{0}をしていて{1}をしていない", "{0}はしているが{1}はしていない", "{0}あり{1}なしの", "{0}だが{1}ではない", "{0}を実施し、{1}を実施していない", "{0}に取り組み、{1}には取り組んでいない", "{1}ではないが{0}をしている", "{1}をせずに{0}をしている")],
+    *[
+        (text, "({0} == 1) & ({1} == 1)")
+        for text in (
+            "{0}と{1}の両方をしている",
+            "{0}も{1}もしている",
+            "{0}および{1}に取り組む",
+            "{0}かつ{1}の",
+            "{0}と{1}のどちらも実施している",
+            "{0}と{1}をともに行っている",
+            "{0}と{1}の2つをしている",
+            "{0}・{1}の両方に取り組んでいる",
+            "{0}、{1}のいずれも行う",
+            "{0}と{1}をいずれも実施している",
+            "{0}及び{1}を実施する",
+        )
+    ],
+    *[
+        (text, "({0} == 1) | ({1} == 1)")
+        for text in (
+            "{0}または{1}をしている",
+            "{0}か{1}の",
+            "{0}か{1}のどちらかをしている",
+            "{0}・{1}のいずれかに取り組んでいる",
+            "{0}と{1}の少なくとも一方を行う",
+            "{0}もしくは{1}に取り組む",
+            "{0}と{1}のいずれかを実施している",
+            "{0}、または{1}の",
+        )
+    ],
+    *[
+        (text, "({0} == 0) & ({1} == 0)")
+        for text in (
+            "{0}も{1}もしていない",
+            "{0}と{1}のどちらもしていない",
+            "{0}と{1}のいずれにも取り組んでいない",
+            "{0}と{1}のいずれも実施していない",
+            "{0}・{1}のどちらも行っていない",
+            "{0}も{1}もない",
+            "{0}でも{1}でもない",
+        )
+    ],
+    *[
+        (text, "listed & ({0} != {1})")
+        for text in (
+            "{0}と{1}のどちらか一方だけをしている",
+            "{0}と{1}の片方だけを実施している",
+            "{0}か{1}のどちらか一方のみの",
+        )
+    ],
+    *[
+        (text, "({0} == 1) & ({1} == 1) & (count == 2)")
+        for text in ("{0}と{1}だけをしている", "{0}と{1}のみの", "{0}と{1}の両方だけを実施している")
+    ],
+    *[
+        (text, "({0} == 1) & ({1} == 0)")
+        for text in (
+            "{0}をしていて{1}をしていない",
+            "{0}はしているが{1}はしていない",
+            "{0}あり{1}なしの",
+            "{0}だが{1}ではない",
+            "{0}を実施し、{1}を実施していない",
+            "{0}に取り組み、{1}には取り組んでいない",
+            "{1}ではないが{0}をしている",
+            "{1}をせずに{0}をしている",
+        )
+    ],
 ]
 
 
 @pytest.mark.parametrize(("text", "meaning"), PAIRS)
 def test_two_policies_in_every_way_to_ask_for_them(text: str, meaning: str) -> None:
-    policies = [("道共同", "joint"), ("首都圏PR", "pr"), ("広域周遊", "tour"), ("二拠点居住", "dual")]
+    policies = [
+        ("道共同", "joint"),
+        ("首都圏PR", "pr"),
+        ("広域周遊", "tour"),
+        ("二拠点居住", "dual"),
+    ]
     for one, other in itertools.permutations(policies, 2):
         question = f"{text.format(one[0], other[0])}市町村はいくつ"
         found = answer(HOKKAIDO, question)
@@ -184,7 +296,11 @@ KNOWN = sorted({question for question, *_ in asked_questions.LISTS})
 
 
 @examples(200)
-@given(st.sampled_from(KNOWN), st.integers(0, 200), st.sampled_from(["ぬるぽ", "温泉街", "xyzzy", "♨", "<i>", "謎の"]))
+@given(
+    st.sampled_from(KNOWN),
+    st.integers(0, 200),
+    st.sampled_from(["ぬるぽ", "温泉街", "xyzzy", "♨", "<i>", "謎の"]),
+)
 def test_no_part_of_a_question_is_dropped(question: str, place: int, strange: str) -> None:
     at = place % (len(question) + 1)
     asked = f"{question[:at]}{strange}{question[at:]}"
@@ -202,7 +318,11 @@ def test_any_text_has_an_answer_or_a_reason(text: str) -> None:
 
 
 @examples(300)
-@given(st.lists(st.sampled_from(sorted({w.surface for q in KNOWN for w in words(HOKKAIDO, q)})), max_size=9))
+@given(
+    st.lists(
+        st.sampled_from(sorted({w.surface for q in KNOWN for w in words(HOKKAIDO, q)})), max_size=9
+    )
+)
 def test_known_words_in_any_order_never_fail(parts: list[str]) -> None:
     found = answer(HOKKAIDO, "".join(parts))
     assert answer_words.sentence(HOKKAIDO, found, "en")
@@ -219,7 +339,9 @@ def test_a_question_is_read_once_and_takes_few_steps() -> None:
         nonlocal calls
         calls += 1
 
-    question = "十勝で二拠点居住をしていて道共同ではない人口1万人未満で空港から60分以内の町村はいくつ"
+    question = (
+        "十勝で二拠点居住をしていて道共同ではない人口1万人未満で空港から60分以内の町村はいくつ"
+    )
     answer(HOKKAIDO, "十勝の候補地")  # what is read of the data is read now
     sys.setprofile(count)
     try:
@@ -263,5 +385,7 @@ def test_the_order_of_filters_does_not_matter_for_random_seeds() -> None:
     chance = random.Random(1)  # noqa: S311 -- no secret
     for _ in range(20):
         facts = chance.sample(FACTS, 2)
-        there, back = ("".join(text for text, _ in order) + "市町村" for order in (facts, facts[::-1]))
+        there, back = (
+            "".join(text for text, _ in order) + "市町村" for order in (facts, facts[::-1])
+        )
         assert answer(HOKKAIDO, there).codes == answer(HOKKAIDO, back).codes

@@ -36,7 +36,9 @@ def ask_command(
     understood = answer_words.understood(data, found, language)
     instead = [] if found.view else answer_words.examples(data, found, language)
     if as_json:
-        write(json.dumps(_as_json(found, told, understood, instead), ensure_ascii=False) + "\n", None)
+        write(
+            json.dumps(_as_json(found, told, understood, instead), ensure_ascii=False) + "\n", None
+        )
         return
     lines = [told, f"→ {understood}" if understood else "", address(found) or ""]
     lines += [f"- {example}" for example in instead]
@@ -51,9 +53,7 @@ def address(found: Answer) -> str | None:
     return f"/?{query}" if query else "/"
 
 
-def _as_json(
-    found: Answer, told: str, understood: str, instead: list[str]
-) -> dict[str, object]:
+def _as_json(found: Answer, told: str, understood: str, instead: list[str]) -> dict[str, object]:
     number = found.number
     return {
         "status": found.status,
@@ -65,5 +65,3 @@ def _as_json(
         "answer": told,
         "instead": instead,
     }
-
-

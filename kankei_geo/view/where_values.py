@@ -112,7 +112,9 @@ def values(data: Dataset, indicator: str, rule: Rule) -> pd.Series:
         access = candidates.pairs(data, rule)
         counting = [of]
         if of in ("", "all"):
-            counting = list(airports_of(data, replace(rule, tokyo_direct=rule.tokyo_direct and not of))["iata"])
+            counting = list(
+                airports_of(data, replace(rule, tokyo_direct=rule.tokyo_direct and not of))["iata"]
+            )
         access = access[access["airport"].isin(counting)]
         found = access.groupby("code")[_NEAREST[name]].min()
     elif name == "drive":
@@ -191,4 +193,3 @@ _MEMBERS: dict[str, Callable[[Dataset, tuple[str, ...], Rule], pd.Series]] = {
     "withinkm": _within("km"),
     "tier": _in_tier,
 }
-

@@ -1,10 +1,10 @@
 """Answers to questions in words: the sentence, what was understood, and what could be asked."""
 
+from kankei_geo.analysis.rule import Rule
 from kankei_geo.base.i18n import Words, msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.words import candidate_words, where_words, words
 from kankei_geo.present.words.about import about
-from kankei_geo.analysis.rule import Rule
 from kankei_geo.view.asked import answer as answers
 from kankei_geo.view.asked import meaning, refused
 from kankei_geo.view.asked.answer import ANSWERED, MUNICIPALITIES_UNIT, Answer, base_of
@@ -47,10 +47,12 @@ _EXAMPLES = {
         "municipalities in Tokachi with dual residence but not the joint programme",
     ),
     "way": Words(
-        "新千歳空港から60分以内の掲載市町村", "listed municipalities within 60 minutes of New Chitose"
+        "新千歳空港から60分以内の掲載市町村",
+        "listed municipalities within 60 minutes of New Chitose",
     ),
     "share": Words(
-        "掲載市町村のうち道共同の割合", "What share of the listed municipalities have the joint programme?"
+        "掲載市町村のうち道共同の割合",
+        "What share of the listed municipalities have the joint programme?",
     ),
     "many": Words("十勝の候補地はいくつ", "How many candidates are in Tokachi?"),
     "first": Words("人口が多い上位5市町村", "top 5 municipalities by population"),
@@ -112,9 +114,7 @@ def _who(data: Dataset, asked: Where | None, language: str) -> str:
     t = words.translator(language)
     if asked is None:
         return t("all municipalities")
-    told = t(", ").join(
-        where_words.condition(data, part, language) for part in conjuncts(asked)
-    )
+    told = t(", ").join(where_words.condition(data, part, language) for part in conjuncts(asked))
     return t("municipalities ({conditions})").format(conditions=told)
 
 
@@ -193,7 +193,11 @@ def _list(data: Dataset, found: Answer, language: str) -> str:
         return t("No municipality: {question}.").format(
             question=_question(data, found.question, language)
         )
-    text = msgid("1 municipality: {names}.") if len(codes) == 1 else msgid("{number} municipalities: {names}.")
+    text = (
+        msgid("1 municipality: {names}.")
+        if len(codes) == 1
+        else msgid("{number} municipalities: {names}.")
+    )
     return t(text).format(
         number=len(codes), names=where_words.names(data, codes, language, MOST_NAMES)
     )
@@ -278,7 +282,11 @@ def _yes(data: Dataset, found: Answer, language: str) -> str:
     name = _name(data, asked.subject, language)
     if asked.base is None or found.is_so is None:
         return t("{name}: not known.").format(name=name)
-    text = msgid("Yes. {name}: {condition}.") if found.is_so else msgid("No. {name}: not so ({condition}).")
+    text = (
+        msgid("Yes. {name}: {condition}.")
+        if found.is_so
+        else msgid("No. {name}: not so ({condition}).")
+    )
     told = where_words.condition(data, asked.base, language)
     row = data.table.set_index("code").loc[asked.subject]
     policies = [atom.values[0] for atom in atoms(asked.base) if atom.name in ("policy", "mark")]

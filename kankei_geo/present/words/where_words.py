@@ -18,7 +18,11 @@ _OPERATORS = {
     "lt": msgid("under {number}"),
     "eq": msgid("exactly {number}"),
 }
-_KINDS = {"city": msgid("cities (市)"), "town": msgid("towns (町)"), "village": msgid("villages (村)")}
+_KINDS = {
+    "city": msgid("cities (市)"),
+    "town": msgid("towns (町)"),
+    "village": msgid("villages (村)"),
+}
 _OPPOSITES = {"listed": msgid("not listed"), "airport": msgid("without an airport in service")}
 _INDICATORS = {
     "policies": msgid("number of priority policies"),
@@ -122,9 +126,7 @@ def _atom(data: Dataset, asked: Atom, language: str) -> str:
     t = words.translator(language)
     if asked.name in where.indicators(data):
         how, text = asked.values
-        bound = t(_OPERATORS[how]).format(
-            number=amount(asked.name, where.number(text), language)
-        )
+        bound = t(_OPERATORS[how]).format(number=amount(asked.name, where.number(text), language))
         told = indicator(data, asked.name, language)
         return t("{indicator}: {bound}").format(indicator=told, bound=bound)
     if asked.name in ("policy", "mark", "level", "marked"):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-
 import streamlit as st
 
 from kankei_geo.dataset.dataset import Dataset
@@ -73,5 +72,3 @@ def ask(question: str) -> None:
     found = answer(state.dataset(), question, view) if question else None
     if found is not None and found.view is not None:
         state.show(found.view)
-
-

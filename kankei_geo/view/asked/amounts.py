@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.view import where
 from kankei_geo.view.asked.meaning import CannotTellError, NotUnderstoodError
 from kankei_geo.view.asked.refused import PAST
 from kankei_geo.view.asked.rules import Fact, Item, Rule, each, first, letters, made, rule
@@ -109,9 +108,11 @@ def _minutes(data: Dataset, items: Sequence[Item]) -> Item | None:
 
 def _an_hour(data: Dataset, items: Sequence[Item]) -> Item | None:
     taken = items[1:]
-    return made("β", _bound_of(items[0].value, _quantity(data, taken)), items) if (
-        taken[0].value == "hour"
-    ) else None
+    return (
+        made("β", _bound_of(items[0].value, _quantity(data, taken)), items)
+        if (taken[0].value == "hour")
+        else None
+    )
 
 
 def _bound_before_unit(data: Dataset, items: Sequence[Item]) -> Item | None:
@@ -277,7 +278,9 @@ def _every_policy(data: Dataset, items: Sequence[Item]) -> Item | None:
     number = len(data.policies)
     if quantity is None and (indicator is None or indicator.value.word != "policies"):
         return None
-    if quantity and (quantity.value.unit not in ("policies", "") or quantity.value.number != number):
+    if quantity and (
+        quantity.value.unit not in ("policies", "") or quantity.value.number != number
+    ):
         return None
     if quantity and not quantity.value.unit and indicator is None:
         return None
@@ -298,7 +301,11 @@ def _none_at_all(data: Dataset, items: Sequence[Item]) -> Item | None:
     both, indicator = first(items, "b"), first(items, "I")
     if both is None or both.value != "each":
         return None
-    return _no_policy(data, items) if indicator else made("F", Fact((compare("policies", "eq", 0),)), items)
+    return (
+        _no_policy(data, items)
+        if indicator
+        else made("F", Fact((compare("policies", "eq", 0),)), items)
+    )
 
 
 QUANTITIES: tuple[Rule, ...] = (

@@ -126,7 +126,9 @@ def _meant(_data: Dataset, questions: tuple[Question, ...], found: list[Answer])
     Only towns in general are taken so where no 町 is meant.
     """
     town = Atom("kind", ("town",))
-    general = [a for q, a in zip(questions, found, strict=True) if not (q.who and town in atoms(q.who))]
+    general = [
+        a for q, a in zip(questions, found, strict=True) if not (q.who and town in atoms(q.who))
+    ]
     literal = [a for q, a in zip(questions, found, strict=True) if q.who and town in atoms(q.who)]
     if len(general) == 1 and len(literal) == 1 and literal[0].codes == ():
         return general[0]
@@ -186,7 +188,9 @@ def _share(data: Dataset, question: Question) -> Answer:
 
 def unit_of(indicator: str) -> str:
     """Return the unit of an indicator, as `Answer.unit`."""
-    return _UNITS[indicator.partition(".")[0].rstrip("0123456789").removesuffix("to").rstrip("0123456789")]
+    return _UNITS[
+        indicator.partition(".")[0].rstrip("0123456789").removesuffix("to").rstrip("0123456789")
+    ]
 
 
 def _number(value: float) -> float:

@@ -5,13 +5,29 @@ import re
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10_000, "億": 100_000_000}
-JAPANESE = re.compile(r"[0-9〇一二三四五六七八九十百千万億]+(?:,[0-9]{3})*(?:\.[0-9]+)?[十百千万億]*[0-9十百千]*")
+JAPANESE = re.compile(
+    r"[0-9〇一二三四五六七八九十百千万億]+(?:,[0-9]{3})*(?:\.[0-9]+)?[十百千万億]*[0-9十百千]*"
+)
 _WESTERN = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
 _PART = re.compile(r"([0-9.,]+|[一二三四五六七八九])?([十百千])?")
 _ENGLISH = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]
     )
 } | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
 _POWERS = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
@@ -29,7 +45,7 @@ def value(text: str) -> float | None:
     >>> [value(text) for text in ("8,000", "1万2千", "一万", "1.5万", "三", "ten thousand", "3,4")]
     [8000.0, 12000.0, 10000.0, 15000.0, 3.0, 10000.0, None]
     """
-    if text[0].isascii() and not text.isascii() or not text.isascii():
+    if (text[0].isascii() and not text.isascii()) or not text.isascii():
         return _japanese(text)
     if text[-1].isalpha():
         return _english(text)
@@ -38,7 +54,7 @@ def value(text: str) -> float | None:
 
 def year(text: str) -> int:
     """Return the year of a match of `YEAR`: 2015年, 平成27年, 令和元年."""
-    told = text.split("年")[0]
+    told = text.split("年", maxsplit=1)[0]
     first = _ERAS.get(told[:2])
     if first is None:
         return int(told)
@@ -66,7 +82,9 @@ def _below_ten_thousand(text: str) -> float | None:
             # Digit by digit: 一〇.
             digits = [_DIGITS.get(character) for character in text]
             known = [digit for digit in digits if digit is not None]
-            return float("".join(map(str, known))) if len(known) == len(text) and not total else None
+            return (
+                float("".join(map(str, known))) if len(known) == len(text) and not total else None
+            )
         number = 1.0
         if match[1]:
             if match[1] in _DIGITS:

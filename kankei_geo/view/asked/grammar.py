@@ -1,7 +1,6 @@
 """From the words of a question to what it asks, in each way in which it may be meant."""
 
 from collections.abc import Iterator, Sequence
-
 from functools import lru_cache
 from itertools import islice, product
 
@@ -69,7 +68,9 @@ def read(data: Dataset, text: str) -> tuple[Question, ...]:
         try:
             rules = _JAPANESE if is_japanese(text) else _ENGLISH
             left = reduced(data, items, rules)
-            questions.update(dict.fromkeys(sentence.questions(data, left, japanese=is_japanese(text))))
+            questions.update(
+                dict.fromkeys(sentence.questions(data, left, japanese=is_japanese(text)))
+            )
         except (NotUnderstoodError, CannotTellError) as error:
             if failed is None or isinstance(error, CannotTellError):
                 failed = error

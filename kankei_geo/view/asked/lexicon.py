@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.names import normalise
-from kankei_geo.view.asked import refused, words_en, words_ja
 
 # What policies are called besides their name, in any edition that has them.
 _POLICIES = {
@@ -37,7 +37,7 @@ _AIRPORTS = {
     "MBE": "オホーツク紋別空港 mombetsu_airport",
     "WKJ": "wkj",
 }
-_PLURALS = "city+town+village"
+_WORDS, _COMMENT = Path(__file__).parent / "words", "//"
 FILLER, REFUSED = " ", "✗"
 Meaning = tuple[str, str]
 
@@ -58,8 +58,8 @@ def lexicon(data: Dataset, *, japanese: bool) -> Lexicon:
     """
     found: dict[str, dict[Meaning, None]] = {}
     for surface, meaning in (
-        *_table(words_ja.WORDS if japanese else words_en.WORDS),
-        *((surface, (REFUSED, kind)) for surface, (kind, _) in _table(refused.WORDS)),
+        *_table("ja" if japanese else "en"),
+        *((surface, (REFUSED, kind)) for surface, (kind, _) in _table("refused")),
         *_of_data(data),
     ):
         found.setdefault(fold(surface), {})[meaning] = None
@@ -73,9 +73,11 @@ def fold(text: str) -> str:
     return " ".join(folded.replace("’", "'").split())
 
 
-def _table(text: str) -> list[tuple[str, Meaning]]:
+def _table(name: str) -> list[tuple[str, Meaning]]:
     rows = []
-    for line in text.strip("\n").splitlines():
+    for line in (_WORDS / f"{name}.txt").read_text("utf-8").splitlines():
+        if line.startswith(_COMMENT):
+            continue
         head, _, surfaces = line.partition(" : ")
         code, _, value = head.partition(" ")
         meaning = (code or FILLER, value.strip())

@@ -35,7 +35,11 @@ def _policies(data: Dataset, items: Sequence[Item]) -> Item:
 
 def _joined(items: Sequence[Item]) -> str:
     """Return whether a list says all of it, any of it, or may say both."""
-    between = set(letters(items).split("P", 1)[1].rsplit("P", 1)[0]) if letters(items).count("P") > 1 else set()
+    between = (
+        set(letters(items).split("P", 1)[1].rsplit("P", 1)[0])
+        if letters(items).count("P") > 1
+        else set()
+    )
     is_and, is_or = between & set("t&m9"), between & set("|k")
     if is_and and is_or:
         raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
@@ -91,9 +95,7 @@ def _only(data: Dataset, parts: tuple[Where, ...], joined: str) -> tuple[Where, 
 
 def _one_of(parts: tuple[Where, ...]) -> Where:
     """Return that one of them is there and no other one."""
-    return some(
-        *(every(part, *(no(other) for other in parts if other != part)) for part in parts)
-    )
+    return some(*(every(part, *(no(other) for other in parts if other != part)) for part in parts))
 
 
 def _mark(_data: Dataset, items: Sequence[Item]) -> Item:
@@ -125,11 +127,27 @@ def _not_both(data: Dataset, items: Sequence[Item]) -> Item:
 
 def _so_many(_data: Dataset, items: Sequence[Item]) -> Item | None:
     """Take 道共同と二拠点居住の2つ for both of them."""
-    named, quantity = each(items, "P"), each(items, "Q")[0]
-    if quantity.unit not in ("policies", "") or quantity.number != len(named):
+    named, quantity = each(items, "P"), first(items, "Q")
+    unit = (quantity or first(items, "β")).value.unit  # type: ignore[union-attr]  # one of both is there
+    if unit not in ("policies", ""):
         return None
+    if (
+        quantity is None
+        or quantity.value.number != len(named)
+        or set(letters(items)) & set("-!|ky")
+    ):
+        # Two of three, or not two of them: people mean different things.
+        raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
     found = Fact((every(*(Atom("policy", (policy,)) for policy in named)),), "policy")
     return made("F", found, items)
+
+
+def _nothing_else(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Take 二拠点居住以外に施策がない for that policy only."""
+    if first(items, "-").value != "but":  # type: ignore[union-attr]  # it is there
+        return None
+    parts = tuple(Atom("policy", (policy,)) for policy in each(items, "P"))
+    return made("F", Fact(_only(data, parts, _ALL), "policy"), items)
 
 
 _MARKS: tuple[Rule, ...] = (
@@ -139,7 +157,10 @@ _MARKS: tuple[Rule, ...] = (
     rule("Pn?I(?![gwnod]*[QβhJXS])", _named_policy),
     rule("PP", lambda _data, items: items[0] if items[0].value == items[1].value else None),
 )
-COUNTED: tuple[Rule, ...] = (rule("P(?:[t,]P)+n?Q(?:n?I)?[owgdim]*[+]*(?!-)", _so_many),)
+COUNTED: tuple[Rule, ...] = (
+    rule("P(?:[ty,|k]+P)+[nf]*(?:Qb?|β)(?:n?I)?[owgdim]*[+]*!?-?", _so_many),
+    rule("P(?:[t,]P)*-[nim]*I[gwmo]*-", _nothing_else),
+)
 JAPANESE: tuple[Rule, ...] = (
     *_MARKS,
     rule(f"{_LIST}[|k]?m?n?[be1]?m?[owgdim]*[be]?[!$]?[owgdimn]*[+]*(?<![+])-?", _policies),

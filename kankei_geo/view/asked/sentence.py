@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice, product
 
 from kankei_geo.dataset.dataset import Dataset
@@ -28,10 +28,26 @@ from kankei_geo.view.asked.meaning import (
     Question,
 )
 from kankei_geo.view.asked.rules import Fact, Item, each, first, letters
-from kankei_geo.view.where import NOT, Atom, Branch, Where, every, no, some
+from kankei_geo.view.where import NOT, Atom, Branch, Where, every, some
 
 _MOST_WAYS = 16
-_VERBS = ("that", "which", "who", "have", "has", "do", "does", "are", "is", "run", "runs", "lack", "lacks", "don't", "offer")
+_VERBS = (
+    "that",
+    "which",
+    "who",
+    "have",
+    "has",
+    "do",
+    "does",
+    "are",
+    "is",
+    "run",
+    "runs",
+    "lack",
+    "lacks",
+    "don't",
+    "offer",
+)
 # What holds words together and says nothing by itself.
 _GLUE = {True: "nwgdoimt,&;+Zkru", False: "ndgu,&t;+rBu"}
 _UNITS = {"people": "people", "km2": "area_km2", "households": "households", "year": "age"}
@@ -139,10 +155,13 @@ def _whom(items: Sequence[Item], *, to_all: bool = True) -> list[Where | None]:
     pending = "&"
     _require_one_group(items)
     for item in items:
-        if item.code == "|":
+        if item.code == "|" or (item.code == "k" and _is_between(items, item)):
             pending = "|"
-        elif item.code == "k" and own and item is not items[-1]:
-            pending = "|"
+            if not own and wide and wide[-1].sort != "place":
+                own.append(wide.pop())
+                joints.append("&")
+        elif item.code == "k" and any(i.code in "FKN" for i in items[items.index(item) :]):
+            raise NotUnderstoodError("unfinished", item.surface)
         elif item.code == "F":
             fact: Fact = item.value
             if fact.sort in ("place", "listed", "town") and pending == "&" and to_all:
@@ -158,7 +177,9 @@ def _whom(items: Sequence[Item], *, to_all: bool = True) -> list[Where | None]:
         raise NotUnderstoodError("unfinished", first(items, "K").surface)  # type: ignore[union-attr]  # it is there
     fixed = tuple(dict.fromkeys(kind for kind in kinds if kind))
     if joints and joints[0] == "|":
-        raise NotUnderstoodError("unfinished", first(items, "|").surface if first(items, "|") else "")  # type: ignore[union-attr]  # it is there
+        raise NotUnderstoodError(
+            "unfinished", first(items, "|").surface if first(items, "|") else ""
+        )  # type: ignore[union-attr]  # it is there
     found: list[Where | None] = []
     for chosen in islice(product(*(fact.ways for fact in (*wide, *own))), _MOST_WAYS):
         outer = (*fixed, *chosen[: len(wide)])
@@ -166,6 +187,12 @@ def _whom(items: Sequence[Item], *, to_all: bool = True) -> list[Where | None]:
             parts = (*outer, *((inner,) if inner else ()))
             found.append(every(*parts) if parts else None)
     return _loosely(items, found)
+
+
+def _is_between(items: Sequence[Item], joint: Item) -> bool:
+    """Tell whether a か stands between two facts, and does not end a question."""
+    at = next(n for n, item in enumerate(items) if item is joint)
+    return first(items[:at], "F") is not None and first(items[at:], "F") is not None
 
 
 def _require_one_group(items: Sequence[Item]) -> None:
@@ -218,7 +245,11 @@ def _lists(data: Dataset, items: Sequence[Item]) -> Iterator[Question]:
     allowed = "FKO|hqZk" + "nwgdoimt,&;+rufBl"
     _require(items, allowed)
     counting = first(items, "h")
-    if any(i.code == "q" and i.value == "what" for i in items) and not first(items, "KOh") and all(fact.sort == "policy" for fact in each(items, "F")):
+    if (
+        any(i.code == "q" and i.value == "what" for i in items)
+        and not first(items, "KOh")
+        and all(fact.sort == "policy" for fact in each(items, "F"))
+    ):
         raise NotUnderstoodError("unfinished", first(items, "q").surface)  # type: ignore[union-attr]  # it is there
     if first(items, "l"):
         raise NotUnderstoodError("unfinished", first(items, "l").surface)  # type: ignore[union-attr]  # it is there
@@ -227,7 +258,9 @@ def _lists(data: Dataset, items: Sequence[Item]) -> Iterator[Question]:
         if not kinds:
             raise NotUnderstoodError("unfinished", items[0].surface)
     items = [
-        Item("K", item.value, item.surface) if item.code in "hq" and item.value not in ("-", "what") else item
+        Item("K", item.value, item.surface)
+        if item.code in "hq" and item.value not in ("-", "what")
+        else item
         for item in items
     ]
     for condition in _whom(items):
@@ -312,7 +345,10 @@ def _split_share(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
     for item in items:
         is_wide = item.code in "KO" or (
             item.code == "F"
-            and (item.value.sort in ("place", "town") or (item.value.sort == "listed" and not only_wide))
+            and (
+                item.value.sort in ("place", "town")
+                or (item.value.sort == "listed" and not only_wide)
+            )
         )
         (wide if is_wide else own).append(item)
     return wide, own
@@ -451,7 +487,9 @@ def _value(data: Dataset, items: Sequence[Item], subject: str) -> Iterator[Quest
             word = "time"
         if word not in _NO_MEANS:
             raise NotUnderstoodError("unfinished", place.surface)
-        for name in ways.places(data, [item for item in items if item.code != "N"], "min" if word == "time" else "km"):
+        for name in ways.places(
+            data, [item for item in items if item.code != "N"], "min" if word == "time" else "km"
+        ):
             yield Question(VALUE, subject=subject, indicator=name)
         return
     if word == "policies" or (unit and unit.value == "policies"):

@@ -20,7 +20,7 @@ _STRANGE_COST, _WORD_COST = 100, 1
 _LONGEST_NAME = 14
 _LEAST_LATIN, _LEAST_KANA = 3, 3
 _LATIN = re.compile(r"[a-zà-ÿāēīōū'-]+")
-_ENDINGS = frozenset("cho machi town shi city mura son village ku".split())
+_ENDINGS = frozenset(["cho", "machi", "town", "shi", "city", "mura", "son", "village", "ku"])
 _WESTERN_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9,.])")
 _NOT_JAPANESE = re.compile(r"[ぁ-ヿ一-鿿々]")
 
@@ -113,7 +113,9 @@ def _hides(meanings: tuple[Meaning, ...]) -> bool:
 
 def _figures_at(text: str, start: int) -> Iterator[tuple[int, tuple[Meaning, ...]]]:
     before = text[start - 1] if start else " "
-    if before.isdigit() or (before in ",." and text[start].isdigit() and text[:start][-2:-1].isdigit()):
+    if before.isdigit() or (
+        before in ",." and text[start].isdigit() and text[:start][-2:-1].isdigit()
+    ):
         return
     year = figures.YEAR.match(text, start)
     if year:
@@ -122,8 +124,16 @@ def _figures_at(text: str, start: int) -> Iterator[tuple[int, tuple[Meaning, ...
         match = pattern.match(text, start)
         value = figures.value(match[0]) if match else None
         if match and value is not None and _is_bounded(text, start, match.end()):
-            meanings: tuple[Meaning, ...] = (("#", f"{value:g}" if value < 1e5 else f"{value:.0f}"),)
-            if _WESTERN_YEAR.fullmatch(match[0]) and text[match.end() : match.end() + 1] in ("", " ", "?", ",", "-"):
+            meanings: tuple[Meaning, ...] = (
+                ("#", f"{value:g}" if value < 1e5 else f"{value:.0f}"),
+            )
+            if _WESTERN_YEAR.fullmatch(match[0]) and text[match.end() : match.end() + 1] in (
+                "",
+                " ",
+                "?",
+                ",",
+                "-",
+            ):
                 meanings = (*meanings, ("Y", match[0]))
             yield match.end(), meanings
 
@@ -149,7 +159,11 @@ def _names_at(data: Dataset, text: str, start: int) -> dict[int, tuple[str, ...]
     if codes := search.named(data, name):
         found[start + len(name)] = codes
     second = _LATIN.match(text, end + 1) if text[end : end + 1] == " " else None
-    if second and second[0] in _ENDINGS and (codes := search.named(data, text[start : second.end()])):
+    if (
+        second
+        and second[0] in _ENDINGS
+        and (codes := search.named(data, text[start : second.end()]))
+    ):
         found[second.end()] = codes
     return found
 

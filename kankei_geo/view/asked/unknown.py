@@ -30,7 +30,12 @@ def explain(data: Dataset, found: Sequence[Word]) -> None:
         if not word.is_strange:
             # 更別町, 十勝市: a name with the wrong kind is none.
             code = word.meanings[0][0]
-            if of_kind and after is not None and code in "GNA" and word.surface[-1] not in "市町村内局":
+            if (
+                of_kind
+                and after is not None
+                and code in "GNA"
+                and word.surface[-1] not in "市町村内局"
+            ):
                 raise NotUnderstoodError("name", word.surface + after.surface)
             continue
         if _NOUN.fullmatch(word.surface) and n and after is not None and _asks(found, n):

@@ -203,7 +203,11 @@ def _of_one(part: Where, found: dict[str, Any]) -> dict[str, Any]:
         return {"area": tuple(areas)}
     if isinstance(part, Branch):
         return {}
-    if part.name == "within" and part.values[1] == f"{Rule().max_minutes:.0f}" and "sphere" not in found:
+    if (
+        part.name == "within"
+        and part.values[1] == f"{Rule().max_minutes:.0f}"
+        and "sphere" not in found
+    ):
         return {"sphere": ANY_AIRPORT if part.values[0] == "any" else part.values[0]}
     for hours in HOURS:
         if part == compare("journey", "le", hours * _MINUTES_PER_HOUR) and "hours" not in found:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kankei_geo.analysis.rule import Rule as CandidateRule
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.view.asked.amounts import Bound, Indicator
+from kankei_geo.view.asked.amounts import Bound
 from kankei_geo.view.asked.meaning import CannotTellError, NotUnderstoodError
 from kankei_geo.view.asked.refused import TOPIC
 from kankei_geo.view.asked.rules import Fact, Item, Rule, first, made, rule
@@ -102,7 +102,11 @@ def _sphere(data: Dataset, items: Sequence[Item]) -> Item | None:
         return None
     found: Where
     if place is None or place.code in "Aa":
-        if place is not None and place.code == "a" and place.value not in ("plain", "tokyo", "nearest"):
+        if (
+            place is not None
+            and place.code == "a"
+            and place.value not in ("plain", "tokyo", "nearest")
+        ):
             raise NotUnderstoodError("unfinished", place.surface)
         airport = place.value if place is not None and place.code == "A" else "any"
         found = Atom("within" if unit == _MINUTES else "withinkm", (airport, f"{limit:.0f}"))
@@ -142,10 +146,11 @@ def _nearest(_data: Dataset, items: Sequence[Item]) -> Item | None:
 
 def _around(_data: Dataset, items: Sequence[Item]) -> Item:
     found = tuple(Atom("near", (item.value,)) for item in items if item.code == "N")
-    # Around two of them: people may mean either or both.
-    ways: tuple[Where, ...] = found if len(found) == 1 else (every(*found), some(*found))
+    # Around one and another: people may mean either or both.
+    ways: tuple[Where, ...] = (some(*found),)
+    if len(found) > 1 and not first(items, "|k"):
+        ways = (every(*found), some(*found))
     return made("F", Fact(ways), items)
-
 
 
 JAPANESE: tuple[Rule, ...] = (
@@ -155,7 +160,7 @@ JAPANESE: tuple[Rule, ...] = (
     rule("[AaHN][nrudw]*W?[dn]?Q?n?R", _sphere),
     rule("(?<![Aa])QnR|QR|R", _sphere),
     rule("a[gnmiow]*[+-]", _has_airport),
-    rule("N(?:[t,]N)*[nitosd]*%", _around),
+    rule("N(?:[t,|k]N)*[nitosd]*%", _around),
     rule("T(?:[t,|k]T)+", _tiers),
     rule("Tn?T|T", _tier),
 )

@@ -15,7 +15,16 @@ _OF_WORD = {"size": ("people", "area_km2"), "width": ("area_km2",)}
 # What a word for much or little goes with.
 _FITS = {
     "amount": {"people", "policies", "register", "households"},
-    "size": {"people", "area_km2", "register", "change", "growth", "density", "decline", "households"},
+    "size": {
+        "people",
+        "area_km2",
+        "register",
+        "change",
+        "growth",
+        "density",
+        "decline",
+        "households",
+    },
     "height": {"density", "old", "young", "working", "age", "change", "growth", "decline"},
     "width": {"area_km2"},
     "way": {"time", "km"},
@@ -209,7 +218,17 @@ def _by_which(_data: Dataset, items: Sequence[Item]) -> Item:
 
 def by_end(data: Dataset, items: Sequence[Item]) -> Item | None:
     """Return the order of words that stand apart: top 5 … by population, largest … by area."""
-    flat = [part for item in items for part in (item.value if item.code == "^" and isinstance(item.value, list) else [item.value] if item.code == "Ψ" else [item])]
+    flat = [
+        part
+        for item in items
+        for part in (
+            item.value
+            if item.code == "^" and isinstance(item.value, list)
+            else [item.value]
+            if item.code == "Ψ"
+            else [item]
+        )
+    ]
     return _order(data, flat)
 
 
@@ -241,8 +260,8 @@ ORDERS_JAPANESE: tuple[Rule, ...] = (
     rule("X[owg]?Π?Ig?E|Π?[nid]*I[gnw]*XE|XI[gn]*E", _trend_order),
     rule("T[nd]*\\^?Q", _best_candidates),
     rule(f"{_PLACE}?(?:I[gwnd]*)?J[jind]*\\^?Q", _order),
-    rule(f"\\^Q[nidgw]*Ig?J", _order),
-    rule(f"I[nidgw]*j?[nd]*\\^Q", _order),
+    rule("\\^Q[nidgw]*Ig?J", _order),
+    rule("I[nidgw]*j?[nd]*\\^Q", _order),
     rule("Q[idn]*(?:I[gwnd]*)J", _nth),
     rule("I[gwnd]*Q", _nth),
     rule("I[gwnd]*Jj", _order),
@@ -256,10 +275,10 @@ ORDERS_JAPANESE: tuple[Rule, ...] = (
     rule("S(?=n?K)", _order),
 )
 ORDERS_ENGLISH: tuple[Rule, ...] = (
-    rule(f"\\^Q", _first_few),
+    rule("\\^Q", _first_few),
     rule("BI", _by_which),
     rule("S[n]?I[+]?E|SE|EnS", _trend_order),
     rule("S[nu]*W?[AaHN]", _nearest),
     rule("QS(?!n?I)", _first_few),
-    rule(f"Q?S[n]?I", _order),
+    rule("Q?S[n]?I", _order),
 )
