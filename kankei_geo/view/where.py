@@ -36,12 +36,12 @@ class Atom:
         ``policy``, ``mark``, ``level`` (of an adopted policy),
         ``marked`` (of any mark), ``listed``, ``area``, ``kind``, ``town``, ``near``,
         ``airport``, ``nearest``, ``within``, ``withinkm``, ``tier``, or one of `indicators`.
-    values : tuple of str
-        Of an indicator an operator and a number.
+    args : tuple of str
+        What it asks for; of an indicator an operator and a number.
     """
 
     name: str
-    values: tuple[str, ...] = ()
+    args: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def atoms(condition: Where) -> Iterator[Atom]:
 def text(condition: Where) -> str:
     """Return a condition as it stands in an address."""
     if isinstance(condition, Atom):
-        return ":".join((condition.name, *condition.values))
+        return ":".join((condition.name, *condition.args))
     return f"{condition.how}({','.join(map(text, condition.parts))})"
 
 
@@ -156,17 +156,17 @@ def _branch(data: Dataset, how: str, written: str, depth: int) -> tuple[Where, s
 def _is_known(data: Dataset, atom: Atom) -> bool:
     if atom.name in indicators(data):
         return (
-            len(atom.values) == 2  # noqa: PLR2004 -- operator and number
-            and atom.values[0] in OPERATORS
-            and _NUMBER.fullmatch(atom.values[1]) is not None
+            len(atom.args) == 2  # noqa: PLR2004 -- operator and number
+            and atom.args[0] in OPERATORS
+            and _NUMBER.fullmatch(atom.args[1]) is not None
         )
     known = _values(data).get(atom.name)
     if known is None:
         return False
     if atom.name == "town":
-        return bool(atom.values) and known[0].issuperset(atom.values)
-    return len(atom.values) == len(known) and all(
-        value in some_of for value, some_of in zip(atom.values, known, strict=True)
+        return bool(atom.args) and known[0].issuperset(atom.args)
+    return len(atom.args) == len(known) and all(
+        value in some_of for value, some_of in zip(atom.args, known, strict=True)
     )
 
 
@@ -203,8 +203,8 @@ def indicators(data: Dataset) -> frozenset[str]:
     ``policies`` (their number), ``people`` and ``people2015`` (census), ``register2025``,
     ``change2015to2020`` (percent), ``area_km2``, ``density``, ``old``, ``young``, ``working``
     (percent of people), ``age`` (mean), ``households``; ``minutes`` and ``km`` (to the nearest
-    airport that counts), ``minutes.all`` (to that of all in service), ``minutes.CTS`` and ``km.CTS``, ``drive.01100`` (minutes from an
-    office), ``journey`` (minutes from 羽田).
+    airport that counts), ``minutes.all`` (to that of all in service), ``minutes.CTS`` and
+    ``km.CTS``, ``drive.01100`` (minutes from an office), ``journey`` (minutes from 羽田).
     """
     found = {"policies"}
     if data.prefecture.population:

@@ -66,25 +66,25 @@ def _truth(data: Dataset, condition: Where, rule: Rule) -> _Truth:
 def _of_atom(data: Dataset, atom: Atom, rule: Rule) -> _Truth:
     if atom.name in where.indicators(data):
         figures = values(data, atom.name, rule)
-        how, text = atom.values
+        how, text = atom.args
         return _COMPARE[how](figures, where.number(text)).to_numpy(), figures.notna().to_numpy()
     if atom.name in ("policy", "mark", "level", "marked"):
         return _of_marks(data, atom)
-    yes = _MEMBERS[atom.name](data, atom.values, rule)
+    yes = _MEMBERS[atom.name](data, atom.args, rule)
     return np.asarray(yes, dtype=bool), np.full(len(data.table), fill_value=True)
 
 
 def _of_marks(data: Dataset, atom: Atom) -> _Truth:
     table = data.table
     listed = table["listed"].to_numpy()
-    policies = data.policies if atom.name in ("level", "marked") else atom.values[:1]
+    policies = data.policies if atom.name in ("level", "marked") else atom.args[:1]
     yes = np.zeros(len(table), dtype=bool)
     for policy in policies:
         adopted = table[policy].eq(1).fillna(value=False).to_numpy(dtype=bool)
         if atom.name == "marked":
             adopted = listed.copy()
         if atom.name != "policy":
-            adopted &= table[f"{policy}_level"].eq(atom.values[-1]).fillna(value=False).to_numpy()
+            adopted &= table[f"{policy}_level"].eq(atom.args[-1]).fillna(value=False).to_numpy()
         yes |= adopted
     return yes, listed
 

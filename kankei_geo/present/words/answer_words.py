@@ -289,7 +289,7 @@ def _yes(data: Dataset, found: Answer, language: str) -> str:
     )
     told = where_words.condition(data, asked.base, language)
     row = data.table.set_index("code").loc[asked.subject]
-    policies = [atom.values[0] for atom in atoms(asked.base) if atom.name in ("policy", "mark")]
+    policies = [atom.args[0] for atom in atoms(asked.base) if atom.name in ("policy", "mark")]
     marks = t(", ").join(
         t("{label}: {number}").format(
             label=words.policy_name(data, policy, language),

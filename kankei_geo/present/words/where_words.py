@@ -107,7 +107,7 @@ def condition(data: Dataset, asked: Where, language: str) -> str:
     if asked.how == NOT:
         (part,) = asked.parts
         if isinstance(part, Atom) and part.name == "policy":
-            policy = words.policy_name(data, part.values[0], language)
+            policy = words.policy_name(data, part.args[0], language)
             return t("without {policy}").format(policy=policy)
         if isinstance(part, Atom) and part.name in _OPPOSITES:
             return t(_OPPOSITES[part.name])
@@ -125,7 +125,7 @@ def condition(data: Dataset, asked: Where, language: str) -> str:
 def _atom(data: Dataset, asked: Atom, language: str) -> str:
     t = words.translator(language)
     if asked.name in where.indicators(data):
-        how, text = asked.values
+        how, text = asked.args
         bound = t(_OPERATORS[how]).format(number=amount(asked.name, where.number(text), language))
         told = indicator(data, asked.name, language)
         return t("{indicator}: {bound}").format(indicator=told, bound=bound)
@@ -134,13 +134,13 @@ def _atom(data: Dataset, asked: Atom, language: str) -> str:
     if asked.name in ("within", "withinkm"):
         return _sphere(data, asked, language)
     if asked.name == "kind":
-        return t(_KINDS[asked.values[0]])
+        return t(_KINDS[asked.args[0]])
     if asked.name == "town":
-        return names(data, asked.values, language)
+        return names(data, asked.args, language)
     if asked.name == "near":
-        return t("neighbours of {name}").format(name=names(data, asked.values, language))
+        return t("neighbours of {name}").format(name=names(data, asked.args, language))
     if asked.name == "area":
-        return words.area_name(data, asked.values[0], language)
+        return words.area_name(data, asked.args[0], language)
     return _status(data, asked, language)
 
 
@@ -149,23 +149,23 @@ def _status(data: Dataset, asked: Atom, language: str) -> str:
     if asked.name == "listed":
         return t("listed")
     if asked.name == "airport":
-        if asked.values == ("tokyo",):
+        if asked.args == ("tokyo",):
             return t("with an airport with a Tokyo flight")
         return t("with an airport in service")
     if asked.name == "nearest":
-        return t("nearest airport: {place}").format(place=_place(data, asked.values[0], language))
-    if asked.values == ("candidate",):
+        return t("nearest airport: {place}").format(place=_place(data, asked.args[0], language))
+    if asked.args == ("candidate",):
         return t("candidates for workation")
-    return candidate_words.tier_name(data, asked.values[0], Rule(), language)
+    return candidate_words.tier_name(data, asked.args[0], Rule(), language)
 
 
 def _mark(data: Dataset, asked: Atom, language: str) -> str:
     t = words.translator(language)
     if asked.name == "policy":
-        return t("with {policy}").format(policy=words.policy_name(data, asked.values[0], language))
-    level = t(legend.level_labels(data)[asked.values[-1]])
+        return t("with {policy}").format(policy=words.policy_name(data, asked.args[0], language))
+    level = t(legend.level_labels(data)[asked.args[-1]])
     if asked.name == "mark":
-        policy = words.policy_name(data, asked.values[0], language)
+        policy = words.policy_name(data, asked.args[0], language)
         return t("with {policy} ({level})").format(policy=policy, level=level)
     if asked.name == "level":
         return t("a policy of the evidence {level}").format(level=level)
@@ -174,7 +174,7 @@ def _mark(data: Dataset, asked: Atom, language: str) -> str:
 
 def _sphere(data: Dataset, asked: Atom, language: str) -> str:
     t = words.translator(language)
-    airport, limit = asked.values
+    airport, limit = asked.args
     place = _place(data, "" if airport == "any" else airport, language)
     if asked.name == "within":
         return t("within {limit} min of {place} (estimate)").format(limit=limit, place=place)

@@ -29,6 +29,9 @@ _UNITS = {
     **dict.fromkeys(("old", "young", "working"), "percent"),
 }
 _PERIODS = ((2015, LATEST), (2005, LATEST))  # of a change of which no period is told
+WAYS = ("time", "km")  # indicators that need a place to lead to
+# What is asked for by a unit: how many people, km², households, years.
+UNITS = {"people": "people", "km2": "area_km2", "households": "households", "year": "age"}
 _TREND = ("change", "decline", "growth")
 
 

@@ -83,7 +83,7 @@ def _without(items: Sequence[Item], parts: tuple[Where, ...], joined: str) -> tu
 
 
 def _only(data: Dataset, parts: tuple[Where, ...], joined: str) -> tuple[Where, ...]:
-    named = {atom.values[0] for atom in parts if isinstance(atom, Atom)}
+    named = {atom.args[0] for atom in parts if isinstance(atom, Atom)}
     rest = [no(Atom("policy", (policy,))) for policy in data.policies if policy not in named]
     exactly = every(*parts, *rest)
     if joined == _ALL:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from kankei_geo.view.where import Where
+from kankei_geo.view.where import Atom, Where
 
 LIST, COUNT, SHARE, VALUE, TOTAL, TOP, YES, RANK = (
     *("list", "count", "share", "value", "total", "top", "yes", "rank"),
 )
 # What a value question may ask for besides an indicator.
 AIRPORT, GROUP, POLICIES, TIER, PLACE = ("airport", "group", "policies_of", "tier_of", "candidates")
+CANDIDATE = Atom("tier", ("candidate",))
 MUNICIPALITIES = "municipalities"  # by whose number groups are ordered
 
 

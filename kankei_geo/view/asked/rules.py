@@ -1,17 +1,16 @@
 """The engine of the grammar: words are letters, a rule turns a row of letters into fewer ones.
 
 Letters of words: P policy, G group, N municipality, A airport, a any airport, H 羽田, K kind of
-municipality, L listed, T tier, V evidence level, M mark, I indicator, # number, U unit, Y year, C and
-c comparison (after and before its number), X most, S highest or lowest, J many or few, j in the order
-of, ^ the first of, E grew or shrank, R within or beyond reach, % neighbouring, W by road or in a
-line, b both, e either, 1 one of them only, 0 neither, 9 nor, ! only, $ nothing but, + a predicate, - its
-negation, & and, | or, ; but, O all of the prefecture, f among, s share, z sum or mean, v how many
-people, h how many municipalities, q which, D which of two, @ which rank, l group, w between, x about,
-p than, Z end of a question, ✗ what cannot be told; and the particles t と k か y や m も g が n の w は
-d で o を i に r から u まで , ~.
+municipality, L listed, T tier, V evidence level, M mark, I indicator, # number, U unit, Y year, C
+and c comparison (after and before its number), X most, S highest or lowest, J many or few, j in the
+order of, ^ the first of, E grew or shrank, R within or beyond reach, % neighbouring, W by road or in
+a line, b both, e either, 1 one of them only, 0 neither, 9 nor, ! only, $ nothing but, + a predicate,
+- its negation, & and, | or, ; but, O all of the prefecture, f among, s share, z sum or mean, v how
+many people, h how many municipalities, q which, D which of two, @ which rank, ŧ which tier, l group,
+w between, x about, p than, B by, ⁻ minus, Z end of a question, ✗ what cannot be told; and the
+particles t と k か y や m も g が n の w は d で o を i に r から u まで , ~.
 
-Letters of what rules make: Q quantity, β bound, Π period, τ place that a way leads from, F fact, Σ
-order.
+Letters of what rules make: Q quantity, β bound, Π period, F fact, Σ order, Ψ by which indicator.
 """
 
 import re
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.view.asked.meaning import NotUnderstoodError
 from kankei_geo.view.where import Where
 
 
@@ -80,6 +80,16 @@ def made(code: str, value: object, items: Sequence[Item]) -> Item:
 def first(items: Sequence[Item], codes: str) -> Item | None:
     """Return the first item with one of some letters."""
     return next((item for item in items if item.code in codes), None)
+
+
+def the(items: Sequence[Item], codes: str) -> Item:
+    """Return the first item with one of some letters, which is there."""
+    return next(item for item in items if item.code in codes)
+
+
+def unfinished(item: Item | None) -> NotUnderstoodError:
+    """Return what is said of a part of a question that nothing could be made of."""
+    return NotUnderstoodError("unfinished", item.surface if item else "")
 
 
 def letters(items: Sequence[Item]) -> str:

@@ -105,7 +105,7 @@ def filtered(data: Dataset, condition: Where, view: View) -> View:
 
 
 def _policy(part: Where) -> str | None:
-    return part.values[0] if isinstance(part, Atom) and part.name == "policy" else None
+    return part.args[0] if isinstance(part, Atom) and part.name == "policy" else None
 
 
 def _of_policies(parts: Sequence[Where], rest: list[Where]) -> dict[str, Any]:
@@ -163,7 +163,7 @@ def _holds(part: Where, number: float) -> bool:
     if isinstance(part, Branch):
         inner = [_holds(one, number) for one in part.parts]
         return any(inner) if part.how == ANY_OF else all(inner)
-    how, text = part.values
+    how, text = part.args
     limit = where.number(text)
     return {
         "ge": number >= limit,
@@ -180,8 +180,8 @@ def _of_people(data: Dataset, parts: Sequence[Where], rest: list[Where]) -> dict
     most = data.table["population"].max()
     for part in parts:
         is_people = isinstance(part, Atom) and part.name == "people"
-        limit = where.number(part.values[1]) if is_people and isinstance(part, Atom) else -1
-        operator = part.values[0] if is_people and isinstance(part, Atom) else ""
+        limit = where.number(part.args[1]) if is_people and isinstance(part, Atom) else -1
+        operator = part.args[0] if is_people and isinstance(part, Atom) else ""
         if operator == "ge" and limit in PEOPLE and low == PEOPLE[0] and most < PEOPLE[-1]:
             low = int(limit)
             taken.append(part)
@@ -198,17 +198,17 @@ def _of_people(data: Dataset, parts: Sequence[Where], rest: list[Where]) -> dict
 def _of_one(part: Where, found: dict[str, Any]) -> dict[str, Any]:
     """Return the setting of a place, a sphere or the hours from 羽田."""
     inner = part.parts if isinstance(part, Branch) and part.how == ANY_OF else (part,)
-    areas = [one.values[0] for one in inner if isinstance(one, Atom) and one.name == "area"]
+    areas = [one.args[0] for one in inner if isinstance(one, Atom) and one.name == "area"]
     if len(areas) == len(inner) and "area" not in found:
         return {"area": tuple(areas)}
     if isinstance(part, Branch):
         return {}
     if (
         part.name == "within"
-        and part.values[1] == f"{Rule().max_minutes:.0f}"
+        and part.args[1] == f"{Rule().max_minutes:.0f}"
         and "sphere" not in found
     ):
-        return {"sphere": ANY_AIRPORT if part.values[0] == "any" else part.values[0]}
+        return {"sphere": ANY_AIRPORT if part.args[0] == "any" else part.args[0]}
     for hours in HOURS:
         if part == compare("journey", "le", hours * _MINUTES_PER_HOUR) and "hours" not in found:
             return {"hours": hours}
