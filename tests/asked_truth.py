@@ -35,8 +35,8 @@ def _joined() -> pd.DataFrame:
     table["change15"] = (table["census_2020"] / table["census_2015"] - 1) * 100
     table["change05"] = (table["census_2020"] / table["census_2005"] - 1) * 100
     access = _read("access.csv")
-    for iata, own in access.groupby("airport"):
-        own = own.set_index("code")
+    for iata, pairs in access.groupby("airport"):
+        own = pairs.set_index("code")
         table[str(iata)] = pd.to_numeric(own["drive_minutes"])
         table[f"{iata}_km"] = own["distance_km"]
     table["minutes"] = table[SERVED].min(axis=1)
@@ -73,7 +73,7 @@ def _journeys(table: pd.DataFrame) -> pd.Series:
             if len(trips)
             else float("nan")
         )
-        wait = min(round(450 / daily), 90) if daily == daily else float("nan")
+        wait = min(round(450 / daily), 90) if len(trips) else float("nan")
         found[iata] = 60 + wait + block + 15 + table[iata]
     return pd.DataFrame(found).min(axis=1).round()
 

@@ -14,9 +14,10 @@ from kankei_geo.cli import main as cli
 from kankei_geo.present.words import answer_words
 from kankei_geo.view import filters
 from kankei_geo.view.address import from_query, to_query
-from kankei_geo.view.asked import answer as answers
-from kankei_geo.view.asked.answer import ANSWERED, REFUSED, UNCLEAR, Answer, answer
+from kankei_geo.view.asked.answer import answer
+from kankei_geo.view.asked.evaluate import evaluated as evaluate
 from kankei_geo.view.asked.grammar import read
+from kankei_geo.view.asked.reply import ANSWERED, REFUSED, UNCLEAR, Answer
 from kankei_geo.view.asked.tokens import words
 from tests import asked_questions, asked_truth
 from tests.hokkaido import HOKKAIDO
@@ -332,7 +333,7 @@ def test_known_words_in_any_order_never_fail(parts: list[str]) -> None:
 
 def test_a_question_is_read_once_and_takes_few_steps() -> None:
     read.cache_clear()
-    answers._answered.cache_clear()
+    evaluate.cache_clear()
     calls = 0
 
     def count(*_: object) -> None:

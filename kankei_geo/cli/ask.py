@@ -11,7 +11,8 @@ from kankei_geo.cli.terminal import write
 from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.present.words import answer_words
 from kankei_geo.view.address import to_query
-from kankei_geo.view.asked.answer import Answer, answer
+from kankei_geo.view.asked.answer import answer
+from kankei_geo.view.asked.reply import Answer
 from kankei_geo.view.asked.tokens import is_japanese
 from kankei_geo.view.view import View
 

@@ -5,10 +5,11 @@ from kankei_geo.base.i18n import Words, msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.words import candidate_words, where_words, words
 from kankei_geo.present.words.about import about
-from kankei_geo.view.asked import answer as answers
-from kankei_geo.view.asked import meaning, refused
-from kankei_geo.view.asked.answer import ANSWERED, MUNICIPALITIES_UNIT, Answer, base_of
+from kankei_geo.view.asked import meaning, refused, reply
+from kankei_geo.view.asked.answer import answer
+from kankei_geo.view.asked.evaluate import base_of
 from kankei_geo.view.asked.meaning import Order, Question
+from kankei_geo.view.asked.reply import ANSWERED, MUNICIPALITIES_UNIT, Answer
 from kankei_geo.view.where import Where, atoms, conjuncts
 
 MOST_NAMES = 20
@@ -36,9 +37,9 @@ _REASONS = {
     "unfinished": msgid("It is not clear what is asked by “{part}”."),
     "empty": msgid("There is no question."),
     "long": msgid("The question is too long."),
-    answers.AMBIGUOUS: msgid("This can mean different things: {readings}"),
-    answers.NO_VALUE: msgid("There is no figure to answer this with."),
-    answers.TIED: msgid("Several share this place, so that there is no such number of them."),
+    reply.AMBIGUOUS: msgid("This can mean different things: {readings}"),
+    reply.NO_VALUE: msgid("There is no figure to answer this with."),
+    reply.TIED: msgid("Several share this place, so that there is no such number of them."),
 }
 _EXAMPLES = {
     "people": Words("人口1万人未満の町村", "municipalities with fewer than 10,000 people"),
@@ -79,7 +80,7 @@ def examples(data: Dataset, found: Answer, language: str) -> list[str]:
     """Return questions that could be asked instead; none that this dataset cannot answer."""
     keys = _INSTEAD.get(found.reason, _USUAL)
     told = [_EXAMPLES[key].text(language) for key in keys]
-    return [text for text in told if answers.answer(data, text).status == ANSWERED]
+    return [text for text in told if answer(data, text).status == ANSWERED]
 
 
 def placeholder(language: str) -> str:
@@ -97,7 +98,7 @@ def sentence(data: Dataset, found: Answer, language: str) -> str:
 
 def understood(data: Dataset, found: Answer, language: str) -> str:
     """Return what of a question was understood; empty where nothing was."""
-    if not found.questions or found.reason == answers.AMBIGUOUS:
+    if not found.questions or found.reason == reply.AMBIGUOUS:
         return ""
     return _question(data, found.question, language)
 
@@ -263,7 +264,7 @@ def _top(data: Dataset, found: Answer, language: str) -> str:
         told = t(", ").join(words.area_name(data, slug, language) for slug in found.names)
     else:
         told = where_words.names(data, found.ordered, language, MOST_NAMES)
-    if found.unit == answers.RANK_UNIT or found.number is None:
+    if found.unit == reply.RANK_UNIT or found.number is None:
         return t("{names}.").format(names=told)
     if asked.groups and found.unit == MUNICIPALITIES_UNIT:
         return t("{names}: {number} municipalities.").format(

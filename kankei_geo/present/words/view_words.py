@@ -127,15 +127,14 @@ def phrase(data: Dataset, condition: Condition, view: View) -> str:
 def _phrase(data: Dataset, setting: str, value: str, view: View) -> str:
     t = words.translator(view.lang)
     values = (value,) if value else getattr(view, setting)
-    if setting == "area":
-        return t(" or ").join(words.area_name(data, slug, view.lang) for slug in values)
+    if setting in ("area", "counts"):
+        areas = words.area_names(data, view.lang)
+        labels = (areas.get(one) or count_label(one, view.lang) for one in values)
+        return t(" or ").join(labels)
     if setting in ("policy", "without"):
         text = t("with {policy}") if setting == "policy" else t("without {policy}")
         names = (words.policy_name(data, policy, view.lang) for policy in values)
         return text.format(policy=t(" or ").join(names))
-    if setting == "counts":
-        labels = (count_label(count, view.lang) for count in values)
-        return t(" or ").join(labels)
     if setting == "evidence":
         levels = (t(legend.level_labels(data)[level]) for level in values)
         return t("evidence: {levels}").format(levels=t(" or ").join(levels))

@@ -1,9 +1,10 @@
 """Conditions of `where` and indicators in words."""
 
 import re
+from collections.abc import Callable
 
 from kankei_geo.analysis.rule import Rule
-from kankei_geo.base.i18n import msgid
+from kankei_geo.base.i18n import msgid, translate
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
 from kankei_geo.present.words import candidate_words, words
@@ -129,31 +130,42 @@ def _atom(data: Dataset, asked: Atom, language: str) -> str:
         bound = t(_OPERATORS[how]).format(number=amount(asked.name, where.number(text), language))
         told = indicator(data, asked.name, language)
         return t("{indicator}: {bound}").format(indicator=told, bound=bound)
-    if asked.name in ("policy", "mark", "level", "marked"):
-        return _mark(data, asked, language)
-    if asked.name in ("within", "withinkm"):
-        return _sphere(data, asked, language)
-    if asked.name == "kind":
-        return t(_KINDS[asked.args[0]])
-    if asked.name == "town":
-        return names(data, asked.args, language)
-    if asked.name == "near":
-        return t("neighbours of {name}").format(name=names(data, asked.args, language))
-    if asked.name == "area":
-        return words.area_name(data, asked.args[0], language)
-    return _status(data, asked, language)
+    return _PHRASES.get(asked.name, _status)(data, asked, language)
+
+
+def _kind(_data: Dataset, asked: Atom, language: str) -> str:
+    return translate(_KINDS[asked.args[0]], language)
+
+
+def _names(data: Dataset, asked: Atom, language: str) -> str:
+    return names(data, asked.args, language)
+
+
+def _near(data: Dataset, asked: Atom, language: str) -> str:
+    t = words.translator(language)
+    return t("neighbours of {name}").format(name=names(data, asked.args, language))
+
+
+def _area(data: Dataset, asked: Atom, language: str) -> str:
+    return words.area_name(data, asked.args[0], language)
+
+
+def _airport(_data: Dataset, asked: Atom, language: str) -> str:
+    t = words.translator(language)
+    if asked.args == ("tokyo",):
+        return t("with an airport with a Tokyo flight")
+    return t("with an airport in service")
+
+
+def _nearest(data: Dataset, asked: Atom, language: str) -> str:
+    t = words.translator(language)
+    return t("nearest airport: {place}").format(place=_place(data, asked.args[0], language))
 
 
 def _status(data: Dataset, asked: Atom, language: str) -> str:
     t = words.translator(language)
     if asked.name == "listed":
         return t("listed")
-    if asked.name == "airport":
-        if asked.args == ("tokyo",):
-            return t("with an airport with a Tokyo flight")
-        return t("with an airport in service")
-    if asked.name == "nearest":
-        return t("nearest airport: {place}").format(place=_place(data, asked.args[0], language))
     if asked.args == ("candidate",):
         return t("candidates for workation")
     return candidate_words.tier_name(data, asked.args[0], Rule(), language)
@@ -179,3 +191,15 @@ def _sphere(data: Dataset, asked: Atom, language: str) -> str:
     if asked.name == "within":
         return t("within {limit} min of {place} (estimate)").format(limit=limit, place=place)
     return t("within {limit} km of {place}").format(limit=limit, place=place)
+
+
+_PHRASES: dict[str, Callable[[Dataset, Atom, str], str]] = {
+    **dict.fromkeys(("policy", "mark", "level", "marked"), _mark),
+    **dict.fromkeys(("within", "withinkm"), _sphere),
+    "kind": _kind,
+    "town": _names,
+    "near": _near,
+    "area": _area,
+    "airport": _airport,
+    "nearest": _nearest,
+}

@@ -9,7 +9,8 @@ from kankei_geo.present.html import render
 from kankei_geo.present.words import answer_words
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
-from kankei_geo.view.asked.answer import ANSWERED, Answer, answer
+from kankei_geo.view.asked.answer import answer
+from kankei_geo.view.asked.reply import ANSWERED, Answer
 from kankei_geo.view.asked.tokens import LONGEST_QUESTION
 from kankei_geo.view.asked.views import RULE_SETTINGS
 from kankei_geo.view.view import FILTERS, View

@@ -1,15 +1,15 @@
-"""Rules for figures: quantities, bounds, years, indicators, and the conditions that they make."""
+"""Rules for indicators: their years and periods, and the conditions that bounds make of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.asked.meaning import CannotTellError, NotUnderstoodError
+from kankei_geo.view.asked.quantities import Bound
 from kankei_geo.view.asked.refused import PAST
 from kankei_geo.view.asked.rules import Fact, Item, Rule, each, first, letters, made, rule
 from kankei_geo.view.where import LATEST, Where, compare, every, indicators, some
 
-_PER_HOUR, _HALF, _PER_TENTH = 60, 30, 10
 _OPPOSITE = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt", "eq": "eq"}
 # Which indicator a quantity is of, where nothing else is said.
 _OF_UNIT = {
@@ -33,22 +33,6 @@ WAYS = ("time", "km")  # indicators that need a place to lead to
 # What is asked for by a unit: how many people, km², households, years.
 UNITS = {"people": "people", "km2": "area_km2", "households": "households", "year": "age"}
 _TREND = ("change", "decline", "growth")
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """A number with its unit; empty where it has none."""
-
-    number: float
-    unit: str
-
-
-@dataclass(frozen=True)
-class Bound:
-    """Ranges of a number, one of which is asked for: operators and numbers."""
-
-    ranges: tuple[tuple[tuple[str, float], ...], ...]
-    unit: str
 
 
 @dataclass(frozen=True)
@@ -91,95 +75,6 @@ class Indicator:
     def unit(self) -> str:
         """The unit of its figures."""
         return _UNITS.get(self.word, "")
-
-
-def _quantity(_data: Dataset, items: Sequence[Item]) -> Item:
-    numbers, units = each(items, "#"), each(items, "U")
-    unit, number = units[0], float(numbers[0]) if numbers else 1.0
-    if unit == "hour":
-        rest = float(numbers[1]) if len(numbers) > 1 else _HALF if "half" in units else 0
-        return made("Q", Quantity(number * _PER_HOUR + rest, "min"), items)
-    if unit == "tenth":
-        return made("Q", Quantity(number * _PER_TENTH, "percent"), items)
-    return made("Q", Quantity(number, unit), items)
-
-
-def _minutes(data: Dataset, items: Sequence[Item]) -> Item | None:
-    units = each(items, "U")
-    return _quantity(data, items) if units[0] == "hour" and units[1] in ("half", "min") else None
-
-
-def _an_hour(data: Dataset, items: Sequence[Item]) -> Item | None:
-    taken = items[1:]
-    return (
-        made("β", _bound_of(items[0].value, _quantity(data, taken)), items)
-        if (taken[0].value == "hour")
-        else None
-    )
-
-
-def _bound_before_unit(data: Dataset, items: Sequence[Item]) -> Item | None:
-    """Return the bound of three or more policies: the unit comes last."""
-    if items[2].value in ("half", "rank"):
-        return None
-    return made("β", _bound_of(items[1].value, _quantity(data, items)), items)
-
-
-def _bare(_data: Dataset, items: Sequence[Item]) -> Item:
-    return made("Q", Quantity(float(items[0].value), ""), items)
-
-
-def _bound_of(operator: str, quantity: Item) -> Bound:
-    return Bound((((operator, quantity.value.number),),), quantity.value.unit)
-
-
-def _bound(_data: Dataset, items: Sequence[Item]) -> Item:
-    (quantity,) = (item for item in items if item.code == "Q")
-    compared = first(items, "Cc")
-    return made("β", _bound_of(compared.value if compared else "eq", quantity), items)
-
-
-def _range(_data: Dataset, items: Sequence[Item]) -> Item | None:
-    low, high = each(items, "Q")
-    unit = high.unit or low.unit
-    compared = first(items, "C")
-    operator = compared.value if compared else "le"
-    if (low.unit and low.unit != unit) or operator not in ("le", "lt"):
-        return None
-    if low.number > high.number:
-        raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
-    return made("β", Bound(((("ge", low.number), (operator, high.number)),), unit), items)
-
-
-def _both_bounds(_data: Dataset, items: Sequence[Item]) -> Item | None:
-    one, other = each(items, "β")
-    if one.unit and other.unit and one.unit != other.unit:
-        return None
-    unit = one.unit or other.unit
-    if first(items, "|"):
-        return made("β", Bound((*one.ranges, *other.ranges), unit), items)
-    if len(one.ranges) > 1 or len(other.ranges) > 1:
-        return None
-    return made("β", Bound(((*one.ranges[0], *other.ranges[0]),), unit), items)
-
-
-def _one_of_two(_data: Dataset, items: Sequence[Item]) -> Item | None:
-    one, other = each(items, "Q")
-    if other.unit != "policies" or one.unit not in ("", "policies"):
-        return None
-    ranges = tuple((("eq", quantity.number),) for quantity in (one, other))
-    return made("β", Bound(ranges, "policies"), items)
-
-
-def _negative(_data: Dataset, items: Sequence[Item]) -> Item | None:
-    quantity = items[-1].value
-    if quantity.unit != "percent":
-        return None
-    return made("Q", Quantity(-quantity.number, "percent"), items)
-
-
-def _about(_data: Dataset, items: Sequence[Item]) -> Item:
-    raise NotUnderstoodError("approximate", " ".join(item.surface for item in items))
 
 
 def _period(_data: Dataset, items: Sequence[Item]) -> Item:
@@ -311,29 +206,6 @@ def _none_at_all(data: Dataset, items: Sequence[Item]) -> Item | None:
     )
 
 
-QUANTITIES: tuple[Rule, ...] = (
-    rule("#U(?:U|#U)", _minutes),
-    rule("#U", _quantity),
-    rule("x[#Q]", _about),
-    rule("[#Q]x", _about),
-    rule("c(?<!#)U", _an_hour),
-    rule("[⁻~]Q(?<!Q[⁻~]Q)(?<!#~Q)", _negative),
-    rule("#(?=[~rutC|k]*[Q#])", _bare),
-    rule("#CU", _bound_before_unit),
-    rule("#(?=C)", _bare),
-    rule("(?<=c)#", _bare),
-    rule("(?<=[Q][~utr])#", _bare),
-    rule("wQtQ", _range),
-    rule("rQuQ(?![C])", _range),
-    rule("Q[r~]QuC?", _range),
-    rule("Q[r~u]QC?", _range),
-    rule("Qr?[|k]Q", _one_of_two),
-    rule("cQ", _bound),
-    rule("QC", _bound),
-    rule("β[d,&t;]?β", _both_bounds),
-    rule(r"β[,]?\|β", _both_bounds),
-    rule("#", _bare),
-)
 NO_POLICY_ENGLISH: tuple[Rule, ...] = (rule("-I", _no_policy), rule("0n?I", _no_policy))
 INDICATORS: tuple[Rule, ...] = (
     rule("I", _indicator),

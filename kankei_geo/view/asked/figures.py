@@ -32,7 +32,8 @@ _ENGLISH = {
 } | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
 _POWERS = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 ENGLISH = re.compile(
-    rf"(?:(?:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})|(?:a|[0-9.,]*[0-9])(?= (?:hundred|thousand|million)\b))"
+    rf"(?:(?:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})"
+    r"|(?:a|[0-9.,]*[0-9])(?= (?:hundred|thousand|million)\b))"
     rf"(?: (?:{'|'.join(_POWERS)}))*(?![a-z])"
 )
 _ERAS = {"令和": 2018, "平成": 1988}

@@ -6,7 +6,7 @@ from itertools import islice, product
 
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
-from kankei_geo.view.asked import amounts, marks, sentence, ways, who
+from kankei_geo.view.asked import amounts, marks, quantities, sentence, ways, who
 from kankei_geo.view.asked.lexicon import REFUSED
 from kankei_geo.view.asked.meaning import CannotTellError, NotUnderstoodError, Question
 from kankei_geo.view.asked.refused import FUTURE, PAST
@@ -16,7 +16,7 @@ from kankei_geo.view.asked.unknown import explain
 
 _MOST_WAYS = 32
 _JAPANESE = (
-    *amounts.QUANTITIES,
+    *quantities.RULES,
     *amounts.INDICATORS,
     *who.FACTS,
     *ways.JAPANESE[:4],
@@ -28,7 +28,7 @@ _JAPANESE = (
     *who.JAPANESE,
 )
 _ENGLISH = (
-    *amounts.QUANTITIES,
+    *quantities.RULES,
     *amounts.INDICATORS,
     *who.FACTS,
     *ways.ENGLISH,
@@ -61,7 +61,7 @@ def read(data: Dataset, text: str) -> tuple[Question, ...]:
             _require_year(int(word.meanings[0][1]), word)
     if not found:
         raise NotUnderstoodError("empty")
-    explain(data, found)
+    explain(found)
     questions: dict[Question, None] = {}
     failed: NotUnderstoodError | CannotTellError | None = None
     for items in _choices(found):

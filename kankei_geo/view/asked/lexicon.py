@@ -7,36 +7,10 @@ from pathlib import Path
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.names import normalise
 
-# What policies are called besides their name, in any edition that has them.
-_POLICIES = {
-    "joint_programme": "道との共同 道と共同 道共同事業 道との共同事業 共同事業 道共同実施 共同実施 共同 "
-    "道共同施策 北海道との共同 北海道との共同事業 道共同プログラム joint_programme joint_program "
-    "joint_programmes joint_policy joint",
-    "metro_pr": "首都圏pr 首都圏でのpr 首都圏向けpr 首都圏へのpr 首都圏向けのpr 首都圏のpr 首都圏pr施策 pr "
-    "首都圏pr事業 metro_pr metropolitan_pr capital_region_pr capital-region_pr "
-    "pr_in_the_capital_region pr_in_the_metropolitan_area pr_in_the_tokyo_area tokyo_pr",
-    "wide_area_tour": "周遊 広域周遊型 広域周遊施策 広域の周遊 広域周遊事業 広域周遊観光 wide-area_tour "
-    "wide_area_tour wide-area_tours wide_area_tours wide-area_touring wide_area_touring",
-    "dual_residence": "2拠点居住 2拠点 二拠点 二地域居住 2地域居住 二地域 二拠点生活 2拠点生活 デュアルライフ "
-    "二拠点居住施策 dual_residence dual-residence dual_residency two-base_living two_base_living "
-    "two-region_living",
-}
 _OF_GROUP = ("管内", "地方", "エリア", "地域", "内", "管轄", "全域")
 _GROUP_EN = (
     *("subprefecture", "area", "region", "district", "subprefecture area", "general subprefecture"),
 )
-_AIRPORTS = {
-    "CTS": "新千歳 cts new_chitose chitose_airport 千歳空港",
-    "OKD": "丘珠空港 丘珠 札幌丘珠空港 okd okadama okadama_airport sapporo_okadama",
-    "HKD": "hkd",
-    "AKJ": "akj 旭川空港",
-    "KUH": "kuh たんちょう釧路空港",
-    "OBO": "obo とかち帯広空港",
-    "MMB": "女満別 mmb",
-    "SHB": "shb 根室中標津空港",
-    "MBE": "オホーツク紋別空港 mombetsu_airport",
-    "WKJ": "wkj",
-}
 _WORDS, _COMMENT = Path(__file__).parent / "words", "//"
 FILLER, REFUSED = " ", "✗"
 Meaning = tuple[str, str]
@@ -88,9 +62,11 @@ def _table(name: str) -> list[tuple[str, Meaning]]:
 def _of_data(data: Dataset) -> list[tuple[str, Meaning]]:
     found: list[tuple[str, Meaning]] = []
     for policy in data.edition.policies:
-        names = [policy.name.ja, policy.name.en]
-        names += [name.replace("_", " ") for name in _POLICIES.get(policy.key, "").split()]
-        found += [(name, ("P", policy.key)) for name in names]
+        found += [(name, ("P", policy.key)) for name in (policy.name.ja, policy.name.en)]
+    own = {("P", policy) for policy in data.policies} | {
+        ("A", iata) for iata in data.airports["iata"]
+    }
+    found += [(name, meaning) for name, meaning in _table("names") if meaning in own]
     for slug, name, english in data.subprefectures[["slug", "name", "name_en"]].itertuples(
         index=False
     ):
@@ -100,9 +76,7 @@ def _of_data(data: Dataset) -> list[tuple[str, Meaning]]:
         names += [f"{english} {ending}" for ending in _GROUP_EN]
         found += [(surface, ("G", slug)) for surface in names]
     for iata, name, english in data.airports[["iata", "name", "name_en"]].itertuples(index=False):
-        names = [name, f"{english} Airport", iata]
-        names += [word.replace("_", " ") for word in _AIRPORTS.get(iata, "").split()]
-        found += [(surface, ("A", iata)) for surface in names]
+        found += [(name, ("A", iata)) for name in (name, f"{english} Airport", iata)]
     total = data.prefecture.municipalities
     found += [(f"{all_}{total}市町村", ("O", "all")) for all_ in ("", "全", "道内", "全道")]
     return found

@@ -119,7 +119,7 @@ def _named_policy(_data: Dataset, items: Sequence[Item]) -> Item | None:
     return made("P", items[0].value, items)
 
 
-def _not_both(data: Dataset, items: Sequence[Item]) -> Item:
+def _not_both(_data: Dataset, items: Sequence[Item]) -> Item:
     """Return one of two and not the other: A or B but not both."""
     parts = tuple(Atom("policy", (policy,)) for policy in dict.fromkeys(each(items, "P")))
     return made("F", Fact((_one_of(parts),), "policy"), items)

@@ -1,14 +1,15 @@
 """The engine of the grammar: words are letters, a rule turns a row of letters into fewer ones.
 
-Letters of words: P policy, G group, N municipality, A airport, a any airport, H 羽田, K kind of
-municipality, L listed, T tier, V evidence level, M mark, I indicator, # number, U unit, Y year, C
-and c comparison (after and before its number), X most, S highest or lowest, J many or few, j in the
-order of, ^ the first of, E grew or shrank, R within or beyond reach, % neighbouring, W by road or in
-a line, b both, e either, 1 one of them only, 0 neither, 9 nor, ! only, $ nothing but, + a predicate,
-- its negation, & and, | or, ; but, O all of the prefecture, f among, s share, z sum or mean, v how
-many people, h how many municipalities, q which, D which of two, @ which rank, ŧ which tier, l group,
-w between, x about, p than, B by, ⁻ minus, Z end of a question, ✗ what cannot be told; and the
-particles t と k か y や m も g が n の w は d で o を i に r から u まで , ~.
+Letters of words: P policy, G group, N municipality, A airport, a any airport, H 羽田, K
+kind of municipality, L listed, T tier, V evidence level, M mark, I indicator, # number,
+U unit, Y year, C and c comparison (after and before its number), X most, S highest or
+lowest, J many or few, j in the order of, ^ the first of, E grew or shrank, R within or
+beyond reach, % neighbouring, W by road or in a line, b both, e either, 1 one of them
+only, 0 neither, 9 nor, ! only, $ nothing but, + a predicate, - its negation, & and, |
+or, ; but, O all of the prefecture, f among, s share, z sum or mean, v how many people,
+h how many municipalities, q which, D which of two, @ which rank, ŧ which tier, l group,
+w between, x about, p than, B by, ⁻ minus, Z end of a question, ✗ what cannot be told;
+and the particles t と k か y や m も g が n の w は d で o を i に r から u まで , ~.
 
 Letters of what rules make: Q quantity, β bound, Π period, F fact, Σ order, Ψ by which indicator.
 """

@@ -124,9 +124,7 @@ def _figures_at(text: str, start: int) -> Iterator[tuple[int, tuple[Meaning, ...
         match = pattern.match(text, start)
         value = figures.value(match[0]) if match else None
         if match and value is not None and _is_bounded(text, start, match.end()):
-            meanings: tuple[Meaning, ...] = (
-                ("#", f"{value:g}" if value < 1e5 else f"{value:.0f}"),
-            )
+            meanings: tuple[Meaning, ...] = (("#", f"{value:.2f}"),)
             if _WESTERN_YEAR.fullmatch(match[0]) and text[match.end() : match.end() + 1] in (
                 "",
                 " ",

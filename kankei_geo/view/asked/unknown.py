@@ -1,9 +1,8 @@
-"""What is said of words that nobody knows: names that do not exist, topics of which there is nothing."""
+"""What is said of words that nobody knows: names that do not exist, topics without data."""
 
 import re
 from collections.abc import Sequence
 
-from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.asked.meaning import CannotTellError, NotUnderstoodError
 from kankei_geo.view.asked.refused import TOPIC
 from kankei_geo.view.asked.tokens import Word
@@ -12,7 +11,7 @@ _KINDS = {"市": "city", "町": "town", "村": "village"}
 _NOUN = re.compile(r"[一-鿿々ァ-ヶー]{2,}")
 
 
-def explain(data: Dataset, found: Sequence[Word]) -> None:
+def explain(found: Sequence[Word]) -> None:
     """Refuse to go on with a question of which a word is not known.
 
     Raises

@@ -1,4 +1,4 @@
-"""The view that shows whom an answer is about: filters with a control where there are, else `where`."""
+"""The view that shows whom an answer is about: filters with a control, and `where` for the rest."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,11 +1,11 @@
-"""Rules for access: minutes and km to airports, the journey from 羽田, spheres, the drive from a town."""
+"""Rules for access: minutes and km to airports, the journey from 羽田, spheres, drives."""
 
 from collections.abc import Sequence
 
 from kankei_geo.analysis.rule import Rule as CandidateRule
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.view.asked.amounts import Bound
 from kankei_geo.view.asked.meaning import CannotTellError, NotUnderstoodError
+from kankei_geo.view.asked.quantities import Bound
 from kankei_geo.view.asked.refused import TOPIC
 from kankei_geo.view.asked.rules import Fact, Item, Rule, first, made, rule
 from kankei_geo.view.where import Atom, Where, compare, every, indicators, no, some

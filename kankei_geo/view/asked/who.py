@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.view.asked.amounts import Indicator, Quantity
+from kankei_geo.view.asked.amounts import Indicator
 from kankei_geo.view.asked.meaning import MUNICIPALITIES, PLACE, NotUnderstoodError, Order
+from kankei_geo.view.asked.quantities import Quantity
 from kankei_geo.view.asked.rules import Fact, Item, Rule, each, first, letters, made, rule
 from kankei_geo.view.asked.ways import places
 from kankei_geo.view.where import TOWN_KINDS, Atom, Where, no, some
@@ -50,8 +51,7 @@ def _listed(_data: Dataset, items: Sequence[Item]) -> Item:
     negated = "-" in letters(items)
     found: Where = Atom("listed")
     is_listed = (value != "no") != negated
-    item = made("F", Fact((found if is_listed else no(found),), "listed"), items)
-    return item
+    return made("F", Fact((found if is_listed else no(found),), "listed"), items)
 
 
 def kinds(value: str) -> Where | None:
