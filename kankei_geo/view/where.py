@@ -144,7 +144,8 @@ def _read(data: Dataset, written: str, depth: int) -> tuple[Where, str]:
 def _branch(data: Dataset, how: str, written: str, depth: int) -> tuple[Where, str]:
     if not depth:
         raise ValueError(written)
-    parts, rest = [], written[len(how) :]
+    parts: list[Where] = []
+    rest = written[len(how) :]
     while not parts or rest.startswith(","):
         part, rest = _read(data, rest[1:], depth - 1)
         parts.append(part)

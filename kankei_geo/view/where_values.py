@@ -56,10 +56,10 @@ def _truth(data: Dataset, condition: Where, rule: Rule) -> _Truth:
     sure_yes = np.stack([yes & known for yes, known in parts])
     sure_no = np.stack([~yes & known for yes, known in parts])
     if condition.how == ALL_OF:
-        yes, no = sure_yes.all(axis=0), sure_no.any(axis=0)
+        truth, untruth = np.all(sure_yes, axis=0), np.any(sure_no, axis=0)
     else:
-        yes, no = sure_yes.any(axis=0), sure_no.all(axis=0)
-    return yes, yes | no
+        truth, untruth = np.any(sure_yes, axis=0), np.all(sure_no, axis=0)
+    return np.asarray(truth), np.asarray(truth | untruth)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -118,7 +118,7 @@ def values(data: Dataset, indicator: str, rule: Rule) -> pd.Series:
         access = access[access["airport"].isin(counting)]
         found = access.groupby("code")[_NEAREST[name]].min()
     elif name == "drive":
-        found = data.office_minutes.loc[of] * rule.winter
+        found = data.office_minutes.T[of] * rule.winter
     elif name == "journey":
         found = journey.best(data, rule.assumptions)["total"].round()
     else:

@@ -2,6 +2,7 @@
 
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.base.i18n import Words, msgid
+from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.words import candidate_words, where_words, words
 from kankei_geo.present.words.about import about
@@ -289,7 +290,7 @@ def _yes(data: Dataset, found: Answer, language: str) -> str:
         else msgid("No. {name}: not so ({condition}).")
     )
     told = where_words.condition(data, asked.base, language)
-    row = data.table.set_index("code").loc[asked.subject]
+    row = facts.record(data, asked.subject)
     policies = [atom.args[0] for atom in atoms(asked.base) if atom.name in ("policy", "mark")]
     marks = t(", ").join(
         t("{label}: {number}").format(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kankei_geo.analysis import candidate_ranking, candidates, rank
 from kankei_geo.analysis.rule import Rule
+from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view import where_values
 from kankei_geo.view.asked import meaning
@@ -39,19 +40,21 @@ _UNITS = {
     "households": "世帯",
 }
 _OF_POLICIES = ("policy", "mark", "level", "marked", "policies")
+_NEAREST = ("airport", "drive_minutes")
 _NEAR_FIRST = ("minutes", "km", "drive", "journey")
 
 
 @lru_cache(maxsize=256)
 def evaluated(data: Dataset, question: Question) -> Answer:
+    """Return the answer to a question that is understood, without its view."""
     return _ANSWERS[question.asked](data, question)
 
 
-def _members(data: Dataset, condition: Where | None) -> pd.Index:
+def _members(data: Dataset, condition: Where | None) -> list[str]:
     if condition is None:
-        return pd.Index(data.municipalities["code"], name="code")
+        return list(data.municipalities["code"])
     found = where_values.meets(data, condition, _RULE)
-    return found.index[found]
+    return list(found.index[found])
 
 
 def _of_all(data: Dataset, question: Question) -> Answer:
@@ -86,7 +89,7 @@ def base_of(question: Question) -> Where | None:
 
 def _share(data: Dataset, question: Question) -> Answer:
     base = _members(data, base_of(question))
-    if base.empty:
+    if not base:
         return Answer(UNCLEAR, (question,), reason=NO_VALUE)
     codes = tuple(code for code in _members(data, question.who) if code in base)
     share = round(100 * len(codes) / len(base), _DECIMALS)
@@ -122,9 +125,8 @@ def _total(data: Dataset, question: Question) -> Answer:
 
 def _value(data: Dataset, question: Question) -> Answer:
     code = question.subject
-    row = data.table.set_index("code").loc[code]
     if question.indicator in _TOLD:
-        return _TOLD[question.indicator](data, question, row)
+        return _TOLD[question.indicator](data, question, facts.record(data, code))
     value = where_values.values(data, question.indicator, _RULE)[code]
     if pd.isna(value):
         return _told(question, (code,), None, None)
@@ -132,10 +134,11 @@ def _value(data: Dataset, question: Question) -> Answer:
 
 
 def _airport(data: Dataset, question: Question, _row: pd.Series) -> Answer:
-    near = candidates.nearest(data, _RULE).loc[question.subject]
-    names = () if pd.isna(near["airport"]) else (str(near["airport"]),)
-    known = pd.notna(near["drive_minutes"])
-    number = _number(near["drive_minutes"]) if known else None
+    near = candidates.nearest(data, _RULE)
+    airport, minutes = (near[name].astype(object)[question.subject] for name in _NEAREST)
+    names = (str(airport),) if pd.notna(airport) else ()
+    known = pd.notna(minutes)
+    number = _number(minutes) if known else None
     return replace(
         _told(question, (question.subject,), number, "分" if known else None), names=names
     )
@@ -157,8 +160,8 @@ def _policies(data: Dataset, question: Question, row: pd.Series) -> Answer:
 
 
 def _tier(data: Dataset, question: Question, _row: pd.Series) -> Answer:
-    tier = candidates.tiers(data, _RULE).loc[question.subject, "tier"]
-    names = () if pd.isna(tier) else (str(tier),)
+    tiers = candidates.tiers(data, _RULE)["tier"].dropna()
+    names = tuple(tiers[tiers.index == question.subject].astype(str))
     return replace(_told(question, (question.subject,), None, None), names=names)
 
 
@@ -170,7 +173,7 @@ _TOLD: dict[str, Callable[[Dataset, Question, pd.Series], Answer]] = {
 }
 
 
-def _ranked(data: Dataset, order: Order, members: pd.Index) -> pd.Series:
+def _ranked(data: Dataset, order: Order, members: list[str]) -> pd.Series:
     """Return the figures that decide, the first one first."""
     if order.indicator == meaning.PLACE:
         # As `candidate_table` ranks them, without how sure the ranks are.
@@ -230,7 +233,7 @@ def _top_group(data: Dataset, question: Question, order: Order) -> Answer:
     if order.number != 1:
         return Answer(UNCLEAR, (question,), reason=NO_VALUE)
     chosen = sums[sums == sums.iloc[0]]
-    codes = tuple(members[table["subprefecture"].isin(chosen.index)])
+    codes = tuple(table.index[table["subprefecture"].isin(chosen.index)])
     return replace(
         _told(question, codes, _number(sums.iloc[0]), unit),
         names=tuple(every_group[chosen.index]),

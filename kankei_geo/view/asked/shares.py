@@ -102,7 +102,8 @@ def _english_shares(items: Sequence[Item], *, everyone: bool) -> Iterator[Questi
 
 def _split_share(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
     """Divide the items into whom a share is of, and what they have."""
-    wide, own = [], []
+    wide: list[Item] = []
+    own: list[Item] = []
     facts = [item for item in items if item.code == "F"]
     only_wide = all(item.value.sort in ("place", "listed", "town") for item in facts)
     for item in items:

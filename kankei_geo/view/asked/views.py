@@ -6,7 +6,7 @@ from typing import Any
 
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.view import where
+from kankei_geo.view import filters, where
 from kankei_geo.view.asked import meaning
 from kankei_geo.view.asked.meaning import Question
 from kankei_geo.view.layers import counts
@@ -68,6 +68,9 @@ def shown(data: Dataset, question: Question, codes: tuple[str, ...] | None, view
         slugs = data.subprefectures.set_index("name")["slug"]
         own = tuple(dict.fromkeys(slugs[names[code]] for code in codes))
         found = replace(found, area=own)
+    if codes and list(filters.kept(data, found)["code"]) != sorted(codes):
+        # Such as a mean of minutes, which has no part of whom no road leads to.
+        found = replace(plain, where=(where.text(Atom("town", tuple(sorted(codes)))),))
     return found
 
 
