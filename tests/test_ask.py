@@ -4,6 +4,7 @@ import itertools
 import json
 import random
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from kankei_geo.cli import main as cli
+from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.present.words import answer_words
 from kankei_geo.view import filters
 from kankei_geo.view.address import from_query, to_query
@@ -19,7 +21,7 @@ from kankei_geo.view.asked.evaluate import evaluated as evaluate
 from kankei_geo.view.asked.grammar import read
 from kankei_geo.view.asked.reply import ANSWERED, REFUSED, UNCLEAR, Answer
 from kankei_geo.view.asked.tokens import words
-from tests import asked_questions, asked_truth
+from tests import asked_questions, asked_truth, made_up
 from tests.hokkaido import HOKKAIDO
 
 from .conftest import examples
@@ -390,3 +392,142 @@ def test_the_order_of_filters_does_not_matter_for_random_seeds() -> None:
             "".join(text for text, _ in order) + "市町村" for order in (facts, facts[::-1])
         )
         assert answer(HOKKAIDO, there).codes == answer(HOKKAIDO, back).codes
+
+
+# A number as people write it, and what it is.
+NUMBERS = [
+    *[("8000", 8000), ("8,000", 8000), ("８，０００", 8000), ("8千", 8000), ("八千", 8000)],
+    *[
+        ("1万", 10_000),
+        ("一万", 10_000),
+        ("1.5万", 15_000),
+        ("1万5千", 15_000),
+        ("一万五千", 15_000),
+    ],
+    *[("12,345", 12_345), ("10万", 100_000), ("二十万", 200_000), ("3千5百", 3500), ("三百", 300)],
+]
+SUBJECTS = ("人口", "人口が", "人口は")
+COMPARED = [
+    *[("{}人以上", "people >= {}"), ("{}人以下", "people <= {}"), ("{}人未満", "people < {}")],
+    *[("{}人超", "people > {}"), ("{}人を超える", "people > {}"), ("{}人より多い", "people > {}")],
+    *[
+        ("{}人より少ない", "people < {}"),
+        ("{}人を下回る", "people < {}"),
+        ("少なくとも{}人の", "people >= {}"),
+    ],
+    *[
+        ("最低でも{}人の", "people >= {}"),
+        ("{}人を上回る", "people > {}"),
+        ("{}人に満たない", "people < {}"),
+    ],
+    *[("{}人から50万人までの", "(people >= {}) & (people <= 500000)")],
+    *[("{}人以上50万人未満の", "(people >= {}) & (people < 500000)")],
+    *[("{}〜500,000人の", "(people >= {}) & (people <= 500000)")],
+]
+
+
+@examples(200)
+@given(
+    st.sampled_from(NUMBERS),
+    st.sampled_from(COMPARED),
+    st.sampled_from(["人口", "人口が", "人口は"]),
+)
+def test_numbers_and_comparisons(
+    number: tuple[str, int], compared: tuple[str, str], subject: str
+) -> None:
+    question = f"{subject}{compared[0].format(number[0])}市町村"
+    found = answer(HOKKAIDO, question)
+    assert found.status == ANSWERED, question
+    codes = asked_truth.codes_of(compared[1].format(number[1]))
+    assert list(found.codes or ()) == codes, question
+    assert shown(found) == codes
+
+
+ENGLISH = [
+    *[
+        ("over {}", ">"),
+        ("more than {}", ">"),
+        ("at least {}", ">="),
+        ("at most {}", "<="),
+        ("under {}", "<"),
+    ],
+    *[
+        ("fewer than {}", "<"),
+        ("no more than {}", "<="),
+        ("{} or more", ">="),
+        ("{} or fewer", "<="),
+    ],
+    *[("up to {}", "<="), ("less than {}", "<"), ("no fewer than {}", ">=")],
+]
+
+
+@examples(100)
+@given(
+    st.sampled_from([("8,000", 8000), ("8000", 8000), ("ten thousand", 10_000), ("two", 2)]),
+    st.sampled_from(ENGLISH),
+)
+def test_english_numbers_and_comparisons(
+    number: tuple[str, int], compared: tuple[str, str]
+) -> None:
+    text, operator = compared
+    question = f"How many municipalities have {text.format(number[0])} people?"
+    found = answer(HOKKAIDO, question)
+    assert found.status == ANSWERED, question
+    assert list(found.codes or ()) == asked_truth.codes_of(f"people {operator} {number[1]}"), (
+        question
+    )
+
+
+AIRPORT_NAMES = {"CTS": "新千歳空港", "HKD": "函館空港", "AKJ": "旭川空港", "OBO": "とかち帯広空港"}
+WITHIN = [
+    *[
+        "{}から{}分以内の",
+        "{}まで車で{}分以内の",
+        "{}の{}分圏内の",
+        "{}から{}分圏内にある",
+        "{}までの所要時間が{}分以下の",
+    ],
+    *["{}まで{}分以内で行ける", "{}から車で{}分以下の"],
+]
+
+
+@pytest.mark.parametrize("iata", AIRPORT_NAMES)
+@pytest.mark.parametrize("text", WITHIN)
+def test_minutes_to_an_airport_in_every_way_to_ask_for_them(iata: str, text: str) -> None:
+    for minutes in (30, 45, 90):
+        found = answer(HOKKAIDO, f"{text.format(AIRPORT_NAMES[iata], minutes)}市町村")
+        assert found.status == ANSWERED
+        assert list(found.codes or ()) == asked_truth.codes_of(f"{iata} <= {minutes}")
+
+
+def test_every_group_and_every_name_is_known() -> None:
+    for name in asked_truth.T["area"].unique():
+        for ending in ("管内", "振興局管内"):
+            found = answer(HOKKAIDO, f"{name}{ending}の市町村")
+            assert list(found.codes or ()) == asked_truth.codes_of(f"area == '{name}'"), name
+    for code, row in asked_truth.T.iterrows():
+        for text in (f"{row['name']}の人口", f"What is the population of {row['name_en']}?"):
+            found = answer(HOKKAIDO, text)
+            alone = (asked_truth.T["name_en"] == row["name_en"]).sum() == 1
+            if alone or "人口" in text:
+                assert (found.codes, found.number) == ((code,), row["people"]), text
+            else:
+                assert found.status == UNCLEAR, text
+
+
+def test_a_dataset_without_airports_answers_what_it_has(tmp_path: Path) -> None:
+    made_up.build(tmp_path)
+    data = open_dataset(made_up.CODE, made_up.FIRST, tmp_path)
+    found = answer(data, "北部の市町村はいくつ")
+    in_group = data.municipalities["subprefecture"] == "北部"
+    assert (found.status, found.number) == (ANSWERED, in_group.sum())
+    for question in (
+        "空港から60分以内の市町村",
+        "十勝の市町村",
+        "二拠点居住の市町村",
+        "候補地",
+        "羽田から4時間",
+    ):
+        assert answer(data, question).status != ANSWERED
+    examples_there = answer_words.examples(data, answer(data, "なぜ"), "ja")
+    assert all(answer(data, example).status == ANSWERED for example in examples_there)

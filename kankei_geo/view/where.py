@@ -136,7 +136,7 @@ def _read(data: Dataset, written: str, depth: int) -> tuple[Where, str]:
         raise ValueError(written)
     name, *values = match[0].split(":")
     atom = Atom(name, tuple(values))
-    if not _is_known(data, atom):
+    if not is_known(data, atom):
         raise ValueError(written)
     return atom, written[match.end() :]
 
@@ -154,7 +154,8 @@ def _branch(data: Dataset, how: str, written: str, depth: int) -> tuple[Where, s
     return Branch(how, tuple(parts)), rest[1:]
 
 
-def _is_known(data: Dataset, atom: Atom) -> bool:
+def is_known(data: Dataset, atom: Atom) -> bool:
+    """Tell whether a dataset has what a condition asks for."""
     if atom.name in indicators(data):
         return (
             len(atom.args) == 2  # noqa: PLR2004 -- operator and number

@@ -30,6 +30,9 @@ _REASONS = {
         "The data have no such year (“{part}”): the census is of 2005, 2010, 2015 and 2020, the "
         "resident register of 2014 and 2021 to 2025."
     ),
+    refused.WINTER: msgid(
+        "Minutes are those of summer (“{part}”): for winter the page Airport access has a factor."
+    ),
     refused.MEANING: msgid("What a term means stands at the foot of the pages (“{part}”)."),
     "strange": msgid("“{part}” is not understood."),
     "name": msgid("There is no municipality “{part}”."),
@@ -155,7 +158,7 @@ def _question(data: Dataset, asked: Question, language: str) -> str:
         base = where_words.condition(data, asked.base, language)
         return t("{name}: {condition}?").format(name=told["name"], condition=base)
     if asked.asked == meaning.TOTAL:
-        how = t(_HOW[asked.how])
+        how = _how(asked, language)
         return t("{how} of {indicator}: {who}").format(how=how, **told)
     if asked.asked == meaning.TOP and asked.groups:
         return t("{Groups} by {order} of {who}: {end}").format(**about(data, language), **told)
@@ -217,10 +220,17 @@ def _total(data: Dataset, found: Answer, language: str) -> str:
     asked = found.question
     return t("{indicator}, {how} of {number} municipalities: {amount}.").format(
         indicator=where_words.indicator(data, asked.indicator, language),
-        how=t(_HOW[asked.how]),
+        how=_how(asked, language),
         number=len(found.codes or ()),
         amount=where_words.amount(asked.indicator, found.number or 0.0, language),
     )
+
+
+def _how(asked: Question, language: str) -> str:
+    """Return that it is a sum or a mean; a density is that of all of them together."""
+    t = words.translator(language)
+    together = asked.indicator == "density" and asked.how == "sum"
+    return t("as a whole") if together else t(_HOW[asked.how])
 
 
 def _value(data: Dataset, found: Answer, language: str) -> str:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kankei_geo.analysis.rule import Rule as CandidateRule
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.asked.meaning import CannotTellError, NotUnderstoodError
 from kankei_geo.view.asked.quantities import Bound
 from kankei_geo.view.asked.refused import PAST
 from kankei_geo.view.asked.rules import Fact, Item, Rule, each, first, letters, made, rule
 from kankei_geo.view.where import LATEST, Where, compare, every, indicators, some
+from kankei_geo.view.where_values import values
 
 _OPPOSITE = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt", "eq": "eq"}
 # Which indicator a quantity is of, where nothing else is said.
@@ -18,10 +20,10 @@ _OF_UNIT = {
     "density": "density",
     "policies": "policies",
     "households": "households",
-    "old": "age",
 }
 _UNITS = {
     **{indicator: unit for unit, indicator in _OF_UNIT.items()},
+    "age": "old",
     "register": "people",
     "change": "percent",
     "decline": "percent",
@@ -155,6 +157,21 @@ def _compared(data: Dataset, items: Sequence[Item]) -> Item | None:
     return _fact(data, named, bound.value, items)
 
 
+def _than_a_town(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return who has more or less of something than a municipality: 帯広市より人口が多い."""
+    indicator, town = first(items, "I"), first(items, "N")
+    word = first(items, "CJ")
+    if indicator is None or town is None or word is None or not indicator.value.unit:
+        return None
+    more = {"max": "gt", "gt": "gt", "min": "lt", "lt": "lt"}.get(word.value.partition(".")[0])
+    names = indicator.value.names(data)
+    figures = [values(data, name, CandidateRule())[town.value] for name in names]
+    if more is None or any(round(figure, 2) != figure for figure in figures):
+        return None
+    ways = tuple(compare(name, more, figure) for name, figure in zip(names, figures, strict=True))
+    return made("F", Fact(ways), items)
+
+
 def _equal(data: Dataset, items: Sequence[Item]) -> Item | None:
     indicator, (quantity,) = first(items, "I"), each(items, "Q")
     word = indicator.value.word if indicator else "policies"
@@ -214,6 +231,7 @@ INDICATORS: tuple[Rule, ...] = (
     rule("(?<=[,dng])rY|rY(?=$|[^u])", _period),
     rule("Yr(?=[^#Y])", _period),
 )
+THAN: tuple[Rule, ...] = (rule("NpI[gn]?J|I[gw]*NC", _than_a_town),)
 FIGURES: tuple[Rule, ...] = (
     rule("[YΠ][ndigw,]*I", _dated),
     rule("I[ndrw]*[YΠ]", _dated),

@@ -8,16 +8,25 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
 from kankei_geo.view.asked import amounts, marks, quantities, sentence, ways, who
 from kankei_geo.view.asked.lexicon import REFUSED
-from kankei_geo.view.asked.meaning import CannotTellError, NotUnderstoodError, Question
-from kankei_geo.view.asked.refused import FUTURE, PAST
+from kankei_geo.view.asked.meaning import (
+    AIRPORT,
+    PLACE,
+    TIER,
+    CannotTellError,
+    NotUnderstoodError,
+    Question,
+)
+from kankei_geo.view.asked.refused import FUTURE, PAST, TOPIC
 from kankei_geo.view.asked.rules import Item, reduced
 from kankei_geo.view.asked.tokens import LONGEST_QUESTION, Word, is_japanese, words
 from kankei_geo.view.asked.unknown import explain
+from kankei_geo.view.where import atoms, is_known
 
 _MOST_WAYS = 32
 _JAPANESE = (
     *quantities.RULES,
     *amounts.INDICATORS,
+    *amounts.THAN,
     *who.FACTS,
     *ways.JAPANESE[:4],
     *who.ORDERS_JAPANESE,
@@ -51,17 +60,7 @@ def read(data: Dataset, text: str) -> tuple[Question, ...]:
     CannotTellError
         If it asks for what the data do not hold.
     """
-    if len(text) > LONGEST_QUESTION:
-        raise NotUnderstoodError("long")
-    found = words(data, text)
-    for word in found:
-        if word.meanings[0][0] == REFUSED:
-            raise CannotTellError(word.meanings[0][1], word.surface)
-        if word.meanings[0][0] == "Y" and len(word.meanings) == 1:
-            _require_year(int(word.meanings[0][1]), word)
-    if not found:
-        raise NotUnderstoodError("empty")
-    explain(found)
+    found = _known_words(data, text)
     questions: dict[Question, None] = {}
     failed: NotUnderstoodError | CannotTellError | None = None
     for items in _choices(found):
@@ -75,8 +74,37 @@ def read(data: Dataset, text: str) -> tuple[Question, ...]:
             if failed is None or isinstance(error, CannotTellError):
                 failed = error
     if questions:
+        for question in questions:
+            _require_data(data, question)
         return tuple(questions)
     raise failed or NotUnderstoodError("unfinished")
+
+
+def _known_words(data: Dataset, text: str) -> tuple[Word, ...]:
+    """Return the words of a question if all of them are known, and what they ask for is."""
+    if len(text) > LONGEST_QUESTION:
+        raise NotUnderstoodError("long")
+    found = words(data, text)
+    for word in found:
+        if word.meanings[0][0] == REFUSED:
+            raise CannotTellError(word.meanings[0][1], word.surface)
+        if word.meanings[0][0] == "Y" and len(word.meanings) == 1:
+            _require_year(int(word.meanings[0][1]), word)
+    if not found:
+        raise NotUnderstoodError("empty")
+    explain(found)
+    return found
+
+
+def _require_data(data: Dataset, question: Question) -> None:
+    """Refuse what this dataset has not: airports, candidates, flights."""
+    asked = [atom for part in (question.who, question.base) if part for atom in atoms(part)]
+    figures = [question.indicator, question.order.indicator if question.order else ""]
+    needs_airports = {AIRPORT, TIER, PLACE}.intersection(figures)
+    if (needs_airports and not data.prefecture.airports) or not all(
+        is_known(data, atom) for atom in asked
+    ):
+        raise CannotTellError(TOPIC, " ".join(atom.name for atom in asked) or figures[0])
 
 
 def _require_year(year: int, word: Word) -> None:

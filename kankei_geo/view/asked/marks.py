@@ -57,6 +57,10 @@ def _with(items: Sequence[Item], parts: tuple[Where, ...], joined: str) -> tuple
     if either:
         found = some(*parts)
         return (found, _one_of(parts)) if either.value == "one" else (found,)
+    codes = letters(items)
+    if joined == _ALL and not both and set(codes) <= set("Ptnwgd,9"):
+        # 道共同と二拠点居住の数: of both, or of each of them.
+        return (every(*parts), some(*parts))
     if both or joined == _ALL:
         return (every(*parts),)
     return (some(*parts),) if joined == _ANY else (every(*parts), some(*parts))

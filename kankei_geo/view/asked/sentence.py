@@ -77,7 +77,7 @@ def _require_known(items: Sequence[Item], *, japanese: bool) -> None:
         raise NotUnderstoodError(
             "vague" if strange.code in "JXx" else "unfinished", strange.surface
         )
-    if japanese and codes.endswith("n"):
+    if japanese and codes.endswith("n") and not codes.endswith("+n"):
         raise unfinished(items[-1])
     if japanese and re.search("F[^N]*t[^N]*F", codes) and "N" not in codes:
         # These and those: both together, or what both have.

@@ -34,6 +34,8 @@ def shares(items: Sequence[Item]) -> Iterator[Question]:
     """Yield what share some have: of those before うち, or of those in the same place."""
     require(items, "FKO|hqsZkf" + "nwgdoimt,&;+ruB")
     codes = letters(items)
+    if "hts" in codes:
+        raise unfinished(items[codes.index("hts")])
     at = codes.rfind("f")
     everyone = any(item.code == "O" and item.value == "all" for item in items)
     if at < 0 and codes.lstrip("+n").startswith("s") and "F" in codes:

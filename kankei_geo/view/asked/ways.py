@@ -156,7 +156,7 @@ def _around(_data: Dataset, items: Sequence[Item]) -> Item:
 JAPANESE: tuple[Rule, ...] = (
     rule("a[gw]A", _nearest),
     rule("(?:A[|k,]+)*[AaHN][nrudgwi]*W?[gwnodi,]*(?:I[gwnod]*)?W?d?β", _way),
-    rule("β[idn]?W?[dn]?[Aa][igdw]*[+]", _way),
+    rule("W?β[idn]?W?[dn]?[Aa][igdw]*[+]", _way),
     rule("[AaHN][nrudw]*W?[dn]?Q?n?R", _sphere),
     rule("(?<![Aa])QnR|QR|R", _sphere),
     rule("a[gnmiow]*[+-]", _has_airport),

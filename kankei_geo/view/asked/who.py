@@ -114,9 +114,9 @@ def _order(data: Dataset, items: Sequence[Item]) -> Item | None:
 
 
 def _nth(data: Dataset, items: Sequence[Item]) -> Item | None:
-    """Return the n-th by an indicator: 3番目に人口が多い, 人口3位."""
-    (quantity,) = each(items, "Q")
-    if quantity.unit != "rank":
+    """Return the n-th by an indicator, or all in its order: 3番目に人口が多い, 人口3位, 人口順."""
+    quantity = first(items, "Q")
+    if quantity is not None and quantity.value.unit != "rank":
         return None
     if first(items, "J") is None:
         items = [*items, Item("S", "max", "")]
@@ -265,6 +265,7 @@ ORDERS_JAPANESE: tuple[Rule, ...] = (
     rule("Q[idn]*(?:I[gwnd]*)J", _nth),
     rule("I[gwnd]*Q", _nth),
     rule("I[gwnd]*Jj", _order),
+    rule("Ij", _nth),
     rule(f"{_PLACE}?I[gwnd]*{_PLACE}?X(?:I[gwnd]*)?J", _order),
     rule(f"X{_PLACE}?I[gwnd]*J", _order),
     rule(f"{_PLACE}?XJ|X{_PLACE}J", _order),
