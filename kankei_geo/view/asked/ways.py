@@ -55,10 +55,11 @@ def places(data: Dataset, items: Sequence[Item], unit: str) -> tuple[str, ...]:
         found = (f"drive.{place.value}",) if unit == _MINUTES else ()
         # 旭川から60分: whoever says so may mean its airport.
         stem = place.surface.split(" ")[0]
+        airports = data.airports[["iata", "name", "name_en"]]
         found += tuple(
             f"{name}.{iata}"
-            for iata, airport in data.airports[["iata", "name"]].itertuples(index=False)
-            if airport == f"{stem}空港"
+            for iata, airport, english in airports.itertuples(index=False)
+            if stem in (airport.removesuffix("空港"), english.casefold())
         )
     if not found or not indicators(data).issuperset(found):
         raise CannotTellError(TOPIC, place.surface)
@@ -113,7 +114,7 @@ def _sphere(data: Dataset, items: Sequence[Item]) -> Item | None:
         ways: tuple[Where, ...] = (found,)
     else:
         ways = tuple(compare(name, "le", limit) for name in places(data, items, unit))
-    if inside.value == "out":
+    if (inside.value == "out") != (first(items, "-") is not None):
         ways = tuple(no(way) for way in ways)
     return made("F", Fact(ways), items)
 
@@ -157,6 +158,7 @@ JAPANESE: tuple[Rule, ...] = (
     rule("a[gw]A", _nearest),
     rule("(?:A[|k,]+)*[AaHN][nrudgwi]*W?[gwnodi,]*(?:I[gwnod]*)?W?d?β", _way),
     rule("W?β[idn]?W?[dn]?[Aa][igdw]*[+]", _way),
+    rule("Q?n?R[idn]*a[gmwi]*[+-]", _sphere),
     rule("[AaHN][nrudw]*W?[dn]?Q?n?R", _sphere),
     rule("(?<![Aa])QnR|QR|R", _sphere),
     rule("a[gnmiow]*[+-]", _has_airport),

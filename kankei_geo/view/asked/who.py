@@ -279,7 +279,8 @@ ORDERS_ENGLISH: tuple[Rule, ...] = (
     rule("\\^Q", _first_few),
     rule("BI", _by_which),
     rule("S[n]?I[+]?E|SE|EnS", _trend_order),
-    rule("S[nu]*W?[AaHN]", _nearest),
+    rule("S[n]?I[nudr]*W?[AaH]W?", _order),
+    rule("S[nur]*W?[AaHN]W?", _nearest),
     rule("QS(?!n?I)", _first_few),
     rule("Q?S[n]?I", _order),
 )

@@ -73,7 +73,7 @@ def _kinds(items: Sequence[Item]) -> tuple[Where, ...]:
     """Return the kind of municipality that is asked for, if it is only one of them."""
     kinds = dict.fromkeys(who.kinds(item.value) for item in items if item.code == "K")
     found = tuple(kind for kind in kinds if kind)
-    if found and len(kinds) > 1:
+    if len(found) > 1:
         raise unfinished(first(items, "K"))
     return found
 
