@@ -6,9 +6,19 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.asked.amounts import Indicator
 from kankei_geo.view.asked.meaning import MUNICIPALITIES, PLACE, NotUnderstoodError, Order
 from kankei_geo.view.asked.quantities import Quantity
-from kankei_geo.view.asked.rules import Fact, Item, Rule, each, first, letters, made, rule
+from kankei_geo.view.asked.rules import (
+    Fact,
+    Item,
+    Rule,
+    each,
+    first,
+    letters,
+    made,
+    rule,
+    unfinished,
+)
 from kankei_geo.view.asked.ways import places
-from kankei_geo.view.where import TOWN_KINDS, Atom, Where, no, some
+from kankei_geo.view.where import TOWN_KINDS, Atom, Where, atoms, no, some
 
 _EVERY_KIND = "+".join(TOWN_KINDS)
 # What many or few is of, where a question names nothing.
@@ -76,6 +86,9 @@ def _two_kinds(_data: Dataset, items: Sequence[Item]) -> Item | None:
 
 def _opposite(_data: Dataset, items: Sequence[Item]) -> Item:
     (fact,) = each(items, "F")
+    if any(atom.name in ("mark", "level", "marked") for atom in atoms(fact.ways[0])):
+        # Another level, or no such mark at all.
+        raise unfinished(items[-1])
     return made("F", Fact(tuple(map(no, fact.ways)), fact.sort), items)
 
 
@@ -83,7 +96,7 @@ def _unclear_opposite(_data: Dataset, items: Sequence[Item]) -> Item | None:
     """Refuse 人口1万人以上の候補地以外: the opposite of one of them, or of both."""
     if items[-1].value != "but" or first(items, "F").value.sort == "town":  # type: ignore[union-attr]  # it is there
         return None
-    raise NotUnderstoodError("unfinished", items[-1].surface)
+    raise unfinished(items[-1])
 
 
 def _is_so(_data: Dataset, items: Sequence[Item]) -> Item | None:
