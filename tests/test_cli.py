@@ -146,7 +146,7 @@ def test_help_lists_every_command_with_what_it_does() -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_says_what_a_command_does_and_what_each_option_is_for(name: str) -> None:
     told = helped(name)
-    asked = "QUESTION " if name == "ask" else ""
+    asked = "{QUESTION} " if name == "ask" else ""
     assert f"Usage: root {name} [OPTIONS] {asked}{COMMANDS[name]}" in told
     known = get_command(cli.app)
     assert isinstance(known, TyperGroup)

@@ -18,7 +18,7 @@ from kankei_geo.view.view import View
 
 
 def ask_command(
-    question: Annotated[str, typer.Argument(help="In Japanese or English.")],
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="In Japanese or English.")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")] = False,
     prefecture: PrefectureCode = "",
