@@ -54,6 +54,7 @@ from kankei_geo.view.view import (
     Favourite,
     View,
 )
+from kankei_geo.view.where import MOST_CONDITIONS, read, text
 from tests.hokkaido import HOKKAIDO
 
 SLUGS = tuple(HOKKAIDO.subprefectures["slug"])
@@ -91,6 +92,12 @@ def some(values: tuple[str, ...], most: int | None = None) -> st.SearchStrategy[
 
 
 PEOPLE_RANGES = st.sampled_from([(low, high) for low in PEOPLE for high in PEOPLE if low < high])
+CONDITIONS = (
+    *("listed", "kind:city", "tier:candidate", "near:01631", "town:01631:01207", "airport:any"),
+    *("people:ge:8000", "change2015to2020:lt:m10.5", "minutes.CTS:le:60", "drive.01100:gt:90"),
+    *("not(area:tokachi)", "any(policy:metro_pr,all(level:panel,mark:metro_pr:printed))"),
+    *("within:any:60", "withinkm:CTS:50", "journey:le:240", "density:lt:10", "policies:eq:0"),
+)
 SETTINGS = {
     "layer": st.sampled_from(all_layers(HOKKAIDO)),
     "kind": st.sampled_from(KINDS),
@@ -107,6 +114,7 @@ SETTINGS = {
         st.sampled_from(["", "長沼", "ながぬま", "otaru", "014", "ない"]),
         TYPED.map(lambda text: clean(text, LONGEST_SEARCH)),
     ),
+    "where": some(CONDITIONS, MOST_CONDITIONS),
     "code": some(CODES, MOST_SELECTED),
     "multi": st.booleans(),
     "lang": st.sampled_from(LANGUAGES),
@@ -211,6 +219,8 @@ def is_valid(view: View) -> bool:
         and len(view.people) == 2
         and set(view.people) <= set(PEOPLE)
         and view.people[0] < view.people[1]
+        and len(view.where) <= MOST_CONDITIONS
+        and all(text(read(HOKKAIDO, one)) == one for one in view.where)
         and view.find == clean(view.find, LONGEST_SEARCH)
         and set(view.code) <= set(CODES)
         and len(view.code) <= MOST_SELECTED

@@ -11,7 +11,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
-from typer.core import TyperGroup
+from typer.core import TyperArgument, TyperGroup
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -108,6 +108,7 @@ def test_a_place_that_cannot_be_written_is_one_line_and_status_2(tmp_path: Path)
 
 
 COMMANDS = {
+    "ask": "Answer a question in words",
     "build": "Build geo/, static/ and neighbours.csv from boundaries of any vintage.",
     "build-tables": "Build a prefecture's reference tables from raw inputs.",
     "refresh": "After editing a table by hand: check all, then renew their hashes.",
@@ -145,11 +146,15 @@ def test_help_lists_every_command_with_what_it_does() -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_says_what_a_command_does_and_what_each_option_is_for(name: str) -> None:
     told = helped(name)
-    assert f"Usage: root {name} [OPTIONS] {COMMANDS[name]}" in told
+    asked = "{QUESTION} " if name == "ask" else ""
+    assert f"Usage: root {name} [OPTIONS] {asked}{COMMANDS[name]}" in told
     known = get_command(cli.app)
     assert isinstance(known, TyperGroup)
     for option in known.commands[name].params:
         assert option.help, option.name
+        if isinstance(option, TyperArgument):
+            assert option.help in told
+            continue
         shown = re.findall(r"--[a-z-]+", told)
         assert {*option.opts, *option.secondary_opts} <= set(shown)
         # Beside a wide column of names it is broken into lines, which were joined above.

@@ -43,7 +43,8 @@ LIGHT = st.builds(
     winter=SETTINGS["winter"],
     airports=SETTINGS["airports"],
 )
-ANY_VIEW = st.one_of(LIGHT, VIEWS)
+# Conditions of `where` have a test of their own.
+ANY_VIEW = st.one_of(LIGHT, VIEWS.map(lambda view: replace(view, where=())))
 
 
 def codes(view: View) -> set[str]:

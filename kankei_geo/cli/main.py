@@ -8,6 +8,7 @@ import typer
 
 from kankei_geo.base.errors import KankeiGeoError
 from kankei_geo.cli import build, tables
+from kankei_geo.cli.ask import ask_command
 from kankei_geo.cli.export import export_command
 from kankei_geo.cli.terminal import say, user_language
 
@@ -31,6 +32,7 @@ app.command("access")(tables.access_command)
 app.command("candidates")(tables.candidates_command)
 app.command("route")(tables.route_command)
 app.command("hubs")(tables.hubs_command)
+app.command("ask")(ask_command)
 app.command("export")(export_command)
 app.command("sources")(tables.sources_command)
 

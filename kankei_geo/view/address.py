@@ -5,6 +5,7 @@ favourite is its name and its settings (``fav=冬の十勝~area.tokachi~winter.1
 joined by ``*``.
 """
 
+import contextlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -21,6 +22,7 @@ from kankei_geo.dataset.catalogue import default_prefecture
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.reach import MOST_STOPS
 from kankei_geo.dataset.winter import WINTERS
+from kankei_geo.view import where
 from kankei_geo.view.layers import all_layers, counts, has_journeys
 from kankei_geo.view.view import (
     AIRPORT_SETS,
@@ -163,6 +165,7 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "people": _people if data.prefecture.population else _one((ALL_PEOPLE,)),
         "hours": _one((ANY_HOURS, *(HOURS if has_journeys(data) else ()))),
         "find": lambda text: clean(text, LONGEST_SEARCH),
+        "where": partial(_where, data),
         "code": _some(data.municipalities["code"], most=MOST_SELECTED),
         "multi": switch,
         "lang": _one(LANGUAGES),
@@ -241,6 +244,22 @@ def _some(values: Iterable[str], most: int | None = None) -> Reader:
         return found
 
     return read
+
+
+def _where(data: Dataset, text: str) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(part for part in text.split(BETWEEN_VALUES) if part))
+    if len(text) > where.LONGEST or len(found) > where.MOST_CONDITIONS:
+        raise ValueError(text)
+    right = []
+    for part in found:
+        with contextlib.suppress(ValueError):
+            where.read(data, part)
+            right.append(part)
+    if found and not right:
+        raise ValueError(text)
+    if len(right) < len(found):
+        raise _PartlyKnownError(tuple(right), tuple(part for part in found if part not in right))
+    return found
 
 
 def _people(text: str) -> tuple[int, int]:

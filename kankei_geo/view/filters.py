@@ -11,7 +11,7 @@ from kankei_geo.analysis import candidates, journey
 from kankei_geo.analysis.journey import MINUTES_PER_HOUR
 from kankei_geo.analysis.rule import Rule, airports_of
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.view import search
+from kankei_geo.view import search, where, where_values
 from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, ANY_HOURS, NO_SPHERE, View, without
 
 _NOT_LISTED = "none"
@@ -117,6 +117,9 @@ def _conditions(view: View) -> Iterator[Condition]:
     for setting in ("evidence", "counts", "sphere", "people", "hours", "find"):
         if getattr(view, setting) != getattr(View(), setting):
             yield Condition(setting, "", _off(view, setting))
+    for value in view.where:
+        rest = tuple(other for other in view.where if other != value)
+        yield Condition("where", value, replace(view, where=rest))
 
 
 def _blamed(view: View) -> Iterator[Condition]:
@@ -199,6 +202,14 @@ def _found(data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:
     return table["code"].isin(search.find(data, view.find)) if view.find else _everyone(table)
 
 
+def _meeting(data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:
+    kept = _everyone(table)
+    for condition in view.where:
+        found = where_values.meets(data, where.read(data, condition), view.rule)
+        kept &= table["code"].isin(found.index[found])
+    return kept
+
+
 def _everyone(table: pd.DataFrame) -> pd.Series:
     return pd.Series(data=True, index=table.index)
 
@@ -213,6 +224,7 @@ _LET_THROUGH: tuple[Callable[[Dataset, pd.DataFrame, View], pd.Series], ...] = (
     _with_people,
     _within_hours,
     _found,
+    _meeting,
 )
 
 

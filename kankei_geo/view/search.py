@@ -281,3 +281,25 @@ def _sounding(data: Dataset) -> dict[str, _Forms]:
 @cache
 def _loosely_sounding(data: Dataset) -> dict[str, _Forms]:
     return {code: forms.sounding(_loose) for code, forms in _written(data).items()}
+
+
+def named(data: Dataset, text: str) -> tuple[str, ...]:
+    """Return the codes of the municipalities that have exactly this name.
+
+    It may be without 市, 町 or 村, but not with another one of them; names that do not exist
+    are not taken for what they may stand for.
+    """
+    folded = _fold(text)
+    forms = _by_form(data)
+    return forms.get(folded) or (forms.get(_sound(folded), ()) if folded.isascii() else ())
+
+
+@cache
+def _by_form(data: Dataset) -> dict[str, tuple[str, ...]]:
+    unreal = {_fold(alias) for alias in data.aliases["printed_name"]}
+    found: dict[str, set[str]] = {}
+    for forms in (_written(data), _sounding(data)):
+        for code, of_code in forms.items():
+            for form in of_code.whole - unreal:
+                found.setdefault(form, set()).add(code)
+    return {form: tuple(sorted(codes)) for form, codes in found.items()}

@@ -95,6 +95,8 @@ class View:
         condition.
     find : str
         Only municipalities whose name or code fits this text.
+    where : tuple of str
+        Conditions that no other filter has, all of which must be met: texts of `where`.
     code : tuple of str
         The selected municipalities, the latest last.
     multi : bool
@@ -172,6 +174,7 @@ class View:
     people: tuple[int, int] = ALL_PEOPLE
     hours: int = ANY_HOURS
     find: str = ""
+    where: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
     multi: bool = False
     lang: str = DEFAULT_LANGUAGE
@@ -311,7 +314,7 @@ class Favourite:
 # In the order in which people ask: policy, count, place, access, more.
 FILTERS = (
     *("policy", "mode", "without", "evidence", "counts"),
-    *("area", "sphere", "people", "hours", "find"),
+    *("area", "sphere", "people", "hours", "find", "where"),
 )
 
 

@@ -120,6 +120,8 @@ def where(data: Dataset, view: View) -> str:
 
 def conditions(data: Dataset, view: View) -> list[str] | None:
     """Return a view's conditions but that on groups, in short; none where one has no short form."""
+    if view.where:
+        return None
     t = words.translator(view.lang)
     either = t("/")
     policies = [words.policy_name(data, policy, view.lang) for policy in view.policy]

@@ -5,9 +5,9 @@ import pandas as pd
 from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
-from kankei_geo.present.words import findings, journey_words, short, words
+from kankei_geo.present.words import findings, journey_words, short, where_words, words
 from kankei_geo.present.words.about import about
-from kankei_geo.view import layers
+from kankei_geo.view import layers, where
 from kankei_geo.view.filters import Condition
 from kankei_geo.view.filters import conditions as active
 from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, NO_SPHERE, View
@@ -126,17 +126,20 @@ def phrase(data: Dataset, condition: Condition, view: View) -> str:
 def _phrase(data: Dataset, setting: str, value: str, view: View) -> str:
     t = words.translator(view.lang)
     values = (value,) if value else getattr(view, setting)
-    if setting == "area":
-        return t(" or ").join(words.area_name(data, slug, view.lang) for slug in values)
+    if setting in ("area", "counts"):
+        areas = words.area_names(data, view.lang)
+        named = [areas[one] for one in values] if setting == "area" else []
+        return t(" or ").join(named or short.counts(data, values, view.lang))
     if setting in ("policy", "without"):
         text = t("with {policy}") if setting == "policy" else t("without {policy}")
         names = (words.policy_name(data, policy, view.lang) for policy in values)
         return text.format(policy=t(" or ").join(names))
-    if setting == "counts":
-        return t(" or ").join(short.counts(data, values, view.lang))
     if setting == "evidence":
         levels = (t(legend.level_labels(data)[level]) for level in values)
         return t("evidence: {levels}").format(levels=t(" or ").join(levels))
+    if setting == "where":
+        told = (where_words.condition(data, where.read(data, one), view.lang) for one in values)
+        return t(", ").join(told)
     if setting in ("find", "hours"):
         text = {
             "find": t("“{text}” in the name or code"),

@@ -15,7 +15,7 @@ from kankei_geo.present.words import findings, view_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame
-from kankei_geo.ui.parts import guidance
+from kankei_geo.ui.parts import ask_box, guidance
 from kankei_geo.view import filters
 from kankei_geo.view.view import View
 
@@ -70,6 +70,7 @@ def headline(data: Dataset, view: View, t: Translator) -> None:
         findings.map_finding(data, view, kept),
         view_words.sentence(data, view, kept),
     )
+    ask_box.draw(data, view, t)
     label = t(_MOSTLY_DERIVED if data.edition.rules else _BY_POLICY).format(**told)
     bars = _policy_bars(data, summary.by_policy, view.lang)
     # One element, because each one costs its share of every rerun.

@@ -1,0 +1,145 @@
+"""What a question asks of one municipality, or of two."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.view.asked import ways
+from kankei_geo.view.asked.amounts import UNITS, WAYS
+from kankei_geo.view.asked.meaning import (
+    AIRPORT,
+    CANDIDATE,
+    GROUP,
+    MUNICIPALITIES,
+    PLACE,
+    POLICIES,
+    RANK,
+    TIER,
+    TOP,
+    VALUE,
+    YES,
+    Order,
+    Question,
+)
+from kankei_geo.view.asked.rules import Item, each, first, letters, the, unfinished
+from kankei_geo.view.asked.whom import require, whom
+from kankei_geo.view.where import Atom
+
+
+def compared(items: Sequence[Item]) -> Iterator[Question]:
+    """Yield which of two municipalities has more of something."""
+    towns = tuple(dict.fromkeys(each(items, "N")))
+    require(items, "NDΣqZk|" + "nwgdoimt,&;+B")
+    if len(towns) < 2 or "Σ" not in letters(items):  # noqa: PLR2004 -- which of two
+        raise unfinished(first(items, "D"))
+    for order in the(items, "Σ").value:
+        if order.indicator != MUNICIPALITIES:
+            yield Question(TOP, Atom("town", towns), order=order)
+
+
+def of_one(data: Dataset, items: Sequence[Item]) -> Iterator[Question]:
+    """Yield what is asked of one municipality, or of the way between two."""
+    towns = [item for item in items if item.code == "N"]
+    codes = list(dict.fromkeys(item.value for item in towns))
+    if "Σ" in letters(items) and len(codes) > 1:
+        require(items, "NΣqZkK" + "nwgdoimt,&;+rufB|")
+        for order in the(items, "Σ").value:
+            yield Question(TOP, Atom("town", tuple(codes)), order=order)
+        return
+    if len(codes) == 2:  # noqa: PLR2004 -- from one to another
+        yield from _between(items, codes)
+    elif len(codes) == 1:
+        yield from _about(data, items, codes[0])
+    else:
+        raise unfinished(towns[0])
+
+
+def _between(items: Sequence[Item], codes: Sequence[str]) -> Iterator[Question]:
+    """Yield how long the drive is from one municipality to another."""
+    require(items, "NIvWZkq" + "nwgdrui+,B")
+    named, unit = first(items, "I"), first(items, "v")
+    by_unit = "time" if unit and unit.value in ("min", "-") else ""
+    if (named.value.word if named else by_unit) != "time":
+        raise unfinished(the(items, "N"))
+    start, end = codes
+    if re.search("u[^N]*N|N[nwi]*u.*N", letters(items)) and not re.search(
+        "rN|Nn?r.*N", letters(items)
+    ):
+        start, end = end, start
+    yield Question(VALUE, subject=end, indicator=f"drive.{start}")
+
+
+def _about(data: Dataset, items: Sequence[Item], subject: str) -> Iterator[Question]:
+    facts = [fact.ways for fact in each(items, "F")]
+    if first(items, "@") and facts == [(CANDIDATE,)]:
+        yield Question(RANK, subject=subject, order=Order(PLACE, "min"))
+    elif first(items, "@"):
+        yield from _rank(data, items, subject)
+    elif first(items, "ŧ"):
+        require(items, "Nŧqk" + "nwgd+")
+        yield Question(VALUE, subject=subject, indicator=TIER)
+    elif facts:
+        yield from _is_so(items, subject)
+    elif first(items, "l"):
+        require(items, "NlZkq" + "nwgdoimtfB,+")
+        yield Question(VALUE, subject=subject, indicator=GROUP)
+    elif first(items, "IvAaHh"):
+        yield from _value(data, items, subject)
+    else:
+        raise unfinished(first(items, "N"))
+
+
+def _is_so(items: Sequence[Item], subject: str) -> Iterator[Question]:
+    require(items, "NFZk|" + "nwgdoimt,&;+B")
+    if letters(items).rstrip("nwgdoimt,&;+ZkB") and first(items, "N") is None:
+        raise unfinished(items[0])
+    for condition in whom(items, to_all=False):
+        if condition is not None:
+            yield Question(YES, Atom("town", (subject,)), condition, subject=subject)
+
+
+def _rank(data: Dataset, items: Sequence[Item], subject: str) -> Iterator[Question]:
+    """Yield what place a municipality has by an indicator, among all or among some."""
+    require(items, "N@IZkqKFO" + "nwgdoimtfB,+")
+    named = first(items, "I")
+    if named is None or named.value.word in WAYS:
+        raise unfinished(named or items[0])
+    for name in named.value.names(data):
+        for among in whom(items):
+            yield Question(RANK, among, subject=subject, order=Order(name, "max"))
+
+
+def _value(data: Dataset, items: Sequence[Item], subject: str) -> Iterator[Question]:
+    """Yield which figure is asked for, or which airport or policies."""
+    require(items, "NIvAaHWZkqhΠ" + "nwgdoimtru+,fB")
+    named, unit, place = first(items, "I"), first(items, "v"), first(items, "AaH")
+    if len(each(items, "I")) > 1:
+        raise unfinished(items[-1])
+    if place is not None:
+        yield from _way(data, items, subject)
+    elif (named or unit) and "policies" in (named and named.value.word, unit and unit.value):
+        yield Question(VALUE, subject=subject, indicator=POLICIES)
+    elif unit and unit.value in UNITS and not named:
+        yield Question(VALUE, subject=subject, indicator=UNITS[unit.value])
+    elif named is None or named.value.word in WAYS:
+        raise unfinished(named or unit or items[0])
+    else:
+        for name in named.value.names(data):
+            yield Question(VALUE, subject=subject, indicator=name)
+
+
+def _way(data: Dataset, items: Sequence[Item], subject: str) -> Iterator[Question]:
+    """Yield how far it is between a municipality and an airport, or which one is near."""
+    named, unit, place = first(items, "I"), first(items, "v"), the(items, "AaH")
+    if named is None and unit is None:
+        if place.value != "nearest":
+            raise unfinished(place)
+        yield Question(VALUE, subject=subject, indicator=AIRPORT)
+        return
+    by_unit = {"min": "time", "-": "time", "km": "km"}.get(unit.value if unit else "", "")
+    word = named.value.word if named else by_unit
+    if word not in WAYS or (named and by_unit not in ("", word) and unit and unit.value != "-"):
+        raise unfinished(place)
+    rest = [item for item in items if item.code != "N"]
+    for name in ways.places(data, rest, "min" if word == "time" else "km"):
+        yield Question(VALUE, subject=subject, indicator=name)

@@ -1,0 +1,140 @@
+"""Rules for numbers: quantities with their units, and the bounds that they make."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.view.asked.meaning import NotUnderstoodError
+from kankei_geo.view.asked.rules import Item, Rule, each, first, made, rule
+
+_PER_HOUR, _HALF, _PER_TENTH = 60, 30, 10
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit; empty where it has none."""
+
+    number: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class Bound:
+    """Ranges of a number, one of which is asked for: operators and numbers."""
+
+    ranges: tuple[tuple[tuple[str, float], ...], ...]
+    unit: str
+
+
+def _quantity(_data: Dataset, items: Sequence[Item]) -> Item:
+    numbers, units = each(items, "#"), each(items, "U")
+    unit, number = units[0], float(numbers[0]) if numbers else 1.0
+    if unit == "hour":
+        rest = float(numbers[1]) if len(numbers) > 1 else _HALF if "half" in units else 0
+        return made("Q", Quantity(number * _PER_HOUR + rest, "min"), items)
+    if unit == "tenth":
+        return made("Q", Quantity(number * _PER_TENTH, "percent"), items)
+    return made("Q", Quantity(number, unit), items)
+
+
+def _minutes(data: Dataset, items: Sequence[Item]) -> Item | None:
+    units = each(items, "U")
+    return _quantity(data, items) if units[0] == "hour" and units[1] in ("half", "min") else None
+
+
+def _an_hour(data: Dataset, items: Sequence[Item]) -> Item | None:
+    taken = items[1:]
+    return (
+        made("β", _bound_of(items[0].value, _quantity(data, taken)), items)
+        if (taken[0].value == "hour")
+        else None
+    )
+
+
+def _bound_before_unit(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return the bound of three or more policies: the unit comes last."""
+    if items[2].value in ("half", "rank"):
+        return None
+    return made("β", _bound_of(items[1].value, _quantity(data, items)), items)
+
+
+def _bare(_data: Dataset, items: Sequence[Item]) -> Item:
+    return made("Q", Quantity(float(items[0].value), ""), items)
+
+
+def _bound_of(operator: str, quantity: Item) -> Bound:
+    return Bound((((operator, quantity.value.number),),), quantity.value.unit)
+
+
+def _bound(_data: Dataset, items: Sequence[Item]) -> Item:
+    (quantity,) = (item for item in items if item.code == "Q")
+    compared = first(items, "Cc")
+    return made("β", _bound_of(compared.value if compared else "eq", quantity), items)
+
+
+def _range(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    low, high = each(items, "Q")
+    unit = high.unit or low.unit
+    compared = first(items, "C")
+    operator = compared.value if compared else "le"
+    if (low.unit and low.unit != unit) or operator not in ("le", "lt"):
+        return None
+    if low.number > high.number:
+        raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
+    return made("β", Bound(((("ge", low.number), (operator, high.number)),), unit), items)
+
+
+def _both_bounds(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    one, other = each(items, "β")
+    if one.unit and other.unit and one.unit != other.unit:
+        return None
+    unit = one.unit or other.unit
+    if first(items, "|"):
+        return made("β", Bound((*one.ranges, *other.ranges), unit), items)
+    if len(one.ranges) > 1 or len(other.ranges) > 1:
+        return None
+    return made("β", Bound(((*one.ranges[0], *other.ranges[0]),), unit), items)
+
+
+def _one_of_two(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    one, other = each(items, "Q")
+    if other.unit != "policies" or one.unit not in ("", "policies"):
+        return None
+    ranges = tuple((("eq", quantity.number),) for quantity in (one, other))
+    return made("β", Bound(ranges, "policies"), items)
+
+
+def _negative(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    quantity = items[-1].value
+    if quantity.unit != "percent":
+        return None
+    return made("Q", Quantity(-quantity.number, "percent"), items)
+
+
+def _about(_data: Dataset, items: Sequence[Item]) -> Item:
+    raise NotUnderstoodError("approximate", " ".join(item.surface for item in items))
+
+
+RULES: tuple[Rule, ...] = (
+    rule("#U(?:U|#U)", _minutes),
+    rule("#U", _quantity),
+    rule("x[#Q]", _about),
+    rule("[#Q]x", _about),
+    rule("c(?<!#)U", _an_hour),
+    rule("[⁻~]Q(?<!Q[⁻~]Q)(?<!#~Q)", _negative),
+    rule("#(?=[~rutC|k]*[Q#])", _bare),
+    rule("#CU", _bound_before_unit),
+    rule("#(?=C)", _bare),
+    rule("(?<=c)#", _bare),
+    rule("(?<=[Q][~utr])#", _bare),
+    rule("wQtQ", _range),
+    rule("rQuQ(?![C])", _range),
+    rule("Q[r~]QuC?", _range),
+    rule("Q[r~u]QC?", _range),
+    rule("Qr?[|k]Q", _one_of_two),
+    rule("cQ", _bound),
+    rule("QC", _bound),
+    rule("β[d,&t;]?β", _both_bounds),
+    rule(r"β[,]?\|β", _both_bounds),
+    rule("#", _bare),
+)

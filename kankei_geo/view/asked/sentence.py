@@ -1,0 +1,175 @@
+"""What a question asks, from the facts that it consists of."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.view.asked import ways, who
+from kankei_geo.view.asked.amounts import UNITS, WAYS, Indicator
+from kankei_geo.view.asked.meaning import (
+    CANDIDATE,
+    COUNT,
+    LIST,
+    MUNICIPALITIES,
+    TOP,
+    TOTAL,
+    NotUnderstoodError,
+    Order,
+    Question,
+)
+from kankei_geo.view.asked.one_town import compared, of_one
+from kankei_geo.view.asked.rules import Item, each, first, letters, the, unfinished
+from kankei_geo.view.asked.shares import shares
+from kankei_geo.view.asked.whom import require, whom
+
+_MOST_WAYS = 16
+# What holds words together and says nothing by itself.
+_GLUE = {True: "nwgdoimt,&;+Zkru", False: "ndgu,&t;+rBu"}
+_SUMS = ("people", "register", "area_km2", "households", "policies", "density")
+
+
+def questions(data: Dataset, items: Sequence[Item], *, japanese: bool) -> Iterator[Question]:
+    """Yield what the facts of a question ask, in each way in which it may be meant.
+
+    Parameters
+    ----------
+    items : sequence of Item
+        What the rules left.
+    japanese : bool
+        Whether its words are Japanese.
+
+    Raises
+    ------
+    NotUnderstoodError
+        If anything is left that nothing was made of.
+    """
+    yield from islice(_questions(data, list(items), japanese=japanese), _MOST_WAYS)
+
+
+def _questions(data: Dataset, items: list[Item], *, japanese: bool) -> Iterator[Question]:
+    items = _dated(items)
+    _require_known(items, japanese=japanese)
+    if first(items, "@"):
+        items = [Item("I", i.value.value, i.surface) if i.code == "Ψ" else i for i in items]
+    if first(items, "Ψ^S"):
+        items = _with_order(data, items)
+    if first(items, "D"):
+        yield from compared(items)
+    elif first(items, "s"):
+        yield from shares(items)
+    elif first(items, "N"):
+        yield from of_one(data, items)
+    elif first(items, "Σ"):
+        yield from _first(items)
+    elif first(items, "zvI"):
+        yield from _totals(data, items)
+    else:
+        yield from _lists(items)
+
+
+def _require_known(items: Sequence[Item], *, japanese: bool) -> None:
+    """Refuse a question of which something is left that nothing was made of."""
+    codes = letters(items)
+    known = _GLUE[japanese] + "FKNOhqDsfzv@lIΣAaHWΠ|S^Ψŧ"
+    strange = next((item for item in items if item.code not in known), None)
+    if strange:
+        raise NotUnderstoodError(
+            "vague" if strange.code in "JXx" else "unfinished", strange.surface
+        )
+    if japanese and codes.endswith("n") and not codes.endswith("+n"):
+        raise unfinished(items[-1])
+    if japanese and re.search("F[^N]*t[^N]*F", codes) and "N" not in codes:
+        # These and those: both together, or what both have.
+        raise unfinished(first(items, "t"))
+
+
+def _dated(items: list[Item]) -> list[Item]:
+    """Put a year or a period that stands apart to the only indicator: of Otofuke in 2015."""
+    apart, named = [i for i in items if i.code in "YΠ"], [i for i in items if i.code == "I"]
+    if len(apart) != 1 or len(named) != 1 or named[0].value.years:
+        return items
+    indicator: Indicator = named[0].value
+    years = apart[0].value if apart[0].code == "Π" else (int(apart[0].value),)
+    if (apart[0].code == "Π") != indicator.is_trend:
+        return items
+    new = Item("I", Indicator(indicator.word, years), named[0].surface)
+    return [new if item is named[0] else item for item in items if item is not apart[0]]
+
+
+def _with_order(data: Dataset, items: list[Item]) -> list[Item]:
+    """Put the order of words that stand apart in the place of its last word."""
+    own = [item for item in items if item.code in "^ΨS"]
+    best = own[0].code == "^" and (CANDIDATE,) in [fact.ways for fact in each(items, "F")]
+    found = who.best_of(own[0]) if best and len(own) == 1 else who.by_end(data, own)
+    if found is None:
+        raise NotUnderstoodError("vague", own[0].surface)
+    return [*(item for item in items if item.code not in "^ΨS"), found]
+
+
+def _lists(items: Sequence[Item]) -> Iterator[Question]:
+    """Yield who is asked for, or how many they are."""
+    require(items, "FKO|hqZk" + "nwgdoimt,&;+rufB")
+    counting = first(items, "h")
+    is_named = first(items, "KOh") or any(fact.sort != "policy" for fact in each(items, "F"))
+    if "what" in each(items, "q") and not is_named:
+        raise unfinished(first(items, "q"))  # what a policy is
+    items = [
+        Item("K", item.value, item.surface)
+        if item.code in "hq" and item.value not in ("-", "what")
+        else item
+        for item in items
+    ]
+    if not first(items, "FKO"):
+        raise unfinished(items[0])
+    for condition in whom(items):
+        yield Question(COUNT if counting else LIST, condition)
+
+
+def _totals(data: Dataset, items: Sequence[Item]) -> Iterator[Question]:
+    """Yield a sum, a mean or a median of an indicator, of those who are meant."""
+    require(items, "FKOzvIqZkΠAaHW|h" + "nwgdoimt,&;+rufB")
+    total, named, unit = first(items, "z"), first(items, "I"), first(items, "v")
+    if len(each(items, "I")) > 1 or len(each(items, "z")) > 1 or first(items, "h"):
+        raise unfinished(items[0])
+    indicator = named.value if named else Indicator(UNITS.get(unit.value, "") if unit else "")
+    if not indicator.word or not any(item.code in "FKO" for item in items):
+        raise unfinished(named or unit or items[0])
+    if unit and named and unit.value not in ("-", indicator.unit):
+        raise unfinished(unit)
+    how = total.value if total else "sum"
+    names = _summed(data, items, indicator, total)
+    for condition in whom(items):
+        for name in names:
+            yield Question(TOTAL, condition, indicator=name, how=how)
+
+
+def _summed(
+    data: Dataset, items: Sequence[Item], indicator: Indicator, total: Item | None
+) -> tuple[str, ...]:
+    """Return the indicators that are summed, or of which the mean is asked for."""
+    place, named = first(items, "AaH"), first(items, "I")
+    is_sum = total is None or total.value == "sum"
+    if indicator.word in WAYS:
+        if place is None or is_sum:
+            raise unfinished(named)
+        return ways.places(data, items, "min" if indicator.word == "time" else "km")
+    can_sum = indicator.word in _SUMS and (total or indicator.word != "policies")
+    if place is not None or (is_sum and not can_sum):
+        raise unfinished(named)
+    return indicator.names(data)
+
+
+def _first(items: Sequence[Item]) -> Iterator[Question]:
+    require(items, "FKOqΣZkhl|" + "nwgdoimt,&;+rufvB")
+    orders: tuple[Order, ...] = the(items, "Σ").value
+    if len(each(items, "Σ")) > 1:
+        raise unfinished(items[-1])
+    groups = first(items, "l") is not None
+    if not groups and orders[0].indicator == MUNICIPALITIES:
+        raise NotUnderstoodError("vague", the(items, "Σ").surface)
+    if not groups and first(items, "h"):
+        raise unfinished(first(items, "h"))
+    for condition in whom(items):
+        for order in orders:
+            yield Question(TOP, condition, order=order, groups=groups)

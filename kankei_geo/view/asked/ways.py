@@ -1,0 +1,179 @@
+"""Rules for access: minutes and km to airports, the journey from 羽田, spheres, drives."""
+
+from collections.abc import Sequence
+
+from kankei_geo.analysis.rule import Rule as CandidateRule
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.view.asked.meaning import CannotTellError, NotUnderstoodError
+from kankei_geo.view.asked.quantities import Bound
+from kankei_geo.view.asked.refused import TOPIC
+from kankei_geo.view.asked.rules import Fact, Item, Rule, first, made, rule
+from kankei_geo.view.where import Atom, Where, compare, every, indicators, no, some
+
+_TIMES = ("time", "km")
+_MINUTES, _KM = "min", "km"
+# Any airport: one with a Tokyo flight, as everywhere here, or any one at all.
+_OF_AIRPORTS = {
+    **dict.fromkeys(("plain", "tokyo", "nearest"), ("",)),
+    "service": (".all",),
+    "any": ("", ".all"),
+}
+
+
+def places(data: Dataset, items: Sequence[Item], unit: str) -> tuple[str, ...]:
+    """Return the indicators of the way between municipalities and the place that is named.
+
+    Parameters
+    ----------
+    items : sequence of Item
+        One of them is an airport, 羽田 or a municipality.
+    unit : str
+        ``min`` or ``km``.
+
+    Raises
+    ------
+    CannotTellError
+        If the data have no such way.
+    """
+    place = first(items, "AaHN")
+    by = first(items, "W")
+    if place is None or (by is not None and by.value == "road" and unit == _KM):
+        raise CannotTellError(TOPIC, by.surface if by else "")
+    if by is not None and by.value == "line" and unit == _MINUTES:
+        raise NotUnderstoodError("unfinished", by.surface)
+    name = "minutes" if unit == _MINUTES else "km"
+    found: tuple[str, ...]
+    if place.code == "A":
+        found = (f"{name}.{place.value}",)
+    elif place.code == "a":
+        if place.value not in _OF_AIRPORTS:
+            raise NotUnderstoodError("unfinished", place.surface)
+        found = tuple(f"{name}{which}" for which in _OF_AIRPORTS[place.value])
+    elif place.code == "H":
+        found = ("journey",) if unit == _MINUTES else ()
+    else:
+        found = (f"drive.{place.value}",) if unit == _MINUTES else ()
+        # 旭川から60分: whoever says so may mean its airport.
+        stem = place.surface.split(" ")[0]
+        airports = data.airports[["iata", "name", "name_en"]]
+        found += tuple(
+            f"{name}.{iata}"
+            for iata, airport, english in airports.itertuples(index=False)
+            if stem in (airport.removesuffix("空港"), english.casefold())
+        )
+    if not found or not indicators(data).issuperset(found):
+        raise CannotTellError(TOPIC, place.surface)
+    return found
+
+
+def _unit(items: Sequence[Item], bound: Bound) -> str | None:
+    """Return the unit of a way, or None where the words are about something else."""
+    named = first(items, "I")
+    if named is not None and named.value.word not in _TIMES:
+        return None
+    unit = bound.unit or ("" if named is None else _MINUTES if named.value.word == "time" else _KM)
+    return unit if unit in (_MINUTES, _KM) else None
+
+
+def _way(data: Dataset, items: Sequence[Item]) -> Item | None:
+    bound = first(items, "β")
+    if bound is None or (unit := _unit(items, bound.value)) is None:
+        return None
+    airports = [item for item in items if item.code == "A"]
+    if len(airports) > 1:
+        rest = [item for item in items if item.code != "A"]
+        of_each = (places(data, [*rest, airport], unit)[0] for airport in airports)
+        return made("F", Fact((some(*(_condition(n, bound.value) for n in of_each)),)), items)
+    names = places(data, items, unit)
+    return made("F", Fact(tuple(_condition(name, bound.value) for name in names)), items)
+
+
+def _condition(name: str, bound: Bound) -> Where:
+    return some(*(every(*(compare(name, how, n) for how, n in one)) for one in bound.ranges))
+
+
+def _sphere(data: Dataset, items: Sequence[Item]) -> Item | None:
+    inside, place, quantity = first(items, "R"), first(items, "AaHN"), first(items, "Q")
+    if inside is None:
+        return None
+    usual = CandidateRule()
+    unit = quantity.value.unit if quantity else _MINUTES
+    limit = quantity.value.number if quantity else usual.max_minutes
+    if unit not in (_MINUTES, _KM) or limit != int(limit) or not 1 <= limit < 1000:  # noqa: PLR2004 -- as `where` has it
+        return None
+    found: Where
+    if place is None or place.code in "Aa":
+        if (
+            place is not None
+            and place.code == "a"
+            and place.value not in ("plain", "tokyo", "nearest")
+        ):
+            raise NotUnderstoodError("unfinished", place.surface)
+        airport = place.value if place is not None and place.code == "A" else "any"
+        found = Atom("within" if unit == _MINUTES else "withinkm", (airport, f"{limit:.0f}"))
+        ways: tuple[Where, ...] = (found,)
+    else:
+        ways = tuple(compare(name, "le", limit) for name in places(data, items, unit))
+    if (inside.value == "out") != (first(items, "-") is not None):
+        ways = tuple(no(way) for way in ways)
+    return made("F", Fact(ways), items)
+
+
+def _has_airport(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    place = first(items, "a")
+    if place is None or place.value not in ("plain", "service", "any", "tokyo", "flight"):
+        return None
+    of = "tokyo" if place.value in ("tokyo", "flight") else "any"
+    found: Where = Atom("airport", (of,))
+    return made("F", Fact((no(found) if first(items, "-") else found,)), items)
+
+
+def _tier(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    tier = first(items, "T")
+    return made("F", Fact((Atom("tier", (tier.value,)),)), items) if tier else None
+
+
+def _tiers(_data: Dataset, items: Sequence[Item]) -> Item:
+    found = some(*(Atom("tier", (item.value,)) for item in items if item.code == "T"))
+    return made("F", Fact((found,)), items)
+
+
+def _nearest(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return whose nearest airport it is: 最寄り空港が帯広空港の市町村."""
+    if items[0].value != "nearest":
+        return None
+    return made("F", Fact((Atom("nearest", (items[-1].value,)),)), items)
+
+
+def _around(_data: Dataset, items: Sequence[Item]) -> Item:
+    found = tuple(Atom("near", (item.value,)) for item in items if item.code == "N")
+    # Around one and another: people may mean either or both.
+    ways: tuple[Where, ...] = (some(*found),)
+    if len(found) > 1 and not first(items, "|k"):
+        ways = (every(*found), some(*found))
+    return made("F", Fact(ways), items)
+
+
+JAPANESE: tuple[Rule, ...] = (
+    rule("a[gw]A", _nearest),
+    rule("(?:A[|k,]+)*[AaHN][nrudgwi]*W?[gwnodi,]*(?:I[gwnod]*)?W?d?β", _way),
+    rule("W?β[idn]?W?[dn]?[Aa][igdw]*[+]", _way),
+    rule("Q?n?R[idn]*a[gmwi]*[+-]", _sphere),
+    rule("[AaHN][nrudw]*W?[dn]?Q?n?R", _sphere),
+    rule("(?<![Aa])QnR|QR|R", _sphere),
+    rule("a[gnmiow]*[+-]", _has_airport),
+    rule("N(?:[t,|k]N)*[nitosd]*%", _around),
+    rule("T(?:[t,|k]T)+", _tiers),
+    rule("Tn?T|T", _tier),
+)
+ENGLISH: tuple[Rule, ...] = (
+    rule("a[+]+A", _nearest),
+    rule("I?[nu+d]*β[n]?W?[nrud]*W?[nrud]*(?:A[|,]+)*[AaHN](?:nW|W)?", _way),
+    rule("W?[+]*[AaHN]n?I[+]*β", _way),
+    rule("R[n]?[AaN]?", _sphere),
+    rule("[+]+a", _has_airport),
+    rule("-[+]*a", _has_airport),
+    rule("[+d]*%[nudt]*N(?:[t,|]+N)*", _around),
+    rule("Nn?%", _around),
+    rule("T", _tier),
+)

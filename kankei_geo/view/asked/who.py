@@ -1,0 +1,299 @@
+"""Rules for places, kinds, lists and opposites, and for who comes first."""
+
+from collections.abc import Sequence
+
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.view.asked.amounts import Indicator
+from kankei_geo.view.asked.meaning import MUNICIPALITIES, PLACE, NotUnderstoodError, Order
+from kankei_geo.view.asked.quantities import Quantity
+from kankei_geo.view.asked.rules import (
+    Fact,
+    Item,
+    Rule,
+    each,
+    first,
+    letters,
+    made,
+    rule,
+    unfinished,
+)
+from kankei_geo.view.asked.ways import places
+from kankei_geo.view.where import TOWN_KINDS, Atom, Where, atoms, no, some
+
+_EVERY_KIND = "+".join(TOWN_KINDS)
+# What many or few is of, where a question names nothing.
+_OF_WORD = {"size": ("people", "area_km2"), "width": ("area_km2",)}
+# What a word for much or little goes with.
+_FITS = {
+    "amount": {"people", "policies", "register", "households"},
+    "size": {
+        "people",
+        "area_km2",
+        "register",
+        "change",
+        "growth",
+        "density",
+        "decline",
+        "households",
+    },
+    "height": {"density", "old", "young", "working", "age", "change", "growth", "decline"},
+    "width": {"area_km2"},
+    "way": {"time", "km"},
+    "length": {"time", "km"},
+}
+
+
+def _area(_data: Dataset, items: Sequence[Item]) -> Item:
+    slugs = tuple(dict.fromkeys(each(items, "G")))
+    found = some(*(Atom("area", (slug,)) for slug in slugs))
+    return made("F", Fact((no(found) if "-" in letters(items) else found,), "place"), items)
+
+
+def _but_towns(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    negation = first(items, "-")
+    if negation is None or negation.value != "but":
+        return None
+    return made("F", Fact((no(Atom("town", tuple(each(items, "N")))),), "town"), items)
+
+
+def _listed(_data: Dataset, items: Sequence[Item]) -> Item:
+    (value,) = each(items, "L")
+    negated = "-" in letters(items)
+    found: Where = Atom("listed")
+    is_listed = (value != "no") != negated
+    return made("F", Fact((found if is_listed else no(found),), "listed"), items)
+
+
+def kinds(value: str) -> Where | None:
+    """Return the condition of a kind of municipality; None for all kinds."""
+    if value in (_EVERY_KIND, "loose", ""):
+        return None
+    return some(*(Atom("kind", (kind,)) for kind in value.split("+")))
+
+
+def _not_kind(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    kind = first(items, "K")
+    found = kinds(kind.value) if kind else None
+    return made("F", Fact((no(found),), "town"), items) if found else None
+
+
+def _two_kinds(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    every = dict.fromkeys(kind for value in each(items, "K") for kind in value.split("+"))
+    if not set(TOWN_KINDS).issuperset(every):
+        return None
+    return made("K", "+".join(kind for kind in TOWN_KINDS if kind in every), items)
+
+
+def _opposite(_data: Dataset, items: Sequence[Item]) -> Item:
+    (fact,) = each(items, "F")
+    if any(atom.name in ("mark", "level", "marked") for atom in atoms(fact.ways[0])):
+        # Another level, or no such mark at all.
+        raise unfinished(items[-1])
+    return made("F", Fact(tuple(map(no, fact.ways)), fact.sort), items)
+
+
+def _unclear_opposite(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Refuse 人口1万人以上の候補地以外: the opposite of one of them, or of both."""
+    if items[-1].value != "but" or first(items, "F").value.sort == "town":  # type: ignore[union-attr]  # it is there
+        return None
+    raise unfinished(items[-1])
+
+
+def _is_so(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    if any(item.code == "+" and item.value == "ask" for item in items):
+        return None
+    (fact,) = each(items, "F")
+    return made("F", fact, items)
+
+
+def _order(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return who comes first: by what, from which end, and how many of them."""
+    named, quantity = first(items, "I"), first(items, "Q")
+    end, word = _end(items)
+    if end is None:
+        return None
+    if named is not None and named.value.word == "decline":
+        end = {"max": "min", "min": "max"}[end]
+    number, is_rank = 0 if first(items, "j") else 1, False
+    if quantity is not None:
+        value: Quantity = quantity.value
+        if value.unit not in ("", "rank", "policies", "towns") or value.number != int(value.number):
+            return None
+        number, is_rank = int(value.number), value.unit == "rank"
+        if not number:
+            return None
+    orders = [Order(name, end, number, is_rank) for name in _by(data, items, named, word)]
+    return made("Σ", tuple(orders), items)
+
+
+def _nth(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return the n-th by an indicator, or all in its order: 3番目に人口が多い, 人口3位, 人口順."""
+    quantity = first(items, "Q")
+    if quantity is not None and quantity.value.unit != "rank":
+        return None
+    if first(items, "J") is None:
+        items = [*items, Item("S", "max", "")]
+    return _order(data, items)
+
+
+def best_of(item: Item) -> Item:
+    """Return the order of the best candidates: top three candidates."""
+    (quantity,) = each(item.value, "Q")
+    return made("Σ", (Order(PLACE, "min", int(quantity.number)),), [item])
+
+
+def _best_candidates(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    quantity = first(items, "Q")
+    if items[0].value != "candidate" or quantity is None:
+        return None
+    is_rank = quantity.value.unit == "rank"
+    if not (is_rank or "^" in letters(items)):
+        return None
+    number = int(quantity.value.number)
+    return made("Σ", (Order(PLACE, "min", number, is_rank),), items)
+
+
+def _most_of_them(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Take 市町村が最も多い for a number of municipalities."""
+    kind = first(items, "K")
+    if kind is None or kinds(kind.value) is not None:
+        return None
+    return _order(data, items)
+
+
+def _end(items: Sequence[Item]) -> tuple[str | None, str]:
+    """Return which end comes first, and the sort of word that says so."""
+    word = first(items, "JS") or first(items, "^")
+    if word is None:
+        return None, ""
+    end, _, sort = word.value.partition(".")
+    from_end = first(items, "^")
+    if from_end is not None and word.code in "JS":
+        # 人口が多い上位5, 人口が少ない上位5: the word tells the end.
+        return end, sort
+    return end, sort
+
+
+def _by(data: Dataset, items: Sequence[Item], named: Item | None, word: str) -> tuple[str, ...]:
+    place = first(items, "AaHN")
+    if word in ("people", "density") and named is None:
+        return (word,)
+    if named is None:
+        if place is not None and word in ("way", "length"):
+            return _ways(data, items)
+        if word in _OF_WORD:
+            return _OF_WORD[word]
+        if word == "amount":
+            return (MUNICIPALITIES,)
+        raise NotUnderstoodError("vague", " ".join(item.surface for item in items))
+    indicator: Indicator = named.value
+    if word and word in _FITS and indicator.word not in _FITS[word]:
+        raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
+    if indicator.word in ("time", "km"):
+        if place is None:
+            raise NotUnderstoodError("unfinished", named.surface)
+        return places(data, items, "min" if indicator.word == "time" else "km")
+    return indicator.names(data)
+
+
+def _ways(data: Dataset, items: Sequence[Item]) -> tuple[str, ...]:
+    """Return what near and far may be measured by: minutes, and km in a straight line."""
+    by = first(items, "W")
+    place = first(items, "AaHN")
+    if place is not None and place.code in "HN":
+        return places(data, items, "min")
+    minutes = () if by and by.value == "line" else places(data, items, "min")
+    km = () if by and by.value == "road" else places(data, items, "km")
+    return (*minutes, *km)
+
+
+def _trend_order(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return who gained or lost most: 人口が最も減った."""
+    period, quantity, trend = first(items, "Π"), first(items, "Q"), first(items, "E")
+    if trend is None or quantity is not None:
+        return None
+    indicator = Indicator("change", period.value if period else ())
+    # Most in percent or in people: the data's indicator is in percent.
+    return made("Σ", tuple(Order(name, trend.value) for name in indicator.names(data)), items)
+
+
+def _nearest(data: Dataset, items: Sequence[Item]) -> Item | None:
+    return _order(data, items) if items[0].value.endswith(".way") else None
+
+
+def _first_few(_data: Dataset, items: Sequence[Item]) -> Item:
+    return made("^", items, items)
+
+
+def _by_which(_data: Dataset, items: Sequence[Item]) -> Item:
+    return made("Ψ", items[1], items)
+
+
+def by_end(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return the order of words that stand apart: top 5 … by population, largest … by area."""
+    flat = [
+        part
+        for item in items
+        for part in (
+            item.value
+            if item.code == "^" and isinstance(item.value, list)
+            else [item.value]
+            if item.code == "Ψ"
+            else [item]
+        )
+    ]
+    return _order(data, flat)
+
+
+FACTS: tuple[Rule, ...] = (
+    rule("L[gwdiom]*[+]*(?<![+])-?", _listed),
+    rule("K(?:[t,&|]K)+", _two_kinds),
+    rule("G!", lambda _data, items: items[0]),
+    rule("K!", lambda _data, items: items[0]),
+)
+JAPANESE: tuple[Rule, ...] = (
+    rule("N(?:[t,]N)*[og]*-", _but_towns),
+    rule("G(?:[ty,|k&]+G)*[nogwdim]*-", _area),
+    rule("G(?:[ty,|k&]+G)*", _area),
+    rule("^[,]*K[ogwd]*-", _not_kind),
+    rule("Fn?F[nogwdim]*-", _unclear_opposite),
+    rule("F[nogwdim]*-", _opposite),
+    rule("F[gowdim]*[+]", _is_so),
+)
+ENGLISH: tuple[Rule, ...] = (
+    rule("-[d]?N(?:[t,|]+N)*", _but_towns),
+    rule("-[+]*[d]?G(?:[t,|]+G)*", _area),
+    rule("[+]?[d]?G(?:[t,|]+[d]?G)*", _area),
+    rule("-K", _not_kind),
+    rule("-[+n]*F", _opposite),
+    rule("[+]+F", _is_so),
+)
+_PLACE = "(?:[AaH][nrudgwi]*W?[nd]*|N[nrui]+W?[nd]*)"
+ORDERS_JAPANESE: tuple[Rule, ...] = (
+    rule("X[owg]?Π?Ig?E|Π?[nid]*I[gnw]*XE|XI[gn]*E", _trend_order),
+    rule("T[nd]*\\^?Q", _best_candidates),
+    rule(f"{_PLACE}?(?:I[gwnd]*)?J[jind]*\\^?Q", _order),
+    rule("\\^Q[nidgw]*Ig?J", _order),
+    rule("I[nidgw]*j?[nd]*\\^Q", _order),
+    rule("Q[idn]*(?:I[gwnd]*)J", _nth),
+    rule("I[gwnd]*Q", _nth),
+    rule("I[gwnd]*Jj", _order),
+    rule("Ij", _nth),
+    rule(f"{_PLACE}?I[gwnd]*{_PLACE}?X(?:I[gwnd]*)?J", _order),
+    rule(f"X{_PLACE}?I[gwnd]*J", _order),
+    rule(f"{_PLACE}?XJ|X{_PLACE}J", _order),
+    rule("I[gwnd]*X?S|SIn?|Sn?I", _order),
+    rule("XK[gn]*J|K[gn]*XJ", _most_of_them),
+    rule("D[gwnd]*I[gwn]*J|I[gwn]*D[gn]*J|I[gwn]*J(?=[nwg]*D)", _order),
+    rule("D[gwnd]*J|J(?=[nwg]*D)", _order),
+    rule("S(?=n?K)", _order),
+)
+ORDERS_ENGLISH: tuple[Rule, ...] = (
+    rule("\\^Q", _first_few),
+    rule("BI", _by_which),
+    rule("S[n]?I[+]?E|SE|EnS", _trend_order),
+    rule("S[n]?I[nudr]*W?[AaH]W?", _order),
+    rule("S[nur]*W?[AaHN]W?", _nearest),
+    rule("QS(?!n?I)", _first_few),
+    rule("Q?S[n]?I", _order),
+)

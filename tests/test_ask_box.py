@@ -1,0 +1,99 @@
+"""The box for a question on the overview: answer, filters, address, and what takes them away."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kankei_geo.view.asked.tokens import LONGEST_QUESTION
+
+from .test_app import html, opened, shown_codes, texts
+
+pytestmark = pytest.mark.slow
+QUESTION = "十勝で二拠点居住をしていて道共同ではない町村"
+FOUR = ["01631", "01642", "01643", "01644"]
+
+
+def asked(question: str, **query: str) -> AppTest:
+    app = opened(**query)
+    app.text_input(key="ask").set_value(question).run()
+    assert not app.exception
+    return app
+
+
+def answer_of(app: AppTest) -> str:
+    return next((body for body in html(app) if 'class="kg-answer"' in body), "")
+
+
+def test_an_answer_sets_filters_chips_and_address() -> None:
+    app = asked(QUESTION, layer="metro_pr", hours="4")
+    assert "4市町村：音更町、広尾町、幕別町、池田町。" in answer_of(app)
+    assert "読み取った質問：" in answer_of(app)
+    assert sorted(shown_codes(app)) == FOUR
+    # What is no filter stays; a filter of before is gone.
+    assert app.query_params == {
+        "layer": "metro_pr",
+        "policy": "dual_residence",
+        "without": "joint_programme",
+        "area": "tokachi",
+        "where": "any(kind:town,kind:village)",
+    }
+    assert app.pills(key="conditions").options[-2] == "町または村 ✕"
+    assert app.text_input(key="ask").value == QUESTION
+
+
+def test_the_answer_goes_when_a_condition_is_taken_off_and_comes_back_with_it() -> None:
+    app = asked(QUESTION)
+    app.pills(key="conditions").set_value([0, 1, 2]).run()
+    assert "where" not in app.query_params
+    assert not answer_of(app)
+    assert app.text_input(key="ask").value == ""
+    app.text_input(key="ask").set_value(QUESTION).run()
+    assert answer_of(app)
+
+
+def test_the_answer_stands_in_another_language_and_with_another_map() -> None:
+    app = asked(QUESTION)
+    app.segmented_control(key="lang").set_value("en").run()
+    assert "4 municipalities: Otofuke-cho" in answer_of(app)
+    app.segmented_control(key="kind").set_value("tiles").run()
+    assert "4 municipalities" in answer_of(app)
+    app.button(key="restart_alt").click().run()
+    assert not answer_of(app)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("なぜ十勝は多いのですか", "理由はデータからは分かりません"),
+        ("釧路の人口は", "次のどれのことか分かりません"),
+        ("ぬるぽの町", "「ぬるぽ」"),
+    ],
+)
+def test_what_is_not_answered_offers_other_questions(question: str, told: str) -> None:
+    app = asked(question, area="soya")
+    assert told in answer_of(app)
+    assert app.query_params == {"area": "soya"}
+    offers = [button for button in app.button if str(button.key).startswith("instead_")]
+    assert 2 <= len(offers) <= 3
+    offers[0].click().run()
+    assert "市町村：" in answer_of(app)
+    assert app.text_input(key="ask").value == offers[0].label
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["<script>alert(1)</script>", "**x** [a](http://b)", "\u202e町\x07", "<b>十勝</b>の町"],
+)
+def test_hostile_questions_stay_plain_text(hostile: str) -> None:
+    app = asked(hostile)
+    assert not app.error
+    assert app.query_params == {}
+    assert "<script>alert" not in texts(app)
+    assert "<b>" not in answer_of(app)
+
+
+def test_the_box_takes_no_more_than_a_question() -> None:
+    app = opened(lang="en")
+    box = app.text_input(key="ask")
+    assert box.proto.max_chars == LONGEST_QUESTION
+    assert box.placeholder.startswith("municipalities in Tokachi")
+    assert not answer_of(app)
