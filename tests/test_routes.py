@@ -368,7 +368,9 @@ def test_a_route_is_told_in_one_sentence() -> None:
     assert first.endswith("1日4時間までなら3日。")
     assert order == "選んだ順。最短の順にすると5分短くなります。"
     assert (
-        policies == "立ち寄り先6市町村の施策：道共同：6、首都圏PR：6、広域周遊：6、二拠点居住：3。"
+        policies == "立ち寄り先6市町村の施策：道共同：6（うち原典に印字3）、"
+        "首都圏PR：6（うち原典に印字3）、広域周遊：6（うち原典に印字3）、"
+        "二拠点居住：3（うち原典に印字3）。"
     )
     best = replace(SHOWN, ordered=False, lang="en", winter=1.5)
     route = route_words.route_of(HOKKAIDO, best)

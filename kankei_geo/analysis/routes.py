@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise, permutations
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from kankei_geo.analysis import ways
+from kankei_geo.base.crs import WGS84
 from kankei_geo.base.errors import InputContentError, UnknownNameError
 from kankei_geo.base.i18n import Words
 from kankei_geo.dataset import facts
@@ -125,6 +127,11 @@ class Route:
     def toll_km(self) -> float:
         """Kilometres of them that cost a toll."""
         return sum(leg.way.toll_km for leg in self.legs)
+
+    @property
+    def lines(self) -> gpd.GeoSeries:
+        """The legs as lines in degrees (WGS 84), in order."""
+        return gpd.GeoSeries([leg.way.line for leg in self.legs], crs=WGS84)
 
     @property
     def days(self) -> int:

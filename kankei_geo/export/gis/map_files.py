@@ -152,8 +152,7 @@ def _legs(document: Document, route: Route) -> gpd.GeoDataFrame:
         ],
         roads=[way_words.roads(data, leg.way, language) for leg in route.legs],
     )
-    lines = gpd.GeoSeries([leg.way.line for leg in route.legs], crs=WGS84)
-    return gpd.GeoDataFrame(table, geometry=lines.to_crs(JGD2011))
+    return gpd.GeoDataFrame(table, geometry=route.lines.to_crs(JGD2011))
 
 
 def metadata(document: Document) -> dict[str, str]:

@@ -18,7 +18,6 @@ from kankei_geo.analysis import candidates, reach
 from kankei_geo.analysis.routes import Route
 from kankei_geo.analysis.rule import Rule, airports_of
 from kankei_geo.analysis.ways import to_airports
-from kankei_geo.base.crs import WGS84
 from kankei_geo.dataset import facts, shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import typeset
@@ -228,8 +227,7 @@ class Stop:
 
 def route_line(data: Dataset, route: Route) -> str:
     """Return the legs of a route as SVG path data."""
-    lines = gpd.GeoSeries([leg.way.line for leg in route.legs], crs=WGS84)
-    drawn = lines.to_crs(data.prefecture.equal_area).simplify(_WAY_METRES)
+    drawn = route.lines.to_crs(data.prefecture.equal_area).simplify(_WAY_METRES)
     return "".join(_steps(_units(shapely.get_coordinates(line)).tolist()) for line in drawn)
 
 

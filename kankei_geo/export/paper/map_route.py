@@ -4,7 +4,6 @@ import geopandas as gpd
 from matplotlib.axes import Axes
 
 from kankei_geo.analysis.routes import Route
-from kankei_geo.base.crs import WGS84
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import typeset
@@ -21,8 +20,7 @@ _BESIDE = ((0, 1), (0, -1), (1, 0), (-1, 0))
 
 def lines(data: Dataset, route: Route) -> gpd.GeoSeries:
     """Return the legs of a route as lines in metres."""
-    found = gpd.GeoSeries([leg.way.line for leg in route.legs], crs=WGS84)
-    return found.to_crs(data.prefecture.equal_area)
+    return route.lines.to_crs(data.prefecture.equal_area)
 
 
 def draw(data: Dataset, axes: Axes, picture: Picture, language: str, sheet: Sheet) -> None:

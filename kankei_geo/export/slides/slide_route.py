@@ -2,13 +2,11 @@
 
 from typing import Any
 
-import geopandas as gpd
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
 from kankei_geo.analysis import hubs
-from kankei_geo.base.crs import WGS84
 from kankei_geo.dataset import shapes
 from kankei_geo.export.document import HUB_MAP, Document
 from kankei_geo.export.slides import slide_charts, slide_shapes
@@ -42,8 +40,7 @@ def draw(slide: Any, document: Document, colours: Palette, plane: Plane) -> None
     data, language, picture = document.data, document.view.lang, document.picture
     t = words.translator(language)
     if picture.route:
-        legs = gpd.GeoSeries([leg.way.line for leg in picture.route.legs], crs=WGS84)
-        lines = legs.to_crs(data.prefecture.equal_area)
+        lines = picture.route.lines.to_crs(data.prefecture.equal_area)
         for leg, line in zip(picture.route.legs, lines, strict=True):
             add_way(slide, line, route_words.leg_text(data, leg, language), colours, plane)
     if not picture.numbered:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
-import shapely
 
 from kankei_geo.analysis import candidates
 from kankei_geo.analysis.routes import Route
@@ -146,7 +145,7 @@ def route_picture(data: Dataset, view: View, matching: pd.Series, route: Route |
     label = route_words.label(data, route, view.lang)
     bounds: tuple[float, ...] = ()
     if view.closer:
-        west, south, east, north = shapely.total_bounds([leg.way.line for leg in route.legs])
+        west, south, east, north = route.lines.total_bounds
         spare = max(east - west, north - south) * _AROUND_ROUTE
         bounds = (west - spare, south - spare, east + spare, north + spare)
     return replace(

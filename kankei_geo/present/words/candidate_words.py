@@ -39,9 +39,7 @@ def rule_sentence(data: Dataset, rule: Rule, language: str) -> str:
     if rule.measure == JOURNEY:
         sentence += " " + journey_words.assumed(rule.assumptions, language)
     if rule.winter > 1 and rule.measure == ROAD:
-        sentence += " " + t("Winter: road speeds divided by {winter}.").format(
-            winter=f"{rule.winter:.1f}"
-        )
+        sentence += " " + words.winter(rule.winter, language)
     return sentence
 
 

@@ -105,16 +105,17 @@ def sentences(data: Dataset, view: View) -> list[str]:
     found, reached = choice(data, view), cover(data, view)
     asked = t("To be reached: {counted} ({whole}). Who may be a hub: {seats} ({number}).").format(
         counted=counted(data, view.cover, view.lang),
-        whole=amount(view, int(hubs.counts(data, view.cover).sum())),
+        whole=words.sure(data, data.table, view.cover, view.lang)
+        if view.cover in data.policies
+        else amount(view, int(hubs.counts(data, view.cover).sum())),
         seats=seats(view.seats, view.lang),
         number=len(hubs.seats(data, view.plan)),
     )
     if view.seats == CANDIDATES:
         rule = candidate_words.rule_sentence(data, view.rule, view.lang)
         asked = words.sentences(view.lang, asked, rule)
-    elif view.winter != 1:  # the rule of candidates tells it, too
-        winter = t("Winter: road speeds divided by {winter}.").format(winter=f"{view.winter:.1f}")
-        asked = words.sentences(view.lang, asked, winter)
+    else:  # the rule of candidates tells it, too
+        asked = words.sentences(view.lang, asked, words.winter(view.winter, view.lang)).strip()
     if found is None or reached is None:
         return [asked]
     chosen = [t("Hubs: {names}.").format(names=names(data, found.hubs, view.lang))]

@@ -74,12 +74,7 @@ def assumed(assumptions: Assumptions, language: str) -> str:
             "Assumed: {check_in} min at Haneda, {leaving} min out of the terminal, no waiting."
         )
     told = told.format(check_in=assumptions.check_in, leaving=assumptions.leaving)
-    if assumptions.winter == 1:
-        return told
-    winter = t("Winter: road speeds divided by {winter}.").format(
-        winter=f"{assumptions.winter:.1f}"
-    )
-    return words.sentences(language, told, winter)
+    return words.sentences(language, told, words.winter(assumptions.winter, language)).strip()
 
 
 def trips(data: Dataset, row: pd.Series, language: str) -> str:

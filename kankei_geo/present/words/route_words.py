@@ -114,21 +114,14 @@ def order(view: View, route: Route) -> str:
     return t("In the order chosen; no other order is quicker.")
 
 
-def of_winter(view: View) -> str:
-    """Say which winter factor the minutes have, or nothing in summer."""
-    if view.winter == 1:
-        return ""
-    t = words.translator(view.lang)
-    return t("Winter: road speeds divided by {winter}.").format(winter=f"{view.winter:.1f}")
-
-
 def policies(data: Dataset, route: Route, language: str) -> str:
     """Say how many of the stops have adopted each policy, and how many are not listed."""
     t = words.translator(language)
     rows = data.table[data.table["code"].isin(route.stops)]
     told = [
         t("{label}: {number}").format(
-            label=words.policy_name(data, policy, language), number=int(rows[policy].sum())
+            label=words.policy_name(data, policy, language),
+            number=words.sure(data, rows, policy, language),
         )
         for policy in data.policies
     ]
@@ -144,7 +137,9 @@ def sentences(data: Dataset, view: View, route: Route) -> list[str]:
     """Return what is told of a route above its map: where, in which order, with which policies."""
     told = (
         summary(data, view, route),
-        words.sentences(view.lang, order(view, route), of_winter(view)).strip(),
+        words.sentences(
+            view.lang, order(view, route), words.winter(view.winter, view.lang)
+        ).strip(),
         policies(data, route, view.lang),
     )
     return list(told)
@@ -285,7 +280,12 @@ def how_to_choose(language: str) -> str:
 def proposed(data: Dataset, view: View, number: int) -> str:
     """Say which loops are proposed, and what was made as large as possible."""
     t = words.translator(view.lang)
-    theme = words.policy_name(data, view.theme, view.lang) if view.theme else t("any policy")
+    theme = t("any policy")
+    if view.theme:
+        theme = t("{label}: {number}").format(
+            label=words.policy_name(data, view.theme, view.lang),
+            number=words.sure(data, data.table, view.theme, view.lang),
+        )
     return t(
         "For each airport{which}, of all loops through {size} adopters of {theme} within {hours} h "
         "on the road, the one with the largest sum of their numbers of priority policies; of "

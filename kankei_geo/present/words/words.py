@@ -26,6 +26,31 @@ def sentences(language: str, *told: str) -> str:
     return ("" if language == "ja" else " ").join(told)
 
 
+def winter(factor: float, language: str) -> str:
+    """Say which winter factor the minutes have, or nothing in summer."""
+    if factor == 1:
+        return ""
+    t = translator(language)
+    return t("Winter: road speeds divided by {winter}.").format(winter=f"{factor:.1f}")
+
+
+def sure(data: Dataset, rows: pd.DataFrame, policy: str, language: str) -> str:
+    """Say how many of some rows have adopted a policy, and of how many the mark is printed.
+
+    Where all marks are as sure, the number alone.
+    """
+    adopted = rows[rows[policy].eq(1).fillna(value=False)]
+    number = str(len(adopted))
+    if len(data.levels) == 1:
+        return number
+    printed = int(adopted[f"{policy}_level"].eq(data.levels[0]).sum())
+    level = translate(legend.level_labels(data)[data.levels[0]], language)
+    t = translator(language)
+    return t("{number} ({printed} of them: {level})").format(
+        number=number, printed=printed, level=level
+    )
+
+
 def day(text: str, language: str) -> str:
     """Return a day such as 2026-02-03 as people write it."""
     if language != "ja":

@@ -8,7 +8,6 @@ from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
 from kankei_geo.base import harmless
 from kankei_geo.base.pages import HUBS_PAGE
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.dataset.winter import WINTERS
 from kankei_geo.present import charts
 from kankei_geo.present.html import render
 from kankei_geo.present.maps import overlays
@@ -76,10 +75,7 @@ def _choices(data: Dataset, view: View, t: Translator) -> None:
         help=t("Candidates are those of the page Airport access, under the rule set there."),
         **controls.bound("seats"),
     )
-    st.slider(
-        t("Winter factor"), WINTERS[0], WINTERS[-1], step=0.1, format="%.1f",
-        **controls.bound("winter"),
-    )  # fmt: skip
+    controls.winter(t)
 
 
 def _details(data: Dataset, view: View, t: Translator) -> None:

@@ -12,7 +12,6 @@ from kankei_geo.base import harmless
 from kankei_geo.base.pages import ROUTES_PAGE
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.reach import MOST_STOPS
-from kankei_geo.dataset.winter import WINTERS
 from kankei_geo.present.html import render
 from kankei_geo.present.maps import overlays
 from kankei_geo.present.maps.pictures import route_picture
@@ -76,7 +75,7 @@ def _map(
 
 
 def _lines(data: Dataset, route: Route, language: str) -> list[pydeck.Layer]:
-    drawn = overlays.collected(overlays.way_lines(leg.way.line for leg in route.legs))
+    drawn = overlays.collected(overlays.way_lines(route.lines))
     ends = (route.places[0], route.places[-1])
     points = overlays.numbered_points(data, route.stops, ends, language)
     return [
@@ -127,14 +126,7 @@ def _choices(data: Dataset, view: View, t: Translator) -> None:
             **controls.bound("daily"),
         )
     with right:
-        st.slider(
-            t("Winter factor"),
-            WINTERS[0],
-            WINTERS[-1],
-            step=0.1,
-            format="%.1f",
-            **controls.bound("winter"),
-        )
+        controls.winter(t)
     st.toggle(t("Keep the order in which the stops were chosen"), **controls.bound("ordered"))
     st.toggle(t("Zoom the map to the route"), **controls.bound("closer"))
 

@@ -155,15 +155,7 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
             _of_airports(t, changes, by_road=by_road, by_line=by_line)
         st.slider(t("Least number of policies"), 1, len(data.policies), **bound("count"))
         _tell(changes, "count")
-        st.slider(
-            t("Winter factor"),
-            WINTERS[0],
-            WINTERS[-1],
-            step=0.1,
-            format="%.1f",
-            disabled=view.measure == LINE,
-            **bound("winter"),
-        )
+        winter(t, disabled=view.measure == LINE)
         _tell(changes, "winter")
         if view.measure != JOURNEY:
             st.toggle(t("Merge overlapping circles"), disabled=not by_line, **bound("merged"))
@@ -243,10 +235,21 @@ def journey(t: Translator, *, with_winter: bool) -> None:
     )
     st.slider(t("Out of the terminal (min)"), LEAVING[0], LEAVING[-1], step=5, **bound("leaving"))
     if with_winter:
-        st.slider(
-            t("Winter factor"), WINTERS[0], WINTERS[-1], step=0.1, format="%.1f", **bound("winter")
-        )
+        winter(t)
     st.toggle(t("Count waiting for the flight"), **bound("waiting"))
+
+
+def winter(t: Translator, *, disabled: bool = False) -> None:
+    """Draw the factor by which snow slows the drive."""
+    st.slider(
+        t("Winter factor"),
+        WINTERS[0],
+        WINTERS[-1],
+        step=0.1,
+        format="%.1f",
+        disabled=disabled,
+        **bound("winter"),
+    )
 
 
 def bound(name: str) -> dict[str, Any]:
