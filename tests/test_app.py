@@ -732,7 +732,8 @@ def test_a_place_without_a_road_gets_words_and_no_number() -> None:
 
 @pytest.mark.parametrize("measure", ["road", "line", "both"])
 def test_each_measure_draws_its_own_lines(measure: str) -> None:
-    app = opened("pages/airport_access.py", measure=measure, merged="1", winter="1.3")
+    also = {"also": "areas"}
+    app = opened("pages/airport_access.py", measure=measure, merged="1", winter="1.3", **also)
     layers = {layer["id"]: layer for layer in map_of(app)["layers"]}
     assert ("isochrone" in layers) == (measure != "line")
     colours = lines_of(app)

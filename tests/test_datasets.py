@@ -301,7 +301,7 @@ def asked(page: str, **query: str) -> Request:
     return Request(
         {
             "type": "http",
-            "path_params": {"page": page},
+            "path_params": {"page": page, "format": "html"},
             "query_string": urlencode(query).encode(),
         }
     )

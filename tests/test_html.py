@@ -134,7 +134,7 @@ def test_a_field_is_escaped_in_content_and_in_attributes() -> None:
 
 def test_a_text_cannot_end_a_script() -> None:
     fields: dict[str, Any] = dict.fromkeys(("style", "scripts", "product", "subtitle"), "")
-    made = render("ui/document", language="ja", names={"x": "</script>"}, **fields)
+    made = render("ui/document", language="ja", names={"x": "</script>"}, words={}, **fields)
     assert made.count("</script>") == 1
 
 

@@ -455,6 +455,7 @@ BEGINNINGS = {
     "svg": b"<?xml",
     "pdf": b"%PDF-",
     "pptx": b"PK",
+    "slide": b"PK",
     "xlsx": b"PK",
     "csv": b"\xef\xbb\xbf",
     "html": b"<!DOCTYPE html>",
@@ -468,7 +469,7 @@ def readable(name: str, content: bytes) -> str:
     """Return the text of a document as far as it stands there as such."""
     if name in ("png", "pdf"):
         return ""
-    if name in ("pptx", "xlsx", "shp"):
+    if name in ("pptx", "slide", "xlsx", "shp"):
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             return "".join(packed.read(part).decode(errors="ignore") for part in packed.namelist())
     return content.decode(errors="ignore")

@@ -316,7 +316,8 @@ def test_each_municipality_has_its_way_and_what_is_known_of_its_access() -> None
 
 
 def test_borderline_municipalities_are_marked_with_their_number() -> None:
-    document = Document(HOKKAIDO, View(lang="en"), "airport_access")
+    asked = View(lang="en", also=("borderline",))
+    document = Document(HOKKAIDO, asked, "airport_access")
     page = make_page(document)
     rated = candidates.tiers(HOKKAIDO, document.view.rule)
     number = int(rated["borderline"].sum())
@@ -326,5 +327,5 @@ def test_borderline_municipalities_are_marked_with_their_number() -> None:
     ]
     assert len(marks) == number
     assert f"Borderline: interval holds 60 min ({number})" in page.decode()
-    by_line = make_page(Document(HOKKAIDO, View(lang="en", measure="line"), "airport_access"))
+    by_line = make_page(Document(HOKKAIDO, replace(asked, measure="line"), "airport_access"))
     assert b"Borderline:" not in by_line

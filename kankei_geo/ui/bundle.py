@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 FOR_EVER = "public, max-age=31536000, immutable"
-_FOLDER = Path(st.__file__).parent / "static" / "static"
+_FOLDER = (Path(st.__file__).parent / "static" / "static").resolve()
 # What packing makes smaller; pictures and typefaces are packed already.
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _FILES = 1_024

@@ -205,7 +205,9 @@ def names(
     for code in labels.in_order(data, codes):
         text = words.name(facts.record(data, code), language)
         size = (
-            typeset.width_inches(text, _NAME_PX, typeset.REGULAR) * _PX_OF_INCH * scale,
+            typeset.width_inches(typeset.printable(text), _NAME_PX, typeset.REGULAR)
+            * _PX_OF_INCH
+            * scale,
             _NAME_PX * scale,
         )
         x, y, radius = middles[code]

@@ -55,7 +55,7 @@ class Lettering:
     def size(self, name: str, weight: str) -> Point:
         """Return width and height of a name in points."""
         size = self._sheet.points(LABEL_PT)
-        return typeset.width_inches(name, size, weight) * _POINTS, size
+        return typeset.width_inches(typeset.printable(name), size, weight) * _POINTS, size
 
     def write(self, name: str, places: Iterable[Point], weight: str = typeset.BOLD) -> None:
         """Write a name at the first of some places that is free; nowhere if none is."""

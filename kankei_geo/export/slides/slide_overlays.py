@@ -207,7 +207,7 @@ def write_names(slide: Any, document: Document, colours: Palette, plane: Plane) 
 
 
 def _wide(name: str) -> float:
-    return typeset.width_inches(name, _LABEL_PT, typeset.BOLD) * 1.15 + 0.08
+    return typeset.width_inches(typeset.printable(name), _LABEL_PT, typeset.BOLD) * 1.15 + 0.08
 
 
 def _label(target: Any, name: str, foot: tuple[float, float], colours: Palette) -> None:  # noqa: ANN401 -- the same
