@@ -32,9 +32,26 @@ function shownCodes() {
   return new Set(municipalities.filter(meets).map(({ code }) => code));
 }
 
+// Numbers of policies in words, those that follow one another together (as `short.counts`).
+function countsTold(chosen) {
+  const numbers = chosen.filter((key) => key !== "none").map(Number).sort((one, other) => other - one);
+  const most = Math.max(...Object.keys(data.counts).filter((key) => key !== "none").map(Number));
+  const runs = [];
+  for (const number of numbers) {
+    if (runs.length && runs.at(-1).at(-1) === number + 1) runs.at(-1).push(number);
+    else runs.push([number]);
+  }
+  const told = runs.map((run) => {
+    if (run.length === 1) return data.counts[run[0]];
+    const text = run[0] === most ? texts.or_more : texts.from_to;
+    return text.replace("{fewest}", run.at(-1)).replace("{most}", run[0]);
+  });
+  return chosen.includes("none") ? [...told, data.counts.none] : told;
+}
+
 function conditions() {
   const told = policies.filter(([key]) => state.policies.includes(key)).map(([, name]) => fill(texts.with, { policy: name }));
-  if (state.counts.length) told.push(state.counts.map((key) => data.counts[key]).join(texts.or));
+  if (state.counts.length) told.push(countsTold(state.counts).join(texts.or));
   if (state.find) told.push(fill(texts.find, { text: state.find }));
   return told.join(texts.comma) || (isWhole ? texts.all : texts.no_more);
 }

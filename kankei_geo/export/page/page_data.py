@@ -37,6 +37,8 @@ _TEXTS = {
     "no_more": msgid("no further condition"),
     "comma": msgid(", "),
     "or": msgid(" or "),
+    "or_more": msgid("{fewest} or more policies"),
+    "from_to": msgid("{fewest}–{most} policies"),
     "with": msgid("with {policy}"),
     "find": msgid("“{text}” in the name or code"),
     "shown": msgid(
