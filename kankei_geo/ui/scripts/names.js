@@ -36,6 +36,16 @@ kankeiGeo.names = (() => {
     return [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
   }
 
+  // What stands on the map, and would hide a name.
+  function covered(root) {
+    const map = root.getBoundingClientRect();
+    const above = [root.querySelector(".kg-zoom"), document.querySelector(".st-key-map + .st-key-legend .kg-legend:not(.below)")];
+    return above.filter(Boolean).map((one) => {
+      const { left, top, right, bottom } = one.getBoundingClientRect();
+      return [left - map.left, top - map.top, right - map.left, bottom - map.top];
+    });
+  }
+
   // Airports first, each with its point; then names in the order of their importance.
   function placed(pen, seen, airports, places, labels) {
     const { width, height, at } = seen;
@@ -43,6 +53,7 @@ kankeiGeo.names = (() => {
     const found = [];
     const isFree = (room) => !taken.some((other) => touches(room, other));
     const isInside = ([left, top, right, bottom]) => left >= 0 && top >= 0 && right <= width && bottom <= height;
+    taken.push(...covered(seen.root));
     const points = airports.map(({ geometry, properties }) => ({ ...properties, at: at(geometry.coordinates) }));
     points.forEach((point) => taken.push(box(...point.at, 2 * DOT, 2 * DOT)));
     pen.font = AIRPORT_SIZE + FONT;
