@@ -57,7 +57,7 @@ def numbers(text: str) -> list[int]:
         ),
         (View(area=("tokachi",)), "十勝は19市町村、うち掲載15"),
         (View(counts=("4", "3", "2")), "2施策以上は42市町村"),
-        (View(counts=("3", "2", "none")), "2～3施策か未掲載は114市町村"),
+        (View(counts=("3", "2", "none")), "2〜3施策か未掲載は114市町村"),
         (View(counts=("none",)), "未掲載は77市町村"),
         (View(policy=("metro_pr",)), "首都圏PRは16市町"),
         (View(find="礼文"), "検索「礼文」は1町：礼文"),
@@ -215,7 +215,7 @@ def test_text_and_documents_begin_with_the_title(view: View) -> None:
     ("counts", "told"),
     [
         (("4", "3", "2"), ["2施策以上"]),
-        (("2", "3"), ["2～3施策"]),
+        (("2", "3"), ["2〜3施策"]),
         (("none", "3", "1"), ["3施策", "1施策", "未掲載"]),
         (("4",), ["4施策"]),
     ],

@@ -156,7 +156,7 @@ SAYS = {
             "remainder": "消去法で導出",
         },
         at_least="{}施策以上",
-        range="{}～{}施策",
+        range="{}〜{}施策",
         evidence="根拠：{}",
         by_road="{1}から車で{0}分以内（推計）",
         by_line="{1}から直線{0}km以内",
