@@ -21,12 +21,22 @@ _WRITTEN = """() => {
   const { data } = sheet.getContext("2d").getImageData(0, 0, sheet.width, sheet.height);
   return data.filter((value, n) => n % 4 === 3 && value > 0).length;
 }"""
+_REFITTED_MS = 1_500  # after the legend came, which hides a part of the map
 _OUTSIDE_PX, _INSIDE_PX = 1.5, -2.0
 
 
 def written(page: Page) -> int:
     """Return how many pixels of the sheet of names are written on."""
     return int(page.evaluate(_WRITTEN))
+
+
+def at_rest(page: Page) -> tuple[float, float, float]:
+    """Open the overview and return where its map looks once its legend and buttons are there."""
+    open_view(page, "/", View())
+    expect(page.locator(".kg-legend")).to_be_visible()
+    expect(page.locator(".kg-zoom")).to_be_visible()
+    page.wait_for_timeout(_REFITTED_MS)
+    return camera_of(page)
 
 
 def test_names_come_with_a_group_and_go_with_it(page: Page) -> None:
@@ -39,8 +49,7 @@ def test_names_come_with_a_group_and_go_with_it(page: Page) -> None:
 
 
 def test_buttons_zoom_to_the_names_and_back(page: Page) -> None:
-    open_view(page, "/", View())
-    whole = camera_of(page)
+    whole = at_rest(page)
     for _ in range(4):
         page.get_by_role("button", name="拡大", exact=True).click()
     wait_until(page, lambda: camera_of(page)[2] >= 7.5, lambda: "not zoomed")
@@ -57,8 +66,7 @@ def test_buttons_zoom_to_the_names_and_back(page: Page) -> None:
 
 
 def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl(page: Page) -> None:
-    open_view(page, "/", View())
-    whole = camera_of(page)
+    whole = at_rest(page)
     box = map_box(page)
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     before = page.evaluate("document.querySelector('.stMain').scrollTop")
