@@ -1,40 +1,70 @@
 """The command line: the same functions as the pages, for engineers and scripts."""
 
 import os
+import pkgutil
 import sys
-from typing import NoReturn
+from collections import UserDict
+from typing import Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from kankei_geo.base.errors import KankeiGeoError
-from kankei_geo.cli import build, tables
-from kankei_geo.cli.ask import ask_command
-from kankei_geo.cli.export import export_command
 from kankei_geo.cli.terminal import say, user_language
 
 EXIT_BAD_INPUT = 2
 
+# Each command and its function. Building loads libraries for half a second, drawing others.
+_COMMANDS = {
+    "build": "build:build_command",
+    "build-tables": "build:build_tables_command",
+    "refresh": "build:refresh_command",
+    "check": "tables:check_command",
+    "table": "tables:table_command",
+    "build-access": "build:build_access_command",
+    "build-tiles": "build:build_tiles_command",
+    "calibrate": "build:calibrate_command",
+    "access": "tables:access_command",
+    "candidates": "tables:candidates_command",
+    "route": "tables:route_command",
+    "hubs": "tables:hubs_command",
+    "ask": "ask:ask_command",
+    "export": "export:export_command",
+    "sources": "tables:sources_command",
+}
+
+
+class _Late(UserDict[str, Any]):
+    """Functions of commands, each of which is loaded when it is asked for."""
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 -- Typer keeps Click's type to itself
+        """Return a command."""
+        alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        alone.command(name)(pkgutil.resolve_name(f"kankei_geo.cli.{super().__getitem__(name)}"))
+        return get_command(alone)
+
+
+class _Commands(TyperGroup):
+    """Has commands that are loaded late."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 -- whatever Typer passes
+        super().__init__(**settings)
+        self.commands = _Late(_COMMANDS)
+
+
 app = typer.Typer(
+    cls=_Commands,
     help="Kankei-Geo: policy adoption in the municipalities of a prefecture.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command("build")(build.build_command)
-app.command("build-tables")(build.build_tables_command)
-app.command("refresh")(build.refresh_command)
-app.command("check")(tables.check_command)
-app.command("table")(tables.table_command)
-app.command("build-access")(build.build_access_command)
-app.command("build-tiles")(build.build_tiles_command)
-app.command("calibrate")(build.calibrate_command)
-app.command("access")(tables.access_command)
-app.command("candidates")(tables.candidates_command)
-app.command("route")(tables.route_command)
-app.command("hubs")(tables.hubs_command)
-app.command("ask")(ask_command)
-app.command("export")(export_command)
-app.command("sources")(tables.sources_command)
+
+
+@app.callback()
+def _group() -> None:
+    """Make a group of it: the commands are not known yet."""
 
 
 def main() -> NoReturn:
