@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, eye_array, hstack
 
 from kankei_geo.analysis.candidates import is_candidate, tiers
 from kankei_geo.analysis.routes import between
@@ -220,6 +218,10 @@ def _best(
 
     The set of them that is forbidden is left out.
     """
+    # Loads for a quarter of a second, which no other document should wait for.
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 -- see above
+    from scipy.sparse import csr_array, eye_array, hstack  # noqa: PLC0415 -- see above
+
     towns, places = reach.shape
     # Variables: who is a hub, then who is reached. Reached is only who has a hub in reach.
     is_reached = hstack([csr_array(reach.astype(float)), -eye_array(towns)])

@@ -4,7 +4,7 @@ Whatever computes, tells or draws takes it as its first argument. It is read and
 whole, never changes, and is the same as another one if the files are.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -140,8 +140,7 @@ class Dataset:
             kind.
         """
         self.require_whole()
-        own = schema.of_edition(self.prefecture, self.edition)
-        for name in (*schema.of_prefecture(self.prefecture), *own):
+        for name in self._tables:
             self.read(name)
         if self.prefecture.airports:
             _ = self.airports, self.drive_model, self.isochrones, self.way_sections
@@ -154,15 +153,22 @@ class Dataset:
                     path="geo/, static/",
                 )
 
+    @cached_property
+    def _tables(self) -> Mapping[str, tuple[Path, pa.DataFrameSchema]]:
+        """Path and rules of each table by the name of its file."""
+        own = schema.of_edition(self.prefecture, self.edition)
+        folder = self.places.edition(self.edition.id)
+        found = schema.of_prefecture(self.prefecture)
+        return {
+            **{name: (self.places.data / name, rules) for name, rules in found.items()},
+            **{name: (folder / name, rules) for name, rules in own.items()},
+        }
+
     def read(self, name: str) -> pd.DataFrame:
         """Read and check one of the tables by the name of its file."""
-        own = schema.of_edition(self.prefecture, self.edition)
-        if name in own:
-            path, expected = self.places.edition(self.edition.id) / name, own[name]
-        elif name in OPTIONAL_TABLES:
+        if name in OPTIONAL_TABLES and name not in self._tables:
             return pd.DataFrame(columns=list(schema.optional_columns(name)), dtype="str")
-        else:
-            path, expected = self.places.data / name, schema.of_prefecture(self.prefecture)[name]
+        path, expected = self._tables[name]
         where = path.relative_to(self.places.home).as_posix()
         return text_table.read(self.content(path), expected, where=where)
 
