@@ -66,6 +66,10 @@ class Dataset:
             isinstance(other, Dataset) and self.places == other.places and self.hash == other.hash
         )
 
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out the rules of tables: their functions cannot go to another process."""
+        return {name: value for name, value in self.__dict__.items() if name != "_tables"}
+
     @property
     def places(self) -> Places:
         """The folders that it was read from."""
