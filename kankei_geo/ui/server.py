@@ -119,6 +119,8 @@ def first_page(root: str) -> str:
     for theirs, changed in (
         ('<html lang="en">', '<html lang="ja">'),
         ("<title>Streamlit</title>", f"<title>{_title()}</title>{ours}"),
+        # Hardly anything is written in it, but it would come first.
+        ("<link[^>]*SourceSansVF-Upright[^>]*>", ""),
         ("<noscript>.*?</noscript>", f"<noscript><p>{_NO_SCRIPT}</p></noscript>"),
     ):
         found = re.findall(theirs, page, flags=re.DOTALL)
