@@ -21,7 +21,7 @@ from benchmarks.markdown import Bar
 from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
-from kankei_geo.export.paper import atlas, figure
+from kankei_geo.export.paper import atlas, figure, paper_size
 from kankei_geo.view.view import View
 
 HOKKAIDO = open_dataset()
@@ -42,7 +42,7 @@ def peer(name: str, table: gpd.GeoDataFrame, folder: Path) -> int:
     """Write a format with GeoPandas alone and return its size in bytes."""
     out = folder / f"peer.{name}"
     if name in ("png", "svg", "pdf"):
-        drawn = Figure(figsize=figure.paper().inches)
+        drawn = Figure(figsize=paper_size.paper().inches)
         axes = drawn.add_subplot()
         table.assign(count=table["priority_count"].astype(float)).plot(
             column="count", ax=axes, missing_kwds={"color": "lightgrey"}
@@ -88,7 +88,7 @@ def rows() -> list[tuple[str, ...]]:
 def atlas_row() -> tuple[str, ...]:
     """Measure the whole atlas."""
     begun = time.perf_counter()
-    size = len(atlas.make_atlas(HOKKAIDO, View(), figure.paper("a4")))
+    size = len(atlas.make_atlas(HOKKAIDO, View(), paper_size.paper("a4")))
     seconds = time.perf_counter() - begun
     verdict = ATLAS_TIME.verdict(seconds)
     if verdict == "met":

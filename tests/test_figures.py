@@ -20,7 +20,7 @@ from PIL import Image
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.export import fonts, typeset
 from kankei_geo.export.document import Document
-from kankei_geo.export.paper import figure
+from kankei_geo.export.paper import figure, paper_size
 from kankei_geo.present import classify, legend, palette
 from kankei_geo.present.words import words
 from tests.hokkaido import HOKKAIDO
@@ -30,7 +30,7 @@ from .documents import document
 pytestmark = pytest.mark.slow
 
 BASELINES = Path(__file__).parent / "baselines"
-SMALL = figure.paper("960x540", 72)
+SMALL = paper_size.paper("960x540", 72)
 STATES = {
     "count": "layer=count",
     "policy": "layer=metro_pr&area=tokachi&code=01634",
@@ -47,7 +47,7 @@ STATES = {
 # Mean difference of a pixel's channel, 0 to 255: other versions of FreeType smooth otherwise.
 TOLERANCE = 1.5
 SVG = "{http://www.w3.org/2000/svg}"
-FORMS: dict[str, Callable[[Document, figure.Paper], bytes]] = {
+FORMS: dict[str, Callable[[Document, paper_size.Paper], bytes]] = {
     "png": figure.make_png,
     "svg": figure.make_svg,
     "pdf": figure.make_pdf,
@@ -110,7 +110,7 @@ def test_the_same_view_is_the_same_bytes(form: str, monkeypatch: pytest.MonkeyPa
 def test_a_figure_has_the_size_that_was_asked_for(
     size: str, dpi: int, pixel_size: tuple[int, int], state: str
 ) -> None:
-    drawn = Image.open(io.BytesIO(figure.make_png(document(state), figure.paper(size, dpi))))
+    drawn = Image.open(io.BytesIO(figure.make_png(document(state), paper_size.paper(size, dpi))))
     assert drawn.size == pixel_size
 
 
@@ -142,7 +142,7 @@ def test_a_figure_has_the_size_that_was_asked_for(
 )
 def test_a_size_that_is_not_known_is_an_error(size: str, dpi: int, message: str) -> None:
     with pytest.raises(InputContentError) as caught:
-        figure.paper(size, dpi)
+        paper_size.paper(size, dpi)
     assert str(caught.value) == message
 
 
@@ -195,7 +195,7 @@ def test_a_pdf_tells_finding_credit_and_code_as_text(name: str) -> None:
 
 def test_the_date_of_a_document_can_be_fixed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    pdf = pypdfium2.PdfDocument(figure.make_pdf(document("distribution"), figure.paper("a4")))
+    pdf = pypdfium2.PdfDocument(figure.make_pdf(document("distribution"), paper_size.paper("a4")))
     assert pdf.get_metadata_dict()["CreationDate"].startswith("D:20231114")
     assert pdf[0].get_size() == pytest.approx((842, 595), abs=1)  # points
     pdf.close()
@@ -268,7 +268,7 @@ SHEETS = [
 
 @pytest.mark.parametrize(("state", "size"), SHEETS)
 def test_nothing_leaves_the_sheet_or_runs_into_the_source_lines(state: str, size: str) -> None:
-    paper = figure.paper(size)
+    paper = paper_size.paper(size)
     with typeset.drawing():
         sheet = figure.draw(document(state), paper)
         FigureCanvasAgg(sheet.figure)  # which knows how large a text will be

@@ -24,7 +24,7 @@ from kankei_geo.base.pages import PAGE_NAMES
 from kankei_geo.cli import main as cli
 from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
-from kankei_geo.export.paper import atlas, figure
+from kankei_geo.export.paper import atlas, figure, paper_size
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO, closed, described
 
@@ -68,7 +68,7 @@ def test_a_layer_that_must_not_be_passed_on_blocks_data(name: str) -> None:
 
 def test_it_does_not_block_pictures() -> None:
     document = Document(closed("municipalities.shp"), View())
-    assert formats.make("png", document, figure.paper("400x300", 72))[1:4] == b"PNG"
+    assert formats.make("png", document, paper_size.paper("400x300", 72))[1:4] == b"PNG"
 
 
 def test_the_credit_is_that_of_the_layers() -> None:
@@ -98,7 +98,11 @@ def atlas_of_three() -> tuple[bytes, list[tuple[int, int]]]:
     """Return an atlas that another process drew, and what was told of its progress."""
     told: list[tuple[int, int]] = []
     made = atlas.make_atlas(
-        HOKKAIDO, View(), figure.paper("a4"), lambda done, pages: told.append((done, pages)), CODES
+        HOKKAIDO,
+        View(),
+        paper_size.paper("a4"),
+        lambda done, pages: told.append((done, pages)),
+        CODES,
     )
     return made, told
 
@@ -172,7 +176,7 @@ def test_the_atlas_is_the_same_on_any_day(monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setattr(module, "datetime", Tomorrow)
     monkeypatch.setattr(time, "time", lambda: Tomorrow.now(UTC).timestamp())
     assert backend_pdf.datetime.today().year == 2099
-    made = atlas.make_atlas(HOKKAIDO, View(), figure.paper("a4"), codes=CODES)
+    made = atlas.make_atlas(HOKKAIDO, View(), paper_size.paper("a4"), codes=CODES)
     assert hash(made) == hash(atlas_of_three()[0])  # no diff of megabytes
 
 
@@ -217,7 +221,7 @@ def stopped() -> Waiting:
         patch.setattr(atlas, "ProcessPoolExecutor", Waiting)
         patch.setattr(atlas, "_PAGES_AT_ONCE", 1)
         with pytest.raises(KeyboardInterrupt):
-            atlas.make_atlas(HOKKAIDO, View(), figure.paper("960x540", 72), stop, CODES)
+            atlas.make_atlas(HOKKAIDO, View(), paper_size.paper("960x540", 72), stop, CODES)
     assert told == [0, 1]
     return pools[-1]
 
@@ -255,7 +259,7 @@ def test_the_command_line_writes_what_the_pages_offer(tmp_path: Path) -> None:
     with Image.open(out) as drawn:
         assert drawn.size == (1000, 750)
     view = View(minutes=90, lang="en")
-    paper = figure.paper("4:3", 100)
+    paper = paper_size.paper("4:3", 100)
     expected = formats.make("png", Document(HOKKAIDO, view, "airport_access"), paper)
     assert hash(out.read_bytes()) == hash(expected)
 

@@ -22,7 +22,7 @@ from kankei_geo.cli import tables
 from kankei_geo.cli.terminal import user_language
 from kankei_geo.export import formats, typeset
 from kankei_geo.export.document import Document
-from kankei_geo.export.paper import figure
+from kankei_geo.export.paper import figure, paper_size
 from kankei_geo.present import legend
 from kankei_geo.present.maps.pictures import hub_picture
 from kankei_geo.present.tables import hub_tables
@@ -251,7 +251,7 @@ def test_every_document_tells_the_hubs_of_its_page() -> None:
     assert page.count('class="fixed stop"') == 3
     assert all(name in page for name in names)
     with typeset.drawing():
-        sheet = figure.draw(document, figure.paper())
+        sheet = figure.draw(document, paper_size.paper())
     written = {text.get_text() for axes in sheet.figure.axes for text in axes.texts}
     assert {"1", "2", "3", *names} <= written
 

@@ -18,7 +18,7 @@ from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
-from kankei_geo.export.paper import atlas, figure
+from kankei_geo.export.paper import atlas, paper_size
 from kankei_geo.present import classify, legend
 from kankei_geo.view import filters, layers, restore
 from kankei_geo.view.address import from_query, to_query
@@ -163,7 +163,7 @@ def test_every_format_is_written(data: Dataset, name: str, pytestconfig: pytest.
         language = ("ja", "en")[number % 2]
         view, ignored = from_query(data, {"edition": data.edition.id, "lang": language, **state})
         assert {item.name for item in ignored} <= {"policy", "layer"}
-        content = formats.make(name, Document(data, view, page), figure.paper("960x540", 72))
+        content = formats.make(name, Document(data, view, page), paper_size.paper("960x540", 72))
         assert len(content) > 500
         if name == "csv":
             rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
@@ -172,7 +172,7 @@ def test_every_format_is_written(data: Dataset, name: str, pytestconfig: pytest.
 
 @pytest.mark.slow
 def test_the_atlas_has_a_page_for_each(data: Dataset) -> None:
-    pdf = atlas.make_atlas(data, View(), figure.paper("960x540", 72), codes=made_up.codes()[:2])
+    pdf = atlas.make_atlas(data, View(), paper_size.paper("960x540", 72), codes=made_up.codes()[:2])
     assert pdf.startswith(b"%PDF")
 
 

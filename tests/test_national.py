@@ -18,7 +18,7 @@ from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import formats
 from kankei_geo.export.document import Document
-from kankei_geo.export.paper import figure
+from kankei_geo.export.paper import paper_size
 from kankei_geo.view.view import View
 
 from .conftest import ROOT, edit, run
@@ -441,7 +441,7 @@ def test_every_page_opens_and_tells_nothing_of_hokkaido(
 @pytest.mark.parametrize("name", list(formats.FORMATS))
 def test_every_format_is_made(wakayama: Dataset, name: str, language: str) -> None:
     document = Document(wakayama, View(lang=language))
-    content = formats.make(name, document, figure.paper("800x600", 72))
+    content = formats.make(name, document, paper_size.paper("800x600", 72))
     assert content.startswith(BEGINNINGS[name])
     told = readable(name, content)
     assert "北海道" not in told

@@ -25,7 +25,7 @@ from kankei_geo.cli import tables
 from kankei_geo.dataset import facts, schema, text_table
 from kankei_geo.export import formats, typeset
 from kankei_geo.export.document import ROUTE_MAP, Document
-from kankei_geo.export.paper import figure
+from kankei_geo.export.paper import figure, paper_size
 from kankei_geo.present.maps import deck
 from kankei_geo.present.maps.pictures import route_picture
 from kankei_geo.present.tables import route_tables
@@ -347,7 +347,7 @@ def test_every_document_tells_the_route_of_its_page(tmp_path: Path) -> None:
     svg = made["svg"].decode()
     assert f"about {route.legs[0].minutes} min" in svg  # its interval takes another line
     with typeset.drawing():
-        sheet = figure.draw(document, figure.paper())
+        sheet = figure.draw(document, paper_size.paper())
     names = {text.get_text() for axes in sheet.figure.axes for text in axes.texts}
     assert {"1", "6", "Furano-shi"} <= names
 

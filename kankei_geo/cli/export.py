@@ -19,7 +19,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from kankei_geo.base import files
 from kankei_geo.cli.options import EditionName, PrefectureCode
 from kankei_geo.dataset.catalogue import open_dataset
-from kankei_geo.export import ATLAS, FORMAT_NAMES
+from kankei_geo.export import ATLAS, FORMAT_NAMES, formats
+from kankei_geo.export.document import Document
+from kankei_geo.export.paper import paper_size
+from kankei_geo.view import restore
 
 EXIT_ALONE = 3
 ExportFormat = StrEnum("ExportFormat", [*FORMAT_NAMES, ATLAS])  # type: ignore[misc]  # made of one list of names
@@ -69,23 +72,20 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
     A state that names a prefecture or an edition, as a document's code does, goes before the
     options.
     """
-    # The drawing libraries take a second to load, which no other command should wait for.
-    from kankei_geo.export import formats  # noqa: PLC0415 -- see above
-    from kankei_geo.export.document import Document  # noqa: PLC0415 -- see above
-    from kankei_geo.export.paper import atlas, figure  # noqa: PLC0415 -- see above
-    from kankei_geo.view import restore  # noqa: PLC0415 -- see above
-
     if attended:
         threading.Thread(target=_stop_with_input, daemon=True).start()
     data, page, view = restore.read_state(open_dataset(prefecture, edition), state)
     if language is not None:
         view = replace(view, lang=language.value)
     if output_format == ATLAS:
-        paper = figure.paper(size or "a4", dpi)
+        # The drawing libraries take half a second to load.
+        from kankei_geo.export.paper import atlas  # noqa: PLC0415 -- see above
+
+        paper = paper_size.paper(size or "a4", dpi)
         with _pages_done(plain=progress) as told:
             content = atlas.make_atlas(data, view, paper, told)
     else:
-        paper = figure.paper(size or "16:9", dpi)
+        paper = paper_size.paper(size or "16:9", dpi)
         content = formats.make(output_format.value, Document(data, view, page), paper)
     _write(content, out, is_zip=output_format.value == "shp")
     typer.echo(f"{out}: {len(content):,} bytes", err=True)

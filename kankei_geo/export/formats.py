@@ -1,18 +1,17 @@
 """All formats of documents, and the one way in which each is made."""
 
+import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import sources
 from kankei_geo.export.document import Document
-from kankei_geo.export.gis import map_files
-from kankei_geo.export.page import single_page
-from kankei_geo.export.paper import figure
-from kankei_geo.export.paper.figure import Paper
-from kankei_geo.export.slides import slides
-from kankei_geo.export.workbook import workbook
+from kankei_geo.export.paper import paper_size
+from kankei_geo.export.paper.paper_size import Paper
 
 
 @dataclass(frozen=True)
@@ -41,50 +40,84 @@ class Format:
     is_data: bool = False
 
 
-def _data(label: str, suffix: str, mime: str, make: Callable[[Document], bytes]) -> Format:
+def _late(function: str) -> Callable[[Document, Paper], bytes]:
+    """Return a function that is loaded when it is called: drawing libraries take a second."""
+
+    def make(document: Document, paper: Paper) -> bytes:
+        content: bytes = _loaded(function)(document, paper)
+        return content
+
+    return make
+
+
+def _data(label: str, suffix: str, mime: str, function: str) -> Format:
     """Return a format that passes data on and has no size."""
     return Format(
-        label, suffix, mime, lambda document, _: make(document), with_tables=True, is_data=True
+        label,
+        suffix,
+        mime,
+        lambda document, _: _loaded(function)(document),
+        with_tables=True,
+        is_data=True,
     )
 
 
+def _slides(document: Document, paper: Paper, *, whole: bool) -> bytes:
+    """Return slides of the proportion of a paper."""
+    size = _loaded("slides.slides:size")(*paper.inches)
+    content: bytes = _loaded("slides.slides:make_slides")(document, size, whole=whole)
+    return content
+
+
+def _loaded(function: str) -> Callable[..., Any]:
+    found: Callable[..., Any] = pkgutil.resolve_name(f"kankei_geo.export.{function}")
+    return found
+
+
 _OFFICE = "application/vnd.openxmlformats-officedocument"
+_SLIDES = f"{_OFFICE}.presentationml.presentation"
 
 FORMATS: Mapping[str, Format] = {
-    "png": Format(msgid("Picture (PNG)"), "png", "image/png", figure.make_png),
-    "svg": Format(msgid("Drawing (SVG)"), "svg", "image/svg+xml", figure.make_svg),
-    "pdf": Format(msgid("Paper (PDF)"), "pdf", "application/pdf", figure.make_pdf),
+    "png": Format(msgid("Picture (PNG)"), "png", "image/png", _late("paper.figure:make_png")),
+    "svg": Format(msgid("Drawing (SVG)"), "svg", "image/svg+xml", _late("paper.figure:make_svg")),
+    "pdf": Format(msgid("Paper (PDF)"), "pdf", "application/pdf", _late("paper.figure:make_pdf")),
     "pptx": Format(
         msgid("Slides (PowerPoint)"),
         "pptx",
-        f"{_OFFICE}.presentationml.presentation",
-        lambda document, paper: slides.make_slides(document, slides.size(*paper.inches)),
+        _SLIDES,
+        partial(_slides, whole=True),
         with_tables=True,
     ),
     "slide": Format(
-        msgid("One slide (PowerPoint)"),
-        "pptx",
-        f"{_OFFICE}.presentationml.presentation",
-        lambda document, paper: slides.make_slides(
-            document, slides.size(*paper.inches), whole=False
-        ),
+        msgid("One slide (PowerPoint)"), "pptx", _SLIDES, partial(_slides, whole=False)
     ),
     "xlsx": _data(
-        msgid("Workbook (Excel)"), "xlsx", f"{_OFFICE}.spreadsheetml.sheet", workbook.make_workbook
+        msgid("Workbook (Excel)"),
+        "xlsx",
+        f"{_OFFICE}.spreadsheetml.sheet",
+        "workbook.workbook:make_workbook",
     ),
-    "csv": _data(msgid("Table (CSV)"), "csv", "text/csv", map_files.make_csv),
-    "html": _data(msgid("Web page in one file (HTML)"), "html", "text/html", single_page.make_page),
+    "csv": _data(msgid("Table (CSV)"), "csv", "text/csv", "gis.map_files:make_csv"),
+    "html": _data(
+        msgid("Web page in one file (HTML)"), "html", "text/html", "page.single_page:make_page"
+    ),
     "geojson": _data(
-        msgid("Map data (GeoJSON)"), "geojson", "application/geo+json", map_files.make_geojson
+        msgid("Map data (GeoJSON)"),
+        "geojson",
+        "application/geo+json",
+        "gis.map_files:make_geojson",
     ),
     "gpkg": _data(
         msgid("Map data for QGIS (GeoPackage)"),
         "gpkg",
         "application/geopackage+sqlite3",
-        map_files.make_geopackage,
+        "gis.map_files:make_geopackage",
     ),
     "shp": _data(
-        msgid("Map data (Shapefile, zipped)"), "zip", "application/zip", map_files.make_shapefile
+        msgid("Map data (Shapefile, zipped)"),
+        "zip",
+        "application/zip",
+        "gis.map_files:make_shapefile",
     ),
 }
 
@@ -118,7 +151,7 @@ def make(name: str, document: Document, paper: Paper | None = None) -> bytes:
     described = replace(document, with_tables=chosen.with_tables)
     if chosen.is_data:
         sources.require_redistributable(described.layers)
-    return chosen.make(described, paper or figure.paper())
+    return chosen.make(described, paper or paper_size.paper())
 
 
 def file_name(name: str, document: Document) -> str:

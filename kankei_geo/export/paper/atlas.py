@@ -26,7 +26,7 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import typeset
 from kankei_geo.export.document import AUTHOR, Document, document_date
 from kankei_geo.export.paper import figure
-from kankei_geo.export.paper.figure import Paper
+from kankei_geo.export.paper.paper_size import Paper
 from kankei_geo.export.paper.sheet import MUTED, Box, open_sheet
 from kankei_geo.export.typeset import BOLD
 from kankei_geo.present.words import words

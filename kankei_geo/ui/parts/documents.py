@@ -37,7 +37,7 @@ def documents(data: Dataset, view: View, page: str, t: Translator) -> None:
     # The drawing libraries take a second to load: only who makes a document waits for them.
     from kankei_geo.export import formats  # noqa: PLC0415 -- see above
     from kankei_geo.export.document import Document  # noqa: PLC0415 -- see above
-    from kankei_geo.export.paper import figure  # noqa: PLC0415 -- see above
+    from kankei_geo.export.paper import paper_size  # noqa: PLC0415 -- see above
 
     document = Document(data, view, page)
     st.button(
@@ -57,7 +57,7 @@ def documents(data: Dataset, view: View, page: str, t: Translator) -> None:
         made = formats.FORMATS[name]
         st.download_button(
             t(made.label),
-            partial(formats.make, name, document, figure.paper(size)),
+            partial(formats.make, name, document, paper_size.paper(size)),
             file_name=formats.file_name(name, document),
             mime=made.mime,
             key=f"make_{name}",

@@ -69,6 +69,6 @@ def presentation(data: Dataset, view: View, page: str, t: Translator) -> None:
 @lru_cache(maxsize=_REMEMBERED)
 def _drawn(data: Dataset, view: View, page: str) -> str:
     from kankei_geo.export.document import Document  # noqa: PLC0415 -- see above
-    from kankei_geo.export.paper import figure  # noqa: PLC0415 -- the drawing libraries load slowly
+    from kankei_geo.export.paper import figure, paper_size  # noqa: PLC0415 -- the drawing libraries load slowly
 
-    return figure.make_svg(Document(data, view, page), figure.paper("16:9")).decode()
+    return figure.make_svg(Document(data, view, page), paper_size.paper("16:9")).decode()
