@@ -15,7 +15,7 @@ EDITION = schema.of_edition(HOKKAIDO.prefecture, HOKKAIDO.edition)
 CASES = [
     (
         "subprefectures_missing_column.csv",
-        PREFECTURE["subprefectures.csv"],
+        PREFECTURE["subprefectures.csv"](),
         "1 fault(s). line 1: the column name_en is missing.",
     ),
     (
@@ -29,7 +29,7 @@ CASES = [
     ),
     (
         "aliases_code_not_hokkaido.csv",
-        EDITION["name_aliases.csv"],
+        EDITION["name_aliases.csv"](),
         (
             "1 fault(s). line 2, code: found 13101, expected a code of five digits "
             "that begins with "
@@ -38,7 +38,7 @@ CASES = [
     ),
     (
         "programme_mark_with_note.csv",
-        EDITION["programme_2019.csv"],
+        EDITION["programme_2019.csv"](),
         (
             "3 fault(s). line 5, plan: found 2※, expected a whole number / line 6, plan: found '', "
             "expected a whole number / line 8, plan: found 1.5, expected a whole number."
@@ -46,7 +46,7 @@ CASES = [
     ),
     (
         "programme_heading_in_capitals.csv",
-        EDITION["programme_2019.csv"],
+        EDITION["programme_2019.csv"](),
         (
             "2 fault(s). line 1: the column plan is missing (for Plan?) / line 1: found the column "
             "Plan, which is not known (for plan?)."
@@ -54,7 +54,7 @@ CASES = [
     ),
     (
         "programme_one_cell_too_many.csv",
-        EDITION["programme_2019.csv"],
+        EDITION["programme_2019.csv"](),
         "1 fault(s). line 3: found 4 cells, expected 3.",
     ),
 ]
@@ -104,7 +104,7 @@ def test_a_missing_table_says_what_to_do() -> None:
 )
 def test_what_is_no_table_says_so(content: bytes, message: str) -> None:
     with pytest.raises(InputContentError) as caught:
-        text_table.read(content, EDITION["programme_2019.csv"], where="table.csv")
+        text_table.read(content, EDITION["programme_2019.csv"](), where="table.csv")
     assert str(caught.value) == message
 
 
@@ -128,7 +128,7 @@ def test_what_excel_saves_is_read_as_it_is_meant(encoding: str) -> None:
 
 def test_codes_get_the_zero_back_that_excel_dropped() -> None:
     content = "code,plan,url\n1202,１,https://a.example\n"
-    table = text_table.read(content.encode(), EDITION["programme_2019.csv"], where="programme")
+    table = text_table.read(content.encode(), EDITION["programme_2019.csv"](), where="programme")
     assert table["code"].tolist() == ["01202"]
     assert table["plan"].tolist() == [1]
 

@@ -401,7 +401,7 @@ def broken(**changes: object) -> pd.DataFrame:
 def test_a_broken_table_of_routes_is_one_clear_line(
     changes: dict[str, object], message: str
 ) -> None:
-    expected = schema.of_prefecture(HOKKAIDO.prefecture)["model_routes.csv"]
+    expected = schema.of_prefecture(HOKKAIDO.prefecture)["model_routes.csv"]()
     content = broken(**changes).to_csv(index=False).encode()
     with pytest.raises(InputContentError, match=message):
         text_table.read(content, expected, where="model_routes.csv")

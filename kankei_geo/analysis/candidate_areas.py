@@ -6,11 +6,10 @@ from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from kankei_geo.analysis.candidates import REMEMBERED, is_candidate, tiers
 from kankei_geo.analysis.rule import LINE, Rule
+from kankei_geo.base.graphs import directed, hanging_together
 from kankei_geo.dataset.dataset import Dataset
 
 JOIN_MINUTES = 10  # how far the threshold is moved to see which neighbours would join
@@ -90,10 +89,7 @@ def _components(data: Dataset, members: pd.DataFrame) -> np.ndarray:
         if one in airport and other in airport and airport[one] == airport[other]
     ]
     rows, columns = np.array(pairs, dtype=int).reshape(-1, 2).T
-    shape = (len(members), len(members))
-    graph = coo_array((np.ones(len(pairs)), (rows, columns)), shape=shape)
-    labels: np.ndarray = connected_components(graph, directed=False)[1]
-    return labels
+    return hanging_together(directed(np.ones(len(pairs)), rows, columns, len(members)))
 
 
 def _joiners(

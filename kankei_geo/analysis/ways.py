@@ -4,19 +4,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from kankei_geo.analysis.candidates import nearest
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.base.crs import WGS84
-from kankei_geo.base.graphs import way_back
+from kankei_geo.base.graphs import directed, shortest, way_back
 from kankei_geo.dataset.dataset import Dataset
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 # A road is named if the way follows it so far, or for so large a part.
 _LEAST_KM, _LEAST_SHARE = 1.0, 0.05
@@ -54,7 +56,7 @@ class Way:
 class _Network:
     sections: gpd.GeoDataFrame
     number: dict[str, int]
-    graph: csr_array
+    graph: "csr_array"
     entries: dict[tuple[int, int], tuple[int, bool]]
 
 
@@ -87,7 +89,7 @@ def way(data: Dataset, start: str, end: str) -> Way | None:
     """
     network = _network(data)
     first, last = network.number[start], network.number[end]
-    before = dijkstra(network.graph, indices=[first], return_predecessors=True)[1][0]
+    before = shortest(network.graph, first)[1]
     nodes = way_back(before, first, last)
     if nodes is None:
         return None
@@ -140,7 +142,7 @@ def minutes_to(data: Dataset, end: str) -> "pd.Series[float]":
         missing where no road leads. Callers must not change it.
     """
     network = _network(data)
-    spent = dijkstra(network.graph.T.tocsr(), indices=[network.number[end]])[0]
+    spent = shortest(network.graph.T.tocsr(), network.number[end])[0]
     codes = data.municipalities["code"]
     minutes = pd.Series(spent[[network.number[code] for code in codes]], index=codes)
     return minutes.where(np.isfinite(minutes))
@@ -217,8 +219,8 @@ def _network(data: Dataset) -> _Network:
     # Of parallel sections the quickest counts.
     table = table.sort_values("minutes", kind="stable").drop_duplicates(["first", "second"])
     weights = table["minutes"].clip(lower=1e-9)  # zero would be read as "no road"
-    size = len(number)
-    graph = csr_array((weights, (table["first"], table["second"])), shape=(size, size))
+    first, second = (table[name].to_numpy() for name in ("first", "second"))
+    graph = directed(weights.to_numpy(), first, second, len(number))
     columns = (table[name].tolist() for name in ("first", "second", "section", "forward"))
     entries = {
         (first, second): (section, forward)

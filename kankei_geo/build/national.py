@@ -94,17 +94,17 @@ def build_first_tables(  # noqa: PLR0913 -- each is an option of the command
         }
     )
     tables = schema.of_prefecture(prefecture)
-    text_table.check(towns, tables[_MUNICIPALITIES], where=_MUNICIPALITIES)
+    text_table.check(towns, tables[_MUNICIPALITIES](), where=_MUNICIPALITIES)
     folder, inputs = data_dir or places.data, file.parts if file else ()
     known = next((at / _GROUPS for at in (folder, places.data) if (at / _GROUPS).exists()), None)
     written = []
     if known is None:
         step(_GROUPS)
         listed = groups.listed(prefecture, group)
-        text_table.check(listed, tables[_GROUPS], where=_GROUPS)
+        text_table.check(listed, tables[_GROUPS](), where=_GROUPS)
         written.append(write_csv(listed, folder / _GROUPS))
     else:  # somebody has given them other slugs or English names
-        _check_known(known, group, tables[_GROUPS])
+        _check_known(known, group, tables[_GROUPS]())
     listing = known or folder / _GROUPS
     if known is None or not sources.sidecar_path(listing).exists():
         words = _words_of_groups(prefecture, file)

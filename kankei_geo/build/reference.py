@@ -65,7 +65,7 @@ def municipalities(
             "url": offices["url"],
         }
     ).sort_values("code", ignore_index=True)
-    expected = schema.of_prefecture(prefecture)["municipalities.csv"]
+    expected = schema.of_prefecture(prefecture)["municipalities.csv"]()
     return text_table.check(table, expected, where="municipalities")
 
 
@@ -81,7 +81,7 @@ def population(prefecture: Prefecture, raw: pd.DataFrame) -> pd.DataFrame:
             "mean_age_2020": raw["mean_age_2020"],
         }
     ).sort_values("code", ignore_index=True)
-    expected = schema.of_prefecture(prefecture)["population.csv"]
+    expected = schema.of_prefecture(prefecture)["population.csv"]()
     return text_table.check(table[list(expected.columns)], expected, where="population")
 
 
@@ -102,7 +102,7 @@ def airports(prefecture: Prefecture, raw: pd.DataFrame) -> pd.DataFrame:
             "runway_m": raw["runway_m"],
         }
     )
-    expected = schema.of_prefecture(prefecture)["airports.csv"]
+    expected = schema.of_prefecture(prefecture)["airports.csv"]()
     return text_table.check(table, expected, where="airports")
 
 

@@ -81,7 +81,7 @@ def refresh(data: Dataset) -> Refreshed:
     contents = {name: from_disk(path) for name, path in paths.items()}
     rules = schema.of_prefecture(data.prefecture) | schema.of_edition(data.prefecture, data.edition)
     tables = {
-        name: text_table.read(content, rules[name], where=_place(data, paths[name]))
+        name: text_table.read(content, rules[name](), where=_place(data, paths[name]))
         for name, content in contents.items()
     }
     check_together(data, tables)

@@ -158,7 +158,7 @@ class Dataset:
                 )
 
     @cached_property
-    def _tables(self) -> Mapping[str, tuple[Path, pa.DataFrameSchema]]:
+    def _tables(self) -> Mapping[str, tuple[Path, schema.Rules]]:
         """Path and rules of each table by the name of its file."""
         own = schema.of_edition(self.prefecture, self.edition)
         folder = self.places.edition(self.edition.id)
@@ -172,9 +172,9 @@ class Dataset:
         """Read and check one of the tables by the name of its file."""
         if name in OPTIONAL_TABLES and name not in self._tables:
             return pd.DataFrame(columns=list(schema.optional_columns(name)), dtype="str")
-        path, expected = self._tables[name]
+        path, rules = self._tables[name]
         where = path.relative_to(self.places.home).as_posix()
-        return text_table.read(self.content(path), expected, where=where)
+        return text_table.read(self.content(path), rules(), where=where)
 
     @cached_property
     def municipalities(self) -> pd.DataFrame:
