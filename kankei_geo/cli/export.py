@@ -62,6 +62,12 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
     progress: Annotated[
         bool, typer.Option("--plain-progress", help="Tell progress as lines, for programs.")
     ] = False,
+    metadata: Annotated[
+        bool,
+        typer.Option(
+            "--metadata", help="Beside a CSV, describe its columns to programs (CSV on the Web)."
+        ),
+    ] = False,
     attended: Annotated[
         bool,
         typer.Option("--attended", help="Stop when standard input ends, for programs."),
@@ -86,7 +92,10 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
             content = atlas.make_atlas(data, view, paper, told)
     else:
         paper = paper_size.paper(size or "16:9", dpi)
-        content = formats.make(output_format.value, Document(data, view, page), paper)
+        document = Document(data, view, page)
+        content = formats.make(output_format.value, document, paper)
+        if metadata and output_format.value == "csv":
+            _describe(document, out)
     _write(content, out, is_zip=output_format.value == "shp")
     typer.echo(f"{out}: {len(content):,} bytes", err=True)
 
@@ -107,6 +116,14 @@ def _pages_done(*, plain: bool) -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("")
         yield lambda done, pages: bar.update(task, completed=done, total=pages)
+
+
+def _describe(document: Document, out: Path) -> None:
+    """Write the description of a CSV file beside it."""
+    from kankei_geo.export import csv_file  # noqa: PLC0415 -- only this format needs it
+
+    place = out.with_name(csv_file.metadata_name(out.name))
+    files.write(place, csv_file.make_metadata(document, out.name))
 
 
 def _write(content: bytes, out: Path, *, is_zip: bool) -> None:

@@ -1,4 +1,4 @@
-"""A workbook of a view: how to read it, its route, municipalities, candidates, references."""
+"""A workbook of a view: municipalities, route or hubs, candidates, references, how to read it."""
 
 import io
 from datetime import UTC, datetime, time
@@ -12,6 +12,7 @@ from kankei_geo.analysis.candidate_ranking import TOP_K, candidate_table
 from kankei_geo.analysis.routes import Route
 from kankei_geo.dataset import sources
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.export import municipality_rows
 from kankei_geo.export.document import AUTHOR, HUB_MAP, Document
 from kankei_geo.export.office_file import fitting, repack
 from kankei_geo.export.workbook import workbook_guide, workbook_reference
@@ -19,15 +20,14 @@ from kankei_geo.export.workbook.workbook_sheet import (
     DECIMAL,
     FONT,
     NUMBER,
-    PERCENT,
     Content,
     Formats,
     add_sheet,
 )
 from kankei_geo.present import legend, palette
 from kankei_geo.present.maps.drawings import text_colour
-from kankei_geo.present.tables import hub_tables, municipality_table, route_tables, tables
-from kankei_geo.present.words import candidate_words, view_words, words
+from kankei_geo.present.tables import hub_tables, route_tables, tables
+from kankei_geo.present.words import candidate_words, words
 
 _OPTIONS = {
     "in_memory": True,
@@ -63,9 +63,9 @@ def make_workbook(document: Document) -> bytes:
         If one of the layers must not be passed on.
     """
     contents = [
+        _municipalities(document),
         *([_route(document, document.route)] if document.route else []),
         *(_hubs(document) if document.subject == HUB_MAP else []),
-        _municipalities(document),
         *([_candidates(document)] if document.data.prefecture.airports else []),
         *workbook_reference.contents(document.data, document.view),
     ]
@@ -78,7 +78,7 @@ def make_workbook(document: Document) -> bytes:
         formats = Formats(workbook)
         workbook_guide.add_guide(workbook, formats, document, contents)
         for content in contents:
-            add_sheet(workbook, formats, content)
+            add_sheet(workbook, formats, content, document.view.lang)
     return repack(target.getvalue(), document.date)
 
 
@@ -101,30 +101,26 @@ def _set_properties(workbook: Any, document: Document) -> None:  # noqa: ANN401 
 
 def _municipalities(document: Document) -> Content:
     view = document.view
-    t, titled = words.translator(view.lang), partial(municipality_table.column_title, document.data)
-    code, count = titled("code", view.lang), titled("count", view.lang)
-    shown = municipality_table.municipalities(document.data, document.kept, view.lang)
-    shown = shown[[code, *(name for name in shown.columns if name != code)]]
-    old, change = titled("old", view.lang), titled("change", view.lang)
-    shares = {
-        name: shown[name].astype(float) / 100 for name in (old, change) if name in shown.columns
+    t = words.translator(view.lang)
+    found = municipality_rows.columns(document)
+    titles = {column.key: column.title for column in found}
+    formats = {
+        column.title: {"people": NUMBER, "area": "#,##0.00"}.get(column.key, DECIMAL)
+        for column in found
+        if column.kind == municipality_rows.DECIMAL or column.key == "people"
     }
     return Content(
         name=t("Table of municipalities"),
-        title=t("Municipalities: list"),
-        sentence=view_words.sentence(document.data, view, document.kept),
+        title=document.title,
+        sentence=municipality_rows.told(document),
         credit=workbook_reference.credit(document.data, _OWN, view.lang),
-        table=shown.assign(**shares),
-        formats={
-            titled("people", view.lang): NUMBER,
-            titled("area", view.lang): "#,##0.00",
-            titled("density", view.lang): DECIMAL,
-            old: PERCENT,
-            change: PERCENT,
-        },
-        missing={count: t("Not listed"), titled("minutes", view.lang): t("no road")},
+        table=municipality_rows.table(document),
+        formats=formats,
         frozen=2,
-        fills={count: partial(_count_fill, document.data)},
+        fills={
+            titles["priority_count"]: partial(_count_fill, document.data),
+            titles["colour"]: _own_fill,
+        },
     )
 
 
@@ -147,10 +143,9 @@ def _route(document: Document, route: Route) -> Content:
         name=t("Route"),
         title=document.title,
         sentence=document.rule,
-        credit=" / ".join(document.credit),
+        credit=document.credit,
         table=table,
         formats=dict.fromkeys((t("km"), t("of which with a toll (km)")), DECIMAL),
-        missing={},
     )
 
 
@@ -167,10 +162,9 @@ def _hubs(document: Document) -> list[Content]:
             name=name,
             title=title,
             sentence=document.rule,
-            credit=" / ".join(document.credit),
+            credit=document.credit,
             table=table,
             formats=dict.fromkeys(set(table.columns) & {t(head) for head in _OF_HUBS}, NUMBER),
-            missing={},
         )
         for name, title, table in (
             (t("The hubs"), document.title, hub_tables.chosen(data, view)),
@@ -185,6 +179,10 @@ def _count_fill(data: Dataset, value: Any) -> dict[str, str]:  # noqa: ANN401 --
     return {"bg_color": colour, "font_color": text_colour(colour), "align": "center"}
 
 
+def _own_fill(value: Any) -> dict[str, str]:  # noqa: ANN401 -- a colour, or missing
+    return {} if pd.isna(value) else {"bg_color": value, "font_color": text_colour(value)}
+
+
 def _candidates(document: Document) -> Content:
     view, rule = document.view, document.view.rule
     t, listed = words.translator(view.lang), candidate_table(document.data, rule)
@@ -192,9 +190,10 @@ def _candidates(document: Document) -> Content:
     chance = t("Chance of the top {k} under other weights (%)").format(k=TOP_K)
     # A tie is two equal ranks: here they stay numbers that can be sorted.
     shown = shown.assign(
-        **{t("Rank"): listed["rank"].to_numpy(), chance: listed["top_share"].to_numpy()}
+        **{t("Rank"): listed["rank"].to_numpy(), chance: (listed["top_share"] * 100).to_numpy()}
     )
     shown.insert(0, t("Code"), listed["code"].to_numpy())
+    shown[t("Why cells are empty")] = municipality_rows.reasons(document, listed).to_numpy()
     places = {"population.csv", *_OWN, "airports.csv", "tokyo_flights.csv"}
     found = candidate_words.tier_sentence(document.data, listed, rule, view.lang)
     return Content(
@@ -207,8 +206,7 @@ def _candidates(document: Document) -> Content:
         ),
         credit=workbook_reference.credit(document.data, places, view.lang),
         table=shown,
-        formats={chance: "0%", t("Score"): "0.000", t("Straight line (km)"): DECIMAL},
-        missing={t("Count"): t("Not listed"), t("By road (min, estimate)"): t("no road")},
+        formats={chance: "0", t("Score"): "0.000", t("Straight line (km)"): DECIMAL},
         frozen=2,
         fills={t("Count"): partial(_count_fill, document.data)},
     )

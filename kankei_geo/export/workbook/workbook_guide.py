@@ -7,7 +7,7 @@ from kankei_geo.base import harmless
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import Document
 from kankei_geo.export.slides import slide_text
-from kankei_geo.export.workbook.workbook_sheet import LINE_PT, Content, Formats, lines, set_print
+from kankei_geo.export.workbook.workbook_sheet import LINE_PT, Content, Formats, lines, set_paper
 from kankei_geo.present import legend
 from kankei_geo.present.words import candidate_words, view_words, words
 from kankei_geo.view.address import to_query
@@ -54,7 +54,8 @@ def add_guide(
             sheet.write_string(row, 1, harmless.xml(right), text)
         elif left:
             sheet.write_blank(row, 1, None, heading)
-    set_print(sheet, " / ".join(document.credit))
+    sheet.fit_to_pages(1, 0)
+    set_paper(sheet, document.title, document.credit, document.view.lang)
 
 
 def _lines(document: Document, contents: Sequence[Content]) -> Iterator[Line]:
@@ -68,7 +69,9 @@ def _lines(document: Document, contents: Sequence[Content]) -> Iterator[Line]:
     state = "&".join(f"{key}={value}" for key, value in to_query(view).items())
     yield t("State of the view"), f"{document.page}?{state}".rstrip("?")
     yield t("Sheets"), ""
-    yield from ((content.name, content.sentence) for content in contents)
+    for content in contents:
+        credit = t("Source: {credit}").format(credit=t(" / ").join(content.credit))
+        yield content.name, f"{content.title}\n{content.sentence}\n{credit}"
     for heading, told in (
         (t("Terms"), list(_terms(document.data, view.lang))),
         (t("Grounds of the marks"), list(_grounds(document.data, view.lang))),

@@ -1,6 +1,7 @@
 """The reference tables of a workbook, each with its source."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -47,12 +48,9 @@ def contents(data: Dataset, view: View) -> list[Content]:
     return [*(make(data, view) for make in makers), *texts]
 
 
-def credit(data: Dataset, places: Collection[str], language: str) -> str:
-    """Return the credit lines of some shipped files as one line."""
-    t = words.translator(language)
-    found = data.layers(places)
-    lines = t(" / ").join(sources.credit_lines(found, language))
-    return t("Source: {credit}").format(credit=lines)
+def credit(data: Dataset, places: Collection[str], language: str) -> list[str]:
+    """Return the credit lines of some shipped files."""
+    return sources.credit_lines(data.layers(places), language)
 
 
 def _content(  # noqa: PLR0913, PLR0917 -- what a sheet needs
@@ -63,11 +61,10 @@ def _content(  # noqa: PLR0913, PLR0917 -- what a sheet needs
     places: Sequence[str],
     table: pd.DataFrame,
     formats: dict[str, str] | None = None,
-    missing: dict[str, str] | None = None,
     frozen: int = 1,
 ) -> Content:
     told = credit(data, places, view.lang)
-    return Content(name, name, sentence, told, table, formats or {}, missing or {}, frozen)
+    return Content(name, name, sentence, told, table, formats or {}, frozen)
 
 
 def _named(data: Dataset, table: pd.DataFrame, language: str, *, code: str = "code") -> pd.Series:
@@ -140,6 +137,7 @@ def _access(data: Dataset, view: View) -> Content:
             lowest: table["drive_low"],
             highest: table["drive_high"],
             t("Edge to airport (km)"): table["edge_km"],
+            t("Why cells are empty"): table["method"].map({"none": t("no road")}),
         }
     )
     sentence = t(
@@ -149,11 +147,10 @@ def _access(data: Dataset, view: View) -> Content:
     formats = dict.fromkeys((by_road, lowest, highest), DECIMAL) | {
         t("Straight line (km)"): "#,##0.000"
     }
-    missing = dict.fromkeys((by_road, lowest, highest), t("no road"))
-    place = ["access.csv"]
-    return _content(
-        data, view, t("Access to airports"), sentence, place, shown, formats, missing, 2
+    content = _content(
+        data, view, t("Access to airports"), sentence, ["access.csv"], shown, formats, frozen=2
     )
+    return replace(content, is_printed=False)  # forty pages
 
 
 def _neighbours(data: Dataset, view: View) -> Content:
