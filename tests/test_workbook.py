@@ -6,14 +6,16 @@ from functools import cache
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 
-from kankei_geo.analysis import candidates, standing
+from kankei_geo.analysis import candidates
 from kankei_geo.analysis.candidate_ranking import candidate_table
 from kankei_geo.base.errors import LicenceError
-from kankei_geo.dataset import facts
+from kankei_geo.dataset import facts, sources
+from kankei_geo.export import municipality_rows
 from kankei_geo.export.document import Document
-from kankei_geo.export.workbook import workbook, workbook_sheet
+from kankei_geo.export.workbook import workbook
 from kankei_geo.present import legend, palette
 from kankei_geo.present.words import candidate_words, words
 from kankei_geo.view.view import View
@@ -24,7 +26,7 @@ from .documents import document
 JA, EN = "lang=ja", "lang=en&winter=1.5&area=tokachi"
 EMPTY = "lang=en&find=zzz&count=4&minutes=10"
 STATES = (JA, EN, EMPTY)
-HEAD = workbook_sheet.HEAD_ROW + 1  # counted from 1
+HEAD = 1
 
 
 @cache
@@ -57,13 +59,59 @@ def test_sheets_and_their_frames(state: str) -> None:
     for name in names[1:]:
         one = book(state)[name]
         assert one.freeze_panes in {f"B{HEAD + 1}", f"C{HEAD + 1}"}
-        assert one.auto_filter.ref.startswith(f"A{HEAD}:")
+        if one.max_row > 1:
+            (table,) = one.tables.values()
+            assert table.ref == one.dimensions
+            assert table.autoFilter.ref == one.dimensions
         assert one.print_title_rows == f"${HEAD}:${HEAD}"
     for one in book(state):
         assert one.page_setup.orientation == "landscape"
-        assert one.sheet_properties.pageSetUpPr.fitToPage
-        assert one.oddFooter.left.text
         assert all(dimension.width < 115 for dimension in one.column_dimensions.values())
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_paper_can_be_read_and_tells_its_source(state: str) -> None:
+    t = words.translator(document(state).view.lang)
+    for one in book(state):
+        inches = sum(dim.width * 7 / 96 for dim in one.column_dimensions.values())
+        fitted = one.sheet_properties.pageSetUpPr and one.sheet_properties.pageSetUpPr.fitToPage
+        scale = min(1, 10.69 / inches) if fitted else one.page_setup.scale / 100
+        assert 10.5 * scale >= 8, one.title
+        if not fitted:  # several pages side by side: each with code and name
+            assert one.print_title_cols
+        footer = one.oddFooter.left.text
+        assert footer.startswith(t("Source: {credit}").format(credit="")) or footer == t(
+            "Sources: see the sheet “How to read”"
+        )
+        assert not footer.endswith("…")
+        assert len(footer) < 240
+    unprinted = sheet(state, "Access to airports")
+    assert unprinted.print_area == f"'{unprinted.title}'!$A$1:$J$1"
+    assert f"{unprinted.max_row - 1:,}" in unprinted.oddHeader.left.text
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "code"), [(JA, "市町村", "コード"), (EN, "Table of municipalities", "Code")]
+)
+def test_pandas_reads_the_municipalities_at_once(state: str, name: str, code: str) -> None:
+    found = pd.read_excel(io.BytesIO(file_of(state)), sheet_name=name, dtype={code: str})
+    assert book(state).sheetnames.index(name) == 1  # the first sheet of data
+    expected = municipality_rows.table(document(state))
+    assert list(found.columns) == list(expected.columns)
+    assert found.columns[0] == code
+    assert list(found[code]) == list(expected[code])
+    for column in expected.columns:
+        number = pd.api.types.is_numeric_dtype(expected[column])
+        assert (
+            pd.api.types.is_numeric_dtype(found[column]) == number or expected[column].isna().all()
+        )
+        assert (found[column].isna().to_numpy() == expected[column].isna().to_numpy()).all()
+        if number:
+            pd.testing.assert_series_equal(
+                found[column].astype(float),
+                expected[column].astype(float).reset_index(drop=True),
+                check_names=False,
+            )
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -74,42 +122,33 @@ def test_municipalities_are_those_that_the_filters_let_through(state: str) -> No
     assert {row[t("Code")] for row in found} == set(shown.kept["code"])
     people = HOKKAIDO.population.set_index("code")
     table = HOKKAIDO.table.set_index("code")
-    minutes = standing.indicators(HOKKAIDO)["drive_minutes"]
+    labels = legend.level_labels(HOKKAIDO)
+    rated = candidates.tiers(HOKKAIDO, shown.view.rule)["drive_minutes"]
     for row in found:
         code = row[t("Code")]
         own, census = table.loc[code], people.loc[code]
         assert row[t("Municipality")] == own["name" if lang == "ja" else "name_en"]
         assert row[t("Population 2020")] == census["census_2020"]
         assert row[t("Area (km²)")] == census["area_km2"]
-        change = census["census_2020"] / census["census_2005"] - 1
-        assert row[t("Population 2005–2020 (%)")] == pytest.approx(change, abs=6e-4)
-        drive = row[t("By road in summer (min, estimate)")]
-        if minutes[code] != minutes[code]:  # missing is unlike itself
-            assert drive == t("no road")
-        else:
-            assert drive == pytest.approx(minutes[code], abs=0.51)
+        change = (census["census_2020"] / census["census_2005"] - 1) * 100
+        assert row[t("Population 2005–2020 (%)")] == pytest.approx(change, abs=0.06)
+        drive = row[t("By road (min, estimate)")]
+        assert (drive is None) == (rated[code] != rated[code])  # missing is unlike itself
+        assert drive is None or drive == pytest.approx(rated[code], abs=0.051)
         for policy in HOKKAIDO.policies:
-            level = row[words.policy_name(HOKKAIDO, policy, lang)]
-            assert level == words.mark(HOKKAIDO, own, policy, lang, short=True)
+            name = words.policy_name(HOKKAIDO, policy, lang)
+            mark, level = row[name], row[t("{policy}: evidence").format(policy=name)]
+            if own["listed"]:
+                assert mark == own[policy]
+                assert level == t(labels[own[f"{policy}_level"]])
+            else:
+                assert mark is level is None
         if own["listed"]:
             assert row[t("Count")] == own["priority_count"]
             assert isinstance(row[t("Count")], int)
         else:
-            assert row[t("Count")] == t("Not listed")
-
-
-def test_not_listed_is_a_word_everywhere() -> None:
-    found = rows(JA, "Table of municipalities")
-    counts = [row["施策数"] for row in found]
-    assert counts.count("未掲載") == 77
-    assert 0 not in counts
-    for row in found:
-        assert None not in row.values()
-        if row["施策数"] == "未掲載":
-            assert all(
-                row[words.policy_name(HOKKAIDO, policy, "ja")] == "未掲載"
-                for policy in HOKKAIDO.policies
-            )
+            assert row[t("Count")] is None
+            assert row[t("Why cells are empty")].startswith(t("Not listed"))
 
 
 def test_counts_have_the_colours_of_the_map() -> None:
@@ -122,7 +161,7 @@ def test_counts_have_the_colours_of_the_map() -> None:
         assert f"#{cell.fill.fgColor.rgb[2:].lower()}" == known
         seen.add((cell.value, cell.font.color.rgb[2:]))
     assert {text for value, text in seen if value in (3, 4)} == {"FFFFFF"}
-    assert {text for value, text in seen if value in (1, "未掲載")} == {"1A1A1A"}
+    assert {text for value, text in seen if value in (1, None)} == {"1A1A1A"}
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -130,8 +169,9 @@ def test_candidates_are_all_tiers_in_the_order_of_ranks(state: str) -> None:
     shown = document(state)
     rule, lang = shown.view.rule, shown.view.lang
     t = words.translator(lang)
-    one, found = sheet(state, "Candidates"), rows(state, "Candidates")
-    assert one["A1"].value == candidate_words.whole_rule_sentence(HOKKAIDO, shown.view)
+    found = rows(state, "Candidates")
+    told = "\n".join(str(cell.value) for cell in sheet(state, "How to read")["B"])
+    assert candidate_words.whole_rule_sentence(HOKKAIDO, shown.view) in told
     rated = candidates.tiers(HOKKAIDO, rule)
     listed = candidate_table(HOKKAIDO, rule)
     assert [row[t("Code")] for row in found] == list(listed["code"])
@@ -142,8 +182,8 @@ def test_candidates_are_all_tiers_in_the_order_of_ranks(state: str) -> None:
             assert row[t("Rank")] == own["rank"]
             assert row[t("Score")] == pytest.approx(own["score"], abs=6e-4)
         else:
-            assert row[t("Rank")] == row[t("Score")] == "–"
-        assert (row[t("Count")] == t("Not listed")) == (not rated.loc[own["code"], "listed"])
+            assert row[t("Rank")] is row[t("Score")] is None
+        assert (row[t("Count")] is None) == (not rated.loc[own["code"], "listed"])
 
 
 def test_codes_are_text_on_every_sheet() -> None:
@@ -172,7 +212,8 @@ def test_reference_tables_are_whole() -> None:
         assert (row["Code"], row["IATA"]) == (own["code"], own["airport"])
         assert row["Straight line (km)"] == own["distance_km"]
         minutes = row["By road (min, estimate)"]
-        assert minutes == ("no road" if own["method"] == "none" else own["drive_minutes"])
+        assert minutes == (None if own["method"] == "none" else own["drive_minutes"])
+        assert row["Why cells are empty"] == ("no road" if own["method"] == "none" else None)
     lengths = {
         "Airports": HOKKAIDO.airports,
         "Neighbours": HOKKAIDO.neighbours,
@@ -201,18 +242,23 @@ def test_first_sheet_tells_view_terms_code_and_all_sources(state: str) -> None:
 
 
 def test_every_sheet_has_its_own_credit() -> None:
-    credit = {item.name: item.credit["ja"] for item in HOKKAIDO.sidecars}
-    assert credit["population.csv"] in sheet(JA, "Population")["A3"].value
-    assert credit["access.csv"] in sheet(JA, "Access to airports")["A3"].value
-    assert credit["policy_matrix.csv"] in sheet(JA, "Table of municipalities")["A3"].value
+    guide = {row[0].value: row[1].value for row in sheet(JA, "How to read").iter_rows()}
+    for name, place in (
+        ("人口", "population.csv"),
+        ("空港まで", "access.csv"),
+        ("市町村", "policy_matrix.csv"),
+    ):
+        for line in sources.credit_lines(HOKKAIDO.layers({place}), "ja"):
+            assert line.rpartition("：")[2] in guide[name]
     for one in book(JA).worksheets[1:]:
-        assert one["A3"].value.startswith("出典：")
+        assert "出典：" in guide[one.title]
 
 
 def test_percent_and_numbers_have_real_types() -> None:
     one = sheet(JA, "Table of municipalities")
     formats = {cell.value: one.cell(HEAD + 1, cell.column).number_format for cell in one[HEAD]}
-    assert list(formats.values()).count("0.0%") == 2
+    # A percentage is what its header says, so that programs read it as a person does.
+    assert not [text for text in formats.values() if "%" in text]
     first = {cell.value: one.cell(HEAD + 1, cell.column) for cell in one[HEAD]}
     assert first["人口（2020年）"].data_type == "n"
 

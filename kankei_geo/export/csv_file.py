@@ -71,7 +71,7 @@ def make_metadata(document: Document, csv_name: str) -> bytes:
 
     JSON by the recommendation "Metadata Vocabulary for Tabular Data" of the W3C (2015).
     """
-    language = document.view.lang
+    document, language = replace(document, with_tables=True), document.view.lang
     titles = {
         one: [
             column.title
