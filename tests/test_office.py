@@ -68,7 +68,7 @@ def test_workbook_prints_every_sheet(tmp_path: Path) -> None:
     assert len(found) > 11
     text = "".join(found)
     assert "".join(shown.title.split()) in found[0]
-    for name in ("更別村", "01639", "未掲載", "関係人口", "道路なし"):
+    for name in ("更別村", "01639", "未掲載", "関係人口", "2,327行"):
         assert name in text
     for line in shown.credit:
         assert "".join(line.split()) in text

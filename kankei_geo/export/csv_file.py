@@ -49,7 +49,7 @@ def source(document: Document) -> str:
     """Return the sources, the date of the data and the code of the view as one line."""
     t = words.translator(document.view.lang)
     told = t("Source: {credit}").format(credit=t(" / ").join(document.credit))
-    return f"{told}{t(' / ')}{document.stamp}{t(' / ')}{document.code}"
+    return t(" / ").join((told, document.stamp, document.code))
 
 
 def columns(document: Document) -> list[Column]:
