@@ -24,7 +24,7 @@ from kankei_geo.base.pages import PAGE_NAMES
 from kankei_geo.cli import main as cli
 from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
-from kankei_geo.export.paper import atlas, figure, paper_size
+from kankei_geo.export.paper import atlas, paper_size, pdf_file
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO, closed, described
 
@@ -172,7 +172,7 @@ class Here:
 def test_the_atlas_is_the_same_on_any_day(monkeypatch: pytest.MonkeyPatch) -> None:
     # Other processes would have clocks of their own.
     monkeypatch.setattr(atlas, "ProcessPoolExecutor", Here)
-    for module in (atlas, figure, backend_pdf):
+    for module in (pdf_file, backend_pdf):
         monkeypatch.setattr(module, "datetime", Tomorrow)
     monkeypatch.setattr(time, "time", lambda: Tomorrow.now(UTC).timestamp())
     assert backend_pdf.datetime.today().year == 2099

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, time
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
 from types import ModuleType
@@ -24,8 +23,8 @@ from pypdf.generic import Fit
 
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import typeset
-from kankei_geo.export.document import AUTHOR, Document, document_date
-from kankei_geo.export.paper import figure
+from kankei_geo.export.document import Document
+from kankei_geo.export.paper import figure, pdf_file
 from kankei_geo.export.paper.paper_size import Paper
 from kankei_geo.export.paper.sheet import MUTED, Box, open_sheet
 from kankei_geo.export.typeset import BOLD
@@ -154,7 +153,7 @@ def draw_pages(documents: Sequence[Document], paper: Paper) -> bytes:
     file = io.BytesIO()
     with (
         typeset.drawing(),
-        PdfPages(file, metadata=figure.pdf_metadata(documents[0])) as pages,
+        PdfPages(file, metadata=figure.UNTOLD) as pages,
     ):
         for document in documents:
             pages.savefig(figure.draw(document, paper).figure)
@@ -193,7 +192,7 @@ def _contents_page(
             sheet.line(number, left + width, base, size, colour=MUTED, align="right")
             places.append((entry.page, Box(left, base - step * 0.25, width, step)))
         file = io.BytesIO()
-        sheet.figure.savefig(file, format="pdf", metadata=figure.pdf_metadata(document))
+        sheet.figure.savefig(file, format="pdf", metadata=figure.UNTOLD)
     return file.getvalue(), places
 
 
@@ -251,15 +250,6 @@ def _navigate(
 
 def _describe(data: Dataset, writer: PdfWriter, view: View) -> None:
     t = words.translator(view.lang)
-    moment = datetime.combine(document_date(data), time()).strftime("D:%Y%m%d%H%M%SZ")
     document = Document(data, replace(view, code=()), _PAGE, with_tables=True)
-    writer.metadata = {
-        "/Title": t("Atlas of {municipalities}: policies and access").format(
-            **about(data, view.lang)
-        ),
-        "/Author": AUTHOR,
-        "/Subject": document.code,
-        "/Keywords": " / ".join(document.credit),
-        "/CreationDate": moment,
-        "/ModDate": moment,
-    }
+    title = t("Atlas of {municipalities}: policies and access").format(**about(data, view.lang))
+    pdf_file.describe(writer, document, title)

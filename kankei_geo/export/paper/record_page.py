@@ -31,7 +31,7 @@ from kankei_geo.view.view import View
 _AROUND = 0.35  # of its own size that is shown around a municipality
 _LEAST_AROUND, _BEYOND = 9_000, 2_000  # metres
 _TALLEST = 0.75  # of a chart, by its width
-_ROOM_FOR_SIMILAR, _ROOM_FOR_CHART = 2.2, 0.7  # inches
+_ROOM_FOR_SIMILAR, _ROOM_FOR_CHART = 2.2, 1.3  # inches
 
 
 def draw_record(document: Document, sheet: Sheet, box: Box) -> None:
@@ -44,23 +44,48 @@ def draw_record(document: Document, sheet: Sheet, box: Box) -> None:
     sheet, box : Sheet, Box
         Where it is drawn.
     """
-    view, t = document.view, words.translator(document.view.lang)
-    row = facts.record(document.data, view.focus)
+    if box.height > box.width:
+        _upright(document, sheet, box)
+    else:
+        _across(document, sheet, box)
+
+
+def _across(document: Document, sheet: Sheet, box: Box) -> None:
+    """Draw surroundings and neighbours on the left, marks, place, access and people beside."""
+    data, view, t = document.data, document.view, words.translator(document.view.lang)
+    row = facts.record(data, view.focus)
     left, right = box.columns(0.4, 0.3 * sheet.unit)
     above, below = left.rows(0.58, 0.12 * sheet.unit)
-    _surroundings(document.data, sheet, above, view)
-    _neighbours(document.data, sheet, below, view, t)
-    rest = _marks(document.data, sheet, right, row, view.lang)
+    _surroundings(data, sheet, above, view)
+    _neighbours(data, sheet, below, view, t)
+    rest = _marks(data, sheet, right, row, view.lang)
     left, right = rest.columns(0.58, 0.25 * sheet.unit)
-    _similar(document.data, sheet, _standing(document.data, sheet, left, view), view, t)
-    rest = right
-    if document.data.prefecture.airports:
-        rest = _access(document.data, sheet, right, view, t)
-    if not document.data.prefecture.population:
+    _similar(data, sheet, _standing(data, sheet, left, view), view, t)
+    _people(data, sheet, _access(data, sheet, right, view, t), row, view)
+
+
+def _upright(document: Document, sheet: Sheet, box: Box) -> None:
+    """Draw surroundings and access above, the marks below over the whole width, then the rest."""
+    data, view, t = document.data, document.view, words.translator(document.view.lang)
+    row = facts.record(data, view.focus)
+    above, below = box.rows(0.32, 0.12 * sheet.unit)
+    left, right = above.columns(0.52, 0.25 * sheet.unit)
+    _surroundings(data, sheet, left, view)
+    _access(data, sheet, right, view, t)
+    rest = _marks(data, sheet, below, row, view.lang)
+    left, right = rest.columns(0.52, 0.25 * sheet.unit)
+    _similar(data, sheet, _standing(data, sheet, left, view), view, t)
+    upper, lower = right.rows(0.55, 0.12 * sheet.unit)
+    _neighbours(data, sheet, upper, view, t)
+    _people(data, sheet, lower, row, view)
+
+
+def _people(data: Dataset, sheet: Sheet, box: Box, row: pd.Series, view: View) -> None:
+    """Draw the population where there are figures and room."""
+    if not data.prefecture.population or box.height < _ROOM_FOR_CHART * sheet.unit:
         return
-    if rest.height < _ROOM_FOR_CHART * sheet.unit:
-        return
-    rest = sheet.write(t("Population since 2005"), rest, 12, weight=BOLD)
+    title = words.translator(view.lang)("Population since 2005")
+    rest = sheet.write(title, box, 12, weight=BOLD)
     high = min(rest.height, rest.width * _TALLEST)
     chart = Box(rest.left, rest.top - high, rest.width, high)
     paper_charts.draw_population(sheet, chart, row, view.lang)
@@ -171,16 +196,20 @@ def _standing(data: Dataset, sheet: Sheet, box: Box, view: View) -> Box:
 
 
 def _similar(data: Dataset, sheet: Sheet, box: Box, view: View, t: Translator) -> None:
-    """Draw the most similar municipalities where there is room."""
-    if box.height < _ROOM_FOR_SIMILAR * sheet.unit:
-        return
+    """Draw the most similar municipalities; where there is little room, name them."""
     found = record_tables.similar_places(data, view.focus, view.lang).iloc[:, :3]
     rest = sheet.write(t("The five most similar municipalities"), box, 12, weight=BOLD)
+    if box.height < _ROOM_FOR_SIMILAR * sheet.unit:
+        named = (f"{name} {distance}" for name, distance in found.iloc[:, :2].to_numpy())
+        sheet.write(t(", ").join(named), rest, 7.5)
+        return
     rows = found.astype("string").fillna("–").to_numpy().tolist()
     paper_table.draw_table(sheet, rest, tuple(found.columns), rows, (0.24, 0.2, 0.56), 7.5)
 
 
 def _access(data: Dataset, sheet: Sheet, box: Box, view: View, t: Translator) -> Box:
+    if not data.prefecture.airports:
+        return box
     rest = sheet.write(t("Access from the capital region"), box, 12, weight=BOLD)
     rated = candidates.tiers(data, view.rule)
     lines = candidate_words.access_lines(data, rated[rated["code"] == view.focus].iloc[0], view)
