@@ -327,9 +327,7 @@ def test_every_document_tells_the_route_of_its_page(tmp_path: Path) -> None:
     assert [row[0] for row in rows] == [
         route_words.chain(HOKKAIDO, (leg.start, leg.end), language) for leg in route.legs
     ]
-    assert [row[2:5] for row in rows] == [
-        (leg.minutes, leg.low, leg.high) for leg in route.legs
-    ]
+    assert [row[2:5] for row in rows] == [(leg.minutes, leg.low, leg.high) for leg in route.legs]
     csv = pd.read_csv(io.BytesIO(made["csv"]))
     assert csv.iloc[:, 0].tolist() == [row[0] for row in rows]
     legs = json.loads(made["geojson"])["route_legs"]["features"]

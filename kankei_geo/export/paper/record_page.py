@@ -4,6 +4,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch, Rectangle
 
 from kankei_geo.analysis import candidates
 from kankei_geo.dataset import facts, shapes
@@ -18,9 +19,10 @@ from kankei_geo.export.paper import (
     paper_map,
     paper_table,
 )
-from kankei_geo.export.paper.sheet import MUTED, Box, Sheet
+from kankei_geo.export.paper.sheet import LINE, MUTED, TEXT, Box, Sheet
 from kankei_geo.export.typeset import BOLD
 from kankei_geo.present import classify, legend
+from kankei_geo.present.palette import SELECTION_COLOUR
 from kankei_geo.present.tables import record_tables
 from kankei_geo.present.words import candidate_words, journey_words, words
 from kankei_geo.present.words.about import about
@@ -30,6 +32,7 @@ from kankei_geo.view.view import View
 
 _AROUND = 0.35  # of its own size that is shown around a municipality
 _LEAST_AROUND, _BEYOND = 9_000, 2_000  # metres
+_LOCATOR = 0.26  # of the width of the map
 _TALLEST = 0.75  # of a chart, by its width
 _ROOM_FOR_SIMILAR, _ROOM_FOR_CHART = 2.2, 1.3  # inches
 
@@ -111,25 +114,65 @@ def _surroundings(data: Dataset, sheet: Sheet, box: Box, view: View) -> None:
     classes = {item.key: item for item in legend.classes(data, layers.COUNT_LAYER)}
     map_marks.fill(axes, {code: classes[key] for code, key in keys.items()}, sheet.unit, near)
     map_marks.outline(data, axes, (view.focus,), sheet.unit, table)
-    _labels(data, axes, near, seen, view, sheet)
+    corner = _locator(data, sheet, box, view)
+    hidden = _covered(axes, box, corner)
+    _labels(data, axes, near, seen, view, sheet, hidden)
     map_furniture.scale_bar(axes, sheet)
     paper_legend.legend_row(sheet, key, legend.classes(data, layers.COUNT_LAYER), view.lang)
 
 
-def _labels(
+def _locator(data: Dataset, sheet: Sheet, box: Box, view: View) -> Box:
+    """Draw in a corner where in the prefecture the municipality lies; return the corner."""
+    whole = shapes.coast(data)
+    west, south, east, north = whole.bounds
+    wide = box.width * _LOCATOR
+    high = min(wide * (north - south) / (east - west), box.height * _LOCATOR * 1.2)
+    corner = Box(box.left, box.top - high, wide, high)
+    spare = (east - west) * 0.06
+    bounds = (west - spare, south - spare, east + spare, north + spare)
+    axes = paper_map.frame(sheet, corner, bounds)
+    axes.add_artist(
+        Rectangle((0, 0), 1, 1, transform=axes.transAxes, facecolor="white", edgecolor=LINE)
+    )
+    axes.add_artist(PathPatch(map_marks.path(whole), facecolor=LINE, linewidth=0))
+    own = shapes.on_paper(data).set_index("code").geometry[view.focus]
+    axes.add_artist(PathPatch(map_marks.path(own), facecolor=SELECTION_COLOUR, linewidth=0))
+    middle = own.representative_point()
+    axes.plot(
+        [middle.x],
+        [middle.y],
+        "o",
+        markersize=4 * sheet.unit,
+        markerfacecolor=SELECTION_COLOUR,
+        markeredgecolor=TEXT,
+        markeredgewidth=0.6 * sheet.unit,
+    )
+    return corner
+
+
+def _covered(axes: Axes, box: Box, corner: Box) -> shapely.Polygon:
+    """Return what a corner of a map's box hides, in the map's metres."""
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    wide = (east - west) * corner.width / box.width
+    high = (north - south) * corner.height / box.height
+    return shapely.box(west, north - high, west + wide, north)
+
+
+def _labels(  # noqa: PLR0913, PLR0917 -- what names on a map need
     data: Dataset,
     axes: Axes,
     near: gpd.GeoDataFrame,
     seen: shapely.Polygon,
     view: View,
     sheet: Sheet,
+    hidden: shapely.Polygon,
 ) -> None:
     """Name what is seen, the municipality itself first, as far as names have room."""
     names = data.municipalities.set_index("code")
     visible = near.set_index("code").geometry.intersection(seen)
     order = visible.area.sort_values(ascending=False).index
     metres_per_inch = (seen.bounds[2] - seen.bounds[0]) / axes.bbox.width * axes.figure.dpi
-    taken: list[shapely.Polygon] = []
+    taken = [hidden]
     for code in (view.focus, *(code for code in order if code != view.focus)):
         if code not in names.index:
             continue
@@ -224,8 +267,9 @@ def _neighbours(data: Dataset, sheet: Sheet, box: Box, view: View, t: Translator
     if near.empty:
         sheet.write(t("No municipality borders on it by land."), rest, 10)
         return
-    # The last line is kept for how many more there are, the first is the head.
-    room = int(rest.height / paper_table.row_height(sheet, 7.5)) - 2
+    # The last lines are kept for how many more there are and for the short words of evidence,
+    # the first is the head.
+    room = int(rest.height / paper_table.row_height(sheet, 7.5)) - 4
     # There is no room for the drive and for the group, which the map beside it shows.
     kept = [0, *range(near.shape[1] - 1 - len(data.policies), near.shape[1])]
     shown = near.iloc[:, kept].head(max(room, 1))
@@ -235,9 +279,9 @@ def _neighbours(data: Dataset, sheet: Sheet, box: Box, view: View, t: Translator
     widths = (0.2, 0.12, *((0.68 / number,) * number))
     rest = paper_table.draw_table(sheet, rest, tuple(shown.columns), rows, widths, 7.5)
     if len(near) > len(shown):
-        sheet.write(
-            t("and {number} more").format(number=len(near) - len(shown)), rest, 8, colour=MUTED
-        )
+        more = t("and {number} more").format(number=len(near) - len(shown))
+        rest = sheet.write(more, rest, 8, colour=MUTED)
+    sheet.write(words.short_levels(data, view.lang), rest, 7, colour=MUTED)
 
 
 def _gap(sheet: Sheet, box: Box) -> Box:
