@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kankei_geo.base import files
+from kankei_geo.base.errors import InputContentError
 from kankei_geo.cli.options import EditionName, PrefectureCode
 from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.export import ATLAS, FORMAT_NAMES, formats
@@ -57,6 +58,12 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
         ),
     ] = None,
     dpi: Annotated[int, typer.Option(help="Pixels per inch of a PNG.")] = 144,
+    metadata: Annotated[
+        bool,
+        typer.Option(
+            "--metadata", help="Beside a CSV, write what its columns are (NAME.csv-metadata.json)."
+        ),
+    ] = False,
     prefecture: PrefectureCode = "",
     edition: EditionName = "",
     progress: Annotated[
@@ -86,9 +93,27 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
             content = atlas.make_atlas(data, view, paper, told)
     else:
         paper = paper_size.paper(size or "16:9", dpi)
-        content = formats.make(output_format.value, Document(data, view, page), paper)
+        document = Document(data, view, page)
+        content = formats.make(output_format.value, document, paper)
+        if metadata:
+            _write_metadata(document, output_format.value, out)
     _write(content, out, is_zip=output_format.value == "shp")
     typer.echo(f"{out}: {len(content):,} bytes", err=True)
+
+
+def _write_metadata(document: Document, output_format: str, out: Path) -> None:
+    """Write what describes a CSV beside it."""
+    if output_format != "csv":
+        raise InputContentError(
+            "--metadata describes a CSV: found --format {found}. Write --format csv.",
+            found=output_format,
+        )
+    from kankei_geo.export import csv_file  # noqa: PLC0415 -- only here
+
+    described = replace(document, with_tables=True)
+    files.write(
+        out.with_name(f"{out.name}-metadata.json"), csv_file.make_metadata(described, out.name)
+    )
 
 
 def _stop_with_input() -> None:

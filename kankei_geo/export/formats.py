@@ -97,7 +97,13 @@ FORMATS: Mapping[str, Format] = {
         f"{_OFFICE}.spreadsheetml.sheet",
         "workbook.workbook:make_workbook",
     ),
-    "csv": _data(msgid("Table (CSV)"), "csv", "text/csv", "gis.map_files:make_csv"),
+    "csv": _data(msgid("Table (CSV)"), "csv", "text/csv", "csv_file:make_csv"),
+    "csvw": _data(
+        msgid("What the table holds (CSVW, JSON)"),
+        "csv-metadata.json",
+        "application/csvm+json",
+        "csv_file:make_metadata",
+    ),
     "html": _data(
         msgid("Web page in one file (HTML)"), "html", "text/html", "page.single_page:make_page"
     ),

@@ -1,4 +1,4 @@
-"""Map data for QGIS and for programs: GeoJSON, GeoPackage, Shapefile, and the plain CSV."""
+"""Map data for QGIS and for programs: GeoJSON, GeoPackage and Shapefile."""
 
 import json
 import sqlite3
@@ -19,10 +19,9 @@ from kankei_geo.dataset import geojson, shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import HUB_MAP, Document
 from kankei_geo.export.gis import qgis_style
-from kankei_geo.present.tables import hub_tables, municipality_table, route_tables
+from kankei_geo.present.tables import hub_tables
 from kankei_geo.present.words import hub_words, route_words, way_words, words
 from kankei_geo.view.layers import has_journeys
-from kankei_geo.view.view import COLUMNS, MORE_COLUMNS
 
 LAYER = "kankei_geo"
 WAYS, ROUTE_LEGS = "ways_from_airports", "route_legs"
@@ -167,25 +166,6 @@ def metadata(document: Document) -> dict[str, str]:
         "data": document.stamp,
         "code": document.code,
     }
-
-
-def make_csv(document: Document) -> bytes:
-    """Return what the page shows as a table: municipalities, legs, or who has which hub.
-
-    UTF-8 with BOM; the source stands in the last column.
-    """
-    language = document.view.lang
-    source = " / ".join((*document.credit, document.stamp, document.code))
-    title = words.translator(language)("Source")
-    if document.route:
-        legs = route_tables.legs(document.data, document.route, language)
-        return municipality_table.csv_bytes(legs.assign(**{title: source}), index=False)
-    if document.subject == HUB_MAP:
-        reached = hub_tables.reached(document.data, document.view)
-        return municipality_table.csv_bytes(reached.assign(**{title: source}), index=True)
-    shown = municipality_table.municipalities(document.data, document.kept, language)
-    columns = (*COLUMNS, *MORE_COLUMNS)
-    return municipality_table.to_csv(document.data, shown, columns, language, extra={title: source})
 
 
 def make_geojson(document: Document) -> bytes:

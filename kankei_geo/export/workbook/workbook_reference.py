@@ -1,6 +1,7 @@
 """The reference tables of a workbook, each with its source."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -47,12 +48,9 @@ def contents(data: Dataset, view: View) -> list[Content]:
     return [*(make(data, view) for make in makers), *texts]
 
 
-def credit(data: Dataset, places: Collection[str], language: str) -> str:
-    """Return the credit lines of some shipped files as one line."""
-    t = words.translator(language)
-    found = data.layers(places)
-    lines = t(" / ").join(sources.credit_lines(found, language))
-    return t("Source: {credit}").format(credit=lines)
+def credit(data: Dataset, places: Collection[str], language: str) -> tuple[str, ...]:
+    """Return the credit lines of some shipped files."""
+    return tuple(sources.credit_lines(data.layers(places), language))
 
 
 def _content(  # noqa: PLR0913, PLR0917 -- what a sheet needs
@@ -67,7 +65,8 @@ def _content(  # noqa: PLR0913, PLR0917 -- what a sheet needs
     frozen: int = 1,
 ) -> Content:
     told = credit(data, places, view.lang)
-    return Content(name, name, sentence, told, table, formats or {}, missing or {}, frozen)
+    key = places[0].removesuffix(".csv")
+    return Content(key, name, name, sentence, told, table, formats or {}, missing or {}, frozen)
 
 
 def _named(data: Dataset, table: pd.DataFrame, language: str, *, code: str = "code") -> pd.Series:
@@ -151,8 +150,15 @@ def _access(data: Dataset, view: View) -> Content:
     }
     missing = dict.fromkeys((by_road, lowest, highest), t("no road"))
     place = ["access.csv"]
-    return _content(
+    told = _content(
         data, view, t("Access to airports"), sentence, place, shown, formats, missing, 2
+    )
+    # Thousands of rows: who wants them on paper clears the print area.
+    more = t("Only the head of this sheet is printed; clear the print area to print {number} rows.")
+    return replace(
+        told,
+        sentence=words.sentences(view.lang, sentence, more.format(number=f"{len(shown):,}")),
+        is_printed=False,
     )
 
 

@@ -1,26 +1,29 @@
-"""One sheet of a workbook: title, source, header and rows, ready to filter and to print."""
+"""One sheet of a workbook: a table from its first row on, ready to filter, to read, to print."""
 
 import math
-import unicodedata
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kankei_geo.base import harmless
+from kankei_geo.export.workbook.workbook_print import Printed, letters, set_print
+from kankei_geo.present.words import words
 
 FONT = {"font_name": "Yu Gothic", "font_size": 10.5}
 LINE_PT = 18  # height of a row of one line
-HEAD_ROW = 3  # counted from 0: title, sentence and source stand above
-_MOST_WIDE, _LEAST_WIDE = 48, 8  # in letters of half width
-_HEAD_LINES = 2
+_MOST_WIDE, _LEAST_WIDE = 48, 6  # in letters of half width
+_HEAD_LINES = 3
+_ROUND = 2  # letters of free room in a column
 _SPARE = 1.1  # lines break before they are full
 _MEASURED = 200  # rows that decide how wide a column is
-_FOOTER = 200  # letters; Excel takes 255 at most
-_LANDSCAPE_A4 = 9
-NUMBER, DECIMAL, PERCENT, DEGREES = "#,##0", "#,##0.0", "0.0%", "0.00000"
+NUMBER, WHOLE, DECIMAL, DEGREES = "#,##0", "0", "#,##0.0", "0.00000"
+_TRUTH = '"TRUE";"TRUE";"FALSE"'  # without it, LibreOffice prints some as 1
+_WORD = re.compile("[!-~]+")  # does not break
 Fill = Callable[[Any], dict[str, str]]  # from a value to properties of a format
 
 
@@ -30,31 +33,54 @@ class Content:
 
     Attributes
     ----------
+    key : str
+        Name of the table for formulas and programs.
     name : str
         On the tab.
-    title, sentence, credit : str
-        Above the table; the credit is printed at the foot of each page, too.
+    title, sentence : str
+        Told on the first sheet and at the head of each printed page.
+    credit : tuple of str
+        Credit lines, told on the first sheet and at the foot of each printed page.
     table : pandas.DataFrame
         Columns as headings. Numbers stay numbers, all else is text.
     formats : mapping of str to str
         Number format of each column of numbers that is no plain number.
     missing : mapping of str to str
-        What stands for a missing value in a column; nowhere is it 0 or blank.
+        Why a cell of a column may be missing: it stays empty, the reason stands in a column of
+        its own.
     frozen : int
         Number of columns that stay in sight.
     fills : mapping of str to callable
         Properties of a cell's format by its value, for some columns.
+    is_printed : bool
+        Whether its rows are printed with the workbook.
     """
 
+    key: str
     name: str
     title: str
     sentence: str
-    credit: str
+    credit: tuple[str, ...]
     table: pd.DataFrame
     formats: Mapping[str, str]
     missing: Mapping[str, str]
     frozen: int = 1
     fills: Mapping[str, Fill] | None = None
+    is_printed: bool = True
+
+
+def _with_reasons(content: Content, language: str) -> Content:
+    """Return a content with a last column that says why cells are empty, where some are."""
+    t, table = words.translator(language), content.table
+    told: list[dict[str, None]] = [{} for _ in range(len(table))]
+    for name, reason in content.missing.items():
+        for row in np.flatnonzero(table[name].isna()):
+            told[row][reason] = None
+    reasons = [t(", ").join(one) or None for one in told]
+    if not any(reasons):
+        return content
+    column = pd.Series(reasons, index=table.index, name=t("Why cells are empty"))
+    return replace(content, table=table.join(column))
 
 
 class Formats:
@@ -93,8 +119,8 @@ class Formats:
         return self.get(bold=True, bg_color="#f2f2f2", bottom=1, text_wrap=True, valign="top")
 
 
-def add_sheet(workbook: Any, formats: Formats, content: Content) -> Any:  # noqa: ANN401 -- the same
-    """Add a sheet with a table.
+def add_sheet(workbook: Any, formats: Formats, content: Content, language: str) -> None:  # noqa: ANN401 -- the same
+    """Add a sheet with a table that begins in its first cell.
 
     Parameters
     ----------
@@ -104,64 +130,58 @@ def add_sheet(workbook: Any, formats: Formats, content: Content) -> Any:  # noqa
         Of this workbook.
     content : Content
         What stands on it.
+    language : str
+        Language of what is printed around it.
     """
+    content = _with_reasons(content, language)
     sheet, table = workbook.add_worksheet(content.name), content.table
     sheet.set_default_row(LINE_PT)
     widths = [_width(str(name), table[name]) for name in table.columns]
-    for column, (name, width) in enumerate(zip(table.columns, widths, strict=True)):
+    last = len(table.columns) - 1
+    head = [{"header": harmless.xml(name), "header_format": formats.head} for name in table.columns]
+    # A table has at least one row, be it empty.
+    options = {"name": content.key, "columns": head, "style": "Table Style Light 1"}
+    sheet.add_table(0, 0, max(len(table), 1), last, options)
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-        sheet.write_string(HEAD_ROW, column, harmless.xml(name), formats.head)
         _write_column(sheet, formats, content, column)
-    _write_above(sheet, formats, content, sum(widths))
     _set_heights(sheet, table, widths)
-    sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(table), len(table.columns) - 1)
-    sheet.freeze_panes(HEAD_ROW + 1, content.frozen)
-    sheet.repeat_rows(HEAD_ROW)
-    set_print(sheet, content.credit)
-    return sheet
-
-
-def _write_above(sheet: Any, formats: Formats, content: Content, width: float) -> None:  # noqa: ANN401 -- the same
-    """Write title, sentence and source over the whole width of the table."""
-    last = len(content.table.columns) - 1
-    for row, (text, style, wider) in enumerate(
-        (
-            (content.title, formats.title, 1.4),  # its letters are larger
-            (content.sentence, formats.muted, 1.0),
-            (content.credit, formats.muted, 1.0),
-        )
-    ):
-        told = harmless.xml(text)
-        # An empty merge, then the text: the library would take a text for a formula.
-        sheet.merge_range(row, 0, row, last, "", style)
-        sheet.write_string(row, 0, told, style)
-        sheet.set_row(row, lines(told, width / wider) * LINE_PT * wider)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(table) + 1}"})
+    sheet.freeze_panes(1, content.frozen)
+    sheet.repeat_rows(0)
+    sheet.repeat_columns(0, content.frozen - 1)
+    told = Printed(content.title, content.sentence, content.credit, language)
+    set_print(sheet, told, widths)
+    if not content.is_printed:
+        sheet.print_area(0, 0, 0, last)
 
 
 def _write_column(sheet: Any, formats: Formats, content: Content, column: int) -> None:  # noqa: ANN401 -- the same
     values = content.table.iloc[:, column]
     name = str(values.name)
     plain: dict[str, Any] = {"valign": "top"}
-    if pd.api.types.is_numeric_dtype(values):
-        plain |= {"align": "right"}  # words for what is missing, too
+    if pd.api.types.is_bool_dtype(values):
+        plain |= {"align": "center", "num_format": _TRUTH}
+    elif pd.api.types.is_numeric_dtype(values):
+        plain |= {"align": "right"}
     else:
         # A little away from the numbers to its left.
         plain |= {"align": "left", "indent": min(column, 1), "text_wrap": True}
     if name in content.formats:
         plain["num_format"] = content.formats[name]
     paint = (content.fills or {}).get(name)
-    for row, value in enumerate(values, start=HEAD_ROW + 1):
+    for row, value in enumerate(values, start=1):
         style = formats.get(**{**plain, **(paint(value) if paint else {})})
-        write_cell(sheet, row, column, value, style, missing=content.missing.get(name, "–"))
+        _write_cell(sheet, row, column, value, style)
 
 
 def _set_heights(sheet: Any, table: pd.DataFrame, widths: Sequence[int]) -> None:  # noqa: ANN401 -- the same
     """Give each row with wrapped text its height; not every program finds it by itself."""
     names = [str(name) for name in table.columns]
     highest = max(map(lines, names, widths))
-    sheet.set_row(HEAD_ROW, highest * LINE_PT)
+    sheet.set_row(0, highest * LINE_PT)
     texts = [n for n, name in enumerate(names) if not pd.api.types.is_numeric_dtype(table[name])]
-    for row, values in enumerate(table.itertuples(index=False), start=HEAD_ROW + 1):
+    for row, values in enumerate(table.itertuples(index=False), start=1):
         told = [(values[n], widths[n]) for n in texts if isinstance(values[n], str)]
         highest = max((lines(text, width) for text, width in told), default=1)
         if highest > 1:
@@ -171,53 +191,29 @@ def _set_heights(sheet: Any, table: pd.DataFrame, widths: Sequence[int]) -> None
 def lines(text: str, width: float) -> int:
     """Return how many lines a text needs in a column of `width` letters of half width."""
     room = max(width - 1, 1)
-    needed = (_letters(line) for line in text.split("\n"))
+    needed = (letters(line) for line in text.split("\n"))
     return sum(1 if own <= room else math.ceil(own * _SPARE / room) for own in needed)
 
 
-def write_cell(
-    sheet: Any,  # noqa: ANN401 -- the same
-    row: int,
-    column: int,
-    value: Any,  # noqa: ANN401 -- any value of a table
-    style: Any,  # noqa: ANN401 -- the same
-    *,
-    missing: str,
-) -> None:
-    """Write a number as a number, what is missing as a word, and all else as text."""
+def _write_cell(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:  # noqa: ANN401 -- the same
+    """Write a number as a number, a truth as such, all else as text, and nothing as nothing."""
     if pd.isna(value):
-        sheet.write_string(row, column, missing, style)
+        sheet.write_blank(row, column, None, style)
     elif isinstance(value, str):
         sheet.write_string(row, column, harmless.xml(value), style)
+    elif isinstance(value, bool | np.bool_):
+        sheet.write_boolean(row, column, bool(value), style)
     else:
         sheet.write_number(row, column, value, style)
-
-
-def set_print(sheet: Any, credit: str) -> None:  # noqa: ANN401 -- the same
-    """Print a sheet on landscape A4, one page wide, with its credit at the foot."""
-    sheet.set_landscape()
-    sheet.set_paper(_LANDSCAPE_A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.8)
-    # An ampersand would begin a code of the footer.
-    short = harmless.xml(credit).replace("&", "&&")
-    if len(short) > _FOOTER:
-        short = short[:_FOOTER] + "…"
-    sheet.set_header("&R&8&P / &N")
-    sheet.set_footer(f"&L&8{short}")
 
 
 def _width(name: str, values: pd.Series) -> int:
     """Return how wide a column is, in letters of half width: a header may take several lines."""
     texts = values.head(_MEASURED).dropna().astype("string")
-    longest = max((_letters(text) for text in texts), default=0)
-    head = max(_letters(name) / _HEAD_LINES, _LEAST_WIDE)
-    return min(max(longest, math.ceil(head)), _MOST_WIDE) + 3
-
-
-def _letters(text: str) -> int:
-    wide = sum(unicodedata.east_asian_width(letter) in "WFA" for letter in text)
-    return len(text) + wide
+    longest = max((letters(text) for text in texts), default=0)
+    words_of_head = [len(word) * _SPARE for word in _WORD.findall(name)]
+    head = max(letters(name) / _HEAD_LINES, _LEAST_WIDE, *words_of_head)
+    return min(max(longest, math.ceil(head)), _MOST_WIDE) + _ROUND
 
 
 def columns(table: pd.DataFrame, names: Sequence[tuple[str, str]]) -> pd.DataFrame:

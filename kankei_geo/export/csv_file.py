@@ -1,0 +1,127 @@
+"""The table of a view as CSV, and as metadata that tell programs what stands in it."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from kankei_geo.base import harmless
+from kankei_geo.base.i18n import LANGUAGES, msgid
+from kankei_geo.dataset import sources
+from kankei_geo.export import municipality_rows
+from kankei_geo.export.document import Document
+from kankei_geo.export.municipality_rows import INTEGER, TEXT, TRUTH, Column
+from kankei_geo.present.words import words
+
+METADATA_SUFFIX = "csv-metadata.json"  # behind the name of the table, as CSVW finds it
+_TRUTHS = {True: "true", False: "false"}
+
+
+def make_csv(document: Document) -> bytes:
+    """Return a row for each municipality with what the page shows (see `municipality_rows`).
+
+    RFC 4180, UTF-8 with BOM. The sources stand once, in the first row of the last column.
+    """
+    found = _columns(document)
+    order = municipality_rows.order(document)
+    language = document.view.lang
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow([harmless.cell(one.title(language)) for one in found])
+    writer.writerows(
+        zip(
+            *([_spelled(one, cell) for cell in one.cells.iloc[order]] for one in found), strict=True
+        )
+    )
+    return target.getvalue().encode("utf-8-sig")
+
+
+def _columns(document: Document) -> list[Column]:
+    """Return the columns of the table, then that of the sources."""
+    told = " / ".join((*document.credit, document.stamp, document.code))
+    first = municipality_rows.order(document)[0]
+    lines = [told if row == first else None for row in range(len(document.data.table))]
+    source = Column("source", msgid("Source (of all rows)"), TEXT, lines)
+    return [*municipality_rows.columns(document), source]
+
+
+def _spelled(column: Column, cell: Any) -> str:  # noqa: ANN401 -- of any kind
+    if pd.isna(cell):
+        return ""
+    if column.kind == TEXT:
+        return harmless.cell(cell)
+    if column.kind == TRUTH:
+        return _TRUTHS[bool(cell)]
+    return str(int(cell)) if column.kind == INTEGER else f"{cell:.{column.places}f}"
+
+
+def make_metadata(document: Document, url: str = "") -> bytes:
+    """Return what describes the CSV of a view (CSVW, https://www.w3.org/TR/tabular-metadata/).
+
+    Parameters
+    ----------
+    url : str
+        Name of the CSV beside it; the one that `formats.file_name` gives, if left out.
+    """
+    language = document.view.lang
+    content = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": language}],
+        "url": url or f"{document.name}.csv",
+        "dc:title": document.title,
+        "dc:description": document.rule,
+        "dc:publisher": "Kankei-Geo",
+        "dc:issued": {"@value": document.date.isoformat(), "@type": "date"},
+        "dc:identifier": document.code,
+        "dc:language": language,
+        "dc:source": [_layer(item, language) for item in document.layers],
+        "dc:license": list(dict.fromkeys(item.licence[language] for item in document.layers)),
+        "dc:rights": list(document.credit),
+        "dc:provenance": document.stamp,
+        "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
+        "tableSchema": {
+            "columns": [dict(_described(one)) for one in _columns(document)],
+            "primaryKey": "code",
+        },
+    }
+    return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def _layer(item: sources.Sidecar, language: str) -> Mapping[str, str]:
+    told = {
+        "dc:title": item.title[language],
+        "dc:creator": item.producer[language],
+        "dc:license": item.licence[language],
+        "dc:rights": item.credit[language],
+        "dc:date": item.vintage,
+    }
+    # An empty address would be that of the metadata themselves.
+    return {**({"@id": item.url} if item.url else {}), **told}
+
+
+def _described(column: Column) -> Iterator[tuple[str, Any]]:
+    """Yield the properties of a column."""
+    yield "name", column.key
+    yield "titles", {language: column.title(language) for language in LANGUAGES}
+    kind: dict[str, str] = {"base": column.kind}
+    if column.kind == TRUTH:
+        kind["format"] = "true|false"
+    elif column.pattern:
+        kind["format"] = column.pattern
+    yield "datatype", kind if len(kind) > 1 else column.kind
+    yield "null", ""
+    yield "required", not column.cells.isna().any()
+    if column.unit:
+        yield "schema:unitText", column.unit
+    if column.missing:
+        yield (
+            "dc:description",
+            [{"@value": _empty(column, language), "@language": language} for language in LANGUAGES],
+        )
+
+
+def _empty(column: Column, language: str) -> str:
+    t = words.translator(language)
+    return t("Empty where: {reason}").format(reason=t(column.missing))
