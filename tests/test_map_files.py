@@ -10,7 +10,6 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import geopandas as gpd
-import pandas as pd
 import pyogrio
 import pytest
 import shapely
@@ -172,21 +171,6 @@ def test_geojson_tells_its_source_and_keeps_to_rfc_7946() -> None:
     assert len(content["features"]) == 179
     first = content["features"][0]["geometry"]
     assert first["type"] in ("Polygon", "MultiPolygon")
-
-
-def test_csv_is_for_a_double_click_and_tells_its_source() -> None:
-    about = document()
-    content = formats.make("csv", about)
-    assert content.startswith(b"\xef\xbb\xbf")
-    found = pd.read_csv(io.BytesIO(content), dtype=str)
-    assert list(found["コード"]) == list(
-        about.kept.sort_values(["priority_count", "code"], ascending=[False, True])["code"]
-    )
-    assert len({*found["出典"]}) == 1
-    for text in (*about.credit, about.code, about.stamp):
-        assert text in found["出典"][0]
-    # Population and access are in the table, so their sources are.
-    assert "国勢調査" in found["出典"][0]
 
 
 @pytest.mark.parametrize("hostile", ["=HYPERLINK(1)", "+1", "-1", "@x", "\t=1"])

@@ -6,14 +6,16 @@ from functools import cache
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 
-from kankei_geo.analysis import candidates, standing
+from kankei_geo.analysis import candidates
 from kankei_geo.analysis.candidate_ranking import candidate_table
 from kankei_geo.base.errors import LicenceError
-from kankei_geo.dataset import facts
+from kankei_geo.dataset import facts, sources
+from kankei_geo.export import municipality_rows
 from kankei_geo.export.document import Document
-from kankei_geo.export.workbook import workbook, workbook_sheet
+from kankei_geo.export.workbook import workbook, workbook_print
 from kankei_geo.present import legend, palette
 from kankei_geo.present.words import candidate_words, words
 from kankei_geo.view.view import View
@@ -24,7 +26,7 @@ from .documents import document
 JA, EN = "lang=ja", "lang=en&winter=1.5&area=tokachi"
 EMPTY = "lang=en&find=zzz&count=4&minutes=10"
 STATES = (JA, EN, EMPTY)
-HEAD = workbook_sheet.HEAD_ROW + 1  # counted from 1
+HEAD = 1
 
 
 @cache
@@ -51,65 +53,123 @@ def rows(state: str, name: str) -> list[dict[str, Any]]:
 def test_sheets_and_their_frames(state: str) -> None:
     names = book(state).sheetnames
     t = words.translator(document(state).view.lang)
-    assert len(names) == 11
+    assert len(names) == 12
     assert book(state)[names[1]].freeze_panes == f"C{HEAD + 1}"  # code and name stay
-    assert names[:3] == [t("How to read"), t("Table of municipalities"), t("Candidates")]
+    first = ("How to read", "Table of municipalities", "Legend", "Candidates")
+    assert names[:4] == [t(name) for name in first]
     for name in names[1:]:
         one = book(state)[name]
         assert one.freeze_panes in {f"B{HEAD + 1}", f"C{HEAD + 1}"}
-        assert one.auto_filter.ref.startswith(f"A{HEAD}:")
+        (table,) = one.tables.values()
+        assert table.name.isascii()
+        if one.max_row > 1:
+            assert table.ref == one.dimensions
+            assert table.autoFilter.ref == one.dimensions
         assert one.print_title_rows == f"${HEAD}:${HEAD}"
     for one in book(state):
         assert one.page_setup.orientation == "landscape"
-        assert one.sheet_properties.pageSetUpPr.fitToPage
-        assert one.oddFooter.left.text
         assert all(dimension.width < 115 for dimension in one.column_dimensions.values())
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_municipalities_are_those_that_the_filters_let_through(state: str) -> None:
+def test_paper_can_be_read_and_tells_its_source(state: str) -> None:
+    t = words.translator(document(state).view.lang)
+    guide = {row[0].value: str(row[1].value) for row in sheet(state, "How to read").iter_rows()}
+    for one in book(state):
+        # What is too wide takes several pages, each with code and name.
+        assert not one.sheet_properties.pageSetUpPr.fitToPage
+        assert 10.5 * one.page_setup.scale / 100 >= 8, one.title
+        assert one.title == t("How to read") or one.print_title_cols
+        footer, header = one.oddFooter.left, one.oddHeader.left
+        assert footer.size == header.size == 8
+        assert footer.text.startswith(t("Source: {credit}").format(credit=""))
+        assert len(f"&L&8{footer.text}") <= 255
+        # Statements are whole: each stands so on the first sheet, or says that all stand there.
+        rest = t("all sources and terms: sheet “{sheet}”").format(sheet=t("How to read"))
+        begun = t("Source: {credit}").format(credit="").strip()
+        whole = guide.get(one.title, "".join(document(state).credit))
+        for part in footer.text.replace("\n", " / ").split(" / "):
+            told = part.strip().removeprefix(begun).strip()
+            assert told in whole or told == rest or told in rest
+        # A line that is wider than the page would be cut.
+        lines = (*footer.text.split("\n"), *header.text.split("\n"))
+        assert max(workbook_print.letters(line) for line in lines) <= 165
+    unprinted = sheet(state, "Access to airports")
+    assert unprinted.print_area == f"'{unprinted.title}'!$A$1:$J$1"
+    assert f"{unprinted.max_row - 1:,}" in unprinted.oddHeader.left.text
+
+
+def test_long_texts_around_a_page_are_never_cut_amid_a_statement() -> None:
+    short, long = "A & B", "C" * 240
+    told = workbook_print.foot([short, long, short * 2], "en")
+    assert long not in told
+    assert short in told
+    assert told.endswith("all sources and terms: sheet “How to read”")
+    assert workbook_print.foot([short], "en") == f"Source: {short}"
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "code"), [(JA, "市町村", "コード"), (EN, "Table of municipalities", "Code")]
+)
+def test_pandas_reads_the_municipalities_at_once(state: str, name: str, code: str) -> None:
+    found = pd.read_excel(io.BytesIO(file_of(state)), sheet_name=name, dtype={code: str})
+    assert book(state).sheetnames.index(name) == 1  # the first sheet of data
+    about = replace(document(state), with_tables=True)
+    expected = municipality_rows.table(about, municipality_rows.columns(about))
+    assert list(found.columns) == list(expected.columns)
+    assert found.columns[0] == code
+    assert list(found[code]) == list(expected[code])
+    for column in expected.columns:
+        number = pd.api.types.is_numeric_dtype(expected[column])
+        assert (
+            pd.api.types.is_numeric_dtype(found[column]) == number or expected[column].isna().all()
+        )
+        assert (found[column].isna().to_numpy() == expected[column].isna().to_numpy()).all()
+        if number:
+            pd.testing.assert_series_equal(
+                found[column].astype(float),
+                expected[column].astype(float).reset_index(drop=True),
+                check_names=False,
+            )
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_municipalities_tell_whom_the_filters_let_through(state: str) -> None:
     shown = document(state)
     t, lang = words.translator(shown.view.lang), shown.view.lang
     found = rows(state, "Table of municipalities")
-    assert {row[t("Code")] for row in found} == set(shown.kept["code"])
+    assert {row[t("Code")] for row in found} == set(HOKKAIDO.table["code"])
+    matching = {row[t("Code")] for row in found if row[t("Meets the conditions")] is True}
+    assert matching == set(shown.kept["code"])
     people = HOKKAIDO.population.set_index("code")
     table = HOKKAIDO.table.set_index("code")
-    minutes = standing.indicators(HOKKAIDO)["drive_minutes"]
+    labels = legend.level_labels(HOKKAIDO)
+    rated = candidates.tiers(HOKKAIDO, shown.view.rule)["drive_minutes"]
     for row in found:
         code = row[t("Code")]
         own, census = table.loc[code], people.loc[code]
         assert row[t("Municipality")] == own["name" if lang == "ja" else "name_en"]
         assert row[t("Population 2020")] == census["census_2020"]
         assert row[t("Area (km²)")] == census["area_km2"]
-        change = census["census_2020"] / census["census_2005"] - 1
-        assert row[t("Population 2005–2020 (%)")] == pytest.approx(change, abs=6e-4)
-        drive = row[t("By road in summer (min, estimate)")]
-        if minutes[code] != minutes[code]:  # missing is unlike itself
-            assert drive == t("no road")
-        else:
-            assert drive == pytest.approx(minutes[code], abs=0.51)
+        change = (census["census_2020"] / census["census_2005"] - 1) * 100
+        assert row[t("Population 2005–2020 (%)")] == pytest.approx(change, abs=0.06)
+        drive = row[t("By road (min, estimate)")]
+        assert (drive is None) == (rated[code] != rated[code])  # missing is unlike itself
+        assert drive is None or drive == pytest.approx(rated[code], abs=0.051)
         for policy in HOKKAIDO.policies:
-            level = row[words.policy_name(HOKKAIDO, policy, lang)]
-            assert level == words.mark(HOKKAIDO, own, policy, lang, short=True)
+            name = words.policy_name(HOKKAIDO, policy, lang)
+            mark, level = row[name], row[t("{policy}: evidence").format(policy=name)]
+            if own["listed"]:
+                assert mark == own[policy]
+                assert level == t(labels[own[f"{policy}_level"]])
+            else:
+                assert mark is level is None
         if own["listed"]:
             assert row[t("Count")] == own["priority_count"]
             assert isinstance(row[t("Count")], int)
         else:
-            assert row[t("Count")] == t("Not listed")
-
-
-def test_not_listed_is_a_word_everywhere() -> None:
-    found = rows(JA, "Table of municipalities")
-    counts = [row["施策数"] for row in found]
-    assert counts.count("未掲載") == 77
-    assert 0 not in counts
-    for row in found:
-        assert None not in row.values()
-        if row["施策数"] == "未掲載":
-            assert all(
-                row[words.policy_name(HOKKAIDO, policy, "ja")] == "未掲載"
-                for policy in HOKKAIDO.policies
-            )
+            assert row[t("Count")] is None
+            assert row[t("Why cells are empty")].startswith(t("Not listed"))
 
 
 def test_counts_have_the_colours_of_the_map() -> None:
@@ -122,7 +182,7 @@ def test_counts_have_the_colours_of_the_map() -> None:
         assert f"#{cell.fill.fgColor.rgb[2:].lower()}" == known
         seen.add((cell.value, cell.font.color.rgb[2:]))
     assert {text for value, text in seen if value in (3, 4)} == {"FFFFFF"}
-    assert {text for value, text in seen if value in (1, "未掲載")} == {"1A1A1A"}
+    assert {text for value, text in seen if value in (1, None)} == {"1A1A1A"}
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -130,8 +190,9 @@ def test_candidates_are_all_tiers_in_the_order_of_ranks(state: str) -> None:
     shown = document(state)
     rule, lang = shown.view.rule, shown.view.lang
     t = words.translator(lang)
-    one, found = sheet(state, "Candidates"), rows(state, "Candidates")
-    assert one["A1"].value == candidate_words.whole_rule_sentence(HOKKAIDO, shown.view)
+    found = rows(state, "Candidates")
+    told = "\n".join(str(cell.value) for cell in sheet(state, "How to read")["B"])
+    assert candidate_words.whole_rule_sentence(HOKKAIDO, shown.view) in told
     rated = candidates.tiers(HOKKAIDO, rule)
     listed = candidate_table(HOKKAIDO, rule)
     assert [row[t("Code")] for row in found] == list(listed["code"])
@@ -142,8 +203,8 @@ def test_candidates_are_all_tiers_in_the_order_of_ranks(state: str) -> None:
             assert row[t("Rank")] == own["rank"]
             assert row[t("Score")] == pytest.approx(own["score"], abs=6e-4)
         else:
-            assert row[t("Rank")] == row[t("Score")] == "–"
-        assert (row[t("Count")] == t("Not listed")) == (not rated.loc[own["code"], "listed"])
+            assert row[t("Rank")] is row[t("Score")] is None
+        assert (row[t("Count")] is None) == (not rated.loc[own["code"], "listed"])
 
 
 def test_codes_are_text_on_every_sheet() -> None:
@@ -172,7 +233,8 @@ def test_reference_tables_are_whole() -> None:
         assert (row["Code"], row["IATA"]) == (own["code"], own["airport"])
         assert row["Straight line (km)"] == own["distance_km"]
         minutes = row["By road (min, estimate)"]
-        assert minutes == ("no road" if own["method"] == "none" else own["drive_minutes"])
+        assert minutes == (None if own["method"] == "none" else own["drive_minutes"])
+        assert row["Why cells are empty"] == ("no road" if own["method"] == "none" else None)
     lengths = {
         "Airports": HOKKAIDO.airports,
         "Neighbours": HOKKAIDO.neighbours,
@@ -201,18 +263,23 @@ def test_first_sheet_tells_view_terms_code_and_all_sources(state: str) -> None:
 
 
 def test_every_sheet_has_its_own_credit() -> None:
-    credit = {item.name: item.credit["ja"] for item in HOKKAIDO.sidecars}
-    assert credit["population.csv"] in sheet(JA, "Population")["A3"].value
-    assert credit["access.csv"] in sheet(JA, "Access to airports")["A3"].value
-    assert credit["policy_matrix.csv"] in sheet(JA, "Table of municipalities")["A3"].value
+    guide = {row[0].value: row[1].value for row in sheet(JA, "How to read").iter_rows()}
+    for name, place in (
+        ("人口", "population.csv"),
+        ("空港まで", "access.csv"),
+        ("市町村", "policy_matrix.csv"),
+    ):
+        for line in sources.credit_lines(HOKKAIDO.layers({place}), "ja"):
+            assert line.rpartition("：")[2] in guide[name]
     for one in book(JA).worksheets[1:]:
-        assert one["A3"].value.startswith("出典：")
+        assert "出典：" in guide[one.title]
 
 
 def test_percent_and_numbers_have_real_types() -> None:
     one = sheet(JA, "Table of municipalities")
     formats = {cell.value: one.cell(HEAD + 1, cell.column).number_format for cell in one[HEAD]}
-    assert list(formats.values()).count("0.0%") == 2
+    # A percentage is what its header says, so that programs read it as a person does.
+    assert not [text for text in formats.values() if "%" in text]
     first = {cell.value: one.cell(HEAD + 1, cell.column) for cell in one[HEAD]}
     assert first["人口（2020年）"].data_type == "n"
 

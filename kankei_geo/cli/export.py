@@ -110,10 +110,8 @@ def _write_metadata(document: Document, output_format: str, out: Path) -> None:
         )
     from kankei_geo.export import csv_file  # noqa: PLC0415 -- only here
 
-    described = replace(document, with_tables=True)
-    files.write(
-        out.with_name(f"{out.name}-metadata.json"), csv_file.make_metadata(described, out.name)
-    )
+    beside = out.with_name(csv_file.metadata_name(out.name))
+    files.write(beside, csv_file.make_metadata(document, out.name))
 
 
 def _stop_with_input() -> None:

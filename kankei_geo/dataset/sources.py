@@ -313,8 +313,27 @@ def _spelled(content: Mapping[str, Any]) -> bytes:
 
 
 def credit_lines(sidecars: Iterable[Sidecar], language: str) -> list[str]:
-    """Return the credit lines of `sidecars` in `language`, each once, in their order."""
-    return list(dict.fromkeys(sidecar.credit[language] for sidecar in sidecars))
+    """Return who is to be named in `language`: each producer once, with all that it gave.
+
+    A credit is one or more sentences ``what: who``; one without ``what`` names a producer of
+    everything.
+    """
+    sentence_end, colon, comma = ("。", "：", "・") if language == "ja" else (". ", ": ", ", ")
+    given: dict[str, dict[str, None]] = {}
+    whole: dict[str, str] = {}
+    for sidecar in sidecars:
+        for sentence in sidecar.credit[language].rstrip("。.").split(sentence_end):
+            what, _, who = sentence.rpartition(colon)
+            key = who.casefold()
+            whole.setdefault(key, who)
+            given.setdefault(key, {})[what] = None
+    lines = []
+    for key, who in whole.items():
+        things = [] if "" in given[key] else [*given[key]]
+        named = things[:1] + [thing[0].lower() + thing[1:] for thing in things[1:]]
+        told = f"{comma.join(named)}{colon}{who}" if named else who
+        lines.append(told[0].upper() + told[1:])
+    return lines
 
 
 def require_redistributable(sidecars: Iterable[Sidecar]) -> None:

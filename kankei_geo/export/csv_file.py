@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from kankei_geo.export.document import Document
 from kankei_geo.export.municipality_rows import INTEGER, TEXT, TRUTH, Column
 from kankei_geo.present.words import words
 
-METADATA_SUFFIX = "csv-metadata.json"  # behind the name of the table, as CSVW finds it
+_ENDING = "-metadata.json"  # where programs look for it (CSV on the Web, 5.3)
 _TRUTHS = {True: "true", False: "false"}
 
 
@@ -58,6 +59,11 @@ def _spelled(column: Column, cell: Any) -> str:  # noqa: ANN401 -- of any kind
     return str(int(cell)) if column.kind == INTEGER else f"{cell:.{column.places}f}"
 
 
+def metadata_name(csv_name: str) -> str:
+    """Return the name of the file that describes a CSV file."""
+    return f"{csv_name}{_ENDING}"
+
+
 def make_metadata(document: Document, url: str = "") -> bytes:
     """Return what describes the CSV of a view (CSVW, https://www.w3.org/TR/tabular-metadata/).
 
@@ -66,6 +72,7 @@ def make_metadata(document: Document, url: str = "") -> bytes:
     url : str
         Name of the CSV beside it; the one that `formats.file_name` gives, if left out.
     """
+    document = replace(document, with_tables=True)
     language = document.view.lang
     content = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": language}],

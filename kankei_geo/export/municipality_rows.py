@@ -77,6 +77,8 @@ class Column:
     def title(self, language: str) -> str:
         """Return its heading."""
         t = words.translator(language)
+        if isinstance(self.text, Words):  # of the data: no field is looked for in it
+            return t(self.text)
         return t(self.text).format(**{name: t(text) for name, text in self.fields.items()})
 
     @property
@@ -226,10 +228,9 @@ def _marks(document: Document) -> Iterator[Column]:
         name = {"policy": legend.policy_labels(data)[policy]}
         yield Column(
             policy,
-            msgid("{policy} (1 = yes)"),
+            name["policy"],
             INTEGER,
             towns[policy],
-            fields=name,
             missing=_NOT_LISTED,
         )
         yield Column(

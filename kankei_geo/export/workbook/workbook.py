@@ -15,8 +15,8 @@ from kankei_geo.dataset import sources
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import municipality_rows
 from kankei_geo.export.document import AUTHOR, FOUR_MAPS, HUB_MAP, Document
-from kankei_geo.export.office_file import fitting, repack
 from kankei_geo.export.municipality_rows import PEOPLE, Column
+from kankei_geo.export.office_file import fitting, repack
 from kankei_geo.export.workbook import workbook_guide, workbook_reference
 from kankei_geo.export.workbook.workbook_sheet import (
     DECIMAL,
@@ -115,7 +115,9 @@ def _municipalities(document: Document) -> Content:
         key="municipalities",
         name=t("Table of municipalities"),
         title=document.title,
-        sentence=document.rule,
+        sentence=words.sentences(
+            language, document.rule, t("Marks: 1 is yes, 0 is no, empty is not listed.")
+        ),
         credit=tuple(sources.credit_lines(layers, language)),
         table=table,
         formats={one.title(language): _format(one) for one in found if one.kind in _NUMBERS},

@@ -78,9 +78,7 @@ def foot(credit: Sequence[str], language: str) -> str:
     Where there is no room for all of them, it ends with where they stand.
     """
     t = words.translator(language)
-    stop = "。" if language == "ja" else ". "
-    # Several files share their statements: each is told once.
-    told = list(dict.fromkeys(part for line in credit for part in line.rstrip(".。").split(stop)))
+    told = list(credit)
     begun = t("Source: {credit}").format(credit="")
     whole = _lines([begun + told[0], *told[1:]])
     room = _LONGEST - len(f"&L{_SMALL} ")
@@ -88,7 +86,7 @@ def foot(credit: Sequence[str], language: str) -> str:
         return whole
     rest = t("all sources and terms: sheet “{sheet}”").format(sheet=t("How to read"))
     kept: list[str] = []
-    for part in told:
+    for part in sorted(told, key=lambda line: "©" not in line):  # owed first
         if len(_escaped(_lines([begun, *kept, part, rest]))) <= room:
             kept.append(part)
     return _lines([begun + kept[0], *kept[1:], rest] if kept else [begun + rest])
@@ -109,13 +107,12 @@ def _lines(parts: Sequence[str]) -> str:
 
 
 def _broken(line: str) -> list[str]:
-    """Return a line that is too wide as several."""
-    found, own = [""], 0
+    """Return a line that is too wide as several, parted between words where there are some."""
+    found = [""]
     for letter in line:
-        own += letters(letter)
-        if own > _LINE_LETTERS:
-            found.append("")
-            own = letters(letter)
+        if letters(found[-1] + letter) > _LINE_LETTERS:
+            before, space, word = found[-1].rpartition(" ")
+            found[-1:] = [before, word] if space else [found[-1], ""]
         found[-1] += letter
     return found
 
