@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from kankei_geo.base import harmless
@@ -132,6 +133,7 @@ def _small(text: str) -> str:
     return f"{_SMALL} {_escaped(text)}"
 
 
+@lru_cache(maxsize=4096)  # most texts of a table stand there many times
 def letters(text: str) -> int:
     """Return how wide a text is, in letters of half width."""
     wide = sum(unicodedata.east_asian_width(letter) in "WFA" for letter in text)

@@ -157,6 +157,7 @@ def add_sheet(workbook: Any, formats: Formats, content: Content, language: str) 
 
 
 def _write_column(sheet: Any, formats: Formats, content: Content, column: int) -> None:  # noqa: ANN401 -- the same
+    """Write a number as a number, a truth as such, all else as text, and nothing as nothing."""
     values = content.table.iloc[:, column]
     name = str(values.name)
     plain: dict[str, Any] = {"valign": "top"}
@@ -170,9 +171,17 @@ def _write_column(sheet: Any, formats: Formats, content: Content, column: int) -
     if name in content.formats:
         plain["num_format"] = content.formats[name]
     paint = (content.fills or {}).get(name)
-    for row, value in enumerate(values, start=1):
-        style = formats.get(**{**plain, **(paint(value) if paint else {})})
-        _write_cell(sheet, row, column, value, style)
+    same = formats.get(**plain)
+    for row, (value, gone) in enumerate(zip(values, values.isna(), strict=True), start=1):
+        style = formats.get(**{**plain, **paint(value)}) if paint else same
+        if gone:
+            sheet.write_blank(row, column, None, style)
+        elif isinstance(value, str):
+            sheet.write_string(row, column, harmless.xml(value), style)
+        elif isinstance(value, bool | np.bool_):
+            sheet.write_boolean(row, column, bool(value), style)
+        else:
+            sheet.write_number(row, column, value, style)
 
 
 def _set_heights(sheet: Any, table: pd.DataFrame, widths: Sequence[int]) -> None:  # noqa: ANN401 -- the same
@@ -193,18 +202,6 @@ def lines(text: str, width: float) -> int:
     room = max(width - 1, 1)
     needed = (letters(line) for line in text.split("\n"))
     return sum(1 if own <= room else math.ceil(own * _SPARE / room) for own in needed)
-
-
-def _write_cell(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:  # noqa: ANN401 -- the same
-    """Write a number as a number, a truth as such, all else as text, and nothing as nothing."""
-    if pd.isna(value):
-        sheet.write_blank(row, column, None, style)
-    elif isinstance(value, str):
-        sheet.write_string(row, column, harmless.xml(value), style)
-    elif isinstance(value, bool | np.bool_):
-        sheet.write_boolean(row, column, bool(value), style)
-    else:
-        sheet.write_number(row, column, value, style)
 
 
 def _width(name: str, values: pd.Series) -> int:
