@@ -234,14 +234,19 @@ def test_every_document_tells_the_hubs_of_its_page() -> None:
     ]
     assert [table.cell(row, 2).text for row in range(1, 4)] == [str(n) for n in found.reached]
     book = openpyxl.load_workbook(io.BytesIO(formats.make("xlsx", document)))
-    chosen = list(book.worksheets[2].iter_rows(min_row=2, values_only=True))
-    assert [(row[0], row[3]) for row in chosen] == list(zip(names, found.reached, strict=True))
-    curve = list(book.worksheets[3].iter_rows(min_row=2, values_only=True))
+    chosen = list(book["The hubs"].iter_rows(min_row=2, values_only=True))
+    assert [(row[0], row[1], row[4]) for row in chosen] == list(
+        zip(found.hubs, names, found.reached, strict=True)
+    )
+    assert [f"{row[5]:.1f}%" for row in chosen] == [
+        hub_words.share(HOKKAIDO, view, total) for total in found.reached
+    ]
+    curve = list(book["One more hub"].iter_rows(min_row=2, values_only=True))
     assert [row[1] for row in curve] == [one.total for one in hubs.curve(HOKKAIDO, view.plan)]
     csv = pd.read_csv(io.BytesIO(formats.make("csv", document)), dtype={"Code": str})
-    assert csv["Code"].tolist() == CODES
-    assert csv.iloc[:, 2].sum() == 102
-    assert csv.loc[csv.iloc[:, 3].notna()].iloc[:, 2].sum() == found.total
+    assert sorted(csv["Code"]) == sorted(CODES)
+    assert csv["Counts"].sum() == 102
+    assert csv.loc[csv["Hub"].notna(), "Counts"].sum() == found.total
     features = json.loads(formats.make("geojson", document))["features"]
     told = {one["properties"]["code"]: one["properties"]["hub"] for one in features}
     assert {code: hub for code, hub in told.items() if hub} == cover.served[

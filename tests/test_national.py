@@ -458,6 +458,7 @@ BEGINNINGS = {
     "slide": b"PK",
     "xlsx": b"PK",
     "csv": b"\xef\xbb\xbf",
+    "csvw": b"{",
     "html": b"<!DOCTYPE html>",
     "geojson": b"{",
     "gpkg": b"SQLite format 3\0",

@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from pymcdm.methods import WSM
+from pymcdm.normalizations import minmax_normalization
 from scipy.stats import rankdata
 
 from kankei_geo.analysis.rank import SCORE_DECIMALS, Criterion, Floats, ranks, score
@@ -94,6 +96,16 @@ def test_a_ranking_by_hand() -> None:
     assert score(values, criteria).to_dict() == {"01202": 1, "01203": 0.5, "01204": 0}
     flipped = [criteria[0], replace(criteria[1], direction="cost")]
     assert score(values, flipped).to_dict() == {"01202": 0.75, "01203": 0.5, "01204": 0.25}
+
+
+@given(cases())
+def test_scores_are_those_of_a_library(case: Case) -> None:
+    values, criteria = case
+    directions = [1 if item.direction == "benefit" else -1 for item in used(criteria)]
+    matrix = values[[item.key for item in used(criteria)]].to_numpy()
+    method = WSM(minmax_normalization)
+    found = method(matrix, shares(used(criteria)), np.array(directions), validation=False)
+    assert score(values, criteria).to_numpy() == pytest.approx(found, abs=TOLERANCE)
 
 
 def test_ties_are_shown_as_ties() -> None:

@@ -323,13 +323,16 @@ def test_every_document_tells_the_route_of_its_page(tmp_path: Path) -> None:
     assert [table.cell(1, n).text for n in (0, 2)] == [first, minutes]
     assert len(table.rows) == 1 + len(route.legs)
     book = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
-    rows = list(book.worksheets[2].iter_rows(min_row=2, values_only=True))
+    rows = list(book["Route"].iter_rows(min_row=2, values_only=True))
     assert [row[0] for row in rows] == [
         route_words.chain(HOKKAIDO, (leg.start, leg.end), language) for leg in route.legs
     ]
     assert [row[2:5] for row in rows] == [(leg.minutes, leg.low, leg.high) for leg in route.legs]
-    csv = pd.read_csv(io.BytesIO(made["csv"]))
-    assert csv.iloc[:, 0].tolist() == [row[0] for row in rows]
+    csv = pd.read_csv(io.BytesIO(made["csv"]), dtype={"Code": str})
+    stops = csv.dropna(subset="Stop (order)").sort_values("Stop (order)")
+    assert tuple(stops["Code"]) == route.stops
+    before = [leg.minutes for leg in route.legs[:-1]]
+    assert stops["From the place before (min, estimate)"].tolist() == before
     legs = json.loads(made["geojson"])["route_legs"]["features"]
     assert [leg["properties"]["minutes"] for leg in legs] == [leg.minutes for leg in route.legs]
     place = tmp_path / "route.gpkg"

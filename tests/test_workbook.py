@@ -15,7 +15,7 @@ from kankei_geo.base.errors import LicenceError
 from kankei_geo.dataset import facts, sources
 from kankei_geo.export import municipality_rows
 from kankei_geo.export.document import Document
-from kankei_geo.export.workbook import workbook
+from kankei_geo.export.workbook import workbook, workbook_print
 from kankei_geo.present import legend, palette
 from kankei_geo.present.words import candidate_words, words
 from kankei_geo.view.view import View
@@ -53,14 +53,16 @@ def rows(state: str, name: str) -> list[dict[str, Any]]:
 def test_sheets_and_their_frames(state: str) -> None:
     names = book(state).sheetnames
     t = words.translator(document(state).view.lang)
-    assert len(names) == 11
+    assert len(names) == 12
     assert book(state)[names[1]].freeze_panes == f"C{HEAD + 1}"  # code and name stay
-    assert names[:3] == [t("How to read"), t("Table of municipalities"), t("Candidates")]
+    first = ("How to read", "Table of municipalities", "Legend", "Candidates")
+    assert names[:4] == [t(name) for name in first]
     for name in names[1:]:
         one = book(state)[name]
         assert one.freeze_panes in {f"B{HEAD + 1}", f"C{HEAD + 1}"}
+        (table,) = one.tables.values()
+        assert table.name.isascii()
         if one.max_row > 1:
-            (table,) = one.tables.values()
             assert table.ref == one.dimensions
             assert table.autoFilter.ref == one.dimensions
         assert one.print_title_rows == f"${HEAD}:${HEAD}"
@@ -72,22 +74,38 @@ def test_sheets_and_their_frames(state: str) -> None:
 @pytest.mark.parametrize("state", STATES)
 def test_paper_can_be_read_and_tells_its_source(state: str) -> None:
     t = words.translator(document(state).view.lang)
+    guide = {row[0].value: str(row[1].value) for row in sheet(state, "How to read").iter_rows()}
     for one in book(state):
-        inches = sum(dim.width * 7 / 96 for dim in one.column_dimensions.values())
-        fitted = one.sheet_properties.pageSetUpPr and one.sheet_properties.pageSetUpPr.fitToPage
-        scale = min(1, 10.69 / inches) if fitted else one.page_setup.scale / 100
-        assert 10.5 * scale >= 8, one.title
-        if not fitted:  # several pages side by side: each with code and name
-            assert one.print_title_cols
-        footer = one.oddFooter.left.text
-        assert footer.startswith(t("Source: {credit}").format(credit="")) or footer == t(
-            "Sources: see the sheet “How to read”"
-        )
-        assert not footer.endswith("…")
-        assert len(footer) < 240
+        # What is too wide takes several pages, each with code and name.
+        assert not one.sheet_properties.pageSetUpPr.fitToPage
+        assert 10.5 * one.page_setup.scale / 100 >= 8, one.title
+        assert one.title == t("How to read") or one.print_title_cols
+        footer, header = one.oddFooter.left, one.oddHeader.left
+        assert footer.size == header.size == 8
+        assert footer.text.startswith(t("Source: {credit}").format(credit=""))
+        assert len(f"&L&8{footer.text}") <= 255
+        # Statements are whole: each stands so on the first sheet, or says that all stand there.
+        rest = t("all sources and terms: sheet “{sheet}”").format(sheet=t("How to read"))
+        begun = t("Source: {credit}").format(credit="").strip()
+        whole = guide.get(one.title, "".join(document(state).credit))
+        for part in footer.text.replace("\n", " / ").split(" / "):
+            told = part.strip().removeprefix(begun).strip()
+            assert told in whole or told == rest or told in rest
+        # A line that is wider than the page would be cut.
+        lines = (*footer.text.split("\n"), *header.text.split("\n"))
+        assert max(workbook_print.letters(line) for line in lines) <= 165
     unprinted = sheet(state, "Access to airports")
     assert unprinted.print_area == f"'{unprinted.title}'!$A$1:$J$1"
     assert f"{unprinted.max_row - 1:,}" in unprinted.oddHeader.left.text
+
+
+def test_long_texts_around_a_page_are_never_cut_amid_a_statement() -> None:
+    short, long = "A & B", "C" * 240
+    told = workbook_print.foot([short, long, short * 2], "en")
+    assert long not in told
+    assert short in told
+    assert told.endswith("all sources and terms: sheet “How to read”")
+    assert workbook_print.foot([short], "en") == f"Source: {short}"
 
 
 @pytest.mark.parametrize(
@@ -96,7 +114,8 @@ def test_paper_can_be_read_and_tells_its_source(state: str) -> None:
 def test_pandas_reads_the_municipalities_at_once(state: str, name: str, code: str) -> None:
     found = pd.read_excel(io.BytesIO(file_of(state)), sheet_name=name, dtype={code: str})
     assert book(state).sheetnames.index(name) == 1  # the first sheet of data
-    expected = municipality_rows.table(document(state))
+    about = replace(document(state), with_tables=True)
+    expected = municipality_rows.table(about, municipality_rows.columns(about))
     assert list(found.columns) == list(expected.columns)
     assert found.columns[0] == code
     assert list(found[code]) == list(expected[code])
@@ -115,11 +134,13 @@ def test_pandas_reads_the_municipalities_at_once(state: str, name: str, code: st
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_municipalities_are_those_that_the_filters_let_through(state: str) -> None:
+def test_municipalities_tell_whom_the_filters_let_through(state: str) -> None:
     shown = document(state)
     t, lang = words.translator(shown.view.lang), shown.view.lang
     found = rows(state, "Table of municipalities")
-    assert {row[t("Code")] for row in found} == set(shown.kept["code"])
+    assert {row[t("Code")] for row in found} == set(HOKKAIDO.table["code"])
+    matching = {row[t("Code")] for row in found if row[t("Meets the conditions")] is True}
+    assert matching == set(shown.kept["code"])
     people = HOKKAIDO.population.set_index("code")
     table = HOKKAIDO.table.set_index("code")
     labels = legend.level_labels(HOKKAIDO)

@@ -69,11 +69,13 @@ class Problem:
         """Return the matrix in 0-1 with 1 as the best, shape (rows, criteria)."""
         if not len(self.codes):
             return self.matrix  # a minimum over no rows does not exist
-        # Imported where it is needed: pymcdm brings matplotlib, a second of every start.
-        from pymcdm.helpers import normalize_matrix  # noqa: PLC0415
-        from pymcdm.normalizations import minmax_normalization  # noqa: PLC0415
-
-        found: Floats = normalize_matrix(self.matrix, minmax_normalization, self.types)
+        # As pymcdm does it, whose import takes as long as a whole workbook: it brings all of
+        # matplotlib and scipy.stats. The tests compare with it.
+        low, high = self.matrix.min(axis=0), self.matrix.max(axis=0)
+        is_cost = self.types == _SIGN["cost"]
+        above = np.where(is_cost, high - self.matrix, self.matrix - low)
+        span = np.where(high > low, high - low, 1.0)
+        found: Floats = np.where(high > low, above / span, 1.0)
         return found
 
 
@@ -100,13 +102,7 @@ def score(values: pd.DataFrame, criteria: Sequence[Criterion]) -> pd.Series:
         finite, all weights are 0, or a value of a criterion in use is missing or infinite.
     """
     task = problem(values, criteria)
-    found = np.zeros(0)
-    if len(task.codes):
-        from pymcdm.methods import WSM  # noqa: PLC0415 -- see `Problem.normalised`
-        from pymcdm.normalizations import minmax_normalization  # noqa: PLC0415
-
-        # pymcdm's validation warns of rows that dominate all others; here they are welcome.
-        found = WSM(minmax_normalization)(task.matrix, task.shares, task.types, validation=False)
+    found = np.sum(task.normalised() * task.shares, axis=1)
     return pd.Series(settled(found), index=task.codes, name="score").reindex(values.index)
 
 

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kankei_geo.base import files
+from kankei_geo.base.errors import InputContentError
 from kankei_geo.cli.options import EditionName, PrefectureCode
 from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.export import ATLAS, FORMAT_NAMES, formats
@@ -57,16 +58,16 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
         ),
     ] = None,
     dpi: Annotated[int, typer.Option(help="Pixels per inch of a PNG.")] = 144,
+    metadata: Annotated[
+        bool,
+        typer.Option(
+            "--metadata", help="Beside a CSV, write what its columns are (NAME.csv-metadata.json)."
+        ),
+    ] = False,
     prefecture: PrefectureCode = "",
     edition: EditionName = "",
     progress: Annotated[
         bool, typer.Option("--plain-progress", help="Tell progress as lines, for programs.")
-    ] = False,
-    metadata: Annotated[
-        bool,
-        typer.Option(
-            "--metadata", help="Beside a CSV, describe its columns to programs (CSV on the Web)."
-        ),
     ] = False,
     attended: Annotated[
         bool,
@@ -94,10 +95,23 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
         paper = paper_size.paper(size or "16:9", dpi)
         document = Document(data, view, page)
         content = formats.make(output_format.value, document, paper)
-        if metadata and output_format.value == "csv":
-            _describe(document, out)
+        if metadata:
+            _write_metadata(document, output_format.value, out)
     _write(content, out, is_zip=output_format.value == "shp")
     typer.echo(f"{out}: {len(content):,} bytes", err=True)
+
+
+def _write_metadata(document: Document, output_format: str, out: Path) -> None:
+    """Write what describes a CSV beside it."""
+    if output_format != "csv":
+        raise InputContentError(
+            "--metadata describes a CSV: found --format {found}. Write --format csv.",
+            found=output_format,
+        )
+    from kankei_geo.export import csv_file  # noqa: PLC0415 -- only here
+
+    beside = out.with_name(csv_file.metadata_name(out.name))
+    files.write(beside, csv_file.make_metadata(document, out.name))
 
 
 def _stop_with_input() -> None:
@@ -116,14 +130,6 @@ def _pages_done(*, plain: bool) -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("")
         yield lambda done, pages: bar.update(task, completed=done, total=pages)
-
-
-def _describe(document: Document, out: Path) -> None:
-    """Write the description of a CSV file beside it."""
-    from kankei_geo.export import csv_file  # noqa: PLC0415 -- only this format needs it
-
-    place = out.with_name(csv_file.metadata_name(out.name))
-    files.write(place, csv_file.make_metadata(document, out.name))
 
 
 def _write(content: bytes, out: Path, *, is_zip: bool) -> None:

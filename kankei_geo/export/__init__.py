@@ -5,7 +5,7 @@ tests. The drawing libraries take a second to load, so this module imports nothi
 """
 
 FORMAT_NAMES = (
-    *("png", "svg", "pdf", "pptx", "slide", "xlsx", "csv", "html"),
+    *("png", "svg", "pdf", "pptx", "slide", "xlsx", "csv", "csvw", "html"),
     *("geojson", "gpkg", "shp"),
 )
 ATLAS = "atlas"

@@ -1,64 +1,62 @@
-"""The table of a view as CSV, and what describes it to programs.
+"""The table of a view as CSV, and as metadata that tell programs what stands in it."""
 
-The columns are clean, so that a program reads them at once; the source is told once, in the
-heading of a last column without cells, and so stands there even where nothing matches.
-"""
-
+import csv
+import io
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
-from kankei_geo.analysis.routes import Route
-from kankei_geo.base.i18n import LANGUAGES
+from kankei_geo.base import harmless
+from kankei_geo.base.i18n import LANGUAGES, msgid
+from kankei_geo.dataset import sources
 from kankei_geo.export import municipality_rows
-from kankei_geo.export.document import HUB_MAP, Document
-from kankei_geo.export.municipality_rows import (
-    CODE,
-    DECIMAL,
-    TEXT,
-    WHOLE,
-    YES_OR_NO,
-    Column,
-    of_view,
-)
-from kankei_geo.present.tables import hub_tables, municipality_table, route_tables
+from kankei_geo.export.document import Document
+from kankei_geo.export.municipality_rows import INTEGER, TEXT, TRUTH, Column
 from kankei_geo.present.words import words
 
-_DATATYPES: dict[str, object] = {
-    CODE: {"base": "string", "format": "[0-9]{5}"},
-    TEXT: "string",
-    WHOLE: "integer",
-    DECIMAL: "number",
-    YES_OR_NO: {"base": "boolean", "format": "True|False"},
-}
 _ENDING = "-metadata.json"  # where programs look for it (CSV on the Web, 5.3)
+_TRUTHS = {True: "true", False: "false"}
 
 
 def make_csv(document: Document) -> bytes:
-    """Return what the page shows as a table: municipalities, legs, or who has which hub.
+    """Return a row for each municipality with what the page shows (see `municipality_rows`).
 
-    UTF-8 with BOM, so that spreadsheets read it, too; the header is its first row.
+    RFC 4180, UTF-8 with BOM. The sources stand once, in the first row of the last column.
     """
-    shown = pd.DataFrame({column.title: column.cells for column in columns(document)})
-    shown[source(document)] = pd.Series(pd.NA, index=shown.index, dtype="string")
-    return municipality_table.csv_bytes(shown, index=False)
+    found = _columns(document)
+    order = municipality_rows.order(document)
+    language = document.view.lang
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow([harmless.cell(one.title(language)) for one in found])
+    writer.writerows(
+        zip(
+            *([_spelled(one, cell) for cell in one.cells.iloc[order]] for one in found), strict=True
+        )
+    )
+    return target.getvalue().encode("utf-8-sig")
 
 
-def source(document: Document) -> str:
-    """Return the sources, the date of the data and the code of the view as one line."""
-    t = words.translator(document.view.lang)
-    told = t("Source: {credit}").format(credit=t(" / ").join(document.credit))
-    return t(" / ").join((told, document.stamp, document.code))
+def _columns(document: Document) -> list[Column]:
+    """Return the columns of the table, then that of the sources."""
+    told = " / ".join((*document.credit, document.stamp, document.code))
+    first = municipality_rows.order(document)[0]
+    lines = [told if row == first else None for row in range(len(document.data.table))]
+    source = Column("source", msgid("Source (of all rows)"), TEXT, lines)
+    return [*municipality_rows.columns(document), source]
 
 
-def columns(document: Document) -> list[Column]:
-    """Return the columns of the table without that of the source."""
-    if document.route:
-        return _legs(document, document.route)
-    if document.subject == HUB_MAP:
-        return _reached(document)
-    return municipality_rows.columns(document)
+def _spelled(column: Column, cell: Any) -> str:  # noqa: ANN401 -- of any kind
+    if pd.isna(cell):
+        return ""
+    if column.kind == TEXT:
+        return harmless.cell(cell)
+    if column.kind == TRUTH:
+        return _TRUTHS[bool(cell)]
+    return str(int(cell)) if column.kind == INTEGER else f"{cell:.{column.places}f}"
 
 
 def metadata_name(csv_name: str) -> str:
@@ -66,69 +64,71 @@ def metadata_name(csv_name: str) -> str:
     return f"{csv_name}{_ENDING}"
 
 
-def make_metadata(document: Document, csv_name: str) -> bytes:
-    """Return the description of a CSV file: columns, types, units, licence, sources.
+def make_metadata(document: Document, url: str = "") -> bytes:
+    """Return what describes the CSV of a view (CSVW, https://www.w3.org/TR/tabular-metadata/).
 
-    JSON by the recommendation "Metadata Vocabulary for Tabular Data" of the W3C (2015).
+    Parameters
+    ----------
+    url : str
+        Name of the CSV beside it; the one that `formats.file_name` gives, if left out.
     """
-    document, language = replace(document, with_tables=True), document.view.lang
-    titles = {
-        one: [
-            column.title
-            for column in columns(replace(document, view=replace(document.view, lang=one)))
-        ]
-        for one in LANGUAGES
-    }
-    described: list[dict[str, object]] = []
-    for number, column in enumerate(columns(document)):
-        about: dict[str, object] = {
-            "name": column.key,
-            "titles": {one: titles[one][number] for one in LANGUAGES},
-            "datatype": _DATATYPES[column.kind],
-            "null": "",
-        }
-        if column.unit:
-            about["schema:unitText"] = column.unit
-        described.append(about)
-    described.append(
-        {"name": "source", "titles": {language: source(document)}, "suppressOutput": True}
-    )
-    licences = dict.fromkeys(item.licence[language] for item in document.layers)
+    document = replace(document, with_tables=True)
+    language = document.view.lang
     content = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": language}],
-        "url": csv_name,
+        "url": url or f"{document.name}.csv",
         "dc:title": document.title,
         "dc:description": document.rule,
-        "dc:source": list(document.credit),
-        "dc:rights": list(licences),
-        "dc:issued": document.date.isoformat(),
+        "dc:publisher": "Kankei-Geo",
+        "dc:issued": {"@value": document.date.isoformat(), "@type": "date"},
         "dc:identifier": document.code,
+        "dc:language": language,
+        "dc:source": [_layer(item, language) for item in document.layers],
+        "dc:license": list(dict.fromkeys(item.licence[language] for item in document.layers)),
+        "dc:rights": list(document.credit),
+        "dc:provenance": document.stamp,
         "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
-        "tableSchema": {"columns": described, "primaryKey": columns(document)[0].key},
+        "tableSchema": {
+            "columns": [dict(_described(one)) for one in _columns(document)],
+            "primaryKey": "code",
+        },
     }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n".encode()
 
 
-def _reached(document: Document) -> list[Column]:
-    """Return how much each municipality counts, its hub, and its class on the map."""
-    data, view = document.data, document.view
-    t = words.translator(view.lang)
-    table = hub_tables.reached(data, view).reset_index()
-    rows = data.table
-    keys = ("code", "name", "counts", "hub", "minutes", "low", "high")
-    kinds = (CODE, TEXT, WHOLE, TEXT, WHOLE, WHOLE, WHOLE)
-    units = ("", "", "", "", "min", "min", "min")
-    found = [
-        Column(key, title, kind, table[title].set_axis(rows.index), unit)
-        for key, title, kind, unit in zip(keys, table.columns, kinds, units, strict=True)
-    ]
-    return [replace(found[0], title=t("Code")), *found[1:], *of_view(document, rows)]
+def _layer(item: sources.Sidecar, language: str) -> Mapping[str, str]:
+    told = {
+        "dc:title": item.title[language],
+        "dc:creator": item.producer[language],
+        "dc:license": item.licence[language],
+        "dc:rights": item.credit[language],
+        "dc:date": item.vintage,
+    }
+    # An empty address would be that of the metadata themselves.
+    return {**({"@id": item.url} if item.url else {}), **told}
 
 
-def _legs(document: Document, route: Route) -> list[Column]:
-    """Return the legs of a route as the page tells them."""
-    table = route_tables.legs(document.data, route, document.view.lang)
-    return [
-        Column(f"leg_{number}", str(title), TEXT, table[title].astype("string"))
-        for number, title in enumerate(table.columns, start=1)
-    ]
+def _described(column: Column) -> Iterator[tuple[str, Any]]:
+    """Yield the properties of a column."""
+    yield "name", column.key
+    yield "titles", {language: column.title(language) for language in LANGUAGES}
+    kind: dict[str, str] = {"base": column.kind}
+    if column.kind == TRUTH:
+        kind["format"] = "true|false"
+    elif column.pattern:
+        kind["format"] = column.pattern
+    yield "datatype", kind if len(kind) > 1 else column.kind
+    yield "null", ""
+    yield "required", not column.cells.isna().any()
+    if column.unit:
+        yield "schema:unitText", column.unit
+    if column.missing:
+        yield (
+            "dc:description",
+            [{"@value": _empty(column, language), "@language": language} for language in LANGUAGES],
+        )
+
+
+def _empty(column: Column, language: str) -> str:
+    t = words.translator(language)
+    return t("Empty where: {reason}").format(reason=t(column.missing))

@@ -9,7 +9,7 @@ from kankei_geo.view import address
 from kankei_geo.view.view import View
 
 LONGEST = 80  # letters, with the ending
-_ENDING = 11  # room for the longest one, -slide.pptx
+_ENDING = 18  # room for the longest one, .csv-metadata.json
 _BETWEEN = "-"
 # What a number alone does not tell.
 _TOLD = {

@@ -98,6 +98,13 @@ FORMATS: Mapping[str, Format] = {
         "workbook.workbook:make_workbook",
     ),
     "csv": _data(msgid("Table (CSV)"), "csv", "text/csv", "csv_file:make_csv"),
+    "csvw": Format(
+        msgid("What the table holds (CSVW, JSON)"),
+        "csv-metadata.json",
+        "application/csvm+json",
+        lambda document, _: _loaded("csv_file:make_metadata")(document),
+        with_tables=True,
+    ),
     "html": _data(
         msgid("Web page in one file (HTML)"), "html", "text/html", "page.single_page:make_page"
     ),

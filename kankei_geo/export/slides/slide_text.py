@@ -18,6 +18,7 @@ from kankei_geo.export.slides.slide_theme import (
     TITLE_TOP,
     Palette,
 )
+from kankei_geo.export.terms import TERMS
 from kankei_geo.present.words import words
 
 _TITLE_PT, _LEAST_TITLE_PT, _TITLE_LINES = 24, 14, 2
@@ -26,19 +27,6 @@ _LEADING = 1.25  # height of a line, of its size; offices set Japanese a little 
 _SPARE = 0.92  # of the width: the reader's font may be wider than the one measured
 _BOTTOM = 0.25  # inches below the source lines
 _LANGUAGES = {"ja": "ja-JP", "en": "en-US"}
-TERMS = (
-    "priority_count",
-    "not_listed",
-    "evidence_level",
-    "printed",
-    "panel",
-    "programme",
-    "remainder",
-    "estimate",
-    "candidate",
-    "tier",
-    "score",
-)
 
 
 def height_of(texts: Sequence[str], points: float, width: float, *, bold: bool = False) -> float:

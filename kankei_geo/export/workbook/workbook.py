@@ -1,6 +1,7 @@
-"""A workbook of a view: municipalities, route or hubs, candidates, references, how to read it."""
+"""A workbook of a view: how to read it, its route, municipalities, candidates, references."""
 
 import io
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
@@ -13,21 +14,30 @@ from kankei_geo.analysis.routes import Route
 from kankei_geo.dataset import sources
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import municipality_rows
-from kankei_geo.export.document import AUTHOR, HUB_MAP, Document
+from kankei_geo.export.document import AUTHOR, FOUR_MAPS, HUB_MAP, Document
+from kankei_geo.export.municipality_rows import PEOPLE, Column
 from kankei_geo.export.office_file import fitting, repack
 from kankei_geo.export.workbook import workbook_guide, workbook_reference
 from kankei_geo.export.workbook.workbook_sheet import (
     DECIMAL,
     FONT,
     NUMBER,
+    WHOLE,
     Content,
     Formats,
     add_sheet,
 )
-from kankei_geo.present import legend, palette
+from kankei_geo.present import legend
+from kankei_geo.present.maps import pictures
 from kankei_geo.present.maps.drawings import text_colour
-from kankei_geo.present.tables import hub_tables, route_tables, tables
-from kankei_geo.present.words import candidate_words, words
+from kankei_geo.present.tables import hub_tables, tables
+from kankei_geo.present.words import (
+    candidate_words,
+    hub_words,
+    route_words,
+    way_words,
+    words,
+)
 
 _OPTIONS = {
     "in_memory": True,
@@ -35,13 +45,8 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-# What the sheet of municipalities is made of, as the places of shipped files.
-_OWN = (
-    "policy_matrix.csv",
-    "municipalities.csv",
-    "population.csv",
-    "access.csv",
-)
+# What the sheets of municipalities and candidates are made of, as the places of shipped files.
+_OWN = ("policy_matrix.csv", "population.csv", "access.csv", "municipalities.csv")
 
 
 def make_workbook(document: Document) -> bytes:
@@ -64,6 +69,7 @@ def make_workbook(document: Document) -> bytes:
     """
     contents = [
         _municipalities(document),
+        _legend(document),
         *([_route(document, document.route)] if document.route else []),
         *(_hubs(document) if document.subject == HUB_MAP else []),
         *([_candidates(document)] if document.data.prefecture.airports else []),
@@ -100,113 +106,202 @@ def _set_properties(workbook: Any, document: Document) -> None:  # noqa: ANN401 
 
 
 def _municipalities(document: Document) -> Content:
-    view = document.view
-    t = words.translator(view.lang)
-    found = municipality_rows.columns(document)
-    titles = {column.key: column.title for column in found}
-    formats = {
-        column.title: {"people": NUMBER, "area": "#,##0.00"}.get(column.key, DECIMAL)
-        for column in found
-        if column.kind == municipality_rows.DECIMAL or column.key == "people"
-    }
+    language = document.view.lang
+    t, found = words.translator(language), municipality_rows.columns(document)
+    table = municipality_rows.table(document, found)
+    # Where there is no room for all at the foot of a page, these come first.
+    layers = sorted(document.layers, key=lambda item: (*_OWN, item.name).index(item.name))
     return Content(
+        key="municipalities",
         name=t("Table of municipalities"),
         title=document.title,
-        sentence=municipality_rows.told(document),
-        credit=workbook_reference.credit(document.data, _OWN, view.lang),
-        table=municipality_rows.table(document),
-        formats=formats,
+        sentence=words.sentences(
+            language, document.rule, t("Marks: 1 is yes, 0 is no, empty is not listed.")
+        ),
+        credit=tuple(sources.credit_lines(layers, language)),
+        table=table,
+        formats={one.title(language): _format(one) for one in found if one.kind in _NUMBERS},
+        missing={},  # told by the table itself
         frozen=2,
-        fills={
-            titles["priority_count"]: partial(_count_fill, document.data),
-            titles["colour"]: _own_fill,
-        },
+        fills={one.title(language): partial(_fill, one.fills) for one in found if one.fills},
+    )
+
+
+_NUMBERS = (municipality_rows.INTEGER, municipality_rows.NUMBER)
+_SHOWN_PLACES = 2
+
+
+def _format(column: Column) -> str:
+    if column.kind == municipality_rows.NUMBER:
+        places = column.places if column.places <= _SHOWN_PLACES else 1
+        return f"#,##0.{'0' * places}"
+    return NUMBER if column.unit == PEOPLE or column.key == "counts" else WHOLE
+
+
+def _fill(colours: Mapping[str, str], value: Any) -> dict[str, str]:  # noqa: ANN401 -- a number, a text, or missing
+    colour = colours.get("" if pd.isna(value) else str(value))
+    return _painted(colour) if colour else {}
+
+
+def _painted(colour: str) -> dict[str, str]:
+    return {"bg_color": colour, "font_color": text_colour(colour)}
+
+
+def _legend(document: Document) -> Content:
+    """Return the legend of the map: classes, colours, and how many each has."""
+    data, view = document.data, document.view
+    t, picture = words.translator(view.lang), document.picture
+    title, rows = picture.title, picture.rows
+    if document.subject == FOUR_MAPS:
+        title = pictures.four_title(data, view.lang)
+        rows = tuple(pictures.four_rows(data, document.kept, len(data.table)))
+    told = [(item, number) for item, number in rows if isinstance(number, int)]
+    colour = t("Colour on the map")
+    shown = pd.DataFrame(
+        {
+            t("Class on the map"): [words.class_label(item, view.lang) for item, _ in told],
+            colour: [item.colour for item, _ in told],
+            t("Municipalities"): pd.array([number for _, number in told], dtype="Int64"),
+        }
+    )
+    return Content(
+        key="legend",
+        name=t("Legend"),
+        title=title,
+        sentence=t("The classes of the map, each with its number."),
+        credit=document.credit,
+        table=shown,
+        formats={},
+        missing={},
+        fills={colour: _painted},
     )
 
 
 def _route(document: Document, route: Route) -> Content:
     """Return the legs of the route that the page shows."""
-    data, view = document.data, document.view
-    t, legs = words.translator(view.lang), route_tables.legs(data, route, view.lang)
-    numbers = {
-        t("Day"): [leg.day for leg in route.legs],
-        t("Minutes (estimate)"): [leg.minutes for leg in route.legs],
-        t("at least (min)"): [leg.low for leg in route.legs],
-        t("at most (min)"): [leg.high for leg in route.legs],
-        t("km"): [round(leg.way.km, 1) for leg in route.legs],
-        t("of which with a toll (km)"): [round(leg.way.toll_km, 1) for leg in route.legs],
-    }
-    texts = legs.drop(columns=[t("Day"), t("By road (estimate)"), t("Length by road")])
-    first = texts.columns[0]
-    table = pd.concat([texts[[first]], pd.DataFrame(numbers), texts.drop(columns=first)], axis=1)
+    data, language = document.data, document.view.lang
+    t, towns = words.translator(language), {row["code"]: row for _, row in data.table.iterrows()}
+    ends = [towns.get(leg.end) for leg in route.legs]
+    table = pd.DataFrame(
+        {
+            t("Leg"): [
+                route_words.chain(data, (leg.start, leg.end), language) for leg in route.legs
+            ],
+            t("Day"): [leg.day for leg in route.legs],
+            t("Minutes (estimate)"): [leg.minutes for leg in route.legs],
+            t("at least (min)"): [leg.low for leg in route.legs],
+            t("at most (min)"): [leg.high for leg in route.legs],
+            t("km"): [leg.way.km for leg in route.legs],
+            t("of which with a toll (km)"): [leg.way.toll_km for leg in route.legs],
+            t("Roads"): [way_words.roads(data, leg.way, language) for leg in route.legs],
+            t("Number at the stop"): pd.Series(
+                [None if end is None else end["priority_count"] for end in ends], dtype="Int64"
+            ),
+            # In full words: what is short needs a key.
+            **{
+                words.policy_name(data, policy, language): [
+                    None if end is None else words.mark(data, end, policy, language) for end in ends
+                ]
+                for policy in data.policies
+            },
+        }
+    )
     return Content(
+        key="route",
         name=t("Route"),
         title=document.title,
         sentence=document.rule,
         credit=document.credit,
         table=table,
         formats=dict.fromkeys((t("km"), t("of which with a toll (km)")), DECIMAL),
+        missing={t("Number at the stop"): t("airport, or not listed")},
     )
 
 
-_OF_HUBS = ("Adds", "Reached", "Reached with it", "Counts")  # their columns of large numbers
-
-
 def _hubs(document: Document) -> list[Content]:
-    """Return the hubs of the view, every number of them, and who is reached from where."""
+    """Return the hubs of the view, and what every number of them reaches."""
     data, view = document.data, document.view
     t = words.translator(view.lang)
-    reached = hub_tables.reached(data, view).reset_index(names=t("Code"))
+    share = t("Share (%)")
+
+    def shares(table: pd.DataFrame, reached: str) -> pd.DataFrame:
+        numbers = [hub_words.percent(data, view, number) for number in table[reached]]
+        own = t("Share")
+        told = pd.array(numbers, dtype="Float64")
+        return table.assign(**{own: told}).rename(columns={own: share})
+
+    chosen = shares(hub_tables.chosen(data, view), t("Reached with it"))
+    large = {t("Adds"), t("Reached"), t("Reached with it")}
     return [
         Content(
+            key=key,
             name=name,
             title=title,
             sentence=document.rule,
             credit=document.credit,
             table=table,
-            formats=dict.fromkeys(set(table.columns) & {t(head) for head in _OF_HUBS}, NUMBER),
+            formats={**dict.fromkeys(set(table.columns) & large, NUMBER), share: DECIMAL},
+            missing={},
         )
-        for name, title, table in (
-            (t("The hubs"), document.title, hub_tables.chosen(data, view)),
-            (t("One more hub"), t("Reached by number of hubs"), hub_tables.curve(data, view)),
-            (t("Reached"), t("Who is reached from where"), reached),
+        for key, name, title, table in (
+            ("hubs", t("The hubs"), document.title, chosen.reset_index(names=t("Code"))),
+            (
+                "hub_numbers",
+                t("One more hub"),
+                t("Reached by number of hubs"),
+                shares(hub_tables.curve(data, view), t("Reached")),
+            ),
         )
     ]
 
 
-def _count_fill(data: Dataset, value: Any) -> dict[str, str]:  # noqa: ANN401 -- a number, or missing
-    colour = palette.NOT_LISTED_COLOUR if pd.isna(value) else legend.count_colours(data)[int(value)]
-    return {"bg_color": colour, "font_color": text_colour(colour), "align": "center"}
-
-
-def _own_fill(value: Any) -> dict[str, str]:  # noqa: ANN401 -- a colour, or missing
-    return {} if pd.isna(value) else {"bg_color": value, "font_color": text_colour(value)}
-
-
 def _candidates(document: Document) -> Content:
-    view, rule = document.view, document.view.rule
-    t, listed = words.translator(view.lang), candidate_table(document.data, rule)
-    shown = tables.candidates(document.data, listed, rule, view.lang)
+    data, view, rule = document.data, document.view, document.view.rule
+    t, listed = words.translator(view.lang), candidate_table(data, rule)
+    shown = tables.candidates(data, listed, rule, view.lang)
     chance = t("Chance of the top {k} under other weights (%)").format(k=TOP_K)
-    # A tie is two equal ranks: here they stay numbers that can be sorted.
-    shown = shown.assign(
-        **{t("Rank"): listed["rank"].to_numpy(), chance: (listed["top_share"] * 100).to_numpy()}
-    )
     shown.insert(0, t("Code"), listed["code"].to_numpy())
-    shown[t("Why cells are empty")] = municipality_rows.reasons(document, listed).to_numpy()
-    places = {"population.csv", *_OWN, "airports.csv", "tokyo_flights.csv"}
-    found = candidate_words.tier_sentence(document.data, listed, rule, view.lang)
+    # A tie is two equal ranks, a range is two numbers: here they can be sorted.
+    shown = shown.assign(**{t("Rank"): listed["rank"].astype("Int64").to_numpy()})
+    ends = {
+        t("Ranks under other weights"): {
+            t("best rank under other weights"): listed["rank_low"].astype("Int64"),
+            t("worst rank under other weights"): listed["rank_high"].astype("Int64"),
+        },
+        t("80 % interval (min)"): {
+            t("80 % interval from (min)"): listed["drive_low"],
+            t("80 % interval to (min)"): listed["drive_high"],
+        },
+    }
+    for name, both in ends.items():
+        place = list(shown.columns).index(name)
+        for title, values in reversed(both.items()):
+            shown.insert(place, title, values.to_numpy())
+    shown = shown.drop(columns=list(ends))
+    places = {*_OWN, "airports.csv", "tokyo_flights.csv"}
+    found = candidate_words.tier_sentence(data, listed, rule, view.lang)
+    counts = {str(number): colour for number, colour in legend.count_colours(data).items()}
+    unranked = [t("Rank"), *ends[t("Ranks under other weights")], chance, t("Score")]
+    no_road = [t("By road (min, estimate)"), *ends[t("80 % interval (min)")]]
     return Content(
+        key="candidates",
         name=t("Candidates"),
-        title=candidate_words.whole_rule_sentence(document.data, view),
+        title=candidate_words.whole_rule_sentence(data, view),
         sentence=words.sentences(
-            document.view.lang,
-            found,
-            t("Minutes are estimates. Only tiers A, B and C are ranked."),
+            view.lang, found, t("Minutes are estimates. Only tiers A, B and C are ranked.")
         ),
-        credit=workbook_reference.credit(document.data, places, view.lang),
-        table=shown,
-        formats={chance: "0", t("Score"): "0.000", t("Straight line (km)"): DECIMAL},
+        credit=workbook_reference.credit(data, places, view.lang),
+        table=shown.reset_index(drop=True),
+        formats={
+            chance: WHOLE,
+            t("Score"): "0.000",
+            **dict.fromkeys((t("Straight line (km)"), *no_road[1:]), DECIMAL),
+        },
+        missing={
+            **dict.fromkeys(unranked, t("not ranked")),
+            **dict.fromkeys(no_road, t("no road")),
+            t("Count"): t("Not listed"),
+        },
         frozen=2,
-        fills={t("Count"): partial(_count_fill, document.data)},
+        fills={t("Count"): partial(_fill, {**counts, "": legend.NOT_LISTED.colour})},
     )

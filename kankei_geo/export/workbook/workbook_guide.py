@@ -6,13 +6,14 @@ from typing import Any
 from kankei_geo.base import harmless
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import Document
-from kankei_geo.export.slides import slide_text
-from kankei_geo.export.workbook.workbook_sheet import LINE_PT, Content, Formats, lines, set_paper
+from kankei_geo.export.terms import TERMS
+from kankei_geo.export.workbook.workbook_print import Printed, set_print
+from kankei_geo.export.workbook.workbook_sheet import LINE_PT, Content, Formats, lines
 from kankei_geo.present import legend
 from kankei_geo.present.words import candidate_words, view_words, words
 from kankei_geo.view.address import to_query
 
-_WIDTHS = (30, 110)  # of label and text, in letters of half width
+_WIDTHS = (30, 104)  # of label and text, in letters of half width
 Line = tuple[str, str]  # without a text, the label is a heading
 
 
@@ -54,8 +55,8 @@ def add_guide(
             sheet.write_string(row, 1, harmless.xml(right), text)
         elif left:
             sheet.write_blank(row, 1, None, heading)
-    sheet.fit_to_pages(1, 0)
-    set_paper(sheet, document.title, document.credit, document.view.lang)
+    told = Printed(document.title, document.rule, document.credit, document.view.lang)
+    set_print(sheet, told, _WIDTHS)
 
 
 def _lines(document: Document, contents: Sequence[Content]) -> Iterator[Line]:
@@ -71,7 +72,8 @@ def _lines(document: Document, contents: Sequence[Content]) -> Iterator[Line]:
     yield t("Sheets"), ""
     for content in contents:
         credit = t("Source: {credit}").format(credit=t(" / ").join(content.credit))
-        yield content.name, f"{content.title}\n{content.sentence}\n{credit}"
+        lines = dict.fromkeys((content.title, content.sentence, credit))
+        yield content.name, "\n".join(line for line in lines if line != content.name)
     for heading, told in (
         (t("Terms"), list(_terms(document.data, view.lang))),
         (t("Grounds of the marks"), list(_grounds(document.data, view.lang))),
@@ -85,7 +87,7 @@ def _lines(document: Document, contents: Sequence[Content]) -> Iterator[Line]:
 
 def _terms(data: Dataset, language: str) -> Iterator[Line]:
     glossary = data.glossary.set_index("term_key")
-    for key in slide_text.TERMS:
+    for key in TERMS:
         if key not in glossary.index:
             continue
         yield str(glossary.loc[key, f"term_{language}"]), str(glossary.loc[key, f"text_{language}"])

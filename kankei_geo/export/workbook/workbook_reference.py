@@ -48,9 +48,9 @@ def contents(data: Dataset, view: View) -> list[Content]:
     return [*(make(data, view) for make in makers), *texts]
 
 
-def credit(data: Dataset, places: Collection[str], language: str) -> list[str]:
+def credit(data: Dataset, places: Collection[str], language: str) -> tuple[str, ...]:
     """Return the credit lines of some shipped files."""
-    return sources.credit_lines(data.layers(places), language)
+    return tuple(sources.credit_lines(data.layers(places), language))
 
 
 def _content(  # noqa: PLR0913, PLR0917 -- what a sheet needs
@@ -61,10 +61,12 @@ def _content(  # noqa: PLR0913, PLR0917 -- what a sheet needs
     places: Sequence[str],
     table: pd.DataFrame,
     formats: dict[str, str] | None = None,
+    missing: dict[str, str] | None = None,
     frozen: int = 1,
 ) -> Content:
     told = credit(data, places, view.lang)
-    return Content(name, name, sentence, told, table, formats or {}, frozen)
+    key = places[0].removesuffix(".csv")
+    return Content(key, name, name, sentence, told, table, formats or {}, missing or {}, frozen)
 
 
 def _named(data: Dataset, table: pd.DataFrame, language: str, *, code: str = "code") -> pd.Series:
@@ -137,7 +139,6 @@ def _access(data: Dataset, view: View) -> Content:
             lowest: table["drive_low"],
             highest: table["drive_high"],
             t("Edge to airport (km)"): table["edge_km"],
-            t("Why cells are empty"): table["method"].map({"none": t("no road")}),
         }
     )
     sentence = t(
@@ -147,10 +148,18 @@ def _access(data: Dataset, view: View) -> Content:
     formats = dict.fromkeys((by_road, lowest, highest), DECIMAL) | {
         t("Straight line (km)"): "#,##0.000"
     }
-    content = _content(
-        data, view, t("Access to airports"), sentence, ["access.csv"], shown, formats, frozen=2
+    missing = dict.fromkeys((by_road, lowest, highest), t("no road"))
+    place = ["access.csv"]
+    told = _content(
+        data, view, t("Access to airports"), sentence, place, shown, formats, missing, 2
     )
-    return replace(content, is_printed=False)  # forty pages
+    # Thousands of rows: who wants them on paper clears the print area.
+    more = t("Only the head of this sheet is printed; clear the print area to print {number} rows.")
+    return replace(
+        told,
+        sentence=words.sentences(view.lang, sentence, more.format(number=f"{len(shown):,}")),
+        is_printed=False,
+    )
 
 
 def _neighbours(data: Dataset, view: View) -> Content:

@@ -37,9 +37,11 @@ def contradiction(data: Dataset, row: pd.Series, language: str) -> tuple[str, st
     """
     pairs = data.drive_model.pairs
     found = pairs[(pairs["code"] == row["code"]) & (pairs["airport"] == row["airport"])]
+    if found.empty:
+        return None
     own = facts.access(data, 1.0)
     own = own[(own["code"] == row["code"]) & (own["airport"] == row["airport"])]
-    if found.empty or own.empty or pd.isna(own["drive_minutes"].iloc[0]):
+    if own.empty or pd.isna(own["drive_minutes"].iloc[0]):
         return None
     pair, model = found.iloc[0], own.iloc[0]
     time = round(pair["published_minutes"])
