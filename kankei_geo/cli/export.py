@@ -86,7 +86,13 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
             content = atlas.make_atlas(data, view, paper, told)
     else:
         paper = paper_size.paper(size or "16:9", dpi)
-        content = formats.make(output_format.value, Document(data, view, page), paper)
+        document = Document(data, view, page)
+        content = formats.make(output_format.value, document, paper)
+    if output_format.value == "geojson":
+        # GDAL takes a while to load.
+        from kankei_geo.export.gis import map_files  # noqa: PLC0415 -- see above
+
+        files.write(out.with_suffix(".qml"), map_files.make_style(document))
     _write(content, out, is_zip=output_format.value == "shp")
     typer.echo(f"{out}: {len(content):,} bytes", err=True)
 
@@ -117,14 +123,12 @@ def _write(content: bytes, out: Path, *, is_zip: bool) -> None:
     if not (is_zip and out.suffix.lower() == ".shp"):
         files.write(out, content)
         return
-    from kankei_geo.export.gis.map_files import WAYS  # noqa: PLC0415 -- GDAL takes a while to load
-
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         parts = {Path(name): packed.read(name) for name in packed.namelist()}
     files.write_all(
         {
             out.with_name(f"{out.stem}_{part.name}")
-            if part.stem == WAYS
+            if part.parent.name
             else out.with_suffix(part.suffix): one
             for part, one in parts.items()
         }
