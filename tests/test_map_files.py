@@ -168,7 +168,7 @@ def test_the_shapefile_brings_style_encoding_and_the_meaning_of_its_fields() -> 
         for language in ("ja", "en"):
             line = f"{field.short}: {field.name} — {field.meaning.text(language)}"
             assert line in told
-            assert all(text.text(language) in told for _, text in field.values)
+            assert all(means.text(language) in told for _, means in field.choices)
     for text in (*about.credit, about.code, about.stamp):
         assert text in told
 

@@ -29,7 +29,7 @@ class Field:
         What it tells, short enough for a heading.
     unit : Words
         Unit of a number; empty where there is none.
-    values : tuple of (str, Words)
+    choices : tuple of (str, Words)
         What it can hold and what that means; empty for names and numbers.
     is_flag : bool
         Whether it is true or false, which a shapefile keeps as 1 or 0.
@@ -39,7 +39,7 @@ class Field:
     short: str
     meaning: Words
     unit: Words
-    values: Values = ()
+    choices: Values = ()
     is_flag: bool = False
 
 
@@ -115,16 +115,16 @@ _OF_ACCESS = ("tier", "airport", "drive_minutes_estimate", "drive_minutes_low",
 _OF_JOURNEY = ("journey_minutes", "journey_low", "journey_high")
 _OF_PEOPLE = ("population", "area_km2")
 _OF_HUBS = ("counts", "hub", "hub_min", "hub_low", "hub_high")
-YES_NO: Values = tuple(
-    (key, Words(*(translate(text, one) for one in LANGUAGES)))
-    for key, text in (("1", msgid("Yes")), ("0", msgid("No")))
-)
 
 
 def both(data: Dataset, text: str, **told: str | float) -> Words:
     """Return a text in both languages, filled with what is said of the dataset."""
     ja, en = (translate(text, one).format(**{**about(data, one), **told}) for one in LANGUAGES)
     return Words(ja, en)
+
+
+def _pair(yes: str, no: str) -> Values:
+    return (("1", _words(yes)), ("0", _words(no)))
 
 
 def of_classes(classes: Iterable[legend.LegendClass]) -> Values:
@@ -169,11 +169,11 @@ def of_municipalities(document: Document) -> tuple[Field, ...]:
 def _of_marks(data: Dataset) -> list[Field]:
     """Return the fields of the marks of all policies, then those of their evidence."""
     level_names = tuple((key, _words(text)) for key, text in legend.level_labels(data).items())
-    none = Words("", "")
+    none, yes_no = Words("", ""), _pair(msgid("Yes"), msgid("No"))
     marks, levels = [], []
     for policy in data.edition.policies:
         told = Words(*(words.policy_name(data, policy.key, one) for one in LANGUAGES))
-        marks.append(Field(policy.key, policy.field, told, none, YES_NO))
+        marks.append(Field(policy.key, policy.field, told, none, yes_no))
         text = msgid("Evidence: {policy}")
         ja, en = (translate(text, one).format(policy=told.text(one)) for one in LANGUAGES)
         short = f"{policy.field[:5].rstrip('_')}_ev"
@@ -205,7 +205,7 @@ def _values(document: Document) -> Mapping[str, Values]:
     ]
     changed = ((CAME, msgid("Joined")), (LEFT, msgid("Left")))
     return {
-        **dict.fromkeys(_FLAGS, YES_NO),
+        **dict.fromkeys(_FLAGS, _pair(msgid("true"), msgid("false"))),
         "class_key": of_classes(map_classes(document)),
         "listing": tuple((told.text(document.view.lang), told) for told in listings(data).values()),
         "tier": of_classes(tiers),
@@ -246,5 +246,5 @@ def of_layer(document: Document, names: Iterable[str], classes: Values = ()) -> 
 
 def values_text(field: Field, language: str) -> str:
     """Return what a field can hold as one line, such as ``1 = Yes; 0 = No``."""
-    told = ((value, text.text(language)) for value, text in field.values)
+    told = ((value, text.text(language)) for value, text in field.choices)
     return "; ".join(value if value == text else f"{value} = {text}" for value, text in told)

@@ -74,7 +74,7 @@ def of_layer(layer: Layer, language: str, *, short: bool) -> str:
         symbols = ET.SubElement(renderer, "symbols")
     else:
         categories, symbols = _categories(root, "class_key")
-        told = dict(next(one.values for one in layer.fields if one.name == "class_key"))
+        told = dict(next(one.choices for one in layer.fields if one.name == "class_key"))
         for position, (key, _) in enumerate(layer.marks):
             _category(categories, position, key, told[key].text(language))
     for position, (_, mark) in enumerate(layer.marks):
@@ -152,8 +152,8 @@ def _described(root: ET.Element, own: Sequence[Field], language: str, *, short: 
         alias = harmless.xml(heading(field, language))
         ET.SubElement(aliases, "alias", field=name, index=str(number), name=alias)
         one = ET.SubElement(configured, "field", name=name, configurationFlags="None")
-        if field.values and (short or not field.is_flag):
-            _value_map(one, field.values, language)
+        if field.choices and (short or not field.is_flag):
+            _value_map(one, field.choices, language)
         elif field.is_flag:
             ET.SubElement(one, "editWidget", type="CheckBox")
         else:
