@@ -181,7 +181,9 @@ def test_names_stand_from_a_scale_and_what_is_out_of_scope_is_named_once() -> No
     assert root.get("labelsEnabled") == "1"
     names, outside = root.findall("labeling/rules/rule")
     assert (names.get("filter"), names.get("scalemaxdenom")) == ('"in_scope"', "1200000")
-    assert names.find("settings/text-style").get("fieldName") == "name"
+    written = names.find("settings/text-style")
+    assert written.get("fieldName") == "name"
+    assert written.get("textOpacity") == written.find("text-buffer").get("bufferOpacity") == "1"
     assert (outside.get("filter"), outside.get("scalemaxdenom")) == ("\"code\" = '01698'", None)
     told = outside.find("settings/text-style")
     assert told.get("isExpression") == "1"

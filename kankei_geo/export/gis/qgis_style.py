@@ -22,7 +22,7 @@ _NAMES_FROM = "1200000"
 # Around a point, along a line, over the middle of an area.
 _PLACEMENTS = {
     "marker": {"placement": "0", "dist": "1.5", "distUnits": "MM"},
-    "line": {"placement": "2"},
+    "line": {"placement": "2", "placementFlags": "10"},
     "fill": {"placement": "1", "quadOffset": "4", "centroidInside": "1"},
 }
 # Angle and distance in mm of lines, distance and size in mm of dots.
@@ -134,12 +134,15 @@ def _rule(rules: ET.Element, text: str, kind: str, **conditions: str) -> None:
         isExpression=is_expression,
         fontSize="8",
         fontSizeUnit="Point",
+        # QGIS takes what is left out of these for 0: thin, and not seen.
+        fontWeight="50",
+        textOpacity="1",
         textColor="26,26,26,255",
     )
-    around = {"bufferDraw": "1", "bufferSize": "0.8", "bufferSizeUnits": "MM"}
+    around = {"bufferDraw": "1", "bufferSize": "0.8", "bufferSizeUnits": "MM", "bufferOpacity": "1"}
     ET.SubElement(style, "text-buffer", around, bufferColor="255,255,255,255")
     ET.SubElement(settings, "text-format", multilineAlign="1")
-    ET.SubElement(settings, "placement", _PLACEMENTS[kind])
+    ET.SubElement(settings, "placement", _PLACEMENTS[kind], priority="5")
     ET.SubElement(settings, "rendering", drawLabels="1", obstacle="1")
 
 
