@@ -134,7 +134,7 @@ def _rule(rules: ET.Element, text: str, kind: str, **conditions: str) -> None:
         isExpression=is_expression,
         fontSize="8",
         fontSizeUnit="Point",
-        # QGIS takes what is left out of these for 0: thin, and not seen.
+        # Left out, QGIS takes it for 0, the thinnest.
         fontWeight="50",
         textOpacity="1",
         textColor="26,26,26,255",
