@@ -18,7 +18,9 @@ READING = (
 READS_ITS_OWN = {
     "kankei_geo/present/html.py": "templates of pages and tables",
     "kankei_geo/export/fonts.py": "cuts a shipped font down to the letters of a page",
+    "kankei_geo/export/gis/geopackage.py": "GDAL writes to a folder only; what it wrote is packed",
     "kankei_geo/export/gis/map_files.py": "GDAL writes to a folder only; what it wrote is packed",
+    "kankei_geo/export/gis/shapefile.py": "GDAL writes to a folder only; what it wrote is packed",
     "kankei_geo/export/page/single_page.py": "templates and scripts of the page to take away",
     "kankei_geo/export/typeset.py": "fonts of figures",
     "kankei_geo/ui/bundle.py": "Streamlit's own files, to pack them",

@@ -13,7 +13,7 @@ from kankei_geo.analysis.journey import LONGEST_WAIT, PARTS, Assumptions
 from kankei_geo.analysis.rule import Rule, criteria_of
 from kankei_geo.export import formats
 from kankei_geo.export.document import Document
-from kankei_geo.export.gis import map_files
+from kankei_geo.export.gis import attributes, fields
 from kankei_geo.present import classify, legend
 from kankei_geo.present.words import (
     candidate_words,
@@ -244,11 +244,13 @@ def test_whatever_decides_access_the_journey_is_the_shortest_one(measure: str) -
 
 def test_map_files_tell_the_journey_of_the_views_assumptions() -> None:
     view = View(measure="journey", checkin=30, waiting=False)
-    told = map_files.attributes(Document(HOKKAIDO, view, "airport_access")).set_index("code")
+    document = Document(HOKKAIDO, view, "airport_access")
+    told = attributes.attributes(document).set_index("code")
     best = journey.best(HOKKAIDO, view.assumptions)
     for column, of_best in (("journey_minutes", "total"), ("journey_high", "high")):
         assert told[column].tolist() == pytest.approx(best[of_best].round().tolist(), nan_ok=True)
-    assert map_files.fields(HOKKAIDO)["journey_minutes"] == "journey"
+    short = {field.name: field.short for field in fields.of_municipalities(document)}
+    assert short["journey_minutes"] == "journey"
 
 
 def test_an_address_from_before_the_journey_was_a_criterion_keeps_its_weights() -> None:

@@ -19,7 +19,7 @@ from kankei_geo.analysis.rule import Rule
 from kankei_geo.dataset import shapes
 from kankei_geo.export import formats
 from kankei_geo.export.document import Document
-from kankei_geo.export.gis import map_files
+from kankei_geo.export.gis import fields, map_files, map_layers
 from kankei_geo.present import classify, palette
 from kankei_geo.present.words import words
 from kankei_geo.view import filters, restore
@@ -41,14 +41,18 @@ def read(name: str, folder: Path, state: str = STATE) -> gpd.GeoDataFrame:
     path.write_bytes(formats.make(name, document(state)))
     layer = map_files.LAYER if name == "gpkg" else None
     found = pyogrio.read_dataframe(path, layer=layer)
-    full = {short: name for name, short in map_files.fields(HOKKAIDO).items()}
+    full = {field.short: field.name for field in fields.of_municipalities(document(state))}
     return found.rename(columns=full) if name == "shp" else found
+
+
+def counted(found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return found[found["in_scope"].astype(bool)]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "epsg"), [("geojson", 4326), ("gpkg", 6668), ("shp", 6668)])
 def test_map_data_are_read_back_equal(name: str, epsg: int, tmp_path: Path) -> None:
-    found = read(name, tmp_path)
+    found = counted(read(name, tmp_path))
     assert found.crs.to_epsg() == epsg
     assert list(found["code"]) == list(TABLE["code"])
     for column in ("name", "name_en", "kana", "subprefecture"):
@@ -91,13 +95,13 @@ def test_ways_are_a_layer_of_their_own_with_the_names_of_their_roads(tmp_path: P
     expected = ways.to_airports(HOKKAIDO, Rule(), HOKKAIDO.municipalities["code"])
     path = tmp_path / "map.gpkg"
     path.write_bytes(formats.make("gpkg", document(state)))
-    layers = {"gpkg": pyogrio.read_dataframe(path, layer=map_files.WAYS)}
+    layers = {"gpkg": pyogrio.read_dataframe(path, layer=map_layers.WAYS)}
     assert layers["gpkg"].crs.to_epsg() == 6668
     with zipfile.ZipFile(io.BytesIO(formats.make("shp", document(state)))) as packed:
         packed.extractall(tmp_path)
-    layers["shp"] = pyogrio.read_dataframe(tmp_path / map_files.WAYS / f"{map_files.WAYS}.shp")
+    layers["shp"] = pyogrio.read_dataframe(tmp_path / map_layers.WAYS / f"{map_layers.WAYS}.shp")
     content = json.loads(formats.make("geojson", document(state)))
-    layers["geojson"] = gpd.GeoDataFrame.from_features(content[map_files.WAYS], crs=4326)
+    layers["geojson"] = gpd.GeoDataFrame.from_features(content[map_layers.WAYS], crs=4326)
     for name, found in layers.items():
         assert list(found["code"]) == list(expected["code"]), name
         assert list(found["road_km"]) == list(expected["road_km"].round(1)), name
@@ -105,7 +109,7 @@ def test_ways_are_a_layer_of_their_own_with_the_names_of_their_roads(tmp_path: P
         assert lengths == [len(line.coords) for line in expected.geometry], name
         told = found.set_index("code")["roads"]
         assert told["01463"].startswith("National Route 36 → "), name
-    of_towns = read("gpkg", tmp_path, state).set_index("code")
+    of_towns = counted(read("gpkg", tmp_path, state)).set_index("code")
     assert of_towns.loc["01463", "road_km"] == 82.1
     assert of_towns.loc["01463", "toll_km"] == 63.2
     assert of_towns["roads"].isna().sum() == 4  # no road leads there, which is no length
@@ -119,10 +123,13 @@ def test_the_geopackage_opens_coloured(tmp_path: Path) -> None:
             "SELECT f_table_name, f_geometry_column, useAsDefault, styleQML FROM layer_styles"
         ).fetchall()
         geometry = base.execute("SELECT table_name, column_name FROM gpkg_geometry_columns")
-        assert geometry.fetchall() == [(map_files.LAYER, "geom"), (map_files.WAYS, "geom")]
+        assert geometry.fetchall() == [(map_files.LAYER, "geom"), (map_layers.WAYS, "geom")]
         assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert base.execute("SELECT metadata FROM gpkg_metadata").fetchone()
-    assert [row[:3] for row in rows] == [(map_files.LAYER, "geom", 1)]
+    assert [row[:3] for row in rows] == [
+        (map_files.LAYER, "geom", 1),
+        (map_layers.WAYS, "geom", 1),
+    ]
     check_style(rows[0][3], "class_key", document())
 
 
@@ -154,9 +161,13 @@ def test_the_shapefile_brings_style_encoding_and_the_meaning_of_its_fields() -> 
         assert packed.read("kankei_geo.cpg").decode() == "UTF-8"
         check_style(packed.read("kankei_geo.qml").decode(), "class_key", about)
         told = packed.read("README.txt").decode("utf-8-sig")
-    assert all(len(short) <= 10 for short in map_files.fields(HOKKAIDO).values())
-    for name, short in map_files.fields(HOKKAIDO).items():
-        assert f"{short}: {name}" in told
+    assert told.index("QGISでの開き方") < told.index("How to open it in QGIS")
+    for field in fields.of_municipalities(about):
+        assert len(field.short) <= 10
+        for language in ("ja", "en"):
+            line = f"{field.short}: {field.name} — {field.meaning.text(language)}"
+            assert line in told
+            assert all(means.text(language) in told for _, means in field.choices)
     for text in (*about.credit, about.code, about.stamp):
         assert text in told
 
@@ -168,7 +179,7 @@ def test_geojson_tells_its_source_and_keeps_to_rfc_7946() -> None:
     assert content["metadata"]["credit"] == " / ".join(about.credit)
     assert content["metadata"]["licence"]
     assert "crs" not in content
-    assert len(content["features"]) == 179
+    assert len(content["features"]) == 179 + 6
     first = content["features"][0]["geometry"]
     assert first["type"] in ("Polygon", "MultiPolygon")
 

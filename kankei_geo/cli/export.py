@@ -97,6 +97,11 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
         content = formats.make(output_format.value, document, paper)
         if metadata:
             _write_metadata(document, output_format.value, out)
+        if output_format.value == "geojson":
+            # GDAL takes a while to load.
+            from kankei_geo.export.gis import map_files  # noqa: PLC0415 -- see above
+
+            files.write(out.with_suffix(".qml"), map_files.make_style(document))
     _write(content, out, is_zip=output_format.value == "shp")
     typer.echo(f"{out}: {len(content):,} bytes", err=True)
 
@@ -140,14 +145,12 @@ def _write(content: bytes, out: Path, *, is_zip: bool) -> None:
     if not (is_zip and out.suffix.lower() == ".shp"):
         files.write(out, content)
         return
-    from kankei_geo.export.gis.map_files import WAYS  # noqa: PLC0415 -- GDAL takes a while to load
-
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         parts = {Path(name): packed.read(name) for name in packed.namelist()}
     files.write_all(
         {
             out.with_name(f"{out.stem}_{part.name}")
-            if part.stem == WAYS
+            if part.parent.name
             else out.with_suffix(part.suffix): one
             for part, one in parts.items()
         }

@@ -1,0 +1,100 @@
+"""Map data as GeoPackage: layers, their styles for QGIS, and a table that explains the fields."""
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pyogrio
+
+from kankei_geo.base.i18n import LANGUAGES, Words
+from kankei_geo.export.document import Document
+from kankei_geo.export.gis import attributes, fields, map_layers, qgis_style
+from kankei_geo.export.gis.fields import Field
+
+STYLES, DICTIONARY = "layer_styles", "data_dictionary"
+_TABLES = """
+CREATE TABLE layer_styles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, f_table_catalog TEXT(256), f_table_schema TEXT(256),
+    f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT,
+    styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
+    update_time DATETIME
+);
+CREATE TABLE data_dictionary (
+    fid INTEGER PRIMARY KEY AUTOINCREMENT, layer TEXT, field TEXT, meaning_ja TEXT,
+    meaning_en TEXT, unit TEXT, values_ja TEXT, values_en TEXT
+);
+"""
+_STYLE = (
+    "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
+    "styleName, styleQML, useAsDefault, description, owner, update_time) "
+    "VALUES ('', '', ?, 'geom', ?, ?, 1, ?, '', ?)"
+)
+_ENTRY = (
+    "INSERT INTO data_dictionary (layer, field, meaning_ja, meaning_en, unit, values_ja, "
+    "values_en) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+_CONTENTS = (
+    "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) "
+    "VALUES (?, 'attributes', ?, ?)"
+)
+
+
+def make(document: Document, name: str, metadata: Mapping[str, str]) -> bytes:
+    """Return the file.
+
+    Parameters
+    ----------
+    name : str
+        Of the layer of municipalities.
+    metadata : mapping of str to str
+        What the file says of itself.
+    """
+    language = document.view.lang
+    beside = map_layers.beside(document)
+    styles = [(name, qgis_style.of_municipalities(document, short=False), document.title)]
+    told = [*_entries(name, fields.of_municipalities(document))]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"{name}.gpkg")
+        pyogrio.write_dataframe(
+            attributes.features(document), path, layer=name, layer_metadata=metadata
+        )
+        for layer in beside:
+            pyogrio.write_dataframe(layer.table, path, layer=layer.name, append=True)
+            style = qgis_style.of_layer(layer, language, short=False)
+            styles.append((layer.name, style, layer.title.text(language)))
+            told += _entries(layer.name, layer.fields)
+        _complete(path, styles, told, f"{document.date.isoformat()}T00:00:00.000Z")
+        return path.read_bytes()
+
+
+def _complete(
+    path: Path,
+    styles: Sequence[tuple[str, str, str]],
+    told: Sequence[tuple[str, ...]],
+    moment: str,
+) -> None:
+    """Add styles and the table of fields, and make the file the same on any day."""
+    with closing(sqlite3.connect(path)) as base, base:
+        base.executescript(_TABLES)
+        base.executemany(
+            _STYLE, [(name, name, style, title, moment) for name, style, title in styles]
+        )
+        base.executemany(_ENTRY, told)
+        base.executemany(_CONTENTS, [(table, table, moment) for table in (STYLES, DICTIONARY)])
+        base.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
+        base.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (moment,))
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("VACUUM")
+
+
+def _entries(layer: str, own: Sequence[Field]) -> Iterator[tuple[str, ...]]:
+    """Yield a row of the table of fields for each field of a layer."""
+    for field in own:
+        values = (fields.values_text(field, one) for one in LANGUAGES)
+        yield layer, field.name, field.meaning.ja, field.meaning.en, _unit(field.unit), *values
+
+
+def _unit(unit: Words) -> str:
+    return unit.ja if unit.ja == unit.en else f"{unit.ja} / {unit.en}"

@@ -1,0 +1,275 @@
+"""Map data follow the page: classes as in its legend, its layers, fields told in words."""
+
+import io
+import json
+import sqlite3
+import zipfile
+from collections import Counter
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import geopandas as gpd
+import pyogrio
+import pytest
+
+from kankei_geo.analysis import buffers, candidate_areas, candidates, reach
+from kankei_geo.analysis.rule import airports_of
+from kankei_geo.export import formats
+from kankei_geo.export.document import Document
+from kankei_geo.export.gis import fields, geopackage, map_files, map_layers
+from kankei_geo.present import classify, legend, palette
+from tests.hokkaido import HOKKAIDO, changed
+
+from . import documents
+from .conftest import ROOT, run
+
+OUTLINED = ["01695", "01696", "01697", "01698", "01699", "01700"]
+POLICY = "layer=metro_pr&area=tokachi&code=01637-01207"
+CANDIDATES = "airport_access?minutes=90&also=areas&code=01207"
+BOTH = "airport_access?measure=both&km=60"
+ROUTE = "routes?stops=01207-01631"
+HUBS = "hubs?hubs=3"
+STATES = (POLICY, CANDIDATES, BOTH, ROUTE, HUBS)
+# What stands beside the municipalities and their ways, by the state.
+DRAWN = {
+    POLICY: set(),
+    CANDIDATES: {"airports", "isochrones", "candidate_areas"},
+    BOTH: {"airports", "isochrones", "circles"},
+    ROUTE: {"airports", "route_legs"},
+    HUBS: set(),
+}
+
+
+def layers(name: str, about: Document, folder: Path) -> dict[str, gpd.GeoDataFrame]:
+    """All layers of a file, each by its name, read as other programs do."""
+    content = formats.make(name, about)
+    if name == "geojson":
+        told = json.loads(content)
+        path = folder / "map.geojson"
+        path.write_bytes(content)
+        members = [key for key, one in told.items() if isinstance(one, dict) and "features" in one]
+        beside = {key: gpd.GeoDataFrame.from_features(told[key], crs=4326) for key in members}
+        return {map_files.LAYER: pyogrio.read_dataframe(path), **beside}
+    if name == "gpkg":
+        path = folder / "map.gpkg"
+        path.write_bytes(content)
+        return {
+            str(key): pyogrio.read_dataframe(path, layer=key)
+            for key, kind in pyogrio.list_layers(path)
+            if kind
+        }
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        packed.extractall(folder)
+    found = {path.stem: pyogrio.read_dataframe(path) for path in folder.rglob("*.shp")}
+    names = {one.short: one.name for one in fields.of_municipalities(about)}
+    found[map_files.LAYER] = found[map_files.LAYER].rename(columns=names)
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["geojson", "gpkg", "shp"])
+@pytest.mark.parametrize("state", STATES)
+def test_files_hold_what_the_page_draws(name: str, state: str, tmp_path: Path) -> None:
+    about = documents.document(state)
+    found = layers(name, about, tmp_path)
+    assert set(found) == {map_files.LAYER, map_layers.WAYS, *DRAWN[state]}
+    for layer, table in found.items():
+        assert table.crs.to_epsg() == (4326 if name == "geojson" else 6668), layer
+        assert table.geometry.is_valid.all(), layer
+        assert len(table), layer
+    main = found[map_files.LAYER]
+    counted = main[main["in_scope"].astype(bool)]
+    assert all(isinstance(code, str) and len(code) == 5 for code in main["code"])
+    # Each entry of the legend has as many rows as it tells.
+    counts = Counter(main["class_key"])
+    for item, number in about.picture.rows:
+        assert counts[item.key] == (6 if item is legend.OUT_OF_SCOPE else number), item.key
+    assert counts.total() == 179 + 6
+    assert set(main.loc[main["selected"].astype(bool), "code"]) == set(about.view.code)
+    rated = candidates.tiers(HOKKAIDO, about.view.rule)
+    assert list(counted["agreement"]) == list(classify.classify_agreement(rated))
+    if about.picture.numbered:
+        numbered = main[main["number"].notna()].sort_values("number")
+        assert tuple(numbered["code"]) == about.picture.numbered
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["geojson", "gpkg", "shp"])
+def test_what_is_out_of_scope_has_a_name_and_no_figures(name: str, tmp_path: Path) -> None:
+    main = layers(name, documents.document(POLICY), tmp_path)[map_files.LAYER]
+    outside = main[~main["in_scope"].astype(bool)]
+    assert list(outside["code"]) == OUTLINED
+    assert set(outside["name"]) == {"北方領土"}
+    assert set(outside["name_en"]) == {"Northern Territories"}
+    assert set(outside["class_label"]) == {"集計外"}
+    assert not outside["selected"].any()
+    assert not outside["shown"].any()
+    figures = ["priority_count", *HOKKAIDO.policies, "population", "area_km2", "listed"]
+    figures += ["drive_minutes_estimate", "distance_km", "tier", "airport", "agreement"]
+    assert outside[figures].isna().all(axis=None)
+    assert Counter(main["listing"]) == {"掲載": 102, "未掲載": 77, "集計外": 6}
+
+
+def test_areas_circles_and_airports_are_those_of_the_page(tmp_path: Path) -> None:
+    about = documents.document(CANDIDATES)
+    rule = about.view.rule
+    found = layers("gpkg", about, tmp_path)
+    areas = candidate_areas.areas(HOKKAIDO, rule)
+    table = found["candidate_areas"]
+    assert list(table["area"]) == [one.key for one in areas]
+    assert list(table["members"].str.split()) == [list(one.codes) for one in areas]
+    assert list(table["population"]) == [one.population for one in areas]
+    airports = found["airports"]
+    assert len(airports) == len(HOKKAIDO.airports)
+    counted = airports.loc[airports["class_key"] == fields.COUNTED, "airport"]
+    assert set(counted) == set(airports_of(HOKKAIDO, rule)["iata"])
+    reached = reach.area(HOKKAIDO, rule).to_crs(6668)
+    assert found["isochrones"].geom_equals(reached).all()
+    about = documents.document(BOTH)
+    circles = {one.name: one for one in map_layers.beside(about)}["circles"].table
+    expected = buffers.buffers(airports_of(HOKKAIDO, about.view.rule), 60)
+    assert list(circles["airport"]) == list(expected["airport"])
+    assert set(circles["radius_km"]) == {60}
+
+
+def styles(about: Document, tmp_path: Path) -> dict[str, str]:
+    """All QML styles that are written for a view, by format and layer."""
+    path = tmp_path / "styled.gpkg"
+    path.write_bytes(formats.make("gpkg", about))
+    with closing(sqlite3.connect(path)) as base:
+        rows = base.execute("SELECT f_table_name, styleQML FROM layer_styles").fetchall()
+    found = {f"gpkg {name}": style for name, style in rows}
+    with zipfile.ZipFile(io.BytesIO(formats.make("shp", about))) as packed:
+        for name in packed.namelist():
+            if name.endswith(".qml"):
+                found[f"shp {Path(name).stem}"] = packed.read(name).decode()
+    return {**found, f"gpkg {map_files.LAYER} beside": map_files.make_style(about).decode()}
+
+
+@pytest.mark.parametrize("state", [CANDIDATES, ROUTE])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_styles_name_every_field_class_and_value(state: str, language: str, tmp_path: Path) -> None:
+    shown = documents.document(state)
+    about = replace(shown, view=replace(shown.view, lang=language))
+    own = {one.name: one.fields for one in map_layers.beside(about)}
+    own[map_files.LAYER] = fields.of_municipalities(about)
+    found = styles(about, tmp_path)
+    assert len(found) == 2 * len(own) + 1
+    for name, style in found.items():
+        kind, layer = name.split()[:2]
+        root = ET.fromstring(style.split("\n", 1)[1])  # noqa: S314 -- made by the test
+        assert {"Labeling", "Fields"} <= set(root.get("styleCategories", "").split("|"))
+        names = [one.short if kind == "shp" else one.name for one in own[layer]]
+        aliases = {one.get("field"): one.get("name") for one in root.find("aliases")}
+        assert list(aliases) == names
+        for field, called in zip(own[layer], names, strict=True):
+            assert aliases[called].startswith(field.meaning.text(language))
+            place = f"fieldConfiguration/field[@name='{called}']/editWidget"
+            options = root.findall(f"{place}//Option[@name='map']/Option/Option")
+            told = [] if field.is_flag and kind == "gpkg" else field.choices
+            assert [(one.get("value"), one.get("name")) for one in options] == [
+                (value, text.text(language)) for value, text in told
+            ]
+
+
+def test_names_stand_from_a_scale_and_what_is_out_of_scope_is_named_once() -> None:
+    root = ET.fromstring(  # noqa: S314 -- made by the test
+        map_files.make_style(documents.document(POLICY)).decode().split("\n", 1)[1]
+    )
+    assert root.get("labelsEnabled") == "1"
+    names, outside = root.findall("labeling/rules/rule")
+    assert (names.get("filter"), names.get("scalemaxdenom")) == ('"in_scope"', "1200000")
+    written = names.find("settings/text-style")
+    assert written.get("fieldName") == "name"
+    assert written.get("textOpacity") == written.find("text-buffer").get("bufferOpacity") == "1"
+    assert (outside.get("filter"), outside.get("scalemaxdenom")) == ("\"code\" = '01698'", None)
+    told = outside.find("settings/text-style")
+    assert told.get("isExpression") == "1"
+    assert "集計外" in told.get("fieldName")
+    categories = root.findall("renderer-v2/categories/category")
+    assert categories[-1].get("value") == "out_of_scope"
+    assert categories[-1].get("label") == "集計外"
+
+
+def test_the_geopackage_explains_its_fields(tmp_path: Path) -> None:
+    about = documents.document(CANDIDATES)
+    path = tmp_path / "map.gpkg"
+    path.write_bytes(formats.make("gpkg", about))
+    with closing(sqlite3.connect(path)) as base:
+        rows = base.execute(
+            "SELECT layer, field, meaning_ja, meaning_en, unit, values_ja, values_en "
+            "FROM data_dictionary ORDER BY fid"
+        ).fetchall()
+        contents = dict(base.execute("SELECT table_name, data_type FROM gpkg_contents").fetchall())
+        moments = base.execute("SELECT DISTINCT last_change FROM gpkg_contents").fetchall()
+        columns = {
+            layer: [row[1] for row in base.execute(f"PRAGMA table_info({layer})")]
+            for layer, kind in contents.items()
+            if kind == "features"
+        }
+    assert contents[geopackage.DICTIONARY] == contents[geopackage.STYLES] == "attributes"
+    assert moments == [(f"{about.date.isoformat()}T00:00:00.000Z",)]
+    for layer, names in columns.items():
+        assert [row[1] for row in rows if row[0] == layer] == names[2:]  # without fid and geom
+    assert all(row[2] and row[3] for row in rows)
+    told = {row[:2]: row[2:] for row in rows}
+    assert told[map_files.LAYER, "drive_minutes_estimate"][2] == "分 / min"
+    assert "printed = 原典に印字" in told[map_files.LAYER, "metro_pr_level"][3]
+    read = pyogrio.read_dataframe(path, layer=geopackage.DICTIONARY)
+    assert len(read) == len(rows)
+
+
+@pytest.mark.parametrize("state", [POLICY, CANDIDATES])
+def test_geojson_is_coloured_as_the_map_for_viewers(state: str) -> None:
+    about = documents.document(state)
+    content = json.loads(formats.make("geojson", about))
+    colours = {item.key: item.colour for item in about.picture.classes}
+    colours["out_of_scope"] = legend.OUT_OF_SCOPE.colour
+    for feature in content["features"]:
+        told = feature["properties"]
+        assert told["fill"] == told["_fillColor"] == colours[told["class_key"]]
+        assert told["fill-opacity"] == told["_fillOpacity"] == 0.8
+        assert told["stroke-opacity"] == told["_opacity"] == 1
+        assert told["stroke-width"] == told["_weight"] == (3 if told["selected"] else 1)
+        expected = palette.SELECTION_COLOUR if told["selected"] else palette.OUTLINE_COLOUR
+        assert told["stroke"] == told["_color"] == expected
+        assert (told["title"], told["description"]) == (told["name"], told["class_label"])
+    for name in DRAWN[state]:
+        styled = [feature["properties"] for feature in content[name]["features"]]
+        assert all("stroke" in one or "marker-color" in one for one in styled)
+        assert all(one["title"] for one in styled)
+
+
+def test_hostile_names_are_plain_text_in_every_style(tmp_path: Path) -> None:
+    hostile = "</qml><script>\u0000]]>&\"'"
+    table = HOKKAIDO.airports.copy()
+    table.loc[table["iata"] == "CTS", ["name", "name_en"]] = hostile
+    about = replace(documents.document(CANDIDATES), data=changed(airports=table))
+    for style in styles(about, tmp_path).values():
+        ET.fromstring(style.split("\n", 1)[1])  # noqa: S314 -- made by the test
+        assert "<script>" not in style
+    found = layers("gpkg", about, tmp_path)["airports"]
+    assert found["name"].iloc[0] == hostile.replace("\u0000", "\ufffd")
+
+
+@pytest.mark.slow
+def test_the_command_line_writes_a_style_beside_a_geojson(tmp_path: Path) -> None:
+    out = tmp_path / "towns.geojson"
+    done = run(ROOT, "export", "--format", "geojson", "--out", str(out), "--state", POLICY)
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"towns.geojson", "towns.qml"}
+    style = (tmp_path / "towns.qml").read_bytes()
+    assert style == map_files.make_style(documents.document(POLICY))
+
+
+@pytest.mark.slow
+def test_an_unpacked_shapefile_keeps_every_layer_apart(tmp_path: Path) -> None:
+    out = tmp_path / "towns.shp"
+    done = run(ROOT, "export", "--format", "shp", "--out", str(out), "--state", ROUTE)
+    assert done.returncode == 0, done.stderr
+    assert len(pyogrio.read_dataframe(out)) == 179 + 6
+    for layer in (map_layers.WAYS, *DRAWN[ROUTE]):
+        assert len(pyogrio.read_dataframe(tmp_path / f"towns_{layer}.shp"))
+        assert (tmp_path / f"towns_{layer}.qml").exists()
