@@ -84,6 +84,10 @@ class Reader(HTMLParser):
         return [found for kind, found in self.elements if kind == tag and name in found]
 
 
+def facts_of(document: Document) -> dict[str, Any]:
+    return page_data.data(document, *page_data.layers(document))
+
+
 def data_of(page: bytes) -> dict[str, Any]:
     content = re.search(
         rb'<script id="data" type="application/json">(.*?)</script>', page, re.DOTALL
@@ -310,7 +314,7 @@ def test_each_municipality_has_its_way_and_what_is_known_of_its_access() -> None
     )
     assert edge.endswith("z")
     assert len(edge) > 100 * len(sample)
-    told = {item["code"]: item for item in page_data.data(document)["municipalities"]}
+    told = {item["code"]: item for item in facts_of(document)["municipalities"]}
     lines = dict(told["01463"]["access"])
     assert lines["Way by road"] == "82.1 km, of which 63.2 km with a toll"
     assert lines["Roads, from the airport"].startswith("National Route 36 → ")
@@ -318,7 +322,7 @@ def test_each_municipality_has_its_way_and_what_is_known_of_its_access() -> None
     assert told["01517"]["way"] == ""  # 礼文町
     assert "Way by road" not in dict(told["01517"]["access"])
     for view, place in ((View(measure="line"), "airport_access"), (View(), "overview")):
-        other = page_data.data(Document(HOKKAIDO, view, place))["municipalities"]
+        other = facts_of(Document(HOKKAIDO, view, place))["municipalities"]
         assert {item["way"] for item in other} == {""}
         assert b'class="isochrone"' not in make_page(Document(HOKKAIDO, view, place))
 

@@ -106,6 +106,7 @@ def test_title_and_names_follow_the_reader(browser: Browser, tmp_path: Path) -> 
         names = page.locator(".names > *")
         told = names.evaluate_all("found => found.map(one => one.dataset.name)")
         assert 0 < len(told) <= 5
+        assert names.first.get_attribute("visibility") == "visible"
         assert set(told) <= set(shown)
         page.locator("[type=reset]").click()
         expect(page.locator("h1")).to_have_text(document.title)
@@ -165,3 +166,13 @@ def test_a_phone_names_what_is_out_of_scope(browser: Browser, tmp_path: Path) ->
         expect(page.locator(".inset")).to_contain_text("北方領土")
         page.locator("[data-zoom='1.6']").click()
         expect(page.locator(".inset")).to_be_hidden()
+
+
+def test_names_hide_neither_each_other_nor_airports(browser: Browser, tmp_path: Path) -> None:
+    with opened(browser, tmp_path, DOCUMENTS["line"], narrow=True) as page:
+        count = "document.querySelectorAll('.names > [visibility=visible]').length"
+        before = page.evaluate(count)
+        assert 0 < before < page.locator(".names > *").count()
+        for _ in range(3):
+            page.locator("[data-zoom='1.6']").click()
+        assert page.evaluate(count) > before

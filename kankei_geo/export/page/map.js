@@ -4,6 +4,7 @@ const NARROW_PX = 760;
 const DEEPEST = 24; // times the size at home
 const DRAG_PX = 4;
 const BAR_PX = 130; // the scale bar, at most
+const SLACK_PX = 3; // a line of letters is lower than its box
 const ROUND_KM = [1, 2, 5, 10, 20, 50, 100, 200];
 const UNITS_PER_KM = 10;
 
@@ -59,6 +60,21 @@ function makeMap(figure, { frames, whole }, { onSelect, onPoint }) {
     svg.querySelector(".scale").setAttribute("transform", `translate(${left + scale * width * 0.42} ${top + scale * (height - 12)}) scale(${scale})`);
     svg.classList.toggle("zoomed", isZoomed());
     figure.querySelector(".zoom span").hidden = !isZoomed();
+    makeRoom();
+  }
+
+  // A name that would hide an airport or a name before it waits until the map is nearer.
+  function makeRoom() {
+    const names = [...svg.querySelectorAll(".names > *")];
+    if (!names.length) return;
+    const boxes = names.map((name) => name.getBoundingClientRect());
+    const taken = [...svg.querySelectorAll(".fixed.airport")].map((point) => point.getBoundingClientRect());
+    names.forEach((name, n) => {
+      const box = boxes[n];
+      const isFree = taken.every((one) => one.right < box.left || box.right < one.left || one.bottom - SLACK_PX < box.top || box.bottom < one.top + SLACK_PX);
+      if (isFree) taken.push(box);
+      name.setAttribute("visibility", isFree ? "visible" : "hidden");
+    });
   }
 
   const isZoomed = () => Math.abs(seen.scale / home().scale - 1) > 0.01;
@@ -183,18 +199,10 @@ function makeMap(figure, { frames, whole }, { onSelect, onPoint }) {
     point: (code) => traced(".pointed", code ? [code] : [], "hover"),
     describe: ([text]) => svg.setAttribute("aria-label", text),
     entitle() {},
-    // Names in their order, as far as they hide neither each other nor an airport; none for all of the export.
+    // Names of those who are wanted; those of the export where nothing else is.
     name(wanted) {
-      const group = svg.querySelector(".names");
-      group.replaceChildren(...(wanted ? wanted.map(lettered) : exported));
+      svg.querySelector(".names").replaceChildren(...(wanted ? wanted.map(lettered) : exported));
       draw();
-      const taken = [...svg.querySelectorAll(".fixed.airport")].map((point) => point.getBoundingClientRect());
-      for (const name of wanted ? [...group.children] : []) {
-        const box = name.getBoundingClientRect();
-        const isFree = taken.every((one) => one.right < box.left || box.right < one.left || one.bottom < box.top || box.bottom < one.top);
-        if (isFree) taken.push(box);
-        else name.remove();
-      }
     },
     // Where a municipality is seen in the window, if it is.
     placeOf(code) {

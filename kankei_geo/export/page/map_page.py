@@ -40,7 +40,8 @@ def content(document: Document) -> dict[str, Any]:
     view, data = document.view, document.data
     t = words.translator(view.lang)
     kept = page_data.universe(document)
-    facts = page_data.data(document)
+    found, chosen = page_data.layers(document)
+    facts = page_data.data(document, found, chosen)
     return {
         "facts": facts,
         "records": [item for item in facts["municipalities"] if item["code"] in document.chosen],
@@ -50,17 +51,16 @@ def content(document: Document) -> dict[str, Any]:
         ],
         "counts": {count: count if count.isdigit() else t("Not listed") for count in counts(data)},
         "kind": {FOUR_MAPS: "four", TILE_MAP: "tiles"}.get(document.subject, "map"),
-        **_drawn(document, kept),
+        **_drawn(document, found, chosen, kept),
         **_overlays(document),
         "own_tables": _own_tables(document),
         **page_table.table(data, data.table[kept], view),
     }
 
 
-def _drawn(document: Document, kept: pd.Series) -> dict[str, Any]:
+def _drawn(document: Document, found: list[Layer], chosen: int, kept: pd.Series) -> dict[str, Any]:
     """Return the map and its legends as they are before a script has run."""
     data = document.data
-    found, chosen = page_data.layers(document)
     fills = page_data.fills(page_data.legend_classes(document, found))
     sheet = page_data.frames(document)[0]
     bar = page_map.scale_bar(sheet)
@@ -109,6 +109,8 @@ def _legends(document: Document, found: list[Layer], kept: pd.Series) -> list[di
     # A class of hubs that does not occur is not told.
     told_keys = {item.key for item, _ in document.picture.rows}
     is_one = document.subject in _ONE
+    # Near by there is no empty sea for it.
+    is_below = is_one or not page_data.is_whole(document)
     return [
         {
             "title": layer.title,
@@ -117,7 +119,7 @@ def _legends(document: Document, found: list[Layer], kept: pd.Series) -> list[di
                 for n, (item, number) in enumerate(layer.rows(kept))
                 if not is_one or item.key in told_keys
             ],
-            "wordy": is_one or page_data.is_wordy(layer, language),
+            "wordy": is_below or page_data.is_wordy(layer, language),
         }
         for layer in found
     ]

@@ -223,10 +223,15 @@ def is_wordy(layer: Layer, language: str) -> bool:
     return max(len(words.class_label(item, language)) for item in layer.classes) > _WORDY
 
 
-def data(document: Document) -> dict[str, Any]:
-    """Return what the scripts read, in the language of the view."""
+def data(document: Document, found: Sequence[Layer], chosen: int) -> dict[str, Any]:
+    """Return what the scripts read, in the language of the view.
+
+    Parameters
+    ----------
+    found, chosen
+        What `layers` returns.
+    """
     language = document.view.lang
-    found, chosen = layers(document)
     filled = drawn_fills(document, found)
     return {
         "municipalities": _municipalities(document),
