@@ -164,7 +164,7 @@ class Document:
         """The rows of the joined table that the filters let through."""
         return filters.kept(self.data, self.view)
 
-    @property
+    @cached_property
     def picture(self) -> Picture:
         """The map that the data formats and the slides show."""
         if self.subject == CANDIDATE_MAP:

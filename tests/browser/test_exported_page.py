@@ -122,8 +122,8 @@ def test_filters_let_through_what_those_of_the_dashboard_do(
 ) -> None:
     plain = View(lang=language)
     with opened(browser, tmp_path, Document(HOKKAIDO, plain)) as page:
-        assert page.locator(".outlines path").count() == 185
-        expect(page.locator(".outlines .outside")).to_have_count(6)
+        assert page.locator(".sheet > svg .outlines path").count() == 185
+        expect(page.locator(".sheet > svg .outlines .outside")).to_have_count(6)
         expect_shown(page, plain)
         for change in (
             {"policy": ("joint_programme",)},

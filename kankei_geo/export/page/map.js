@@ -4,10 +4,11 @@ const NARROW_PX = 760;
 const DEEPEST = 24; // times the size at home
 const DRAG_PX = 4;
 const BAR_PX = 130; // the scale bar, at most
+const SLACK_PX = 3; // a line of letters is lower than its box
 const ROUND_KM = [1, 2, 5, 10, 20, 50, 100, 200];
 const UNITS_PER_KM = 10;
 
-function makeMap(figure, { frames }, { onSelect, onPoint }) {
+function makeMap(figure, { frames, whole }, { onSelect, onPoint }) {
   const svg = figure.querySelector(".sheet > svg");
   const paths = new Map([...svg.querySelectorAll("[data-code]")].map((path) => [path.dataset.code, path]));
   const seen = { x: 0, y: 0, scale: 0 }; // the middle in units, and units for each pixel
@@ -25,11 +26,18 @@ function makeMap(figure, { frames }, { onSelect, onPoint }) {
     return { x: left + across / 2, y: top + down / 2, scale: Math.max(across / width, down / height) };
   }
 
+  function all() {
+    if (frames[0].join() === whole.join()) return home();
+    const { width, height } = size();
+    const [left, top, across, down] = whole;
+    return { x: left + across / 2, y: top + down / 2, scale: Math.max(across / width, down / height) };
+  }
+
   function look({ x, y, scale }) {
     const { width, height } = size();
-    const [left, top, across, down] = frames[0];
+    const [left, top, across, down] = whole;
     const first = home();
-    seen.scale = between(scale, first.scale / DEEPEST, Math.max(first.scale, across / width, down / height));
+    seen.scale = between(scale, Math.min(first.scale, across / width) / DEEPEST, Math.max(first.scale, across / width, down / height));
     seen.x = between(x, left, left + across);
     seen.y = between(y, top, top + down);
     draw();
@@ -52,6 +60,21 @@ function makeMap(figure, { frames }, { onSelect, onPoint }) {
     svg.querySelector(".scale").setAttribute("transform", `translate(${left + scale * width * 0.42} ${top + scale * (height - 12)}) scale(${scale})`);
     svg.classList.toggle("zoomed", isZoomed());
     figure.querySelector(".zoom span").hidden = !isZoomed();
+    makeRoom();
+  }
+
+  // A name that would hide an airport or a name before it waits until the map is nearer.
+  function makeRoom() {
+    const names = [...svg.querySelectorAll(".names > *")];
+    if (!names.length) return;
+    const boxes = names.map((name) => name.getBoundingClientRect());
+    const taken = [...svg.querySelectorAll(".fixed.airport")].map((point) => point.getBoundingClientRect());
+    names.forEach((name, n) => {
+      const box = boxes[n];
+      const isFree = taken.every((one) => one.right < box.left || box.right < one.left || one.bottom - SLACK_PX < box.top || box.bottom < one.top + SLACK_PX);
+      if (isFree) taken.push(box);
+      name.setAttribute("visibility", isFree ? "visible" : "hidden");
+    });
   }
 
   const isZoomed = () => Math.abs(seen.scale / home().scale - 1) > 0.01;
@@ -81,7 +104,7 @@ function makeMap(figure, { frames }, { onSelect, onPoint }) {
 
   figure.querySelector(".zoom").addEventListener("click", ({ target }) => {
     const { zoom: factor, move } = target.dataset;
-    if (factor === "0") look(home());
+    if (factor === "0") look(all());
     // Whoever cannot drag comes to what is selected with the same button.
     else if (factor > 1 && chosen.length) look({ ...middleOf(chosen.at(-1)), scale: seen.scale / factor });
     else if (factor) zoom(Number(factor));
@@ -140,15 +163,31 @@ function makeMap(figure, { frames }, { onSelect, onPoint }) {
     svg.querySelector(group).replaceChildren(...copies);
   }
 
+  const exported = [...svg.querySelectorAll(".names > *")];
+
+  function lettered({ code, name, at }) {
+    const known = exported.find(({ dataset }) => dataset.name === code);
+    if (known) return known;
+    const made = document.createElementNS(svg.namespaceURI, "g");
+    made.setAttribute("class", "fixed name");
+    made.setAttribute("data-at", at.join(" "));
+    made.setAttribute("data-name", code);
+    const text = document.createElementNS(svg.namespaceURI, "text");
+    text.setAttribute("y", "4");
+    text.textContent = name;
+    made.append(text);
+    return made;
+  }
+
   new ResizeObserver(() => look(svg.classList.contains("zoomed") ? { ...seen } : home())).observe(svg);
   look(home());
 
   return {
-    paint: (fills) => fills.forEach(([code, fill]) => paths.get(code).setAttribute("fill", fill)),
+    paint: ([fills]) => fills.forEach(([code, fill]) => paths.get(code).setAttribute("fill", fill)),
     choose(codes, way) {
       chosen = codes;
       traced(".selection", codes, "casing", "chosen");
-      svg.querySelector("svg > .way").replaceChildren(...(way ? ["casing", "line"] : []).map((name) => {
+      svg.querySelector("svg > .way:not(.route)").replaceChildren(...(way ? ["casing", "line"] : []).map((name) => {
         const line = document.createElementNS(svg.namespaceURI, "path");
         line.setAttribute("class", name);
         line.setAttribute("d", way);
@@ -158,7 +197,13 @@ function makeMap(figure, { frames }, { onSelect, onPoint }) {
       if (codes.length && isZoomed() && !sees(middleOf(codes.at(-1)))) look({ ...middleOf(codes.at(-1)), scale: seen.scale });
     },
     point: (code) => traced(".pointed", code ? [code] : [], "hover"),
-    describe: (text) => svg.setAttribute("aria-label", text),
+    describe: ([text]) => svg.setAttribute("aria-label", text),
+    entitle() {},
+    // Names of those who are wanted; those of the export where nothing else is.
+    name(wanted) {
+      svg.querySelector(".names").replaceChildren(...(wanted ? wanted.map(lettered) : exported));
+      draw();
+    },
     // Where a municipality is seen in the window, if it is.
     placeOf(code) {
       const sheet = svg.getBoundingClientRect();

@@ -9,6 +9,7 @@ const base = municipalities.filter(({ kept }) => kept).length;
 const isWhole = base === municipalities.length;
 const form = $("#filters");
 const body = $("#table tbody");
+const finding = $("h1").textContent;
 const state = { layer: data.layer, policies: [], counts: [], find: "", selected: data.selected };
 
 const fill = (text, fields) => text.replace(/\{(\w+)\}/g, (whole, name) => fields[name] ?? whole);
@@ -62,27 +63,55 @@ function sentence(shown) {
   return fill(text, { conditions: conditions(), shown: shown.size, base, listed });
 }
 
-const classOf = (n) => parseInt(data.layers[state.layer].classes[n], 36);
+const classOf = (layer, n) => parseInt(layer.classes[n], 36);
 
 function drawMap(shown, told) {
   const layer = data.layers[state.layer];
-  const numbers = layer.fills.map(() => 0);
-  map.paint(municipalities.map(({ code }, n) => {
-    if (!shown.has(code)) return [code, data.faded];
-    numbers[classOf(n)] += 1;
-    return [code, layer.fills[classOf(n)]];
-  }));
+  const drawn = data.four ? data.layers : [layer];
+  const counted = drawn.map(({ fills }) => fills.map(() => 0));
+  map.paint(drawn.map((one, l) => municipalities.map(({ code }, n) => {
+    if (!shown.has(code)) return [code, data.faded, data.faded_ink, data.faded];
+    const at = classOf(one, n);
+    counted[l][at] += 1;
+    return [code, one.fills[at], one.inks[at], one.colours[at]];
+  })));
+  // On small maps a class is counted on each of them; who is not listed is so on all.
+  const ofKey = (key) => {
+    const found = drawn.map(({ keys }, l) => counted[l][keys.indexOf(key)] ?? 0);
+    return key === "not_listed" ? found[0] : found.reduce((sum, number) => sum + number, 0);
+  };
   for (const table of document.querySelectorAll(".legend table")) {
     table.hidden = Number(table.dataset.layer) !== state.layer;
     for (const row of table.querySelectorAll("[data-class]")) {
       const left = row.dataset.class === "left_out";
-      const number = left ? municipalities.length - shown.size : numbers[row.dataset.class];
+      const number = left ? municipalities.length - shown.size : data.four ? ofKey(row.dataset.class) : counted[0][row.dataset.class];
       if (!table.hidden) row.querySelector(".n").textContent = number;
       if (left) row.hidden = number === 0;
     }
   }
-  const classes = layer.labels.map((label, n) => fill(texts.pair, { label, number: numbers[n] })).join(texts.semicolon);
-  map.describe([fill(texts.map, { layer: layer.name }), told, classes + texts.stop].join(" "));
+  map.describe(drawn.map(({ labels, name }, l) => {
+    const classes = labels.map((label, n) => fill(texts.pair, { label, number: counted[l][n] })).join(texts.semicolon);
+    return [fill(texts.map, { layer: name }), told, classes + texts.stop].join(" ");
+  }));
+  if (!data.four) return;
+  const listed = [...shown].filter((code) => byCode.get(code).count !== null);
+  map.entitle(policies.map(([, policy], n) => {
+    const adopted = listed.filter((code) => byCode.get(code).marks[n] === 1).length;
+    return fill(texts.small, { policy, adopted, listed: listed.length });
+  }));
+}
+
+// The finding is that of the exported view. What else is shown has a title of its own.
+function entitle(shown) {
+  const isNarrower = shown.size < base;
+  const isOther = state.layer !== data.layer;
+  const now = fill(texts.now, { conditions: conditions(), shown: shown.size });
+  const layer = data.layers[state.layer].name;
+  const title = isNarrower || isOther ? (isOther ? fill(texts.coloured, { title: now, layer }) : now) : finding;
+  $("h1").textContent = title;
+  document.title = [title, ...document.title.split(" | ").slice(-1)].join(" | ");
+  $("#finding").hidden = title === finding;
+  map.name(isNarrower ? (shown.size <= data.most_named ? municipalities.filter(({ code }) => shown.has(code)) : []) : null);
 }
 
 function drawTable(shown) {
@@ -98,7 +127,7 @@ function rove(wanted) {
 }
 const button = (row) => row.cells[0].firstElementChild;
 
-function record({ name, place, told, levels, access, people, area, notes }) {
+function record({ name, place, told, levels, access, size, notes }) {
   const made = element("article", "");
   const table = element("table", "");
   policies.forEach(([, policy, colour], n) => {
@@ -115,10 +144,7 @@ function record({ name, place, told, levels, access, people, area, notes }) {
     for (const [label, value] of access) lines.insertRow().append(element("th", label, { scope: "row" }), element("td", value));
     made.append(lines);
   }
-  if (people !== null) {
-    const size = fill(texts.people, { people: people.toLocaleString("en"), area: area.toLocaleString("en", { minimumFractionDigits: 2 }) });
-    made.append(element("p", size));
-  }
+  if (size) made.append(element("p", size));
   made.append(...notes.map((note) => element("p", note, { class: "note" })));
   return made;
 }
@@ -151,6 +177,7 @@ function apply() {
   const shown = shownCodes();
   const told = sentence(shown);
   drawMap(shown, told);
+  entitle(shown);
   drawTable(shown);
   if ($("#sentence").textContent !== told) $("#sentence").textContent = told;
   $("#empty").hidden = shown.size > 0;
@@ -177,8 +204,9 @@ function explain(code, place) {
   tip.hidden = !code || !place;
   if (tip.hidden) return;
   const { name, told, levels, count, drive } = byCode.get(code);
+  const special = data.layers[state.layer].tips[municipalities.findIndex((item) => item.code === code)];
   const marks = count === null ? [] : policies.map(([, policy], n) => fill(texts.pair, { label: policy, number: levels[n] }));
-  tip.replaceChildren(element("strong", name), `\n${[told, ...marks, drive].filter(Boolean).join("\n")}`);
+  tip.replaceChildren(element("strong", name), `\n${special || [told, ...marks, drive].filter(Boolean).join("\n")}`);
   const left = Math.min(place.clientX + 14, document.documentElement.clientWidth - tip.offsetWidth - 8);
   const top = Math.min(place.clientY + 14, innerHeight - tip.offsetHeight - 8);
   tip.style.transform = `translate(${Math.max(left, 8)}px, ${Math.max(top, 8)}px)`;
@@ -189,7 +217,8 @@ function point(code, place) {
   explain(code, place);
 }
 
-const map = makeMap($(".map"), data, { onSelect: select, onPoint: point });
+const handlers = { onSelect: select, onPoint: point };
+const map = $("[data-drawn]") ? makeFigures($(".map"), handlers) : makeMap($(".map"), data, handlers);
 
 form.addEventListener("input", apply);
 form.addEventListener("submit", (event) => {

@@ -1,60 +1,49 @@
 """What the scripts of the single page read: municipalities, layers, words."""
 
 import json
-import re
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from kankei_geo.analysis import candidates
+from kankei_geo.analysis import buffers, candidates
 from kankei_geo.analysis.candidates import nearest
-from kankei_geo.analysis.rule import LINE, Rule
-from kankei_geo.base.i18n import msgid
+from kankei_geo.analysis.rule import JOURNEY, LINE, Rule, airports_of
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, Document
-from kankei_geo.export.page import page_map
+from kankei_geo.export.document import (
+    CANDIDATE_MAP,
+    FOUR_MAPS,
+    HUB_MAP,
+    POLICY_MAP,
+    ROUTE_MAP,
+    TILE_MAP,
+    Document,
+)
+from kankei_geo.export.page import page_map, page_overlays, page_texts
 from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps import tooltip
-from kankei_geo.present.maps.pictures import Picture, policy_picture
-from kankei_geo.present.words import candidate_words, view_words, words
-from kankei_geo.present.words.about import about
-from kankei_geo.view.layers import all_layers, counts
+from kankei_geo.present.maps.drawings import small_maps, text_colour
+from kankei_geo.present.maps.outlines import middles_on_paper
+from kankei_geo.present.maps.pictures import (
+    ISOCHRONE,
+    MOST_NAMED,
+    Picture,
+    policy_picture,
+    small_picture,
+)
+from kankei_geo.present.words import candidate_words, journey_words, view_words, words
+from kankei_geo.view.layers import JOURNEY_LAYER, all_layers, counts
 
 # Filters do not decide what these are about; each has one layer, its own.
 _ONE_LAYER = (CANDIDATE_MAP, HUB_MAP)
+_OF_LAYER = (POLICY_MAP, TILE_MAP, ROUTE_MAP)  # coloured by the layer of the view
 _WORDY = 30  # letters of a label for which a legend has no room on the map
 _DIGITS = string.digits + string.ascii_lowercase
 # Would end the script that holds the data, or a line of it.
 _UNSAFE = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
-_FIELD = re.compile(r"\{(\w+)\}")
-# Texts that the scripts fill in; the braces are theirs, but for what is the dataset's.
-_TEXTS = {
-    "all": msgid("all municipalities"),
-    "no_more": msgid("no further condition"),
-    "comma": msgid(", "),
-    "or": msgid(" or "),
-    "or_more": msgid("{fewest} or more policies"),
-    "from_to": msgid("{fewest}–{most} policies"),
-    "with": msgid("with {policy}"),
-    "find": msgid("“{text}” in the name or code"),
-    "shown": msgid(
-        "Shown: {conditions} — {shown} of {total} municipalities, {listed} of them {listing}."
-    ),
-    "shown_of": msgid(
-        "Shown: {conditions} — {shown} of the {base} municipalities in this file’s view ({total} "
-        "in {whole}), {listed} of them {listing}."
-    ),
-    "pair": msgid("{label}: {number}"),
-    "semicolon": msgid("; "),
-    "stop": msgid("."),
-    "map": msgid("Map of {prefecture}, coloured by {layer}."),
-    "selected": msgid("Selected: {name}, {count}."),
-    "people": msgid("Population {people} (census 2020), {area} km²"),
-}
 
 
 @dataclass(frozen=True)
@@ -69,6 +58,8 @@ class Layer:
         Key of each municipality's class, in the order of codes, without any filter.
     classes : tuple of LegendClass
         All classes that may occur.
+    tips : tuple of str
+        What is told of each municipality under the pointer; none where that are its marks.
     """
 
     key: str
@@ -76,6 +67,7 @@ class Layer:
     title: str
     keys: pd.Series
     classes: tuple[LegendClass, ...]
+    tips: tuple[str, ...] = ()
 
     def rows(self, base: pd.Series) -> list[tuple[LegendClass, int]]:
         """Return each class with its number among the municipalities of `base`."""
@@ -101,10 +93,17 @@ def universe(document: Document) -> pd.Series:
 
 def layers(document: Document) -> tuple[list[Layer], int]:
     """Return the layers that a reader can choose from, and the position of the document's."""
-    view, table = document.view, document.data.table
     if document.subject in _ONE_LAYER:
         picture = document.picture
         return [_layer(document.data, document.subject, picture.title, picture)], 0
+    if document.subject == FOUR_MAPS:
+        return _small_layers(document), 0
+    return policy_layers(document)
+
+
+def policy_layers(document: Document) -> tuple[list[Layer], int]:
+    """Return the layers of all municipalities, and the position of the view's."""
+    view, table = document.view, document.data.table
     everyone = pd.Series(data=True, index=table.index)
     found = [
         _layer(
@@ -118,19 +117,105 @@ def layers(document: Document) -> tuple[list[Layer], int]:
     return found, all_layers(document.data).index(view.layer)
 
 
+def _small_layers(document: Document) -> list[Layer]:
+    """Return the layer of each of the small maps."""
+    data, view = document.data, document.view
+    everyone = pd.Series(data=True, index=data.table.index)
+    return [
+        _layer(
+            data,
+            policy,
+            words.policy_name(data, policy, view.lang),
+            small_picture(data, view, policy, data.table, everyone),
+        )
+        for policy in data.policies
+    ]
+
+
 def _layer(data: Dataset, key: str, name: str, picture: Picture) -> Layer:
     classes = (item for item in picture.classes if item != legend.FILTERED_OUT)
     keys = picture.keys.set_axis(data.table.index)
-    return Layer(key, name, picture.title, keys, tuple(classes))
+    return Layer(key, name, picture.title, keys, tuple(classes), picture.tips)
 
 
-def fills(found: Iterable[Layer]) -> dict[LegendClass, str]:
+def classes(found: Iterable[Layer]) -> list[LegendClass]:
+    """Return the classes of some layers, each once."""
+    return list(dict.fromkeys(item for layer in found for item in layer.classes))
+
+
+def fills(classes: Iterable[LegendClass]) -> dict[LegendClass, str]:
     """Return how each class is filled: a colour, or a pattern that the page defines."""
-    classes = dict.fromkeys(item for layer in found for item in layer.classes)
     return {
         item: item.colour if item.pattern == palette.NO_PATTERN else f"url(#p{number})"
         for number, item in enumerate(classes)
     }
+
+
+def legend_classes(document: Document, found: Iterable[Layer]) -> list[LegendClass]:
+    """Return every class that is drawn: those of the layers and of the legend of four maps."""
+    shared = legend.mark_states(document.data) if document.subject == FOUR_MAPS else ()
+    return list(dict.fromkeys([*classes(found), *shared]))
+
+
+def drawn_fills(document: Document, found: Iterable[Layer]) -> dict[LegendClass, str]:
+    """Return how each class is filled on the map, where what lies on the ground may be seen."""
+    see_through = is_see_through(document)
+    return {
+        item: "none"
+        if see_through and item.is_ground and item.pattern == palette.NO_PATTERN
+        else fill
+        for item, fill in fills(legend_classes(document, found)).items()
+    }
+
+
+def is_see_through(document: Document) -> bool:
+    """Return whether an area lies on the ground, which is seen through some classes."""
+    return ISOCHRONE in dict(document.picture.lines)
+
+
+def painted(document: Document, found: Sequence[Layer], kept: pd.Series) -> list[dict[str, str]]:
+    """Return for each layer the fill of each municipality by code; who is kept out is faded."""
+    filled, codes = drawn_fills(document, found), document.data.table["code"]
+    told = []
+    for layer in found:
+        by_key = {item.key: filled[item] for item in layer.classes}
+        by_key[legend.FILTERED_OUT.key] = legend.FILTERED_OUT.colour
+        keys = layer.keys.where(kept.to_numpy(), legend.FILTERED_OUT.key)
+        told.append(dict(zip(codes, keys.map(by_key), strict=True)))
+    return told
+
+
+def inks(data: Dataset, layer: Layer, kept: pd.Series) -> dict[str, tuple[str, str]]:
+    """Return the colours of the name of each municipality on its tile, and of the tile."""
+    told = {
+        item.key: (text_colour(item.colour), item.colour)
+        for item in (*layer.classes, legend.FILTERED_OUT)
+    }
+    keys = layer.keys.where(kept.to_numpy(), legend.FILTERED_OUT.key)
+    return dict(zip(data.table["code"], keys.map(told), strict=True))
+
+
+def small_titles(document: Document) -> list[str]:
+    """Return the titles of the small maps; none where there are no such."""
+    if document.subject != FOUR_MAPS:
+        return []
+    drawn = small_maps(document.data, document.view, document.matching)
+    return [str(one["title"]) for one in drawn]
+
+
+def frames(document: Document) -> tuple[page_map.Sheet, page_map.Sheet]:
+    """Return what the map frames at first, in a wide window and in a narrow one."""
+    data, view, bounds = document.data, document.view, document.picture.bounds
+    if bounds:
+        return (page_map.between(data, bounds),) * 2
+    if view.area and document.subject not in (HUB_MAP, ROUTE_MAP):
+        return (page_map.around(data, page_map.group_codes(data, view.area)),) * 2
+    return page_map.frame(data, everything=True), page_map.frame(data, everything=False)
+
+
+def is_whole(document: Document) -> bool:
+    """Return whether the map frames the whole prefecture at first."""
+    return frames(document)[0] == page_map.frame(document.data, everything=True)
 
 
 def is_wordy(layer: Layer, language: str) -> bool:
@@ -138,10 +223,16 @@ def is_wordy(layer: Layer, language: str) -> bool:
     return max(len(words.class_label(item, language)) for item in layer.classes) > _WORDY
 
 
-def data(document: Document) -> dict[str, Any]:
-    """Return what the scripts read, in the language of the view."""
+def data(document: Document, found: Sequence[Layer], chosen: int) -> dict[str, Any]:
+    """Return what the scripts read, in the language of the view.
+
+    Parameters
+    ----------
+    found, chosen
+        What `layers` returns.
+    """
     language = document.view.lang
-    found, chosen = layers(document)
+    filled = drawn_fills(document, found)
     return {
         "municipalities": _municipalities(document),
         "policies": [
@@ -155,23 +246,16 @@ def data(document: Document) -> dict[str, Any]:
         "counts": {
             count: view_words.count_label(count, language) for count in counts(document.data)
         },
-        "layers": [_told(layer, fills(found), language) for layer in found],
+        "layers": [_told(layer, filled, language) for layer in found],
+        "four": document.subject == FOUR_MAPS,
+        "most_named": MOST_NAMED,
         "layer": chosen,
         "faded": legend.FILTERED_OUT.colour,
+        "faded_ink": text_colour(legend.FILTERED_OUT.colour),
         "selected": list(document.chosen),
-        "frames": [
-            page_map.frame(document.data, everything=everything) for everything in (True, False)
-        ],
-        "texts": _filled(document.data, language),
-    }
-
-
-def _filled(data: Dataset, language: str) -> dict[str, str]:
-    """Return the texts that the scripts fill in; what is the dataset's is filled in here."""
-    t, known = words.translator(language), about(data, language)
-    return {
-        name: _FIELD.sub(lambda field: known.get(field[1], field[0]), t(text))
-        for name, text in _TEXTS.items()
+        "frames": frames(document),
+        "whole": page_map.frame(document.data, everything=True),
+        "texts": page_texts.of_scripts(document.data, language),
     }
 
 
@@ -180,6 +264,10 @@ def _told(layer: Layer, filled: dict[LegendClass, str], language: str) -> dict[s
         "name": layer.name,
         "classes": layer.digits(),
         "fills": [filled[item] for item in layer.classes],
+        "keys": [item.key for item in layer.classes],
+        "colours": [item.colour for item in layer.classes],
+        "inks": [text_colour(item.colour) for item in layer.classes],
+        "tips": layer.tips,
         "labels": [words.class_label(item, language) for item in layer.classes],
     }
 
@@ -188,6 +276,10 @@ def _municipalities(document: Document) -> list[dict[str, Any]]:
     language, kept = document.view.lang, universe(document)
     reached = nearest(document.data, Rule())
     access, ways = _access(document)
+    places = {
+        code: [round(x / page_map.UNIT_METRES), round(-y / page_map.UNIT_METRES)]
+        for code, (x, y, _) in middles_on_paper(document.data).items()
+    }
     table, remarks, aliases = document.data.table, document.data.notes, document.data.aliases
     return [
         {
@@ -214,25 +306,44 @@ def _municipalities(document: Document) -> list[dict[str, Any]]:
             else None,
             "access": access.get(row["code"], []),
             "way": ways.get(row["code"], ""),
-            "people": None if pd.isna(row["population"]) else int(row["population"]),
-            "area": None if pd.isna(row["area_km2"]) else float(row["area_km2"]),
+            "size": _size(row, language),
+            "at": places[row["code"]],
             "notes": list(remarks.loc[remarks["code"] == row["code"], f"text_{language}"]),
         }
         for (_, row), shown in zip(table.iterrows(), kept, strict=True)
     ]
 
 
+def _size(row: pd.Series, language: str) -> str:
+    """Return population and area of a municipality, as far as they are known."""
+    if pd.isna(row["population"]):
+        return ""
+    return words.translator(language)("Population {people} (census 2020), {area} km²").format(
+        people=f"{row['population']:,}", area=f"{row['area_km2']:,.2f}"
+    )
+
+
 def _access(document: Document) -> tuple[dict[str, list[tuple[str, str]]], dict[str, str]]:
-    """Return what is told of each municipality's access, and its way, on the map of candidates."""
+    """Return what is told of each municipality's access, and its way, as the page's panel does."""
+    data, view = document.data, document.view
     if document.subject != CANDIDATE_MAP:
-        return {}, {}
-    rated = candidates.tiers(document.data, document.view.rule)
+        if view.layer != JOURNEY_LAYER or document.subject not in _OF_LAYER:
+            return {}, {}
+        codes = data.table["code"]
+        return {code: journey_words.lines(data, view, code) for code in codes}, {}
+    rated = candidates.tiers(data, view.rule)
+    shares = None  # circles say nothing of a journey by air
+    if view.measure != JOURNEY:
+        used = tuple(airports_of(data, view.rule)["iata"])
+        shares = buffers.largest_area_share(data, used, view.km)
     told = {
-        row["code"]: candidate_words.access_lines(document.data, row, document.view)
+        row["code"]: candidate_words.access_lines(
+            data, row, view, None if shares is None else shares[row["code"]]
+        )
         for _, row in rated.iterrows()
     }
-    by_road = document.view.measure != LINE
-    return told, page_map.ways(document.data, document.view.rule) if by_road else {}
+    by_road = view.measure != LINE
+    return told, page_overlays.ways(data, view.rule) if by_road else {}
 
 
 def safe_json(content: object) -> str:

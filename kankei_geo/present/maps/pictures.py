@@ -39,7 +39,7 @@ _AROUND_ROUTE = 0.15  # of its size, left free around it
 _NOT_ADOPTED = r"^0:.*"
 ISOCHRONE, CIRCLES, AREAS = "isochrone", "buffer", "area"
 BORDERLINE, WAY, ROUTE = "borderline", "way", "route"
-_MOST_NAMED = 15  # of all that match: so few have their names on the map of the whole
+MOST_NAMED = 15  # of all that match: so few have their names on the map of the whole
 CAME, LEFT = "came", "left"
 
 
@@ -298,7 +298,7 @@ def _named(data: Dataset, view: View, shown: pd.Series) -> tuple[str, ...]:
     if view.area:
         names = data.subprefectures.set_index("slug")["name"][list(view.area)]
         return tuple(table.loc[shown & table["subprefecture"].isin(names), "code"])
-    return tuple(table.loc[shown, "code"]) if shown.sum() <= _MOST_NAMED else ()
+    return tuple(table.loc[shown, "code"]) if shown.sum() <= MOST_NAMED else ()
 
 
 def _counted(keys: pd.Series, classes: Sequence[LegendClass]) -> Rows:

@@ -83,15 +83,15 @@ def comparison_html(data: Dataset, compared: pd.DataFrame, language: str) -> str
         caption=t("Side by side"),
         names=[item_name(data, key, language) for key in _items(compared)],
         lines=[
-            (label, list(zip(cells, steps, strict=True)))
-            for (label, cells), steps in zip(
-                lines(data, compared, language), _steps(data, compared, language), strict=True
+            (label, list(zip(cells, scales, strict=True)))
+            for (label, cells), scales in zip(
+                lines(data, compared, language), steps(data, compared, language), strict=True
             )
         ],
     )
 
 
-def _steps(data: Dataset, compared: pd.DataFrame, language: str) -> list[list[Scale]]:
+def steps(data: Dataset, compared: pd.DataFrame, language: str) -> list[list[Scale]]:
     """Return for each cell the scale of evidence of its mark; none where it is no mark."""
     items = _items(compared)
     nothing: list[Scale] = [()] * len(items)

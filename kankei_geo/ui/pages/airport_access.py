@@ -16,9 +16,8 @@ from kankei_geo.analysis import (
     reach,
     ways,
 )
-from kankei_geo.analysis.rule import JOURNEY, LINE, Rule, airports_of
+from kankei_geo.analysis.rule import JOURNEY, Rule, airports_of
 from kankei_geo.base import harmless
-from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import geojson
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import charts
@@ -35,53 +34,19 @@ from kankei_geo.present.maps.pictures import (
     candidate_picture,
 )
 from kankei_geo.present.tables import tables
-from kankei_geo.present.words import candidate_words, changed_words, findings, ranking_words
+from kankei_geo.present.words import (
+    candidate_words,
+    changed_words,
+    findings,
+    how_to_read,
+    ranking_words,
+)
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
 from kankei_geo.ui.pages import map_view
 from kankei_geo.ui.parts import controls, filter_controls, guidance, model_notes, table
 from kankei_geo.ui.parts.published import publish, to_json
-from kankei_geo.view.view import (
-    ALSO_BORDERLINE,
-    ALSO_POTENTIAL,
-    ALSO_TIERS,
-    BOTH,
-    View,
-    additions,
-)
-
-_OF_ISOCHRONE = msgid(
-    "Lilac ground can be reached by car within the chosen minutes. All minutes are estimates."
-)
-_OF_POTENTIAL = msgid("Blue lines have access but are not listed.")
-_OF_TIERS = msgid("Blue dots have policies but no access; hatched grey is not listed.")
-_OF_BORDERLINE = msgid(
-    "Brown triangles are borderline: the interval of the minutes holds the threshold."
-)
-_OF_LINES = msgid("Black points are airports that count; hollow ones do not.")
-_OF_ALSO = {
-    ALSO_POTENTIAL: _OF_POTENTIAL,
-    ALSO_TIERS: _OF_TIERS,
-    ALSO_BORDERLINE: _OF_BORDERLINE,
-}
-_HOW_TO_READ_BOTH = (
-    msgid("Light blue municipalities are within both: the minutes by road and the kilometres."),
-    msgid(
-        "Lilac with dots: within the minutes only. Yellow with lines: within the kilometres only."
-    ),
-    _OF_ISOCHRONE,
-    _OF_LINES,
-    _OF_BORDERLINE,
-)
-_HOW_TO_READ = (
-    msgid("Blue municipalities are candidates: the darker, the more policies."),
-    msgid("Pale grey are all others, listed or not; the switches above the map tell them apart."),
-    _OF_POTENTIAL,
-    _OF_TIERS,
-    _OF_ISOCHRONE,
-    _OF_LINES,
-    _OF_BORDERLINE,
-)
+from kankei_geo.view.view import BOTH, View
 
 
 def airport_access(data: Dataset, view: View, t: Translator) -> None:
@@ -199,13 +164,7 @@ _LINES = {
 
 def _panel(data: Dataset, view: View, rated: pd.DataFrame, t: Translator) -> None:
     if not view.focus:
-        also = set(view.also) & set(additions(view.measure))
-        absent = {line for kind, line in _OF_ALSO.items() if kind not in also}
-        if view.measure in (LINE, JOURNEY):
-            absent.add(_OF_ISOCHRONE)
-        every = _HOW_TO_READ_BOTH if view.measure == BOTH else _HOW_TO_READ
-        lines = [line for line in every if line not in absent]
-        map_view.how_to_read(data, lines, view.lang)
+        map_view.explain(how_to_read.of_candidates(data, view), "", t)
         return
     row = rated[rated["code"] == view.focus].iloc[0]
     share = None  # circles say nothing of a journey by air

@@ -5,27 +5,17 @@ import streamlit as st
 from kankei_geo.analysis import comparison as measured
 from kankei_geo.base import harmless
 from kankei_geo.base.errors import InputContentError
-from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import charts
 from kankei_geo.present.html import render
 from kankei_geo.present.tables import apart, comparison_html
-from kankei_geo.present.words import words
+from kankei_geo.present.words import how_to_read, words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
 from kankei_geo.ui.pages import map_view
 from kankei_geo.ui.parts import controls
 from kankei_geo.view.view import View
-
-_READ = msgid(
-    "Marks carry their evidence level; a {group}’s share counts all its municipalities, listed or "
-    "not. Its minutes and km are medians of its municipalities; minutes are estimates."
-)
-_READ_WITHOUT_ACCESS = msgid(
-    "Marks carry their evidence level; a {group}’s share counts all its municipalities, listed or "
-    "not."
-)
 
 
 def comparison(data: Dataset, view: View, t: Translator) -> None:
@@ -65,8 +55,7 @@ def comparison(data: Dataset, view: View, t: Translator) -> None:
     st.html(
         render("ui/sentence", told=told) + comparison_html.comparison_html(data, found, view.lang)
     )
-    read = t(_READ if data.prefecture.airports else _READ_WITHOUT_ACCESS).format(**of_data)
-    st.caption(harmless.markdown(read))
+    st.caption(harmless.markdown(how_to_read.of_comparison(data, view.lang)))
     index = measured.population_index(data, view.code, view.versus)
     if data.prefecture.population:
         title = t("Population since 2005 (2005 = 100)")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from kankei_geo.analysis import distribution as measured
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.present.words import distribution_words, findings, view_words
+from kankei_geo.present.words import distribution_words, findings, how_to_read, view_words
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
 from kankei_geo.ui.pages import combinations, map_view
@@ -50,13 +50,7 @@ def distribution(data: Dataset, view: View, t: Translator) -> None:
             "rows": distribution_words.rows(data, spread),
         },
     )
-    st.caption(
-        t(
-            "Shares divide by all municipalities of the group, so they are the least that is "
-            "known: of those not listed nothing is known. Marks are mostly derived; the record "
-            "of each municipality tells how."
-        )
-    )
+    st.caption(how_to_read.of_spread(view.lang))
     map_view.as_text(view, lambda: distribution_words.spread_text(data, spread, view), t)
     if len(data.policies) > 1:
         combinations.combinations(data, view, kept, t)

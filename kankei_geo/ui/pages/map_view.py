@@ -10,7 +10,6 @@ import pydeck
 import streamlit as st
 
 from kankei_geo.base import harmless, paths
-from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
@@ -18,7 +17,7 @@ from kankei_geo.present.html import render
 from kankei_geo.present.maps import deck, drawings
 from kankei_geo.present.maps.legend_html import legend_html, picture_legend
 from kankei_geo.present.maps.pictures import Picture, four_rows, four_title, policy_picture
-from kankei_geo.present.words import journey_words, view_words, words
+from kankei_geo.present.words import how_to_read, journey_words, view_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
@@ -30,35 +29,6 @@ from kankei_geo.view.view import FOUR, MAP, TILES, View
 _MOST_OFFERS = 4
 _tiles = drawn.component("tiles", "div", "kg-tiles")
 _small_maps = drawn.component("smallMaps", "div", "kg-small-maps")
-
-_HOW_TO_READ = (
-    msgid("Hatched grey is not listed in {table}: this is not zero."),
-    msgid("Click a municipality, or choose it above, to read its record."),
-)
-_HOW_TO_READ_COUNT = msgid("The darker the blue, the more of the {things} priority policies.")
-_HOW_TO_READ_FOUR = msgid(
-    "Each map shows one policy: a filled colour means adopted, white means not adopted. Dots and "
-    "lines tell that the mark was derived, and how."
-)
-_HOW_TO_READ_TILES = msgid(
-    "Each tile is one municipality, all of one size; most neighbours are neighbours here, too."
-)
-_HOW_TO_READ_POLICY = msgid(
-    "A filled colour means adopted, white means not adopted. Dots and lines tell that the mark "
-    "was derived, and how."
-)
-_HOW_TO_READ_COMBINATION = msgid(
-    "Each colour is one combination of policies; the marks behind it are mostly derived."
-)
-_HOW_TO_READ_JOURNEY = msgid(
-    "The darker the green, the shorter the journey from Haneda to the office: flight, waiting, "
-    "terminals and drive (estimate). Its assumptions stand in the sidebar, under the filters."
-)
-_HOW_TO_READ_LAYER = {
-    layers.JOURNEY_LAYER: _HOW_TO_READ_JOURNEY,
-    layers.COUNT_LAYER: _HOW_TO_READ_COUNT,
-    layers.COMBINATION_LAYER: _HOW_TO_READ_COMBINATION,
-}
 
 
 def explorer(data: Dataset, view: View, t: Translator, page: str) -> None:
@@ -256,11 +226,8 @@ def _draw_without_webgl(
 def panel(data: Dataset, view: View, t: Translator) -> None:
     """Draw what is known about the selected municipality, or how to read the map."""
     if not view.focus:
-        of_layer = _HOW_TO_READ_LAYER.get(view.layer, _HOW_TO_READ_POLICY)
-        first = _HOW_TO_READ_FOUR if view.kind == FOUR else of_layer
-        rest = _HOW_TO_READ if view.layer != layers.JOURNEY_LAYER else _HOW_TO_READ[1:]
-        of_kind = (_HOW_TO_READ_TILES,) if view.kind == TILES else ()
-        how_to_read(data, (first, *of_kind, *rest), view.lang)
+        lines = how_to_read.of_map(data, view)
+        explain(lines, t("Click a municipality, or choose it above, to read its record."), t)
         return
     row = facts.record(data, view.focus)
     if view.layer == layers.JOURNEY_LAYER and view.kind != FOUR:
@@ -272,10 +239,9 @@ def panel(data: Dataset, view: View, t: Translator) -> None:
         frame.link(frame.COMPARE, view, t("Compare the selected"), "to_compare")
 
 
-def how_to_read(data: Dataset, lines: Sequence[str], language: str) -> None:
-    """Draw the lines (keys of the catalogue) that explain a map before a selection."""
-    t, fields = words.translator(language), about(data, language)
-    told = [t(line).format(**fields) for line in lines]
+def explain(lines: Sequence[str], then: str, t: Translator) -> None:
+    """Draw the lines that explain a map before a selection, and what the reader can do then."""
+    told = [*lines, then] if then else list(lines)
     st.html(render("ui/how_to_read", title=t("How to read the map"), lines=told))
 
 

@@ -5,14 +5,12 @@ import streamlit as st
 
 from kankei_geo.analysis import candidates, journey
 from kankei_geo.base import harmless
-from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import charts
 from kankei_geo.present.html import render
 from kankei_geo.present.tables import apart, record_tables
-from kankei_geo.present.words import candidate_words, journey_words, words
-from kankei_geo.present.words.about import about
+from kankei_geo.present.words import candidate_words, journey_words, record_words, words
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
 from kankei_geo.ui.pages import map_view
@@ -20,16 +18,6 @@ from kankei_geo.ui.parts import controls, table
 from kankei_geo.view import filters
 from kankei_geo.view.layers import has_journeys
 from kankei_geo.view.view import View
-
-_GOWER = msgid(
-    "Gower’s distance, 0 (the same) to 1: half of it the {policies} marks, half population, its "
-    "change, the share of 65 and over, density and the drive to a Tokyo flight (estimate). Marks "
-    "are compared only where both are listed."
-)
-_GOWER_IN_PART = msgid(
-    "Gower’s distance, 0 (the same) to 1: half of it the {policies} marks, half what is known of "
-    "people and access. Marks are compared only where both are listed."
-)
 
 
 def record(data: Dataset, view: View, t: Translator) -> None:
@@ -50,13 +38,7 @@ def record(data: Dataset, view: View, t: Translator) -> None:
     with left:
         st.html(map_view.record_html(data, row, view.lang))
         st.html(record_tables.standing_html(data, view))
-        st.caption(
-            t(
-                "Rank 1 is the most, for minutes and km the nearest; equal values share the best "
-                "rank. Percentile: share of municipalities with a lower value plus half of the "
-                "equal ones. Not listed is not ranked."
-            )
-        )
+        st.caption(record_words.of_standing(view.lang))
         map_view.as_text(
             view,
             lambda: f"{told[0]} {record_tables.record_text(data, view)}",
@@ -100,23 +82,9 @@ def _previous_and_next(data: Dataset, view: View, t: Translator) -> None:
 def _grounds(data: Dataset, row: pd.Series, language: str, t: Translator) -> None:
     st.subheader(t("Why each mark is what it is"), anchor=False)
     if not row["listed"]:
-        told = t(
-            "Not in {table}. It may not have been surveyed, or had nothing to list: the source "
-            "does not say. This is not zero."
-        ).format(**about(data, language))
-        st.markdown(harmless.markdown(told))
+        st.markdown(harmless.markdown(record_words.not_listed(data, language)))
         return
-    texts = data.grounds.set_index("grounds")[[f"text_{language}", "source"]]
-    marks = zip(data.policies, words.marks(data, row, language), strict=True)
-    grounds = [
-        (
-            line,
-            words.scale(data, row[f"{policy}_level"], language),
-            words.why_not(data, row, policy, language),
-            [] if texts.empty else [texts.loc[row[f"{policy}_grounds"]]],
-        )
-        for policy, line in marks
-    ]
+    grounds = record_words.grounds(data, row, language)
     st.html(render("ui/mark_grounds", grounds=grounds))
 
 
@@ -157,27 +125,9 @@ def _population(people: pd.Series, view: View, t: Translator) -> None:
         key="population",
         alt=title,
     )
-    first, last = people["census_2005"], people["census_2020"]
-    old = people["age65plus_2020"] / last * 100
-    st.markdown(
-        t(
-            "Census 2005: {first} → 2020: {last} ({change} %). Resident register 2025: {register}. "
-            "65 and over in 2020: {old} %. Mean age in 2020: {mean}."
-        ).format(
-            first=f"{first:,}",
-            last=f"{last:,}",
-            change=f"{(last / first - 1) * 100:+.1f}",
-            register=f"{people['register_2025']:,}",
-            old=f"{old:.1f}",
-            mean=f"{people['mean_age_2020']:.1f}",
-        )
-    )
-    st.caption(
-        t(
-            "Census: the total at each census; 2010 is on the boundaries of 2015. The register "
-            "counts registered residents, so the two lines differ."
-        )
-    )
+    told, how = record_words.of_population(people, view.lang)
+    st.markdown(told)
+    st.caption(how)
 
 
 def _office(data: Dataset, row: pd.Series, language: str, t: Translator) -> None:
@@ -187,41 +137,16 @@ def _office(data: Dataset, row: pd.Series, language: str, t: Translator) -> None
             lat=f"{row['office_lat']:.4f}", lon=f"{row['office_lon']:.4f}", url=row["url"]
         )
         + "\n\n"
-        + _areas(data, row, t)
+        + record_words.areas(data, row, language)
     )
-    told = (
-        t(
-            "Sources: {table} of the paper (marks), Statistics Bureau (population, area), "
-            "localgovjp (office), N03 (polygon). Details stand on the page Data and sources."
-        ).format(**about(data, language))
-        if data.edition.rules
-        else t("Sources stand at the foot of this page and on the page Data and sources.")
-    )
-    st.caption(harmless.markdown(told))
-
-
-def _areas(data: Dataset, row: pd.Series, t: Translator) -> str:
-    """Return the area of the census beside that of the polygon, as far as they are known."""
-    if not data.prefecture.population:
-        return t("Area of the boundary polygon: {polygon} km².").format(
-            polygon=f"{row['polygon_area_km2']:,.2f}"
-        )
-    return t(
-        "Census area: {census} km². Area of the boundary polygon: {polygon} km² (difference "
-        "{difference} km²)."
-    ).format(
-        census=f"{row['area_km2']:,.2f}",
-        polygon=f"{row['polygon_area_km2']:,.2f}",
-        difference=f"{row['area_difference_km2']:+.2f}",
-    )
+    st.caption(harmless.markdown(record_words.sources_told(data, language)))
 
 
 def _related(data: Dataset, view: View, t: Translator) -> None:
     """Draw neighbours and the most similar municipalities; a press on a name goes there."""
     similar = record_tables.similar_places(data, view.focus, view.lang)
     table.draw("similar", table.content(similar, t("The five most similar municipalities")))
-    whole = data.prefecture.population and data.prefecture.airports
-    st.caption(t(_GOWER if whole else _GOWER_IN_PART).format(**about(data, view.lang)))
+    st.caption(record_words.of_likeness(data, view.lang))
     near = record_tables.neighbours(data, view.focus, view.lang)
     if near.empty:
         st.markdown(t("No municipality borders on it by land."))

@@ -1,0 +1,95 @@
+"""The words of the single page: those that never change, and those that its scripts fill in."""
+
+import re
+from typing import Any
+
+from kankei_geo.base.i18n import msgid
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, Document
+from kankei_geo.present.words import how_to_read, hub_words, words
+from kankei_geo.present.words.about import about
+
+_FIELD = re.compile(r"\{(\w+)\}")
+# Texts that the scripts fill in; the braces are theirs, but for what is the dataset's.
+_TEXTS = {
+    "all": msgid("all municipalities"),
+    "no_more": msgid("no further condition"),
+    "comma": msgid(", "),
+    "or": msgid(" or "),
+    "or_more": msgid("{fewest} or more policies"),
+    "from_to": msgid("{fewest}–{most} policies"),
+    "with": msgid("with {policy}"),
+    "find": msgid("“{text}” in the name or code"),
+    "shown": msgid(
+        "Shown: {conditions} — {shown} of {total} municipalities, {listed} of them {listing}."
+    ),
+    "shown_of": msgid(
+        "Shown: {conditions} — {shown} of the {base} municipalities in this file’s view ({total} "
+        "in {whole}), {listed} of them {listing}."
+    ),
+    "pair": msgid("{label}: {number}"),
+    "semicolon": msgid("; "),
+    "stop": msgid("."),
+    "map": msgid("Map of {prefecture}, coloured by {layer}."),
+    "selected": msgid("Selected: {name}, {count}."),
+    "now": msgid("{conditions}: {shown} of {total} municipalities shown"),
+    "coloured": msgid("{title}, coloured by {layer}"),
+    "small": msgid("{policy}: {adopted} of {listed} listed"),
+}
+
+
+def of_scripts(data: Dataset, language: str) -> dict[str, str]:
+    """Return the texts that the scripts fill in; what is the dataset's is filled in here."""
+    t, known = words.translator(language), about(data, language)
+    return {
+        name: _FIELD.sub(lambda field: known.get(field[1], field[0]), t(text))
+        for name, text in _TEXTS.items()
+    }
+
+
+def _how(document: Document) -> list[str]:
+    """Return what explains the map of a document."""
+    data, view = document.data, document.view
+    if document.subject == CANDIDATE_MAP:
+        return how_to_read.of_candidates(data, view)
+    if document.subject == HUB_MAP:
+        return hub_words.sentences(data, view)
+    return how_to_read.of_map(data, view)
+
+
+def of_page(document: Document) -> dict[str, Any]:
+    """Return the words of the page, and how to read its map."""
+    data, language = document.data, document.view.lang
+    t, told = words.translator(language), about(data, language)
+    return {
+        "exported": t("When exported"),
+        "skip": t("Skip to the table"),
+        "filters": t("Filters"),
+        "layer": t("Colours of the map"),
+        "policies": t("With these policies"),
+        "counts": t("Number of priority policies"),
+        "search": t("Search a municipality"),
+        "search_help": t("Name, reading, romaji or code"),
+        "reset": t("Clear all filters"),
+        "nothing": t("No municipality meets these conditions."),
+        "nothing_from_the_start": t("The view that was exported shows no municipality."),
+        "map": t("Map of {prefecture}").format(**told),
+        "zoom_in": t("Zoom in"),
+        "zoom_out": t("Zoom out"),
+        "whole": t("All of {prefecture}").format(**told),
+        "west": t("To the west"),
+        "north": t("To the north"),
+        "south": t("To the south"),
+        "east": t("To the east"),
+        "record": t("Selected municipalities"),
+        "how": t("How to read the map"),
+        "how_lines": _how(document),
+        "how_click": t("Click a municipality on the map or in the table, or search its name."),
+        "how_zoom": t("The buttons, or Ctrl and the mouse wheel, zoom the map; drag to move it."),
+        "table": t("Municipalities shown"),
+        "table_help": t("Press a heading to sort. Arrow keys move from row to row, Enter selects."),
+        "finding": t("Finding of the view as exported:"),
+        "airport": t("Airport that counts"),
+        "other_airport": t("Other airport"),
+        "unselect": t("Take off the selection"),
+    }

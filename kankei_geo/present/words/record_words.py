@@ -1,0 +1,112 @@
+"""What the record of one municipality says beside its tables."""
+
+import pandas as pd
+
+from kankei_geo.base.i18n import msgid
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.present.words import words
+from kankei_geo.present.words.about import about
+from kankei_geo.present.words.words import Scale
+
+# A mark in words, its scale of evidence, why it is a no, and its grounds with their sources.
+Grounds = tuple[str, Scale, str, list[tuple[str, str]]]
+_GOWER = msgid(
+    "Gower’s distance, 0 (the same) to 1: half of it the {policies} marks, half population, its "
+    "change, the share of 65 and over, density and the drive to a Tokyo flight (estimate). Marks "
+    "are compared only where both are listed."
+)
+_GOWER_IN_PART = msgid(
+    "Gower’s distance, 0 (the same) to 1: half of it the {policies} marks, half what is known of "
+    "people and access. Marks are compared only where both are listed."
+)
+
+
+def of_standing(language: str) -> str:
+    """Say how the ranks and percentiles of the standing are counted."""
+    t = words.translator(language)
+    return t(
+        "Rank 1 is the most, for minutes and km the nearest; equal values share the best "
+        "rank. Percentile: share of municipalities with a lower value plus half of the "
+        "equal ones. Not listed is not ranked."
+    )
+
+
+def not_listed(data: Dataset, language: str) -> str:
+    """Say what it means that a municipality is not listed."""
+    t = words.translator(language)
+    return t(
+        "Not in {table}. It may not have been surveyed, or had nothing to list: the source "
+        "does not say. This is not zero."
+    ).format(**about(data, language))
+
+
+def grounds(data: Dataset, row: pd.Series, language: str) -> list[Grounds]:
+    """Return why each mark of a listed municipality is what it is."""
+    texts = data.grounds.set_index("grounds")[[f"text_{language}", "source"]]
+    marks = zip(data.policies, words.marks(data, row, language), strict=True)
+    return [
+        (
+            line,
+            words.scale(data, row[f"{policy}_level"], language),
+            words.why_not(data, row, policy, language),
+            [] if texts.empty else [tuple(texts.loc[row[f"{policy}_grounds"]])],
+        )
+        for policy, line in marks
+    ]
+
+
+def of_population(people: pd.Series, language: str) -> tuple[str, str]:
+    """Return what the chart of population tells in figures, and how they are counted."""
+    t = words.translator(language)
+    first, last = people["census_2005"], people["census_2020"]
+    old = people["age65plus_2020"] / last * 100
+    told = t(
+        "Census 2005: {first} → 2020: {last} ({change} %). Resident register 2025: {register}. "
+        "65 and over in 2020: {old} %. Mean age in 2020: {mean}."
+    ).format(
+        first=f"{first:,}",
+        last=f"{last:,}",
+        change=f"{(last / first - 1) * 100:+.1f}",
+        register=f"{people['register_2025']:,}",
+        old=f"{old:.1f}",
+        mean=f"{people['mean_age_2020']:.1f}",
+    )
+    return told, t(
+        "Census: the total at each census; 2010 is on the boundaries of 2015. The register "
+        "counts registered residents, so the two lines differ."
+    )
+
+
+def areas(data: Dataset, row: pd.Series, language: str) -> str:
+    """Return the area of the census beside that of the polygon, as far as they are known."""
+    t = words.translator(language)
+    if not data.prefecture.population:
+        return t("Area of the boundary polygon: {polygon} km².").format(
+            polygon=f"{row['polygon_area_km2']:,.2f}"
+        )
+    return t(
+        "Census area: {census} km². Area of the boundary polygon: {polygon} km² (difference "
+        "{difference} km²)."
+    ).format(
+        census=f"{row['area_km2']:,.2f}",
+        polygon=f"{row['polygon_area_km2']:,.2f}",
+        difference=f"{row['area_difference_km2']:+.2f}",
+    )
+
+
+def sources_told(data: Dataset, language: str) -> str:
+    """Say where the figures of a record come from."""
+    t = words.translator(language)
+    if not data.edition.rules:
+        return t("Sources stand at the foot of this page and on the page Data and sources.")
+    return t(
+        "Sources: {table} of the paper (marks), Statistics Bureau (population, area), "
+        "localgovjp (office), N03 (polygon). Details stand on the page Data and sources."
+    ).format(**about(data, language))
+
+
+def of_likeness(data: Dataset, language: str) -> str:
+    """Say how alike two municipalities are told to be."""
+    whole = data.prefecture.population and data.prefecture.airports
+    told = _GOWER if whole else _GOWER_IN_PART
+    return words.translator(language)(told).format(**about(data, language))
