@@ -300,6 +300,14 @@ def test_text_on_a_map_is_text_in_pdf_and_svg(language: str) -> None:
             assert re.sub(r"\s", "", name) in drawn, name
 
 
+def test_an_svg_tells_screen_readers_what_it_is() -> None:
+    about = document("layer=count&lang=en")
+    root = ET.fromstring(figure.make_svg(about, SMALL))  # noqa: S314 -- made by ourselves
+    assert root.get("role") == "img"
+    assert root.get("lang") == root.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+    assert [element.text for element in root][:2] == [about.title, about.rule]
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_pdf_tells_readers_its_title_and_language(language: str) -> None:
     about = document(f"area=tokachi&lang={language}")
@@ -329,7 +337,9 @@ def test_nothing_leaves_the_sheet_or_runs_into_the_source_lines(state: str, size
         FigureCanvasAgg(sheet.figure)  # which knows how large a text will be
         boxes = [text.get_window_extent() for text in sheet.figure.texts if text.get_text()]
     sources = [
-        n for n, text in enumerate(sheet.figure.texts) if text.get_text()[:2] in ("出典", "So")
+        n
+        for n, text in enumerate(sheet.figure.texts)
+        if text.get_text()[:2] in ("根拠", "Ev", "出典", "So")
     ]
     top = boxes[sources[0]].y1
     after = {*range(sources[0], len(boxes))}

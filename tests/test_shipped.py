@@ -226,3 +226,22 @@ def test_a_build_from_another_vintage_says_so(plausible: gpd.GeoDataFrame, tmp_p
     assert steps[-2:] == ["write", "neighbours"]
     drawn = json.loads((tmp_path / "static" / "municipalities.geojson").read_text("utf-8"))
     assert len(drawn["features"]) == 185
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_credit_names_each_producer_once_with_all_that_it_gave(language: str) -> None:
+    lines = sources.credit_lines(HOKKAIDO.sidecars, language)
+    for producer in ("OpenStreetMap", "OurAirports", "localgovjp"):
+        assert len([line for line in lines if producer in line]) == 1, producer
+    land = {"ja": "国土数値情報", "en": "National Land"}[language]
+    (line,) = [line for line in lines if land in line]
+    for what in {"ja": ("行政区域", "空港データ"), "en": ("administrative", "airport data")}[
+        language
+    ]:
+        assert what in line
+
+
+def test_no_credit_names_a_file() -> None:
+    for sidecar in HOKKAIDO.sidecars:
+        for text in sidecar.credit.values():
+            assert ".txt" not in text, sidecar.path

@@ -77,6 +77,8 @@ class Sidecar:
         return described.relative_to(_home(described)).as_posix()
 
 
+# Between the parts of a credit, before a producer, and between what one producer gave.
+_PARTS = {"ja": ("；", "：", "、"), "en": ("; ", ": ", ", ")}
 _ORDER = {"geo": 0, "data": 1, "static": 2}
 
 
@@ -313,27 +315,20 @@ def _spelled(content: Mapping[str, Any]) -> bytes:
 
 
 def credit_lines(sidecars: Iterable[Sidecar], language: str) -> list[str]:
-    """Return who is to be named in `language`: each producer once, with all that it gave.
+    """Return each producer of `sidecars` once in `language`, with all that it gave.
 
-    A credit is one or more sentences ``what: who``; one without ``what`` names a producer of
-    everything.
+    The parts of a credit are ``what: producer``, with `_PARTS` between them.
     """
-    sentence_end, colon, comma = ("。", "：", "・") if language == "ja" else (". ", ": ", ", ")
-    given: dict[str, dict[str, None]] = {}
-    whole: dict[str, str] = {}
+    gave = dict[str, dict[str, None]]()
+    between, colon, joined = _PARTS[language]
     for sidecar in sidecars:
-        for sentence in sidecar.credit[language].rstrip("。.").split(sentence_end):
-            what, _, who = sentence.rpartition(colon)
-            key = who.casefold()
-            whole.setdefault(key, who)
-            given.setdefault(key, {})[what] = None
-    lines = []
-    for key, who in whole.items():
-        things = [] if "" in given[key] else [*given[key]]
-        named = things[:1] + [thing[0].lower() + thing[1:] for thing in things[1:]]
-        told = f"{comma.join(named)}{colon}{who}" if named else who
-        lines.append(told[0].upper() + told[1:])
-    return lines
+        for part in sidecar.credit[language].split(between):
+            what, _, producer = part.rpartition(colon) if part.count(colon) == 1 else ("", "", part)
+            gave.setdefault(producer, {})[what] = None
+    return [
+        f"{joined.join(what)}{colon}{producer}" if any(what) else producer
+        for producer, what in gave.items()
+    ]
 
 
 def require_redistributable(sidecars: Iterable[Sidecar]) -> None:

@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from xml.sax.saxutils import escape
 
 from kankei_geo.analysis import comparison
 from kankei_geo.export import fonts, typeset
@@ -40,6 +41,7 @@ from kankei_geo.view.view import TILES
 # What Matplotlib would tell of a PDF by itself: `pdf_file` tells it.
 UNTOLD: Mapping[str, object] = {"Creator": None, "Producer": None, "CreationDate": None}
 _BETWEEN_MAPS, _GAP = 0.1, 0.2  # inches
+_SVG_HEAD = re.compile(r"(<svg\b[^>]*)>\s*(<title>[^<]*</title>)?")
 _PATH = re.compile(r' d="[^"]*"')
 _COORDINATE = re.compile(r"(\d\.\d\d)\d+")
 
@@ -68,7 +70,16 @@ def make_svg(document: Document, paper: Paper) -> bytes:
     drawn = _save(document, paper, "svg", metadata).decode()
     # The letters that occur come along, so that no machine has to have the font.
     style = f"<defs><style>{fonts.faces(drawn)}</style>"
-    return rounded(drawn).replace("<defs>", style, 1).encode()
+    return _named(document, rounded(drawn)).replace("<defs>", style, 1).encode()
+
+
+def _named(document: Document, drawn: str) -> str:
+    """Return an SVG with what a screen reader says of it: the finding, and what is shown."""
+    language = document.view.lang
+    title, rule = (escape(typeset.printable(text)) for text in (document.title, document.rule))
+    told = f'role="img" lang="{language}" xml:lang="{language}"'
+    names = f"<title>{title}</title><desc>{rule}</desc>"
+    return _SVG_HEAD.sub(lambda head: f"{head[1]} {told}>{names}", drawn, count=1)
 
 
 def make_pdf(document: Document, paper: Paper) -> bytes:

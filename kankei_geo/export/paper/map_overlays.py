@@ -37,14 +37,18 @@ def draw_isochrone(
         )
 
 
+def circles(data: Dataset, view: View) -> gpd.GeoSeries:
+    """Return the circles around the airports that count, in metres."""
+    used = airports_of(data, view.rule)["iata"]
+    chosen = data.airports[data.airports["iata"].isin(used)]
+    found = buffers.buffers(chosen, view.km, dissolved=view.merged)
+    return found.geometry.to_crs(data.prefecture.equal_area)
+
+
 def draw_lines(data: Dataset, axes: Axes, kind: str, view: View, unit: float) -> None:
     """Draw the lines of a kind: circles, areas, borderline ones, who came or left, the way."""
     if kind == CIRCLES:
-        used = airports_of(data, view.rule)["iata"]
-        airports = data.airports
-        chosen = airports[airports["iata"].isin(used)]
-        circles = buffers.buffers(chosen, view.km, dissolved=view.merged)
-        for geometry in circles.geometry.to_crs(data.prefecture.equal_area):
+        for geometry in circles(data, view):
             _stroke(axes, geometry, palette.BUFFER_COLOUR, 1.2 * unit, dashed=True)
     elif kind == AREAS:
         table = shapes.on_paper(data).set_index("code").geometry

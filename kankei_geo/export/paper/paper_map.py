@@ -13,12 +13,13 @@ from kankei_geo.export.paper.map_furniture import north_arrow, scale_bar
 from kankei_geo.export.paper.map_marks import fill, outline
 from kankei_geo.export.paper.map_names import Lettering, draw_names
 from kankei_geo.export.paper.map_overlays import (
+    circles,
     draw_airports,
     draw_isochrone,
     draw_lines,
 )
 from kankei_geo.export.paper.sheet import MUTED, Box, Sheet
-from kankei_geo.present.maps.pictures import ISOCHRONE, Picture
+from kankei_geo.present.maps.pictures import CIRCLES, ISOCHRONE, Picture
 from kankei_geo.present.words import words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.view import View
@@ -31,7 +32,9 @@ _INSET = (0.72, 0.76, 0.28, 0.24)  # left, bottom, width, height as shares of th
 Extent = tuple[float, float, float, float]
 
 
-def extent(data: Dataset, view: View, *, wide: bool, route: Route | None = None) -> Extent:
+def extent(
+    data: Dataset, view: View, *, wide: bool, route: Route | None = None, circled: bool = False
+) -> Extent:
     """Return what a map frames in metres: the whole prefecture, or some of it.
 
     Parameters
@@ -42,6 +45,8 @@ def extent(data: Dataset, view: View, *, wide: bool, route: Route | None = None)
         Whether there is room for what is only outlined at its place.
     route : Route, optional
         It is framed instead of the groups, with the whole of its stops.
+    circled : bool
+        Whether the circles around airports are framed with the whole prefecture.
     """
     table = shapes.on_paper(data)
     framed = table["in_scope"] | wide
@@ -55,6 +60,8 @@ def extent(data: Dataset, view: View, *, wide: bool, route: Route | None = None)
     shown = table.loc[framed].geometry
     if route:
         shown = pd.concat([shown, map_route.lines(data, route)])
+    elif circled and not view.area:
+        shown = pd.concat([shown, circles(data, view)])
     west, south, east, north = shown.total_bounds
     share = _MARGIN_SHARE if route is None else _ROUTE_MARGIN_SHARE
     margin = max(east - west, north - south) * share
@@ -86,13 +93,14 @@ def draw_map(
         Whether scale bar, north arrow and the inset of what is only outlined are drawn.
     """
     wide = box.width / box.height >= _WIDE
-    axes = frame(sheet, box, extent(data, view, wide=wide, route=picture.route))
+    kinds = [kind for kind, _ in picture.lines]
+    framed = extent(data, view, wide=wide, route=picture.route, circled=CIRCLES in kinds)
+    axes = frame(sheet, box, framed)
     classes = {item.key: item for item in picture.classes}
     keys = dict(zip(data.table["code"], picture.keys, strict=True))
     west, east = axes.get_xlim()
     table = shapes.on_paper(data, (east - west) / box.width / _SEEN_PER_INCH)
     drawn = table[table["in_scope"] | wide]
-    kinds = [kind for kind, _ in picture.lines]
     if ISOCHRONE in kinds:
         draw_isochrone(data, axes, view, drawn[drawn["in_scope"]], sheet.unit)
     fill(

@@ -267,9 +267,8 @@ def _neighbours(data: Dataset, sheet: Sheet, box: Box, view: View, t: Translator
     if near.empty:
         sheet.write(t("No municipality borders on it by land."), rest, 10)
         return
-    # The last lines are kept for how many more there are and for the short words of evidence,
-    # the first is the head.
-    room = int(rest.height / paper_table.row_height(sheet, 7.5)) - 4
+    # The last line is kept for how many more there are, the first is the head.
+    room = int(rest.height / paper_table.row_height(sheet, 7.5)) - 2
     # There is no room for the drive and for the group, which the map beside it shows.
     kept = [0, *range(near.shape[1] - 1 - len(data.policies), near.shape[1])]
     shown = near.iloc[:, kept].head(max(room, 1))
@@ -280,8 +279,7 @@ def _neighbours(data: Dataset, sheet: Sheet, box: Box, view: View, t: Translator
     rest = paper_table.draw_table(sheet, rest, tuple(shown.columns), rows, widths, 7.5)
     if len(near) > len(shown):
         more = t("and {number} more").format(number=len(near) - len(shown))
-        rest = sheet.write(more, rest, 8, colour=MUTED)
-    sheet.write(words.short_levels(data, view.lang), rest, 7, colour=MUTED)
+        sheet.write(more, rest, 8, colour=MUTED)
 
 
 def _gap(sheet: Sheet, box: Box) -> Box:

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.export import typeset
-from kankei_geo.export.document import Document
+from kankei_geo.export.document import POLICY_MAP, RECORD, ROUTE_MAP, TILE_MAP, Document
 from kankei_geo.export.typeset import BOLD, REGULAR
 from kankei_geo.present.words import words
 
@@ -201,11 +201,21 @@ def _title_size(sheet: Sheet, title: str, width: float) -> float:
 
 
 def source_lines(document: Document) -> list[str]:
-    """Return what stands at the foot of every sheet: credit, data and the code."""
+    """Return what stands at the foot of a sheet: short words, credit, data and the code."""
     t = words.translator(document.view.lang)
     credit = t("Source: {credit}").format(credit=t(" / ").join(document.credit))
     code = t("To see this view again, open the dashboard with this code: {code}")
-    return [credit, f"{document.stamp}　{code.format(code=document.code)}"]
+    stamp = f"{document.stamp}　{code.format(code=document.code)}"
+    return [*_short_words(document), credit, stamp]
+
+
+def _short_words(document: Document) -> list[str]:
+    """Return what the short words of evidence stand for, where a table or legend has them."""
+    data, view = document.data, document.view
+    with_marks = document.subject in (RECORD, ROUTE_MAP) or (
+        document.subject in (POLICY_MAP, TILE_MAP) and view.layer in data.policies
+    )
+    return [words.short_levels(data, view.lang)] if with_marks else []
 
 
 def _footer(sheet: Sheet, document: Document, inside: Box) -> float:
