@@ -16,12 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
+from pypdf import PdfReader
 
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.export import fonts, typeset
 from kankei_geo.export.document import Document
 from kankei_geo.export.paper import figure, paper_size
 from kankei_geo.present import classify, legend, palette
+from kankei_geo.present.tables import record_tables
 from kankei_geo.present.words import words
 from tests.hokkaido import HOKKAIDO
 
@@ -121,7 +123,8 @@ def test_a_figure_has_the_size_that_was_asked_for(
             "a5",
             144,
             (
-                "Size: found 'a5', expected one of 16:9, 4:3, a4, a3, or width x height in pixels "
+                "Size: found 'a5', expected one of 16:9, 4:3, a4, a3, a4-portrait, "
+                "a3-portrait, or width x height in pixels "
                 "from 300 to 8000, such as 1200x800."
             ),
         ),
@@ -129,7 +132,8 @@ def test_a_figure_has_the_size_that_was_asked_for(
             "100x100",
             144,
             (
-                "Size: found '100x100', expected one of 16:9, 4:3, a4, a3, or width x height in "
+                "Size: found '100x100', expected one of 16:9, 4:3, a4, a3, a4-portrait, "
+                "a3-portrait, or width x height in "
                 "pixels from 300 to 8000, such as 1200x800."
             ),
         ),
@@ -259,11 +263,62 @@ SHEETS = [
     pytest.param(
         state,
         size,
-        marks=() if size == "4:3" or state in {CROWDED[0], CROWDED[4]} else pytest.mark.full,
+        marks=(
+            ()
+            if size in {"4:3", "a4-portrait"} or state in {CROWDED[0], CROWDED[4]}
+            else pytest.mark.full
+        ),
     )
-    for size in ("16:9", "4:3", "a4")
+    for size in ("16:9", "4:3", "a4", "a4-portrait", "a3-portrait")
     for state in CROWDED
 ]
+
+
+def text_of(content: bytes) -> str:
+    pdf = pypdfium2.PdfDocument(content)
+    text = pdf[0].get_textpage().get_text_range()
+    pdf.close()
+    return re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_text_on_a_map_is_text_in_pdf_and_svg(language: str) -> None:
+    airports = [words.airport_name(HOKKAIDO, iata, language) for iata in HOKKAIDO.airports["iata"]]
+    short = [name.removesuffix("空港").removesuffix(" Airport") for name in airports]
+    near = record_tables.neighbours(HOKKAIDO, "01428", language).iloc[:, 0]
+    for state, expected in (
+        ("airport_access?measure=both", [*short, "100km"]),
+        ("municipality?code=01428", [*near.head(4), "10km"]),
+        ("area=tokachi", ["鹿追町" if language == "ja" else "Shikaoi-cho", "50km"]),
+    ):
+        about = document(f"{state}&lang={language}")
+        svg = figure.make_svg(about, SMALL).decode()
+        drawn = re.sub(r"\s", "", "".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)))
+        printed = text_of(figure.make_pdf(about, SMALL))
+        for name in expected:
+            assert re.sub(r"\s", "", name) in printed, name
+            assert re.sub(r"\s", "", name) in drawn, name
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_pdf_tells_readers_its_title_and_language(language: str) -> None:
+    about = document(f"area=tokachi&lang={language}")
+    reader = PdfReader(io.BytesIO(figure.make_pdf(about, SMALL)))
+    assert reader.root_object["/Lang"] == language
+    assert reader.root_object["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    told = reader.xmp_metadata
+    assert told.dc_title["x-default"] == reader.metadata.title == about.title
+    assert told.dc_language == [language]
+    assert told.dc_rights["x-default"] == " / ".join(about.credit)
+
+
+def test_a_record_explains_short_words_and_names_what_is_most_like_it() -> None:
+    for size in ("16:9", "a4", "a4-portrait"):
+        content = figure.make_pdf(document("municipality?code=01428"), paper_size.paper(size))
+        printed = text_of(content)
+        assert re.sub(r"\s", "", words.short_levels(HOKKAIDO, "ja")) in printed
+        for name in record_tables.similar_places(HOKKAIDO, "01428", "ja").iloc[:, 0]:
+            assert name in printed
 
 
 @pytest.mark.parametrize(("state", "size"), SHEETS)

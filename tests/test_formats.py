@@ -24,7 +24,7 @@ from kankei_geo.base.pages import PAGE_NAMES
 from kankei_geo.cli import main as cli
 from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
-from kankei_geo.export.paper import atlas, figure, paper_size
+from kankei_geo.export.paper import atlas, paper_size, pdf_file
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO, closed, described
 
@@ -131,6 +131,12 @@ def test_the_atlas_has_a_page_each_bookmarks_and_links(tmp_path: Path) -> None:
         "鹿追町",
     ]
     assert outline == expected
+    for number, page in enumerate(reader.pages, start=1):
+        assert f"{number} / 4" in page.extract_text()
+        if number > 1:
+            (back,) = page["/Annots"]
+            assert back.get_object()["/Dest"][0].get_object() == reader.pages[0].get_object()
+            assert "目次に戻る" in page.extract_text()
     links = [item.get_object() for item in reader.pages[0]["/Annots"]]
     assert [
         reader.get_page_number(item["/Dest"][0].get_object()) if "/Dest" in item else None
@@ -172,7 +178,7 @@ class Here:
 def test_the_atlas_is_the_same_on_any_day(monkeypatch: pytest.MonkeyPatch) -> None:
     # Other processes would have clocks of their own.
     monkeypatch.setattr(atlas, "ProcessPoolExecutor", Here)
-    for module in (atlas, figure, backend_pdf):
+    for module in (pdf_file, backend_pdf):
         monkeypatch.setattr(module, "datetime", Tomorrow)
     monkeypatch.setattr(time, "time", lambda: Tomorrow.now(UTC).timestamp())
     assert backend_pdf.datetime.today().year == 2099
@@ -287,7 +293,8 @@ def test_a_shapefile_can_be_written_unpacked(tmp_path: Path) -> None:
         (
             ("--size", "a5"),
             (
-                "Size: found 'a5', expected one of 16:9, 4:3, a4, a3, or width x height in pixels "
+                "Size: found 'a5', expected one of 16:9, 4:3, a4, a3, a4-portrait, "
+                "a3-portrait, or width x height in pixels "
                 "from 300 to 8000, such as 1200x800."
             ),
         ),

@@ -53,8 +53,8 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
     size: Annotated[
         str | None,
         typer.Option(
-            help="Of figures: 16:9, 4:3, a4, a3, or pixels as 1200x800. Left out: 16:9, for the "
-            "atlas a4."
+            help="Of figures: 16:9, 4:3, a4, a3, a4-portrait, a3-portrait, or pixels as 1200x800. "
+            "Left out: 16:9, for the atlas a4."
         ),
     ] = None,
     dpi: Annotated[int, typer.Option(help="Pixels per inch of a PNG.")] = 144,

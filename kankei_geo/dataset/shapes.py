@@ -10,7 +10,7 @@ import shapely
 from kankei_geo.base.crs import JGD2011, WGS84
 from kankei_geo.dataset.dataset import Dataset
 
-_FINEST_METRES = 100
+_FINEST_METRES, _COARSE_METRES = 100, 2_000
 
 
 def on_paper(data: Dataset, seen_metres: float = 200) -> gpd.GeoDataFrame:
@@ -43,6 +43,15 @@ def _simplified(data: Dataset, tolerance_metres: int) -> gpd.GeoDataFrame:
 def in_detail(data: Dataset) -> gpd.GeoDataFrame:
     """Return the shapes as `on_paper` does, with all corners that are shipped."""
     return as_shipped(data).to_crs(data.prefecture.equal_area)
+
+
+@cache
+def coast(data: Dataset) -> shapely.Geometry:
+    """Return the prefecture as one coarse shape, in metres: for a locator map."""
+    table = _simplified(data, _COARSE_METRES)
+    table = table[table["code"].isin(data.municipalities["code"])]
+    merged: shapely.Geometry = table.geometry.make_valid().union_all()
+    return merged.simplify(_COARSE_METRES)
 
 
 @cache

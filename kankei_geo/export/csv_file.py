@@ -42,7 +42,8 @@ def make_csv(document: Document) -> bytes:
 
 def _columns(document: Document) -> list[Column]:
     """Return the columns of the table, then that of the sources."""
-    told = " / ".join((*document.credit, document.stamp, document.code))
+    t = words.translator(document.view.lang)
+    told = t(" / ").join((*document.credit, document.stamp, document.code))
     first = municipality_rows.order(document)[0]
     lines = [told if row == first else None for row in range(len(document.data.table))]
     source = Column("source", msgid("Source (of all rows)"), TEXT, lines)

@@ -25,6 +25,7 @@ _COMPARE: dict[str, Callable[[pd.Series, float], pd.Series]] = {
 }
 _CHANGE = re.compile(r"change(\d{4})to(\d{4})")
 _AGES = {"old": "age65plus_2020", "young": "age0_14_2020", "working": "age15_64_2020"}
+_WAYS = ("minutes", "drive", "journey")
 _NEAREST = {"minutes": "drive_minutes", "km": "distance_km"}
 # What is true of somebody, and of whom it is known: two columns of booleans.
 _Truth = tuple[np.ndarray, np.ndarray]
@@ -67,7 +68,10 @@ def _of_atom(data: Dataset, atom: Atom, rule: Rule) -> _Truth:
     if atom.name in where.indicators(data):
         figures = values(data, atom.name, rule)
         how, text = atom.args
-        return _COMPARE[how](figures, where.number(text)).to_numpy(), figures.notna().to_numpy()
+        known = figures.notna()
+        if atom.name.partition(".")[0] in _WAYS and how in ("le", "lt"):
+            known |= True  # what no road reaches is not within any time
+        return _COMPARE[how](figures, where.number(text)).to_numpy(), known.to_numpy()
     if atom.name in ("policy", "mark", "level", "marked"):
         return _of_marks(data, atom)
     yes = _MEMBERS[atom.name](data, atom.args, rule)

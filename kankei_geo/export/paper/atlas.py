@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, time
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
 from types import ModuleType
@@ -24,10 +23,10 @@ from pypdf.generic import Fit
 
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import typeset
-from kankei_geo.export.document import AUTHOR, Document, document_date
-from kankei_geo.export.paper import figure
+from kankei_geo.export.document import Document
+from kankei_geo.export.paper import figure, pdf_file
 from kankei_geo.export.paper.paper_size import Paper
-from kankei_geo.export.paper.sheet import MUTED, Box, open_sheet
+from kankei_geo.export.paper.sheet import MUTED, Box, Sheet, open_sheet
 from kankei_geo.export.typeset import BOLD
 from kankei_geo.present.words import words
 from kankei_geo.present.words.about import about
@@ -37,6 +36,7 @@ _PAGE = "municipality"
 _FRONT_PAGES = 1
 _PAGES_AT_ONCE = 8  # drawn by a process before it reports
 _COLUMNS, _LEAST_ROWS = 6, 30
+_ABOVE_PT, _BACK_WIDE = 8, 2.4  # inches wide
 _POINTS = 72  # in an inch
 _WORKERS = min(os.cpu_count() or 1, 4)
 
@@ -97,10 +97,9 @@ def contents(data: Dataset, codes: Sequence[str] = ()) -> pd.DataFrame:
 
 def _drawn_pages(documents: Sequence[Document], paper: Paper, progress: Progress) -> list[bytes]:
     """Draw all pages in several processes; return parts of the PDF in their order."""
-    batches = [
-        documents[start : start + _PAGES_AT_ONCE]
-        for start in range(0, len(documents), _PAGES_AT_ONCE)
-    ]
+    starts = range(0, len(documents), _PAGES_AT_ONCE)
+    batches = [documents[start : start + _PAGES_AT_ONCE] for start in starts]
+    pages = len(documents) + _FRONT_PAGES
     progress(0, len(documents))
     done, parts = 0, dict[int, bytes]()
     # A forked process would inherit the threads of a server in an unknown state. Not in a `with`:
@@ -110,7 +109,10 @@ def _drawn_pages(documents: Sequence[Document], paper: Paper, progress: Progress
     )
     try:
         with _without_main():
-            waiting = {pool.submit(draw_pages, batch, paper): n for n, batch in enumerate(batches)}
+            waiting = {
+                pool.submit(draw_pages, batch, paper, start + _FRONT_PAGES + 1, pages): n
+                for n, (start, batch) in enumerate(zip(starts, batches, strict=True))
+            }
         for finished in as_completed(waiting):
             number = waiting[finished]
             parts[number] = finished.result()
@@ -149,16 +151,42 @@ def _without_main() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
-def draw_pages(documents: Sequence[Document], paper: Paper) -> bytes:
-    """Return the pages of some documents as one PDF."""
+def draw_pages(
+    documents: Sequence[Document], paper: Paper, first: int = 1, pages: int = 0
+) -> bytes:
+    """Return the pages of some documents as one PDF.
+
+    Parameters
+    ----------
+    first, pages : int
+        Number of the first of these pages, and of all pages; without it they have no numbers.
+    """
     file = io.BytesIO()
     with (
         typeset.drawing(),
-        PdfPages(file, metadata=figure.pdf_metadata(documents[0])) as pages,
+        PdfPages(file, metadata=figure.UNTOLD) as target,
     ):
-        for document in documents:
-            pages.savefig(figure.draw(document, paper).figure)
+        for number, document in enumerate(documents, start=first):
+            sheet = figure.draw(document, paper)
+            if pages:
+                t = words.translator(document.view.lang)
+                back = t("Back to the contents")
+                _write_above(sheet, f"{back}　{number} / {pages}")
+            target.savefig(sheet.figure)
     return file.getvalue()
+
+
+def _write_above(sheet: Sheet, text: str) -> None:
+    """Write a line at the upper right, where `_way_back` leads back from."""
+    place = _above(sheet.width, sheet.height)
+    sheet.line(
+        text, place.right, place.bottom, sheet.points(_ABOVE_PT), colour=MUTED, align="right"
+    )
+
+
+def _above(width: float, height: float) -> Box:
+    """Return where on a page the way back to the contents stands."""
+    return Box(width - 0.45 - _BACK_WIDE, height - 0.22, _BACK_WIDE, 0.18)
 
 
 def _contents_page(
@@ -192,8 +220,9 @@ def _contents_page(
             number = str(entry.page + 1)
             sheet.line(number, left + width, base, size, colour=MUTED, align="right")
             places.append((entry.page, Box(left, base - step * 0.25, width, step)))
+        _write_above(sheet, f"1 / {len(ordered) + _FRONT_PAGES}")
         file = io.BytesIO()
-        sheet.figure.savefig(file, format="pdf", metadata=figure.pdf_metadata(document))
+        sheet.figure.savefig(file, format="pdf", metadata=figure.UNTOLD)
     return file.getvalue(), places
 
 
@@ -239,27 +268,22 @@ def _navigate(
                 title=words.name(row, language), page_number=page, parent=parent
             )
     for page, box in places:
-        corners = (box.left, box.bottom, box.right, box.top)
-        left, bottom, right, top = (round(inches * _POINTS, 1) for inches in corners)
-        link = Link(
-            rect=(left, bottom, right, top),
-            target_page_index=page,
-            fit=Fit.fit(),
-        )
-        writer.add_annotation(0, link)
+        _add_link(writer, 0, box, page)
+    for page in range(_FRONT_PAGES, len(writer.pages)):
+        paper = writer.pages[page].mediabox
+        _add_link(writer, page, _above(paper.width / _POINTS, paper.height / _POINTS), 0)
+
+
+def _add_link(writer: PdfWriter, page: int, box: Box, target: int) -> None:
+    """Let a press on a box of a page lead to another page."""
+    corners = (box.left, box.bottom, box.right, box.top)
+    left, bottom, right, top = (round(inches * _POINTS, 1) for inches in corners)
+    rect = (left, bottom, right, top)
+    writer.add_annotation(page, Link(rect=rect, target_page_index=target, fit=Fit.fit()))
 
 
 def _describe(data: Dataset, writer: PdfWriter, view: View) -> None:
     t = words.translator(view.lang)
-    moment = datetime.combine(document_date(data), time()).strftime("D:%Y%m%d%H%M%SZ")
     document = Document(data, replace(view, code=()), _PAGE, with_tables=True)
-    writer.metadata = {
-        "/Title": t("Atlas of {municipalities}: policies and access").format(
-            **about(data, view.lang)
-        ),
-        "/Author": AUTHOR,
-        "/Subject": document.code,
-        "/Keywords": " / ".join(document.credit),
-        "/CreationDate": moment,
-        "/ModDate": moment,
-    }
+    title = t("Atlas of {municipalities}: policies and access").format(**about(data, view.lang))
+    pdf_file.describe(writer, document, title)

@@ -5,7 +5,6 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, time
 
 from kankei_geo.analysis import comparison
 from kankei_geo.export import fonts, typeset
@@ -38,7 +37,9 @@ from kankei_geo.present.words.words import translator
 from kankei_geo.view.layers import COUNT_LAYER
 from kankei_geo.view.view import TILES
 
-_BETWEEN_MAPS = 0.1  # inches
+# What Matplotlib would tell of a PDF by itself: `pdf_file` tells it.
+UNTOLD: Mapping[str, object] = {"Creator": None, "Producer": None, "CreationDate": None}
+_BETWEEN_MAPS, _GAP = 0.1, 0.2  # inches
 _PATH = re.compile(r' d="[^"]*"')
 _COORDINATE = re.compile(r"(\d\.\d\d)\d+")
 
@@ -72,27 +73,15 @@ def make_svg(document: Document, paper: Paper) -> bytes:
 
 def make_pdf(document: Document, paper: Paper) -> bytes:
     """Return the figure as PDF of one page: text is text, its font is inside."""
-    return _save(document, paper, "pdf", pdf_metadata(document))
+    # Its library loads for a tenth of a second, which no other figure should wait for.
+    from kankei_geo.export.paper import pdf_file  # noqa: PLC0415 -- see above
+
+    return pdf_file.described(_save(document, paper, "pdf", UNTOLD), document)
 
 
 def rounded(drawn: str) -> str:
     """Return an SVG whose outlines have two decimals of a point: more are not seen."""
     return _PATH.sub(lambda path: _COORDINATE.sub(r"\1", path.group()), drawn)
-
-
-def pdf_metadata(document: Document) -> dict[str, object]:
-    """Return what a PDF says of itself, with a date that does not depend on the day."""
-    moment = datetime.combine(document.date, time(), UTC)  # not the time zone of the server
-    return {
-        "Title": document.title,
-        "Subject": document.code,
-        "Author": AUTHOR,
-        "Keywords": " / ".join(document.credit),
-        "CreationDate": moment,
-        "ModDate": moment,
-        "Creator": None,
-        "Producer": None,
-    }
 
 
 def _save(document: Document, paper: Paper, kind: str, metadata: Mapping[str, object]) -> bytes:
@@ -122,9 +111,7 @@ def _one_map(document: Document, sheet: Sheet, box: Box) -> None:
             (paper_legend.AIRPORT, t("Airport that counts")),
             (paper_legend.OTHER_AIRPORT, t("Airport that does not count")),
         )
-    gap = 0.2 * sheet.unit
-    upright = box.height > box.width
-    map_box, side = box.rows(0.66, gap) if upright else box.columns(0.72, gap)
+    map_box, side = _parted(sheet, box, upright=0.66, across=0.72)
     paper_map.draw_map(document.data, sheet, map_box, view, picture)
     paper_legend.draw_legend(sheet, side, picture.title, picture.rows, lines, view.lang)
 
@@ -135,9 +122,8 @@ def _route(document: Document, sheet: Sheet, box: Box) -> None:
     if document.route is None:
         raise ValueError(document.subject)  # its subject says that there is one
     cells, parts = route_tables.narrow_legs(data, document.route, view.lang)
-    gap = 0.2 * sheet.unit
-    upright = box.height > box.width
-    map_box, side = box.rows(0.5, gap) if upright else box.columns(0.48, gap)
+    gap = _GAP * sheet.unit
+    map_box, side = _parted(sheet, box, upright=0.5, across=0.48)
     shown = replace(view, code=document.chosen)
     paper_map.draw_map(data, sheet, map_box, shown, picture)
     rows, lines = picture.rows, picture.lines
@@ -152,9 +138,8 @@ def _hubs(document: Document, sheet: Sheet, box: Box) -> None:
     """Draw the map of hubs, and beside it the legend, the hubs and the curve."""
     data, view, picture = document.data, document.view, document.picture
     cells, parts = hub_tables.narrow(data, view)
-    gap = 0.2 * sheet.unit
-    upright = box.height > box.width
-    map_box, side = box.rows(0.5, gap) if upright else box.columns(0.5, gap)
+    gap = _GAP * sheet.unit
+    map_box, side = _parted(sheet, box, upright=0.5, across=0.5)
     # All that is reached is in sight: filters do not decide what counts.
     shown = replace(view, area=())
     paper_map.draw_map(data, sheet, map_box, shown, picture)
@@ -168,9 +153,15 @@ def _hubs(document: Document, sheet: Sheet, box: Box) -> None:
     paper_charts.draw_curve(data, sheet, lower, view)
 
 
+def _parted(sheet: Sheet, box: Box, *, upright: float, across: float) -> tuple[Box, Box]:
+    """Return a box as two, side by side or one above the other: the share of the first."""
+    gap = _GAP * sheet.unit
+    return box.rows(upright, gap) if box.height > box.width else box.columns(across, gap)
+
+
 def _four_maps(document: Document, sheet: Sheet, box: Box) -> None:
     view = document.view
-    maps, side = box.columns(0.76, 0.2 * sheet.unit)
+    maps, side = _parted(sheet, box, upright=0.8, across=0.76)
     everyone = document.data.table
     policies = document.data.policies
     for policy, place in zip(policies, _grid(maps, len(policies)), strict=False):
@@ -208,14 +199,14 @@ def _divided(
 
 def _tiles(document: Document, sheet: Sheet, box: Box) -> None:
     view, picture = document.view, document.picture
-    place, side = box.columns(0.72, 0.2 * sheet.unit)
+    place, side = _parted(sheet, box, upright=0.66, across=0.72)
     paper_charts.draw_tiles(document.data, sheet, place, view, picture)
     paper_legend.draw_legend(sheet, side, picture.title, picture.rows, (), view.lang)
 
 
 def _spread(document: Document, sheet: Sheet, box: Box) -> None:
     view, spread = document.view, document.spread
-    bars, side = box.columns(0.76, 0.2 * sheet.unit)
+    bars, side = _parted(sheet, box, upright=0.74, across=0.76)
     paper_charts.draw_spread(document.data, sheet, bars, view, spread)
     count = replace(view, layer=COUNT_LAYER, kind=TILES)  # the legend of the bars
     picture = policy_picture(
@@ -227,7 +218,7 @@ def _spread(document: Document, sheet: Sheet, box: Box) -> None:
 def _comparison(document: Document, sheet: Sheet, box: Box) -> None:
     view = document.view
     found = comparison.compare(document.data, view.code, view.versus, winter=view.winter)
-    table, chart = box.columns(0.6, 0.3 * sheet.unit)
+    table, chart = _parted(sheet, box, upright=0.62, across=0.6)
     items = [key for key in found.columns if key != "unit"]
     head = ["", *(item_name(document.data, key, view.lang) for key in items)]
     rows = [(label, *cells) for label, cells in lines(document.data, found, view.lang)]

@@ -1,7 +1,9 @@
 """What stands beside or on a map on paper: labels, scale bar, north arrow."""
 
+from typing import Any
+
 from matplotlib.axes import Axes
-from matplotlib.patheffects import withStroke
+from matplotlib.patheffects import Stroke, withStroke
 
 from kankei_geo.export.paper.sheet import TEXT, Sheet
 from kankei_geo.export.typeset import BOLD, printable
@@ -24,10 +26,12 @@ def label(  # noqa: PLR0913 -- what a label needs
     weight: str = "Regular",
 ) -> None:
     """Write a name above a place, with a halo that keeps it readable on any fill."""
-    axes.annotate(
+    write(
+        axes,
         printable(text),
         (x, y),
-        (0, 5 * sheet.unit),
+        sheet,
+        xytext=(0, 5 * sheet.unit),
         textcoords="offset points",
         ha="center",
         va="bottom",
@@ -35,7 +39,6 @@ def label(  # noqa: PLR0913 -- what a label needs
         weight="bold" if weight == BOLD else "normal",
         color=colour,
         annotation_clip=True,
-        path_effects=halo(sheet),
     )
 
 
@@ -53,36 +56,50 @@ def scale_bar(axes: Axes, sheet: Sheet) -> None:
         linewidth=2 * sheet.unit,
         path_effects=[withStroke(linewidth=5 * sheet.unit, foreground=_HALO)],
     )
-    axes.annotate(
+    write(
+        axes,
         f"{length} km",
         (x + length * _METRES / 2, y),
-        (0, 4 * sheet.unit),
+        sheet,
+        xytext=(0, 4 * sheet.unit),
         textcoords="offset points",
         ha="center",
         size=sheet.points(9),
         color=TEXT,
-        path_effects=halo(sheet),
     )
 
 
-def halo(sheet: Sheet) -> list[withStroke]:
-    """Return what keeps a text readable on any fill."""
-    return [withStroke(linewidth=2.5 * sheet.unit, foreground=_HALO)]
+def write(
+    axes: Axes,
+    text: str,
+    place: tuple[float, float],
+    sheet: Sheet,
+    **style: Any,  # noqa: ANN401 -- what Matplotlib's annotations take
+) -> None:
+    """Write a text that can be read on any fill, and that programs can read in PDF and SVG.
+
+    Matplotlib turns a text with a halo into outlines, so the halo is drawn by itself beneath.
+    """
+    beneath = {name: value for name, value in style.items() if name != "arrowprops"}
+    halo = Stroke(linewidth=2.5 * sheet.unit, foreground=_HALO)
+    axes.annotate(text, place, **{**beneath, "color": _HALO, "path_effects": [halo]})
+    axes.annotate(text, place, **style)
 
 
 def north_arrow(axes: Axes, sheet: Sheet) -> None:
     """Draw a north arrow; north is up in the middle of the map."""
     x, y = _corner(axes, 0.95, 0.12)
-    axes.annotate(
+    write(
+        axes,
         "N",
         (x, y),
-        (0, 22 * sheet.unit),
+        sheet,
+        xytext=(0, 22 * sheet.unit),
         textcoords="offset points",
         ha="center",
         va="bottom",
         size=sheet.points(10),
         color=TEXT,
-        path_effects=halo(sheet),
         arrowprops={
             "arrowstyle": "<|-",
             "color": TEXT,

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import typeset
-from kankei_geo.export.paper.map_furniture import LABEL_PT, halo
+from kankei_geo.export.paper.map_furniture import LABEL_PT, write
 from kankei_geo.export.paper.sheet import TEXT, Sheet
 from kankei_geo.present.maps import labels, outlines
 from kankei_geo.present.maps.labels import Point, Room
@@ -63,16 +63,17 @@ class Lettering:
         place = self._room.first_free(places, (wide, high))
         if place is None:
             return
-        self._axes.annotate(
+        write(
+            self._axes,
             typeset.printable(name),
             place,
+            self._sheet,
             ha="center",
             va="center",
             size=self._sheet.points(LABEL_PT),
             color=TEXT,
             weight="bold" if weight == typeset.BOLD else "normal",
             annotation_clip=True,
-            path_effects=halo(self._sheet),
         )
 
 

@@ -9,6 +9,8 @@ _SIZES = {  # inches
     "4:3": (10.0, 7.5),
     "a4": (11.693, 8.268),
     "a3": (16.535, 11.693),
+    "a4-portrait": (8.268, 11.693),
+    "a3-portrait": (11.693, 16.535),
 }
 DPI = 144  # 1920 × 1080 pixels on 16:9
 _DPI_RANGE = (50, 600)
@@ -44,7 +46,8 @@ def paper(size: str = "16:9", dpi: int = DPI) -> Paper:
     Parameters
     ----------
     size : str
-        ``16:9``, ``4:3``, ``a4``, ``a3`` (both landscape), or pixels as ``1200x800``.
+        ``16:9``, ``4:3``, ``a4``, ``a3`` (both landscape), ``a4-portrait``, ``a3-portrait``, or
+        pixels as ``1200x800``.
     dpi : int
         Pixels per inch, 50 to 600.
 

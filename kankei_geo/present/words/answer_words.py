@@ -179,7 +179,8 @@ def _order(data: Dataset, order: Order | None, language: str) -> dict[str, str]:
         return {}
     t = words.translator(language)
     if order.indicator == meaning.PLACE:
-        end = t("the best {number}").format(number=order.number)
+        told = msgid("the best {number}") if order.end == "min" else msgid("the last {number}")
+        end = t(told).format(number=order.number)
     else:
         end = t(_ENDS[order.end])
     if order.is_rank:

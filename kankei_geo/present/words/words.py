@@ -127,6 +127,17 @@ def mark(data: Dataset, row: pd.Series, policy: str, language: str, *, short: bo
     return t("{value} ({level})").format(value=value, level=level)
 
 
+def short_levels(data: Dataset, language: str) -> str:
+    """Return what the short names of the evidence levels stand for."""
+    t, whole = translator(language), legend.level_labels(data)
+    told = (
+        t("{label}: {number}").format(label=t(short), number=t(whole[level]))
+        for level, short in legend.level_short_labels(data).items()
+        if t(short) != t(whole[level])
+    )
+    return t("Evidence — {levels}").format(levels=t(", ").join(told))
+
+
 def scale(data: Dataset, level: str, language: str) -> Scale:
     """Return the edition's levels of evidence, the surest first, and which one a mark has.
 

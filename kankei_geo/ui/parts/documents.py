@@ -8,6 +8,7 @@ import streamlit as st
 
 from kankei_geo.base import harmless
 from kankei_geo.base.errors import KankeiGeoError, LicenceError
+from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import sources
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import FORMAT_NAMES
@@ -17,7 +18,15 @@ from kankei_geo.ui.parts import atlas_job
 from kankei_geo.view import restore
 from kankei_geo.view.view import View
 
-_SIZES = ("16:9", "4:3", "a4", "a3")
+# As `paper_size.paper` knows them, with what they are called.
+_SIZES = {
+    "16:9": "16:9",
+    "4:3": "4:3",
+    "a4": msgid("A4 landscape"),
+    "a3": msgid("A3 landscape"),
+    "a4-portrait": msgid("A4 portrait"),
+    "a3-portrait": msgid("A3 portrait"),
+}
 _SIZE = "_paper"
 _CODE = "restore"
 
@@ -51,7 +60,9 @@ def documents(data: Dataset, view: View, page: str, t: Translator) -> None:
     st.text_input(t("Open a view by the code on a document"), key=_CODE, on_change=_open_code)
     told = t("Documents of what is shown now: {title}").format(title=document.title)
     st.caption(harmless.markdown(told))
-    size = st.selectbox(t("Size of figures"), _SIZES, format_func=str.upper, key=_SIZE)
+    size = st.selectbox(
+        t("Size of figures"), list(_SIZES), format_func=lambda size: t(_SIZES[size]), key=_SIZE
+    )
     forbidden = _forbidden(replace(document, with_tables=True).layers, view.lang)
     for name in FORMAT_NAMES:
         made = formats.FORMATS[name]

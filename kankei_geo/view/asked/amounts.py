@@ -147,9 +147,11 @@ def _compared(data: Dataset, items: Sequence[Item]) -> Item | None:
     indicator, bound = first(items, "I"), first(items, "β")
     if indicator is None or bound is None or not indicator.value.unit:
         return None
-    if bound.value.unit not in ("", indicator.value.unit):
-        return None
     named: Indicator = indicator.value
+    # 人口密度が10人未満: people, where people for each km² are meant.
+    is_density = (named.word, bound.value.unit) == ("density", "people")
+    if bound.value.unit not in ("", named.unit) and not is_density:
+        return None
     if period := first(items, "Π"):
         if not named.is_trend or named.years:
             return None

@@ -24,6 +24,7 @@ from kankei_geo.view.where import atoms, is_known
 
 _MOST_WAYS = 32
 _JAPANESE = (
+    *who.NEITHER,
     *quantities.RULES,
     *amounts.INDICATORS,
     *amounts.THAN,
@@ -42,6 +43,7 @@ _ENGLISH = (
     *who.FACTS,
     *ways.ENGLISH,
     *who.ORDERS_ENGLISH,
+    *marks.ALL_BUT,
     *amounts.NO_POLICY_ENGLISH,
     *amounts.FIGURES,
     *marks.ENGLISH,

@@ -76,6 +76,7 @@ def _without(items: Sequence[Item], parts: tuple[Where, ...], joined: str) -> tu
     means_none = (
         "0" in codes
         or "mP" in codes
+        or "9P" in codes
         or (both is not None and both.value == "each")
         or (is_english and joined == _ANY)
     )
@@ -94,7 +95,10 @@ def _only(data: Dataset, parts: tuple[Where, ...], joined: str) -> tuple[Where, 
         return (exactly,)
     one_alone = every(_one_of(parts), *rest)
     any_of_them = every(some(*parts), *rest)
-    return (one_alone, any_of_them) if joined == _ANY else (exactly, one_alone, any_of_them)
+    if joined == _ANY:
+        last_alone = some(*parts[:-1], every(parts[-1], *(no(p) for p in parts[:-1]), *rest))
+        return (one_alone, any_of_them, last_alone)
+    return (exactly, one_alone, any_of_them)
 
 
 def _one_of(parts: tuple[Where, ...]) -> Where:
@@ -154,6 +158,25 @@ def _nothing_else(data: Dataset, items: Sequence[Item]) -> Item | None:
     return made("F", Fact(_only(data, parts, _ALL), "policy"), items)
 
 
+def _two_scopes(_data: Dataset, items: Sequence[Item]) -> Item:
+    """Refuse 二拠点居住以外の3施策, and an only that may be of the policy or of the place."""
+    raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
+
+
+def _all_but(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return that all policies but one are there: with 'but not' that one is not."""
+    indicator, both = first(items, "I"), first(items, "b")
+    if indicator is None or indicator.value.word != "policies" or both is None:
+        return None
+    named = set(each(items, "P"))
+    rest = [Atom("policy", (policy,)) for policy in data.policies if policy not in named]
+    gone = [no(Atom("policy", (policy,))) for policy in data.policies if policy in named]
+    ways: tuple[Where, ...] = (every(*rest, *gone),)
+    if ";" not in letters(items):
+        ways = (*ways, every(*rest))
+    return made("F", Fact(ways, "policy"), items)
+
+
 _MARKS: tuple[Rule, ...] = (
     rule("P[ngw]*M?[gwn]*V[ndg]*M?(?:[go]?[+])?", _mark),
     rule("V[ndg]*[+]?M?n?P", _mark),
@@ -161,7 +184,9 @@ _MARKS: tuple[Rule, ...] = (
     rule("Pn?I(?![gwnod]*[QβhJXS])", _named_policy),
     rule("PP", lambda _data, items: items[0] if items[0].value == items[1].value else None),
 )
+ALL_BUT: tuple[Rule, ...] = (rule("b[n]?Q?n?I[,]?;?-[d]*P(?:[,|t]+P)*", _all_but),)
 COUNTED: tuple[Rule, ...] = (
+    rule("P-[n]?[Qβ]", _two_scopes),
     rule("P(?:[ty,|k]+P)+[nf]*(?:Qb?|β)(?:n?I)?[owgdim]*[+]*!?-?", _so_many),
     rule("P(?:[t,]P)*-[nim]*I[gwmo]*-", _nothing_else),
 )
@@ -172,6 +197,7 @@ JAPANESE: tuple[Rule, ...] = (
 )
 ENGLISH: tuple[Rule, ...] = (
     *_MARKS,
+    rule("P!(?=[+d]*[GF])", _two_scopes),
     rule("[+]*e?P[|]P,?;?-b", _not_both),
     rule("[+]*1P(?:[,|t]+P)+", _not_both),
     rule(f"[+d]*0{_LIST}", _policies),

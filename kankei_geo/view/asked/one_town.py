@@ -91,6 +91,12 @@ def _about(data: Dataset, items: Sequence[Item], subject: str) -> Iterator[Quest
 
 def _is_so(items: Sequence[Item], subject: str) -> Iterator[Question]:
     require(items, "NFZk|" + "nwgdoimt,&;+B")
+    codes = letters(items)
+    if re.search("F[nwgd]*[tk|,]+[nwgd]*N|N[tk|,]+F", codes):
+        raise unfinished(first(items, "N"))  # these and that one: who is asked for is not said
+    places = [item for item in items if item.code == "F" and item.value.sort == "place"]
+    if places and re.fullmatch("FnN[Zk]*|NnF[Zk]*", codes):
+        raise unfinished(places[0])  # a place, and nothing asked of it
     if letters(items).rstrip("nwgdoimt,&;+ZkB") and first(items, "N") is None:
         raise unfinished(items[0])
     for condition in whom(items, to_all=False):
@@ -131,6 +137,8 @@ def _value(data: Dataset, items: Sequence[Item], subject: str) -> Iterator[Quest
 def _way(data: Dataset, items: Sequence[Item], subject: str) -> Iterator[Question]:
     """Yield how far it is between a municipality and an airport, or which one is near."""
     named, unit, place = first(items, "I"), first(items, "v"), the(items, "AaH")
+    if sum(item.code in "AaH" for item in items) > 1:
+        raise unfinished(place)
     if named is None and unit is None:
         if place.value != "nearest":
             raise unfinished(place)

@@ -1,5 +1,6 @@
 """Rules for numbers: quantities with their units, and the bounds that they make."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -73,7 +74,8 @@ def _bound(_data: Dataset, items: Sequence[Item]) -> Item:
 
 
 def _range(_data: Dataset, items: Sequence[Item]) -> Item | None:
-    low, high = each(items, "Q")
+    first_end, last_end = (item for item in items if item.code == "Q")
+    low, high = _with_shared_unit(first_end, last_end), last_end.value
     unit = high.unit or low.unit
     compared = first(items, "C")
     operator = compared.value if compared else "le"
@@ -96,6 +98,26 @@ def _both_bounds(_data: Dataset, items: Sequence[Item]) -> Item | None:
     return made("β", Bound(((*one.ranges[0], *other.ranges[0]),), unit), items)
 
 
+_SHARED = re.compile(r"([0-9.,]+) ?(万|千|百|thousand|million|hundred)")
+
+
+def _with_shared_unit(low: Item, high: Item) -> Quantity:
+    """Return the lower end of a range as it is meant: 1〜2万人, 1 to 2 hours."""
+    quantity, unit = low.value, high.value.unit
+    if quantity.unit:
+        return Quantity(quantity.number, quantity.unit)
+    times = 1.0
+    shared = _SHARED.match(high.surface)
+    if shared and not _SHARED.match(low.surface):
+        most = float(shared[1].replace(",", ""))
+        if quantity.number > most:
+            raise NotUnderstoodError("unfinished", f"{low.surface} {high.surface}")
+        times = high.value.number / most
+    elif unit == "min" and not high.surface.endswith(("分", "分間", "min", "mins", "minutes")):
+        times = _PER_HOUR
+    return Quantity(quantity.number * times, unit)
+
+
 def _one_of_two(_data: Dataset, items: Sequence[Item]) -> Item | None:
     one, other = each(items, "Q")
     if other.unit != "policies" or one.unit not in ("", "policies"):
@@ -113,6 +135,14 @@ def _negative(_data: Dataset, items: Sequence[Item]) -> Item | None:
 
 def _about(_data: Dataset, items: Sequence[Item]) -> Item:
     raise NotUnderstoodError("approximate", " ".join(item.surface for item in items))
+
+
+def _of_all(data: Dataset, items: Sequence[Item]) -> Item:
+    """Take two of the four policies for two policies."""
+    whole, part = items[0].value, items[-1]
+    if whole.unit not in ("policies", "") or whole.number != len(data.policies):
+        raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
+    return made(part.code, part.value, items)
 
 
 RULES: tuple[Rule, ...] = (
@@ -136,5 +166,6 @@ RULES: tuple[Rule, ...] = (
     rule("QC", _bound),
     rule("β[d,&t;]?β", _both_bounds),
     rule(r"β[,]?\|β", _both_bounds),
+    rule("Q(?:n?[IU])?[no]*f[n,]*[βQ]", _of_all),
     rule("#", _bare),
 )

@@ -14,11 +14,13 @@ from kankei_geo.view.asked.meaning import (
     MUNICIPALITIES,
     TOP,
     TOTAL,
+    CannotTellError,
     NotUnderstoodError,
     Order,
     Question,
 )
 from kankei_geo.view.asked.one_town import compared, of_one
+from kankei_geo.view.asked.refused import TOPIC
 from kankei_geo.view.asked.rules import Item, each, first, letters, the, unfinished
 from kankei_geo.view.asked.shares import shares
 from kankei_geo.view.asked.whom import require, whom
@@ -132,6 +134,7 @@ def _totals(data: Dataset, items: Sequence[Item]) -> Iterator[Question]:
     total, named, unit = first(items, "z"), first(items, "I"), first(items, "v")
     if len(each(items, "I")) > 1 or len(each(items, "z")) > 1 or first(items, "h"):
         raise unfinished(items[0])
+    _require_no_persons(items, unit, named)
     indicator = named.value if named else Indicator(UNITS.get(unit.value, "") if unit else "")
     if not indicator.word or not any(item.code in "FKO" for item in items):
         raise unfinished(named or unit or items[0])
@@ -142,6 +145,13 @@ def _totals(data: Dataset, items: Sequence[Item]) -> Iterator[Question]:
     for condition in whom(items):
         for name in names:
             yield Question(TOTAL, condition, indicator=name, how=how)
+
+
+def _require_no_persons(items: Sequence[Item], unit: Item | None, named: Item | None) -> None:
+    """Refuse how many people take part in a policy: nobody counted them."""
+    of_policy = any(fact.sort == "policy" for fact in each(items, "F"))
+    if unit and unit.value == "people" and of_policy and not named and not first(items, "K"):
+        raise CannotTellError(TOPIC, unit.surface)
 
 
 def _summed(

@@ -50,6 +50,11 @@ def shares(items: Sequence[Item]) -> Iterator[Question]:
     if kind is not None and any(item.code == "F" for item in items[kind + 1 :]):
         yield from _of_those(items[: kind + 1], items[kind + 1 :], everyone=everyone)
         return
+    last = re.fullmatch(r"(.+)F[nwgdo+]*s[nwgdo+Zk]*", codes)
+    if last and items[last.end(1)].value.sort == "listed" and re.search("[FO]", last[1]):
+        # …の掲載率: all that stands before it says among whom.
+        yield from _of_those(items[: last.end(1)], [items[last.end(1)]], everyone=everyone)
+        return
     yield from _divided(items, everyone=everyone)
 
 

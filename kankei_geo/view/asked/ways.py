@@ -1,13 +1,14 @@
 """Rules for access: minutes and km to airports, the journey from 羽田, spheres, drives."""
 
 from collections.abc import Sequence
+from itertools import product
 
 from kankei_geo.analysis.rule import Rule as CandidateRule
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.asked.meaning import CannotTellError, NotUnderstoodError
 from kankei_geo.view.asked.quantities import Bound
 from kankei_geo.view.asked.refused import TOPIC
-from kankei_geo.view.asked.rules import Fact, Item, Rule, first, made, rule
+from kankei_geo.view.asked.rules import Fact, Item, Rule, first, made, rule, the
 from kankei_geo.view.where import Atom, Where, compare, every, indicators, no, some
 
 _TIMES = ("time", "km")
@@ -79,13 +80,16 @@ def _way(data: Dataset, items: Sequence[Item]) -> Item | None:
     bound = first(items, "β")
     if bound is None or (unit := _unit(items, bound.value)) is None:
         return None
-    airports = [item for item in items if item.code == "A"]
-    if len(airports) > 1:
-        rest = [item for item in items if item.code != "A"]
-        of_each = (places(data, [*rest, airport], unit)[0] for airport in airports)
-        return made("F", Fact((some(*(_condition(n, bound.value) for n in of_each)),)), items)
-    names = places(data, items, unit)
-    return made("F", Fact(tuple(_condition(name, bound.value) for name in names)), items)
+    named = [item for item in items if item.code in "AaHN"]
+    if len(named) > 1 and not first(items, "|k"):
+        # One and another: near both, or near either.
+        raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
+    rest = [item for item in items if item.code not in "AaHN"]
+    of_each = [places(data, [*rest, place], unit) for place in named]
+    ways = tuple(
+        some(*(_condition(name, bound.value) for name in names)) for names in product(*of_each)
+    )
+    return made("F", Fact(ways), items)
 
 
 def _condition(name: str, bound: Bound) -> Where:
@@ -117,6 +121,18 @@ def _sphere(data: Dataset, items: Sequence[Item]) -> Item | None:
     if (inside.value == "out") != (first(items, "-") is not None):
         ways = tuple(no(way) for way in ways)
     return made("F", Fact(ways), items)
+
+
+def _two_spheres(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return two distances from one place: 新千歳空港から60分圏外で50km圏内."""
+    at = next(n for n, item in enumerate(items) if item.code == "R") + 1
+    one = _sphere(data, items[:at])
+    other = _sphere(data, [the(items, "AaHN"), *items[at:]])
+    if one is None or other is None:
+        return None
+    join = some if first(items[at:], "|k") else every
+    pairs = product(one.value.ways, other.value.ways)
+    return made("F", Fact(tuple(join(*pair) for pair in pairs)), items)
 
 
 def _has_airport(_data: Dataset, items: Sequence[Item]) -> Item | None:
@@ -156,9 +172,10 @@ def _around(_data: Dataset, items: Sequence[Item]) -> Item:
 
 JAPANESE: tuple[Rule, ...] = (
     rule("a[gw]A", _nearest),
-    rule("(?:A[|k,]+)*[AaHN][nrudgwi]*W?[gwnodi,]*(?:I[gwnod]*)?W?d?β", _way),
+    rule("(?:[AaHN][nr]*[|k,t]+)*[AaHN][nrudgwi]*W?[gwnodi,]*(?:I[gwnod]*)?W?d?β", _way),
     rule("W?β[idn]?W?[dn]?[Aa][igdw]*[+]", _way),
     rule("Q?n?R[idn]*a[gmwi]*[+-]", _sphere),
+    rule("[AaHN][nrudw]*W?[dn]?Q?n?R[|k,tndgi&]*Q?n?R", _two_spheres),
     rule("[AaHN][nrudw]*W?[dn]?Q?n?R", _sphere),
     rule("(?<![Aa])QnR|QR|R", _sphere),
     rule("a[gnmiow]*[+-]", _has_airport),
@@ -168,7 +185,7 @@ JAPANESE: tuple[Rule, ...] = (
 )
 ENGLISH: tuple[Rule, ...] = (
     rule("a[+]+A", _nearest),
-    rule("I?[nu+d]*β[n]?W?[nrud]*W?[nrud]*(?:A[|,]+)*[AaHN](?:nW|W)?", _way),
+    rule("I?[nu+d]*β[n]?W?[nrud]*W?[nrud]*(?:[AaHN][|,t]+)*[AaHN](?:nW|W)?", _way),
     rule("W?[+]*[AaHN]n?I[+]*β", _way),
     rule("R[n]?[AaN]?", _sphere),
     rule("[+]+a", _has_airport),

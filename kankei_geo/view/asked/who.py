@@ -1,6 +1,7 @@
 """Rules for places, kinds, lists and opposites, and for who comes first."""
 
 from collections.abc import Sequence
+from itertools import product
 
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.asked.amounts import Indicator
@@ -18,7 +19,7 @@ from kankei_geo.view.asked.rules import (
     unfinished,
 )
 from kankei_geo.view.asked.ways import places
-from kankei_geo.view.where import TOWN_KINDS, Atom, Where, atoms, no, some
+from kankei_geo.view.where import TOWN_KINDS, Atom, Where, atoms, every, no, some
 
 _EVERY_KIND = "+".join(TOWN_KINDS)
 # What many or few is of, where a question names nothing.
@@ -92,11 +93,47 @@ def _opposite(_data: Dataset, items: Sequence[Item]) -> Item:
     return made("F", Fact(tuple(map(no, fact.ways)), fact.sort), items)
 
 
+def _opposite_of_or(_data: Dataset, items: Sequence[Item]) -> Item:
+    """Return what AまたはBではない may deny: both, or the last of them."""
+    one, other = each(items, "F")
+    both = [(a, b) for a in one.ways for b in other.ways]
+    ways = (*(no(some(a, b)) for a, b in both), *(some(a, no(b)) for a, b in both))
+    return made("F", Fact(tuple(ways)), items)
+
+
 def _unclear_opposite(_data: Dataset, items: Sequence[Item]) -> Item | None:
     """Refuse 人口1万人以上の候補地以外: the opposite of one of them, or of both."""
     if items[-1].value != "but" or first(items, "F").value.sort == "town":  # type: ignore[union-attr]  # it is there
         return None
     raise unfinished(items[-1])
+
+
+def _nor(_data: Dataset, items: Sequence[Item]) -> Item:
+    return made("9", "-", items)
+
+
+def _neither(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return that none of some conditions holds: AでもBでもない."""
+    parts: list[tuple[Where, ...]] = []
+    for item in items:
+        if item.code == "F":
+            parts.append(item.value.ways)
+        elif item.code == "G":
+            parts.append((Atom("area", (item.value,)),))
+        elif item.code == "N":
+            parts.append((Atom("town", (item.value,)),))
+        elif item.code == "K":
+            kind = kinds(item.value)
+            if kind is None:
+                return None
+            parts.append((kind,))
+    # A rule that came before has taken the last one with its negation.
+    is_denied = items[-1].code == "F"
+    ways = []
+    for chosen in product(*parts):
+        denied = chosen[:-1] if is_denied else chosen
+        ways.append(every(*map(no, denied), *([chosen[-1]] if is_denied else [])))
+    return made("F", Fact(tuple(ways)), items)
 
 
 def _is_so(_data: Dataset, items: Sequence[Item]) -> Item | None:
@@ -139,7 +176,7 @@ def _nth(data: Dataset, items: Sequence[Item]) -> Item | None:
 def best_of(item: Item) -> Item:
     """Return the order of the best candidates: top three candidates."""
     (quantity,) = each(item.value, "Q")
-    return made("Σ", (Order(PLACE, "min", int(quantity.number)),), [item])
+    return made("Σ", (Order(PLACE, _from_end(item.value), int(quantity.number)),), [item])
 
 
 def _best_candidates(_data: Dataset, items: Sequence[Item]) -> Item | None:
@@ -150,7 +187,13 @@ def _best_candidates(_data: Dataset, items: Sequence[Item]) -> Item | None:
     if not (is_rank or "^" in letters(items)):
         return None
     number = int(quantity.value.number)
-    return made("Σ", (Order(PLACE, "min", number, is_rank),), items)
+    return made("Σ", (Order(PLACE, _from_end(items), number, is_rank),), items)
+
+
+def _from_end(items: Sequence[Item]) -> str:
+    """Return whether the best come first, whose rank is the least, or the last."""
+    word = first(items, "^")
+    return "max" if word is not None and word.value == "min" else "min"
 
 
 def _most_of_them(data: Dataset, items: Sequence[Item]) -> Item | None:
@@ -246,17 +289,24 @@ def by_end(data: Dataset, items: Sequence[Item]) -> Item | None:
 
 
 FACTS: tuple[Rule, ...] = (
+    # What is denied after an 'or' may be the whole of it: see `_opposite_of_or`.
+    rule("(?<=[|k])L", _listed),
     rule("L[gwdiom]*[+]*(?<![+])-?", _listed),
     rule("K(?:[t,&|]K)+", _two_kinds),
     rule("G!", lambda _data, items: items[0]),
     rule("K!", lambda _data, items: items[0]),
 )
+# でも…でもない: what stands before each でも is denied. They are marked before anything else can
+# take the particle for a part of its own.
+NEITHER: tuple[Rule, ...] = (rule("d?m(?=[^-dm]*d?m[wo]*-)", _nor),)
 JAPANESE: tuple[Rule, ...] = (
+    rule("(?:[FGKN]9,?)+(?:[FGKN]d?m[wo]*-|F)", _neither),
     rule("N(?:[t,]N)*[og]*-", _but_towns),
     rule("G(?:[ty,|k&]+G)*[nogwdim]*-", _area),
     rule("G(?:[ty,|k&]+G)*", _area),
     rule("^[,]*K[ogwd]*-", _not_kind),
     rule("Fn?F[nogwdim]*-", _unclear_opposite),
+    rule("F[|k],?F[nogwdim]*-", _opposite_of_or),
     rule("F[nogwdim]*-", _opposite),
     rule("F[gowdim]*[+]", _is_so),
 )

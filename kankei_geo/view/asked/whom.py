@@ -49,6 +49,8 @@ def _sorted(items: Sequence[Item], *, to_all: bool) -> tuple[list[Fact], list[Fa
     joints: list[str] = []
     pending = _AND
     for n, item in enumerate(items):
+        if item.code == _OR and _may_be_denied(items, n):
+            raise unfinished(item)
         if item.code == _OR or (item.code == "k" and _is_between(items, n)):
             pending = _OR
             if not own and wide and wide[-1].sort != "place":
@@ -81,6 +83,17 @@ def _kinds(items: Sequence[Item]) -> tuple[Where, ...]:
 def _is_between(items: Sequence[Item], at: int) -> bool:
     """Tell whether a か stands between two facts, and does not end a question."""
     return first(items[:at], "F") is not None and first(items[at:], "F") is not None
+
+
+def _may_be_denied(items: Sequence[Item], at: int) -> bool:
+    """Tell whether an English 'not' may hold for what follows 'or', too: not A or B."""
+    before = [item for item in items[:at] if item.code == "F"][-1:]
+    after = [item for item in items[at:] if item.code == "F"][:1]
+    return (
+        items[at].surface.isascii()
+        and any(_is_opposite(item.value.ways[0]) for item in before)
+        and not all(_is_opposite(item.value.ways[0]) for item in after)
+    )
 
 
 def _require_one_group(items: Sequence[Item]) -> None:
