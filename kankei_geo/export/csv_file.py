@@ -13,8 +13,8 @@ from kankei_geo.base import harmless
 from kankei_geo.base.i18n import LANGUAGES, msgid
 from kankei_geo.dataset import sources
 from kankei_geo.export import municipality_rows
+from kankei_geo.export.column import INTEGER, TEXT, TRUTH, Column
 from kankei_geo.export.document import Document
-from kankei_geo.export.municipality_rows import INTEGER, TEXT, TRUTH, Column
 from kankei_geo.present.words import words
 
 _ENDING = "-metadata.json"  # where programs look for it (CSV on the Web, 5.3)
