@@ -39,6 +39,7 @@ CACHED_WITHOUT_DATASET = {
     "kankei_geo/export/typeset.py _advance": "width of a letter of a font",
     "kankei_geo/export/typeset.py _font": "a shipped font, by its weight",
     "kankei_geo/export/typeset.py _register": "the shipped fonts, once",
+    "kankei_geo/export/workbook/workbook_print.py letters": "how wide a text is, by its letters",
     "kankei_geo/export/typeset.py letters": "which letters the shipped fonts have",
     "kankei_geo/export/typeset.py wrap": "lines of a text, by its letters and its width",
     "kankei_geo/export/workbook/workbook_print.py letters": "width of a text in letters",
