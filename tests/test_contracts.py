@@ -42,7 +42,6 @@ CACHED_WITHOUT_DATASET = {
     "kankei_geo/export/workbook/workbook_print.py letters": "how wide a text is, by its letters",
     "kankei_geo/export/typeset.py letters": "which letters the shipped fonts have",
     "kankei_geo/export/typeset.py wrap": "lines of a text, by its letters and its width",
-    "kankei_geo/export/workbook/workbook_print.py letters": "width of a text in letters",
 }
 OPENING = (
     "kankei_geo/cli/",
