@@ -1,15 +1,19 @@
 """Slides and workbook open in a real office program, which is skipped where there is none."""
 
+import io
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pypdfium2
 import pytest
 
 from kankei_geo.dataset import sources
 from kankei_geo.export.slides import slides
 from kankei_geo.export.workbook import workbook
+from kankei_geo.present.words import words
 from tests.hokkaido import HOKKAIDO
 
 from .documents import document
@@ -62,13 +66,26 @@ def test_slides_have_four_pages_with_their_texts(state: str, tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_workbook_prints_every_sheet(tmp_path: Path) -> None:
-    shown = document("area=tokachi&lang=ja")
-    found = pages(workbook.make_workbook(shown), ".xlsx", tmp_path)
-    assert len(found) > 11
+@pytest.mark.parametrize("state", ["area=tokachi&lang=ja", "routes?stops=01207-01631&lang=en"])
+def test_workbook_prints_every_sheet(state: str, tmp_path: Path) -> None:
+    shown = replace(document(state), with_tables=True)
+    content = workbook.make_workbook(shown)
+    found = pages(content, ".xlsx", tmp_path)
+    sheets = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    assert len(sheets) < len(found) < 120  # the pairs of town and airport alone take sixty
     text = "".join(found)
     assert "".join(shown.title.split()) in found[0]
-    for name in ("更別村", "01639", "未掲載", "関係人口", "2,327行"):
-        assert name in text
+    t = words.translator(shown.view.lang)
+    for name in ("01639", "01207", t("Not listed"), t("no road")):
+        assert "".join(name.split()) in text
     for line in shown.credit:
         assert "".join(line.split()) in text
+    # Each page has the whole of its sheet's title and sources.
+    around = {"".join(one.oddFooter.left.text.split()) for one in sheets}
+    titles = {"".join(one.oddHeader.left.text.split()) for one in sheets}
+    for number, page in enumerate(found):
+        assert any(foot in page for foot in around), (number, page)
+        assert any(head in page for head in titles), (number, page)
+    # Thousands of rows are left out: only their heading is printed.
+    heading = "".join(t("Edge to airport (km)").split())
+    assert sum(heading in page for page in found) == 1

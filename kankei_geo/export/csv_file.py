@@ -13,8 +13,8 @@ from kankei_geo.base import harmless
 from kankei_geo.base.i18n import LANGUAGES, msgid
 from kankei_geo.dataset import sources
 from kankei_geo.export import municipality_rows
+from kankei_geo.export.column import INTEGER, TEXT, TRUTH, Column
 from kankei_geo.export.document import Document
-from kankei_geo.export.municipality_rows import INTEGER, TEXT, TRUTH, Column
 from kankei_geo.present.words import words
 
 _ENDING = "-metadata.json"  # where programs look for it (CSV on the Web, 5.3)
@@ -42,7 +42,8 @@ def make_csv(document: Document) -> bytes:
 
 def _columns(document: Document) -> list[Column]:
     """Return the columns of the table, then that of the sources."""
-    told = " / ".join((*document.credit, document.stamp, document.code))
+    t = words.translator(document.view.lang)
+    told = t(" / ").join((*document.credit, document.stamp, document.code))
     first = municipality_rows.order(document)[0]
     lines = [told if row == first else None for row in range(len(document.data.table))]
     source = Column("source", msgid("Source (of all rows)"), TEXT, lines)

@@ -3,90 +3,38 @@
 The workbook and the CSV hold it, and the metadata of the CSV describe it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
 
 import pandas as pd
 
-from kankei_geo.analysis import candidates, distribution, standing
+from kankei_geo.analysis import candidates, standing
 from kankei_geo.base.i18n import Words, msgid
-from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.export.document import CANDIDATE_MAP, FOUR_MAPS, HUB_MAP, SPREAD, Document
+from kankei_geo.export import page_columns
+from kankei_geo.export.column import (
+    INTEGER,
+    KM,
+    MINUTES,
+    NUMBER,
+    PEOPLE,
+    PERCENT,
+    TEXT,
+    TRUTH,
+    Column,
+)
+from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, Document
 from kankei_geo.present import classify, legend
-from kankei_geo.present.legend import LegendClass
-from kankei_geo.present.tables import hub_tables
 from kankei_geo.present.words import (
     candidate_words,
     changed_words,
-    distribution_words,
-    hub_words,
     words,
 )
 from kankei_geo.present.words.about import about
 from kankei_geo.view.layers import has_journeys
 from kankei_geo.view.view import BOTH
 
-TEXT, INTEGER, NUMBER, TRUTH = "string", "integer", "decimal", "boolean"
-MINUTES, KM, PERCENT, PEOPLE = "min", "km", "%", "people"
-_CODE, _COLOUR = "[0-9]{5}", "#[0-9a-f]{6}"
+_CODE = "[0-9]{5}"
 _NOT_LISTED, _NO_ROAD = legend.NOT_LISTED.text, msgid("no road")
-_FARTHER = msgid("no hub within the minutes")
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the table.
-
-    Attributes
-    ----------
-    key : str
-        Its name for programs.
-    text : str or Words
-        Its title in English, to be translated, with ``{fields}``; or in both languages.
-    kind : str
-        `TEXT`, `INTEGER`, `NUMBER` or `TRUTH`.
-    values : sequence or pandas.Series
-        A cell for each municipality in the order of codes, missing where nothing is known.
-    unit : str
-        `MINUTES`, `KM`, `PERCENT`, `PEOPLE`, or none.
-    pattern : str
-        Regular expression of a text's cells, if there is one.
-    places : int
-        Decimal places of a number.
-    fields : mapping of str to str or Words
-        What fills the title's fields.
-    missing : str
-        Why a cell may be missing, in English; the catalogues hold the Japanese.
-    fills : mapping of str to str
-        Colours of the cells by their texts.
-    """
-
-    key: str
-    text: str | Words
-    kind: str
-    values: Sequence[Any] | pd.Series
-    unit: str = ""
-    pattern: str = ""
-    places: int = 0
-    fields: Mapping[str, str | Words] = field(default_factory=dict)
-    missing: str = ""
-    fills: Mapping[str, str] = field(default_factory=dict)
-
-    def title(self, language: str) -> str:
-        """Return its heading."""
-        t = words.translator(language)
-        if isinstance(self.text, Words):  # of the data: no field is looked for in it
-            return t(self.text)
-        return t(self.text).format(**{name: t(text) for name, text in self.fields.items()})
-
-    @property
-    def cells(self) -> pd.Series:
-        """Its values as a series of its kind."""
-        kinds = {TEXT: "string", INTEGER: "Int64", NUMBER: "Float64", TRUTH: "boolean"}
-        found = pd.Series(list(self.values), dtype=kinds[self.kind])
-        return found.round(self.places) if self.kind == NUMBER else found
 
 
 def columns(document: Document) -> list[Column]:
@@ -95,13 +43,13 @@ def columns(document: Document) -> list[Column]:
     Every municipality has a row, so that what is counted on the map can be counted here;
     whether it meets the conditions is a column.
     """
-    found = [*_who(document), *_on_the_map(document), *_marks(document)]
+    found = [*_who(document), *page_columns.on_the_map(document), *_marks(document)]
     if document.data.prefecture.airports:
         found += _access(document)
     if document.route:
-        found += _stops(document)
+        found += page_columns.stops(document)
     if document.subject == HUB_MAP:
-        found += _hubs(document)
+        found += page_columns.hubs(document)
     return [*found, *_figures(document), _reasons(found, document)]
 
 
@@ -131,81 +79,6 @@ def _who(document: Document) -> Iterator[Column]:
     yield Column("matching", msgid("Meets the conditions"), TRUTH, document.matching)
     chosen = towns["code"].isin(document.chosen)
     yield Column("selected", msgid("Selected"), TRUTH, chosen)
-
-
-def _on_the_map(document: Document) -> Iterator[Column]:
-    data, view = document.data, document.view
-    if document.subject == FOUR_MAPS:
-        yield from _on_small_maps(document)
-        return
-    picture = document.picture
-    label = partial(words.class_label, language=view.lang)
-    labels = {item.key: label(item) for item in picture.classes}
-    colours = {item.key: item.colour for item in picture.classes}
-    fills = {labels[key]: colour for key, colour in colours.items()}
-    keys = picture.keys.to_numpy()
-    yield Column(
-        "map_class", msgid("Class on the map"), TEXT, [labels[key] for key in keys], fills=fills
-    )
-    yield _colour("map_colour", msgid("Colour on the map"), [colours[key] for key in keys])
-    whole = {item.key: label(_in_full(data, item)) for item in picture.classes}
-    if whole != labels:
-        told = [whole[key] for key in keys]
-        yield Column("map_class_meaning", msgid("Class on the map, in full"), TEXT, told)
-    if document.subject == SPREAD:
-        groups = {
-            one.key: distribution_words.group_name(data, one, view.by, view.lang)
-            for one in distribution.groups(data, view.by)
-        }
-        found = distribution.group_of(data, data.table, view.by, winter=view.winter)
-        named = [groups[key] for key in found]
-        yield Column("distribution_group", msgid("Class of the distribution"), TEXT, named)
-
-
-def _in_full(data: Dataset, item: LegendClass) -> LegendClass:
-    """Return a class whose label tells the level of evidence in full, where it has one."""
-    level = item.key.partition(":")[2]
-    full = legend.level_labels(data).get(level)
-    return replace(item, fields=(("level", full),)) if full else item
-
-
-def _on_small_maps(document: Document) -> Iterator[Column]:
-    """Yield class and colour of each policy's small map."""
-    data, language = document.data, document.view.lang
-    kept = document.matching.to_numpy()
-    for policy in data.policies:
-        name = {"policy": legend.policy_labels(data)[policy]}
-        states = {item.key: item for item in (*legend.mark_states(data), legend.FILTERED_OUT)}
-        keys = classify.classify(data, data.table, policy)
-        keys = keys.str.replace("^0:.*", legend.NOT_ADOPTED.key, regex=True)
-        keys = keys.where(kept, legend.FILTERED_OUT.key)
-        found = [states[key] for key in keys]
-        yield Column(
-            f"{policy}_map_class",
-            msgid("{policy}: class on the map"),
-            TEXT,
-            [words.class_label(item, language) for item in found],
-            fields=name,
-        )
-        yield _colour(
-            f"{policy}_map_colour",
-            msgid("{policy}: colour on the map"),
-            [_colour_of(data, policy, item) for item in found],
-            name,
-        )
-
-
-def _colour_of(data: Dataset, policy: str, item: LegendClass) -> str:
-    """Return the colour of a mark on the small map of its policy."""
-    own = legend.policy_colours(data)[policy]
-    return own if item.key.startswith("1:") else item.colour
-
-
-def _colour(
-    key: str, title: str, values: Sequence[str], fields: Mapping[str, str | Words] | None = None
-) -> Column:
-    fills = {value: value for value in values}
-    return Column(key, title, TEXT, values, pattern=_COLOUR, fields=fields or {}, fills=fills)
 
 
 def _marks(document: Document) -> Iterator[Column]:
@@ -298,74 +171,6 @@ def _access(document: Document) -> Iterator[Column]:
         )
         title = msgid("Journey from Haneda (min, estimate)")
         yield journey("journey_minutes", title, values=rated["journey_minutes"])
-
-
-def _stops(document: Document) -> Iterator[Column]:
-    """Yield the number of each stop of the route, with the legs that lead there and on."""
-    route = document.route
-    if route is None:
-        return
-    codes = document.data.table["code"]
-    stops = {code: number for number, code in enumerate(route.stops, start=1)}
-    before, after = ({getattr(leg, end): leg for leg in route.legs} for end in ("end", "start"))
-    yield Column("stop", msgid("Stop (order)"), INTEGER, [stops.get(code) for code in codes])
-    days = {code: leg.day for code, leg in before.items()}
-    yield Column("stop_day", msgid("Day of arrival"), INTEGER, [days.get(code) for code in codes])
-    for key, legs, minutes, km in (
-        (
-            "from_before",
-            before,
-            msgid("From the place before (min, estimate)"),
-            msgid("From the place before (km)"),
-        ),
-        (
-            "to_next",
-            after,
-            msgid("To the next place (min, estimate)"),
-            msgid("To the next place (km)"),
-        ),
-    ):
-        told = [legs.get(code) for code in codes]
-        yield Column(
-            f"{key}_minutes", minutes, INTEGER, [leg and leg.minutes for leg in told], unit=MINUTES
-        )
-        yield Column(
-            f"{key}_km", km, NUMBER, [leg and leg.way.km for leg in told], unit=KM, places=2
-        )
-
-
-def _hubs(document: Document) -> Iterator[Column]:
-    data, view = document.data, document.view
-    found = hub_words.cover(data, view)
-    minutes = partial(Column, kind=INTEGER, unit=MINUTES, missing=_FARTHER)
-    choice = hub_words.choice(data, view)
-    hubs = choice.hubs if choice else ()
-    numbers = {code: number for number, code in enumerate(hubs, start=1)}
-    yield Column(
-        "hub_number",
-        msgid("No. as a hub"),
-        INTEGER,
-        [numbers.get(code) for code in data.table["code"]],
-    )
-    served = found.served if found else hub_tables.nobody(data, view)
-    names = dict(
-        zip(
-            data.table["code"],
-            data.table["name" if view.lang == "ja" else "name_en"],
-            strict=True,
-        )
-    )
-    yield Column("counts", msgid("Counts"), INTEGER, served["counts"])
-    yield Column(
-        "hub",
-        msgid("Hub"),
-        TEXT,
-        served["hub"].map(names, na_action="ignore"),
-        missing=_FARTHER,
-    )
-    yield minutes("hub_minutes", msgid("From the hub (min, estimate)"), values=served["minutes"])
-    yield minutes("hub_low", msgid("From the hub, at least (min)"), values=served["low"])
-    yield minutes("hub_high", msgid("From the hub, at most (min)"), values=served["high"])
 
 
 def _figures(document: Document) -> Iterator[Column]:

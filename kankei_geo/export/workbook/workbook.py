@@ -14,8 +14,9 @@ from kankei_geo.analysis.routes import Route
 from kankei_geo.dataset import sources
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import municipality_rows
+from kankei_geo.export.column import INTEGER, PEOPLE, Column
+from kankei_geo.export.column import NUMBER as NUMBERS
 from kankei_geo.export.document import AUTHOR, FOUR_MAPS, HUB_MAP, Document
-from kankei_geo.export.municipality_rows import PEOPLE, Column
 from kankei_geo.export.office_file import fitting, repack
 from kankei_geo.export.workbook import workbook_guide, workbook_reference
 from kankei_geo.export.workbook.workbook_sheet import (
@@ -127,12 +128,12 @@ def _municipalities(document: Document) -> Content:
     )
 
 
-_NUMBERS = (municipality_rows.INTEGER, municipality_rows.NUMBER)
+_NUMBERS = (INTEGER, NUMBERS)
 _SHOWN_PLACES = 2
 
 
 def _format(column: Column) -> str:
-    if column.kind == municipality_rows.NUMBER:
+    if column.kind == NUMBERS:
         places = column.places if column.places <= _SHOWN_PLACES else 1
         return f"#,##0.{'0' * places}"
     return NUMBER if column.unit == PEOPLE or column.key == "counts" else WHOLE

@@ -1,0 +1,163 @@
+"""The columns that a page adds to the table of municipalities: its map, its route, its hubs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from kankei_geo.analysis import distribution
+from kankei_geo.base.i18n import Words, msgid
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.export.column import INTEGER, KM, MINUTES, NUMBER, TEXT, Column
+from kankei_geo.export.document import FOUR_MAPS, SPREAD, Document
+from kankei_geo.present import classify, legend
+from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.tables import hub_tables
+from kankei_geo.present.words import distribution_words, hub_words, words
+
+_COLOUR = "#[0-9a-f]{6}"
+_FARTHER = msgid("no hub within the minutes")
+
+
+def on_the_map(document: Document) -> Iterator[Column]:
+    """Yield class and colour on the present map, and the group of a distribution."""
+    data, view = document.data, document.view
+    if document.subject == FOUR_MAPS:
+        yield from _on_small_maps(document)
+        return
+    picture = document.picture
+    label = partial(words.class_label, language=view.lang)
+    labels = {item.key: label(item) for item in picture.classes}
+    colours = {item.key: item.colour for item in picture.classes}
+    fills = {labels[key]: colour for key, colour in colours.items()}
+    keys = picture.keys.to_numpy()
+    yield Column(
+        "map_class", msgid("Class on the map"), TEXT, [labels[key] for key in keys], fills=fills
+    )
+    yield _colour("map_colour", msgid("Colour on the map"), [colours[key] for key in keys])
+    whole = {item.key: label(_in_full(data, item)) for item in picture.classes}
+    if whole != labels:
+        told = [whole[key] for key in keys]
+        yield Column("map_class_meaning", msgid("Class on the map, in full"), TEXT, told)
+    if document.subject == SPREAD:
+        groups = {
+            one.key: distribution_words.group_name(data, one, view.by, view.lang)
+            for one in distribution.groups(data, view.by)
+        }
+        found = distribution.group_of(data, data.table, view.by, winter=view.winter)
+        named = [groups[key] for key in found]
+        yield Column("distribution_group", msgid("Class of the distribution"), TEXT, named)
+
+
+def _in_full(data: Dataset, item: LegendClass) -> LegendClass:
+    """Return a class whose label tells the level of evidence in full, where it has one."""
+    level = item.key.partition(":")[2]
+    full = legend.level_labels(data).get(level)
+    return replace(item, fields=(("level", full),)) if full else item
+
+
+def _on_small_maps(document: Document) -> Iterator[Column]:
+    """Yield class and colour of each policy's small map."""
+    data, language = document.data, document.view.lang
+    kept = document.matching.to_numpy()
+    for policy in data.policies:
+        name = {"policy": legend.policy_labels(data)[policy]}
+        states = {item.key: item for item in (*legend.mark_states(data), legend.FILTERED_OUT)}
+        keys = classify.classify(data, data.table, policy)
+        keys = keys.str.replace("^0:.*", legend.NOT_ADOPTED.key, regex=True)
+        keys = keys.where(kept, legend.FILTERED_OUT.key)
+        found = [states[key] for key in keys]
+        yield Column(
+            f"{policy}_map_class",
+            msgid("{policy}: class on the map"),
+            TEXT,
+            [words.class_label(item, language) for item in found],
+            fields=name,
+        )
+        yield _colour(
+            f"{policy}_map_colour",
+            msgid("{policy}: colour on the map"),
+            [_colour_of(data, policy, item) for item in found],
+            name,
+        )
+
+
+def _colour_of(data: Dataset, policy: str, item: LegendClass) -> str:
+    """Return the colour of a mark on the small map of its policy."""
+    own = legend.policy_colours(data)[policy]
+    return own if item.key.startswith("1:") else item.colour
+
+
+def _colour(
+    key: str, title: str, values: Sequence[str], fields: Mapping[str, str | Words] | None = None
+) -> Column:
+    fills = {value: value for value in values}
+    return Column(key, title, TEXT, values, pattern=_COLOUR, fields=fields or {}, fills=fills)
+
+
+def stops(document: Document) -> Iterator[Column]:
+    """Yield the number of each stop of the route, with the legs that lead there and on."""
+    route = document.route
+    if route is None:
+        return
+    codes = document.data.table["code"]
+    stops = {code: number for number, code in enumerate(route.stops, start=1)}
+    before, after = ({getattr(leg, end): leg for leg in route.legs} for end in ("end", "start"))
+    yield Column("stop", msgid("Stop (order)"), INTEGER, [stops.get(code) for code in codes])
+    days = {code: leg.day for code, leg in before.items()}
+    yield Column("stop_day", msgid("Day of arrival"), INTEGER, [days.get(code) for code in codes])
+    for key, legs, minutes, km in (
+        (
+            "from_before",
+            before,
+            msgid("From the place before (min, estimate)"),
+            msgid("From the place before (km)"),
+        ),
+        (
+            "to_next",
+            after,
+            msgid("To the next place (min, estimate)"),
+            msgid("To the next place (km)"),
+        ),
+    ):
+        told = [legs.get(code) for code in codes]
+        yield Column(
+            f"{key}_minutes", minutes, INTEGER, [leg and leg.minutes for leg in told], unit=MINUTES
+        )
+        yield Column(
+            f"{key}_km", km, NUMBER, [leg and leg.way.km for leg in told], unit=KM, places=2
+        )
+
+
+def hubs(document: Document) -> Iterator[Column]:
+    """Yield how much each counts, its hub and the minutes from it."""
+    data, view = document.data, document.view
+    found = hub_words.cover(data, view)
+    minutes = partial(Column, kind=INTEGER, unit=MINUTES, missing=_FARTHER)
+    choice = hub_words.choice(data, view)
+    hubs = choice.hubs if choice else ()
+    numbers = {code: number for number, code in enumerate(hubs, start=1)}
+    yield Column(
+        "hub_number",
+        msgid("No. as a hub"),
+        INTEGER,
+        [numbers.get(code) for code in data.table["code"]],
+    )
+    served = found.served if found else hub_tables.nobody(data, view)
+    names = dict(
+        zip(
+            data.table["code"],
+            data.table["name" if view.lang == "ja" else "name_en"],
+            strict=True,
+        )
+    )
+    yield Column("counts", msgid("Counts"), INTEGER, served["counts"])
+    yield Column(
+        "hub",
+        msgid("Hub"),
+        TEXT,
+        served["hub"].map(names, na_action="ignore"),
+        missing=_FARTHER,
+    )
+    yield minutes("hub_minutes", msgid("From the hub (min, estimate)"), values=served["minutes"])
+    yield minutes("hub_low", msgid("From the hub, at least (min)"), values=served["low"])
+    yield minutes("hub_high", msgid("From the hub, at most (min)"), values=served["high"])
