@@ -63,9 +63,8 @@ def _data(label: str, suffix: str, mime: str, function: str) -> Format:
 
 
 def _slides(document: Document, paper: Paper, *, whole: bool) -> bytes:
-    """Return slides of the proportion of a paper."""
-    size = _loaded("slides.slides:size")(*paper.inches)
-    content: bytes = _loaded("slides.slides:make_slides")(document, size, whole=whole)
+    """Return slides as large as a paper."""
+    content: bytes = _loaded("slides.slides:make_slides")(document, paper.inches, whole=whole)
     return content
 
 

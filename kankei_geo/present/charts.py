@@ -25,13 +25,6 @@ _GOLDEN = 0.618034
 _FONT = "Noto Sans JP, Noto Sans CJK JP, Yu Gothic UI, Meiryo, sans-serif"
 # White fills of the map would be lost on a white chart.
 # Lines differ in dash and marker, too. The last one is the prefecture's.
-LINES = (
-    ("#0066be", "solid", "circle"),
-    ("#197a4b", "dash", "square"),
-    ("#aa00aa", "dot", "diamond"),
-    ("#927200", "dashdot", "triangle-up"),
-    (_TEXT, "longdash", "x"),
-)
 _POINT = {"potential": "#ffffff", "far": "#b3b8d6", "not_listed": "#d9d9d9"}
 
 
@@ -79,7 +72,7 @@ def population_index(data: Dataset, index: pd.DataFrame, language: str) -> go.Fi
     language : str
         Language of the names.
     """
-    styles = (*LINES[: len(index.columns) - 1], LINES[-1])
+    styles = (*palette.LINES[: len(index.columns) - 1], palette.LINES[-1])
     figure = go.Figure(
         [
             go.Scatter(

@@ -74,3 +74,13 @@ def _mixed(place: float) -> str:
 
 def _channels(colour: str) -> tuple[int, ...]:
     return tuple(int(colour[start : start + 2], 16) for start in (1, 3, 5))
+
+
+# Colour, dashes and marker of each line of a chart that compares, the last of the prefecture.
+LINES = (
+    ("#0066be", "solid", "circle"),
+    ("#197a4b", "dash", "square"),
+    ("#aa00aa", "dot", "diamond"),
+    ("#927200", "dashdot", "triangle-up"),
+    ("#1a1a1a", "longdash", "x"),
+)

@@ -9,6 +9,8 @@ from kankei_geo.dataset import facts
 from kankei_geo.export.document import Document
 from kankei_geo.export.page import still_page
 from kankei_geo.export.page.single_page import make_page
+from kankei_geo.present.words import how_to_read
+from kankei_geo.view import layers
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
 from tests.test_page_subjects import DOCUMENTS
@@ -114,6 +116,8 @@ def test_title_and_names_follow_the_reader(browser: Browser, tmp_path: Path) -> 
         page.locator("#layer").select_option("1")
         expect(page.locator("h1")).to_contain_text("で色分け")
         expect(page.locator("#finding")).to_be_visible()
+        lines = how_to_read.of_map(HOKKAIDO, View(layer=layers.all_layers(HOKKAIDO)[1]))
+        assert page.locator("#how .of-layer").all_inner_texts() == lines
 
 
 def test_names_of_the_export_go_with_those_who_are_shown(browser: Browser, tmp_path: Path) -> None:

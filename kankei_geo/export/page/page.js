@@ -101,6 +101,11 @@ function drawMap(shown, told) {
   }));
 }
 
+function explainLayer() {
+  for (const line of document.querySelectorAll("#how .of-layer")) line.remove();
+  $("#how ul").prepend(...data.layers[state.layer].how.map((line) => element("li", line, { class: "of-layer" })));
+}
+
 // The finding is that of the exported view. What else is shown has a title of its own.
 function entitle(shown) {
   const isNarrower = shown.size < base;
@@ -178,6 +183,7 @@ function apply() {
   const told = sentence(shown);
   drawMap(shown, told);
   entitle(shown);
+  explainLayer();
   drawTable(shown);
   if ($("#sentence").textContent !== told) $("#sentence").textContent = told;
   $("#empty").hidden = shown.size > 0;

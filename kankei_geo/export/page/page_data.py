@@ -246,7 +246,10 @@ def data(document: Document, found: Sequence[Layer], chosen: int) -> dict[str, A
         "counts": {
             count: view_words.count_label(count, language) for count in counts(document.data)
         },
-        "layers": [_told(layer, filled, language) for layer in found],
+        "layers": [
+            _told(layer, filled, language) | {"how": page_texts.how(document, layer.key)}
+            for layer in found
+        ],
         "four": document.subject == FOUR_MAPS,
         "most_named": MOST_NAMED,
         "layer": chosen,

@@ -1,6 +1,7 @@
 """The words of the single page: those that never change, and those that its scripts fill in."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from kankei_geo.base.i18n import msgid
@@ -47,9 +48,9 @@ def of_scripts(data: Dataset, language: str) -> dict[str, str]:
     }
 
 
-def _how(document: Document) -> list[str]:
-    """Return what explains the map of a document."""
-    data, view = document.data, document.view
+def how(document: Document, layer: str) -> list[str]:
+    """Return what explains the map of a document, coloured by a layer where there are several."""
+    data, view = document.data, replace(document.view, layer=layer)
     if document.subject == CANDIDATE_MAP:
         return how_to_read.of_candidates(data, view)
     if document.subject == HUB_MAP:
@@ -83,7 +84,7 @@ def of_page(document: Document) -> dict[str, Any]:
         "east": t("To the east"),
         "record": t("Selected municipalities"),
         "how": t("How to read the map"),
-        "how_lines": _how(document),
+        "how_lines": how(document, document.view.layer),
         "how_click": t("Click a municipality on the map or in the table, or search its name."),
         "how_zoom": t("The buttons, or Ctrl and the mouse wheel, zoom the map; drag to move it."),
         "table": t("Municipalities shown"),

@@ -13,7 +13,7 @@ from kankei_geo.export.document import COMPARISON, RECORD, SPREAD, Document
 from kankei_geo.export.page import page_charts, page_data, page_map, page_overlays
 from kankei_geo.export.page.page_charts import Series
 from kankei_geo.export.page.page_data import Layer
-from kankei_geo.present import charts, legend, palette
+from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.tables import comparison_html, record_tables, tables
 from kankei_geo.present.words import (
@@ -328,7 +328,7 @@ def _comparison(document: Document) -> list[Part]:
     ]
     if data.prefecture.population:
         index = comparison.population_index(data, view.code, view.versus)
-        styles = (*charts.LINES[: len(index.columns) - 1], charts.LINES[-1])
+        styles = (*palette.LINES[: len(index.columns) - 1], palette.LINES[-1])
         series = [
             Series(
                 comparison_html.item_name(data, str(key), view.lang),

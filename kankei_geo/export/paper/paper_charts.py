@@ -15,7 +15,6 @@ from kankei_geo.export.paper.map_marks import HATCHES
 from kankei_geo.export.paper.sheet import LINE, MUTED, TEXT, Box, Sheet
 from kankei_geo.export.typeset import BOLD, printable
 from kankei_geo.present import legend, palette
-from kankei_geo.present.charts import LINES
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps import drawings
 from kankei_geo.present.maps.pictures import Picture
@@ -176,7 +175,7 @@ def draw_index(data: Dataset, sheet: Sheet, box: Box, view: View, index: pd.Data
     unit = sheet.unit
     axes = sheet.axes(_inside(rest, 0.5 * unit, 0.3 * unit))
     items = list(index.columns)
-    styles = (*LINES[: len(items) - 1], LINES[-1])
+    styles = (*palette.LINES[: len(items) - 1], palette.LINES[-1])
     for key, (colour, dash, marker) in zip(items, styles, strict=True):
         axes.plot(
             [int(year) for year in index.index],

@@ -1,11 +1,19 @@
 """Charts and the table on slides, native, so that an official can change them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
+from pptx.enum.dml import MSO_LINE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
@@ -25,7 +33,31 @@ _HEAD_HEIGHT = 0.5  # inches: two lines
 _HEAD_COLOUR = "#f2f2f2"
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office: no style, no grid
 _STEPS, _MOST_STEPS = (1, 2, 5, 10, 20, 50), 8  # of the axis of numbers
+_DASHES = {
+    "solid": MSO_LINE.SOLID,
+    "dash": MSO_LINE.DASH,
+    "dot": MSO_LINE.ROUND_DOT,
+    "dashdot": MSO_LINE.DASH_DOT,
+    "longdash": MSO_LINE.LONG_DASH,
+}
+_MARKERS = {
+    "circle": XL_MARKER_STYLE.CIRCLE,
+    "square": XL_MARKER_STYLE.SQUARE,
+    "diamond": XL_MARKER_STYLE.DIAMOND,
+    "triangle-up": XL_MARKER_STYLE.TRIANGLE,
+    "x": XL_MARKER_STYLE.X,
+}
+_INDEX_FROM, _INDEX_TO = 50, 200
+_PAIR = 2  # so few lines need none that is of all
 _WITHOUT_ZERO = "0;;"  # a bar of no length needs no label
+
+
+@dataclass(frozen=True)
+class TableStyle:
+    """Size of a table's letters in points, and the height of each row in inches."""
+
+    points: float
+    heights: tuple[float, ...]
 
 
 def stacked_bars(
@@ -112,6 +144,62 @@ def _legend(chart: Any) -> None:  # noqa: ANN401 -- the same
     chart.legend.font.size = Pt(_TEXT_PT)
 
 
+def lines(
+    slide: Any,  # noqa: ANN401 -- the same
+    categories: Sequence[str],
+    series: Mapping[str, Sequence[float | None]],
+    colours: Palette,
+    box: Box,
+    told: tuple[str, str],
+) -> Any:  # noqa: ANN401 -- the same
+    """Add a chart of lines, each with colour, dashes and markers of its own.
+
+    Parameters
+    ----------
+    slide, categories, colours, box
+        As for `stacked_bars`.
+    series : mapping of str to sequence of float or None
+        Name and values of each line; None where there is none.
+    told : tuple of str
+        Name and alternative text.
+    """
+    content = CategoryChartData(number_format="#,##0.0" if _has_parts(series) else "#,##0")
+    content.categories = [harmless.cell(name) for name in categories]
+    for name, values in series.items():
+        content.add_series(harmless.cell(name), values)
+    graphic = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *map(Inches, box), content)
+    describe(graphic, *told)
+    chart = graphic.chart
+    chart.has_title = False
+    chart.font.size = Pt(_TEXT_PT)
+    colours.colour(chart.font.color, TEXT)
+    gridlines = chart.value_axis.major_gridlines.format.line
+    colours.colour(gridlines.color, LINE)
+    styles = (*palette.LINES[: len(series) - 1], palette.LINES[-1 if len(series) > _PAIR else 1])
+    for drawn, (colour, dash, marker) in zip(chart.plots[0].series, styles, strict=True):
+        drawn.smooth = False
+        colours.colour(drawn.format.line.color, colour)
+        drawn.format.line.width, drawn.format.line.dash_style = Pt(2), _DASHES[dash]
+        drawn.marker.style, drawn.marker.size = _MARKERS[marker], 8
+        drawn.marker.format.fill.solid()
+        colours.colour(drawn.marker.format.fill.fore_color, colour)
+        colours.colour(drawn.marker.format.line.color, colour)
+    least = min(value for values in series.values() for value in values if value is not None)
+    # An index does not begin at zero: its lines would lie on each other.
+    if _INDEX_FROM <= least < _INDEX_TO:
+        chart.value_axis.minimum_scale = least // 10 * 10
+    # A year without a figure is bridged, as on the page.
+    gaps = parse_xml(f'<c:dispBlanksAs {nsdecls("c")} val="span"/>')
+    blanks = chart._chartSpace.chart.find("{*}dispBlanksAs")  # noqa: SLF001 -- no public way
+    blanks.getparent().replace(blanks, gaps)
+    _legend(chart)
+    return graphic
+
+
+def _has_parts(series: Mapping[str, Sequence[float | None]]) -> bool:
+    return any(value is not None and value % 1 for values in series.values() for value in values)
+
+
 def _paint(drawn: Any, item: LegendClass, colours: Palette) -> None:  # noqa: ANN401 -- the same
     colours.fill(drawn.format.fill, item)
     colours.colour(drawn.format.line.color, palette.OUTLINE_COLOUR)
@@ -130,6 +218,7 @@ def table(
     shares: Sequence[float],
     colours: Palette,
     box: Box,
+    style: TableStyle | None = None,
 ) -> Any:  # noqa: ANN401 -- the same
     """Add a native table; numbers stand to the right.
 
@@ -145,6 +234,8 @@ def table(
         Of the theme.
     box : tuple of float
         Left, top, width and height in inches.
+    style : TableStyle, optional
+        Size of the letters and heights of the rows; equal heights if left out.
     """
     rows, columns = len(cells) + 1, len(cells.columns)
     graphic = slide.shapes.add_table(rows, columns, *map(Inches, box))
@@ -155,11 +246,15 @@ def table(
         column.width = round(Inches(box[2]) * share / sum(shares))
     right = [all(_is_number(text) for text in cells[name]) for name in cells]
     for number, texts in enumerate([list(cells.columns), *cells.to_numpy().tolist()]):
-        high = _HEAD_HEIGHT if number == 0 else (box[3] - _HEAD_HEIGHT) / (rows - 1)
+        equal = (box[3] - _HEAD_HEIGHT) / max(rows - 1, 1)
+        own = style.heights[number - 1] if style and number else equal
+        high = own if number else _HEAD_HEIGHT
         drawn.rows[number].height = Inches(high)
         for position, text in enumerate(texts):
             align = PP_ALIGN.RIGHT if right[position] else PP_ALIGN.LEFT
-            _cell(drawn.cell(number, position), text, colours, align=align, head=number == 0)
+            cell = drawn.cell(number, position)
+            points = style.points if style else _TEXT_PT
+            _cell(cell, str(text), colours, points, align=align, head=number == 0)
     return graphic
 
 
@@ -167,8 +262,16 @@ def _is_number(text: str) -> bool:
     return text.replace(".", "").replace("–", "").replace(",", "").isdigit()
 
 
-def _cell(cell: Any, text: str, colours: Palette, *, align: Any, head: bool) -> None:  # noqa: ANN401 -- the same
-    write(cell.text_frame, [text], _TEXT_PT, palette=colours, bold=head, align=align)
+def _cell(
+    cell: Any,  # noqa: ANN401 -- the same
+    text: str,
+    colours: Palette,
+    points: float,
+    *,
+    align: Any,  # noqa: ANN401 -- the same
+    head: bool,
+) -> None:
+    write(cell.text_frame, [text], points, palette=colours, bold=head, align=align)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     cell.margin_left = cell.margin_right = Inches(0.08)
     cell.margin_top = cell.margin_bottom = Inches(0.02)

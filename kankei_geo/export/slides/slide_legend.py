@@ -15,7 +15,17 @@ from kankei_geo.export.slides.slide_text import height_of, text_box
 from kankei_geo.export.slides.slide_theme import TEXT, Palette
 from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
-from kankei_geo.present.maps.pictures import BORDERLINE, CAME, ISOCHRONE, LEFT, ROUTE, WAY
+from kankei_geo.present.maps.pictures import (
+    AREAS,
+    BORDERLINE,
+    CAME,
+    CIRCLES,
+    ISOCHRONE,
+    LEFT,
+    ROUTE,
+    WAY,
+    Rows,
+)
 from kankei_geo.present.words import words
 
 _TITLE_PT = 13
@@ -23,9 +33,15 @@ _LABEL_PTS = (12, 11, 10, 9)  # the first in which all entries have room
 _WIDE, _HIGH, _GAP = 0.36, 0.22, 0.1  # inches of a sample and around it
 _LINE = 0.04  # inches that a line is thick
 _MARKER_SHARE = 0.7  # of the height of a sample
-_MARKERS = {"airport": MSO_SHAPE.DIAMOND, BORDERLINE: MSO_SHAPE.ISOSCELES_TRIANGLE}
+_OTHER_AIRPORT = "other_airport"
+_MARKERS = {
+    **dict.fromkeys(("airport", _OTHER_AIRPORT), MSO_SHAPE.DIAMOND),
+    BORDERLINE: MSO_SHAPE.ISOSCELES_TRIANGLE,
+}
 _OF_LINES = {
     ISOCHRONE: palette.ISOCHRONE_COLOUR,
+    CIRCLES: palette.BUFFER_COLOUR,
+    AREAS: palette.AREA_COLOUR,
     BORDERLINE: palette.BORDERLINE_COLOUR,
     **dict.fromkeys((CAME, LEFT), palette.CHANGED_COLOUR),
     **dict.fromkeys((WAY, ROUTE), palette.WAY_COLOUR),
@@ -33,7 +49,13 @@ _OF_LINES = {
 _SELECTED = LegendClass("selected", "#ffffff", palette.NO_PATTERN, "#ffffff", "")
 
 
-def draw_legend(slide: Any, document: Document, colours: Palette, box: Box) -> None:  # noqa: ANN401 -- python-pptx has no types
+def draw_legend(
+    slide: Any,  # noqa: ANN401 -- python-pptx has no types
+    document: Document,
+    colours: Palette,
+    box: Box,
+    shared: tuple[str, Rows] | None = None,
+) -> None:
     """Draw the legend of a document's picture, each class with its n.
 
     Parameters
@@ -46,18 +68,20 @@ def draw_legend(slide: Any, document: Document, colours: Palette, box: Box) -> N
         Of the theme.
     box : tuple of float
         Left, top, width and height in inches; it begins at the top.
+    shared : tuple of str and Rows, optional
+        Heading and entries that several maps have in common; those of the picture if left out.
     """
     t = words.translator(document.view.lang)
     left, top, width, height = box
-    target = group(slide, t("Legend"), document.picture.title).shapes
-    title = t("{title} (number of municipalities)").format(title=document.picture.title)
+    heading, rows = shared or (document.picture.title, document.picture.rows)
+    target = group(slide, t("Legend"), heading).shapes
+    title = heading
+    if shared is None:
+        title = t("{title} (number of municipalities)").format(title=heading)
     high = height_of([title], _TITLE_PT, width, bold=True)
     text_box(target, [title], (left, top, width, high), _TITLE_PT, palette=colours, bold=True)
     top += high + _GAP
-    entries = [
-        (item, class_text(item, number, document.view.lang))
-        for item, number in document.picture.rows
-    ]
+    entries = [(item, class_text(item, number, document.view.lang)) for item, number in rows]
     entries += _more(document)
     room = box[1] + height - top
     taken = {size: sum(_height(text, size, width) for _, text in entries) for size in _LABEL_PTS}
@@ -75,6 +99,8 @@ def _more(document: Document) -> list[tuple[LegendClass, str]]:
     if document.subject == CANDIDATE_MAP:
         item = LegendClass("airport", TEXT, palette.NO_PATTERN, TEXT, "")
         found.append((item, t("Airports that count")))
+        item = LegendClass(_OTHER_AIRPORT, "#ffffff", palette.NO_PATTERN, TEXT, "")
+        found.append((item, t("Airports that do not count")))
     found += [
         (LegendClass(kind, _OF_LINES[kind], palette.NO_PATTERN, TEXT, ""), label)
         for kind, label in document.picture.lines
@@ -143,6 +169,8 @@ def _paint(sample: Any, colours: Palette, item: LegendClass) -> None:  # noqa: A
     edges = {
         _SELECTED.key: (palette.SELECTION_COLOUR, 2.25),
         ISOCHRONE: (palette.ISOCHRONE_COLOUR, 1.5),
+        CIRCLES: (palette.BUFFER_COLOUR, 1.5),
+        AREAS: (palette.AREA_COLOUR, 1.5),
         **dict.fromkeys((CAME, LEFT), (palette.CHANGED_COLOUR, 1.75)),
     }
     if item.key in edges or item is legend.OUT_OF_SCOPE:
@@ -152,5 +180,5 @@ def _paint(sample: Any, colours: Palette, item: LegendClass) -> None:  # noqa: A
     colour, width_pt = edges.get(item.key, (palette.OUTLINE_COLOUR, 0.5))
     colours.colour(sample.line.color, colour)
     sample.line.width = Pt(width_pt)
-    if item.key == LEFT:
+    if item.key in (LEFT, CIRCLES):
         sample.line.dash_style = MSO_LINE.DASH

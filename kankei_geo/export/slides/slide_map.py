@@ -1,5 +1,6 @@
 """The map on a slide: one native shape for each municipality, in groups, with its legend."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -23,9 +24,11 @@ from kankei_geo.export.slides.slide_shapes import (
     group,
     undressed,
 )
-from kankei_geo.export.slides.slide_text import text_box
+from kankei_geo.export.slides.slide_text import text_box, write
 from kankei_geo.export.slides.slide_theme import MUTED, TEXT, Palette
 from kankei_geo.present import legend, palette
+from kankei_geo.present.maps import drawings, outlines
+from kankei_geo.present.maps.pictures import Picture
 from kankei_geo.present.words import words
 from kankei_geo.present.words.about import about
 
@@ -36,6 +39,9 @@ _INSET_TITLE = 0.3  # inches: two lines
 _BAR_KM = (100, 50, 20, 10, 5, 2, 1)
 _BAR_SHARE = 0.3
 _LABEL_PT = 9
+_NAME_MARGIN = 0.06  # of a map's width from its edge, where no name stands
+_AROUND_GROUP = 0.04  # of the size of a group, left free around it
+Bounds = tuple[float, float, float, float]  # west, south, east, north in metres
 
 
 @cache
@@ -60,15 +66,138 @@ def draw(slide: Any, document: Document, colours: Palette, box: Box) -> None:  #
     """
     table, t = projected(document.data), words.translator(document.view.lang)
     inside = table[table["in_scope"]]
-    plane = Plane.fitting(tuple(inside.total_bounds), box)
-    _municipalities(slide, document, colours, plane, inside)
+    framed = _framed(document, inside)
+    plane, shown = _seen(framed, inside, box)
+    _municipalities(slide, document, document.picture, colours, plane, shown)
     if document.subject == CANDIDATE_MAP:
         slide_overlays.draw(slide, document, colours, plane)
     slide_route.draw(slide, document, colours, plane)
     slide_overlays.write_names(slide, document, colours, plane)
-    if document.data.prefecture.outlined:
+    if document.data.prefecture.outlined and len(framed) == len(inside):
         _inset(slide, document, colours, _inset_box(inside, plane, box))
     _scale_and_north(slide, colours, plane, box, t)
+
+
+def _framed(document: Document, inside: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return what the map frames: the groups of the view, or everything."""
+    data, view = document.data, document.view
+    if not view.area:
+        return inside
+    names = data.subprefectures.set_index("slug")["name"][list(view.area)]
+    towns = data.municipalities
+    codes = towns.loc[towns["subprefecture"].isin(names), "code"]
+    return inside[inside["code"].isin(codes)]
+
+
+def _seen(
+    framed: gpd.GeoDataFrame, inside: gpd.GeoDataFrame, box: Box
+) -> tuple[Plane, gpd.GeoDataFrame]:
+    """Return where metres lie, and what is in sight: everything, or what surrounds a group."""
+    if len(framed) == len(inside):
+        return Plane.fitting(tuple(inside.total_bounds), box), inside
+    west, south, east, north = framed.total_bounds
+    spare = max(east - west, north - south) * _AROUND_GROUP
+    bounds = (west - spare, south - spare, east + spare, north + spare)
+    plane = Plane.fitting(_filling(bounds, box), box)
+    return plane, _clipped(inside, plane, box)
+
+
+def _clipped(table: gpd.GeoDataFrame, plane: Plane, box: Box) -> gpd.GeoDataFrame:
+    """Return what lies in a box: shapes on a slide have no frame that would hide the rest."""
+    _, _, width, height = box
+    wide, high = Inches(width) / plane.scale, Inches(height) / plane.scale
+    seen = (plane.west, plane.north - high, plane.west + wide, plane.north)
+    cut = table.set_geometry(table.geometry.make_valid().clip_by_rect(*seen))
+    cut = cut[~cut.geometry.is_empty & (cut.geometry.area > 0)]
+    return cut.set_geometry(cut.geometry.map(_polygons))
+
+
+def _polygons(geometry: shapely.Geometry) -> shapely.MultiPolygon:
+    """Return the areas of a geometry: where a border touches the frame, points are left over."""
+    parts = shapely.get_parts(geometry)
+    return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
+
+
+def _filling(bounds: Bounds, box: Box) -> Bounds:
+    """Return bounds in metres that have the proportion of a box, around the same middle."""
+    west, south, east, north = bounds
+    _, _, width, height = box
+    scale = max((east - west) / width, (north - south) / height)
+    x, y = (west + east) / 2, (south + north) / 2
+    half = scale * width / 2, scale * height / 2
+    return x - half[0], y - half[1], x + half[0], y + half[1]
+
+
+def draw_around(
+    slide: Any,  # noqa: ANN401 -- the same
+    document: Document,
+    colours: Palette,
+    box: Box,
+    around_metres: float,
+) -> None:
+    """Draw the municipality in focus among its neighbours, with names and a scale bar."""
+    table = projected(document.data)
+    inside = table[table["in_scope"]]
+    own = inside[inside["code"] == document.view.focus].geometry.iloc[0]
+    bounds = _filling(own.buffer(around_metres).bounds, box)
+    plane = Plane.fitting(bounds, box)
+    near = _clipped(inside, plane, box)
+    middles = outlines.middles_on_paper(document.data)
+    seen = shapely.box(*bounds).buffer(-(bounds[2] - bounds[0]) * _NAME_MARGIN)
+    named = tuple(code for code in near["code"] if seen.contains(shapely.Point(middles[code][:2])))
+    picture = replace(document.picture, named=named)
+    _municipalities(slide, document, picture, colours, plane, near)
+    slide_overlays.write_names(slide, document, colours, plane, picture)
+    _scale_and_north(slide, colours, plane, box, words.translator(document.view.lang))
+
+
+def draw_small(
+    slide: Any,  # noqa: ANN401 -- the same
+    document: Document,
+    picture: Picture,
+    colours: Palette,
+    box: Box,
+) -> None:
+    """Draw one of several maps: its municipalities only."""
+    table = projected(document.data)
+    inside = table[table["in_scope"]]
+    framed = _framed(document, inside)
+    plane, shown = _seen(framed, inside, box)
+    _municipalities(slide, document, picture, colours, plane, shown)
+
+
+def draw_tiles(slide: Any, document: Document, colours: Palette, box: Box) -> None:  # noqa: ANN401 -- the same
+    """Draw one square for each municipality, with its short name."""
+    picture, language = document.picture, document.view.lang
+    classes = {item.key: item for item in picture.classes}
+    places = drawings.places(document.data, language)
+    columns = max(int(place["column"]) for place in places) + 1
+    rows = max(int(place["row"]) for place in places) + 1
+    left, top, width, height = box
+    side = min(width / columns, height / rows)
+    layer = group(slide, words.translator(language)("Municipalities"), picture.title)
+    for place, key in zip(places, picture.keys, strict=True):
+        item = classes[key]
+        corner = (left + int(place["column"]) * side, top + int(place["row"]) * side)
+        tile = layer.shapes.add_shape(
+            MSO_SHAPE.RECTANGLE, *map(Inches, (*corner, side * 0.94, side * 0.94))
+        )
+        undressed(tile)
+        code, name = str(place["code"]), str(place["short"])
+        describe(tile, name, f"{name} {code} {words.class_label(item, language)}")
+        colours.fill(tile.fill, item)
+        selected = code in document.chosen
+        colours.colour(
+            tile.line.color, palette.SELECTION_COLOUR if selected else palette.OUTLINE_COLOUR
+        )
+        tile.line.width = Pt(_SELECTED_PT if selected else _OUTLINE_PT)
+        size = min(9.0, 72 * side * 0.9 / max(len(name), 2))
+        ink = drawings.text_colour(item.colour)
+        style = {"palette": colours, "align": PP_ALIGN.CENTER, "colour": ink}
+        write(tile.text_frame, [name], size, **style)
+        tile.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        tile.text_frame.word_wrap = False
+    fit_group(layer)
 
 
 def _inset_box(table: gpd.GeoDataFrame, plane: Plane, box: Box) -> Box:
@@ -86,12 +215,13 @@ def _inset_box(table: gpd.GeoDataFrame, plane: Plane, box: Box) -> Box:
 def _municipalities(
     slide: Any,  # noqa: ANN401 -- the same
     document: Document,
+    picture: Picture,
     colours: Palette,
     plane: Plane,
     table: gpd.GeoDataFrame,
 ) -> None:
     """Draw the municipalities, those that are selected last, so that no outline hides theirs."""
-    picture, language = document.picture, document.view.lang
+    language = document.view.lang
     t = words.translator(language)
     classes = {item.key: item for item in picture.classes}
     keys = pd.Series(picture.keys.to_numpy(), index=document.data.municipalities["code"])

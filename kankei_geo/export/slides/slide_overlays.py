@@ -10,7 +10,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Emu, Inches, Pt
 
-from kankei_geo.analysis import candidates, reach, ways
+from kankei_geo.analysis import buffers, candidate_areas, candidates, reach, ways
 from kankei_geo.analysis.rule import airports_of
 from kankei_geo.base import harmless
 from kankei_geo.dataset import facts, shapes
@@ -29,7 +29,16 @@ from kankei_geo.export.slides.slide_text import text_box
 from kankei_geo.export.slides.slide_theme import TEXT, WHITE, Palette
 from kankei_geo.present import palette
 from kankei_geo.present.maps import labels, outlines
-from kankei_geo.present.maps.pictures import BORDERLINE, CAME, ISOCHRONE, LEFT, WAY
+from kankei_geo.present.maps.pictures import (
+    AREAS,
+    BORDERLINE,
+    CAME,
+    CIRCLES,
+    ISOCHRONE,
+    LEFT,
+    WAY,
+    Picture,
+)
 from kankei_geo.present.words import candidate_words, changed_words, words
 
 _EDGE_PT, _REACHED_PT = 0.5, 1.5
@@ -54,7 +63,7 @@ def draw(slide: Any, document: Document, colours: Palette, plane: Plane) -> None
     plane : Plane
         Where metres lie.
     """
-    for part in (_isochrone, _changed, _way, _borderline, _airports):
+    for part in (_isochrone, _circles, _areas, _changed, _way, _borderline, _airports):
         part(slide, document, colours, plane)
 
 
@@ -72,6 +81,43 @@ def _isochrone(slide: Any, document: Document, colours: Palette, plane: Plane) -
         describe(shape, t("Isochrone"), label)
         shape.fill.background()
         colours.colour(shape.line.color, palette.ISOCHRONE_COLOUR)
+        shape.line.width = Pt(_REACHED_PT)
+    fit_group(layer)
+
+
+def _circles(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same
+    """Draw the circles around the airports that count."""
+    label = dict(document.picture.lines).get(CIRCLES)
+    if label is None:
+        return
+    data, view = document.data, document.view
+    chosen = data.airports[data.airports["iata"].isin(airports_of(data, view.rule)["iata"])]
+    found = buffers.buffers(chosen, view.km, dissolved=view.merged)
+    layer = group(slide, label, label)
+    for area in found.geometry.to_crs(data.prefecture.equal_area):
+        shape = freeform(layer.shapes, area.simplify(_SEEN_METRES), plane)
+        describe(shape, label, label)
+        shape.fill.background()
+        colours.colour(shape.line.color, palette.BUFFER_COLOUR)
+        shape.line.width, shape.line.dash_style = Pt(_REACHED_PT), MSO_LINE.DASH
+    fit_group(layer)
+
+
+def _areas(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same
+    """Outline the candidate areas."""
+    label = dict(document.picture.lines).get(AREAS)
+    if label is None:
+        return
+    data = document.data
+    table = shapes.on_paper(data, _SEEN_METRES).set_index("code").geometry
+    layer = group(slide, label, label)
+    for area in candidate_areas.areas(data, document.view.rule):
+        name = candidate_words.area_name(data, area.key, document.view.lang)
+        whole = shapely.coverage_union_all(table[list(area.codes)].values)
+        shape = freeform(layer.shapes, whole, plane)
+        describe(shape, name, f"{name} {label}")
+        shape.fill.background()
+        colours.colour(shape.line.color, palette.AREA_COLOUR)
         shape.line.width = Pt(_REACHED_PT)
     fit_group(layer)
 
@@ -156,15 +202,24 @@ def _borderline(slide: Any, document: Document, colours: Palette, plane: Plane) 
 
 
 def _airports(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same
-    """Mark the airports that count under the rule, each with its name."""
+    """Mark all airports with their names; those that do not count are hollow."""
     t = words.translator(document.view.lang)
     table = shapes.airports(document.data, airports_of(document.data, document.view.rule)["iata"])
-    layer = group(slide, t("Airports"), t("Airports that count"))
-    for _, row in table[table["counts"]].iterrows():
-        point = row["geometry"]
-        x, y = (Emu(side).inches for side in plane.place(point.x, point.y))
-        name = words.airport_short_name(row, document.view.lang)
-        add_marker(layer.shapes, colours, (x, y), name, row["iata"])
+    for counts, told in (
+        (True, t("Airports that count")),
+        (False, t("Airports that do not count")),
+    ):
+        if not (table["counts"] == counts).any():
+            continue
+        layer = group(slide, told, told)
+        for _, row in table[table["counts"] == counts].iterrows():
+            point = row["geometry"]
+            x, y = (Emu(side).inches for side in plane.place(point.x, point.y))
+            name = words.airport_short_name(row, document.view.lang)
+            marker = add_marker(layer.shapes, colours, (x, y), name, row["iata"])
+            if not counts:
+                colours.plain(marker.fill, WHITE)
+                colours.colour(marker.line.color, TEXT)
 
 
 def add_marker(
@@ -173,17 +228,30 @@ def add_marker(
     place: tuple[float, float],
     name: str,
     iata: str,
-) -> None:
-    """Mark an airport at a place in inches, with its name above."""
+) -> Any:  # noqa: ANN401 -- the same
+    """Mark an airport at a place in inches, with its name above; return the marker."""
     x, y = place
     marker = _marker(target, colours, (x - _AIRPORT / 2, y - _AIRPORT / 2))
     describe(marker, name, f"{name} {iata}")
     _label(target, name, (x, y - _AIRPORT / 2 - 0.02), colours)
+    return marker
 
 
-def write_names(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same
-    """Name the municipalities that the picture names, as far as no name hides another."""
-    data, view, picture = document.data, document.view, document.picture
+def write_names(
+    slide: Any,  # noqa: ANN401 -- the same
+    document: Document,
+    colours: Palette,
+    plane: Plane,
+    picture: Picture | None = None,
+) -> None:
+    """Name the municipalities that a picture names, as far as no name hides another.
+
+    Parameters
+    ----------
+    picture : Picture, optional
+        The document's own if left out.
+    """
+    data, view, picture = document.data, document.view, picture or document.picture
     if not picture.named:
         return
     t = words.translator(view.lang)

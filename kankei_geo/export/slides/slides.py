@@ -1,51 +1,64 @@
 """Slides of a view that an official can edit: map, charts and table are native objects."""
 
 import io
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, time
+from typing import Any
 
 import pandas as pd
 
 from kankei_geo.analysis import distribution
 from kankei_geo.base.pages import OVERVIEW_PAGE
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.export.document import AUTHOR, Document
+from kankei_geo.export.document import (
+    AUTHOR,
+    COMPARISON,
+    FOUR_MAPS,
+    RECORD,
+    SPREAD,
+    TILE_MAP,
+    Document,
+)
 from kankei_geo.export.office_file import fitting, repack
-from kankei_geo.export.slides import slide_charts, slide_legend, slide_map, slide_route, slide_text
+from kankei_geo.export.slides import (
+    slide_charts,
+    slide_legend,
+    slide_map,
+    slide_record,
+    slide_route,
+    slide_text,
+)
 from kankei_geo.export.slides.slide_candidates import add_table, add_tiers
 from kankei_geo.export.slides.slide_deck import Deck
+from kankei_geo.export.slides.slide_shapes import Box
 from kankei_geo.export.slides.slide_theme import dress, new_presentation, palette_of
 from kankei_geo.present import legend
 from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.maps.pictures import four_rows, four_title, small_picture
 from kankei_geo.present.words import distribution_words, view_words, words
 from kankei_geo.view import layers
 from kankei_geo.view.view import View
 
-WIDESCREEN, STANDARD = (13.333, 7.5), (10.0, 7.5)  # inches, 16:9 and 4:3
+WIDESCREEN = (13.333, 7.5)  # inches, 16:9
 _BY_AREA = "area"
-_BETWEEN = 1.5  # proportion that parts the two
-_LEGEND_SHARE = 0.3  # of the width
-
-
-def size(width: float, height: float) -> tuple[float, float]:
-    """Return the size of slides that is nearest to the proportion of a paper, in inches."""
-    return WIDESCREEN if width / height > _BETWEEN else STANDARD
+_LEGEND_SHARE, _LEGEND_BELOW = 0.3, 0.34  # of the width; of the height
+_NAME_HIGH = 0.3  # inches of the name of one of several maps
 
 
 def make_slides(
     document: Document, size: tuple[float, float] = WIDESCREEN, *, whole: bool = True
 ) -> bytes:
-    """Return a PowerPoint file: the map, legs or hubs, the spread over groups, the candidates.
+    """Return a PowerPoint file of what a page shows.
 
     Parameters
     ----------
     document : Document
-        The view, its title, credit and code. A subject without a map of its own (a record,
-        a comparison) shows the map of its layer.
+        The view, its title, credit and code; its subject decides what stands on the slides.
     size : tuple of float
         Width and height of the slides in inches.
     whole : bool
-        Whether there is the whole set, or the map alone.
+        Whether there is the whole set, or only the first slide: what the page draws.
 
     Returns
     -------
@@ -54,22 +67,77 @@ def make_slides(
     """
     colours = palette_of(document.data, document.picture)
     deck = Deck(new_presentation(size, colours), document, colours)
-    of_candidates = (add_tiers, add_table) if document.data.prefecture.airports else ()
-    own = (slide_route.add_legs, slide_route.add_hubs)
-    for add_slide in (_add_map, *own, _add_spread, *of_candidates) if whole else (_add_map,):
+    first, *rest = _OF_PAGE.get(document.subject) or _of_map(document)
+    for add_slide in (first, *rest) if whole else (first,):
         add_slide(deck)
     return _finished(deck)
 
 
+def _of_map(document: Document) -> Sequence[Callable[[Deck], None]]:
+    """Return the slides of a map: itself, its tables, the spread over groups, the candidates."""
+    own = {FOUR_MAPS: _add_four, TILE_MAP: _add_tiles}.get(document.subject, _add_map)
+    of_candidates = (add_tiers, add_table) if document.data.prefecture.airports else ()
+    return (own, slide_route.add_legs, slide_route.add_hubs, _add_spread, *of_candidates)
+
+
+def _parted(box: Box, share: float) -> tuple[Box, Box]:
+    """Return a place for a map and one for its legend: beside it, or below on an upright slide."""
+    left, top, width, height = box
+    if height > width:
+        below = height * _LEGEND_BELOW
+        return (left, top, width, height - below - 0.2), (left, top + height - below, width, below)
+    beside = width * share
+    return (left, top, width - beside - 0.3, height), (left + width - beside, top, beside, height)
+
+
 def _add_map(deck: Deck) -> None:
     document = deck.document
-    slide, (left, top, width, height) = deck.add(document.title, document.rule, document.credit)
-    beside = width * _LEGEND_SHARE
+    slide, box = deck.add(document.title, document.rule, document.credit)
+    (left, top, width, height), place = _parted(box, _LEGEND_SHARE)
     above = 0.12  # the northernmost airport's name
-    box = (left, top + above, width - beside - 0.3, height - above)
-    slide_map.draw(slide, document, deck.colours, box)
-    place = (left + width - beside, top, beside, height)
+    slide_map.draw(slide, document, deck.colours, (left, top + above, width, height - above))
     slide_legend.draw_legend(slide, document, deck.colours, place)
+
+
+def _add_tiles(deck: Deck) -> None:
+    document = deck.document
+    slide, box = deck.add(document.title, document.rule, document.credit)
+    box, place = _parted(box, _LEGEND_SHARE)
+    slide_map.draw_tiles(slide, document, deck.colours, box)
+    slide_legend.draw_legend(slide, document, deck.colours, place)
+
+
+def _add_four(deck: Deck) -> None:
+    """Add a map for each policy, with the legend that they share."""
+    document = deck.document
+    data, view = document.data, document.view
+    slide, box = deck.add(document.title, document.rule, document.credit)
+    (left, top, width, height), place = _parted(box, _LEGEND_SHARE)
+    across = math.ceil(math.sqrt(len(data.policies)))
+    down = math.ceil(len(data.policies) / across)
+    wide, high = width / across, height / down
+    for number, policy in enumerate(data.policies):
+        picture = small_picture(data, view, policy, data.table, document.matching)
+        corner = (left + number % across * wide, top + number // across * high)
+        name = (*corner, wide - 0.1, _NAME_HIGH)
+        style = {"palette": deck.colours, "bold": True}
+        slide_text.text_box(slide.shapes, [picture.title], name, 12, **style)
+        below = (corner[0], corner[1] + _NAME_HIGH, wide - 0.1, high - _NAME_HIGH - 0.1)
+        slide_map.draw_small(slide, document, picture, deck.colours, below)
+    shared = four_title(data, view.lang), four_rows(data, document.kept, len(data.table))
+    slide_legend.draw_legend(slide, document, deck.colours, place, shared)
+
+
+def _add_own_spread(deck: Deck) -> None:
+    """Add how what is kept spreads over the groups of the page."""
+    document = deck.document
+    data, view, spread = document.data, document.view, document.spread
+    told = words.translator(view.lang)("Number of priority policies by {grouping}").format(
+        grouping=distribution_words.grouping_label(data, view.by, view.lang)
+    )
+    text = distribution_words.spread_text(data, spread, view)
+    slide, box = deck.add(document.title, document.rule, document.credit, (told, text))
+    _bars(deck, slide, spread, view, (told, text), box)
 
 
 def _add_spread(deck: Deck) -> None:
@@ -84,15 +152,30 @@ def _add_spread(deck: Deck) -> None:
     credit = Document(deck.document.data, view, OVERVIEW_PAGE).credit
     text = distribution_words.spread_text(deck.document.data, spread, View(lang=view.lang))
     slide, box = deck.add(title, shown, credit, (told, text))
+    _bars(deck, slide, spread, View(lang=view.lang), (told, text), box)
+
+
+def _bars(
+    deck: Deck,
+    slide: Any,  # noqa: ANN401 -- python-pptx has no types
+    spread: pd.DataFrame,
+    view: View,
+    told: tuple[str, str],
+    box: Box,
+) -> None:
+    """Add the bars of a spread: the groups of the view by number of policies."""
+    data, t = deck.document.data, words.translator(view.lang)
     filled = spread[spread["municipalities"] > 0]
     if filled.empty:
         deck.say(slide, t("No municipality meets these conditions."), box)
         return
-    names = [words.area_name(deck.document.data, slug, view.lang) for slug in filled["group"]]
-    heads = (told, text, t("Municipalities"))
-    slide_charts.stacked_bars(
-        slide, names, _by_count(deck.document.data, filled, view), deck.colours, box, heads
-    )
+    groups = {item.key: item for item in distribution.groups(data, view.by)}
+    names = [
+        distribution_words.group_name(data, groups[key], view.by, view.lang)
+        for key in filled["group"]
+    ]
+    heads = (*told, t("Municipalities"))
+    slide_charts.stacked_bars(slide, names, _by_count(data, filled, view), deck.colours, box, heads)
 
 
 def _by_count(
@@ -127,3 +210,16 @@ def _finished(deck: Deck) -> bytes:
     target = io.BytesIO()
     presentation.save(target)
     return repack(target.getvalue(), document.date)
+
+
+# What pages of their own show; the others show a map.
+_OF_PAGE: Mapping[str, Sequence[Callable[[Deck], None]]] = {
+    RECORD: (
+        slide_record.add_marks,
+        slide_record.add_standing,
+        slide_record.add_around,
+        slide_record.add_people,
+    ),
+    COMPARISON: (slide_record.add_compared, slide_record.add_index),
+    SPREAD: (_add_own_spread,),
+}

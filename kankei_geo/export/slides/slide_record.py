@@ -1,0 +1,209 @@
+"""A record and a comparison on slides: native tables and charts of what their pages tell."""
+
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+
+import pandas as pd
+
+from kankei_geo.analysis import candidates, comparison
+from kankei_geo.dataset import facts
+from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
+from kankei_geo.export.slides import slide_charts, slide_map, slide_shapes
+from kankei_geo.export.slides.slide_deck import Deck
+from kankei_geo.export.slides.slide_shapes import Box
+from kankei_geo.export.slides.slide_text import height_of
+from kankei_geo.present.tables import record_tables
+from kankei_geo.present.tables.comparison_html import item_name, lines
+from kankei_geo.present.words import candidate_words, journey_words, words
+from kankei_geo.view import layers
+
+_HEAD = 0.5  # inches
+_POINTS = (12.0, 11.0, 10.0, 9.0, 8.0)
+_AROUND_TEXT, _PADDING = 0.1, 0.16  # inches above and below, left and right
+_MAP_SHARE = 0.42
+_AROUND_METRES = 12_000
+
+
+def add_marks(deck: Deck) -> None:
+    """Add where the municipality lies, and its marks with their evidence."""
+    document = deck.document
+    data, view = document.data, document.view
+    t, row = words.translator(view.lang), facts.record(document.data, view.focus)
+    told = words.marks(data, row, view.lang) if row["listed"] else [t("Not listed")]
+    slide, (left, top, width, height) = deck.add(
+        document.title, document.rule, document.credit, told
+    )
+    wide = width * _MAP_SHARE
+    slide_map.draw_around(slide, document, deck.colours, (left, top, wide, height), _AROUND_METRES)
+    head = (t("Priority policies"), t("Mark"))
+    marks = [
+        (words.policy_name(data, policy, view.lang), words.mark(data, row, policy, view.lang))
+        for policy in data.policies
+    ]
+    marks.append((t("Count"), words.count(row, view.lang)))
+    box = (left + wide + 0.3, top, width - wide - 0.3, height)
+    _table(deck, slide, head, marks, (2, 3), box, t("Priority policies"))
+
+
+def add_standing(deck: Deck) -> None:
+    """Add where it stands among all, and its access."""
+    document = deck.document
+    data, view = document.data, document.view
+    t = words.translator(view.lang)
+    title = record_tables.stands_where(data, view.lang)
+    slide, (left, top, width, height) = deck.add(
+        f"{document.title} — {title}", document.rule, document.credit
+    )
+    head, rows = record_tables.standing_rows(data, view)
+    half = (width - 0.3) / 2
+    _table(deck, slide, head, rows, (4, 2, 3, 2), (left, top, half, height), title)
+    if not data.prefecture.airports:
+        return
+    rated = candidates.tiers(data, view.rule)
+    access = candidate_words.access_lines(data, rated[rated["code"] == view.focus].iloc[0], view)
+    if layers.has_journeys(data):
+        access.append(journey_words.brief(data, view, view.focus))
+    head = (t("Access from the capital region"), "")
+    place = (left + half + 0.3, top, half, height)
+    _table(deck, slide, head, access, (2, 3), place, head[0])
+
+
+def add_around(deck: Deck) -> None:
+    """Add the neighbours with their policies, and the municipalities that are most alike."""
+    document = deck.document
+    data, view = document.data, document.view
+    t = words.translator(view.lang)
+    near = record_tables.neighbours(data, view.focus, view.lang)
+    title = t("Neighbours and their policies")
+    note = words.short_levels(data, view.lang)
+    slide, box = deck.add(f"{document.title} — {title}", note, document.credit)
+    if near.empty:
+        deck.say(slide, t("No municipality borders on it by land."), box)
+    else:
+        kept = [0, 1, *range(near.shape[1] - 1 - len(data.policies), near.shape[1])]
+        shown = near.iloc[:, kept].astype("string").fillna(t("Not listed"))
+        shares = (2, 2, 1, *(1.6,) * len(data.policies))
+        _table(deck, slide, tuple(shown.columns), shown.to_numpy().tolist(), shares, box, title)
+    alike = record_tables.similar_places(data, view.focus, view.lang).iloc[:, :3]
+    title = t("The five most similar municipalities")
+    slide, box = deck.add(f"{document.title} — {title}", document.rule, document.credit)
+    cells = alike.astype("string").fillna("–").to_numpy().tolist()
+    _table(deck, slide, tuple(alike.columns), cells, (2, 1.4, 6), box, title)
+
+
+def add_people(deck: Deck) -> None:
+    """Add the chart of its population by census and register."""
+    document = deck.document
+    if not document.data.prefecture.population:
+        return
+    view = document.view
+    t, row = words.translator(view.lang), facts.record(document.data, view.focus)
+    years = sorted({*CENSUS_YEARS, *REGISTER_YEARS})
+    series = {
+        t(name): [_figure(row, f"{kind}_{year}") if year in when else None for year in years]
+        for name, kind, when in (
+            ("Census", "census", CENSUS_YEARS),
+            ("Resident register", "register", REGISTER_YEARS),
+        )
+    }
+    title = t("Population since 2005")
+    _lines(deck, f"{document.title} — {title}", [str(year) for year in years], series, title)
+
+
+def add_compared(deck: Deck) -> None:
+    """Add the table of a comparison."""
+    document = deck.document
+    data, view = document.data, document.view
+    found = comparison.compare(data, view.code, view.versus, winter=view.winter)
+    items = [key for key in found.columns if key != "unit"]
+    head = ("", *(item_name(data, key, view.lang) for key in items))
+    rows = [(label, *cells) for label, cells in lines(data, found, view.lang)]
+    slide, box = deck.add(document.title, document.rule, document.credit)
+    shares = (3, *(2,) * len(items))
+    _table(deck, slide, head, rows, shares, box, document.title)
+
+
+def add_index(deck: Deck) -> None:
+    """Add the chart of the population of all that is compared, 2005 being 100."""
+    document = deck.document
+    data, view = document.data, document.view
+    if not data.prefecture.population:
+        return
+    index = comparison.population_index(data, view.code, view.versus)
+    series = {
+        item_name(data, str(key), view.lang): [round(float(value), 1) for value in index[key]]
+        for key in index.columns
+    }
+    title = words.translator(view.lang)("Population since 2005 (2005 = 100)")
+    _lines(deck, title, [str(year) for year in index.index], series, title)
+
+
+def _figure(row: pd.Series, name: str) -> float | None:
+    return None if pd.isna(row[name]) else float(row[name])
+
+
+def _lines(
+    deck: Deck,
+    title: str,
+    years: Sequence[str],
+    series: Mapping[str, Sequence[float | None]],
+    name: str,
+) -> None:
+    """Add a slide with a chart of lines, whose figures are told in its alternative text."""
+    t = words.translator(deck.document.view.lang)
+    told = [
+        t("{label}: {number}").format(
+            label=label,
+            number=t(", ").join(
+                f"{year} {value:,.10g}"
+                for year, value in zip(years, values, strict=True)
+                if value is not None
+            ),
+        )
+        for label, values in series.items()
+    ]
+    slide, box = deck.add(title, deck.document.rule, deck.document.credit, told)
+    slide_charts.lines(slide, years, series, deck.colours, box, (name, " ".join(told)))
+
+
+def _heights(
+    cells: pd.DataFrame, shares: Sequence[float], width: float, points: float
+) -> list[float]:
+    """Return how high each row must be, in inches."""
+    wide = [width * share / sum(shares) - _PADDING for share in shares]
+    return [
+        max(height_of([str(text)], points, room) for text, room in zip(row, wide, strict=True))
+        + _AROUND_TEXT
+        for row in cells.to_numpy().tolist()
+    ]
+
+
+def _table(  # noqa: PLR0913, PLR0917 -- what a table on a slide needs
+    deck: Deck,
+    slide: object,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    shares: Sequence[float],
+    box: Box,
+    name: str,
+) -> None:
+    """Add a table as high as its rows, with what it shows as its alternative text."""
+    left, top, width, height = box
+    whole = pd.DataFrame([list(row) for row in rows], columns=list(head)).astype(object)
+    # The largest letters at which all rows fit; what does not fit at all is said to be left out.
+    sized = [(points, _heights(whole, shares, width, points)) for points in _POINTS]
+    fit = (one for one in sized if sum(one[1]) <= height - _HEAD)
+    points, high = next(fit, sized[-1])
+    fitting = len(rows)
+    if sum(high) > height - _HEAD:
+        fitting = max(sum(total <= height - _HEAD - 0.25 for total in accumulate(high)), 1)
+    place = (left, top, width, sum(high[:fitting]) + _HEAD)
+    style = slide_charts.TableStyle(points, tuple(high[:fitting]))
+    graphic = slide_charts.table(slide, whole.head(fitting), shares, deck.colours, place, style)
+    t = words.translator(deck.document.view.lang)
+    told = t(", ").join(" ".join(map(str, row)) for row in rows[:fitting])
+    if len(rows) > fitting:
+        more = t("and {number} more").format(number=len(rows) - fitting)
+        told = f"{told} {more}"
+        deck.say(slide, more, (left, top + height - 0.02, width, 0.2))
+    slide_shapes.describe(graphic, name, told)
