@@ -14,17 +14,26 @@ import shapely
 from pptx import Presentation
 from pptx.enum.dml import MSO_FILL
 from pptx.enum.shapes import MSO_SHAPE_TYPE
-from pptx.util import Inches
+from pptx.util import Emu, Inches
 
 from kankei_geo.analysis import candidates, distribution
 from kankei_geo.analysis.candidate_ranking import candidate_table
 from kankei_geo.base.crs import GRS80
-from kankei_geo.dataset import shapes
-from kankei_geo.export import office_file
-from kankei_geo.export.document import Document
-from kankei_geo.export.slides import slide_map, slide_shapes, slides
+from kankei_geo.dataset import facts, shapes
+from kankei_geo.export import formats, office_file
+from kankei_geo.export.document import (
+    CANDIDATE_MAP,
+    COMPARISON,
+    FOUR_MAPS,
+    RECORD,
+    SPREAD,
+    Document,
+)
+from kankei_geo.export.paper import paper_size
+from kankei_geo.export.slides import slide_map, slide_shapes, slide_text, slides
 from kankei_geo.export.slides.slide_theme import PATTERNS, palette_of
 from kankei_geo.present import classify, legend, palette
+from kankei_geo.present.maps.pictures import four_rows
 from kankei_geo.present.tables import tables
 from kankei_geo.present.words import words
 from kankei_geo.view.view import View
@@ -39,6 +48,8 @@ AREA = "layer=metro_pr&area=tokachi&code=01639&lang=en"
 CANDIDATES = "airport_access?lang=en&code=01206-01639"
 EMPTY = "find=zzz&count=4&minutes=10&lang=ja"
 STATES = (COUNT, AREA, CANDIDATES, EMPTY)
+SOURCE = {words.translator(one)("Source") for one in ("ja", "en")}
+RULE = {words.translator(one)("What is shown") for one in ("ja", "en")}
 
 
 @cache
@@ -98,9 +109,14 @@ def colour_of(target: Any, theme: dict[str, str]) -> str:  # noqa: ANN401 -- the
 def test_each_municipality_is_one_shape_with_name_and_code(state: str) -> None:
     language = document(state).view.lang
     found = {code_of(shape): shape for shape in freeforms(state)}
-    assert len(freeforms(state)) == len(found) == 179 + 6
+    assert len(freeforms(state)) == len(found)
     known = HOKKAIDO.municipalities.set_index("code")
-    assert set(known.index) < set(found)
+    if document(state).view.area:  # a group is shown with what surrounds it
+        assert set(found) < set(known.index)
+        known = known[known["subprefecture"] == "十勝総合振興局"]
+    else:
+        assert len(found) == 179 + 6
+    assert set(known.index) <= set(found)
     for code, row in known.iterrows():
         name = row["name" if language == "ja" else "name_en"]
         assert found[code].name == name
@@ -134,7 +150,7 @@ def test_fill_and_text_are_those_of_the_class(state: str) -> None:
             assert shape.fill.pattern == PATTERNS[item.pattern]
             assert colour_of(shape.fill.back_color, theme) == item.colour
             assert colour_of(shape.fill.fore_color, theme) == item.pattern_colour
-    assert outside == 6
+    assert outside == (0 if shown.view.area else 6)
 
 
 def test_classes_are_colours_of_the_theme() -> None:
@@ -327,7 +343,7 @@ def test_every_slide_has_title_source_code_and_notes(state: str) -> None:
     for number, slide in enumerate(deck(state).slides):
         assert slide.shapes.title is not None
         assert slide.shapes.title.text_frame.text
-        foot = next(s.text_frame.text for s in slide.shapes if s.name == "Sources")
+        foot = next(s.text_frame.text for s in slide.shapes if s.name in SOURCE)
         notes = slide.notes_slide.notes_text_frame.text
         policy = "research paper" if shown.view.lang == "en" else "研究論文"
         for text in (foot, notes):
@@ -337,7 +353,7 @@ def test_every_slide_has_title_source_code_and_notes(state: str) -> None:
         if number == 0:
             assert all(line in foot for line in shown.credit)
         if number >= 2:
-            assert ("Roads" if shown.view.lang == "en" else "道路：") in foot
+            assert ("Roads" if shown.view.lang == "en" else "道路（") in foot
         terms = HOKKAIDO.glossary.set_index("term_key")[f"text_{shown.view.lang}"]
         for key in ("not_listed", "printed", "panel", "programme", "remainder", "estimate"):
             assert terms[key] in notes
@@ -356,10 +372,12 @@ def test_nothing_stands_outside_or_under_another_text(state: str) -> None:
             assert shape.left + shape.width <= wide
             assert shape.top + shape.height <= high
         named = {shape.name: shape for shape in slide.shapes}
-        title, rule, foot = slide.shapes.title, named["Rule"], named["Sources"]
+        (rule,) = (named[name] for name in RULE & named.keys())
+        (foot,) = (named[name] for name in SOURCE & named.keys())
+        title = slide.shapes.title
         assert title.top + title.height <= rule.top
         for shape in slide.shapes:
-            if shape.name not in {title.name, "Rule", "Sources"}:
+            if shape.name not in {title.name, slide_text.NUMBER, *RULE, *SOURCE}:
                 assert shape.top >= rule.top + rule.height
                 assert shape.top + shape.height <= foot.top
 
@@ -442,11 +460,13 @@ def test_narrow_slides_hold_everything_too() -> None:
     content = slides.make_slides(document(CANDIDATES), (10, 7.5))
     presentation = Presentation(io.BytesIO(content))
     for slide in presentation.slides:
-        foot = next(shape for shape in slide.shapes if shape.name == "Sources")
+        foot = next(shape for shape in slide.shapes if shape.name in SOURCE)
         for shape in slide.shapes:
             assert shape.left + shape.width <= presentation.slide_width == Inches(10)
             assert shape.top + shape.height <= (
-                presentation.slide_height if shape.name == "Sources" else foot.top
+                presentation.slide_height
+                if shape.name in {*SOURCE, slide_text.NUMBER}
+                else foot.top
             )
     # The inset hides no land.
     first = presentation.slides[0].shapes
@@ -458,3 +478,112 @@ def test_narrow_slides_hold_everything_too() -> None:
                 for point in ring:
                     x, y = shape.left + int(point.get("x")), shape.top + int(point.get("y"))
                     assert x < inset.left or y > inset.top + inset.height
+
+
+SUBJECTS = (
+    "municipality?code=01428",
+    "municipality?code=01519&lang=en",  # on an island
+    "municipality?code=01647",  # not listed
+    "compare?code=01428-01452-01207&versus=tokachi&lang=en",
+    "distribution?by=access",
+    "kind=four&area=tokachi",
+    "kind=tiles&lang=en",
+    "airport_access?measure=both&also=areas-borderline",
+    "routes?stops=01207-01631",
+    "hubs?hubs=3&lang=en",
+)
+
+
+@cache
+def made(state: str, name: str, size: str = "16:9") -> Any:  # noqa: ANN401 -- the same
+    return Presentation(io.BytesIO(formats.make(name, document(state), paper_size.paper(size))))
+
+
+def texts_of(slide: Any) -> list[str]:  # noqa: ANN401 -- the same
+    """Return all texts that stand on a slide: in shapes, cells and charts."""
+    found = []
+    for shape in everything(slide.shapes):
+        if shape.has_text_frame:
+            found.append(shape.text_frame.text)
+        if getattr(shape, "has_table", False) and shape.has_table:
+            found += [cell.text for row in shape.table.rows for cell in row.cells]
+        if getattr(shape, "has_chart", False) and shape.has_chart:
+            plot = shape.chart.plots[0]
+            found += [str(one) for one in plot.categories]
+            found += [series.name for series in plot.series]
+    return found
+
+
+@pytest.mark.parametrize("state", SUBJECTS)
+@pytest.mark.parametrize("name", ["pptx", "slide"])
+def test_slides_show_what_their_page_shows(state: str, name: str) -> None:
+    about = document(state)
+    found = made(state, name).slides
+    assert (len(found) == 1) == (name == "slide" or about.subject == SPREAD)
+    assert found[0].shapes.title.text_frame.text == about.title
+    told = "\n".join(text for slide in found for text in texts_of(slide))
+    t = words.translator(about.view.lang)
+    if about.subject in (RECORD, COMPARISON):
+        for code in about.view.code:
+            row = facts.record(HOKKAIDO, code)
+            for policy in HOKKAIDO.policies:
+                assert words.mark(HOKKAIDO, row, policy, about.view.lang) in told
+    elif about.subject == SPREAD:
+        chart = next(shape.chart for shape in found[0].shapes if shape.has_chart)
+        total = sum(value for series in chart.plots[0].series for value in series.values)
+        assert total == len(about.kept)
+    else:
+        rows = about.picture.rows
+        if about.subject == FOUR_MAPS:
+            rows = four_rows(HOKKAIDO, about.kept, len(HOKKAIDO.table))
+        for item, number in rows:
+            assert slide_shapes.class_text(item, number, about.view.lang) in told
+    if about.subject == CANDIDATE_MAP:
+        for _, label in about.picture.lines:
+            assert label in told
+        assert t("Airports that do not count") in told
+
+
+@pytest.mark.parametrize(
+    "state", ["kind=tiles&lang=en", "airport_access?minutes=90", "layer=count"]
+)
+def test_shapes_of_a_class_are_as_many_as_its_number(state: str) -> None:
+    about = document(state)
+    drawn = [
+        described(shape)
+        for shape in everything(made(state, "slide").slides[0].shapes)
+        if shape.shape_type != MSO_SHAPE_TYPE.GROUP
+        and re.search(r" 01\d{3} ", described(shape) or "")
+    ]
+    for item, number in about.picture.rows:
+        if isinstance(number, int):
+            label = words.class_label(item, about.view.lang)
+            assert sum(text.endswith(f" {label}") for text in drawn) == number, label
+
+
+@pytest.mark.parametrize("size", ["16:9", "4:3", "a4", "a3", "a4-portrait"])
+def test_slides_are_as_large_as_their_paper_and_hold_everything(size: str) -> None:
+    wide, high = paper_size.paper(size).inches
+    for state in (SUBJECTS[0], SUBJECTS[3], SUBJECTS[5]):
+        found = made(state, "pptx", size)
+        assert Emu(found.slide_width).inches == pytest.approx(wide, abs=0.01)
+        assert Emu(found.slide_height).inches == pytest.approx(high, abs=0.01)
+        for slide in found.slides:
+            for shape in slide.shapes:
+                assert shape.left >= 0, shape.name
+                assert shape.top >= 0, shape.name
+                assert shape.left + shape.width <= found.slide_width + 1, shape.name
+                assert shape.top + shape.height <= found.slide_height + 1, shape.name
+
+
+def test_slides_are_numbered_and_read_in_order() -> None:
+    for slide in made(SUBJECTS[0], "pptx").slides:
+        names = [shape.name for shape in slide.shapes]
+        assert names[0] == slide.shapes.title.name
+        assert names[-2] in SOURCE
+        assert names[-1] == slide_text.NUMBER
+        number = slide.shapes[-1]._element.xpath(".//a:fld")
+        assert [field.get("type") for field in number] == ["slidenum"]
+        for shape in slide.shapes:
+            if getattr(shape, "has_chart", False) or getattr(shape, "has_table", False):
+                assert described(shape)

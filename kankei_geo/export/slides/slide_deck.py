@@ -38,8 +38,9 @@ class Deck:
         document = self.document
         slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[0])
         lines = slide_text.source_lines(document, credit)
-        top, bottom = slide_text.frame(slide, title, rule, lines, self.colours)
+        top, bottom = slide_text.frame(slide, title, rule, lines, self.colours, document.view.lang)
         shown = view_words.sentence(self.document.data, document.view, document.kept)
+        slide_text.add_number(slide, self.colours)
         slide_text.add_notes(
             self.document.data, slide, document.view.lang, (title, rule, *told, shown), lines
         )

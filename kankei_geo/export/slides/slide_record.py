@@ -118,9 +118,10 @@ def add_compared(deck: Deck) -> None:
     items = [key for key in found.columns if key != "unit"]
     head = ("", *(item_name(data, key, view.lang) for key in items))
     rows = [(label, *cells) for label, cells in lines(data, found, view.lang)]
-    slide, box = deck.add(document.title, document.rule, document.credit)
     shares = (3, *(2,) * len(items))
-    _table(deck, slide, head, rows, shares, box, document.title)
+    while rows:  # what does not fit goes on on the next slide
+        slide, box = deck.add(document.title, document.rule, document.credit)
+        rows = rows[_table(deck, slide, head, rows, shares, box, document.title) :]
 
 
 def add_index(deck: Deck) -> None:
@@ -186,8 +187,14 @@ def _table(  # noqa: PLR0913, PLR0917 -- what a table on a slide needs
     shares: Sequence[float],
     box: Box,
     name: str,
-) -> None:
-    """Add a table as high as its rows, with what it shows as its alternative text."""
+) -> int:
+    """Add a table as high as its rows, with what it shows as its alternative text.
+
+    Returns
+    -------
+    int
+        How many rows stand on it.
+    """
     left, top, width, height = box
     whole = pd.DataFrame([list(row) for row in rows], columns=list(head)).astype(object)
     # The largest letters at which all rows fit; what does not fit at all is said to be left out.
@@ -196,7 +203,7 @@ def _table(  # noqa: PLR0913, PLR0917 -- what a table on a slide needs
     points, high = next(fit, sized[-1])
     fitting = len(rows)
     if sum(high) > height - _HEAD:
-        fitting = max(sum(total <= height - _HEAD - 0.25 for total in accumulate(high)), 1)
+        fitting = max(sum(total <= height - _HEAD for total in accumulate(high)), 1)
     place = (left, top, width, sum(high[:fitting]) + _HEAD)
     style = slide_charts.TableStyle(points, tuple(high[:fitting]))
     graphic = slide_charts.table(slide, whole.head(fitting), shares, deck.colours, place, style)
@@ -205,5 +212,5 @@ def _table(  # noqa: PLR0913, PLR0917 -- what a table on a slide needs
     if len(rows) > fitting:
         more = t("and {number} more").format(number=len(rows) - fitting)
         told = f"{told} {more}"
-        deck.say(slide, more, (left, top + height - 0.02, width, 0.2))
     slide_shapes.describe(graphic, name, told)
+    return fitting

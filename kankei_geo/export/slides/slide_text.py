@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.util import Emu, Inches, Pt
 
 from kankei_geo.base import harmless
@@ -26,6 +28,9 @@ _RULE_PT, _SOURCE_PT = 12, 8
 _LEADING = 1.25  # height of a line, of its size; offices set Japanese a little wider
 _SPARE = 0.92  # of the width: the reader's font may be wider than the one measured
 _BOTTOM = 0.25  # inches below the source lines
+_NUMBER_WIDE = 0.8
+NUMBER = "#"  # name of the shape with the slide's number, in every language
+_FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"  # Office's own for a slide's number
 _LANGUAGES = {"ja": "ja-JP", "en": "en-US"}
 
 
@@ -95,6 +100,7 @@ def frame(
     rule: str,
     sources: Sequence[str],
     colours: Palette,
+    language: str,
 ) -> tuple[float, float]:
     """Write title, rule and source lines of a slide; return where the content may stand.
 
@@ -109,12 +115,37 @@ def frame(
     style = {"palette": colours, "colour": MUTED}
     top, high = TITLE_TOP + TITLE_HEIGHT + 0.06, height_of([rule], _RULE_PT, width)
     shape = text_box(slide.shapes, [rule], (MARGIN, top, width, high), _RULE_PT, **style)
-    shape.name = "Rule"
+    t = words.translator(language)
+    shape.name = t("What is shown")
     foot = height_of(sources, _SOURCE_PT, width)
     bottom = Emu(page.slide_height).inches - _BOTTOM - foot
     place = (MARGIN, bottom, width, foot)
-    text_box(slide.shapes, sources, place, _SOURCE_PT, **style).name = "Sources"
+    text_box(slide.shapes, sources, place, _SOURCE_PT, **style).name = t("Source")
     return top + high + 0.1, bottom - 0.1
+
+
+def add_number(slide: Any, colours: Palette) -> None:  # noqa: ANN401 -- the same
+    """Add the number of a slide at the lower right: a field, so that it follows the order."""
+    page = slide.part.package.presentation_part.presentation
+    width, height = (Emu(side).inches for side in (page.slide_width, page.slide_height))
+    place = (width - MARGIN - _NUMBER_WIDE, height - _BOTTOM + 0.02, _NUMBER_WIDE, 0.16)
+    style = {"palette": colours, "colour": MUTED, "align": PP_ALIGN.RIGHT}
+    shape = text_box(slide.shapes, ["0"], place, _SOURCE_PT, **style)
+    shape.name = NUMBER
+    (run,) = shape.text_frame.paragraphs[0].runs
+    field = parse_xml(f'<a:fld {nsdecls("a")} id="{_FIELD}" type="slidenum"/>')
+    run._r.addprevious(field)  # noqa: SLF001 -- no public way
+    field.extend(list(run._r))  # noqa: SLF001 -- the same
+    run._r.getparent().remove(run._r)  # noqa: SLF001 -- the same
+
+
+def in_reading_order(slide: Any, language: str) -> None:  # noqa: ANN401 -- the same
+    """Let what is read aloud end with the sources and the number of the slide."""
+    last = (words.translator(language)("Source"), NUMBER)
+    tree = slide.shapes._spTree  # noqa: SLF001 -- no public way
+    for name in last:
+        for shape in [shape for shape in slide.shapes if shape.name == name]:
+            tree.append(shape._element)  # noqa: SLF001 -- the same
 
 
 def _title_points(title: str, width: float) -> int:

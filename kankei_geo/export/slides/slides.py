@@ -195,6 +195,7 @@ def _finished(deck: Deck) -> bytes:
     document, presentation = deck.document, deck.presentation
     dress(presentation.notes_master.part, deck.colours)
     for slide in presentation.slides:
+        slide_text.in_reading_order(slide, document.view.lang)
         for root in (slide.element, slide.notes_slide.element):
             slide_text.set_language(root, document.view.lang)
         for shape in slide.shapes:
