@@ -17,11 +17,22 @@ from kankei_geo.present.tables.comparison_html import item_name, lines
 from kankei_geo.present.words import candidate_words, journey_words, words
 from kankei_geo.view import layers
 
-_HEAD = 0.5  # inches
+_HEAD, _BETWEEN = 0.5, 0.3  # inches
 _POINTS = (12.0, 11.0, 10.0, 9.0, 8.0)
 _AROUND_TEXT, _PADDING = 0.1, 0.16  # inches above and below, left and right
 _MAP_SHARE = 0.42
 _AROUND_METRES = 12_000
+
+
+def _parted(box: Box, share: float) -> tuple[Box, Box]:
+    """Return a box as two: side by side, or one above the other on an upright slide."""
+    left, top, width, height = box
+    if height > width:
+        high = (height - _BETWEEN) * share
+        rest = height - high - _BETWEEN
+        return (left, top, width, high), (left, top + high + _BETWEEN, width, rest)
+    wide = (width - _BETWEEN) * share
+    return (left, top, wide, height), (left + wide + _BETWEEN, top, width - wide - _BETWEEN, height)
 
 
 def add_marks(deck: Deck) -> None:
@@ -30,18 +41,15 @@ def add_marks(deck: Deck) -> None:
     data, view = document.data, document.view
     t, row = words.translator(view.lang), facts.record(document.data, view.focus)
     told = words.marks(data, row, view.lang) if row["listed"] else [t("Not listed")]
-    slide, (left, top, width, height) = deck.add(
-        document.title, document.rule, document.credit, told
-    )
-    wide = width * _MAP_SHARE
-    slide_map.draw_around(slide, document, deck.colours, (left, top, wide, height), _AROUND_METRES)
+    slide, whole = deck.add(document.title, document.rule, document.credit, told)
+    place, box = _parted(whole, _MAP_SHARE)
+    slide_map.draw_around(slide, document, deck.colours, place, _AROUND_METRES)
     head = (t("Priority policies"), t("Mark"))
     marks = [
         (words.policy_name(data, policy, view.lang), words.mark(data, row, policy, view.lang))
         for policy in data.policies
     ]
     marks.append((t("Count"), words.count(row, view.lang)))
-    box = (left + wide + 0.3, top, width - wide - 0.3, height)
     _table(deck, slide, head, marks, (2, 3), box, t("Priority policies"))
 
 
@@ -51,12 +59,10 @@ def add_standing(deck: Deck) -> None:
     data, view = document.data, document.view
     t = words.translator(view.lang)
     title = record_tables.stands_where(data, view.lang)
-    slide, (left, top, width, height) = deck.add(
-        f"{document.title} — {title}", document.rule, document.credit
-    )
+    slide, whole = deck.add(f"{document.title} — {title}", document.rule, document.credit)
+    box, beside = _parted(whole, 0.5)
     head, rows = record_tables.standing_rows(data, view)
-    half = (width - 0.3) / 2
-    _table(deck, slide, head, rows, (4, 2, 3, 2), (left, top, half, height), title)
+    _table(deck, slide, head, rows, (4, 2, 3, 2), box, title)
     if not data.prefecture.airports:
         return
     rated = candidates.tiers(data, view.rule)
@@ -64,8 +70,7 @@ def add_standing(deck: Deck) -> None:
     if layers.has_journeys(data):
         access.append(journey_words.brief(data, view, view.focus))
     head = (t("Access from the capital region"), "")
-    place = (left + half + 0.3, top, half, height)
-    _table(deck, slide, head, access, (2, 3), place, head[0])
+    _table(deck, slide, head, access, (2, 3), beside, head[0])
 
 
 def add_around(deck: Deck) -> None:
