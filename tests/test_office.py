@@ -59,9 +59,10 @@ def test_slides_have_four_pages_with_their_texts(state: str, tmp_path: Path) -> 
     assert len(found) == 4
     assert "".join(shown.title.split()) in found[0]
     (boundaries,) = sources.credit_lines(HOKKAIDO.layers({"municipalities.shp"}), shown.view.lang)
+    what = boundaries.partition("：" if shown.view.lang == "ja" else ":")[0]
     for text in found:
         assert shown.code in text
-        assert "".join(boundaries.split()) in text
+        assert "".join(what.split()) in text
     assert ("Takasu-cho" if shown.view.lang == "en" else "鷹栖町") in found[3]
 
 

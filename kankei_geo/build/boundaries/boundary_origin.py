@@ -26,8 +26,9 @@ _N03 = {
     "source": "国土数値情報 行政区域データ N03",
     "url": _N03_LIST,
     "credit": {
-        "ja": "「国土数値情報（行政区域データ）」（国土交通省）を加工して作成",
-        "en": "Made from National Land Numerical Information (administrative areas), MLIT, Japan",
+        "ja": "市町村境界（行政区域データ）：「国土数値情報」（国土交通省）を加工して作成",
+        "en": "Boundaries (administrative areas): made from National Land Numerical Information "
+        "(MLIT, Japan)",
     },
 }
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
