@@ -5,7 +5,6 @@ from typing import Any
 import pandas as pd
 
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.present import legend
 from kankei_geo.present.tables import municipality_table
 from kankei_geo.present.words import words
 from kankei_geo.view.view import View
@@ -52,7 +51,7 @@ def table(data: Dataset, kept: pd.DataFrame, view: View) -> dict[str, Any]:
             }
             for n, (code, row) in enumerate(ordered.iterrows())
         ],
-        "levels": _levels(data, view.lang),
+        "levels": words.short_levels(data, view.lang),
     }
 
 
@@ -100,13 +99,3 @@ def _text(value: object) -> str:
     if isinstance(value, str):
         return value
     return f"{value:,}"
-
-
-def _levels(data: Dataset, language: str) -> str:
-    """Say what the short names of the evidence levels in the table mean."""
-    t = words.translator(language)
-    told = t(", ").join(
-        f"{t(short)} = {t(legend.level_labels(data)[level])}"
-        for level, short in legend.level_short_labels(data).items()
-    )
-    return t("{label}: {number}").format(label=t("Evidence of the marks"), number=told)
