@@ -91,9 +91,18 @@ def test_hostile_questions_stay_plain_text(hostile: str) -> None:
     assert "<b>" not in answer_of(app)
 
 
-def test_the_box_takes_no_more_than_a_question() -> None:
+def test_the_box_shows_a_question_that_can_be_asked() -> None:
     app = opened(lang="en")
     box = app.text_input(key="ask")
-    assert box.proto.max_chars == LONGEST_QUESTION
     assert box.placeholder.startswith("municipalities in Tokachi")
     assert not answer_of(app)
+
+
+def test_a_text_that_is_too_long_is_answered_and_the_view_stays() -> None:
+    app = asked(QUESTION)
+    address = dict(app.query_params)
+    app.text_input(key="ask").set_value("あ" * (LONGEST_QUESTION + 1)).run()
+    assert not app.exception
+    assert answer_of(app)
+    assert "下の表示は、質問の前のままです。" in [caption.value for caption in app.caption]
+    assert app.query_params == address

@@ -50,7 +50,8 @@ def test_a_badge_stands_where_a_published_time_is_outside_of_the_interval(winter
     found = ranking_words.contradictions(HOKKAIDO, ranked, "ja")
     assert {code: badge for code, (badge, _) in found.items()} == expected
     shown = tables.candidates(HOKKAIDO, ranked, Rule(winter=winter), "ja")["公表値と矛盾"].dropna()
-    assert shown.to_dict() == expected
+    # In winter the badge would stand beside another interval than it was compared with.
+    assert shown.to_dict() == (expected if winter == 1.0 else {})
     assert "出典2件" in found["01452"][1]
 
 

@@ -71,6 +71,26 @@ def test_a_view_comes_in_the_format_that_is_asked_for() -> None:
         assert server._view(asked(page, name)).status_code == 404
 
 
+@pytest.mark.parametrize("query", ["area=xxx", "code=99999", "minutes=abc", "area=tokachi-xxx"])
+def test_a_setting_that_there_is_not_is_told_instead_of_left_out(query: str) -> None:
+    answer = server._view(asked("overview", "svg", query.encode()))
+    assert answer.status_code == 400
+    ja, en = bytes(answer.body).decode().split("\n\n")
+    name, _, value = query.partition("=")
+    assert f"{name}={value.rpartition('-')[2]}" in ja
+    assert "State: not understood" in en
+
+
+def test_an_old_setting_is_left_out_of_a_document_as_on_the_page() -> None:
+    assert server._view(asked("overview", "svg", b"minimum=2")).status_code == 200
+
+
+def test_no_other_address_of_views_is_a_page() -> None:
+    paths = [route.path for route in server.routes()]
+    assert paths.index("/view/{page}.{format}") + 1 == paths.index("/view/{rest:path}")
+    assert server._no_page(asked("x", "y")).status_code == 404
+
+
 def test_data_that_may_not_be_passed_on_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise LicenceError("Licence of {layer}.", layer="x")

@@ -89,6 +89,7 @@ def routes() -> list[BaseRoute]:
     return [
         *(Route(path, arrive) for path in paths),
         Route(f"{root}/view/{{page}}.{{format}}", _view),
+        Route(f"{root}/view/{{rest:path}}", _no_page),
         Route(f"{root}/{GEOMETRY}/{{digest}}/{{prefecture}}/{{edition}}/{{name:path}}", _geometry),
         Route(f"{root}/ready", _ready),
         Route(f"{root}/{{page}}", go_home),
@@ -275,6 +276,10 @@ def _geometry(request: Request) -> Response:
     )
 
 
+def _no_page(_request: Request) -> Response:
+    return PlainTextResponse(_NO_PAGE, status_code=404)
+
+
 def _view(request: Request) -> Response:
     """Answer with a view as a file of any format; Starlette runs this in a thread."""
     from kankei_geo.base.errors import (  # noqa: PLC0415 -- the same
@@ -285,15 +290,21 @@ def _view(request: Request) -> Response:
     from kankei_geo.base.pages import PAGE_NAMES  # noqa: PLC0415 -- the same
     from kankei_geo.dataset import catalogue  # noqa: PLC0415 -- see the module's text
     from kankei_geo.export import FORMAT_NAMES  # noqa: PLC0415 -- the same
-    from kankei_geo.view.address import from_query  # noqa: PLC0415 -- the same
+    from kankei_geo.view.address import OUTDATED, from_query  # noqa: PLC0415 -- the same
+    from kankei_geo.view.restore import not_understood  # noqa: PLC0415 -- the same
 
     page, query = request.path_params["page"], request.query_params
     name = request.path_params["format"]
     if page not in PAGE_NAMES or name not in FORMAT_NAMES:
-        return PlainTextResponse(_NO_PAGE, status_code=404)
+        return _no_page(request)
     try:
         data = catalogue.open_dataset(query.get("prefecture", ""), query.get("edition", ""))
-        view, _ = from_query(data, query)
+        view, ignored = from_query(data, query)
+        unknown = [item for item in ignored if item.name not in OUTDATED]
+        if unknown:  # a document has nobody who would be told
+            found = not_understood(", ".join(f"{item.name}={item.value}" for item in unknown))
+            told = f"{found.text('ja')}\n\n{found.text('en')}"
+            return PlainTextResponse(told, status_code=400)
         return _as_file(data, page, view, name)
     except (UnknownNameError, LicenceError) as error:
         refused = 403 if isinstance(error, LicenceError) else 404

@@ -141,7 +141,7 @@ def read_state(data: Dataset, state: str) -> tuple[Dataset, str, View]:
     try:
         parts = urlsplit(f"?{state}" if "=" in state and "?" not in state else state)
     except ValueError as error:  # such as an open bracket where a host should stand
-        raise _not_understood(state) from error
+        raise not_understood(state) from error
     page = parts.path.rstrip("/").rpartition("/")[2] or OVERVIEW_PAGE
     if page not in PAGE_NAMES:
         raise InputContentError(
@@ -158,11 +158,12 @@ def read_state(data: Dataset, state: str) -> tuple[Dataset, str, View]:
     settings = {setting.name for setting in fields(view)}
     unknown += [name for name in query if name not in settings]
     if unknown:
-        raise _not_understood(", ".join(unknown))
+        raise not_understood(", ".join(unknown))
     return data, page, view
 
 
-def _not_understood(found: str) -> InputContentError:
+def not_understood(found: str) -> InputContentError:
+    """Return what is said of settings that are no settings of a page."""
     return InputContentError(
         "State: not understood: {found}. Expected settings as in the address of a page of the "
         "dashboard. Copy the address from the browser.",

@@ -55,8 +55,34 @@ def test_what_is_being_made_can_be_stopped(page: Page) -> None:
     page.route("**/view/**", lambda route: waiting.append(route))  # noqa: PLW0108 -- it must be a function
     press(page, "画像")
     expect(page.locator(_STATUS)).to_have_text("作成中です（もう一度押すと中止）")
+    page.wait_for_timeout(1_100)  # a press that comes sooner is a double-click
     press(page, "画像")
     expect(page.locator(_STATUS)).to_have_text("中止しました")
+
+
+def test_a_double_click_makes_one_file(page: Page) -> None:
+    open_view(page, "/", View(kind=TILES))
+    with page.expect_download() as waited:
+        page.locator(".kg-actions").get_by_role("button", name="画像", exact=True).dblclick()
+    assert waited.value.path().read_bytes()[1:4] == b"PNG"
+    expect(page.locator(_STATUS)).to_have_text(waited.value.suggested_filename)
+
+
+def test_an_embedded_record_is_a_record(page: Page) -> None:
+    page.goto("/municipality?code=01428&embed=1")
+    expect(page.get_by_text("印の根拠").first).to_be_visible()
+    expect(page.locator(".kg-table").first).to_be_visible()
+    expect(page.locator("[data-testid=stSidebar]")).to_be_hidden()
+
+
+def test_a_tooltip_stands_above_the_names(page: Page) -> None:
+    open_view(page, "/priority_map", View(area=("tokachi",)))
+    box = map_box(page)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
+    tooltip = page.locator(".deck-tooltip")
+    above = "(one) => Number(getComputedStyle(one).zIndex)"
+    names = page.locator(".kg-names")
+    assert tooltip.evaluate(above) > names.evaluate(above)
 
 
 def test_the_link_and_the_code_to_embed_hold_the_view(page: Page) -> None:

@@ -236,7 +236,7 @@ def _of_candidates(document: Document) -> list[OwnTable]:
     data, view, rule = document.data, document.view, document.view.rule
     t = words.translator(view.lang)
     ranked = candidate_ranking.candidate_table(data, rule)
-    contradicted = ranking_words.contradictions(data, ranked, view.lang)
+    contradicted = ranking_words.contradictions(data, ranked, view.lang, rule.winter)
     notes = ranking_words.notes_of_ranking(data, rule, contradicted, view.lang)
     quadrants = candidate_words.quadrant_text(data, candidates.tiers(data, rule), rule, view.lang)
     differ = tables.disagreements(data, candidates.disagreements(data, rule), view.lang)

@@ -104,7 +104,7 @@ def candidates(data: Dataset, listed: pd.DataFrame, rule: Rule, language: str) -
     tied = listed["rank"].duplicated(keep=False) & ranked
     rank = listed["rank"].astype("Int64").astype("string")
     spelled = rank.mask(tied, rank.map(lambda text: t("{rank} (tie)").format(rank=text)))
-    contradicted = ranking_words.contradictions(data, listed, language)
+    contradicted = ranking_words.contradictions(data, listed, language, rule.winter)
     chance = (listed["top_share"] * 100).round().astype("Int64")
     interval = (
         listed["rank_low"].astype("Int64").astype("string")

@@ -61,9 +61,14 @@ def contradiction(data: Dataset, row: pd.Series, language: str) -> tuple[str, st
 
 
 def contradictions(
-    data: Dataset, listed: pd.DataFrame, language: str
+    data: Dataset, listed: pd.DataFrame, language: str, winter: float = 1.0
 ) -> dict[str, tuple[str, str]]:
-    """Return `contradiction` of the rows of a table of candidates that have one, by code."""
+    """Return `contradiction` of the rows of a table of candidates that have one, by code.
+
+    None in winter: it would stand beside an interval that it was not compared with.
+    """
+    if winter != 1.0:
+        return {}
     found = {row["code"]: contradiction(data, row, language) for _, row in listed.iterrows()}
     return {code: told for code, told in found.items() if told}
 

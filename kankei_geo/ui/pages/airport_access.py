@@ -225,7 +225,7 @@ def _openings(data: Dataset, view: View, rule: Rule, caption: str, t: Translator
 def _ranking(data: Dataset, view: View, rule: Rule, caption: str, t: Translator) -> None:
     ranked = candidate_ranking.candidate_table(data, rule)
     listed = tables.candidates(data, ranked, rule, view.lang)
-    contradicted = ranking_words.contradictions(data, ranked, view.lang)
+    contradicted = ranking_words.contradictions(data, ranked, view.lang, rule.winter)
     # In the table's file, which the browser fetches: it costs nothing of a message.
     content = table.content(
         listed,

@@ -11,7 +11,6 @@ from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
 from kankei_geo.view.asked.answer import answer
 from kankei_geo.view.asked.reply import ANSWERED, Answer
-from kankei_geo.view.asked.tokens import LONGEST_QUESTION
 from kankei_geo.view.asked.views import RULE_SETTINGS
 from kankei_geo.view.view import FILTERS, View
 
@@ -29,7 +28,6 @@ def draw(data: Dataset, view: View, t: Translator) -> None:
     st.session_state[_BOX] = asked
     st.text_input(
         t("Ask in words"),
-        max_chars=LONGEST_QUESTION,
         placeholder=answer_words.placeholder(view.lang),
         icon=":material/chat:",
         key=_BOX,
@@ -52,6 +50,7 @@ def _draw_answer(data: Dataset, found: Answer, view: View, t: Translator) -> Non
     sentence = answer_words.sentence(data, found, view.lang)
     st.html(render("ui/answer", sentence=sentence, understood=told))
     if found.status != ANSWERED:
+        st.caption(t("What is shown below is as it was."))
         _offer(answer_words.examples(data, found, view.lang), t)
 
 

@@ -5,7 +5,9 @@ kankeiGeo.actions = (() => {
   const { words } = kankeiGeo;
   const root = window.kankeiGeoRoot ?? "";
   const FRAME_PX = 700;
+  const TWICE_MS = 1000; // a second press so soon is a habit, not a wish to stop
   let running; // what is being made: pressed again, it stops
+  let begun = 0;
 
   const status = (nav, text) => (nav.querySelector("[role='status']").textContent = text);
 
@@ -26,10 +28,11 @@ kankeiGeo.actions = (() => {
 
   async function make(nav, button, format) {
     if (running) {
-      running.abort();
+      if (performance.now() - begun > TWICE_MS) running.abort();
       return;
     }
     running = new AbortController();
+    begun = performance.now();
     button.setAttribute("aria-pressed", "true");
     status(nav, words.making);
     try {
