@@ -18,6 +18,7 @@ from pptx.util import Emu, Inches
 
 from kankei_geo.analysis import candidates, distribution
 from kankei_geo.analysis.candidate_ranking import candidate_table
+from kankei_geo.base import harmless
 from kankei_geo.base.crs import GRS80
 from kankei_geo.dataset import facts, shapes
 from kankei_geo.export import formats, office_file
@@ -25,8 +26,11 @@ from kankei_geo.export.document import (
     CANDIDATE_MAP,
     COMPARISON,
     FOUR_MAPS,
+    HUB_MAP,
     RECORD,
+    ROUTE_MAP,
     SPREAD,
+    TILE_MAP,
     Document,
 )
 from kankei_geo.export.paper import paper_size
@@ -35,7 +39,7 @@ from kankei_geo.export.slides.slide_theme import PATTERNS, palette_of
 from kankei_geo.present import classify, legend, palette
 from kankei_geo.present.maps.pictures import four_rows
 from kankei_geo.present.tables import tables
-from kankei_geo.present.words import words
+from kankei_geo.present.words import story, words
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO, changed
 
@@ -538,6 +542,9 @@ def test_slides_show_what_their_page_shows(state: str, name: str) -> None:
             rows = four_rows(HOKKAIDO, about.kept, len(HOKKAIDO.table))
         for item, number in rows:
             assert slide_shapes.class_text(item, number, about.view.lang) in told
+    if about.subject in (CANDIDATE_MAP, TILE_MAP, ROUTE_MAP, HUB_MAP):
+        first = next(shape for shape in found[0].shapes if shape.name == about.picture.title)
+        assert described(first) == harmless.xml(story.told(HOKKAIDO, about.view, about.page))
     if about.subject == CANDIDATE_MAP:
         for _, label in about.picture.lines:
             assert label in told
@@ -564,16 +571,35 @@ def test_shapes_of_a_class_are_as_many_as_its_number(state: str) -> None:
 @pytest.mark.parametrize("size", ["16:9", "4:3", "a4", "a3", "a4-portrait"])
 def test_slides_are_as_large_as_their_paper_and_hold_everything(size: str) -> None:
     wide, high = paper_size.paper(size).inches
-    for state in (SUBJECTS[0], SUBJECTS[3], SUBJECTS[5]):
+    for state in (SUBJECTS[0], SUBJECTS[3], SUBJECTS[5], SUBJECTS[7], SUBJECTS[8]):
         found = made(state, "pptx", size)
         assert Emu(found.slide_width).inches == pytest.approx(wide, abs=0.01)
         assert Emu(found.slide_height).inches == pytest.approx(high, abs=0.01)
         for slide in found.slides:
             for shape in slide.shapes:
+                if getattr(shape, "has_table", False) and shape.has_table:
+                    _rows_hold_their_texts(shape.table)
                 assert shape.left >= 0, shape.name
                 assert shape.top >= 0, shape.name
                 assert shape.left + shape.width <= found.slide_width + 1, shape.name
                 assert shape.top + shape.height <= found.slide_height + 1, shape.name
+
+
+def _rows_hold_their_texts(table: Any) -> None:  # noqa: ANN401 -- the same
+    for row in list(table.rows)[1:]:
+        for cell, column in zip(row.cells, table.columns, strict=True):
+            (run, *_) = [*cell.text_frame.paragraphs[0].runs, None]
+            if run is None:
+                continue
+            wide = Emu(column.width).inches - 0.16
+            needed = slide_text.height_of([cell.text], run.font.size.pt, wide)
+            assert needed <= Emu(row.height).inches, cell.text
+
+
+def test_one_slide_is_one_slide_on_any_paper() -> None:
+    for size in ("4:3", "a4-portrait"):
+        for state in (SUBJECTS[3], SUBJECTS[8]):
+            assert len(made(state, "slide", size).slides) == 1
 
 
 def test_slides_are_numbered_and_read_in_order() -> None:

@@ -114,12 +114,15 @@ def add_table(deck: Deck) -> None:
         return
     cells = table_cells(deck.document.data, ranked, rule, view.lang)
     shown = len(_SHARES) if width >= _WIDE else _NARROW
-    box = (left, top, width, min(height, 0.4 * len(cells) + 0.5))
     cells = cells.iloc[:, :shown]
-    graphic = slide_charts.table(slide, cells, _SHARES[:shown], deck.colours, box)
+    style = slide_charts.fitted(cells, _SHARES[:shown], width, height)
+    box = (left, top, width, style.height)
+    graphic = slide_charts.table(
+        slide, cells.head(len(style.heights)), _SHARES[:shown], deck.colours, box, style
+    )
     slide_shapes.describe(graphic, t("Candidates"), title)
     classes = {item.key: item for item in legend.tier_classes(deck.document.data, rule.min_count)}
-    for number, tier in enumerate(ranked["tier"], start=1):
+    for number, tier in enumerate(ranked["tier"].head(len(style.heights)), start=1):
         slide_charts.paint_cell(graphic.table.cell(number, 2), classes[tier], deck.colours)
 
 

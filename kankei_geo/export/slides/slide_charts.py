@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
@@ -21,7 +22,7 @@ from pptx.util import Inches, Pt
 
 from kankei_geo.base import harmless
 from kankei_geo.export.slides.slide_shapes import Box, describe
-from kankei_geo.export.slides.slide_text import write
+from kankei_geo.export.slides.slide_text import height_of, write
 from kankei_geo.export.slides.slide_theme import LINE, TEXT, WHITE, Palette
 from kankei_geo.present import palette
 from kankei_geo.present.legend import LegendClass
@@ -30,6 +31,8 @@ from kankei_geo.present.maps.drawings import text_colour
 _TEXT_PT = 12
 _MANY, _SMALLER_PT = 10, 10.5  # bars, and the size of their names beyond
 _HEAD_HEIGHT = 0.5  # inches: two lines
+_TABLE_PTS = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)
+_AROUND_TEXT, _BESIDE_TEXT = 0.12, 0.16  # inches above and below, left and right
 _HEAD_COLOUR = "#f2f2f2"
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office: no style, no grid
 _STEPS, _MOST_STEPS = (1, 2, 5, 10, 20, 50), 8  # of the axis of numbers
@@ -58,6 +61,44 @@ class TableStyle:
 
     points: float
     heights: tuple[float, ...]
+
+    @property
+    def height(self) -> float:
+        """Height of the whole table with its head, in inches."""
+        return sum(self.heights) + _HEAD_HEIGHT
+
+
+def fitted(cells: pd.DataFrame, shares: Sequence[float], width: float, height: float) -> TableStyle:
+    """Return the largest letters at which all rows of a table fit, and how high each row is.
+
+    Where they do not fit at all, there are heights for fewer rows.
+
+    Parameters
+    ----------
+    cells, shares
+        As for `table`.
+    width, height : float
+        Of the table, in inches.
+    """
+    sized = [(points, _heights(cells, shares, width, points)) for points in _TABLE_PTS]
+    fit = (one for one in sized if sum(one[1]) <= height - _HEAD_HEIGHT)
+    points, high = next(fit, sized[-1])
+    rows = len(high)
+    if sum(high) > height - _HEAD_HEIGHT:
+        rows = max(sum(total <= height - _HEAD_HEIGHT for total in accumulate(high)), 1)
+    return TableStyle(points, tuple(high[:rows]))
+
+
+def _heights(
+    cells: pd.DataFrame, shares: Sequence[float], width: float, points: float
+) -> list[float]:
+    """Return how high each row must be, in inches."""
+    wide = [width * share / sum(shares) - _BESIDE_TEXT for share in shares]
+    return [
+        max(height_of([str(text)], points, room) for text, room in zip(row, wide, strict=True))
+        + _AROUND_TEXT
+        for row in cells.to_numpy().tolist()
+    ]
 
 
 def stacked_bars(

@@ -25,11 +25,14 @@ class Deck:
         What it is about.
     colours : Palette
         Of its theme.
+    whole : bool
+        Whether it is the whole set, or one slide.
     """
 
     presentation: Any
     document: Document
     colours: Palette
+    whole: bool = True
 
     def add(
         self, title: str, rule: str, credit: Sequence[str], told: Sequence[str] = ()

@@ -28,8 +28,8 @@ from kankei_geo.export.slides.slide_text import text_box, write
 from kankei_geo.export.slides.slide_theme import MUTED, TEXT, Palette
 from kankei_geo.present import legend, palette
 from kankei_geo.present.maps import drawings, outlines
-from kankei_geo.present.maps.pictures import Picture
-from kankei_geo.present.words import words
+from kankei_geo.present.maps.pictures import CIRCLES, Picture
+from kankei_geo.present.words import story, words
 from kankei_geo.present.words.about import about
 
 _OUTLINE_PT, _SELECTED_PT = 0.5, 2.25
@@ -68,7 +68,13 @@ def draw(slide: Any, document: Document, colours: Palette, box: Box) -> None:  #
     inside = table[table["in_scope"]]
     framed = _framed(document, inside)
     plane, shown = _seen(framed, inside, box)
-    _municipalities(slide, document, document.picture, colours, plane, shown)
+    if CIRCLES in dict(document.picture.lines) and len(framed) == len(inside):
+        both = pd.concat([inside.geometry, slide_overlays.circles(document)])
+        plane = Plane.fitting(tuple(both.total_bounds), box)
+    layer = _municipalities(slide, document, document.picture, colours, plane, shown)
+    # What the page tells those who cannot see its map.
+    told = story.told(document.data, document.view, document.page)
+    describe(layer, document.picture.title, told)
     if document.subject == CANDIDATE_MAP:
         slide_overlays.draw(slide, document, colours, plane)
     slide_route.draw(slide, document, colours, plane)
@@ -175,7 +181,8 @@ def draw_tiles(slide: Any, document: Document, colours: Palette, box: Box) -> No
     rows = max(int(place["row"]) for place in places) + 1
     left, top, width, height = box
     side = min(width / columns, height / rows)
-    layer = group(slide, words.translator(language)("Municipalities"), picture.title)
+    told = story.told(document.data, document.view, document.page)
+    layer = group(slide, picture.title, told)
     for place, key in zip(places, picture.keys, strict=True):
         item = classes[key]
         corner = (left + int(place["column"]) * side, top + int(place["row"]) * side)
@@ -219,14 +226,16 @@ def _municipalities(
     colours: Palette,
     plane: Plane,
     table: gpd.GeoDataFrame,
-) -> None:
-    """Draw the municipalities, those that are selected last, so that no outline hides theirs."""
+) -> Any:  # noqa: ANN401 -- the same
+    """Draw the municipalities, those that are selected last, so that no outline hides theirs.
+
+    Return their group.
+    """
     language = document.view.lang
-    t = words.translator(language)
     classes = {item.key: item for item in picture.classes}
     keys = pd.Series(picture.keys.to_numpy(), index=document.data.municipalities["code"])
     names = document.data.municipalities.set_index("code")
-    layer = group(slide, t("Municipalities"), picture.title)
+    layer = group(slide, picture.title, picture.title)
     chosen = table["code"].isin(document.chosen)
     for _, row in pd.concat([table[~chosen], table[chosen]]).iterrows():
         item = classes[keys[row["code"]]]
@@ -240,6 +249,7 @@ def _municipalities(
         )
         shape.line.width = Pt(_SELECTED_PT if selected else _OUTLINE_PT)
     fit_group(layer)
+    return layer
 
 
 def _inset(slide: Any, document: Document, colours: Palette, box: Box) -> None:  # noqa: ANN401 -- the same

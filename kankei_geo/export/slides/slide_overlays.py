@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import geopandas as gpd
 import shapely
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_SHAPE
@@ -85,16 +86,21 @@ def _isochrone(slide: Any, document: Document, colours: Palette, plane: Plane) -
     fit_group(layer)
 
 
+def circles(document: Document) -> gpd.GeoSeries:
+    """Return the circles around the airports that count, in metres."""
+    data, view = document.data, document.view
+    chosen = data.airports[data.airports["iata"].isin(airports_of(data, view.rule)["iata"])]
+    found = buffers.buffers(chosen, view.km, dissolved=view.merged)
+    return found.geometry.to_crs(data.prefecture.equal_area)
+
+
 def _circles(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- the same
     """Draw the circles around the airports that count."""
     label = dict(document.picture.lines).get(CIRCLES)
     if label is None:
         return
-    data, view = document.data, document.view
-    chosen = data.airports[data.airports["iata"].isin(airports_of(data, view.rule)["iata"])]
-    found = buffers.buffers(chosen, view.km, dissolved=view.merged)
     layer = group(slide, label, label)
-    for area in found.geometry.to_crs(data.prefecture.equal_area):
+    for area in circles(document):
         shape = freeform(layer.shapes, area.simplify(_SEEN_METRES), plane)
         describe(shape, label, label)
         shape.fill.background()

@@ -1,25 +1,22 @@
 """A record and a comparison on slides: native tables and charts of what their pages tell."""
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 
 import pandas as pd
 
 from kankei_geo.analysis import candidates, comparison
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
-from kankei_geo.export.slides import slide_charts, slide_map, slide_shapes
+from kankei_geo.export.slides import slide_charts, slide_map, slide_shapes, slide_text
 from kankei_geo.export.slides.slide_deck import Deck
 from kankei_geo.export.slides.slide_shapes import Box
-from kankei_geo.export.slides.slide_text import height_of
 from kankei_geo.present.tables import record_tables
 from kankei_geo.present.tables.comparison_html import item_name, lines
 from kankei_geo.present.words import candidate_words, journey_words, words
 from kankei_geo.view import layers
 
-_HEAD, _BETWEEN = 0.5, 0.3  # inches
-_POINTS = (12.0, 11.0, 10.0, 9.0, 8.0)
-_AROUND_TEXT, _PADDING = 0.1, 0.16  # inches above and below, left and right
+_BETWEEN, _NOTE = 0.3, 0.18  # inches
+_NOTE_PT = 9
 _MAP_SHARE = 0.42
 _AROUND_METRES = 12_000
 
@@ -124,9 +121,15 @@ def add_compared(deck: Deck) -> None:
     head = ("", *(item_name(data, key, view.lang) for key in items))
     rows = [(label, *cells) for label, cells in lines(data, found, view.lang)]
     shares = (3, *(2,) * len(items))
-    while rows:  # what does not fit goes on on the next slide
-        slide, box = deck.add(document.title, document.rule, document.credit)
+    while rows:  # what does not fit goes on on the next slide, where there is one
+        slide, (left, top, width, height) = deck.add(document.title, document.rule, document.credit)
+        box = (left, top, width, height - _NOTE)
         rows = rows[_table(deck, slide, head, rows, shares, box, document.title) :]
+        if rows and not deck.whole:
+            more = words.translator(view.lang)("and {number} more").format(number=len(rows))
+            place = (left, top + height - _NOTE, width, _NOTE)
+            slide_text.text_box(slide.shapes, [more], place, _NOTE_PT, palette=deck.colours)
+            return
 
 
 def add_index(deck: Deck) -> None:
@@ -172,18 +175,6 @@ def _lines(
     slide_charts.lines(slide, years, series, deck.colours, box, (name, " ".join(told)))
 
 
-def _heights(
-    cells: pd.DataFrame, shares: Sequence[float], width: float, points: float
-) -> list[float]:
-    """Return how high each row must be, in inches."""
-    wide = [width * share / sum(shares) - _PADDING for share in shares]
-    return [
-        max(height_of([str(text)], points, room) for text, room in zip(row, wide, strict=True))
-        + _AROUND_TEXT
-        for row in cells.to_numpy().tolist()
-    ]
-
-
 def _table(  # noqa: PLR0913, PLR0917 -- what a table on a slide needs
     deck: Deck,
     slide: object,
@@ -202,15 +193,9 @@ def _table(  # noqa: PLR0913, PLR0917 -- what a table on a slide needs
     """
     left, top, width, height = box
     whole = pd.DataFrame([list(row) for row in rows], columns=list(head)).astype(object)
-    # The largest letters at which all rows fit; what does not fit at all is said to be left out.
-    sized = [(points, _heights(whole, shares, width, points)) for points in _POINTS]
-    fit = (one for one in sized if sum(one[1]) <= height - _HEAD)
-    points, high = next(fit, sized[-1])
-    fitting = len(rows)
-    if sum(high) > height - _HEAD:
-        fitting = max(sum(total <= height - _HEAD for total in accumulate(high)), 1)
-    place = (left, top, width, sum(high[:fitting]) + _HEAD)
-    style = slide_charts.TableStyle(points, tuple(high[:fitting]))
+    style = slide_charts.fitted(whole, shares, width, height)
+    fitting = len(style.heights)
+    place = (left, top, width, style.height)
     graphic = slide_charts.table(slide, whole.head(fitting), shares, deck.colours, place, style)
     t = words.translator(deck.document.view.lang)
     told = t(", ").join(" ".join(map(str, row)) for row in rows[:fitting])

@@ -20,7 +20,6 @@ from kankei_geo.present.tables import hub_tables, route_tables
 from kankei_geo.present.words import hub_words, route_words, words
 
 _DISC, _NUMBER_PT = 0.17, 9  # inches; letters
-_ROW, _HEAD = 0.42, 0.5
 
 
 def draw(slide: Any, document: Document, colours: Palette, plane: Plane) -> None:  # noqa: ANN401 -- python-pptx has no types
@@ -90,8 +89,10 @@ def add_legs(deck: Deck) -> None:
         document.title, told[0], document.credit, (t("Legs of the route"), *told)
     )
     cells, shares = route_tables.narrow_legs(data, route, view.lang)
-    box = (left, top, width, min(height, _ROW * len(cells) + _HEAD))
-    graphic = slide_charts.table(slide, cells, shares, deck.colours, box)
+    style = slide_charts.fitted(cells, shares, width, height)
+    box = (left, top, width, style.height)
+    shown = cells.head(len(style.heights))
+    graphic = slide_charts.table(slide, shown, shares, deck.colours, box, style)
     slide_shapes.describe(graphic, t("Legs of the route"), document.title)
 
 
@@ -110,8 +111,10 @@ def add_hubs(deck: Deck) -> None:
     if cells.empty:
         deck.say(slide, document.title, (left, top, width, height))
         return
-    box = (left, top, width, min(height, _ROW * len(cells) + _HEAD))
-    graphic = slide_charts.table(slide, cells, shares, deck.colours, box)
+    style = slide_charts.fitted(cells, shares, width, height)
+    box = (left, top, width, style.height)
+    shown = cells.head(len(style.heights))
+    graphic = slide_charts.table(slide, shown, shares, deck.colours, box, style)
     slide_shapes.describe(graphic, t("The hubs"), document.title)
     curve, text = hubs.curve(data, view.plan), hub_words.curve_text(data, view)
     head = t("Reached by number of hubs")

@@ -66,7 +66,7 @@ def make_slides(
         The same for the same view and data.
     """
     colours = palette_of(document.data, document.picture)
-    deck = Deck(new_presentation(size, colours), document, colours)
+    deck = Deck(new_presentation(size, colours), document, colours, whole)
     first, *rest = _OF_PAGE.get(document.subject) or _of_map(document)
     for add_slide in (first, *rest) if whole else (first,):
         add_slide(deck)
