@@ -75,8 +75,12 @@ def test_a_view_that_does_not_exist_is_no_file(arrived: Page) -> None:
     answer = arrived.request.get("/view/nonsense.html")
     assert answer.status == 404
     assert answer.text() == "このページはありません。 / There is no such page."
-    # What is not understood in an address is left out, as on the pages.
-    assert arrived.request.get("/view/compare.html?code=99999&x=<b>").ok
+    # What is not understood in an address is told: a document has nobody who would see a notice.
+    wrong = arrived.request.get("/view/compare.html?code=99999&x=<b>")
+    assert wrong.status == 400
+    assert "code=99999" in wrong.text()
+    assert wrong.headers["content-type"].startswith("text/plain")
+    assert arrived.request.get("/view/compare.html?code=01428&x=<b>").ok
 
 
 def test_a_page_that_does_not_exist_leads_home_and_is_told(arrived: Page) -> None:
