@@ -108,8 +108,9 @@ def _unclear_opposite(_data: Dataset, items: Sequence[Item]) -> Item | None:
     raise unfinished(items[-1])
 
 
-def _nor(_data: Dataset, items: Sequence[Item]) -> Item:
-    return made("9", "-", items)
+def _nor(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Mark でも; a mere も stands with what is done or not, and means other things."""
+    return made("9", "-", items) if items[0].surface.startswith("で") else None
 
 
 def _neither(_data: Dataset, items: Sequence[Item]) -> Item | None:
@@ -298,7 +299,7 @@ FACTS: tuple[Rule, ...] = (
 )
 # でも…でもない: what stands before each でも is denied. They are marked before anything else can
 # take the particle for a part of its own.
-NEITHER: tuple[Rule, ...] = (rule("d?m(?=[^-dm]*d?m[wo]*-)", _nor),)
+NEITHER: tuple[Rule, ...] = (rule("d?m(?=(?:[^-dm]*d?m)+[wo]*-)", _nor),)
 JAPANESE: tuple[Rule, ...] = (
     rule("(?:[FGKN]9,?)+(?:[FGKN]d?m[wo]*-|F)", _neither),
     rule("N(?:[t,]N)*[og]*-", _but_towns),
