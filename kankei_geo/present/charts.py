@@ -11,9 +11,9 @@ import plotly.graph_objects as go
 from kankei_geo.analysis import hubs
 from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
-from kankei_geo.present import classify, legend, palette
-from kankei_geo.present.tables.comparison_html import item_name
+from kankei_geo.dataset.schema import CENSUS_YEARS
+from kankei_geo.present import classify, legend, palette, series
+from kankei_geo.present.series import Series
 from kankei_geo.present.words import hub_words, words
 from kankei_geo.view.view import View
 
@@ -24,7 +24,6 @@ PLAIN = {"displayModeBar": False}
 _GOLDEN = 0.618034
 _FONT = "Noto Sans JP, Noto Sans CJK JP, Yu Gothic UI, Meiryo, sans-serif"
 # White fills of the map would be lost on a white chart.
-# Lines differ in dash and marker, too. The last one is the prefecture's.
 _POINT = {"potential": "#ffffff", "far": "#b3b8d6", "not_listed": "#d9d9d9"}
 
 
@@ -38,24 +37,7 @@ def population(row: pd.Series, language: str) -> go.Figure:
     language : str
         Language of the labels.
     """
-    t = words.translator(language)
-    series = (
-        (t("Census"), CENSUS_YEARS, "census", "circle", "solid"),
-        (t("Resident register"), REGISTER_YEARS, "register", "diamond", "dot"),
-    )
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=list(years),
-                y=[int(row[f"{kind}_{year}"]) for year in years],
-                name=name,
-                mode="lines+markers",
-                line={"color": palette.LINE_COLOUR, "dash": dash},
-                marker={"symbol": symbol, "size": 8},
-            )
-            for name, years, kind, symbol, dash in series
-        ]
-    )
+    figure = _lines(series.population(row, language))
     figure.update_yaxes(rangemode="tozero", tickformat=",", gridcolor=_GRID)
     figure.update_xaxes(tickformat="d", showgrid=False)
     figure.update_layout(legend={"orientation": "h", "y": 1.15, "x": 0})
@@ -72,24 +54,28 @@ def population_index(data: Dataset, index: pd.DataFrame, language: str) -> go.Fi
     language : str
         Language of the names.
     """
-    styles = (*palette.LINES[: len(index.columns) - 1], palette.LINES[-1])
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=[int(year) for year in index.index],
-                y=index[key].round(1).tolist(),
-                name=item_name(data, str(key), language),
-                mode="lines+markers",
-                line={"color": colour, "dash": dash},
-                marker={"symbol": symbol, "size": 8},
-            )
-            for key, (colour, dash, symbol) in zip(index, styles, strict=True)
-        ]
-    )
+    figure = _lines(series.population_index(data, index, language))
     figure.update_xaxes(tickformat="d", tickvals=list(CENSUS_YEARS), showgrid=False)
     figure.update_yaxes(gridcolor=_GRID)
     figure.update_layout(legend={"orientation": "h", "y": 1.12, "x": 0})
     return _styled(figure, height=340)
+
+
+def _lines(drawn: Sequence[Series]) -> go.Figure:
+    return go.Figure(
+        [
+            go.Scatter(
+                x=list(one.by_year),
+                y=list(one.by_year.values()),
+                name=one.name,
+                mode="lines+markers",
+                line={"color": colour, "dash": dash},
+                marker={"symbol": symbol, "size": 8},
+            )
+            for one in drawn
+            for colour, dash, symbol in (one.style,)
+        ]
+    )
 
 
 def hub_curve(data: Dataset, view: View) -> go.Figure:

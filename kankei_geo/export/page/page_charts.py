@@ -1,11 +1,13 @@
 """Charts of the single page as SVG: their letters are text, so they stay sharp and are read."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 
 from markupsafe import Markup
 from matplotlib.ticker import MaxNLocator
+
+from kankei_geo.present.series import Series
+from kankei_geo.present.series import years as all_years
 
 _WIDE, _HIGH = 440, 280  # what is drawn on; as wide as a window at most
 _LEFT, _RIGHT, _TOP, _BOTTOM = 66, 16, 14, 26
@@ -18,15 +20,6 @@ _SYMBOLS = {
     "x": "M-4 -4l8 8M-4 4l8 -8",
 }
 _TICKS = 5
-
-
-@dataclass(frozen=True)
-class Series:
-    """A line of a chart: its name, its values by year, and colour, dash and symbol."""
-
-    name: str
-    by_year: Mapping[int, float]
-    style: tuple[str, str, str]
 
 
 def lines(title: str, series: Sequence[Series], *, from_zero: bool) -> Markup:
@@ -42,7 +35,7 @@ def lines(title: str, series: Sequence[Series], *, from_zero: bool) -> Markup:
         Whether the axis begins at zero.
     """
     every = [value for one in series for value in one.by_year.values()]
-    years = sorted({year for one in series for year in one.by_year})
+    years = all_years(series)
     ticks = MaxNLocator(_TICKS).tick_values(0 if from_zero else min(every), max(every))
     low, high = float(ticks[0]), float(ticks[-1])
 

@@ -8,13 +8,12 @@ from markupsafe import Markup
 
 from kankei_geo.analysis import candidates, comparison, journey
 from kankei_geo.dataset import facts
-from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
 from kankei_geo.export.document import COMPARISON, RECORD, SPREAD, Document
 from kankei_geo.export.page import page_charts, page_data, page_map, page_overlays
-from kankei_geo.export.page.page_charts import Series
 from kankei_geo.export.page.page_data import Layer
-from kankei_geo.present import legend, palette
+from kankei_geo.present import legend, series
 from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.series import Series
 from kankei_geo.present.tables import comparison_html, record_tables, tables
 from kankei_geo.present.words import (
     candidate_words,
@@ -240,23 +239,13 @@ def _population(document: Document, row: pd.Series) -> Part:
     language = document.view.lang
     t = words.translator(language)
     told, how = record_words.of_population(row, language)
-    series = [
-        Series(
-            name,
-            {year: int(row[f"{kind}_{year}"]) for year in years},
-            (palette.LINE_COLOUR, dash, symbol),
-        )
-        for name, years, kind, symbol, dash in (
-            (t("Census"), CENSUS_YEARS, "census", "circle", "solid"),
-            (t("Resident register"), REGISTER_YEARS, "register", "diamond", "dot"),
-        )
-    ]
-    return _lines(t("Population since 2005"), series, language, [told], [how], from_zero=True)
+    drawn = series.population(row, language)
+    return _lines(t("Population since 2005"), drawn, language, [told], [how], from_zero=True)
 
 
 def _lines(
     title: str,
-    series: Sequence[Series],
+    drawn: Sequence[Series],
     language: str,
     lines: Sequence[str],
     notes: Sequence[str],
@@ -265,12 +254,12 @@ def _lines(
 ) -> Part:
     """Return a chart of lines over the years, with the table that says the same."""
     t = words.translator(language)
-    years = sorted({year for one in series for year in one.by_year})
+    years = series.years(drawn)
     written = "{:,.0f}" if from_zero else "{:.1f}"
     rows = [
         [
             str(year),
-            *(written.format(one.by_year[year]) if year in one.by_year else "–" for one in series),
+            *(written.format(one.by_year[year]) if year in one.by_year else "–" for one in drawn),
         ]
         for year in years
     ]
@@ -278,8 +267,8 @@ def _lines(
         title,
         lines=lines,
         notes=notes,
-        chart=page_charts.lines(title, series, from_zero=from_zero),
-        head=[t("Year"), *(one.name for one in series)],
+        chart=page_charts.lines(title, drawn, from_zero=from_zero),
+        head=[t("Year"), *(one.name for one in drawn)],
         rows=_cells(rows),
     )
 
@@ -328,17 +317,9 @@ def _comparison(document: Document) -> list[Part]:
     ]
     if data.prefecture.population:
         index = comparison.population_index(data, view.code, view.versus)
-        styles = (*palette.LINES[: len(index.columns) - 1], palette.LINES[-1])
-        series = [
-            Series(
-                comparison_html.item_name(data, str(key), view.lang),
-                dict(zip(map(int, index.index), map(float, index[key]), strict=True)),
-                style,
-            )
-            for key, style in zip(index, styles, strict=True)
-        ]
+        drawn = series.population_index(data, index, view.lang)
         title = t("Population since 2005 (2005 = 100)")
-        parts.append(_lines(title, series, view.lang, (), (), from_zero=False))
+        parts.append(_lines(title, drawn, view.lang, (), (), from_zero=False))
     return parts
 
 

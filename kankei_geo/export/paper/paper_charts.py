@@ -14,11 +14,11 @@ from kankei_geo.export import typeset
 from kankei_geo.export.paper.map_marks import HATCHES
 from kankei_geo.export.paper.sheet import LINE, MUTED, TEXT, Box, Sheet
 from kankei_geo.export.typeset import BOLD, printable
-from kankei_geo.present import legend, palette
+from kankei_geo.present import legend, palette, series
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps import drawings
 from kankei_geo.present.maps.pictures import Picture
-from kankei_geo.present.tables.comparison_html import item_name
+from kankei_geo.present.series import Series
 from kankei_geo.present.words import distribution_words, hub_words, words
 from kankei_geo.view import layers
 from kankei_geo.view.view import View
@@ -174,19 +174,7 @@ def draw_index(data: Dataset, sheet: Sheet, box: Box, view: View, index: pd.Data
     rest = sheet.write(t("Population since 2005 (2005 = 100)"), box, 13, weight=BOLD)
     unit = sheet.unit
     axes = sheet.axes(_inside(rest, 0.5 * unit, 0.3 * unit))
-    items = list(index.columns)
-    styles = (*palette.LINES[: len(items) - 1], palette.LINES[-1])
-    for key, (colour, dash, marker) in zip(items, styles, strict=True):
-        axes.plot(
-            [int(year) for year in index.index],
-            index[key].astype(float),
-            color=colour,
-            linestyle=_DASHES[dash],
-            marker=_MARKERS[marker],
-            markersize=5 * unit,
-            linewidth=1.6 * unit,
-            label=printable(item_name(data, key, view.lang)),
-        )
+    _plot(axes, series.population_index(data, index, view.lang), 5 * unit, 1.6 * unit)
     axes.legend(fontsize=sheet.points(10), frameon=False, loc="lower left")
     years(axes, list(index.index), sheet)
 
@@ -227,24 +215,9 @@ def draw_curve(data: Dataset, sheet: Sheet, box: Box, view: View) -> None:
 
 def draw_population(sheet: Sheet, box: Box, row: pd.Series, language: str) -> None:
     """Draw the population of one municipality: census and register."""
-    t = words.translator(language)
     unit = sheet.unit
     axes = sheet.axes(_inside(box, 0.65 * unit, 0.3 * unit))
-    series = (
-        (t("Census"), CENSUS_YEARS, "census", "o", "-"),
-        (t("Resident register"), REGISTER_YEARS, "register", "D", (0, (1, 1.5))),
-    )
-    for name, when, kind, marker, dash in series:
-        axes.plot(
-            list(when),
-            [int(row[f"{kind}_{year}"]) for year in when],
-            color=palette.LINE_COLOUR,
-            linestyle=dash,
-            marker=marker,
-            markersize=4.5 * unit,
-            linewidth=1.5 * unit,
-            label=printable(name),
-        )
+    _plot(axes, series.population(row, language), 4.5 * unit, 1.5 * unit)
     axes.set_ylim(0, axes.get_ylim()[1] * 1.08)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     # Below the lines, which begin at zero; on a low chart side by side.
@@ -252,6 +225,21 @@ def draw_population(sheet: Sheet, box: Box, row: pd.Series, language: str) -> No
     small = sheet.points(7 if beside > 1 else 9)
     axes.legend(fontsize=small, frameon=False, loc="lower left", ncol=beside)
     years(axes, (*CENSUS_YEARS, REGISTER_YEARS[-1]), sheet)
+
+
+def _plot(axes: Axes, drawn: Sequence[Series], marker_pt: float, line_pt: float) -> None:
+    for one in drawn:
+        colour, dash, marker = one.style
+        axes.plot(
+            list(one.by_year),
+            list(one.by_year.values()),
+            color=colour,
+            linestyle=_DASHES[dash],
+            marker=_MARKERS[marker],
+            markersize=marker_pt,
+            linewidth=line_pt,
+            label=printable(one.name),
+        )
 
 
 def _inside(box: Box, left: float, bottom: float) -> Box:

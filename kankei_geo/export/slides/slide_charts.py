@@ -27,6 +27,8 @@ from kankei_geo.export.slides.slide_theme import LINE, TEXT, WHITE, Palette
 from kankei_geo.present import palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps.drawings import text_colour
+from kankei_geo.present.series import Series
+from kankei_geo.present.series import years as all_years
 
 _TEXT_PT = 12
 _MANY, _SMALLER_PT = 10, 10.5  # bars, and the size of their names beyond
@@ -51,7 +53,6 @@ _MARKERS = {
     "x": XL_MARKER_STYLE.X,
 }
 _INDEX_FROM, _INDEX_TO = 50, 200
-_PAIR = 2  # so few lines need none that is of all
 _WITHOUT_ZERO = "0;;"  # a bar of no length needs no label
 
 
@@ -187,27 +188,29 @@ def _legend(chart: Any) -> None:  # noqa: ANN401 -- the same
 
 def lines(
     slide: Any,  # noqa: ANN401 -- the same
-    categories: Sequence[str],
-    series: Mapping[str, Sequence[float | None]],
+    drawn: Sequence[Series],
     colours: Palette,
     box: Box,
     told: tuple[str, str],
 ) -> Any:  # noqa: ANN401 -- the same
-    """Add a chart of lines, each with colour, dashes and markers of its own.
+    """Add a chart of lines over the years, each with colour, dashes and markers of its own.
 
     Parameters
     ----------
-    slide, categories, colours, box
+    slide, colours, box
         As for `stacked_bars`.
-    series : mapping of str to sequence of float or None
-        Name and values of each line; None where there is none.
+    drawn : sequence of Series
+        A year without a value of one of them is bridged.
     told : tuple of str
         Name and alternative text.
     """
-    content = CategoryChartData(number_format="#,##0.0" if _has_parts(series) else "#,##0")
-    content.categories = [harmless.cell(name) for name in categories]
-    for name, values in series.items():
-        content.add_series(harmless.cell(name), values)
+    values = [value for one in drawn for value in one.by_year.values()]
+    has_parts = any(value % 1 for value in values)
+    content = CategoryChartData(number_format="#,##0.0" if has_parts else "#,##0")
+    years = all_years(drawn)
+    content.categories = [str(year) for year in years]
+    for one in drawn:
+        content.add_series(harmless.cell(one.name), [one.by_year.get(year) for year in years])
     graphic = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *map(Inches, box), content)
     describe(graphic, *told)
     chart = graphic.chart
@@ -216,16 +219,16 @@ def lines(
     colours.colour(chart.font.color, TEXT)
     gridlines = chart.value_axis.major_gridlines.format.line
     colours.colour(gridlines.color, LINE)
-    styles = (*palette.LINES[: len(series) - 1], palette.LINES[-1 if len(series) > _PAIR else 1])
-    for drawn, (colour, dash, marker) in zip(chart.plots[0].series, styles, strict=True):
-        drawn.smooth = False
-        colours.colour(drawn.format.line.color, colour)
-        drawn.format.line.width, drawn.format.line.dash_style = Pt(2), _DASHES[dash]
-        drawn.marker.style, drawn.marker.size = _MARKERS[marker], 8
-        drawn.marker.format.fill.solid()
-        colours.colour(drawn.marker.format.fill.fore_color, colour)
-        colours.colour(drawn.marker.format.line.color, colour)
-    least = min(value for values in series.values() for value in values if value is not None)
+    for line, one in zip(chart.plots[0].series, drawn, strict=True):
+        colour, dash, marker = one.style
+        line.smooth = False
+        colours.colour(line.format.line.color, colour)
+        line.format.line.width, line.format.line.dash_style = Pt(2), _DASHES[dash]
+        line.marker.style, line.marker.size = _MARKERS[marker], 8
+        line.marker.format.fill.solid()
+        colours.colour(line.marker.format.fill.fore_color, colour)
+        colours.colour(line.marker.format.line.color, colour)
+    least = min(values)
     # An index does not begin at zero: its lines would lie on each other.
     if _INDEX_FROM <= least < _INDEX_TO:
         chart.value_axis.minimum_scale = least // 10 * 10
@@ -235,10 +238,6 @@ def lines(
     blanks.getparent().replace(blanks, gaps)
     _legend(chart)
     return graphic
-
-
-def _has_parts(series: Mapping[str, Sequence[float | None]]) -> bool:
-    return any(value is not None and value % 1 for values in series.values() for value in values)
 
 
 def _paint(drawn: Any, item: LegendClass, colours: Palette) -> None:  # noqa: ANN401 -- the same

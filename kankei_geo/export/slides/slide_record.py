@@ -1,35 +1,25 @@
 """A record and a comparison on slides: native tables and charts of what their pages tell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from kankei_geo.analysis import candidates, comparison
 from kankei_geo.dataset import facts
-from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
 from kankei_geo.export.slides import slide_charts, slide_map, slide_shapes, slide_text
 from kankei_geo.export.slides.slide_deck import Deck
 from kankei_geo.export.slides.slide_shapes import Box
+from kankei_geo.present import series
+from kankei_geo.present.series import Series
 from kankei_geo.present.tables import record_tables
 from kankei_geo.present.tables.comparison_html import item_name, lines
 from kankei_geo.present.words import candidate_words, journey_words, words
 from kankei_geo.view import layers
 
-_BETWEEN, _NOTE = 0.3, 0.18  # inches
+_NOTE = 0.18  # inches
 _NOTE_PT = 9
 _MAP_SHARE = 0.42
 _AROUND_METRES = 12_000
-
-
-def _parted(box: Box, share: float) -> tuple[Box, Box]:
-    """Return a box as two: side by side, or one above the other on an upright slide."""
-    left, top, width, height = box
-    if height > width:
-        high = (height - _BETWEEN) * share
-        rest = height - high - _BETWEEN
-        return (left, top, width, high), (left, top + high + _BETWEEN, width, rest)
-    wide = (width - _BETWEEN) * share
-    return (left, top, wide, height), (left + wide + _BETWEEN, top, width - wide - _BETWEEN, height)
 
 
 def add_marks(deck: Deck) -> None:
@@ -39,7 +29,7 @@ def add_marks(deck: Deck) -> None:
     t, row = words.translator(view.lang), facts.record(document.data, view.focus)
     told = words.marks(data, row, view.lang) if row["listed"] else [t("Not listed")]
     slide, whole = deck.add(document.title, document.rule, document.credit, told)
-    place, box = _parted(whole, _MAP_SHARE)
+    place, box = slide_shapes.parted(whole, _MAP_SHARE)
     slide_map.draw_around(slide, document, deck.colours, place, _AROUND_METRES)
     head = (t("Priority policies"), t("Mark"))
     marks = [
@@ -57,7 +47,7 @@ def add_standing(deck: Deck) -> None:
     t = words.translator(view.lang)
     title = record_tables.stands_where(data, view.lang)
     slide, whole = deck.add(f"{document.title} — {title}", document.rule, document.credit)
-    box, beside = _parted(whole, 0.5)
+    box, beside = slide_shapes.parted(whole, 0.5)
     head, rows = record_tables.standing_rows(data, view)
     _table(deck, slide, head, rows, (4, 2, 3, 2), box, title)
     if not data.prefecture.airports:
@@ -100,16 +90,8 @@ def add_people(deck: Deck) -> None:
         return
     view = document.view
     t, row = words.translator(view.lang), facts.record(document.data, view.focus)
-    years = sorted({*CENSUS_YEARS, *REGISTER_YEARS})
-    series = {
-        t(name): [_figure(row, f"{kind}_{year}") if year in when else None for year in years]
-        for name, kind, when in (
-            ("Census", "census", CENSUS_YEARS),
-            ("Resident register", "register", REGISTER_YEARS),
-        )
-    }
     title = t("Population since 2005")
-    _lines(deck, f"{document.title} — {title}", [str(year) for year in years], series, title)
+    _lines(deck, f"{document.title} — {title}", series.population(row, view.lang), title)
 
 
 def add_compared(deck: Deck) -> None:
@@ -139,40 +121,19 @@ def add_index(deck: Deck) -> None:
     if not data.prefecture.population:
         return
     index = comparison.population_index(data, view.code, view.versus)
-    series = {
-        item_name(data, str(key), view.lang): [round(float(value), 1) for value in index[key]]
-        for key in index.columns
-    }
     title = words.translator(view.lang)("Population since 2005 (2005 = 100)")
-    _lines(deck, title, [str(year) for year in index.index], series, title)
+    _lines(deck, title, series.population_index(data, index, view.lang), title)
 
 
-def _figure(row: pd.Series, name: str) -> float | None:
-    return None if pd.isna(row[name]) else float(row[name])
-
-
-def _lines(
-    deck: Deck,
-    title: str,
-    years: Sequence[str],
-    series: Mapping[str, Sequence[float | None]],
-    name: str,
-) -> None:
+def _lines(deck: Deck, title: str, drawn: Sequence[Series], name: str) -> None:
     """Add a slide with a chart of lines, whose figures are told in its alternative text."""
     t = words.translator(deck.document.view.lang)
-    told = [
-        t("{label}: {number}").format(
-            label=label,
-            number=t(", ").join(
-                f"{year} {value:,.10g}"
-                for year, value in zip(years, values, strict=True)
-                if value is not None
-            ),
-        )
-        for label, values in series.items()
-    ]
+    told = []
+    for one in drawn:
+        figures = t(", ").join(f"{year} {value:,.10g}" for year, value in one.by_year.items())
+        told.append(t("{label}: {number}").format(label=one.name, number=figures))
     slide, box = deck.add(title, deck.document.rule, deck.document.credit, told)
-    slide_charts.lines(slide, years, series, deck.colours, box, (name, " ".join(told)))
+    slide_charts.lines(slide, drawn, deck.colours, box, (name, " ".join(told)))
 
 
 def _table(  # noqa: PLR0913, PLR0917 -- what a table on a slide needs

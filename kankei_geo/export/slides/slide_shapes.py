@@ -12,6 +12,7 @@ from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.words import words
 
 Box = tuple[float, float, float, float]  # left, top, width, height in inches
+BETWEEN = 0.3  # inches between two parts of a slide
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,26 @@ class Plane:
             round(self.left + (x - self.west) * self.scale),
             round(self.top + (self.north - y) * self.scale),
         )
+
+
+def parted(box: Box, share: float, upright: float | None = None) -> tuple[Box, Box]:
+    """Return a box as two: side by side, or one above the other on an upright slide.
+
+    Parameters
+    ----------
+    box : tuple of float
+        Left, top, width and height in inches.
+    share, upright : float
+        Of the first one, of the width and, on an upright slide, of the height (the same if
+        left out).
+    """
+    left, top, width, height = box
+    if height > width:
+        high = (height - BETWEEN) * (share if upright is None else upright)
+        below = top + high + BETWEEN
+        return (left, top, width, high), (left, below, width, height - high - BETWEEN)
+    wide = (width - BETWEEN) * share
+    return (left, top, wide, height), (left + wide + BETWEEN, top, width - wide - BETWEEN, height)
 
 
 def freeform(target: Any, geometry: shapely.Geometry, plane: Plane) -> Any:  # noqa: ANN401 -- python-pptx has no types

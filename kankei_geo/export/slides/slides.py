@@ -31,7 +31,7 @@ from kankei_geo.export.slides import (
 )
 from kankei_geo.export.slides.slide_candidates import add_table, add_tiers
 from kankei_geo.export.slides.slide_deck import Deck
-from kankei_geo.export.slides.slide_shapes import Box
+from kankei_geo.export.slides.slide_shapes import Box, parted
 from kankei_geo.export.slides.slide_theme import dress, new_presentation, palette_of
 from kankei_geo.present import legend
 from kankei_geo.present.legend import LegendClass
@@ -42,7 +42,7 @@ from kankei_geo.view.view import View
 
 WIDESCREEN = (13.333, 7.5)  # inches, 16:9
 _BY_AREA = "area"
-_LEGEND_SHARE, _LEGEND_BELOW = 0.3, 0.34  # of the width; of the height
+_MAP_SHARES = (0.7, 0.66)  # of the width; of the height of an upright slide
 _NAME_HIGH = 0.3  # inches of the name of one of several maps
 
 
@@ -80,20 +80,10 @@ def _of_map(document: Document) -> Sequence[Callable[[Deck], None]]:
     return (own, slide_route.add_legs, slide_route.add_hubs, _add_spread, *of_candidates)
 
 
-def _parted(box: Box, share: float) -> tuple[Box, Box]:
-    """Return a place for a map and one for its legend: beside it, or below on an upright slide."""
-    left, top, width, height = box
-    if height > width:
-        below = height * _LEGEND_BELOW
-        return (left, top, width, height - below - 0.2), (left, top + height - below, width, below)
-    beside = width * share
-    return (left, top, width - beside - 0.3, height), (left + width - beside, top, beside, height)
-
-
 def _add_map(deck: Deck) -> None:
     document = deck.document
     slide, box = deck.add(document.title, document.rule, document.credit)
-    (left, top, width, height), place = _parted(box, _LEGEND_SHARE)
+    (left, top, width, height), place = parted(box, *_MAP_SHARES)
     above = 0.12  # the northernmost airport's name
     slide_map.draw(slide, document, deck.colours, (left, top + above, width, height - above))
     slide_legend.draw_legend(slide, document, deck.colours, place)
@@ -102,7 +92,7 @@ def _add_map(deck: Deck) -> None:
 def _add_tiles(deck: Deck) -> None:
     document = deck.document
     slide, box = deck.add(document.title, document.rule, document.credit)
-    box, place = _parted(box, _LEGEND_SHARE)
+    box, place = parted(box, *_MAP_SHARES)
     slide_map.draw_tiles(slide, document, deck.colours, box)
     slide_legend.draw_legend(slide, document, deck.colours, place)
 
@@ -112,7 +102,7 @@ def _add_four(deck: Deck) -> None:
     document = deck.document
     data, view = document.data, document.view
     slide, box = deck.add(document.title, document.rule, document.credit)
-    (left, top, width, height), place = _parted(box, _LEGEND_SHARE)
+    (left, top, width, height), place = parted(box, *_MAP_SHARES)
     across = math.ceil(math.sqrt(len(data.policies)))
     down = math.ceil(len(data.policies) / across)
     wide, high = width / across, height / down
