@@ -1,10 +1,13 @@
 """The candidates on slides: where they are, and which lead the ranking."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from kankei_geo.analysis import candidates
 from kankei_geo.analysis.candidate_ranking import candidate_table
 from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule, criteria_of, weights_of
+from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import sources
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import Document
@@ -17,9 +20,12 @@ from kankei_geo.view.view import View
 
 TOP = 10  # candidates in the table
 _RANKED = ("A", "B", "C")
-# Widths of the columns of the table, in parts.
-_SHARES = (0.8, 1.6, 2.4, 1.3, 1.4, 0.8, 0.8, 2.1)
-_WIDE, _NARROW = 11, 6  # inches that all columns need; columns that fit into less
+_BY_ROAD, _LINE = msgid("By road (min, estimate)"), msgid("Straight line (km)")
+_JOURNEY = msgid("Journey from Haneda (min, estimate)")
+# The columns of the table with their widths in parts; what is measured stands in the middle.
+_BEFORE = {"Rank": 0.8, "Municipality": 1.6, "Tier": 2.8, "Airport": 1.3}
+_MEASURES = {_BY_ROAD: 1.5, _LINE: 1.1, _JOURNEY: 1.6}
+_AFTER = {"Count": 0.8, "Score": 0.8, "Ranks under other weights": 1.3}
 
 
 def add_tiers(deck: Deck) -> None:
@@ -104,63 +110,51 @@ def add_table(deck: Deck) -> None:
         )
         if rule.measure != LINE:
             about += " " + t("Minutes are estimates.")
-    slide, (left, top, width, height) = deck.add(
-        title, about, _candidate_credit(deck.document.data, view), told
-    )
+    slide, box = deck.add(title, about, _candidate_credit(deck.document.data, view), told)
     if ranked.empty:
-        deck.say(
-            slide, _no_candidate(deck.document.data, rule, view.lang), (left, top, width, height)
-        )
+        deck.say(slide, _no_candidate(deck.document.data, rule, view.lang), box)
         return
     cells = table_cells(deck.document.data, ranked, rule, view.lang)
-    shown = len(_SHARES) if width >= _WIDE else _NARROW
-    cells = cells.iloc[:, :shown]
-    style = slide_charts.fitted(cells, _SHARES[:shown], width, height)
-    box = (left, top, width, style.height)
-    graphic = slide_charts.table(
-        slide, cells.head(len(style.heights)), _SHARES[:shown], deck.colours, box, style
-    )
+    shares = list(_columns(rule).values())
+    graphic = slide_charts.table(slide, cells, shares, deck.colours, box)
     slide_shapes.describe(graphic, t("Candidates"), title)
     classes = {item.key: item for item in legend.tier_classes(deck.document.data, rule.min_count)}
-    for number, tier in enumerate(ranked["tier"].head(len(style.heights)), start=1):
+    for number, tier in enumerate(ranked["tier"].head(len(graphic.table.rows) - 1), start=1):
         slide_charts.paint_cell(graphic.table.cell(number, 2), classes[tier], deck.colours)
 
 
+def _columns(rule: Rule) -> Mapping[str, float]:
+    """Return the titles of the table's columns with their widths in parts."""
+    measured = {
+        ROAD: (_BY_ROAD, _LINE),
+        LINE: (_LINE, _BY_ROAD),
+        JOURNEY: (_JOURNEY, _BY_ROAD),
+    }[rule.measure]
+    return {**_BEFORE, **{name: _MEASURES[name] for name in measured}, **_AFTER}
+
+
 def table_cells(data: Dataset, ranked: pd.DataFrame, rule: Rule, language: str) -> pd.DataFrame:
-    """Return the table of the first candidates as texts, with the columns that fit a slide.
+    """Return the table of the first candidates as texts.
 
     Parameters
     ----------
     ranked : pandas.DataFrame
         First rows of what `candidate_ranking.candidate_table` returns.
     rule : Rule
-        Decides whether minutes or kilometres are shown.
+        Decides what is measured; kilometres, or else minutes by road, stand beside it.
     language : str
         Language of headings and cells.
     """
     t = words.translator(language)
-    measure = {
-        ROAD: "By road (min, estimate)",
-        LINE: "Straight line (km)",
-        JOURNEY: "Journey from Haneda (min, estimate)",
-    }[rule.measure]
-    wanted = [
-        "Rank",
-        "Municipality",
-        "Tier",
-        "Airport",
-        measure,
-        "Count",
-        "Score",
-        "Ranks under other weights",
+    wanted = [t(name) for name in _columns(rule)]
+    cells = tables.candidates(data, ranked, rule, language)[wanted].copy()
+    intervals = [candidate_words.interval(row) for _, row in ranked.iterrows()]
+    cells[t(_BY_ROAD)] = [
+        t("{figure} ({interval})").format(figure=minutes, interval=interval)
+        if interval
+        else t("no road")
+        for minutes, interval in zip(cells[t(_BY_ROAD)], intervals, strict=True)
     ]
-    cells = tables.candidates(data, ranked, rule, language)[[t(name) for name in wanted]].copy()
-    if rule.measure == ROAD:
-        intervals = [candidate_words.interval(row) for _, row in ranked.iterrows()]
-        cells[t(measure)] = [
-            t("{figure} ({interval})").format(figure=minutes, interval=interval)
-            for minutes, interval in zip(cells[t(measure)], intervals, strict=True)
-        ]
     cells[t("Score")] = cells[t("Score")].map("{:.3f}".format)
     return cells.astype("string").fillna("–").astype(object)
 

@@ -1,7 +1,7 @@
 """Charts and the table on slides, native, so that an official can change them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
@@ -57,19 +57,20 @@ _WITHOUT_ZERO = "0;;"  # a bar of no length needs no label
 
 
 @dataclass(frozen=True)
-class TableStyle:
-    """Size of a table's letters in points, and the height of each row in inches."""
+class _Fit:
+    """Size of a table's letters in points, the height of each row and of the head in inches."""
 
     points: float
     heights: tuple[float, ...]
+    head: float
 
     @property
     def height(self) -> float:
         """Height of the whole table with its head, in inches."""
-        return sum(self.heights) + _HEAD_HEIGHT
+        return sum(self.heights) + self.head
 
 
-def fitted(cells: pd.DataFrame, shares: Sequence[float], width: float, height: float) -> TableStyle:
+def _fitted(cells: pd.DataFrame, shares: Sequence[float], width: float, height: float) -> _Fit:
     """Return the largest letters at which all rows of a table fit, and how high each row is.
 
     Where they do not fit at all, there are heights for fewer rows.
@@ -81,13 +82,17 @@ def fitted(cells: pd.DataFrame, shares: Sequence[float], width: float, height: f
     width, height : float
         Of the table, in inches.
     """
-    sized = [(points, _heights(cells, shares, width, points)) for points in _TABLE_PTS]
-    fit = (one for one in sized if sum(one[1]) <= height - _HEAD_HEIGHT)
-    points, high = next(fit, sized[-1])
-    rows = len(high)
-    if sum(high) > height - _HEAD_HEIGHT:
-        rows = max(sum(total <= height - _HEAD_HEIGHT for total in accumulate(high)), 1)
-    return TableStyle(points, tuple(high[:rows]))
+    top = pd.DataFrame([list(cells.columns)])
+    sized = []
+    for points in _TABLE_PTS:
+        head = max(*_heights(top, shares, width, points), _HEAD_HEIGHT)
+        sized.append(_Fit(points, tuple(_heights(cells, shares, width, points)), head))
+    fit = (style for style in sized if style.height <= height)
+    style = next(fit, sized[-1])
+    if style.height <= height:
+        return style
+    rows = sum(total <= height - style.head for total in accumulate(style.heights))
+    return replace(style, heights=style.heights[: max(rows, 1)])
 
 
 def _heights(
@@ -258,9 +263,10 @@ def table(
     shares: Sequence[float],
     colours: Palette,
     box: Box,
-    style: TableStyle | None = None,
 ) -> Any:  # noqa: ANN401 -- the same
-    """Add a native table; numbers stand to the right.
+    """Add a native table with the largest letters that fit; numbers stand to the right.
+
+    It is as high as its rows need. Where a box has no room for all, it has fewer of them.
 
     Parameters
     ----------
@@ -273,28 +279,26 @@ def table(
     colours : Palette
         Of the theme.
     box : tuple of float
-        Left, top, width and height in inches.
-    style : TableStyle, optional
-        Size of the letters and heights of the rows; equal heights if left out.
+        Left, top, width and height in inches, of which the table may need less.
     """
+    left, top, width, height = box
+    fit = _fitted(cells, shares, width, height)
+    cells = cells.head(len(fit.heights))
     rows, columns = len(cells) + 1, len(cells.columns)
-    graphic = slide.shapes.add_table(rows, columns, *map(Inches, box))
+    place = (left, top, width, fit.height)
+    graphic = slide.shapes.add_table(rows, columns, *map(Inches, place))
     drawn = graphic.table
     drawn.horz_banding = False
     graphic._element.find(".//{*}tableStyleId").text = _NO_STYLE  # noqa: SLF001 -- no public way
     for column, share in zip(drawn.columns, shares, strict=True):
-        column.width = round(Inches(box[2]) * share / sum(shares))
+        column.width = round(Inches(width) * share / sum(shares))
     right = [all(_is_number(text) for text in cells[name]) for name in cells]
     for number, texts in enumerate([list(cells.columns), *cells.to_numpy().tolist()]):
-        equal = (box[3] - _HEAD_HEIGHT) / max(rows - 1, 1)
-        own = style.heights[number - 1] if style and number else equal
-        high = own if number else _HEAD_HEIGHT
-        drawn.rows[number].height = Inches(high)
+        drawn.rows[number].height = Inches(fit.heights[number - 1] if number else fit.head)
         for position, text in enumerate(texts):
             align = PP_ALIGN.RIGHT if right[position] else PP_ALIGN.LEFT
             cell = drawn.cell(number, position)
-            points = style.points if style else _TEXT_PT
-            _cell(cell, str(text), colours, points, align=align, head=number == 0)
+            _cell(cell, str(text), colours, fit.points, align=align, head=number == 0)
     return graphic
 
 

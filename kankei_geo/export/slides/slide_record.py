@@ -152,12 +152,9 @@ def _table(  # noqa: PLR0913, PLR0917 -- what a table on a slide needs
     int
         How many rows stand on it.
     """
-    left, top, width, height = box
-    whole = pd.DataFrame([list(row) for row in rows], columns=list(head)).astype(object)
-    style = slide_charts.fitted(whole, shares, width, height)
-    fitting = len(style.heights)
-    place = (left, top, width, style.height)
-    graphic = slide_charts.table(slide, whole.head(fitting), shares, deck.colours, place, style)
+    cells = pd.DataFrame([list(row) for row in rows], columns=list(head)).astype(object)
+    graphic = slide_charts.table(slide, cells, shares, deck.colours, box)
+    fitting = len(graphic.table.rows) - 1
     t = words.translator(deck.document.view.lang)
     told = t(", ").join(" ".join(map(str, row)) for row in rows[:fitting])
     if len(rows) > fitting:

@@ -85,14 +85,9 @@ def add_legs(deck: Deck) -> None:
     data, view = document.data, document.view
     t = words.translator(view.lang)
     told = route_words.sentences(data, view, route)
-    slide, (left, top, width, height) = deck.add(
-        document.title, told[0], document.credit, (t("Legs of the route"), *told)
-    )
+    slide, box = deck.add(document.title, told[0], document.credit, (t("Legs of the route"), *told))
     cells, shares = route_tables.narrow_legs(data, route, view.lang)
-    style = slide_charts.fitted(cells, shares, width, height)
-    box = (left, top, width, style.height)
-    shown = cells.head(len(style.heights))
-    graphic = slide_charts.table(slide, shown, shares, deck.colours, box, style)
+    graphic = slide_charts.table(slide, cells, shares, deck.colours, box)
     slide_shapes.describe(graphic, t("Legs of the route"), document.title)
 
 
@@ -104,17 +99,14 @@ def add_hubs(deck: Deck) -> None:
     data, view = document.data, document.view
     t = words.translator(view.lang)
     told = hub_words.sentences(data, view)
-    slide, (left, top, width, height) = deck.add(
+    slide, box = deck.add(
         document.title, told[0], document.credit, (*told, hub_words.curve_text(data, view))
     )
     cells, shares = hub_tables.narrow(data, view)
     if cells.empty:
-        deck.say(slide, document.title, (left, top, width, height))
+        deck.say(slide, document.title, box)
         return
-    style = slide_charts.fitted(cells, shares, width, height)
-    box = (left, top, width, style.height)
-    shown = cells.head(len(style.heights))
-    graphic = slide_charts.table(slide, shown, shares, deck.colours, box, style)
+    graphic = slide_charts.table(slide, cells, shares, deck.colours, box)
     slide_shapes.describe(graphic, t("The hubs"), document.title)
     curve, text = hubs.curve(data, view.plan), hub_words.curve_text(data, view)
     head = t("Reached by number of hubs")

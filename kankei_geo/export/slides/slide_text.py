@@ -29,6 +29,7 @@ _LEADING = 1.25  # height of a line, of its size; offices set Japanese a little 
 _SPARE = 0.92  # of the width: the reader's font may be wider than the one measured
 _BOTTOM = 0.25  # inches below the source lines
 _NUMBER_WIDE = 0.8
+_LONGEST_NAME = 40  # letters of a shape's name
 NUMBER = "#"  # name of the shape with the slide's number, in every language
 _FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"  # Office's own for a slide's number
 _LANGUAGES = {"ja": "ja-JP", "en": "en-US"}
@@ -89,6 +90,7 @@ def text_box(
         As for `write`; ``anchor`` (MSO_ANCHOR).
     """
     shape = shapes.add_textbox(*(Inches(side) for side in box))
+    shape.name = harmless.xml(texts[0][:_LONGEST_NAME]) if texts else ""
     write(shape.text_frame, texts, points, **style)
     shape.text_frame.vertical_anchor = style.get("anchor", MSO_ANCHOR.TOP)
     return shape
