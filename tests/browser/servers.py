@@ -1,6 +1,7 @@
 """The dashboard as a server that a test starts and stops."""
 
 import http.client
+import random
 import socket
 import subprocess
 import sys
@@ -43,7 +44,9 @@ class Server:
         return f"http://{HOST}:{self._port}"
 
     def start(self) -> None:
-        """Start it and wait until it answers."""
+        """Start it, unless it runs, and wait until it answers."""
+        if self._process is not None and self._process.poll() is None:
+            return
         command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
         options = {"headless": "true", "address": HOST, "port": str(self._port), **self._options}
         for name, value in options.items():
@@ -91,6 +94,16 @@ class Server:
 
 
 def _free_port() -> int:
+    # Not one that the system gives to outgoing connections (32768 and more): while a server is
+    # stopped, one of the many of a browser beside it could take its place.
+    ports = random.sample(range(20_000, 32_000), k=100)
+    return next(port for port in ports if _is_free(port))
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+        return True

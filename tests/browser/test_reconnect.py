@@ -54,6 +54,12 @@ def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     assert "Traceback" not in own.written(), own.written()
 
 
+@pytest.fixture(autouse=True)
+def _running(server: Server) -> None:
+    """Start the server again if the test before failed while it was stopped."""
+    server.start()
+
+
 @pytest.fixture(scope="module")
 def page(browser: Browser, server: Server) -> Iterator[Page]:
     """Return a page of that server; it is not loaded again between the tests."""
