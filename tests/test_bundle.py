@@ -1,17 +1,23 @@
-"""Streamlit's files come packed and for ever; nothing else is handed out, and none is changed."""
+"""Streamlit's files come packed and for ever, its typefaces without what nothing shows.
+
+Nothing else is handed out.
+"""
 
 import asyncio
 import gzip
+import io
 from collections.abc import Mapping
 
 import pytest
+from fontTools.ttLib import TTFont
 from starlette.types import Message, Receive, Scope, Send
 
-from kankei_geo.ui import bundle
+from kankei_geo.ui import bundle, typefaces
 from kankei_geo.ui.bundle import PackedFiles
 
 SCRIPT = next(bundle._FOLDER.glob("js/index.*.js"))
-FONT = next(bundle._FOLDER.glob("media/MaterialSymbols*"))
+ICONS = next(bundle._FOLDER.glob("media/MaterialSymbols*"))
+PICTURE = next(bundle._FOLDER.glob("media/*.png"))
 
 
 def ask(
@@ -55,7 +61,7 @@ def test_a_script_comes_packed_and_is_kept_for_ever(root: str) -> None:
     ("path", "encoding"),
     [
         (f"/static/js/{SCRIPT.name}", "identity"),
-        (f"/static/media/{FONT.name}", "gzip"),
+        (f"/static/media/{PICTURE.name}", "gzip"),
         ("/static/js/nothing.js", "gzip"),
         ("/static/../index.html", "gzip"),
         ("/static/js/../../../__init__.py", "gzip"),
@@ -65,3 +71,17 @@ def test_a_script_comes_packed_and_is_kept_for_ever(root: str) -> None:
 )
 def test_all_else_is_left_to_streamlit(path: str, encoding: str) -> None:
     assert ask(path, encoding=encoding) == ({}, b"")
+
+
+def test_the_typeface_of_icons_has_all_that_are_named_and_few_others() -> None:
+    headers, body = ask(f"/static/media/{ICONS.name}")
+    assert headers[b"content-type"] == b"font/woff2"
+    assert b"immutable" in headers[b"cache-control"]
+    assert len(body) < ICONS.stat().st_size / 5
+    there = typefaces.icon_glyphs(TTFont(io.BytesIO(body)))
+    named = typefaces.named_in([*bundle._FOLDER.glob("js/*.js"), *typefaces.OUR_FILES])
+    # As Streamlit names some, and as we do: with ":material/", and in the list of the way back.
+    assert {"expand_more", "search", "redo", "restart_alt"} <= named
+    whole = typefaces.icon_glyphs(TTFont(ICONS))
+    missing = named & whole.keys() - there.keys()
+    assert not missing, "make it again: python -m kankei_geo.ui.typefaces"

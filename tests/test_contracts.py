@@ -26,6 +26,7 @@ READS_ITS_OWN = {
     "kankei_geo/ui/bundle.py": "Streamlit's own files, to pack them",
     "kankei_geo/ui/frame.py": "the style sheet of all pages",
     "kankei_geo/ui/parts/drawn.py": "scripts of the components",
+    "kankei_geo/ui/typefaces.py": "the typeface of icons, and the files that name icons",
     "kankei_geo/view/asked/lexicon.py": "the words of questions",
     "kankei_geo/ui/server.py": "Streamlit's first page, and the style and script put into it",
 }

@@ -19,6 +19,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 _FOLDER = (Path(st.__file__).parent / "static" / "static").resolve()
 # What packing makes smaller; pictures and typefaces are packed already.
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_FONTS = Path(__file__).parent.parent / "fonts"
 _FILES = 1_024
 
 
@@ -45,27 +46,31 @@ class PackedFiles:
         if path is None:
             await self.app(scope, receive, send)
             return
-        headers = {
-            "Cache-Control": FOR_EVER,
-            "Content-Encoding": "gzip",
-            "Vary": "Accept-Encoding",
-        }
+        headers = {"Cache-Control": FOR_EVER}
+        if path.suffix in _TYPES:
+            headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
         content = await run_in_threadpool(_packed, path)
-        await Response(content, media_type=_TYPES[path.suffix], headers=headers)(
-            scope, receive, send
-        )
+        kind = _TYPES.get(path.suffix, "font/woff2")
+        await Response(content, media_type=kind, headers=headers)(scope, receive, send)
 
     def _file(self, scope: Scope) -> Path | None:
         start = f"{self.root}/static/"
         if not scope["path"].startswith(start):
             return None
-        if "gzip" not in Headers(scope=scope).get("Accept-Encoding", ""):
-            return None
         path = (_FOLDER / scope["path"].removeprefix(start)).resolve()
-        is_ours = path.is_relative_to(_FOLDER) and path.suffix in _TYPES
-        return path if is_ours and path.is_file() else None
+        if not path.is_relative_to(_FOLDER) or not path.is_file():
+            return None
+        takes_packed = "gzip" in Headers(scope=scope).get("Accept-Encoding", "")
+        return path if (path.suffix in _TYPES and takes_packed) or _smaller(path) else None
+
+
+def _smaller(path: Path) -> Path | None:
+    """Return our smaller copy of a typeface (see `typefaces`)."""
+    copy = _FONTS / path.name
+    return copy if path.suffix == ".woff2" and copy.is_file() else None
 
 
 @lru_cache(maxsize=_FILES)
 def _packed(path: Path) -> bytes:
-    return gzip.compress(path.read_bytes(), mtime=0)
+    smaller = _smaller(path)
+    return smaller.read_bytes() if smaller else gzip.compress(path.read_bytes(), mtime=0)
