@@ -680,12 +680,27 @@ def test_a_page_that_draws_nothing_yet_names_no_sources(page: str) -> None:
 
 @pytest.mark.parametrize(
     ("measure", "unused"),
-    [("road", {"km", "merged"}), ("line", {"minutes", "winter"}), ("both", set())],
+    [
+        ("road", {"km", "merged", "journey"}),
+        ("line", {"minutes", "winter", "journey"}),
+        ("both", {"journey"}),
+        ("journey", {"minutes", "km", "merged"}),
+    ],
 )
-def test_only_what_the_measure_uses_can_be_moved(measure: str, unused: set[str]) -> None:
+def test_only_what_the_measure_uses_is_there(measure: str, unused: set[str]) -> None:
     app = opened("pages/airport_access.py", measure=measure)
-    still = {control.key for control in (*app.slider, *app.toggle) if control.disabled}
-    assert still == unused
+    controls = (*app.slider, *app.toggle)
+    assert not [control for control in controls if control.disabled]
+    of_measures = {"minutes", "km", "winter", "merged", "journey"}
+    assert of_measures - {control.key for control in controls} == unused
+
+
+def test_a_threshold_is_kept_while_another_measure_decides() -> None:
+    app = opened("pages/airport_access.py", minutes="90")
+    app.segmented_control(key="measure").set_value("line").run()
+    assert not [slider for slider in app.slider if slider.key == "minutes"]
+    app.segmented_control(key="measure").set_value("road").run()
+    assert app.slider(key="minutes").value == 90
 
 
 def test_weights_are_shares_on_the_sliders_and_in_the_text() -> None:

@@ -260,7 +260,7 @@ def _candidates(document: Document) -> Content:
     data, view, rule = document.data, document.view, document.view.rule
     t, listed = words.translator(view.lang), candidate_table(data, rule)
     shown = tables.candidates(data, listed, rule, view.lang)
-    chance = t("Chance of the top {k} under other weights (%)").format(k=TOP_K)
+    chance = t("Top {k} under other weights (%)").format(k=TOP_K)
     shown.insert(0, t("Code"), listed["code"].to_numpy())
     # A tie is two equal ranks, a range is two numbers: here they can be sorted.
     shown = shown.assign(**{t("Rank"): listed["rank"].astype("Int64").to_numpy()})

@@ -140,7 +140,7 @@ def candidates(data: Dataset, listed: pd.DataFrame, rule: Rule, language: str) -
             t("Straight line (km)"): listed["distance_km"].round(1),
             t("Count"): listed["priority_count"],
             t("Score"): listed["score"].round(3),
-            t("Chance of the top {k} under other weights (%)").format(k=TOP_K): chance,
+            t("Top {k} under other weights (%)").format(k=TOP_K): chance,
             t("Area"): listed["area"].map(
                 lambda key: candidate_words.area_name(data, key, language), na_action="ignore"
             ),

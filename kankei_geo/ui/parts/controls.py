@@ -53,6 +53,7 @@ from kankei_geo.view.view import (
 
 KIND_LABELS = {MAP: msgid("Map"), TILES: msgid("Tiles"), FOUR: msgid("{Policies} maps")}
 _MOST_SUGGESTED = 6
+_BY_ROAD, _BY_LINE = (ROAD, BOTH), (LINE, BOTH)
 
 
 def find(data: Dataset, view: View, t: Translator, take: Callable[[str], None]) -> None:
@@ -139,8 +140,7 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
             **bound("measure"),
         )
         _tell(changes, "measure")
-        # What the measure does not use can't be moved: it would change nothing.
-        by_road, by_line = view.measure in (ROAD, BOTH), view.measure in (LINE, BOTH)
+        # What the measure does not use is not there: it would change nothing.
         if view.measure == JOURNEY:
             st.slider(
                 t("Journey from Haneda (min)"),
@@ -151,14 +151,19 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
             )
             _tell(changes, "journey")
             journey(t, with_winter=False)
-        else:
-            _of_airports(t, changes, by_road=by_road, by_line=by_line)
+        if view.measure in _BY_ROAD:
+            st.slider(t("Minutes by road"), MINUTES[0], MINUTES[-1], step=STEP, **bound("minutes"))
+            _tell(changes, "minutes")
+        if view.measure in _BY_LINE:
+            st.slider(t("Kilometres"), KILOMETRES[0], KILOMETRES[-1], step=STEP, **bound("km"))
+            _tell(changes, "km")
         st.slider(t("Least number of policies"), 1, len(data.policies), **bound("count"))
         _tell(changes, "count")
-        winter(t, disabled=view.measure == LINE)
-        _tell(changes, "winter")
-        if view.measure != JOURNEY:
-            st.toggle(t("Merge overlapping circles"), disabled=not by_line, **bound("merged"))
+        if view.measure != LINE:
+            winter(t)
+            _tell(changes, "winter")
+        if view.measure in _BY_LINE:
+            st.toggle(t("Merge overlapping circles"), **bound("merged"))
         if len(data.levels) > 1:
             printed = t("Printed information only")
             if not data.edition.rules:
@@ -198,30 +203,6 @@ def _tell(changes: Mapping[str, str], setting: str) -> None:
         st.html(render("ui/changed", told=changes[setting]))
 
 
-def _of_airports(
-    t: Translator, changes: Mapping[str, str], *, by_road: bool, by_line: bool
-) -> None:
-    """Draw how near an airport has to be."""
-    st.slider(
-        t("Minutes by road"),
-        MINUTES[0],
-        MINUTES[-1],
-        step=STEP,
-        disabled=not by_road,
-        **bound("minutes"),
-    )
-    _tell(changes, "minutes")
-    st.slider(
-        t("Kilometres"),
-        KILOMETRES[0],
-        KILOMETRES[-1],
-        step=STEP,
-        disabled=not by_line,
-        **bound("km"),
-    )
-    _tell(changes, "km")
-
-
 def journey(t: Translator, *, with_winter: bool) -> None:
     """Draw what the journey from 羽田 assumes.
 
@@ -239,7 +220,7 @@ def journey(t: Translator, *, with_winter: bool) -> None:
     st.toggle(t("Count waiting for the flight"), **bound("waiting"))
 
 
-def winter(t: Translator, *, disabled: bool = False) -> None:
+def winter(t: Translator) -> None:
     """Draw the factor by which snow slows the drive."""
     st.slider(
         t("Winter factor"),
@@ -247,7 +228,6 @@ def winter(t: Translator, *, disabled: bool = False) -> None:
         WINTERS[-1],
         step=0.1,
         format="%.1f",
-        disabled=disabled,
         **bound("winter"),
     )
 
