@@ -21,6 +21,7 @@ from kankei_geo.view.address import (
     IgnoredValue,
     clean,
     from_query,
+    question,
     to_query,
 )
 from kankei_geo.view.favourites import open_favourite, with_favourite, without_favourite
@@ -115,6 +116,7 @@ SETTINGS = {
         TYPED.map(lambda text: clean(text, LONGEST_SEARCH)),
     ),
     "where": some(CONDITIONS, MOST_CONDITIONS),
+    "ask": TYPED.map(question),
     "code": some(CODES, MOST_SELECTED),
     "multi": st.booleans(),
     "lang": st.sampled_from(LANGUAGES),
@@ -222,6 +224,7 @@ def is_valid(view: View) -> bool:
         and len(view.where) <= MOST_CONDITIONS
         and all(text(read(HOKKAIDO, one)) == one for one in view.where)
         and view.find == clean(view.find, LONGEST_SEARCH)
+        and view.ask == question(view.ask)
         and set(view.code) <= set(CODES)
         and len(view.code) <= MOST_SELECTED
         and view.lang in LANGUAGES
@@ -321,7 +324,7 @@ def test_any_address_gives_a_valid_view_and_tells_what_it_ignored(query: dict[st
     assert from_query(HOKKAIDO, to_query(view)) == (view, ())
 
 
-@given(VIEWS, st.sampled_from(sorted({*SETTINGS} - {"find"})))
+@given(VIEWS, st.sampled_from(sorted({*SETTINGS} - {"find", "ask"})))
 def test_one_bad_value_does_not_take_the_others_along(view: View, name: str) -> None:
     query = to_query(view) | {name: "no such value"}
     read, ignored = from_query(HOKKAIDO, query)
@@ -360,7 +363,7 @@ def test_a_favourite_restores_its_view_in_the_present_language(view: View, name:
     kept = with_favourite(view, name).fav
     elsewhere = View(lang="en", layer="metro_pr", find="x", fav=kept)
     assert open_favourite(HOKKAIDO, elsewhere, name) == replace(
-        view, lang="en", fav=kept, present=False, scene=0
+        view, lang="en", fav=kept, ask="", present=False, scene=0
     )
 
 

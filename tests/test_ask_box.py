@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kankei_geo.view.asked.tokens import LONGEST_QUESTION
+from kankei_geo.view.view import LONGEST_QUESTION
 
 from .test_app import html, opened, shown_codes, texts
 
@@ -35,6 +35,7 @@ def test_an_answer_sets_filters_chips_and_address() -> None:
         "without": "joint_programme",
         "area": "tokachi",
         "where": "any(kind:town,kind:village)",
+        "ask": QUESTION,
     }
     assert app.pills(key="conditions").options[-2] == "町または村 ✕"
     assert app.text_input(key="ask").value == QUESTION
@@ -43,11 +44,23 @@ def test_an_answer_sets_filters_chips_and_address() -> None:
 def test_the_answer_goes_when_a_condition_is_taken_off_and_comes_back_with_it() -> None:
     app = asked(QUESTION)
     app.pills(key="conditions").set_value([0, 1, 2]).run()
-    assert "where" not in app.query_params
+    assert not {"where", "ask"} & set(app.query_params)
     assert not answer_of(app)
     assert app.text_input(key="ask").value == ""
-    app.text_input(key="ask").set_value(QUESTION).run()
+    app.button(key="undo").click().run()
     assert answer_of(app)
+    assert app.text_input(key="ask").value == QUESTION
+
+
+def test_who_is_sent_the_address_sees_the_answer() -> None:
+    app = asked(QUESTION)
+    sent = opened(**app.query_params)
+    assert answer_of(sent) == answer_of(app)
+    assert sent.text_input(key="ask").value == QUESTION
+    # Of an address in which somebody changed the filter, the answer is not what is shown.
+    other = opened(**app.query_params | {"area": "soya"})
+    assert not answer_of(other)
+    assert other.text_input(key="ask").value == ""
 
 
 def test_the_answer_stands_in_another_language_and_with_another_map() -> None:
@@ -71,7 +84,7 @@ def test_the_answer_stands_in_another_language_and_with_another_map() -> None:
 def test_what_is_not_answered_offers_other_questions(question: str, told: str) -> None:
     app = asked(question, area="soya")
     assert told in answer_of(app)
-    assert app.query_params == {"area": "soya"}
+    assert app.query_params == {"area": "soya", "ask": question}
     offers = [button for button in app.button if str(button.key).startswith("instead_")]
     assert 2 <= len(offers) <= 3
     offers[0].click().run()
@@ -86,7 +99,7 @@ def test_what_is_not_answered_offers_other_questions(question: str, told: str) -
 def test_hostile_questions_stay_plain_text(hostile: str) -> None:
     app = asked(hostile)
     assert not app.error
-    assert app.query_params == {}
+    assert set(app.query_params) == {"ask"}
     assert "<script>alert" not in texts(app)
     assert "<b>" not in answer_of(app)
 
@@ -105,4 +118,4 @@ def test_a_text_that_is_too_long_is_answered_and_the_view_stays() -> None:
     assert not app.exception
     assert answer_of(app)
     assert "下の表示は、質問の前のままです。" in [caption.value for caption in app.caption]
-    assert app.query_params == address
+    assert app.query_params == address | {"ask": "あ" * (LONGEST_QUESTION + 1)}

@@ -23,7 +23,7 @@ from kankei_geo.present.maps import served
 from kankei_geo.ui import server
 from kankei_geo.view import restore
 from kankei_geo.view.address import from_query, to_query
-from kankei_geo.view.view import Favourite, View, without
+from kankei_geo.view.view import NOT_IN_DOCUMENTS, Favourite, View, without
 from tests.hokkaido import HOKKAIDO
 
 from .conftest import ROOT, edit, run
@@ -33,7 +33,6 @@ from .test_app import map_of, opened, texts
 OTHER, SURVEY, POLICY = "2023", "別の調査", "別の施策"
 UNKNOWN_VALUES = "The address had values that are not known and were set to their default: "
 ABOUT_ADDRESS = ":material/info:"
-NOT_IN_CODES = ("fav", "text", "present", "scene")
 # Of the commands that read nothing but what is shipped.
 COMMANDS = [("check",), ("table",), ("access",), ("candidates",), ("sources",), ("refresh",)]
 
@@ -179,7 +178,7 @@ def test_a_code_of_the_former_release_brings_its_view_back(former: Former) -> No
     restored = restore.read(former.code)
     assert restored.data == HOKKAIDO
     assert (restored.page, restored.version) == (former.page, "0.1.0")
-    assert restored.view == without(former.view, *NOT_IN_CODES)
+    assert restored.view == without(former.view, *NOT_IN_DOCUMENTS)
     told = restore.read_state(HOKKAIDO, former.code)
     assert told == (HOKKAIDO, former.page, restored.view)
 
@@ -188,7 +187,7 @@ def test_a_code_of_the_former_release_brings_its_view_back(former: Former) -> No
 def test_a_page_restores_a_former_code(former: Former) -> None:
     app = opened(former.script, restore=former.code)
     assert not app.error
-    assert from_query(HOKKAIDO, app.query_params) == (without(former.view, *NOT_IN_CODES), ())
+    assert from_query(HOKKAIDO, app.query_params) == (without(former.view, *NOT_IN_DOCUMENTS), ())
     assert {"prefecture", "edition", "restore"}.isdisjoint(app.query_params)
 
 
@@ -196,7 +195,7 @@ def test_the_former_views_have_every_setting_but_the_dataset() -> None:
     settings = {name for former in FORMER for name, _ in parse_qsl(former.query)}
     later = {"hours", "checkin", "leaving", "waiting", "journey"}
     later |= {"stops", "arrive", "depart", "ordered", "daily", "closer", "theme", "size", "loop"}
-    later |= {"hubs", "within", "cover", "seats", "also", "where"}
+    later |= {"hubs", "within", "cover", "seats", "also", "where", "ask"}
     assert set(vars(View())) - settings == {"prefecture", "edition"} | later
 
 

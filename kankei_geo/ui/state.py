@@ -21,8 +21,9 @@ from kankei_geo.dataset import catalogue
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view import address, search
 from kankei_geo.view.address import IgnoredValue, from_query, spelled, to_query
+from kankei_geo.view.asked.views import RULE_SETTINGS
 from kankei_geo.view.layers import without_figures
-from kankei_geo.view.view import LONGEST_SEARCH, View
+from kankei_geo.view.view import FILTERS, LONGEST_SEARCH, View
 
 _ADDRESS = "_address"  # the page's script and the query that this session wrote last
 _MAP_CODE = "_map_code"  # what the map itself believes to be selected
@@ -31,6 +32,7 @@ _WITHOUT_MAPS = "_without_maps"
 _MOST_REMEMBERED = 100
 # These are not undone: who changes the language does not go back on a filter.
 _APART = ("lang", "fav", "text", "present", "scene")
+_ANSWERED_BY = (*FILTERS, *RULE_SETTINGS)
 
 
 def query() -> QueryParamsProxy:
@@ -225,8 +227,24 @@ def push_weights() -> None:
 
 
 def show(view: View) -> None:
-    """Make `view` the state of the page (a callback, or before a rerun)."""
+    """Make `view` the state of the page (a callback, or before a rerun).
+
+    An answer in words goes with the first change of whom it is about.
+    """
+    now = present()
+    if view.ask == now.ask and not is_answered_by(view, now):
+        view = replace(view, ask="")
     _write(to_query(view))
+
+
+def show_answer(view: View) -> None:
+    """Make `view` the state of the page: whom the answer to its question is about."""
+    _write(to_query(view))
+
+
+def is_answered_by(answer: View, view: View) -> bool:
+    """Return whether a view is about the same municipalities as an answer's."""
+    return all(getattr(answer, name) == getattr(view, name) for name in _ANSWERED_BY)
 
 
 def show_dataset(prefecture: str, edition: str) -> None:

@@ -40,6 +40,7 @@ from kankei_geo.view.view import (
     KILOMETRES,
     KINDS,
     LEAVING,
+    LONGEST_QUESTION,
     LONGEST_SEARCH,
     LOOPS,
     MINUTES,
@@ -62,11 +63,12 @@ _BETWEEN_FAVOURITES, _BETWEEN_SETTINGS, _AFTER_NAME = "*", "~", "."
 # What an address needs for itself, and what could be taken for HTML or Markdown: a link with
 # another's text in it must show no picture and no link of theirs.
 _NOT_IN_TEXT = re.compile(r"[\x00-\x1f\x7f*~<>&\"'`\\\[\]:$]")
+_NOT_PRINTED = re.compile(r"[\x00-\x1f\x7f]")
 # Settings of former editions, and a page that does not exist (`ui.server`): a link that has one
 # is told so.
 OUTDATED = ("minimum", "page")
 # A favourite is a view of the data, not of the language or of the other favourites.
-NOT_IN_FAVOURITES = ("prefecture", "edition", "lang", "fav", "present", "scene")
+NOT_IN_FAVOURITES = ("prefecture", "edition", "lang", "fav", "ask", "present", "scene")
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,11 @@ def clean(text: str, longest: int) -> str:
     return _NOT_IN_TEXT.sub(" ", text)[:longest].strip()
 
 
+def question(text: str) -> str:
+    """Return a question on one line; one that is too long is kept so far that it can be told."""
+    return _NOT_PRINTED.sub(" ", text)[: LONGEST_QUESTION + 1].strip()
+
+
 Reader = Callable[[str], Any]
 
 
@@ -166,6 +173,7 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "hours": _one((ANY_HOURS, *(HOURS if has_journeys(data) else ()))),
         "find": lambda text: clean(text, LONGEST_SEARCH),
         "where": partial(_where, data),
+        "ask": question,
         "code": _some(data.municipalities["code"], most=MOST_SELECTED),
         "multi": switch,
         "lang": _one(LANGUAGES),

@@ -19,7 +19,7 @@ from kankei_geo.base.pages import OVERVIEW_PAGE, PAGE_NAMES
 from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.address import from_query, to_query
-from kankei_geo.view.view import View, without
+from kankei_geo.view.view import NOT_IN_DOCUMENTS, View, without
 
 PARAMETER = "restore"  # of an address that holds a code
 _PREFIX = "kg1_"  # edition of the code itself
@@ -61,7 +61,7 @@ class Restored:
 
 def code(data: Dataset, page: str, view: View) -> str:
     """Return the code of a view on a page, in letters that an address can hold."""
-    shown = without(view, "fav", "text", "present", "scene")
+    shown = without(view, *NOT_IN_DOCUMENTS)
     content = [page, to_query(shown), __version__, data.hash]
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     packed = zlib.compress(text.encode(), level=9, wbits=-15)

@@ -50,6 +50,7 @@ HUBS = range(1, MOST_HUBS + 1)
 DAILY, SIZES, LOOPS = range(1, 11), range(3, 6), range(2, 13)  # hours, stops, hours
 MOST_SELECTED = 4  # as many as can be compared side by side
 LONGEST_SEARCH = 40
+LONGEST_QUESTION = 200  # letters
 SCENES = 5  # the present view, then count, policies, access, candidates
 COLUMNS = ("subprefecture", "count", "policies", "people")
 MORE_COLUMNS = (
@@ -97,6 +98,8 @@ class View:
         Only municipalities whose name or code fits this text.
     where : tuple of str
         Conditions that no other filter has, all of which must be met: texts of `where`.
+    ask : str
+        The question in words whose answer the page shows.
     code : tuple of str
         The selected municipalities, the latest last.
     multi : bool
@@ -175,6 +178,7 @@ class View:
     hours: int = ANY_HOURS
     find: str = ""
     where: tuple[str, ...] = ()
+    ask: str = ""
     code: tuple[str, ...] = ()
     multi: bool = False
     lang: str = DEFAULT_LANGUAGE
@@ -316,6 +320,10 @@ FILTERS = (
     *("policy", "mode", "without", "evidence", "counts"),
     *("area", "sphere", "people", "hours", "find", "where"),
 )
+
+
+# What no document shows.
+NOT_IN_DOCUMENTS = ("fav", "text", "ask", "present", "scene")
 
 
 def without(view: View, *names: str) -> View:

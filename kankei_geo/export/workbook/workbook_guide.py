@@ -12,6 +12,7 @@ from kankei_geo.export.workbook.workbook_sheet import LINE_PT, Content, Formats,
 from kankei_geo.present import legend
 from kankei_geo.present.words import candidate_words, view_words, words
 from kankei_geo.view.address import to_query
+from kankei_geo.view.view import NOT_IN_DOCUMENTS, without
 
 _WIDTHS = (30, 104)  # of label and text, in letters of half width
 Line = tuple[str, str]  # without a text, the label is a heading
@@ -67,7 +68,9 @@ def _lines(document: Document, contents: Sequence[Content]) -> Iterator[Line]:
         yield t("Candidates"), candidate_words.rule_sentence(document.data, view.rule, view.lang)
     yield t("Data"), document.stamp
     yield t("Code of this view"), document.code
-    state = "&".join(f"{key}={value}" for key, value in to_query(view).items())
+    state = "&".join(
+        f"{key}={value}" for key, value in to_query(without(view, *NOT_IN_DOCUMENTS)).items()
+    )
     yield t("State of the view"), f"{document.page}?{state}".rstrip("?")
     yield t("Sheets"), ""
     for content in contents:

@@ -1,6 +1,7 @@
 """The box for a question in words: its answer sets the filters, and stands while they stand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -9,39 +10,27 @@ from kankei_geo.present.html import render
 from kankei_geo.present.words import answer_words
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
+from kankei_geo.view import address
 from kankei_geo.view.asked.answer import answer
 from kankei_geo.view.asked.reply import ANSWERED, Answer
-from kankei_geo.view.asked.views import RULE_SETTINGS
-from kankei_geo.view.view import FILTERS, View
-
-_BOX, _ASKED = "ask", "_asked"
-_TOLD_BY = (*FILTERS, *RULE_SETTINGS)
+from kankei_geo.view.view import View
 
 
 def draw(data: Dataset, view: View, t: Translator) -> None:
-    """Draw the box, and the answer to the last question while it is what the page shows."""
-    asked = st.session_state.get(_ASKED, "")
-    found = answer(data, asked, view) if asked else None
-    if found is not None and not _stands(found, view):
-        found, asked = None, ""
-        st.session_state[_ASKED] = ""
-    st.session_state[_BOX] = asked
+    """Draw the box, and the answer to the question of the address while it is about this view."""
+    found = answer(data, view.ask, view) if view.ask else None
+    # A refusal has no view: it stands anyway.
+    if found is not None and found.view is not None and not state.is_answered_by(found.view, view):
+        found, st.session_state["ask"] = None, ""
     st.text_input(
         t("Ask in words"),
         placeholder=answer_words.placeholder(view.lang),
         icon=":material/chat:",
-        key=_BOX,
+        key="ask",
         on_change=_ask_typed,
     )
     if found is not None:
         _draw_answer(data, found, view, t)
-
-
-def _stands(found: Answer, view: View) -> bool:
-    """Tell whether the page shows what an answer is about; a refusal stands anyway."""
-    if found.view is None:
-        return True
-    return all(getattr(found.view, name) == getattr(view, name) for name in _TOLD_BY)
 
 
 def _draw_answer(data: Dataset, found: Answer, view: View, t: Translator) -> None:
@@ -62,13 +51,12 @@ def _offer(examples: Sequence[str], t: Translator) -> None:
 
 
 def _ask_typed() -> None:
-    ask(st.session_state[_BOX].strip())
+    ask(st.session_state["ask"])
 
 
-def ask(question: str) -> None:
+def ask(typed: str) -> None:
     """Show the answer to a question, and whom it is about (a callback)."""
-    st.session_state[_ASKED] = question
-    view = state.present()
+    question, view = address.question(typed), state.present()
     found = answer(state.dataset(), question, view) if question else None
-    if found is not None and found.view is not None:
-        state.show(found.view)
+    shown = view if found is None or found.view is None else found.view
+    state.show_answer(replace(shown, ask=question))

@@ -18,8 +18,9 @@ from kankei_geo.view.asked.meaning import (
 )
 from kankei_geo.view.asked.refused import FUTURE, PAST, TOPIC
 from kankei_geo.view.asked.rules import Item, reduced
-from kankei_geo.view.asked.tokens import LONGEST_QUESTION, Word, is_japanese, words
+from kankei_geo.view.asked.tokens import Word, is_japanese, words
 from kankei_geo.view.asked.unknown import explain
+from kankei_geo.view.view import LONGEST_QUESTION
 from kankei_geo.view.where import atoms, is_known
 
 _MOST_WAYS = 32

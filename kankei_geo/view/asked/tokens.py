@@ -14,7 +14,6 @@ from kankei_geo.view import search
 from kankei_geo.view.asked import figures
 from kankei_geo.view.asked.lexicon import FILLER, Lexicon, Meaning, fold, lexicon
 
-LONGEST_QUESTION = 200  # letters
 STRANGE = "�"
 _STRANGE_COST, _WORD_COST = 100, 1
 _LONGEST_NAME = 14
