@@ -19,7 +19,7 @@ from kankei_geo.present.html import render
 from kankei_geo.present.maps.legend_html import fills_css
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator, translator
-from kankei_geo.ui import reconnect, state
+from kankei_geo.ui import reconnect, stale, state
 from kankei_geo.ui.parts import controls, dataset_choice, drawn, presentation, way_back
 from kankei_geo.ui.parts.published import base_url, keep_published
 from kankei_geo.view import restore
@@ -118,6 +118,7 @@ def open_page(page: Page) -> Iterator[tuple[Dataset, View, Translator]]:
     is_open = False
     with reconnect.forgetting(), _fence(page):
         reconnect.listen()
+        stale.guard()
         data = _begin(page, _language())
         view, t = _open(data, page)
         is_open = True
