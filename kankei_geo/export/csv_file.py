@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -77,11 +78,12 @@ def make_metadata(document: Document, url: str = "") -> bytes:
     language = document.view.lang
     content = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": language}],
-        "url": url or f"{document.name}.csv",
+        # An address: `#`, `?`, `%` and spaces of a name would mean something else in it.
+        "url": quote(url or f"{document.name}.csv"),
         "dc:title": document.title,
         "dc:description": document.rule,
         "dc:publisher": "Kankei-Geo",
-        "dc:issued": {"@value": document.date.isoformat(), "@type": "date"},
+        "dc:issued": {"@value": document.date.isoformat(), "@type": "xsd:date"},
         "dc:identifier": document.code,
         "dc:language": language,
         "dc:source": [_layer(item, language) for item in document.layers],
