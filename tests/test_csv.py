@@ -328,6 +328,7 @@ def test_the_metadata_name_types_and_addresses_as_validators_expect() -> None:
     assert told["dc:issued"]["@type"] == "xsd:date"
     assert urlsplit(told["url"])[3:] == ("", "")  # neither a query nor a fragment
     assert unquote(told["url"]) == "a #b%c?表.csv"
+    assert "表.csv" in told["url"]
 
 
 @pytest.mark.parametrize(("form", "beside"), [("csv", "csv-metadata.json"), ("geojson", "qml")])

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -19,6 +20,7 @@ from kankei_geo.export.document import Document
 from kankei_geo.present.words import words
 
 _ENDING = "-metadata.json"  # where programs look for it (CSV on the Web, 5.3)
+_NOT_IN_ADDRESSES = re.compile(r"[^\w.~-]")
 _TRUTHS = {True: "true", False: "false"}
 
 
@@ -78,8 +80,7 @@ def make_metadata(document: Document, url: str = "") -> bytes:
     language = document.view.lang
     content = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": language}],
-        # An address: `#`, `?`, `%` and spaces of a name would mean something else in it.
-        "url": quote(url or f"{document.name}.csv"),
+        "url": _address(url or f"{document.name}.csv"),
         "dc:title": document.title,
         "dc:description": document.rule,
         "dc:publisher": "Kankei-Geo",
@@ -97,6 +98,14 @@ def make_metadata(document: Document, url: str = "") -> bytes:
         },
     }
     return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def _address(name: str) -> str:
+    """Return the name of a file as an address (an IRI): in it, ``#`` would begin a fragment.
+
+    Letters stay as they are, since programs that look for the file do not always decode.
+    """
+    return _NOT_IN_ADDRESSES.sub(lambda found: quote(found[0], safe=""), name)
 
 
 def _layer(item: sources.Sidecar, language: str) -> Mapping[str, str]:
