@@ -345,9 +345,9 @@ def test_nothing_is_left_where_the_file_itself_cannot_be_written(
 
 def test_a_style_never_takes_the_name_of_its_data(tmp_path: Path) -> None:
     out = tmp_path / "a.qml"
-    assert not CliRunner().invoke(
-        app, ["export", "--format", "geojson", "--out", str(out)]
-    ).exit_code
+    assert (
+        not CliRunner().invoke(app, ["export", "--format", "geojson", "--out", str(out)]).exit_code
+    )
     assert json.loads(out.read_bytes())["type"] == "FeatureCollection"
 
 

@@ -39,13 +39,20 @@ def on_the_map(document: Document) -> Iterator[Column]:
         told = [whole[key] for key in keys]
         yield Column("map_class_meaning", msgid("Class on the map, in full"), TEXT, told)
     if document.subject == SPREAD:
-        groups = {
-            one.key: distribution_words.group_name(data, one, view.by, view.lang)
-            for one in distribution.groups(data, view.by)
-        }
-        found = distribution.group_of(data, data.table, view.by, winter=view.winter)
-        named = [groups[key] for key in found]
-        yield Column("distribution_group", msgid("Class of the distribution"), TEXT, named)
+        yield Column(
+            "distribution_group", msgid("Class of the distribution"), TEXT, list(groups(document))
+        )
+
+
+def groups(document: Document) -> Iterator[str]:
+    """Yield the group of a distribution of each municipality, in the order of codes."""
+    data, view = document.data, document.view
+    names = {
+        one.key: distribution_words.group_name(data, one, view.by, view.lang)
+        for one in distribution.groups(data, view.by)
+    }
+    for key in distribution.group_of(data, data.table, view.by, winter=view.winter):
+        yield names[key]
 
 
 def _in_full(data: Dataset, item: LegendClass) -> LegendClass:

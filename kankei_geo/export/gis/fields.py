@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kankei_geo.base.i18n import LANGUAGES, Words, msgid, translate
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, Document
+from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, SPREAD, Document
 from kankei_geo.present import legend
 from kankei_geo.present.words import words
 from kankei_geo.present.words.about import about
@@ -56,6 +56,8 @@ _MAIN = {
     "number": ("number", msgid("Number on the map"), ""),
     "class_key": ("class_key", msgid("Class on the map (key)"), ""),
     "class_label": ("class_lbl", msgid("Class on the map"), ""),
+    "class_colour": ("class_col", msgid("Colour on the map"), ""),
+    "spread_group": ("spread_grp", msgid("Class of the distribution"), ""),
     "listed": ("listed", msgid("Stands in {table}"), ""),
     "listing": ("listing", msgid("Listed or not (text)"), ""),
     "priority_count": (
@@ -191,6 +193,7 @@ def _absent(document: Document) -> set[str]:
     gone.update(_OF_JOURNEY if not has_journeys(data) else ())
     gone.update(_OF_PEOPLE if not data.prefecture.population else ())
     gone.update(_OF_HUBS if document.subject != HUB_MAP else ())
+    gone.update(("spread_group",) if document.subject != SPREAD else ())
     gone.update(("number",) if not document.picture.numbered else ())
     gone.update(("changed",) if document.subject != CANDIDATE_MAP else ())
     return gone
@@ -203,7 +206,6 @@ def _values(document: Document) -> Mapping[str, Values]:
         for item in legend.tier_classes(data, document.view.count)
         if item.key in legend.TIER_LABELS
     ]
-    changed = ((CAME, msgid("Joined")), (LEFT, msgid("Left")))
     return {
         **dict.fromkeys(_FLAGS, _pair(msgid("true"), msgid("false"))),
         "class_key": of_classes(map_classes(document)),
@@ -211,8 +213,20 @@ def _values(document: Document) -> Mapping[str, Values]:
         "tier": of_classes(tiers),
         "airport": airports(data),
         "agreement": of_classes(legend.AGREEMENT_CLASSES),
-        "changed": tuple((key, both(data, text)) for key, text in changed),
+        "changed": changes(data),
     }
+
+
+def changes(data: Dataset) -> Values:
+    """Return who came and who left against the default rule, in words."""
+    told = ((CAME, msgid("Joined")), (LEFT, msgid("Left")))
+    return tuple((key, both(data, text)) for key, text in told)
+
+
+def counted(data: Dataset) -> Values:
+    """Return whether an airport counts, in words."""
+    told = ((COUNTED, msgid("It counts")), (NOT_COUNTED, msgid("It does not count")))
+    return tuple((key, both(data, text)) for key, text in told)
 
 
 def airports(data: Dataset) -> Values:
@@ -235,11 +249,12 @@ def of_layer(document: Document, names: Iterable[str], classes: Values = ()) -> 
     classes : tuple of (str, Words), optional
         Values of its ``class_key``.
     """
-    values = {"class_key": classes, "airport": airports(document.data)}
+    data = document.data
+    values = {"class_key": classes, "airport": airports(data)}
     found = []
     for name in names:
         short, text, unit = (name, *_BESIDE[name]) if name in _BESIDE else _MAIN[name]
-        meaning, told = (both(document.data, one) for one in (text, unit))
+        meaning, told = (both(data, one) for one in (text, unit))
         found.append(Field(name, short, meaning, told, values.get(name, ())))
     return tuple(found)
 

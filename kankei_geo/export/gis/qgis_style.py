@@ -194,7 +194,7 @@ def _mark(symbols: ET.Element, name: str, mark: Mark) -> None:
     outline = {"outline_color": colour, "outline_style": style}
     fill = {"color": _rgba(mark.fill or "#ffffff"), "style": "solid" if mark.fill else "no"}
     if mark.kind == "marker":
-        dot = {"name": "circle", "size": width, "outline_width": "0.4", **outline}
+        dot = {"name": mark.shape, "size": width, "outline_width": "0.4", **outline}
         _layer(symbol, "SimpleMarker", {"color": fill["color"], **dot})
     else:
         _layer(symbol, "SimpleFill", {**fill, "outline_width": width, **outline})
