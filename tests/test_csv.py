@@ -115,6 +115,21 @@ def test_who_is_shown_selected_and_known(state: str, form: str) -> None:
 
 
 @pytest.mark.parametrize("state", STATES)
+def test_no_cell_is_empty_without_its_reason(state: str) -> None:
+    about = described(state)
+    t = words.translator(about.view.lang)
+    found = table(state, "csv")
+    for one in municipality_rows.columns(about):
+        if one.key == "missing":
+            continue
+        empty = found[one.key].isna()
+        if empty.any():
+            assert one.missing, one.key
+            told = found.loc[empty, "missing"].str.split(t(", "))
+            assert all(t(one.missing) in reasons for reasons in told), one.key
+
+
+@pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("form", FORMS)
 def test_the_numbers_of_the_legend_are_counted_in_the_file(state: str, form: str) -> None:
     about, found = document(state), table(state, form)

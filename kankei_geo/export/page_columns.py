@@ -16,6 +16,7 @@ from kankei_geo.present.words import distribution_words, hub_words, words
 
 _COLOUR = "#[0-9a-f]{6}"
 _FARTHER = msgid("no hub within the minutes")
+_NO_STOP, _NO_HUB = msgid("not a stop"), msgid("not a hub")
 
 
 def on_the_map(document: Document) -> Iterator[Column]:
@@ -107,11 +108,12 @@ def stops(document: Document) -> Iterator[Column]:
     if route is None:
         return
     codes = document.data.table["code"]
+    integer = partial(Column, kind=INTEGER, missing=_NO_STOP)
     stops = {code: number for number, code in enumerate(route.stops, start=1)}
     before, after = ({getattr(leg, end): leg for leg in route.legs} for end in ("end", "start"))
-    yield Column("stop", msgid("Stop (order)"), INTEGER, [stops.get(code) for code in codes])
+    yield integer("stop", msgid("Stop (order)"), values=[stops.get(code) for code in codes])
     days = {code: leg.day for code, leg in before.items()}
-    yield Column("stop_day", msgid("Day of arrival"), INTEGER, [days.get(code) for code in codes])
+    yield integer("stop_day", msgid("Day of arrival"), values=[days.get(code) for code in codes])
     for key, legs, minutes, km in (
         (
             "from_before",
@@ -127,11 +129,17 @@ def stops(document: Document) -> Iterator[Column]:
         ),
     ):
         told = [legs.get(code) for code in codes]
-        yield Column(
-            f"{key}_minutes", minutes, INTEGER, [leg and leg.minutes for leg in told], unit=MINUTES
+        yield integer(
+            f"{key}_minutes", minutes, values=[leg and leg.minutes for leg in told], unit=MINUTES
         )
         yield Column(
-            f"{key}_km", km, NUMBER, [leg and leg.way.km for leg in told], unit=KM, places=2
+            f"{key}_km",
+            km,
+            NUMBER,
+            [leg and leg.way.km for leg in told],
+            unit=KM,
+            places=2,
+            missing=_NO_STOP,
         )
 
 
@@ -148,6 +156,7 @@ def hubs(document: Document) -> Iterator[Column]:
         msgid("No. as a hub"),
         INTEGER,
         [numbers.get(code) for code in data.table["code"]],
+        missing=_NO_HUB,
     )
     served = found.served if found else hub_tables.nobody(data, view)
     names = dict(
