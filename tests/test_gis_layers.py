@@ -27,6 +27,7 @@ from tests.hokkaido import HOKKAIDO, changed
 from . import documents
 from .conftest import ROOT, run
 
+NAMES = ["道共同", "首都圏PR", "広域周遊", "二拠点居住"]
 OUTLINED = ["01695", "01696", "01697", "01698", "01699", "01700"]
 POLICY = "layer=metro_pr&area=tokachi&code=01637-01207"
 CANDIDATES = "airport_access?minutes=90&also=areas&code=01207"
@@ -36,7 +37,8 @@ BOTH = "airport_access?measure=both&km=60"
 ROUTE = "routes?stops=01207-01631"
 HUBS = "hubs?hubs=3"
 SPREAD = "distribution?by=people"
-STATES = (POLICY, CANDIDATES, MARKED, JOURNEY, BOTH, ROUTE, HUBS, SPREAD)
+FOUR = "?kind=four&area=tokachi"
+STATES = (POLICY, CANDIDATES, MARKED, JOURNEY, BOTH, ROUTE, HUBS, SPREAD, FOUR)
 # What stands beside the municipalities and their ways, by the state.
 DRAWN = {
     POLICY: set(),
@@ -47,6 +49,7 @@ DRAWN = {
     ROUTE: {"airports", "route_legs", "numbered_places"},
     HUBS: {"numbered_places"},
     SPREAD: set(),
+    FOUR: set(),
 }
 
 
@@ -175,6 +178,34 @@ def test_marks_changes_numbers_and_the_own_way_are_those_of_the_page() -> None:
         assert list(numbered["number"]) == list(range(1, len(numbered) + 1))
         offices = HOKKAIDO.municipalities.set_index("code").loc[numbered["code"]]
         assert numbered.geometry.x.to_numpy() == pytest.approx(offices["office_lon"].to_numpy())
+
+
+def test_each_small_map_is_a_field_and_a_style_to_choose(tmp_path: Path) -> None:
+    about = documents.document(FOUR)
+    main = layers("gpkg", about, tmp_path)[map_files.LAYER]
+    counted = main[main["in_scope"].astype(bool)].set_index("code")
+    listed = HOKKAIDO.table.set_index("code")
+    for policy in HOKKAIDO.policies:
+        found = counted[f"{policy}_class"]
+        shown = counted["shown"]
+        assert (found[~shown] == "filtered_out").all()
+        adopters = found[shown].str.startswith("1:")
+        assert list(adopters) == list(listed.loc[adopters.index, policy].eq(1).fillna(value=False))
+        assert (found[shown] == "not_listed").sum() == (~listed["listed"][shown]).sum()
+        assert set(main.loc[~main["in_scope"].astype(bool), f"{policy}_class"]) == {"out_of_scope"}
+    with closing(sqlite3.connect(tmp_path / "map.gpkg")) as base:
+        rows = base.execute(
+            "SELECT styleName, useAsDefault, styleQML FROM layer_styles WHERE f_table_name = ?",
+            (map_files.LAYER,),
+        ).fetchall()
+    assert [name for name, *_ in rows] == ["kankei_geo", *NAMES]
+    assert [default for _, default, _ in rows] == [1, 0, 0, 0, 0]
+    for policy, (*_, style) in zip(HOKKAIDO.policies, rows[1:], strict=True):
+        root = ET.fromstring(style.split("\n", 1)[1])  # noqa: S314 -- made by the test
+        renderer = root.find("renderer-v2")
+        assert renderer.get("attr") == f"{policy}_class"
+        values = {one.get("value") for one in renderer.iter("category")}
+        assert set(main[f"{policy}_class"]) <= values
 
 
 def styles(about: Document, tmp_path: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ from kankei_geo.base.i18n import Words, msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.column import INTEGER, KM, MINUTES, NUMBER, TEXT, Column
 from kankei_geo.export.document import FOUR_MAPS, SPREAD, Document
-from kankei_geo.present import classify, legend
+from kankei_geo.present import legend
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.tables import hub_tables
 from kankei_geo.present.words import distribution_words, hub_words, words
@@ -65,15 +65,11 @@ def _in_full(data: Dataset, item: LegendClass) -> LegendClass:
 
 def _on_small_maps(document: Document) -> Iterator[Column]:
     """Yield class and colour of each policy's small map."""
-    data, language = document.data, document.view.lang
-    kept = document.matching.to_numpy()
-    for policy in data.policies:
-        name = {"policy": legend.policy_labels(data)[policy]}
-        states = {item.key: item for item in (*legend.mark_states(data), legend.FILTERED_OUT)}
-        keys = classify.classify(data, data.table, policy)
-        keys = keys.str.replace("^0:.*", legend.NOT_ADOPTED.key, regex=True)
-        keys = keys.where(kept, legend.FILTERED_OUT.key)
-        found = [states[key] for key in keys]
+    language = document.view.lang
+    for policy, picture in document.small_pictures.items():
+        name = {"policy": legend.policy_labels(document.data)[policy]}
+        states = {item.key: item for item in picture.classes}
+        found = [states[key] for key in picture.keys]
         yield Column(
             f"{policy}_map_class",
             msgid("{policy}: class on the map"),
@@ -84,15 +80,9 @@ def _on_small_maps(document: Document) -> Iterator[Column]:
         yield _colour(
             f"{policy}_map_colour",
             msgid("{policy}: colour on the map"),
-            [_colour_of(data, policy, item) for item in found],
+            [item.colour for item in found],
             name,
         )
-
-
-def _colour_of(data: Dataset, policy: str, item: LegendClass) -> str:
-    """Return the colour of a mark on the small map of its policy."""
-    own = legend.policy_colours(data)[policy]
-    return own if item.key.startswith("1:") else item.colour
 
 
 def _colour(

@@ -67,6 +67,8 @@ def attributes(document: Document) -> pd.DataFrame:
     table["number"] = table["code"].map(numbers).astype("Int64")
     if document.subject == CANDIDATE_MAP:
         table["changed"] = _changed(document, table["code"])
+    for policy, small in document.small_pictures.items():
+        table[f"{policy}_class"] = small.keys.to_numpy()
     if document.subject == SPREAD:
         table["spread_group"] = list(page_columns.groups(document))
     if document.subject == HUB_MAP:
@@ -129,6 +131,7 @@ def _outlined(document: Document, counted: pd.DataFrame) -> pd.DataFrame:
         "class_key": legend.OUT_OF_SCOPE.key,
         "class_label": words.class_label(legend.OUT_OF_SCOPE, language),
         "class_colour": legend.OUT_OF_SCOPE.colour,
+        **{f"{policy}_class": legend.OUT_OF_SCOPE.key for policy in document.small_pictures},
         "listing": fields.listings(data)["out"].text(language),
     }
     table = pd.DataFrame(told, index=range(len(codes))).reindex(columns=counted.columns)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kankei_geo.base.i18n import LANGUAGES, Words, msgid, translate
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.edition import Policy
 from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, SPREAD, Document
 from kankei_geo.present import legend
 from kankei_geo.present.words import words
@@ -136,10 +137,17 @@ def of_classes(classes: Iterable[legend.LegendClass]) -> Values:
     )
 
 
-def map_classes(document: Document) -> tuple[legend.LegendClass, ...]:
-    """Return the classes of the map, with what is drawn and not counted, where there is such."""
+def map_classes(document: Document, policy: str = "") -> tuple[legend.LegendClass, ...]:
+    """Return the classes of the map, with what is drawn and not counted, where there is such.
+
+    Parameters
+    ----------
+    policy : str
+        The classes of its small map, where the page shows such.
+    """
+    picture = document.small_pictures[policy] if policy else document.picture
     outlined = (legend.OUT_OF_SCOPE,) if document.data.prefecture.outlined else ()
-    return (*document.picture.classes, *outlined)
+    return (*picture.classes, *outlined)
 
 
 def listings(data: Dataset) -> dict[str, Words]:
@@ -165,7 +173,28 @@ def of_municipalities(document: Document) -> tuple[Field, ...]:
         if name not in _absent(document)
     ]
     place = [field.name for field in found].index("priority_count") + 1
-    return (*found[:place], *_of_marks(data), *found[place:])
+    return (*found[:place], *_of_marks(data), *_of_small_maps(document), *found[place:])
+
+
+def _of_small_maps(document: Document) -> list[Field]:
+    """Return the fields of the classes on the small maps."""
+    data, found = document.data, []
+    for policy in data.edition.policies:
+        if policy.key not in document.small_pictures:
+            continue
+        told = Words(*(words.policy_name(data, policy.key, one) for one in LANGUAGES))
+        text = msgid("{policy}: class on the map")
+        meaning = Words(*(translate(text, one).format(policy=told.text(one)) for one in LANGUAGES))
+        choices = of_classes(map_classes(document, policy.key))
+        found.append(
+            Field(f"{policy.key}_class", _short(policy, "cl"), meaning, Words("", ""), choices)
+        )
+    return found
+
+
+def _short(policy: Policy, ending: str) -> str:
+    """Return a name of at most ten letters for what is told of a policy."""
+    return f"{policy.field[:5].rstrip('_')}_{ending}"
 
 
 def _of_marks(data: Dataset) -> list[Field]:
@@ -178,7 +207,7 @@ def _of_marks(data: Dataset) -> list[Field]:
         marks.append(Field(policy.key, policy.field, told, none, yes_no))
         text = msgid("Evidence: {policy}")
         ja, en = (translate(text, one).format(policy=told.text(one)) for one in LANGUAGES)
-        short = f"{policy.field[:5].rstrip('_')}_ev"
+        short = _short(policy, "ev")
         levels.append(Field(f"{policy.key}_level", short, Words(ja, en), none, level_names))
     return [*marks, *levels]
 

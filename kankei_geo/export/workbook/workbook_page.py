@@ -20,7 +20,7 @@ from kankei_geo.present.words import (
 from kankei_geo.view import layers
 from kankei_geo.view.layers import has_journeys
 
-_MEAN = "0.00"
+_MEAN, _DISTANCE = "0.00", "0.000"
 
 
 def contents(document: Document) -> list[Content]:
@@ -187,7 +187,8 @@ def _record(document: Document) -> list[Content]:
             **dict.fromkeys((t("Most alike in"), t("Differs most in")), nothing),
         }
         missing = {name: why for name, why in reasons.items() if name in in_words}
-        found.append(_content(document, (key, name), how, in_words, missing=missing))
+        formats = {t("Distance (0–1)"): _DISTANCE}
+        found.append(_content(document, (key, name), how, in_words, formats, missing))
     return found
 
 
