@@ -180,6 +180,13 @@ def test_marks_changes_numbers_and_the_own_way_are_those_of_the_page() -> None:
         assert numbered.geometry.x.to_numpy() == pytest.approx(offices["office_lon"].to_numpy())
 
 
+def test_a_layer_without_a_row_is_left_out() -> None:
+    about = documents.document("airport_access?count=4&minutes=10&also=areas")
+    assert not candidate_areas.areas(HOKKAIDO, about.view.rule)
+    # Written all the same, it would be of no kind of geometry.
+    assert "candidate_areas" not in {one.name for one in map_layers.beside(about)}
+
+
 def test_each_small_map_is_a_field_and_a_style_to_choose(tmp_path: Path) -> None:
     about = documents.document(FOUR)
     main = layers("gpkg", about, tmp_path)[map_files.LAYER]

@@ -395,3 +395,14 @@ def test_no_source_is_the_name_of_a_file() -> None:
     sources_told = [line for text in guide for line in text.split("\n") if line.startswith("出典")]
     assert sources_told
     assert not [line for line in sources_told if ".txt" in line or ".csv" in line]
+
+
+@pytest.mark.parametrize("state", [JA, "hubs?hubs=8&within=180", "routes?stops=01207-01631"])
+def test_no_cell_of_any_sheet_is_empty_without_a_reason(state: str) -> None:
+    t = words.translator("ja")
+    explained = {t("Contradicted by")}  # a remark where there is one
+    for name in book(state).sheetnames[1:]:
+        found = pd.read_excel(io.BytesIO(file_of(state)), sheet_name=name)
+        why = t("Why cells are empty")
+        empty = found.drop(columns=[*explained, why], errors="ignore").isna().any(axis=1)
+        assert not empty.any() or found.loc[empty, why].notna().all(), name

@@ -68,7 +68,8 @@ def _on_small_maps(document: Document) -> Iterator[Column]:
     language = document.view.lang
     for policy, picture in document.small_pictures.items():
         name = {"policy": legend.policy_labels(document.data)[policy]}
-        states = {item.key: item for item in picture.classes}
+        # In full words: what is short needs a key.
+        states = {item.key: _in_full(document.data, item) for item in picture.classes}
         found = [states[key] for key in picture.keys]
         yield Column(
             f"{policy}_map_class",

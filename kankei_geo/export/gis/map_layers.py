@@ -141,7 +141,9 @@ def beside(document: Document) -> tuple[Layer, ...]:
     made.update({name: make for kind, name, make in also if kind in drawn})
     if picture.numbered:
         made[NUMBERED] = _numbered
-    return tuple(_layer(document, name, make(document)) for name, make in made.items())
+    found = ((name, make(document)) for name, make in made.items())
+    # Without a row, a file would not know whether they are lines or areas.
+    return tuple(_layer(document, name, table) for name, table in found if len(table))
 
 
 def _layer(document: Document, name: str, table: gpd.GeoDataFrame) -> Layer:

@@ -224,7 +224,7 @@ def _hubs(document: Document) -> list[Content]:
     """Return the hubs of the view, and what every number of them reaches."""
     data, view = document.data, document.view
     t = words.translator(view.lang)
-    share = t("Share (%)")
+    share, instead = t("Share (%)"), t("Could be in its stead")
 
     def shares(table: pd.DataFrame, reached: str) -> pd.DataFrame:
         numbers = [hub_words.percent(data, view, number) for number in table[reached]]
@@ -243,7 +243,7 @@ def _hubs(document: Document) -> list[Content]:
             credit=document.credit,
             table=table,
             formats={**dict.fromkeys(set(table.columns) & large, NUMBER), share: DECIMAL},
-            missing={},
+            missing={one: t("none") for one in table.columns if one == instead},
         )
         for key, name, title, table in (
             ("hubs", t("The hubs"), document.title, chosen.reset_index(names=t("Code"))),
