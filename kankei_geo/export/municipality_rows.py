@@ -161,8 +161,8 @@ def _access(document: Document) -> Iterator[Column]:
         change = changed_words.whole(data, view)
         t = words.translator(view.lang)
         told = {
-            **dict.fromkeys(change.came, t("came")),
-            **dict.fromkeys(change.left, t("left")),
+            **dict.fromkeys(change.came, t("Joined")),
+            **dict.fromkeys(change.left, t("Left")),
         }
         yield Column(
             "changed",
