@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 import pytest
@@ -111,6 +112,21 @@ def test_who_is_shown_selected_and_known(state: str, form: str) -> None:
         assert found[policy].sum() == HOKKAIDO.table[policy].sum()
         evidence = {t(text) for text in legend.level_labels(HOKKAIDO).values()}
         assert set(found[f"{policy}_evidence"].dropna()) <= evidence
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_cell_is_empty_without_its_reason(state: str) -> None:
+    about = described(state)
+    t = words.translator(about.view.lang)
+    found = table(state, "csv")
+    for one in municipality_rows.columns(about):
+        if one.key == "missing":
+            continue
+        empty = found[one.key].isna()
+        if empty.any():
+            assert one.missing, one.key
+            told = found.loc[empty, "missing"].str.split(t(", "))
+            assert all(t(one.missing) in reasons for reasons in told), one.key
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -319,6 +335,35 @@ def test_the_titles_of_both_languages_are_those_of_both_files() -> None:
         text = content(f"?area=tokachi&lang={language}", "csv").decode("utf-8-sig")
         head = next(csv.reader(io.StringIO(text)))
         assert [column["titles"][language] for column in told] == head
+
+
+def test_the_metadata_name_types_and_addresses_as_validators_expect() -> None:
+    told = json.loads(csv_file.make_metadata(document(""), "a #b%c?表.csv"))
+    # A term of the context with its prefix; "date" alone is none, and the whole is refused.
+    assert told["dc:issued"]["@type"] == "xsd:date"
+    assert urlsplit(told["url"])[3:] == ("", "")  # neither a query nor a fragment
+    assert unquote(told["url"]) == "a #b%c?表.csv"
+    assert "表.csv" in told["url"]
+
+
+@pytest.mark.parametrize(("form", "beside"), [("csv", "csv-metadata.json"), ("geojson", "qml")])
+def test_nothing_is_left_where_the_file_itself_cannot_be_written(
+    form: str, beside: str, tmp_path: Path
+) -> None:
+    out = tmp_path / f"a.{form}"
+    out.mkdir()  # as a full disk would: the file is refused, what is beside it fits
+    more = ["--metadata"] if form == "csv" else []
+    found = CliRunner().invoke(app, ["export", "--format", form, "--out", str(out), *more])
+    assert found.exit_code
+    assert not (tmp_path / f"a.{beside}").exists()
+
+
+def test_a_style_never_takes_the_name_of_its_data(tmp_path: Path) -> None:
+    out = tmp_path / "a.qml"
+    assert (
+        not CliRunner().invoke(app, ["export", "--format", "geojson", "--out", str(out)]).exit_code
+    )
+    assert json.loads(out.read_bytes())["type"] == "FeatureCollection"
 
 
 def test_the_command_line_writes_the_metadata_beside(tmp_path: Path) -> None:

@@ -16,29 +16,40 @@ import pytest
 
 from kankei_geo.analysis import buffers, candidate_areas, candidates, reach
 from kankei_geo.analysis.rule import airports_of
-from kankei_geo.export import formats
+from kankei_geo.dataset import shapes
+from kankei_geo.export import document, formats
 from kankei_geo.export.document import Document
 from kankei_geo.export.gis import fields, geopackage, map_files, map_layers
 from kankei_geo.present import classify, legend, palette
+from kankei_geo.present.words import changed_words
 from tests.hokkaido import HOKKAIDO, changed
 
 from . import documents
 from .conftest import ROOT, run
 
+NAMES = ["道共同", "首都圏PR", "広域周遊", "二拠点居住"]
 OUTLINED = ["01695", "01696", "01697", "01698", "01699", "01700"]
 POLICY = "layer=metro_pr&area=tokachi&code=01637-01207"
 CANDIDATES = "airport_access?minutes=90&also=areas&code=01207"
+MARKED = "airport_access?minutes=50&winter=1.3&airports=service&also=borderline"
+JOURNEY = "airport_access?measure=journey&journey=300&also=borderline"
 BOTH = "airport_access?measure=both&km=60"
 ROUTE = "routes?stops=01207-01631"
 HUBS = "hubs?hubs=3"
-STATES = (POLICY, CANDIDATES, BOTH, ROUTE, HUBS)
+SPREAD = "distribution?by=people"
+FOUR = "?kind=four&area=tokachi"
+STATES = (POLICY, CANDIDATES, MARKED, JOURNEY, BOTH, ROUTE, HUBS, SPREAD, FOUR)
 # What stands beside the municipalities and their ways, by the state.
 DRAWN = {
     POLICY: set(),
-    CANDIDATES: {"airports", "isochrones", "candidate_areas"},
+    CANDIDATES: {"airports", "isochrones", "candidate_areas", "changed", "own_way"},
+    MARKED: {"airports", "isochrones", "borderline", "changed"},
+    JOURNEY: {"airports", "borderline", "changed"},
     BOTH: {"airports", "isochrones", "circles"},
-    ROUTE: {"airports", "route_legs"},
-    HUBS: set(),
+    ROUTE: {"airports", "route_legs", "numbered_places"},
+    HUBS: {"numbered_places"},
+    SPREAD: set(),
+    FOUR: set(),
 }
 
 
@@ -87,12 +98,18 @@ def test_files_hold_what_the_page_draws(name: str, state: str, tmp_path: Path) -
     for item, number in about.picture.rows:
         assert counts[item.key] == (6 if item is legend.OUT_OF_SCOPE else number), item.key
     assert counts.total() == 179 + 6
-    assert set(main.loc[main["selected"].astype(bool), "code"]) == set(about.view.code)
+    assert set(main.loc[main["selected"].astype(bool), "code"]) == set(about.chosen)
+    colours = {item.key: item.colour for item in fields.map_classes(about)}
+    assert list(main["class_colour"]) == [colours[key] for key in main["class_key"]]
     rated = candidates.tiers(HOKKAIDO, about.view.rule)
     assert list(counted["agreement"]) == list(classify.classify_agreement(rated))
     if about.picture.numbered:
         numbered = main[main["number"].notna()].sort_values("number")
         assert tuple(numbered["code"]) == about.picture.numbered
+    if about.subject == document.SPREAD:
+        expected = about.spread["municipalities"]
+        groups = Counter(counted["spread_group"])
+        assert sorted(groups.values()) == sorted(expected[expected > 0])
 
 
 @pytest.mark.slow
@@ -134,6 +151,70 @@ def test_areas_circles_and_airports_are_those_of_the_page(tmp_path: Path) -> Non
     assert set(circles["radius_km"]) == {60}
 
 
+def test_marks_changes_numbers_and_the_own_way_are_those_of_the_page() -> None:
+    for state in (MARKED, JOURNEY):
+        about = documents.document(state)
+        found = {one.name: one for one in map_layers.beside(about)}
+        rated = candidates.tiers(HOKKAIDO, about.view.rule)
+        marked = found["borderline"].table
+        assert list(marked["code"]) == list(rated.loc[rated["borderline"], "code"])
+        own = "journey_minutes" if state == JOURNEY else "drive_minutes_estimate"
+        assert marked[own].notna().all()
+        change = changed_words.whole(HOKKAIDO, about.view)
+        told = found["changed"].table
+        assert list(told.loc[told["class_key"] == fields.CAME, "code"]) == list(change.came)
+        assert list(told.loc[told["class_key"] == fields.LEFT, "code"]) == list(change.left)
+        assert len(told)
+        # Each stands on its municipality.
+        polygons = shapes.as_shipped(HOKKAIDO).set_index("code").geometry
+        assert (polygons[told["code"]].to_numpy() == told.geometry.to_numpy()).all()
+    about = documents.document(CANDIDATES)
+    found = {one.name: one.table for one in map_layers.beside(about)}
+    assert list(found["own_way"]["code"]) == ["01207"]
+    for state in (ROUTE, HUBS):
+        about = documents.document(state)
+        numbered = {one.name: one.table for one in map_layers.beside(about)}["numbered_places"]
+        assert tuple(numbered["code"]) == about.picture.numbered
+        assert list(numbered["number"]) == list(range(1, len(numbered) + 1))
+        offices = HOKKAIDO.municipalities.set_index("code").loc[numbered["code"]]
+        assert numbered.geometry.x.to_numpy() == pytest.approx(offices["office_lon"].to_numpy())
+
+
+def test_a_layer_without_a_row_is_left_out() -> None:
+    about = documents.document("airport_access?count=4&minutes=10&also=areas")
+    assert not candidate_areas.areas(HOKKAIDO, about.view.rule)
+    # Written all the same, it would be of no kind of geometry.
+    assert "candidate_areas" not in {one.name for one in map_layers.beside(about)}
+
+
+def test_each_small_map_is_a_field_and_a_style_to_choose(tmp_path: Path) -> None:
+    about = documents.document(FOUR)
+    main = layers("gpkg", about, tmp_path)[map_files.LAYER]
+    counted = main[main["in_scope"].astype(bool)].set_index("code")
+    listed = HOKKAIDO.table.set_index("code")
+    for policy in HOKKAIDO.policies:
+        found = counted[f"{policy}_class"]
+        shown = counted["shown"]
+        assert (found[~shown] == "filtered_out").all()
+        adopters = found[shown].str.startswith("1:")
+        assert list(adopters) == list(listed.loc[adopters.index, policy].eq(1).fillna(value=False))
+        assert (found[shown] == "not_listed").sum() == (~listed["listed"][shown]).sum()
+        assert set(main.loc[~main["in_scope"].astype(bool), f"{policy}_class"]) == {"out_of_scope"}
+    with closing(sqlite3.connect(tmp_path / "map.gpkg")) as base:
+        rows = base.execute(
+            "SELECT styleName, useAsDefault, styleQML FROM layer_styles WHERE f_table_name = ?",
+            (map_files.LAYER,),
+        ).fetchall()
+    assert [name for name, *_ in rows] == ["kankei_geo", *NAMES]
+    assert [default for _, default, _ in rows] == [1, 0, 0, 0, 0]
+    for policy, (*_, style) in zip(HOKKAIDO.policies, rows[1:], strict=True):
+        root = ET.fromstring(style.split("\n", 1)[1])  # noqa: S314 -- made by the test
+        renderer = root.find("renderer-v2")
+        assert renderer.get("attr") == f"{policy}_class"
+        values = {one.get("value") for one in renderer.iter("category")}
+        assert set(main[f"{policy}_class"]) <= values
+
+
 def styles(about: Document, tmp_path: Path) -> dict[str, str]:
     """All QML styles that are written for a view, by format and layer."""
     path = tmp_path / "styled.gpkg"
@@ -148,7 +229,7 @@ def styles(about: Document, tmp_path: Path) -> dict[str, str]:
     return {**found, f"gpkg {map_files.LAYER} beside": map_files.make_style(about).decode()}
 
 
-@pytest.mark.parametrize("state", [CANDIDATES, ROUTE])
+@pytest.mark.parametrize("state", [CANDIDATES, MARKED, ROUTE])
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_styles_name_every_field_class_and_value(state: str, language: str, tmp_path: Path) -> None:
     shown = documents.document(state)
@@ -221,7 +302,7 @@ def test_the_geopackage_explains_its_fields(tmp_path: Path) -> None:
     assert len(read) == len(rows)
 
 
-@pytest.mark.parametrize("state", [POLICY, CANDIDATES])
+@pytest.mark.parametrize("state", [POLICY, CANDIDATES, MARKED, ROUTE])
 def test_geojson_is_coloured_as_the_map_for_viewers(state: str) -> None:
     about = documents.document(state)
     content = json.loads(formats.make("geojson", about))
@@ -239,7 +320,7 @@ def test_geojson_is_coloured_as_the_map_for_viewers(state: str) -> None:
     for name in DRAWN[state]:
         styled = [feature["properties"] for feature in content[name]["features"]]
         assert all("stroke" in one or "marker-color" in one for one in styled)
-        assert all(one["title"] for one in styled)
+        assert all(isinstance(one["title"], str) and one["title"] for one in styled)
 
 
 def test_hostile_names_are_plain_text_in_every_style(tmp_path: Path) -> None:

@@ -161,6 +161,10 @@ def test_the_shapefile_brings_style_encoding_and_the_meaning_of_its_fields() -> 
         assert packed.read("kankei_geo.cpg").decode() == "UTF-8"
         check_style(packed.read("kankei_geo.qml").decode(), "class_key", about)
         told = packed.read("README.txt").decode("utf-8-sig")
+    lines = told.split("\r\n")
+    assert lines[0] == about.title
+    heads = [line.partition("：")[0] for line in lines[1:6]]
+    assert heads == ["表示内容", "出典の表示", "利用条件", "データ", "この画面のコード"]
     assert told.index("QGISでの開き方") < told.index("How to open it in QGIS")
     for field in fields.of_municipalities(about):
         assert len(field.short) <= 10

@@ -9,14 +9,16 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from kankei_geo.analysis import candidates
+from kankei_geo.analysis import candidates, comparison, distribution, journey
 from kankei_geo.analysis.candidate_ranking import candidate_table
 from kankei_geo.base.errors import LicenceError
+from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.dataset import facts, sources
 from kankei_geo.export import municipality_rows
 from kankei_geo.export.document import Document
 from kankei_geo.export.workbook import workbook, workbook_print
 from kankei_geo.present import legend, palette
+from kankei_geo.present.tables import comparison_html, record_tables
 from kankei_geo.present.words import candidate_words, words
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO, changed, closed
@@ -318,3 +320,89 @@ def test_no_cell_is_a_formula() -> None:
 def test_forbidden_data_is_not_passed_on(name: str) -> None:
     with pytest.raises(LicenceError):
         workbook.make_workbook(replace(document(JA), data=closed(name)))
+
+
+def frame(state: str, name: str) -> pd.DataFrame:
+    about = document(state)
+    t = words.translator(about.view.lang)
+    found = pd.read_excel(io.BytesIO(file_of(state)), sheet_name=t(name), dtype={t("Code"): str})
+    # A cell is empty for a reason, which stands in the last column.
+    why = t("Why cells are empty")
+    empty = found.drop(columns=why, errors="ignore").isna().any(axis=1)
+    assert not empty.any() or found.loc[empty, why].notna().all()
+    return found
+
+
+@pytest.mark.parametrize("by", ["people", "access", "area"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_distribution_holds_the_numbers_of_its_title(by: str, language: str) -> None:
+    state = f"distribution?by={by}&lang={language}"
+    about, found = document(state), frame(state, "Distribution")
+    t = words.translator(language)
+    mean = found[t("Mean of the listed")]
+    assert f"{mean.max():.2f}" in about.title
+    assert found[t("Municipalities")].sum() == len(HOKKAIDO.table)
+    assert found[t("Not listed")].sum() == (~HOKKAIDO.table["listed"]).sum()
+    groups = distribution.group_of(HOKKAIDO, HOKKAIDO.table, by)
+    for policy in HOKKAIDO.policies:
+        name = words.policy_name(HOKKAIDO, policy, language)
+        adopters = HOKKAIDO.table[policy].fillna(0).groupby(groups.to_numpy()).sum()
+        assert sorted(found[name]) == sorted(adopters)
+        share = t("{policy}: share of all municipalities (%)").format(policy=name)
+        expected = found[name] / found[t("Municipalities")] * 100
+        assert found[share].to_numpy() == pytest.approx(expected.round(1).to_numpy())
+    combined = frame(state, "Combination")
+    assert combined[t("Municipalities")].sum() == HOKKAIDO.table["listed"].sum()
+    first = [words.policy_name(HOKKAIDO, policy, language) for policy in HOKKAIDO.policies]
+    assert set(combined[first].to_numpy().ravel()) == {0, 1}
+
+
+def test_a_comparison_holds_every_line_of_the_page() -> None:
+    state = "compare?code=01452-01100&versus=tokachi"
+    view, found = document(state).view, frame(state, "Compare")
+    compared = comparison.compare(HOKKAIDO, view.code, view.versus)
+    told = comparison_html.lines(HOKKAIDO, compared, "ja")
+    assert [list(row) for row in found.itertuples(index=False)] == [
+        [label, *cells] for label, cells in told
+    ]
+    index = frame(state, "Population since 2005")
+    expected = comparison.population_index(HOKKAIDO, view.code, view.versus)
+    assert index.iloc[:, 1:].to_numpy() == pytest.approx(expected.round(1).to_numpy())
+
+
+@pytest.mark.parametrize("code", ["01207", "01647", "01518"])  # one not listed, one on an island
+def test_a_record_tells_rank_journey_neighbours_and_likes(code: str) -> None:
+    state = f"municipality?code={code}"
+    view = document(state).view
+    head, rows_told = record_tables.standing_rows(HOKKAIDO, view)
+    standing = frame(state, "Rank and percentile")
+    assert list(standing[head[0]]) == [row[0] for row in rows_told]
+    assert list(standing[head[2]]) == [row[2] for row in rows_told]
+    if "羽田からの所要時間" in book(state).sheetnames:
+        whole = journey.to(HOKKAIDO, view.assumptions, code)["total"]
+        parts = frame(state, "Journey from Haneda")["所要（分・推計）"]
+        assert parts.empty or parts.sum() == pytest.approx(whole, abs=3)
+    alike = frame(state, "The most similar")
+    assert list(alike["コード"]) == list(record_tables.similar_places(HOKKAIDO, code, "ja").index)
+    near = record_tables.neighbours(HOKKAIDO, code, "ja")
+    assert ("隣接市町村と施策" in book(state).sheetnames) == (not near.empty)
+    if not near.empty:
+        assert list(frame(state, "Neighbours and their policies")["コード"]) == list(near.index)
+
+
+def test_no_source_is_the_name_of_a_file() -> None:
+    guide = [str(row[1].value) for row in sheet(JA, "How to read").iter_rows()]
+    sources_told = [line for text in guide for line in text.split("\n") if line.startswith("出典")]
+    assert sources_told
+    assert not [line for line in sources_told if ".txt" in line or ".csv" in line]
+
+
+@pytest.mark.parametrize("state", [JA, "hubs?hubs=8&within=180", "routes?stops=01207-01631"])
+def test_no_cell_of_any_sheet_is_empty_without_a_reason(state: str) -> None:
+    t = words.translator("ja")
+    explained = {t("Contradicted by")}  # a remark where there is one
+    for name in book(state).sheetnames[1:]:
+        found = pd.read_excel(io.BytesIO(file_of(state)), sheet_name=name)
+        why = t("Why cells are empty")
+        empty = found.drop(columns=[*explained, why], errors="ignore").isna().any(axis=1)
+        assert not empty.any() or found.loc[empty, why].notna().all(), name

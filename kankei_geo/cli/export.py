@@ -5,7 +5,7 @@ import os
 import sys
 import threading
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
@@ -81,6 +81,7 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
     """
     if attended:
         threading.Thread(target=_stop_with_input, daemon=True).start()
+    beside: Mapping[Path, bytes] = {}
     data, page, view = restore.read_state(open_dataset(prefecture, edition), state)
     if language is not None:
         view = replace(view, lang=language.value)
@@ -95,28 +96,32 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
         paper = paper_size.paper(size or "16:9", dpi)
         document = Document(data, view, page)
         content = formats.make(output_format.value, document, paper)
-        if metadata:
-            _write_metadata(document, output_format.value, out)
-        if output_format.value == "geojson":
-            # GDAL takes a while to load.
-            from kankei_geo.export.gis import map_files  # noqa: PLC0415 -- see above
-
-            files.write(out.with_suffix(".qml"), map_files.make_style(document))
-    _write(content, out, is_zip=output_format.value == "shp")
+        beside = _beside(document, output_format.value, out, metadata=metadata)
+    _write(content, out, beside, is_zip=output_format.value == "shp")
     typer.echo(f"{out}: {len(content):,} bytes", err=True)
 
 
-def _write_metadata(document: Document, output_format: str, out: Path) -> None:
-    """Write what describes a CSV beside it."""
-    if output_format != "csv":
+def _beside(
+    document: Document, output_format: str, out: Path, *, metadata: bool
+) -> dict[Path, bytes]:
+    """Return what stands beside a file: metadata of a CSV, the style of a GeoJSON."""
+    if metadata and output_format != "csv":
         raise InputContentError(
             "--metadata describes a CSV: found --format {found}. Write --format csv.",
             found=output_format,
         )
-    from kankei_geo.export import csv_file  # noqa: PLC0415 -- only here
+    if metadata:
+        from kankei_geo.export import csv_file  # noqa: PLC0415 -- only here
 
-    beside = out.with_name(csv_file.metadata_name(out.name))
-    files.write(beside, csv_file.make_metadata(document, out.name))
+        described = out.with_name(csv_file.metadata_name(out.name))
+        return {described: csv_file.make_metadata(document, out.name)}
+    style = out.with_suffix(".qml")
+    if output_format != "geojson" or style == out:
+        return {}
+    # GDAL takes a while to load.
+    from kankei_geo.export.gis import map_files  # noqa: PLC0415 -- see above
+
+    return {style: map_files.make_style(document)}
 
 
 def _stop_with_input() -> None:
@@ -137,13 +142,14 @@ def _pages_done(*, plain: bool) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, pages: bar.update(task, completed=done, total=pages)
 
 
-def _write(content: bytes, out: Path, *, is_zip: bool) -> None:
-    """Write a document; a zipped shapefile is unpacked where a ``.shp`` is asked for.
+def _write(content: bytes, out: Path, beside: Mapping[Path, bytes], *, is_zip: bool) -> None:
+    """Write a document with what stands beside it, or nothing of both.
 
-    The first layer takes the name of the file, others have it before their own.
+    A zipped shapefile is unpacked where a ``.shp`` is asked for: the first layer takes the name
+    of the file, others have it before their own.
     """
     if not (is_zip and out.suffix.lower() == ".shp"):
-        files.write(out, content)
+        files.write_all({out: content, **beside})
         return
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         parts = {Path(name): packed.read(name) for name in packed.namelist()}

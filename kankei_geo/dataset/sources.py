@@ -20,6 +20,7 @@ from kankei_geo.base.errors import InputContentError, InputFileError, LicenceErr
 
 Bilingual = Mapping[str, str]
 FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FILE_NAME = re.compile(r"\S+\.(csv|geojson|json|pdf|shp|txt|xlsx?|zip)")
 _STRICT = pydantic.ConfigDict(strict=True, extra="forbid")
 _LONGEST_FOUND = 60  # letters of a wrong value that a message repeats
 
@@ -69,6 +70,12 @@ class Sidecar:
     def name(self) -> str:
         """Name of the described file: the sidecar's name without its suffix."""
         return self.path.name.removesuffix(paths.SIDECAR_SUFFIX)
+
+    @property
+    def named_source(self) -> str:
+        """Where the content comes from, without names of files, which tell a reader nothing."""
+        parts = self.source.split("; ")
+        return "; ".join(part for part in parts if not _FILE_NAME.fullmatch(part))
 
     @property
     def place(self) -> str:

@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -18,6 +20,7 @@ from kankei_geo.export.document import Document
 from kankei_geo.present.words import words
 
 _ENDING = "-metadata.json"  # where programs look for it (CSV on the Web, 5.3)
+_NOT_IN_ADDRESSES = re.compile(r"[^\w.~-]")
 _TRUTHS = {True: "true", False: "false"}
 
 
@@ -77,11 +80,11 @@ def make_metadata(document: Document, url: str = "") -> bytes:
     language = document.view.lang
     content = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": language}],
-        "url": url or f"{document.name}.csv",
+        "url": _address(url or f"{document.name}.csv"),
         "dc:title": document.title,
         "dc:description": document.rule,
         "dc:publisher": "Kankei-Geo",
-        "dc:issued": {"@value": document.date.isoformat(), "@type": "date"},
+        "dc:issued": {"@value": document.date.isoformat(), "@type": "xsd:date"},
         "dc:identifier": document.code,
         "dc:language": language,
         "dc:source": [_layer(item, language) for item in document.layers],
@@ -95,6 +98,14 @@ def make_metadata(document: Document, url: str = "") -> bytes:
         },
     }
     return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def _address(name: str) -> str:
+    """Return the name of a file as an address (an IRI): in it, ``#`` would begin a fragment.
+
+    Letters stay as they are, since programs that look for the file do not always decode.
+    """
+    return _NOT_IN_ADDRESSES.sub(lambda found: quote(found[0], safe=""), name)
 
 
 def _layer(item: sources.Sidecar, language: str) -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """What a document is about: one view of one page, with everything that must stand on it."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -27,6 +27,7 @@ from kankei_geo.present.maps.pictures import (
     hub_picture,
     policy_picture,
     route_picture,
+    small_picture,
 )
 from kankei_geo.present.tables import apart
 from kankei_geo.present.tables.comparison_html import item_name
@@ -174,6 +175,17 @@ class Document:
         if self.subject == HUB_MAP:
             return hub_picture(self.data, self.view)
         return policy_picture(self.data, self.view, self.view.layer, self.data.table, self.matching)
+
+    @cached_property
+    def small_pictures(self) -> Mapping[str, Picture]:
+        """The small map of each policy; none where the page shows one map."""
+        if self.subject != FOUR_MAPS:
+            return {}
+        data, view = self.data, self.view
+        return {
+            policy: small_picture(data, view, policy, data.table, self.matching)
+            for policy in data.policies
+        }
 
     @cached_property
     def title(self) -> str:

@@ -129,9 +129,14 @@ def _access(document: Document) -> Iterator[Column]:
         msgid("Tier of candidates"),
         TEXT,
         rated["tier"].map(tier, na_action="ignore"),
+        missing=msgid("no tier"),
     )
     yield Column(
-        "airport", msgid("Airport"), TEXT, rated["airport"].map(airport, na_action="ignore")
+        "airport",
+        msgid("Airport"),
+        TEXT,
+        rated["airport"].map(airport, na_action="ignore"),
+        missing=_NO_ROAD,
     )
     yield minutes("drive_minutes", msgid("By road (min, estimate)"), values=rated["drive_minutes"])
     yield minutes("drive_low", msgid("80 % interval from (min)"), values=rated["drive_low"])
@@ -156,14 +161,14 @@ def _access(document: Document) -> Iterator[Column]:
         change = changed_words.whole(data, view)
         t = words.translator(view.lang)
         told = {
-            **dict.fromkeys(change.came, t("came")),
-            **dict.fromkeys(change.left, t("left")),
+            **dict.fromkeys(change.came, t("Joined")),
+            **dict.fromkeys(change.left, t("Left")),
         }
         yield Column(
             "changed",
             msgid("Against the default rule"),
             TEXT,
-            [told.get(code) for code in data.table["code"]],
+            [told.get(code, t("unchanged")) for code in data.table["code"]],
         )
     if has_journeys(data):
         journey = partial(

@@ -9,13 +9,14 @@ from kankei_geo.base.i18n import Words, msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.column import INTEGER, KM, MINUTES, NUMBER, TEXT, Column
 from kankei_geo.export.document import FOUR_MAPS, SPREAD, Document
-from kankei_geo.present import classify, legend
+from kankei_geo.present import legend
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.tables import hub_tables
 from kankei_geo.present.words import distribution_words, hub_words, words
 
 _COLOUR = "#[0-9a-f]{6}"
 _FARTHER = msgid("no hub within the minutes")
+_NO_STOP, _NO_HUB = msgid("not a stop"), msgid("not a hub")
 
 
 def on_the_map(document: Document) -> Iterator[Column]:
@@ -39,13 +40,20 @@ def on_the_map(document: Document) -> Iterator[Column]:
         told = [whole[key] for key in keys]
         yield Column("map_class_meaning", msgid("Class on the map, in full"), TEXT, told)
     if document.subject == SPREAD:
-        groups = {
-            one.key: distribution_words.group_name(data, one, view.by, view.lang)
-            for one in distribution.groups(data, view.by)
-        }
-        found = distribution.group_of(data, data.table, view.by, winter=view.winter)
-        named = [groups[key] for key in found]
-        yield Column("distribution_group", msgid("Class of the distribution"), TEXT, named)
+        yield Column(
+            "distribution_group", msgid("Class of the distribution"), TEXT, list(groups(document))
+        )
+
+
+def groups(document: Document) -> Iterator[str]:
+    """Yield the group of a distribution of each municipality, in the order of codes."""
+    data, view = document.data, document.view
+    names = {
+        one.key: distribution_words.group_name(data, one, view.by, view.lang)
+        for one in distribution.groups(data, view.by)
+    }
+    for key in distribution.group_of(data, data.table, view.by, winter=view.winter):
+        yield names[key]
 
 
 def _in_full(data: Dataset, item: LegendClass) -> LegendClass:
@@ -57,15 +65,12 @@ def _in_full(data: Dataset, item: LegendClass) -> LegendClass:
 
 def _on_small_maps(document: Document) -> Iterator[Column]:
     """Yield class and colour of each policy's small map."""
-    data, language = document.data, document.view.lang
-    kept = document.matching.to_numpy()
-    for policy in data.policies:
-        name = {"policy": legend.policy_labels(data)[policy]}
-        states = {item.key: item for item in (*legend.mark_states(data), legend.FILTERED_OUT)}
-        keys = classify.classify(data, data.table, policy)
-        keys = keys.str.replace("^0:.*", legend.NOT_ADOPTED.key, regex=True)
-        keys = keys.where(kept, legend.FILTERED_OUT.key)
-        found = [states[key] for key in keys]
+    language = document.view.lang
+    for policy, picture in document.small_pictures.items():
+        name = {"policy": legend.policy_labels(document.data)[policy]}
+        # In full words: what is short needs a key.
+        states = {item.key: _in_full(document.data, item) for item in picture.classes}
+        found = [states[key] for key in picture.keys]
         yield Column(
             f"{policy}_map_class",
             msgid("{policy}: class on the map"),
@@ -76,15 +81,9 @@ def _on_small_maps(document: Document) -> Iterator[Column]:
         yield _colour(
             f"{policy}_map_colour",
             msgid("{policy}: colour on the map"),
-            [_colour_of(data, policy, item) for item in found],
+            [item.colour for item in found],
             name,
         )
-
-
-def _colour_of(data: Dataset, policy: str, item: LegendClass) -> str:
-    """Return the colour of a mark on the small map of its policy."""
-    own = legend.policy_colours(data)[policy]
-    return own if item.key.startswith("1:") else item.colour
 
 
 def _colour(
@@ -100,11 +99,12 @@ def stops(document: Document) -> Iterator[Column]:
     if route is None:
         return
     codes = document.data.table["code"]
+    integer = partial(Column, kind=INTEGER, missing=_NO_STOP)
     stops = {code: number for number, code in enumerate(route.stops, start=1)}
     before, after = ({getattr(leg, end): leg for leg in route.legs} for end in ("end", "start"))
-    yield Column("stop", msgid("Stop (order)"), INTEGER, [stops.get(code) for code in codes])
+    yield integer("stop", msgid("Stop (order)"), values=[stops.get(code) for code in codes])
     days = {code: leg.day for code, leg in before.items()}
-    yield Column("stop_day", msgid("Day of arrival"), INTEGER, [days.get(code) for code in codes])
+    yield integer("stop_day", msgid("Day of arrival"), values=[days.get(code) for code in codes])
     for key, legs, minutes, km in (
         (
             "from_before",
@@ -120,11 +120,17 @@ def stops(document: Document) -> Iterator[Column]:
         ),
     ):
         told = [legs.get(code) for code in codes]
-        yield Column(
-            f"{key}_minutes", minutes, INTEGER, [leg and leg.minutes for leg in told], unit=MINUTES
+        yield integer(
+            f"{key}_minutes", minutes, values=[leg and leg.minutes for leg in told], unit=MINUTES
         )
         yield Column(
-            f"{key}_km", km, NUMBER, [leg and leg.way.km for leg in told], unit=KM, places=2
+            f"{key}_km",
+            km,
+            NUMBER,
+            [leg and leg.way.km for leg in told],
+            unit=KM,
+            places=2,
+            missing=_NO_STOP,
         )
 
 
@@ -141,6 +147,7 @@ def hubs(document: Document) -> Iterator[Column]:
         msgid("No. as a hub"),
         INTEGER,
         [numbers.get(code) for code in data.table["code"]],
+        missing=_NO_HUB,
     )
     served = found.served if found else hub_tables.nobody(data, view)
     names = dict(

@@ -7,14 +7,15 @@ from kankei_geo.analysis import candidates, ways
 from kankei_geo.base import harmless
 from kankei_geo.base.crs import JGD2011
 from kankei_geo.dataset import shapes
-from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, Document
+from kankei_geo.export import page_columns
+from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, SPREAD, Document
 from kankei_geo.export.gis import fields
 from kankei_geo.present import classify, legend
 from kankei_geo.present.tables import hub_tables
 from kankei_geo.present.words import changed_words, hub_words, way_words, words
 
 _OF_WAYS = ("road_km", "toll_km", "roads")
-_OF_JOURNEY = ("journey_minutes", "journey_low", "journey_high")
+OF_JOURNEY = ("journey_minutes", "journey_low", "journey_high")
 # On the page of hubs, with the columns of `hubs.Cover.served`.
 _OF_HUBS = {
     "counts": "counts",
@@ -41,14 +42,16 @@ def attributes(document: Document) -> pd.DataFrame:
     data, picture, view = document.data, document.picture, document.view
     rated = candidates.tiers(data, view.rule).reset_index(drop=True)
     labels = {item.key: words.class_label(item, view.lang) for item in picture.classes}
+    colours = {item.key: item.colour for item in picture.classes}
     listing = {key: told.text(view.lang) for key, told in fields.listings(data).items()}
     keys = picture.keys.reset_index(drop=True)
     table = data.table.assign(
         in_scope=True,
         shown=document.matching,
-        selected=data.table["code"].isin(view.code),
+        selected=data.table["code"].isin(document.chosen),
         class_key=keys,
         class_label=keys.map(labels),
+        class_colour=keys.map(colours),
         listing=data.table["listed"].map({True: listing["yes"], False: listing["no"]}),
         tier=rated["tier"],
         airport=rated["airport"],
@@ -58,12 +61,16 @@ def attributes(document: Document) -> pd.DataFrame:
         borderline=rated["borderline"],
         agreement=classify.classify_agreement(rated),
         distance_km=rated["distance_km"],
-        **{name: rated[name] for name in _OF_JOURNEY},
+        **{name: rated[name] for name in OF_JOURNEY},
     ).merge(pd.DataFrame(found_ways(document)[["code", *_OF_WAYS]]), on="code", how="left")
     numbers = {code: number for number, code in enumerate(picture.numbered, start=1)}
     table["number"] = table["code"].map(numbers).astype("Int64")
     if document.subject == CANDIDATE_MAP:
         table["changed"] = _changed(document, table["code"])
+    for policy, small in document.small_pictures.items():
+        table[f"{policy}_class"] = small.keys.to_numpy()
+    if document.subject == SPREAD:
+        table["spread_group"] = list(page_columns.groups(document))
     if document.subject == HUB_MAP:
         found = hub_words.cover(data, view)
         served = found.served if found else hub_tables.nobody(data, view)
@@ -123,6 +130,8 @@ def _outlined(document: Document, counted: pd.DataFrame) -> pd.DataFrame:
         "selected": False,
         "class_key": legend.OUT_OF_SCOPE.key,
         "class_label": words.class_label(legend.OUT_OF_SCOPE, language),
+        "class_colour": legend.OUT_OF_SCOPE.colour,
+        **{f"{policy}_class": legend.OUT_OF_SCOPE.key for policy in document.small_pictures},
         "listing": fields.listings(data)["out"].text(language),
     }
     table = pd.DataFrame(told, index=range(len(codes))).reindex(columns=counted.columns)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from kankei_geo.base.i18n import LANGUAGES, Words, msgid, translate
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, Document
+from kankei_geo.dataset.edition import Policy
+from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, SPREAD, Document
 from kankei_geo.present import legend
 from kankei_geo.present.words import words
 from kankei_geo.present.words.about import about
@@ -56,6 +57,8 @@ _MAIN = {
     "number": ("number", msgid("Number on the map"), ""),
     "class_key": ("class_key", msgid("Class on the map (key)"), ""),
     "class_label": ("class_lbl", msgid("Class on the map"), ""),
+    "class_colour": ("class_col", msgid("Colour on the map"), ""),
+    "spread_group": ("spread_grp", msgid("Class of the distribution"), ""),
     "listed": ("listed", msgid("Stands in {table}"), ""),
     "listing": ("listing", msgid("Listed or not (text)"), ""),
     "priority_count": (
@@ -134,10 +137,17 @@ def of_classes(classes: Iterable[legend.LegendClass]) -> Values:
     )
 
 
-def map_classes(document: Document) -> tuple[legend.LegendClass, ...]:
-    """Return the classes of the map, with what is drawn and not counted, where there is such."""
+def map_classes(document: Document, policy: str = "") -> tuple[legend.LegendClass, ...]:
+    """Return the classes of the map, with what is drawn and not counted, where there is such.
+
+    Parameters
+    ----------
+    policy : str
+        The classes of its small map, where the page shows such.
+    """
+    picture = document.small_pictures[policy] if policy else document.picture
     outlined = (legend.OUT_OF_SCOPE,) if document.data.prefecture.outlined else ()
-    return (*document.picture.classes, *outlined)
+    return (*picture.classes, *outlined)
 
 
 def listings(data: Dataset) -> dict[str, Words]:
@@ -163,7 +173,28 @@ def of_municipalities(document: Document) -> tuple[Field, ...]:
         if name not in _absent(document)
     ]
     place = [field.name for field in found].index("priority_count") + 1
-    return (*found[:place], *_of_marks(data), *found[place:])
+    return (*found[:place], *_of_marks(data), *_of_small_maps(document), *found[place:])
+
+
+def _of_small_maps(document: Document) -> list[Field]:
+    """Return the fields of the classes on the small maps."""
+    data, found = document.data, []
+    for policy in data.edition.policies:
+        if policy.key not in document.small_pictures:
+            continue
+        told = Words(*(words.policy_name(data, policy.key, one) for one in LANGUAGES))
+        text = msgid("{policy}: class on the map")
+        meaning = Words(*(translate(text, one).format(policy=told.text(one)) for one in LANGUAGES))
+        choices = of_classes(map_classes(document, policy.key))
+        found.append(
+            Field(f"{policy.key}_class", _short(policy, "cl"), meaning, Words("", ""), choices)
+        )
+    return found
+
+
+def _short(policy: Policy, ending: str) -> str:
+    """Return a name of at most ten letters for what is told of a policy."""
+    return f"{policy.field[:5].rstrip('_')}_{ending}"
 
 
 def _of_marks(data: Dataset) -> list[Field]:
@@ -176,7 +207,7 @@ def _of_marks(data: Dataset) -> list[Field]:
         marks.append(Field(policy.key, policy.field, told, none, yes_no))
         text = msgid("Evidence: {policy}")
         ja, en = (translate(text, one).format(policy=told.text(one)) for one in LANGUAGES)
-        short = f"{policy.field[:5].rstrip('_')}_ev"
+        short = _short(policy, "ev")
         levels.append(Field(f"{policy.key}_level", short, Words(ja, en), none, level_names))
     return [*marks, *levels]
 
@@ -191,6 +222,7 @@ def _absent(document: Document) -> set[str]:
     gone.update(_OF_JOURNEY if not has_journeys(data) else ())
     gone.update(_OF_PEOPLE if not data.prefecture.population else ())
     gone.update(_OF_HUBS if document.subject != HUB_MAP else ())
+    gone.update(("spread_group",) if document.subject != SPREAD else ())
     gone.update(("number",) if not document.picture.numbered else ())
     gone.update(("changed",) if document.subject != CANDIDATE_MAP else ())
     return gone
@@ -203,7 +235,6 @@ def _values(document: Document) -> Mapping[str, Values]:
         for item in legend.tier_classes(data, document.view.count)
         if item.key in legend.TIER_LABELS
     ]
-    changed = ((CAME, msgid("Joined")), (LEFT, msgid("Left")))
     return {
         **dict.fromkeys(_FLAGS, _pair(msgid("true"), msgid("false"))),
         "class_key": of_classes(map_classes(document)),
@@ -211,8 +242,20 @@ def _values(document: Document) -> Mapping[str, Values]:
         "tier": of_classes(tiers),
         "airport": airports(data),
         "agreement": of_classes(legend.AGREEMENT_CLASSES),
-        "changed": tuple((key, both(data, text)) for key, text in changed),
+        "changed": changes(data),
     }
+
+
+def changes(data: Dataset) -> Values:
+    """Return who came and who left against the default rule, in words."""
+    told = ((CAME, msgid("Joined")), (LEFT, msgid("Left")))
+    return tuple((key, both(data, text)) for key, text in told)
+
+
+def counted(data: Dataset) -> Values:
+    """Return whether an airport counts, in words."""
+    told = ((COUNTED, msgid("It counts")), (NOT_COUNTED, msgid("It does not count")))
+    return tuple((key, both(data, text)) for key, text in told)
 
 
 def airports(data: Dataset) -> Values:
@@ -235,11 +278,12 @@ def of_layer(document: Document, names: Iterable[str], classes: Values = ()) -> 
     classes : tuple of (str, Words), optional
         Values of its ``class_key``.
     """
-    values = {"class_key": classes, "airport": airports(document.data)}
+    data = document.data
+    values = {"class_key": classes, "airport": airports(data)}
     found = []
     for name in names:
         short, text, unit = (name, *_BESIDE[name]) if name in _BESIDE else _MAIN[name]
-        meaning, told = (both(document.data, one) for one in (text, unit))
+        meaning, told = (both(data, one) for one in (text, unit))
         found.append(Field(name, short, meaning, told, values.get(name, ())))
     return tuple(found)
 

@@ -4,6 +4,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyogrio
@@ -12,6 +13,7 @@ from kankei_geo.base.i18n import LANGUAGES, Words
 from kankei_geo.export.document import Document
 from kankei_geo.export.gis import attributes, fields, map_layers, qgis_style
 from kankei_geo.export.gis.fields import Field
+from kankei_geo.present.words import words
 
 STYLES, DICTIONARY = "layer_styles", "data_dictionary"
 _TABLES = """
@@ -29,7 +31,7 @@ CREATE TABLE data_dictionary (
 _STYLE = (
     "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
     "styleName, styleQML, useAsDefault, description, owner, update_time) "
-    "VALUES ('', '', ?, 'geom', ?, ?, 1, ?, '', ?)"
+    "VALUES ('', '', ?, 'geom', ?, ?, ?, ?, '', ?)"
 )
 _ENTRY = (
     "INSERT INTO data_dictionary (layer, field, meaning_ja, meaning_en, unit, values_ja, "
@@ -39,6 +41,17 @@ _CONTENTS = (
     "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) "
     "VALUES (?, 'attributes', ?, ?)"
 )
+
+
+@dataclass(frozen=True)
+class Style:
+    """A style of a layer: its name, its QML, what it shows, and whether QGIS takes it at once."""
+
+    layer: str
+    name: str
+    qml: str
+    title: str
+    is_default: bool = True
 
 
 def make(document: Document, name: str, metadata: Mapping[str, str]) -> bytes:
@@ -53,7 +66,14 @@ def make(document: Document, name: str, metadata: Mapping[str, str]) -> bytes:
     """
     language = document.view.lang
     beside = map_layers.beside(document)
-    styles = [(name, qgis_style.of_municipalities(document, short=False), document.title)]
+    styles = [
+        Style(name, name, qgis_style.of_municipalities(document, short=False), document.title)
+    ]
+    # The small maps are styles to choose from: a layer has one at a time.
+    for policy in document.small_pictures:
+        small = qgis_style.of_municipalities(document, short=False, policy=policy)
+        told_of = words.policy_name(document.data, policy, language)
+        styles.append(Style(name, told_of, small, told_of, is_default=False))
     told = [*_entries(name, fields.of_municipalities(document))]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"{name}.gpkg")
@@ -63,7 +83,7 @@ def make(document: Document, name: str, metadata: Mapping[str, str]) -> bytes:
         for layer in beside:
             pyogrio.write_dataframe(layer.table, path, layer=layer.name, append=True)
             style = qgis_style.of_layer(layer, language, short=False)
-            styles.append((layer.name, style, layer.title.text(language)))
+            styles.append(Style(layer.name, layer.name, style, layer.title.text(language)))
             told += _entries(layer.name, layer.fields)
         _complete(path, styles, told, f"{document.date.isoformat()}T00:00:00.000Z")
         return path.read_bytes()
@@ -71,7 +91,7 @@ def make(document: Document, name: str, metadata: Mapping[str, str]) -> bytes:
 
 def _complete(
     path: Path,
-    styles: Sequence[tuple[str, str, str]],
+    styles: Sequence[Style],
     told: Sequence[tuple[str, ...]],
     moment: str,
 ) -> None:
@@ -79,7 +99,8 @@ def _complete(
     with closing(sqlite3.connect(path)) as base, base:
         base.executescript(_TABLES)
         base.executemany(
-            _STYLE, [(name, name, style, title, moment) for name, style, title in styles]
+            _STYLE,
+            [(one.layer, one.name, one.qml, one.is_default, one.title, moment) for one in styles],
         )
         base.executemany(_ENTRY, told)
         base.executemany(_CONTENTS, [(table, table, moment) for table in (STYLES, DICTIONARY)])

@@ -1,28 +1,30 @@
-"""What lies beside the municipalities of a map: ways, route, airports, areas, circles."""
+"""What lies beside the municipalities of a map: ways, route, airports, areas, marks, numbers."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
-from kankei_geo.analysis import buffers, candidate_areas, reach
+from kankei_geo.analysis import buffers, candidate_areas, candidates, reach
 from kankei_geo.analysis.routes import Route, legs_table
-from kankei_geo.analysis.rule import airports_of
+from kankei_geo.analysis.rule import JOURNEY, airports_of
 from kankei_geo.base import harmless
 from kankei_geo.base.crs import JGD2011, WGS84
 from kankei_geo.base.i18n import Words, msgid
 from kankei_geo.dataset import shapes
 from kankei_geo.export.document import Document
 from kankei_geo.export.gis import attributes, fields
-from kankei_geo.export.gis.fields import COUNTED, NOT_COUNTED, Field, both
+from kankei_geo.export.gis.fields import CAME, COUNTED, LEFT, NOT_COUNTED, Field, both
 from kankei_geo.present import palette
-from kankei_geo.present.maps.pictures import AREAS, CIRCLES, ISOCHRONE
-from kankei_geo.present.words import route_words, way_words, words
+from kankei_geo.present.maps import pictures
+from kankei_geo.present.maps.pictures import AREAS, BORDERLINE, CIRCLES, ISOCHRONE, WAY
+from kankei_geo.present.words import changed_words, route_words, way_words, words
 
 WAYS, ROUTE_LEGS, AIRPORTS = "ways_from_airports", "route_legs", "airports"
 REACHED, CIRCLE, CANDIDATE_AREAS = "isochrones", "circles", "candidate_areas"
+MARKED, CHANGED, OWN_WAY, NUMBERED = "borderline", "changed", "own_way", "numbered_places"
 _BLACK = "#1a1a1a"
 
 
@@ -42,6 +44,8 @@ class Mark:
         Of the area or the dot; empty for none.
     dashed : bool
         Whether the line is dashed.
+    shape : str
+        Of a marker, as QGIS calls it.
     """
 
     kind: str
@@ -49,6 +53,7 @@ class Mark:
     width_px: float
     fill: str = ""
     dashed: bool = False
+    shape: str = "circle"
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,10 @@ _TITLES = {
     REACHED: msgid("Reached by car from the airports that count (estimate)"),
     CIRCLE: msgid("Distance circles around the airports that count"),
     CANDIDATE_AREAS: msgid("Candidate area"),
+    MARKED: msgid("Borderline: the interval holds the threshold"),
+    CHANGED: msgid("Joined or left, against the default rule"),
+    OWN_WAY: msgid("Quickest way by road to the selected municipality"),
+    NUMBERED: msgid("Numbers on the map"),
 }
 _MARKS = {
     WAYS: (("", Mark("line", palette.WAY_COLOUR, 1)),),
@@ -97,9 +106,15 @@ _MARKS = {
     REACHED: (("", Mark("fill", palette.ISOCHRONE_COLOUR, 1, palette.ISOCHRONE_FILL)),),
     CIRCLE: (("", Mark("fill", palette.BUFFER_COLOUR, 2, dashed=True)),),
     CANDIDATE_AREAS: (("", Mark("fill", palette.AREA_COLOUR, 2.5)),),
+    MARKED: (("", Mark("marker", "#ffffff", 11, palette.BORDERLINE_COLOUR, shape="triangle")),),
+    CHANGED: (
+        (CAME, Mark("fill", palette.CHANGED_COLOUR, 3)),
+        (LEFT, Mark("fill", palette.CHANGED_COLOUR, 3, dashed=True)),
+    ),
+    OWN_WAY: (("", Mark("line", palette.WAY_COLOUR, 3)),),
+    NUMBERED: (("", Mark("marker", _BLACK, 10, _BLACK)),),
 }
-_NAMED_BY = {ROUTE_LEGS: "name", AIRPORTS: "label", CANDIDATE_AREAS: "area"}
-_OF_AIRPORTS = {COUNTED: msgid("It counts"), NOT_COUNTED: msgid("It does not count")}
+_NAMED_BY = {ROUTE_LEGS: "name", AIRPORTS: "label", CANDIDATE_AREAS: "area", NUMBERED: "number"}
 
 
 def beside(document: Document) -> tuple[Layer, ...]:
@@ -118,13 +133,22 @@ def beside(document: Document) -> tuple[Layer, ...]:
         (ISOCHRONE, REACHED, _reached),
         (CIRCLES, CIRCLE, _circles),
         (AREAS, CANDIDATE_AREAS, _areas),
+        (BORDERLINE, MARKED, _borderline),
+        (pictures.CAME, CHANGED, _changed),
+        (pictures.LEFT, CHANGED, _changed),
+        (WAY, OWN_WAY, _own_way),
     )
     made.update({name: make for kind, name, make in also if kind in drawn})
-    return tuple(_layer(document, name, make(document)) for name, make in made.items())
+    if picture.numbered:
+        made[NUMBERED] = _numbered
+    found = ((name, make(document)) for name, make in made.items())
+    # Without a row, a file would not know whether they are lines or areas.
+    return tuple(_layer(document, name, table) for name, table in found if len(table))
 
 
 def _layer(document: Document, name: str, table: gpd.GeoDataFrame) -> Layer:
-    told = {key: both(document.data, text) for key, text in _OF_AIRPORTS.items()}
+    classes = {AIRPORTS: fields.counted, CHANGED: fields.changes}
+    told = classes[name](document.data) if name in classes else ()
     columns = [column for column in table.columns if column != "geometry"]
     texts = table.select_dtypes(include=["string", "object"]).columns
     safe = {one: table[one].map(harmless.xml, na_action="ignore") for one in texts}
@@ -132,10 +156,58 @@ def _layer(document: Document, name: str, table: gpd.GeoDataFrame) -> Layer:
         name,
         both(document.data, _TITLES[name]),
         table.assign(**safe),
-        fields.of_layer(document, columns, tuple(told.items())),
+        fields.of_layer(document, columns, told),
         _MARKS[name],
         _NAMED_BY.get(name, ""),
     )
+
+
+def _borderline(document: Document) -> gpd.GeoDataFrame:
+    """Return the offices of those whose interval holds the threshold, with minutes."""
+    rated = candidates.tiers(document.data, document.view.rule)
+    found = rated[rated["borderline"]].reset_index(drop=True)
+    if document.view.measure == JOURNEY:
+        minutes = {name: found[name] for name in attributes.OF_JOURNEY}
+    else:
+        minutes = {
+            "drive_minutes_estimate": found["drive_minutes"],
+            "drive_minutes_low": found["drive_low"],
+            "drive_minutes_high": found["drive_high"],
+        }
+    return _offices(document, found["code"], minutes)
+
+
+def _numbered(document: Document) -> gpd.GeoDataFrame:
+    """Return the offices that have a number on the map: stops of a route, or hubs."""
+    codes = document.picture.numbered
+    return _offices(document, codes, {"number": range(1, len(codes) + 1)})
+
+
+def _offices(
+    document: Document, codes: Iterable[str], more: Mapping[str, Iterable[object]]
+) -> gpd.GeoDataFrame:
+    """Return offices as points, with their municipalities' names and further columns."""
+    data = document.data
+    found = data.municipalities.set_index("code").loc[list(codes)].reset_index()
+    told = pd.concat([found[["code", "name", "name_en"]], pd.DataFrame(more)], axis=1)
+    return gpd.GeoDataFrame(told, geometry=shapes.offices(data, found).to_crs(JGD2011).geometry)
+
+
+def _changed(document: Document) -> gpd.GeoDataFrame:
+    """Return the shapes of who came and who left against the default rule."""
+    data = document.data
+    change = changed_words.whole(data, document.view)
+    codes = [*change.came, *change.left]
+    told = data.municipalities.set_index("code").loc[codes, ["name", "name_en"]].reset_index()
+    keys = [*(CAME for _ in change.came), *(LEFT for _ in change.left)]
+    outlines = shapes.as_shipped(data).set_index("code").geometry[codes]
+    return gpd.GeoDataFrame(told.assign(class_key=keys), geometry=outlines.to_numpy(), crs=JGD2011)
+
+
+def _own_way(document: Document) -> gpd.GeoDataFrame:
+    """Return the way from its airport to the selected municipality."""
+    found = attributes.found_ways(document)
+    return found[found["code"] == document.view.focus].reset_index(drop=True)
 
 
 def _legs(document: Document, route: Route) -> gpd.GeoDataFrame:

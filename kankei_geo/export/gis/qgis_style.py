@@ -1,6 +1,7 @@
 """Map data as QGIS shows them: the colours of the screen, names, headings and values in words."""
 
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from kankei_geo.base import harmless
@@ -30,21 +31,25 @@ _LINES = {"hatch": ("45", "1.5"), "back_hatch": ("135", "2")}
 _DOTS = {"sparse_dots": ("2.4", "0.6"), "dense_dots": ("1.5", "0.8")}
 
 
-def of_municipalities(document: Document, *, short: bool) -> str:
+def of_municipalities(document: Document, *, short: bool, policy: str = "") -> str:
     """Return the QML style of the municipalities: a category for each class of the map.
 
     Parameters
     ----------
     short : bool
         Whether the fields have the names that a shapefile keeps.
+    policy : str
+        The style of its small map, where the page shows such.
     """
-    language, picture = document.view.lang, document.picture
+    language = document.view.lang
     own = fields.of_municipalities(document)
     called = {field.name: field.short if short else field.name for field in own}
     root = _root()
-    categories, symbols = _categories(root, called["class_key"])
-    numbers = {item.key: number for item, number in picture.rows}
-    for position, item in enumerate(fields.map_classes(document)):
+    categories, symbols = _categories(root, called[f"{policy}_class" if policy else "class_key"])
+    numbers: Mapping[str, int | str] = {item.key: n for item, n in document.picture.rows}
+    if policy:  # the legend of the small maps counts those of all together
+        numbers = Counter(document.small_pictures[policy].keys)
+    for position, item in enumerate(fields.map_classes(document, policy)):
         number = numbers.get(item.key, "")
         name = words.class_label(item, language)
         label = name if number == "" else f"{name} ({number})"
@@ -194,7 +199,7 @@ def _mark(symbols: ET.Element, name: str, mark: Mark) -> None:
     outline = {"outline_color": colour, "outline_style": style}
     fill = {"color": _rgba(mark.fill or "#ffffff"), "style": "solid" if mark.fill else "no"}
     if mark.kind == "marker":
-        dot = {"name": "circle", "size": width, "outline_width": "0.4", **outline}
+        dot = {"name": mark.shape, "size": width, "outline_width": "0.4", **outline}
         _layer(symbol, "SimpleMarker", {"color": fill["color"], **dot})
     else:
         _layer(symbol, "SimpleFill", {**fill, "outline_width": width, **outline})

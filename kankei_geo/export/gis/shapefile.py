@@ -15,6 +15,14 @@ from kankei_geo.export.gis.fields import Field
 from kankei_geo.present.words import words
 
 _README = "README.txt"
+# Of what the file says of itself, behind its finding.
+_HEADINGS = {
+    "description": msgid("What is shown"),
+    "credit": msgid("Credit"),
+    "licence": msgid("Licence"),
+    "data": msgid("Data"),
+    "code": msgid("Code of this view"),
+}
 _HOW = (
     msgid("How to open it in QGIS"),
     msgid("1. Unpack the zip; QGIS does not find a style inside of it."),
@@ -45,7 +53,7 @@ def make(document: Document, name: str, metadata: Mapping[str, str]) -> bytes:
             style = qgis_style.of_layer(layer, language, short=True)
             _write(document, layer.table, Path(folder, layer.name, layer.name), layer.fields, style)
         layers = {name: own, **{layer.name: layer.fields for layer in beside}}
-        text = "\r\n".join(_readme(metadata, layers))
+        text = "\r\n".join(_readme(metadata, layers, language))
         Path(folder, _README).write_text(text, encoding="utf-8-sig", newline="")
         return archive.pack(
             {
@@ -72,10 +80,14 @@ def _write(
     stem.with_suffix(".qml").write_text(style, encoding="utf-8")
 
 
-def _readme(metadata: Mapping[str, str], layers: Mapping[str, Sequence[Field]]) -> Iterator[str]:
+def _readme(
+    metadata: Mapping[str, str], layers: Mapping[str, Sequence[Field]], own: str
+) -> Iterator[str]:
     """Yield the lines of what a shapefile cannot say of itself, in Japanese, then in English."""
-    for key, value in metadata.items():
-        yield f"{key}: {value}"
+    t = words.translator(own)
+    yield metadata["title"]
+    for key, heading in _HEADINGS.items():
+        yield t("{label}: {number}").format(label=t(heading), number=metadata[key])
     for language in LANGUAGES:
         t = words.translator(language)
         yield ""
@@ -87,10 +99,10 @@ def _readme(metadata: Mapping[str, str], layers: Mapping[str, Sequence[Field]]) 
             "not listed, which is not zero (some programs read them as 0: the field listing tells "
             "them apart); minutes are estimates."
         )
-        for name, own in layers.items():
+        for name, told_of in layers.items():
             yield ""
             yield f"[{name}]"
-            for field in own:
+            for field in told_of:
                 values = fields.values_text(field, language)
                 told = f"{field.short}: {field.name} — {qgis_style.heading(field, language)}"
                 yield f"{told} [{values}]" if values else told

@@ -49,7 +49,8 @@ def of_layer(layer: Layer, language: str) -> pd.DataFrame:
         layer.named_by, pd.Series(layer.title.text(language), index=layer.table.index)
     )
     rows = [
-        {"title": title, **_of_mark(marks[key])} for title, key in zip(titles, keys, strict=True)
+        {"title": str(title), **_of_mark(marks[key])}
+        for title, key in zip(titles, keys, strict=True)
     ]
     return pd.DataFrame(rows, index=layer.table.index)
 

@@ -18,7 +18,7 @@ from kankei_geo.export.column import INTEGER, PEOPLE, Column
 from kankei_geo.export.column import NUMBER as NUMBERS
 from kankei_geo.export.document import AUTHOR, FOUR_MAPS, HUB_MAP, Document
 from kankei_geo.export.office_file import fitting, repack
-from kankei_geo.export.workbook import workbook_guide, workbook_reference
+from kankei_geo.export.workbook import workbook_guide, workbook_page, workbook_reference
 from kankei_geo.export.workbook.workbook_sheet import (
     DECIMAL,
     FONT,
@@ -71,6 +71,7 @@ def make_workbook(document: Document) -> bytes:
     contents = [
         _municipalities(document),
         _legend(document),
+        *workbook_page.contents(document),
         *([_route(document, document.route)] if document.route else []),
         *(_hubs(document) if document.subject == HUB_MAP else []),
         *([_candidates(document)] if document.data.prefecture.airports else []),
@@ -223,7 +224,7 @@ def _hubs(document: Document) -> list[Content]:
     """Return the hubs of the view, and what every number of them reaches."""
     data, view = document.data, document.view
     t = words.translator(view.lang)
-    share = t("Share (%)")
+    share, instead = t("Share (%)"), t("Could be in its stead")
 
     def shares(table: pd.DataFrame, reached: str) -> pd.DataFrame:
         numbers = [hub_words.percent(data, view, number) for number in table[reached]]
@@ -242,7 +243,7 @@ def _hubs(document: Document) -> list[Content]:
             credit=document.credit,
             table=table,
             formats={**dict.fromkeys(set(table.columns) & large, NUMBER), share: DECIMAL},
-            missing={},
+            missing={one: t("none") for one in table.columns if one == instead},
         )
         for key, name, title, table in (
             ("hubs", t("The hubs"), document.title, chosen.reset_index(names=t("Code"))),
@@ -263,7 +264,9 @@ def _candidates(document: Document) -> Content:
     chance = t("Top {k} under other weights (%)").format(k=TOP_K)
     shown.insert(0, t("Code"), listed["code"].to_numpy())
     # A tie is two equal ranks, a range is two numbers: here they can be sorted.
-    shown = shown.assign(**{t("Rank"): listed["rank"].astype("Int64").to_numpy()})
+    # A word or nothing on the page: here a truth, so that no cell is empty without a reason.
+    ranks, marked = listed["rank"].astype("Int64"), listed["borderline"]
+    shown = shown.assign(**{t("Rank"): ranks.to_numpy(), t("Borderline"): marked.to_numpy()})
     ends = {
         t("Ranks under other weights"): {
             t("best rank under other weights"): listed["rank_low"].astype("Int64"),

@@ -105,8 +105,9 @@ def _grounds(data: Dataset, language: str) -> Iterator[Line]:
 def _sources(data: Dataset, language: str) -> Iterator[Line]:
     t = words.translator(language)
     for item in data.sidecars:
+        told_of = (item.producer[language], item.named_source, f"({item.vintage})", item.url)
         told = (
-            (t("Source"), f"{item.producer[language]} {item.source} ({item.vintage}) {item.url}"),
+            (t("Source"), " ".join(filter(None, told_of))),
             (t("Licence"), item.licence[language]),
             (t("Credit"), item.credit[language]),
         )

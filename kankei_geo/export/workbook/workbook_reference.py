@@ -114,12 +114,13 @@ def _airports(data: Dataset, view: View) -> Content:
     shown.insert(2, t("Code"), table["code"].to_numpy())
     shown.insert(3, t("Latitude"), table["lat"].to_numpy())
     shown.insert(4, t("Longitude"), table["lon"].to_numpy())
+    missing = {t("Remark"): t("none")}
     formats = {t("Latitude"): DEGREES, t("Longitude"): DEGREES}
     sentence = t("The {number} airports with their flights to Tokyo, as published.").format(
         number=len(table)
     )
     places = ["airports.csv", "tokyo_flights.csv"]
-    return _content(data, view, t("Airports"), sentence, places, shown, formats, frozen=2)
+    return _content(data, view, t("Airports"), sentence, places, shown, formats, missing, frozen=2)
 
 
 def _access(data: Dataset, view: View) -> Content:

@@ -63,7 +63,9 @@ def shipped_files(data: Dataset, language: str) -> pd.DataFrame:
             {
                 t("File"): f"{item.place}\n{item.title[language]}",
                 t("Source"): "\n".join(
-                    filter(None, (item.producer[language], item.source, item.vintage, item.url))
+                    filter(
+                        None, (item.producer[language], item.named_source, item.vintage, item.url)
+                    )
                 ),
                 t("Licence"): f"{item.licence[language]}\n{item.credit[language]}",
                 t("Processing"): " → ".join(item.processing),
