@@ -97,6 +97,12 @@ def _choices(data: Dataset, view: View, t: Translator) -> None:
     )
     if len(view.stops) == MOST_STOPS:
         st.caption(t("These are as many as there may be. Take one off to add another."))
+    if view.trip is not None:  # without one, nothing of it can be seen
+        _trip(data, view, t)
+    controls.winter(t)
+
+
+def _trip(data: Dataset, view: View, t: Translator) -> None:
     airports = planned.airports(data)
     left, right = st.columns(2)
     with left:
@@ -113,20 +119,16 @@ def _choices(data: Dataset, view: View, t: Translator) -> None:
             format_func=lambda name: route_words.departure(data, name, view),
             **controls.bound("depart"),
         )
-    left, right = st.columns(2)
-    with left:
-        st.slider(
-            t("Driving a day (h)"),
-            DAILY[0],
-            DAILY[-1],
-            help=t(
-                "Nights are at stops: a leg that does not fit into the rest of a day waits for the "
-                "next. One that is longer than a whole day begins at once."
-            ),
-            **controls.bound("daily"),
-        )
-    with right:
-        controls.winter(t)
+    st.slider(
+        t("Driving a day (h)"),
+        DAILY[0],
+        DAILY[-1],
+        help=t(
+            "Nights are at stops: a leg that does not fit into the rest of a day waits for the "
+            "next. One that is longer than a whole day begins at once."
+        ),
+        **controls.bound("daily"),
+    )
     st.toggle(t("Keep the order in which the stops were chosen"), **controls.bound("ordered"))
     st.toggle(t("Zoom the map to the route"), **controls.bound("closer"))
 
