@@ -86,7 +86,9 @@ def area_differences(table: pd.DataFrame, language: str, *, above_km2: float = 1
             t("Municipality"): rows["name" if language == "ja" else "name_en"],
             t("Census area (km²)"): rows["area_km2"].map("{:,.2f}".format),
             t("Polygon area (km²)"): rows["polygon_area_km2"].map("{:,.2f}".format),
-            t("Difference (km²)"): rows["area_difference_km2"].map("{:+.2f}".format),
+            t("Difference (km²)"): [
+                words.with_minus(f"{value:+.2f}") for value in rows["area_difference_km2"]
+            ],
         }
     )
 

@@ -66,7 +66,7 @@ def of_population(people: pd.Series, language: str) -> tuple[str, str]:
     ).format(
         first=f"{first:,}",
         last=f"{last:,}",
-        change=f"{(last / first - 1) * 100:+.1f}",
+        change=words.with_minus(f"{(last / first - 1) * 100:+.1f}"),
         register=f"{people['register_2025']:,}",
         old=f"{old:.1f}",
         mean=f"{people['mean_age_2020']:.1f}",
@@ -90,7 +90,7 @@ def areas(data: Dataset, row: pd.Series, language: str) -> str:
     ).format(
         census=f"{row['area_km2']:,.2f}",
         polygon=f"{row['polygon_area_km2']:,.2f}",
-        difference=f"{row['area_difference_km2']:+.2f}",
+        difference=words.with_minus(f"{row['area_difference_km2']:+.2f}"),
     )
 
 

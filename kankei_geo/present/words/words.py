@@ -217,7 +217,14 @@ def figure(value: float | None, unit: str, language: str, *, missing: str) -> st
     missing : str
         The text for None, in that language.
     """
-    return missing if value is None else translate(_FIGURES[unit], language).format(value=value)
+    if value is None:
+        return missing
+    return with_minus(translate(_FIGURES[unit], language).format(value=value))
+
+
+def with_minus(number: str) -> str:
+    """Return the text of a number with a sign that nobody takes for a hyphen."""
+    return number.replace("-", "−")
 
 
 def hours(minutes: float, language: str) -> str:
