@@ -85,10 +85,12 @@ def add_legs(deck: Deck) -> None:
     data, view = document.data, document.view
     t = words.translator(view.lang)
     told = route_words.sentences(data, view, route)
-    slide, box = deck.add(document.title, told[0], document.credit, (t("Legs of the route"), *told))
+    head = t("Legs of the route")
+    title = f"{document.title} — {head}"
+    slide, box = deck.add(title, told[0], document.credit, (head, *told))
     cells, shares = route_tables.narrow_legs(data, route, view.lang)
     graphic = slide_charts.table(slide, cells, shares, deck.colours, box)
-    slide_shapes.describe(graphic, t("Legs of the route"), document.title)
+    slide_shapes.describe(graphic, head, document.title)
 
 
 def add_hubs(deck: Deck) -> None:
@@ -99,16 +101,16 @@ def add_hubs(deck: Deck) -> None:
     data, view = document.data, document.view
     t = words.translator(view.lang)
     told = hub_words.sentences(data, view)
-    slide, box = deck.add(
-        document.title, told[0], document.credit, (*told, hub_words.curve_text(data, view))
-    )
+    head, text = t("The hubs"), hub_words.curve_text(data, view)
+    title = f"{document.title} — {head}"
+    slide, box = deck.add(title, told[0], document.credit, (*told, text))
     cells, shares = hub_tables.narrow(data, view)
     if cells.empty:
         deck.say(slide, document.title, box)
         return
     graphic = slide_charts.table(slide, cells, shares, deck.colours, box)
-    slide_shapes.describe(graphic, t("The hubs"), document.title)
-    curve, text = hubs.curve(data, view.plan), hub_words.curve_text(data, view)
+    slide_shapes.describe(graphic, head, document.title)
+    curve = hubs.curve(data, view.plan)
     head = t("Reached by number of hubs")
     slide, box = deck.add(head, told[0], document.credit, (text,))
     item = legend.hub_classes(view.plan)[1]

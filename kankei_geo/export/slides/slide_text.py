@@ -113,11 +113,12 @@ def frame(
     """
     page = slide.part.package.presentation_part.presentation
     width = Emu(page.slide_width).inches - 2 * MARGIN
+    t = words.translator(language)
+    slide.shapes.title.name = t("Title")
     write(slide.shapes.title.text_frame, [title], _title_points(title, width), bold=True)
     style = {"palette": colours, "colour": MUTED}
     top, high = TITLE_TOP + TITLE_HEIGHT + 0.06, height_of([rule], _RULE_PT, width)
     shape = text_box(slide.shapes, [rule], (MARGIN, top, width, high), _RULE_PT, **style)
-    t = words.translator(language)
     shape.name = t("What is shown")
     foot = height_of(sources, _SOURCE_PT, width)
     bottom = Emu(page.slide_height).inches - _BOTTOM - foot

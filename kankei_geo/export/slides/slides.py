@@ -122,9 +122,7 @@ def _add_own_spread(deck: Deck) -> None:
     """Add how what is kept spreads over the groups of the page."""
     document = deck.document
     data, view, spread = document.data, document.view, document.spread
-    told = words.translator(view.lang)("Number of priority policies by {grouping}").format(
-        grouping=distribution_words.grouping_label(data, view.by, view.lang)
-    )
+    told = distribution_words.caption(data, view.by, view.lang)
     text = distribution_words.spread_text(data, spread, view)
     slide, box = deck.add(document.title, document.rule, document.credit, (told, text))
     _bars(deck, slide, spread, view, (told, text), box)
@@ -132,12 +130,9 @@ def _add_own_spread(deck: Deck) -> None:
 
 def _add_spread(deck: Deck) -> None:
     document, view = deck.document, deck.document.view
-    t = words.translator(view.lang)
     spread = distribution.spread(deck.document.data, document.kept, _BY_AREA)
     title = distribution_words.finding(deck.document.data, spread, View(lang=view.lang))
-    told = t("Number of priority policies by {grouping}").format(
-        grouping=distribution_words.grouping_label(document.data, _BY_AREA, view.lang)
-    )
+    told = distribution_words.caption(document.data, _BY_AREA, view.lang)
     shown = view_words.sentence(deck.document.data, view, document.kept)
     credit = Document(deck.document.data, view, OVERVIEW_PAGE).credit
     text = distribution_words.spread_text(deck.document.data, spread, View(lang=view.lang))

@@ -54,10 +54,10 @@ def _fields(data: Dataset) -> dict[str, Words]:
         else Words("", ""),
         "edition": edition.title.words,
         "table": table,
-        "Table": Words(table.ja, _begun(table.en)),
+        "Table": Words(table.ja, begun(table.en)),
         "listing": Words(f"{table.ja}に掲載", "listed"),
         "policies": number_words(number),
-        "Policies": Words(str(number), _begun(number_words(number).en)),
+        "Policies": Words(str(number), begun(number_words(number).en)),
         "things": Words(things, number_words(number).en),
         "last": Words(str(every), _ORDINALS.get(every, f"{every}th")),
         "Group": group,
@@ -68,5 +68,6 @@ def _fields(data: Dataset) -> dict[str, Words]:
     }
 
 
-def _begun(text: str) -> str:
+def begun(text: str) -> str:
+    """Return a text as it stands at the beginning of a sentence."""
     return text[0].upper() + text[1:]

@@ -29,6 +29,15 @@ def grouping_label(data: Dataset, by: str, language: str) -> str:
     return words.translator(language)(_GROUPING_LABELS[by])
 
 
+def caption(data: Dataset, by: str, language: str) -> str:
+    """Return what a chart of groups shows, as its heading."""
+    t = words.translator(language)
+    label = grouping_label(data, by, language)
+    return t("Number of priority policies by {grouping}").format(
+        grouping=label[0].lower() + label[1:]
+    )
+
+
 def group_name(data: Dataset, group: Group, by: str, language: str) -> str:
     """Return the name of a group in the reader's language."""
     if by == "area":
@@ -53,7 +62,7 @@ def words_of_tables(data: Dataset, by: str, language: str) -> dict[str, Any]:
         "group": grouping,
         "counts": {
             "style": "kg-counts",
-            "caption": t("Number of priority policies by {grouping}").format(grouping=grouping),
+            "caption": caption(data, by, language),
             "classes": [
                 [style_classes(data, item), words.class_label(item, language)]
                 for item in legend.classes(data, layers.COUNT_LAYER)

@@ -9,6 +9,7 @@ from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
 from kankei_geo.present.words import words
+from kankei_geo.present.words.about import begun
 from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, NO_SPHERE, View
 
 WIDEST = {"ja": 30, "en": 70}  # letters of a title
@@ -22,7 +23,7 @@ _GROUPS = ("総合振興局", "振興局")
 def fitting(language: str, options: Iterable[str]) -> str:
     """Return the first of several titles that is short enough, or else the last."""
     told = list(options)
-    return next((one for one in told if len(one) <= WIDEST[language]), told[-1])
+    return begun(next((one for one in told if len(one) <= WIDEST[language]), told[-1]))
 
 
 @cache

@@ -9,7 +9,7 @@ from kankei_geo.analysis.journey import MINUTES_PER_HOUR
 from kankei_geo.base.i18n import Words, msgid, translate
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
-from kankei_geo.present.words.about import about
+from kankei_geo.present.words.about import about, begun
 from kankei_geo.view import layers
 
 Translator = Callable[[str | Words], str]
@@ -251,8 +251,7 @@ def layer_name(data: Dataset, layer: str, language: str) -> str:
 
 def layer_title(data: Dataset, layer: str, language: str) -> str:
     """Return what a map layer shows, as a heading."""
-    name = layer_name(data, layer, language)
-    return name[0].upper() + name[1:]
+    return begun(layer_name(data, layer, language))
 
 
 def marks(data: Dataset, row: pd.Series, language: str) -> list[str]:
