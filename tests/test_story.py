@@ -48,7 +48,7 @@ def test_the_sentences_are_those_of_the_data() -> None:
     count = f"{listed} listed, all of 4 policies: {four} municipalities"
     assert titles[0] == titles[1] == count
     # In English the four names are too long for a title.
-    assert titles[2] == f"most common: Joint programme, 68 of {listed} listed"
+    assert titles[2] == f"Most common: Joint programme, 68 of {listed} listed"
     road, line = rated["road_access"], rated["line_access"]
     assert titles[3] == (
         f"By road 60 min {road.sum()}, straight 50 km {line.sum()}, both {(road & line).sum()}"
