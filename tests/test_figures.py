@@ -396,7 +396,7 @@ def test_the_dash_of_windows_is_not_a_latin_tilde() -> None:
 
 
 # The longest grounds, ways and neighbours.
-FULL_RECORDS = ("01100", "01404", "01482", "01519", "01209", "01694")
+FULL_RECORDS = ("01100", "01212", "01404", "01482", "01519", "01209", "01694")
 
 
 @pytest.mark.parametrize("size", ["16:9", "a4", "a4-portrait"])

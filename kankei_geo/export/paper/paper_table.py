@@ -9,7 +9,8 @@ from kankei_geo.export.typeset import BOLD, REGULAR
 _LEAST_PT = 5.5
 _ABOVE_RULE, _BELOW_RULE, _BESIDE = 0.035, 0.02, 0.08  # inches
 _ROUNDING = 1e-3  # of an inch, so that what is as wide as its column is one line
-_MOST_SHARES = (0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 1)  # of the table that a column may ask for
+# Of the table, what a column may ask for.
+_MOST_SHARES = (0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 1)
 
 
 def draw_table(

@@ -34,7 +34,12 @@ _AROUND = 0.35  # of its own size that is shown around a municipality
 _LEAST_AROUND, _BEYOND = 9_000, 2_000  # metres
 _LOCATOR = 0.26  # of the width of the map
 _BETWEEN = 0.12  # inches between two tables
-_SHARES = (0.58, 0.54, 0.5)  # of the width for where it stands: a long way by road needs the rest
+_SHARES = (
+    0.58,
+    0.54,
+    0.5,
+    0.46,
+)  # of the width for where it stands: a long way by road needs the rest
 _TALLEST = 0.75  # of a chart, by its width
 _ROOM_FOR_CHART = 1.3  # inches
 _TABLE_PT, _MARKS_PT, _HEADING_PT = 7.5, 8.5, 12
@@ -60,7 +65,7 @@ def _across(document: Document, sheet: Sheet, box: Box) -> None:
     """Draw surroundings and neighbours on the left, marks, place, access and people beside."""
     data, view, t = document.data, document.view, words.translator(document.view.lang)
     row = facts.record(data, view.focus)
-    left, right = box.columns(0.4, 0.3 * sheet.unit)
+    left, right = box.columns(0.37, 0.3 * sheet.unit)
     above, below = left.rows(0.58, 0.12 * sheet.unit)
     _surroundings(data, sheet, above, view)
     _neighbours(data, sheet, below, view, t)
