@@ -40,6 +40,7 @@ CACHED_WITHOUT_DATASET = {
     "kankei_geo/present/html.py _template": "a template of the program",
     "kankei_geo/export/typeset.py _advance": "width of a letter of a font",
     "kankei_geo/export/typeset.py _font": "a shipped font, by its weight",
+    "kankei_geo/export/typeset.py _units": "what of a text stays together, by its letters",
     "kankei_geo/export/typeset.py _register": "the shipped fonts, once",
     "kankei_geo/export/workbook/workbook_print.py letters": "how wide a text is, by its letters",
     "kankei_geo/export/typeset.py letters": "which letters the shipped fonts have",

@@ -14,7 +14,9 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 from PIL import Image
 from pypdf import PdfReader
 
@@ -22,6 +24,8 @@ from kankei_geo.base.errors import InputContentError
 from kankei_geo.export import fonts, typeset
 from kankei_geo.export.document import Document
 from kankei_geo.export.paper import figure, paper_size
+from kankei_geo.export.paper.record_page import draw_record
+from kankei_geo.export.paper.sheet import open_sheet
 from kankei_geo.present import classify, legend, palette
 from kankei_geo.present.tables import record_tables
 from kankei_geo.present.words import words
@@ -161,7 +165,8 @@ def test_an_svg_is_xml_and_its_text_is_text(name: str) -> None:
         assert text.replace(" ", "") in told
     style = "".join(element.text or "" for element in root.iter(f"{SVG}style"))
     assert style.count("@font-face") == 2
-    assert "http" not in style
+    # The font inside is letters of all kinds, "http" among them.
+    assert "http" not in re.sub(r"base64,[\w+/=]+", "", style)
 
 
 def test_an_svg_has_each_municipality_by_its_code() -> None:
@@ -359,3 +364,110 @@ def test_rounding_the_outlines_of_an_svg_leaves_its_numbers_alone() -> None:
     assert figure.rounded(drawn) == (
         '<path d="M 1.23 7.89 L -0.5 12.34"/><text>0.756 of 1.2345 km</text>'
     )
+
+
+@pytest.mark.parametrize(
+    "whole",
+    ["約257分（199–315）", "61.1人/km²", "国道274号", "about 39 min (28–50)", "6 h 10 min", "80 %"],
+)
+def test_a_figure_stays_with_its_unit_and_a_range_is_whole(whole: str) -> None:
+    units = re.findall(r"\d[\d.–]*(?:人/km²| h \d+ min| min| %|[分号])?", whole)
+    text = f"その値は{whole}です。"
+    for tenths in range(30):
+        width = typeset.longest_unit(text, 10.0) + 0.01 + tenths / 10
+        told = " / ".join(typeset.wrap(text, 10.0, width))
+        assert all(unit in told for unit in units), told
+
+
+def test_a_word_in_katakana_and_a_heading_are_whole() -> None:
+    assert typeset.longest_unit("パーセンタイル", 10.0) == typeset.width_inches(
+        "パーセンタイル", 10.0
+    )
+    state = "routes?stops=01428-01210-01215-01206-01631-01100&lang=en"
+    with typeset.drawing():
+        sheet = figure.draw(document(state), paper_size.paper("4:3"))
+    told = [text.get_text() for text in sheet.figure.texts]
+    assert "Day" in told
+    assert any(text.endswith("programme") for text in told)
+
+
+def test_the_dash_of_windows_is_not_a_latin_tilde() -> None:
+    assert typeset.printable("3時間23分～45分") == "3時間23分〜45分"
+
+
+# The longest grounds, ways and neighbours.
+FULL_RECORDS = ("01100", "01212", "01404", "01482", "01519", "01209", "01694")
+
+
+@pytest.mark.parametrize("size", ["16:9", "a4", "a4-portrait"])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_record_ends_above_its_sources_and_leaves_no_part_out(size: str, language: str) -> None:
+    t = words.translator(language)
+    paper = paper_size.paper(size)
+    for code in FULL_RECORDS:
+        about = document(f"municipality?code={code}&lang={language}")
+        with typeset.drawing():
+            sheet, box = open_sheet(about, paper.width, paper.height)
+            framed = len(sheet.figure.texts)
+            draw_record(about, sheet, box)
+        written = sheet.figure.texts[framed:]
+        assert min(text.get_position()[1] for text in written) * paper.height >= box.bottom, code
+        headings = {text.get_text() for text in written}
+        assert {t("The five most similar municipalities"), t("Population since 2005")} <= headings
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "municipality?code=01100&lang=en",
+        "airport_access?measure=both",
+        "area=tokachi&layer=metro_pr",
+        "hubs?hubs=8",
+        STATES["compare"],
+        "routes?stops=01428-01210-01215-01206-01631-01100&lang=en",
+    ],
+)
+@pytest.mark.parametrize("size", ["a4", "a4-portrait"])
+def test_letters_on_paper_have_at_least_eight_points(state: str, size: str) -> None:
+    with typeset.drawing():
+        sheet = figure.draw(document(state), paper_size.paper(size))
+    written = [text for text in sheet.figure.findobj(Text) if text.get_text().strip()]
+    small = {(text.get_text(), text.get_fontsize()) for text in written if text.get_visible()}
+    assert not {text for text, points in small if points < 8 - 1e-6}
+
+
+def names_apart(axes: Axes, names: set[str], apart: float) -> bool:
+    """Tell whether no two of some names stand nearer to each other than `apart` pixels."""
+    renderer = axes.figure.canvas.get_renderer()
+    places = {
+        text.get_text(): text.get_window_extent(renderer)
+        for text in axes.texts
+        if text.get_text() in names
+    }
+    return not any(
+        one.padded(apart, -3).overlaps(other)
+        for one, other in itertools.combinations(places.values(), 2)
+    )
+
+
+def test_names_beside_each_other_do_not_read_as_one_word() -> None:
+    about = document("priority_map?area=ishikari-sorachi&lang=en")
+    with typeset.drawing():
+        sheet = figure.draw(about, paper_size.paper("16:9"))
+        FigureCanvasAgg(sheet.figure)
+        names = {words.name(row, "en") for _, row in HOKKAIDO.municipalities.iterrows()}
+        (axes,) = sheet.figure.axes
+        assert names_apart(axes, names, sheet.points(9) * 0.2)
+
+
+def test_no_name_stands_on_the_scale_of_a_record() -> None:
+    for code in ("01209", "01428"):
+        about = document(f"municipality?code={code}")
+        with typeset.drawing():
+            sheet = figure.draw(about, paper_size.paper("a4-portrait"))
+            FigureCanvasAgg(sheet.figure)
+            axes = sheet.figure.axes[0]
+            scale = {text.get_text() for text in axes.texts if text.get_text().endswith(" km")}
+            names = {row["name"] for _, row in HOKKAIDO.municipalities.iterrows()}
+            assert scale
+            assert names_apart(axes, scale | names, 0)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kankei_geo.analysis import comparison
+from kankei_geo.analysis import candidate_areas, candidates, comparison
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.export import document as subjects
@@ -18,7 +18,7 @@ from kankei_geo.export.page import page_data, still_page
 from kankei_geo.export.page.single_page import make_page
 from kankei_geo.present import legend
 from kankei_geo.present.tables import comparison_html, municipality_table, record_tables
-from kankei_geo.present.words import distribution_words, how_to_read, words
+from kankei_geo.present.words import candidate_words, distribution_words, how_to_read, words
 from kankei_geo.view import filters
 from kankei_geo.view.view import View
 from tests import made_up
@@ -308,3 +308,46 @@ def test_nothing_hostile_becomes_markup(name: str) -> None:
     assert {tag for tag, _ in reader.elements} <= {tag for tag, _ in read(name).elements} | {
         *("article", "table", "caption")
     }
+
+
+def test_a_record_names_the_table_not_the_file_in_which_it_survives() -> None:
+    page = unescape(made("record"))
+    files = set(HOKKAIDO.grounds["source"][~HOKKAIDO.grounds["source"].str.contains("://")])
+    assert files
+    assert not [name for name in files if name in page]
+    assert "論文の表3" in page
+
+
+def test_the_years_of_each_census_are_written_below_a_chart() -> None:
+    chart = made("record").split('<svg class="chart"')[1].split("</svg>")[0]
+    years = re.findall(r'<text class="middle"[^>]*>(\d{4})</text>', chart)
+    assert years == ["2005", "2010", "2015", "2020", "2025"]
+
+
+def test_names_around_a_record_are_as_large_as_other_names_and_beside_the_scale() -> None:
+    drawn = made("record").split('<svg class="near"')[1].split("</svg>")[0]
+    left, _, width, _ = map(int, re.findall(r"-?\d+", drawn.split('"')[1]))
+    # In half a window, an unscaled letter of 12 px is a letter of 12 px.
+    scales = {float(one) for one in re.findall(r"scale\(([\d.]+)\)", drawn)}
+    assert len(scales) == 1
+    (scale,) = scales
+    assert 500 <= width / scale <= 600
+    at = re.search(r'class="scale" transform="translate\(([^)]*)\)', drawn).group(1)
+    x, y = map(int, at.split())
+    long = int(re.search(r'd="M-42 -42H(\d+)', drawn).group(1))
+    for place in re.findall(r'class="fixed name" transform="translate\(([^)]*)\)', drawn):
+        across, down = map(int, place.split())
+        assert left <= across <= left + width
+        inside = x - 42 * scale < across < x + long * scale
+        assert not (inside and y - 42 * scale < down < y + 9 * scale)
+
+
+def test_a_file_explains_no_chart_that_it_lacks_and_groups_thousands() -> None:
+    page = unescape(made("candidates"))
+    rule = DOCUMENTS["candidates"].view.rule
+    rated = candidates.tiers(HOKKAIDO, rule)
+    assert candidate_words.quadrant_text(HOKKAIDO, rated, rule, "ja") not in page
+    people = [area.population for area in candidate_areas.areas(HOKKAIDO, rule)]
+    assert max(people) > 1_000_000
+    for number in people:
+        assert f"<td>{number:,}</td>" in page

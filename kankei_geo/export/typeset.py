@@ -1,5 +1,6 @@
 """Text on paper: the bundled font, lines that fit, and no letter that the font lacks."""
 
+import re
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from kankei_geo.export import fonts
 
 REGULAR, BOLD = fonts.REGULAR, fonts.BOLD
 _MISSING = "〓"  # what Japanese printers set for a letter that they lack
+_TWINS = {"～": "〜"}  # the same dash in Windows and in JIS
 _MEASURED_PT = 100.0
 _STYLE = {
     "font.family": fonts.FAMILY,
@@ -27,6 +29,16 @@ _STYLE = {
     "path.simplify": False,
     "text.hinting": "none",  # so that lines are as wide as they were measured
 }
+# Where UAX 14 would allow a break, but a figure, its unit or a word in katakana would be torn:
+# before and after the place.
+_TOGETHER = (
+    (re.compile(r"[\d.,][\d.,%]*[–~〜/−-]$"), re.compile(r"\d")),  # the ends of a range
+    (re.compile(r"\d$"), re.compile(r"[分時人位号年月日度市町村件行歳施道社]|か所")),
+    (re.compile(r"\d $"), re.compile(r"(?:%|h|min|km²?|m|people|per km²)(?:\W|$)")),
+    (re.compile(r"\d h $"), re.compile(r"\d")),
+    (re.compile(r"(?:\S/|per )$"), re.compile(r"km²")),
+    (re.compile(r"[ァ-ヴー]$"), re.compile(r"[ァ-ヴー]")),
+)
 # Matplotlib's settings belong to the process, not to a thread.
 _ONE_AT_A_TIME = threading.RLock()
 
@@ -58,6 +70,8 @@ def printable(text: str) -> str:
 
 
 def _substitute(letter: str, known: frozenset[int]) -> str:
+    if _TWINS.get(letter):
+        return _TWINS[letter]
     # The paper's text has radicals (⽔) in place of letters (水).
     plain = unicodedata.normalize("NFKC", letter)
     return plain if all(ord(part) in known for part in plain) else _MISSING
@@ -88,25 +102,61 @@ def _advance(letter: str, weight: str) -> float:
     return float(glyph.linearHoriAdvance) / 65_536  # a fixed-point number
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def wrap(text: str, size_pt: float, width: float, weight: str = REGULAR) -> tuple[str, ...]:
     """Break a text into lines no wider than `width` inches.
 
     Lines break where Unicode's line breaking algorithm (UAX 14) allows it: between words,
-    between Japanese letters, never before a closing mark. What is still too long, such as
-    a code, breaks anywhere.
+    between Japanese letters, never before a closing mark, and neither within a range nor
+    between a figure and its unit. What is still too long, such as a code, breaks anywhere.
     """
     lines = [""]
     for part in printable(text).split("\n"):
-        for unit in line_break_units(part):
-            if width_inches((lines[-1] + unit).rstrip(), size_pt, weight) <= width:
-                lines[-1] += unit
-            elif width_inches(unit.rstrip(), size_pt, weight) <= width:
-                lines.append(unit)
-            else:
-                _fill(lines, unit, size_pt, width, weight)
+        for unit in _units(part):
+            if not _added(lines, unit, size_pt, width, weight):
+                for smaller in line_break_units(unit):
+                    if not _added(lines, smaller, size_pt, width, weight):
+                        _fill(lines, smaller, size_pt, width, weight)
         lines.append("")
     return tuple(line.rstrip() for line in lines[:-1])
+
+
+def longest_line(text: str, size_pt: float, weight: str = REGULAR) -> float:
+    """Return how wide a text is, in inches, where no line of it is broken."""
+    parts = printable(text).split("\n")
+    return max(width_inches(part, size_pt, weight) for part in parts)
+
+
+def longest_unit(text: str, size_pt: float, weight: str = REGULAR) -> float:
+    """Return how wide a text must be at least, in inches, so that nothing in it is torn."""
+    parts = printable(text).split("\n")
+    units = (unit.rstrip() for part in parts for unit in _units(part))
+    return max((width_inches(unit, size_pt, weight) for unit in units), default=0)
+
+
+@lru_cache(maxsize=4096)
+def _units(text: str) -> tuple[str, ...]:
+    """Return what of a line stays together."""
+    units: list[str] = []
+    for unit in line_break_units(text):
+        if units and any(
+            before.search(units[-1]) and after.match(unit) for before, after in _TOGETHER
+        ):
+            units[-1] += unit
+        else:
+            units.append(unit)
+    return tuple(units)
+
+
+def _added(lines: list[str], unit: str, size_pt: float, width: float, weight: str) -> bool:
+    """Add a unit to the last line or as a new one; return whether it is narrow enough."""
+    if width_inches((lines[-1] + unit).rstrip(), size_pt, weight) <= width:
+        lines[-1] += unit
+        return True
+    if width_inches(unit.rstrip(), size_pt, weight) <= width:
+        lines.append(unit)
+        return True
+    return False
 
 
 def _fill(lines: list[str], unit: str, size_pt: float, width: float, weight: str) -> None:

@@ -21,7 +21,6 @@ from kankei_geo.present.maps import drawings
 from kankei_geo.present.maps.pictures import BORDERLINE, ISOCHRONE, WAY, four_rows, four_title
 from kankei_geo.present.tables import hub_tables, route_tables, tables
 from kankei_geo.present.words import (
-    candidate_words,
     changed_words,
     ranking_words,
     route_words,
@@ -238,7 +237,6 @@ def _of_candidates(document: Document) -> list[OwnTable]:
     ranked = candidate_ranking.candidate_table(data, rule)
     contradicted = ranking_words.contradictions(data, ranked, view.lang, rule.winter)
     notes = ranking_words.notes_of_ranking(data, rule, contradicted, view.lang)
-    quadrants = candidate_words.quadrant_text(data, candidates.tiers(data, rule), rule, view.lang)
     differ = tables.disagreements(data, candidates.disagreements(data, rule), view.lang)
     disagree = t("Where {km} km and {minutes} minutes disagree").format(
         km=view.km, minutes=view.minutes
@@ -246,7 +244,7 @@ def _of_candidates(document: Document) -> list[OwnTable]:
     areas = tables.areas(data, candidate_areas.areas(data, rule), rule, view.lang)
     ranking = tables.candidates(data, ranked, rule, view.lang)
     found = [
-        _texts(t("Candidates and other tiers"), ranking, [*notes, quadrants]),
+        _texts(t("Candidates and other tiers"), ranking, notes),
         _texts(t("Candidate areas"), areas),
         _texts(t("What changed"), changed_words.table(data, view)),
         _texts(disagree, differ, missing=t("no road")),
@@ -257,5 +255,8 @@ def _of_candidates(document: Document) -> list[OwnTable]:
 def _texts(
     title: str, table: pd.DataFrame, notes: list[str] | None = None, missing: str = "–"
 ) -> OwnTable:
-    texts = table.astype("string").fillna(missing)
+    whole = table.select_dtypes("integer").columns
+    # 2,368,653 people, as everywhere else.
+    grouped = {name: table[name].map("{:,}".format, na_action="ignore") for name in whole}
+    texts = table.assign(**grouped).astype("string").fillna(missing)
     return title, list(table.columns), texts.to_numpy().tolist(), notes or []

@@ -1,7 +1,6 @@
 """Charts of the single page as SVG: their letters are text, so they stay sharp and are read."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from markupsafe import Markup
 from matplotlib.ticker import MaxNLocator
@@ -20,6 +19,7 @@ _SYMBOLS = {
     "x": "M-4 -4l8 8M-4 4l8 -8",
 }
 _TICKS = 5
+_BETWEEN_CENSUSES, _LEAST_YEARS = 5, 3  # years
 
 
 def lines(title: str, series: Sequence[Series], *, from_zero: bool) -> Markup:
@@ -84,9 +84,16 @@ def lines(title: str, series: Sequence[Series], *, from_zero: bool) -> Markup:
 
 
 def _apart(years: Sequence[int]) -> list[int]:
-    """Return the years that are written: none so near to the next that they would touch."""
-    near = {one for one, other in pairwise(years) if other - one < 2}  # noqa: PLR2004 -- years
-    return [year for year in years if year not in near]
+    """Return the years that are written: none so near to another that they would touch.
+
+    The ends go first, then those of a census, then the others.
+    """
+    ends = {years[0], years[-1]}
+    written: list[int] = []
+    for year in sorted(years, key=lambda one: (one not in ends, one % _BETWEEN_CENSUSES, one)):
+        if all(abs(year - other) >= _LEAST_YEARS for other in written):
+            written.append(year)
+    return sorted(written)
 
 
 def _line(one: Series, points: Sequence[tuple[float, float]]) -> Markup:

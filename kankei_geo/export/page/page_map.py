@@ -21,7 +21,8 @@ from kankei_geo.dataset.dataset import Dataset
 UNIT_METRES = 100
 _UNITS_PER_KM = 1_000 // UNIT_METRES
 Sheet = tuple[int, int, int, int]  # left, top, width and height in units
-_WIDE_PX, _HIGH_PX, _LONGEST_PX = 972, 600, 130  # of a sheet in a window, and of its scale bar
+WIDE_PX = 972  # of a sheet in a window
+_HIGH_PX, _LONGEST_PX = 600, 130  # of the same sheet, and of its scale bar
 _ROUND_KM = (1, 2, 5, 10, 20, 50, 100, 200)
 _ACROSS, _DOWN = 0.42631, 0.97038  # where the bar begins, as shares of the sheet
 _MARGIN = 60  # units around the shapes
@@ -143,9 +144,9 @@ def within(data: Dataset, sheet: Sheet) -> list[Outline]:
     return [item for item in outlines(data) if item.code in codes]
 
 
-def units_of_pixel(sheet: Sheet) -> float:
-    """Return units for a pixel of a wide window that shows a sheet whole."""
-    return max(sheet[2] / _WIDE_PX, sheet[3] / _HIGH_PX)
+def units_of_pixel(sheet: Sheet, wide: int = WIDE_PX) -> float:
+    """Return units for a pixel where a sheet is shown whole and `wide` pixels across."""
+    return max(sheet[2] / wide, sheet[3] / (_HIGH_PX * wide / WIDE_PX))
 
 
 @cache
@@ -182,10 +183,10 @@ class ScaleBar:
     long: int
 
 
-def scale_bar(sheet: Sheet) -> ScaleBar:
+def scale_bar(sheet: Sheet, wide: int = WIDE_PX) -> ScaleBar:
     """Return a scale bar in the lower middle of the sheet, where `map.js` puts it, too."""
     left, top, width, height = sheet
-    scale = units_of_pixel(sheet)
+    scale = units_of_pixel(sheet, wide)
     fitting = [km for km in _ROUND_KM if km * _UNITS_PER_KM <= _LONGEST_PX * scale]
     km = max(fitting, default=_ROUND_KM[0])
     at = (left + round(width * _ACROSS), top + round(height * _DOWN))

@@ -119,8 +119,9 @@ def names(
     airports: Sequence[AirportPoint],
     language: str,
     sheet: Sheet,
+    wide: int = page_map.WIDE_PX,
 ) -> list[Name]:
-    """Return the names of municipalities, placed for a wide window so that none hides another.
+    """Return the names of municipalities, placed so that none hides another.
 
     Further in, where the same names have more room, they stay in their places.
 
@@ -134,13 +135,18 @@ def names(
         Of the names.
     sheet : tuple of int
         What is framed at first.
+    wide : int
+        How many pixels it takes across; those of a wide window if left out.
     """
     left, top, width, height = sheet
-    scale = page_map.units_of_pixel(sheet)
+    scale = page_map.units_of_pixel(sheet, wide)
     room = labels.Room(frame=shapely.box(left, top, left + width, top + height))
+    bar = page_map.scale_bar(sheet, wide)
+    above, beside = -16 * scale, (bar.long - 25) / 2 * scale  # its paper: see `macros.html`
+    room.take((bar.at[0] + beside, bar.at[1] + above), ((bar.long + 59) * scale, 51 * scale))
     for airport in airports:
-        wide = len(airport.name) * _NAME_PX * 1.2 * scale
-        room.take((airport.x, airport.y - _NAME_PX * scale / 2), (wide, 2 * _NAME_PX * scale))
+        across = len(airport.name) * _NAME_PX * 1.2 * scale
+        room.take((airport.x, airport.y - _NAME_PX * scale / 2), (across, 2 * _NAME_PX * scale))
     middles = boundaries.middles_on_paper(data)
     found = []
     for code in labels.in_order(data, codes):

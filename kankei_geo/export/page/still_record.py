@@ -21,7 +21,7 @@ from kankei_geo.present.words import candidate_words, journey_words, record_word
 from kankei_geo.view.layers import COUNT_LAYER, has_journeys
 
 _AROUND = 0.35  # of its own size that is seen around the municipality
-_WIDE = 1.6  # width by height of its map
+_WIDE, _WIDE_PX = 1.6, 560  # width by height of its map, and its width in half a window
 
 
 def parts(document: Document) -> list[Part]:
@@ -67,7 +67,7 @@ def parts(document: Document) -> list[Part]:
     if data.prefecture.population:
         found.append(_population(document, row))
     found.append(_office(document, row))
-    similar = record_tables.similar_places(data, view.focus, view.lang)
+    similar = record_tables.similar_texts(data, view.focus, view.lang)
     likeness = record_words.of_likeness(data, view.lang)
     found.append(table_part(t("The five most similar municipalities"), similar, [likeness]))
     if near.empty:
@@ -101,8 +101,8 @@ def _surroundings(document: Document) -> Part:
             sheet,
             tuple((item.path, painted.get(item.code, legend.OUT_OF_SCOPE.colour)) for item in seen),
             page_map.paths(data, [view.focus])[0],
-            tuple(page_overlays.names(data, codes, (), view.lang, sheet)),
-            page_map.scale_bar(sheet),
+            tuple(page_overlays.names(data, codes, (), view.lang, sheet, _WIDE_PX)),
+            page_map.scale_bar(sheet, _WIDE_PX),
         ),
         key=[
             (item, fills[item], int(numbers[item.key]))

@@ -132,23 +132,22 @@ def _route(document: Document, sheet: Sheet, box: Box) -> None:
     data, view, picture = document.data, document.view, document.picture
     if document.route is None:
         raise ValueError(document.subject)  # its subject says that there is one
-    cells, parts = route_tables.narrow_legs(data, document.route, view.lang)
+    cells, _ = route_tables.narrow_legs(data, document.route, view.lang)
     gap = _GAP * sheet.unit
     map_box, side = _parted(sheet, box, upright=0.5, across=0.48)
     shown = replace(view, code=document.chosen)
     paper_map.draw_map(data, sheet, map_box, shown, picture)
     rows, lines = picture.rows, picture.lines
     rest = paper_legend.draw_legend(sheet, side, picture.title, rows, lines, view.lang)
-    widths = [part / sum(parts) for part in parts]
     legs = cells.to_numpy().tolist()
     below = Box(rest.left, rest.bottom, rest.width, rest.height - gap)
-    paper_table.draw_table(sheet, below, list(cells.columns), legs, widths, 8)
+    paper_table.draw_table(sheet, below, list(cells.columns), legs, 8)
 
 
 def _hubs(document: Document, sheet: Sheet, box: Box) -> None:
     """Draw the map of hubs, and beside it the legend, the hubs and the curve."""
     data, view, picture = document.data, document.view, document.picture
-    cells, parts = hub_tables.narrow(data, view)
+    cells, _ = hub_tables.narrow(data, view)
     gap = _GAP * sheet.unit
     map_box, side = _parted(sheet, box, upright=0.5, across=0.5)
     # All that is reached is in sight: filters do not decide what counts.
@@ -158,9 +157,8 @@ def _hubs(document: Document, sheet: Sheet, box: Box) -> None:
     below = Box(rest.left, rest.bottom, rest.width, rest.height - gap)
     upper, lower = below.rows(0.62, gap)
     if not cells.empty:
-        widths = [part / sum(parts) for part in parts]
         hubs = cells.to_numpy().tolist()
-        paper_table.draw_table(sheet, upper, list(cells.columns), hubs, widths, 8)
+        paper_table.draw_table(sheet, upper, list(cells.columns), hubs, 8)
     paper_charts.draw_curve(data, sheet, lower, view)
 
 
@@ -233,9 +231,7 @@ def _comparison(document: Document, sheet: Sheet, box: Box) -> None:
     items = [key for key in found.columns if key != "unit"]
     head = ["", *(item_name(document.data, key, view.lang) for key in items)]
     rows = [(label, *cells) for label, cells in lines(document.data, found, view.lang)]
-    first = 0.3
-    widths = [first, *[(1 - first) / (len(head) - 1)] * (len(head) - 1)]
-    paper_table.draw_table(sheet, table, head, rows, widths, 9)
+    paper_table.draw_table(sheet, table, head, rows, 9)
     if document.data.prefecture.population:
         index = comparison.population_index(document.data, view.code, view.versus)
         paper_charts.draw_index(document.data, sheet, chart, view, index)

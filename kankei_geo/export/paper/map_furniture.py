@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import shapely
 from matplotlib.axes import Axes
 from matplotlib.patheffects import Stroke, withStroke
 
@@ -12,7 +13,7 @@ LABEL_PT = 9
 _ROUND_KM = (1, 2, 5, 10, 20, 50, 100, 200)
 _BAR_SHARE = 0.22  # of the map's width, at most
 _HALO = "#ffffff"
-_METRES = 1_000
+_METRES, _POINTS = 1_000, 72  # of a kilometre, of an inch
 
 
 def label(  # noqa: PLR0913 -- what a label needs
@@ -42,8 +43,11 @@ def label(  # noqa: PLR0913 -- what a label needs
     )
 
 
-def scale_bar(axes: Axes, sheet: Sheet) -> None:
-    """Draw a scale bar; the projection is true to within 0.2 % all over the prefecture."""
+def scale_bar(axes: Axes, sheet: Sheet) -> shapely.Polygon:
+    """Draw a scale bar, and return what it covers: no name may stand there.
+
+    The projection is true to within 0.2 % all over the prefecture.
+    """
     west, east = axes.get_xlim()
     longest = (east - west) / _METRES * _BAR_SHARE
     length = max(km for km in _ROUND_KM if km <= max(longest, 1))
@@ -64,9 +68,12 @@ def scale_bar(axes: Axes, sheet: Sheet) -> None:
         xytext=(0, 4 * sheet.unit),
         textcoords="offset points",
         ha="center",
-        size=sheet.points(9),
+        size=sheet.points(LABEL_PT),
         color=TEXT,
     )
+    point = (east - west) / (axes.bbox.width / axes.figure.dpi * _POINTS)
+    around, high = 3 * sheet.unit * point, (6 * sheet.unit + sheet.points(LABEL_PT)) * point
+    return shapely.box(x - around, y - around, x + length * _METRES + around, y + high)
 
 
 def write(

@@ -18,6 +18,7 @@ from kankei_geo.present.words import words
 from kankei_geo.view.view import View
 
 _POINTS = 72  # of an inch
+_APART = 0.5  # of a letter between two names: without it they read as one word
 
 
 class Lettering:
@@ -46,6 +47,12 @@ class Lettering:
         """Take note of what stands around a point: its width and height in points."""
         self._room.take(middle, (size[0] * self.metre, size[1] * self.metre))
 
+    def take_area(self, area: shapely.Polygon) -> None:
+        """Take note of what covers a rectangle in metres."""
+        west, south, east, north = area.bounds
+        middle, size = ((west + east) / 2, (south + north) / 2), (east - west, north - south)
+        self._room.take(middle, size)
+
     def take_airport(self, row: pd.Series, language: str) -> None:
         """Take note of an airport with its name above."""
         size, place = self._sheet.points(LABEL_PT), row["geometry"]
@@ -60,6 +67,7 @@ class Lettering:
     def write(self, name: str, places: Iterable[Point], weight: str = typeset.BOLD) -> None:
         """Write a name at the first of some places that is free; nowhere if none is."""
         wide, high = (side * self.metre for side in self.size(name, weight))
+        wide += self._sheet.points(LABEL_PT) * _APART * self.metre
         place = self._room.first_free(places, (wide, high))
         if place is None:
             return

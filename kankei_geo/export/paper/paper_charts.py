@@ -32,6 +32,7 @@ _DASHES = {
     "dashdot": (0, (5, 2, 1, 2)),
     "longdash": (0, (8, 2)),
 }
+_OVER_GRID = 1.5  # between the grid and the lines
 _LOW = 1.3  # inches of a chart that has no room for two lines of a legend
 
 
@@ -175,7 +176,7 @@ def draw_index(data: Dataset, sheet: Sheet, box: Box, view: View, index: pd.Data
     unit = sheet.unit
     axes = sheet.axes(_inside(rest, 0.5 * unit, 0.3 * unit))
     _plot(axes, series.population_index(data, index, view.lang), 5 * unit, 1.6 * unit)
-    axes.legend(fontsize=sheet.points(10), frameon=False, loc="lower left")
+    _key(axes, sheet.points(10))
     years(axes, list(index.index), sheet)
 
 
@@ -223,8 +224,22 @@ def draw_population(sheet: Sheet, box: Box, row: pd.Series, language: str) -> No
     # Below the lines, which begin at zero; on a low chart side by side.
     beside = 2 if box.height < _LOW * unit else 1
     small = sheet.points(7 if beside > 1 else 9)
-    axes.legend(fontsize=small, frameon=False, loc="lower left", ncol=beside)
+    _key(axes, small, beside)
     years(axes, (*CENSUS_YEARS, REGISTER_YEARS[-1]), sheet)
+
+
+def _key(axes: Axes, size: float, beside: int = 1) -> None:
+    """Name the lines where there are none: over the grid, which would strike words through."""
+    key = axes.legend(
+        fontsize=size,
+        loc="lower left",
+        ncol=beside,
+        facecolor="white",
+        edgecolor="none",
+        framealpha=1,
+        borderpad=0.2,
+    )
+    key.set_zorder(_OVER_GRID)
 
 
 def _plot(axes: Axes, drawn: Sequence[Series], marker_pt: float, line_pt: float) -> None:

@@ -25,6 +25,7 @@ from kankei_geo.present.maps.pictures import (
 from kankei_geo.present.words import words
 
 AIRPORT, OTHER_AIRPORT = "airport", "other_airport"  # points in a legend
+_APART, _LEAST_APART = 0.14, 0.06  # inches between classes side by side
 _LEGEND_PT = 11
 _ASCENT, _POINTS = 1.05, 72  # of a line by its size; points of an inch
 
@@ -64,16 +65,19 @@ def legend_row(sheet: Sheet, box: Box, classes: Iterable[LegendClass], language:
     """Draw classes side by side, without numbers."""
     size, left, high = sheet.points(7.5), box.left, 0.12 * sheet.unit
     classes = list(classes)
-    gaps = len(classes) * (high * 2.1 + 0.14 * sheet.unit)
+    swatches = len(classes) * high * 2.1
     texts = (words.class_label(item, language) for item in classes)
     long = sum(typeset.width_inches(text, size) for text in texts)
-    size *= min(1, max(box.width - gaps, 0) / long or 1)
+    # Rather nearer to each other than too small to be read.
+    gap = min(_APART, max((box.width - swatches - long) / len(classes), _LEAST_APART)) * sheet.unit
+    room = box.width - swatches - gap * len(classes)
+    size *= min(1, max(room, 0) / long or 1)
     for item in classes:
         _swatch(sheet, Box(left, box.top - 0.06 * sheet.unit - high, high * 1.6, high), item)
         text = words.class_label(item, language)
         left += high * 2.1
         sheet.line(text, left, box.top - 0.05 * sheet.unit - high, size)
-        left += typeset.width_inches(text, size) + 0.14 * sheet.unit
+        left += typeset.width_inches(text, size) + gap
 
 
 def _legend_text(sheet: Sheet, text: str, left: float, top: float, width: float) -> float:

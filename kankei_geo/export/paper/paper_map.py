@@ -117,12 +117,15 @@ def draw_map(
         for kind in kinds:
             draw_lines(data, axes, kind, view, sheet.unit)
         lettering = Lettering(axes, sheet)
+        if furniture:
+            lettering.take_area(scale_bar(axes, sheet))
         if picture.airports:
             draw_airports(data, axes, view, sheet, lettering)
         outline(data, axes, view.code, sheet.unit)
         draw_names(data, view, picture, lettering)
     if furniture:
-        scale_bar(axes, sheet)
+        if picture.numbered:
+            scale_bar(axes, sheet)
         north_arrow(axes, sheet)
         if view.area or picture.route or not data.prefecture.outlined:
             pass  # nothing is there, or nobody asked for it

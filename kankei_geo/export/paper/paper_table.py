@@ -1,13 +1,16 @@
 """A table on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kankei_geo.export import typeset
 from kankei_geo.export.paper.sheet import Box, Sheet
-from kankei_geo.export.typeset import BOLD
+from kankei_geo.export.typeset import BOLD, REGULAR
 
 _LEAST_PT = 5.5
-_ABOVE_RULE, _BELOW_RULE = 0.035, 0.02  # inches
+_ABOVE_RULE, _BELOW_RULE, _BESIDE = 0.035, 0.02, 0.08  # inches
+_ROUNDING = 1e-3  # of an inch, so that what is as wide as its column is one line
+# Of the table, what a column may ask for.
+_MOST_SHARES = (0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 1)
 
 
 def draw_table(
@@ -15,10 +18,11 @@ def draw_table(
     box: Box,
     head: Sequence[str],
     rows: Sequence[Sequence[str]],
-    widths: Sequence[float],
     size_pt: float = 10,
 ) -> Box:
     """Draw a table from the top of a box, long cells in lines; return the box below.
+
+    Columns are as wide as what stands in them; those with long texts share what is left.
 
     Parameters
     ----------
@@ -26,21 +30,21 @@ def draw_table(
         Where it is drawn.
     head, rows : sequence of str
         Texts.
-    widths : sequence of float
-        Width of each column as a share of the box.
     size_pt : float
-        Size of the type.
+        Size of the type, smaller where the table would not fit.
     """
-    lefts = [box.left + sum(widths[:n]) * box.width for n in range(len(widths))]
     lines = [head, *rows] if head else list(rows)
-    while size_pt > _LEAST_PT and _table_height(sheet, box, lines, widths, size_pt) > box.height:
+    bold = bool(head)
+    while size_pt > sheet.least(_LEAST_PT) and height(sheet, box, head, rows, size_pt) > box.height:
         size_pt -= 0.5
+    widths = _widths(sheet, box, lines, size_pt, bold=bold)
+    lefts = [box.left + sum(widths[:n]) for n in range(len(widths))]
     rest = box
     for number, cells in enumerate(lines):
         bottoms = []
-        weight = BOLD if head and not number else "Regular"
-        for left, share, text in zip(lefts, widths, cells, strict=True):
-            place = Box(left, rest.bottom, _cell_width(sheet, box, share), rest.height)
+        weight = _weight(number, bold=bold)
+        for left, wide, text in zip(lefts, widths, cells, strict=True):
+            place = Box(left, rest.bottom, wide - _BESIDE * sheet.unit, rest.height)
             bottoms.append(sheet.write(text, place, size_pt, weight=weight).top)
         line = min(bottoms) - _ABOVE_RULE * sheet.unit
         sheet.rule(box.left, box.right, line)
@@ -49,26 +53,82 @@ def draw_table(
     return rest
 
 
-def row_height(sheet: Sheet, size_pt: float) -> float:
-    """Return how much room a row of one line takes in a table, in inches."""
-    return sheet.leading(size_pt) + (_ABOVE_RULE + _BELOW_RULE) * sheet.unit
-
-
-def _table_height(
-    sheet: Sheet, box: Box, rows: Sequence[Sequence[str]], widths: Sequence[float], size_pt: float
+def height(
+    sheet: Sheet, box: Box, head: Sequence[str], rows: Sequence[Sequence[str]], size_pt: float
 ) -> float:
-    """Return how high a table would be, every row as if it were bold."""
-    size = sheet.points(size_pt)
-    lines = [
-        max(
-            len(typeset.wrap(text, size, _cell_width(sheet, box, share), BOLD))
-            for share, text in zip(widths, cells, strict=True)
-        )
-        for cells in rows
+    """Return how high a table would be in a box, in inches."""
+    lines = [head, *rows] if head else list(rows)
+    widths = _widths(sheet, box, lines, size_pt, bold=bool(head))
+    number = sum(map(max, _lines_of_rows(sheet, lines, widths, size_pt, bold=bool(head))))
+    rules = (_ABOVE_RULE + _BELOW_RULE) * sheet.unit
+    return number * sheet.leading(size_pt) + len(lines) * rules
+
+
+def _lines_of_rows(
+    sheet: Sheet,
+    lines: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    size_pt: float,
+    *,
+    bold: bool,
+) -> list[list[int]]:
+    """Return how many lines of type each cell takes, by rows."""
+    size, gap = sheet.points(size_pt), _BESIDE * sheet.unit
+    return [
+        [
+            len(typeset.wrap(text, size, wide - gap, _weight(n, bold=bold)))
+            for wide, text in zip(widths, cells, strict=True)
+        ]
+        for n, cells in enumerate(lines)
     ]
-    extra = row_height(sheet, size_pt) - sheet.leading(size_pt)
-    return sum(lines) * sheet.leading(size_pt) + len(lines) * extra
 
 
-def _cell_width(sheet: Sheet, box: Box, share: float) -> float:
-    return share * box.width - 0.08 * sheet.unit
+def _weight(number: int, *, bold: bool) -> str:
+    """Return the weight of a row by its number: the first is the head where there is one."""
+    return BOLD if bold and not number else REGULAR
+
+
+def _widths(
+    sheet: Sheet, box: Box, lines: Sequence[Sequence[str]], size_pt: float, *, bold: bool
+) -> list[float]:
+    """Return the width of each column in inches, with the gap beside it.
+
+    No column is narrower than what cannot be broken in it; the rest is shared in the way that
+    makes the table the lowest.
+    """
+    size, gap = sheet.points(size_pt), _BESIDE * sheet.unit
+
+    def widest(measure: Callable[[str, float, str], float], column: Sequence[str]) -> float:
+        wide = (measure(text, size, _weight(n, bold=bold)) for n, text in enumerate(column))
+        return gap + max(wide) + _ROUNDING
+
+    columns = list(zip(*lines, strict=True))
+    whole = [widest(typeset.longest_line, column) for column in columns]
+    least = [widest(typeset.longest_unit, column) for column in columns]
+    if sum(whole) <= box.width:  # the rest goes between the columns
+        return [one + (box.width - sum(whole)) / len(whole) for one in whole]
+    if sum(least) >= box.width:  # something is torn: at least all by the same share
+        return [one * box.width / sum(least) for one in least]
+
+    def torn(widths: Sequence[float]) -> tuple[int, int]:
+        """Return how high the table would be, then how many cells are in lines."""
+        rows = _lines_of_rows(sheet, lines, widths, size_pt, bold=bold)
+        return sum(map(max, rows)), sum(map(sum, rows))
+
+    return min(
+        (_shared(least, whole, box.width, most * box.width) for most in _MOST_SHARES), key=torn
+    )
+
+
+def _shared(
+    least: Sequence[float], whole: Sequence[float], width: float, most: float
+) -> list[float]:
+    """Return widths that fill a table: what a column wants, at most `most`, counts by itself."""
+    wanted = [max(low, min(high, most)) for low, high in zip(least, whole, strict=True)]
+    if sum(wanted) <= width:  # those that want more have the rest
+        more = [high - one for one, high in zip(wanted, whole, strict=True)]
+        base, spare = wanted, width - sum(wanted)
+    else:
+        more = [one - low for one, low in zip(wanted, least, strict=True)]
+        base, spare = list(least), width - sum(least)
+    return [one + spare * part / sum(more) for one, part in zip(base, more, strict=True)]

@@ -24,7 +24,7 @@ from kankei_geo.export.typeset import BOLD
 from kankei_geo.present import classify, legend
 from kankei_geo.present.palette import SELECTION_COLOUR
 from kankei_geo.present.tables import record_tables
-from kankei_geo.present.words import candidate_words, journey_words, words
+from kankei_geo.present.words import candidate_words, journey_words, record_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.view import layers
@@ -33,8 +33,16 @@ from kankei_geo.view.view import View
 _AROUND = 0.35  # of its own size that is shown around a municipality
 _LEAST_AROUND, _BEYOND = 9_000, 2_000  # metres
 _LOCATOR = 0.26  # of the width of the map
+_BETWEEN = 0.12  # inches between two tables
+_SHARES = (
+    0.58,
+    0.54,
+    0.5,
+    0.46,
+)  # of the width for where it stands: a long way by road needs the rest
 _TALLEST = 0.75  # of a chart, by its width
-_ROOM_FOR_SIMILAR, _ROOM_FOR_CHART = 2.2, 1.3  # inches
+_ROOM_FOR_CHART = 1.3  # inches
+_TABLE_PT, _MARKS_PT, _HEADING_PT = 7.5, 8.5, 12
 
 
 def draw_record(document: Document, sheet: Sheet, box: Box) -> None:
@@ -57,14 +65,23 @@ def _across(document: Document, sheet: Sheet, box: Box) -> None:
     """Draw surroundings and neighbours on the left, marks, place, access and people beside."""
     data, view, t = document.data, document.view, words.translator(document.view.lang)
     row = facts.record(data, view.focus)
-    left, right = box.columns(0.4, 0.3 * sheet.unit)
+    left, right = box.columns(0.37, 0.3 * sheet.unit)
     above, below = left.rows(0.58, 0.12 * sheet.unit)
     _surroundings(data, sheet, above, view)
     _neighbours(data, sheet, below, view, t)
     rest = _marks(data, sheet, right, row, view.lang)
-    left, right = rest.columns(0.58, 0.25 * sheet.unit)
-    _similar(data, sheet, _standing(data, sheet, left, view), view, t)
-    _people(data, sheet, _access(data, sheet, right, view, t), row, view)
+    kept, beside = 0.0, rest
+    for share in _SHARES:
+        left, right = beside.columns(share, 0.25 * sheet.unit)
+        if data.prefecture.population:
+            told, _ = record_words.of_population(row, view.lang)
+            kept = _height_of_words(sheet, told, right.width)
+        if _access_height(data, sheet, right, view) + kept <= right.height:
+            break
+    _standing_and_similar(data, sheet, left, view)
+    rest = _access(data, sheet, _without(right, kept), view, t)
+    below = Box(rest.left, right.bottom, rest.width, rest.top - right.bottom)
+    _people(data, sheet, below, row, view)
 
 
 def _upright(document: Document, sheet: Sheet, box: Box) -> None:
@@ -77,21 +94,37 @@ def _upright(document: Document, sheet: Sheet, box: Box) -> None:
     _access(data, sheet, right, view, t)
     rest = _marks(data, sheet, below, row, view.lang)
     left, right = rest.columns(0.52, 0.25 * sheet.unit)
-    _similar(data, sheet, _standing(data, sheet, left, view), view, t)
+    _standing_and_similar(data, sheet, left, view)
     upper, lower = right.rows(0.55, 0.12 * sheet.unit)
     _neighbours(data, sheet, upper, view, t)
     _people(data, sheet, lower, row, view)
 
 
 def _people(data: Dataset, sheet: Sheet, box: Box, row: pd.Series, view: View) -> None:
-    """Draw the population where there are figures and room."""
-    if not data.prefecture.population or box.height < _ROOM_FOR_CHART * sheet.unit:
+    """Draw the population where there are figures; tell it where a chart has no room."""
+    if not data.prefecture.population:
         return
     title = words.translator(view.lang)("Population since 2005")
-    rest = sheet.write(title, box, 12, weight=BOLD)
+    rest = sheet.write(title, box, _HEADING_PT, weight=BOLD)
+    if box.height < _ROOM_FOR_CHART * sheet.unit:
+        told, _ = record_words.of_population(row, view.lang)
+        sheet.write(told, rest, _TABLE_PT)
+        return
     high = min(rest.height, rest.width * _TALLEST)
     chart = Box(rest.left, rest.top - high, rest.width, high)
     paper_charts.draw_population(sheet, chart, row, view.lang)
+
+
+def _height_of_words(sheet: Sheet, told: str, width: float) -> float:
+    """Return how high a part of the record is that is told in words, with the gap above it."""
+    lines = len(typeset.wrap(told, sheet.points(_TABLE_PT), width))
+    heading = sheet.leading(_HEADING_PT) + _BETWEEN * sheet.unit
+    return heading + lines * sheet.leading(_TABLE_PT)
+
+
+def _without(box: Box, height: float) -> Box:
+    """Return a box without what is kept at its foot."""
+    return Box(box.left, box.bottom + height, box.width, box.height - height)
 
 
 def _surroundings(data: Dataset, sheet: Sheet, box: Box, view: View) -> None:
@@ -115,9 +148,8 @@ def _surroundings(data: Dataset, sheet: Sheet, box: Box, view: View) -> None:
     map_marks.fill(axes, {code: classes[key] for code, key in keys.items()}, sheet.unit, near)
     map_marks.outline(data, axes, (view.focus,), sheet.unit, table)
     corner = _locator(data, sheet, box, view)
-    hidden = _covered(axes, box, corner)
+    hidden = [_covered(axes, box, corner), map_furniture.scale_bar(axes, sheet)]
     _labels(data, axes, near, seen, view, sheet, hidden)
-    map_furniture.scale_bar(axes, sheet)
     paper_legend.legend_row(sheet, key, legend.classes(data, layers.COUNT_LAYER), view.lang)
 
 
@@ -165,14 +197,14 @@ def _labels(  # noqa: PLR0913, PLR0917 -- what names on a map need
     seen: shapely.Polygon,
     view: View,
     sheet: Sheet,
-    hidden: shapely.Polygon,
+    hidden: list[shapely.Polygon],
 ) -> None:
     """Name what is seen, the municipality itself first, as far as names have room."""
     names = data.municipalities.set_index("code")
     visible = near.set_index("code").geometry.intersection(seen)
     order = visible.area.sort_values(ascending=False).index
     metres_per_inch = (seen.bounds[2] - seen.bounds[0]) / axes.bbox.width * axes.figure.dpi
-    taken = [hidden]
+    taken = [*hidden]
     for code in (view.focus, *(code for code in order if code != view.focus)):
         if code not in names.index:
             continue
@@ -198,7 +230,7 @@ def _marks(data: Dataset, sheet: Sheet, box: Box, row: pd.Series, language: str)
     t = words.translator(language)
     has_grounds = not data.grounds.empty
     title = t("Priority policies and their grounds") if has_grounds else t("Priority policies")
-    rest = sheet.write(title, box, 12, weight=BOLD)
+    rest = sheet.write(title, box, _HEADING_PT, weight=BOLD)
     if not row["listed"]:
         return _gap(
             sheet,
@@ -212,16 +244,19 @@ def _marks(data: Dataset, sheet: Sheet, box: Box, row: pd.Series, language: str)
             ),
         )
     texts = data.grounds.set_index("grounds")[f"text_{language}"]
-    rows = [
+    told = [
         (
-            words.policy_name(data, policy, language),
             words.mark(data, row, policy, language),
             *((_grounds(data, row, policy, texts, language),) if has_grounds else ()),
         )
         for policy in data.policies
     ]
-    widths = (0.13, 0.24, 0.63) if has_grounds else (0.4, 0.6)
-    return _gap(sheet, paper_table.draw_table(sheet, rest, (), rows, widths, 8.5))
+    # Policies with the same grounds are told once: what is said of them is long.
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for policy, texts_of_it in zip(data.policies, told, strict=True):
+        alike.setdefault(texts_of_it, []).append(words.policy_name(data, policy, language))
+    rows = [(t(" · ").join(names), *texts_of_them) for texts_of_them, names in alike.items()]
+    return _gap(sheet, paper_table.draw_table(sheet, rest, (), rows, _MARKS_PT))
 
 
 def _grounds(data: Dataset, row: pd.Series, policy: str, texts: pd.Series, language: str) -> str:
@@ -230,57 +265,71 @@ def _grounds(data: Dataset, row: pd.Series, policy: str, texts: pd.Series, langu
     return words.sentences(language, *filter(None, told))
 
 
-def _standing(data: Dataset, sheet: Sheet, box: Box, view: View) -> Box:
-    rest = sheet.write(record_tables.stands_where(data, view.lang), box, 12, weight=BOLD)
+def _standing_and_similar(data: Dataset, sheet: Sheet, box: Box, view: View) -> None:
+    """Draw where it stands and, below, who is most alike; where room is short, their names."""
+    t = words.translator(view.lang)
     head, rows = record_tables.standing_rows(data, view)
-    return _gap(
-        sheet, paper_table.draw_table(sheet, rest, head, rows, (0.36, 0.15, 0.28, 0.21), 7.5)
-    )
-
-
-def _similar(data: Dataset, sheet: Sheet, box: Box, view: View, t: Translator) -> None:
-    """Draw the most similar municipalities; where there is little room, name them."""
-    found = record_tables.similar_places(data, view.focus, view.lang).iloc[:, :3]
-    rest = sheet.write(t("The five most similar municipalities"), box, 12, weight=BOLD)
-    if box.height < _ROOM_FOR_SIMILAR * sheet.unit:
-        named = (f"{name} {distance}" for name, distance in found.iloc[:, :2].to_numpy())
-        sheet.write(t(", ").join(named), rest, 7.5)
+    found = record_tables.similar_texts(data, view.focus, view.lang).iloc[:, :3]
+    alike, why = tuple(found.columns), found.to_numpy().tolist()
+    brief = t(", ").join(f"{name} {distance}" for name, distance, _ in why)
+    rest = sheet.write(record_tables.stands_where(data, view.lang), box, _HEADING_PT, weight=BOLD)
+    kept = _height_of_words(sheet, brief, box.width)
+    lower = paper_table.draw_table(sheet, _without(rest, kept), head, rows, _TABLE_PT)
+    rest = _gap(sheet, Box(rest.left, rest.bottom, rest.width, lower.top - rest.bottom))
+    title = t("The five most similar municipalities")
+    rest = sheet.write(title, rest, _HEADING_PT, weight=BOLD)
+    if paper_table.height(sheet, rest, alike, why, _TABLE_PT) > rest.height:
+        sheet.write(brief, rest, _TABLE_PT)
         return
-    rows = found.astype("string").fillna("–").to_numpy().tolist()
-    paper_table.draw_table(sheet, rest, tuple(found.columns), rows, (0.24, 0.2, 0.56), 7.5)
+    paper_table.draw_table(sheet, rest, alike, why, _TABLE_PT)
 
 
 def _access(data: Dataset, sheet: Sheet, box: Box, view: View, t: Translator) -> Box:
     if not data.prefecture.airports:
         return box
-    rest = sheet.write(t("Access from the capital region"), box, 12, weight=BOLD)
+    rest = sheet.write(t("Access from the capital region"), box, _HEADING_PT, weight=BOLD)
+    lines = _access_lines(data, view)
+    return _gap(sheet, paper_table.draw_table(sheet, rest, (), lines, _TABLE_PT))
+
+
+def _access_lines(data: Dataset, view: View) -> list[tuple[str, str]]:
     rated = candidates.tiers(data, view.rule)
     lines = candidate_words.access_lines(data, rated[rated["code"] == view.focus].iloc[0], view)
     if layers.has_journeys(data):
         lines.append(journey_words.brief(data, view, view.focus))
-    return _gap(sheet, paper_table.draw_table(sheet, rest, (), lines, (0.42, 0.58), 7.5))
+    return lines
+
+
+def _access_height(data: Dataset, sheet: Sheet, box: Box, view: View) -> float:
+    """Return how high what `_access` draws would be at its largest."""
+    if not data.prefecture.airports:
+        return 0
+    table = paper_table.height(sheet, box, (), _access_lines(data, view), _TABLE_PT)
+    return sheet.leading(_HEADING_PT) + table
 
 
 def _neighbours(data: Dataset, sheet: Sheet, box: Box, view: View, t: Translator) -> None:
     near = record_tables.neighbours(data, view.focus, view.lang)
-    rest = sheet.write(t("Neighbours and their policies"), box, 12, weight=BOLD)
+    rest = sheet.write(t("Neighbours and their policies"), box, _HEADING_PT, weight=BOLD)
     if near.empty:
         sheet.write(t("No municipality borders on it by land."), rest, 10)
         return
-    # The last line is kept for how many more there are, the first is the head.
-    room = int(rest.height / paper_table.row_height(sheet, 7.5)) - 2
     # There is no room for the drive and for the group, which the map beside it shows.
     kept = [0, *range(near.shape[1] - 1 - len(data.policies), near.shape[1])]
-    shown = near.iloc[:, kept].head(max(room, 1))
+    shown = near.iloc[:, kept]
     # Where a count is missing, the municipality is not listed: so are its marks.
     rows = shown.astype("string").fillna(t("Not listed")).to_numpy().tolist()
-    number = len(data.policies)
-    widths = (0.2, 0.12, *((0.68 / number,) * number))
-    rest = paper_table.draw_table(sheet, rest, tuple(shown.columns), rows, widths, 7.5)
-    if len(near) > len(shown):
-        more = t("and {number} more").format(number=len(near) - len(shown))
-        sheet.write(more, rest, 8, colour=MUTED)
+    head = tuple(shown.columns)
+    # The last line tells how many more there are.
+    room = rest.height - sheet.leading(_TABLE_PT)
+    if paper_table.height(sheet, rest, head, rows, _TABLE_PT) > rest.height:
+        while len(rows) > 1 and paper_table.height(sheet, rest, head, rows, _TABLE_PT) > room:
+            rows.pop()
+    rest = paper_table.draw_table(sheet, rest, head, rows, _TABLE_PT)
+    if len(near) > len(rows):
+        more = t("and {number} more").format(number=len(near) - len(rows))
+        sheet.write(more, rest, _TABLE_PT, colour=MUTED)
 
 
 def _gap(sheet: Sheet, box: Box) -> Box:
-    return Box(box.left, box.bottom, box.width, box.height - 0.12 * sheet.unit)
+    return Box(box.left, box.bottom, box.width, box.height - _BETWEEN * sheet.unit)

@@ -16,7 +16,9 @@ TEXT, MUTED, LINE = "#1a1a1a", "#4d4d4d", "#cccccc"
 _WIDTH, _HEIGHT = 13.333, 7.5  # inches of the sheet that sizes are told for
 _MARGIN, _LEADING = 0.45, 1.35
 _FIRST = -1  # below the axes
-_TITLE_PT, _SMALL_TITLE_PT, _RULE_PT, _SMALL_PT, _LEAST_PT = 24, 17, 12, 8, 6
+_TITLE_PT, _SMALL_TITLE_PT, _RULE_PT, _SMALL_PT = 24, 17, 12, 8
+# What is narrower than A4 is shown, not printed.
+_PAPER, _LEAST_ON_PAPER_PT, _LEAST_PT = 8.2, 8, 6  # inches, points
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,15 @@ class Sheet:
 
     def points(self, size_pt: float) -> float:
         """Return a size of type for this sheet, never too small to be read."""
+        if min(self.width, self.height) >= _PAPER:
+            return max(size_pt * self.unit, _LEAST_ON_PAPER_PT)
         return max(size_pt * self.unit, min(size_pt, _LEAST_PT))
+
+    def least(self, size_pt: float) -> float:
+        """Return the smallest size that is worth asking for: below it, `points` is the same."""
+        if min(self.width, self.height) >= _PAPER:
+            return max(size_pt, _LEAST_ON_PAPER_PT / self.unit)
+        return size_pt
 
     def leading(self, size_pt: float) -> float:
         """Return the distance of two lines of type in inches."""

@@ -21,7 +21,10 @@ _GROUPS = ("総合振興局", "振興局")
 
 
 def fitting(language: str, options: Iterable[str]) -> str:
-    """Return the first of several titles that is short enough, or else the last."""
+    """Return the first of several titles that is short enough, or else the last.
+
+    A part of a sentence that stands by itself begins with a capital, as every title does.
+    """
     told = list(options)
     return begun(next((one for one in told if len(one) <= WIDEST[language]), told[-1]))
 
