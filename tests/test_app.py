@@ -710,10 +710,10 @@ def test_weights_are_shares_on_the_sliders_and_in_the_text() -> None:
     app.run()
     slider = app.select_slider(key="weight_access")
     assert slider.value == 6
-    assert slider.options[6] == "75 %"
-    assert slider.options[0] == "0 %"
+    assert slider.options[6] == "75%"
+    assert slider.options[0] == "0%"
     app.toggle(key="how_ranked").set_value(ON).run()
-    assert "空港への近さ75 %、重点施策数25 %" in texts(app).replace("&#37;", "%")
+    assert "空港への近さ75%、重点施策数25%" in texts(app).replace("&#37;", "%")
     listed = published(app, "candidates")
     assert listed["notes"][0].startswith("1位は")
     assert listed["badges"] == {

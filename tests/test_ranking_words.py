@@ -19,7 +19,7 @@ def test_the_sentence_above_the_table_is_the_computed_replacement() -> None:
     assert change is not None
     rival = words.name(facts.record(HOKKAIDO, change.rival), "ja")
     assert ranking_words.first_sentence(HOKKAIDO, Rule(), "ja") == (
-        f"1位は重みで入れ替わります（空港への近さ{change.weight_after * 100:.0f} %で{rival}）。"
+        f"1位は重みで入れ替わります（空港への近さ{change.weight_after * 100:.0f}%で{rival}）。"
     )
     notes = ranking_words.notes_of_ranking(HOKKAIDO, Rule(), {}, "ja")
     assert notes[0] == ranking_words.first_sentence(HOKKAIDO, Rule(), "ja")
@@ -61,7 +61,7 @@ def test_texts_have_weights_as_shares_like_the_sliders() -> None:
         "Access 60 %, Number of policies 30 %, Joint programme 10 %"
     )
     told = ranking_words.robustness_text(HOKKAIDO, weighted, "ja")
-    assert "空港への近さ60 %" in told
+    assert "空港への近さ60%" in told
     assert len(criteria_of(HOKKAIDO)) == len(weighted.weights)
     change = candidate_ranking.replacement(HOKKAIDO, weighted)
     assert change is not None

@@ -134,7 +134,7 @@ SAYS = {
         group=r"(.+) (\d+) % \((\d+) of (\d+)\)",
         compared=(
             "{name}, Population 2020: {people:,} people, Population change 2005–2020: "
-            "{change:+.1f} %, 65 and over 2020: {old:.1%}, {index:.1f} in 2020 (2005 = 100)."
+            "{change:+.1f} %, 65 and over 2020: {old:.1f} %, {index:.1f} in 2020 (2005 = 100)."
         ),
         small="{}: {} of {} listed",
     ),
@@ -159,7 +159,7 @@ SAYS = {
         range="{}〜{}施策",
         evidence="根拠：{}",
         by_road="{1}から車で{0}分以内（推計）",
-        by_line="{1}から直線{0}km以内",
+        by_line="{1}から直線{0} km以内",
         any_airport="対象空港のいずれか",
         under="人口{1:,}人未満",
         least="人口{0:,}人以上",
@@ -177,7 +177,7 @@ SAYS = {
         group=r"(.+) (\d+)%（(\d+)/(\d+)）",
         compared=(
             "{name}、人口（2020年）：{people:,}人、人口の増減（2005–2020年）：{change:+.1f}%、"
-            "65歳以上の割合（2020年）：{old:.1%}、2020年は{index:.1f}（2005年＝100）。"
+            "65歳以上の割合（2020年）：{old:.1f}%、2020年は{index:.1f}（2005年＝100）。"
         ),
         small="{0}：掲載{2}のうち{1}",
     ),
@@ -413,7 +413,7 @@ def test_the_text_of_the_comparison_is_what_the_census_says(
                 name=name,
                 people=people,
                 change=(people / before - 1) * 100,
-                old=old / people,
+                old=old / people * 100,
                 index=people / before * 100,
             )
         )

@@ -126,13 +126,13 @@ def test_weights_are_shares_on_sliders_as_in_texts(page: Page) -> None:
     open_view(page, "/airport_access", View())
     page.locator(".st-key-weighing summary").click()
     slider = page.get_by_role("slider", name="空港への近さ")
-    expect(page.locator(".st-key-weight_access")).to_contain_text("50 %")
+    expect(page.locator(".st-key-weight_access")).to_contain_text("50%")
     slider.focus()
     slider.press("ArrowRight")
-    expect(page.locator(".st-key-weight_access")).to_contain_text("55 %")
-    expect(page.locator(".st-key-weight_count")).to_contain_text("45 %")
+    expect(page.locator(".st-key-weight_access")).to_contain_text("55%")
+    expect(page.locator(".st-key-weight_count")).to_contain_text("45%")
     page.locator(".st-key-how_ranked label").click()
-    expect(page.get_by_text("空港への近さ55 %、重点施策数45 %")).to_be_visible()
+    expect(page.get_by_text("空港への近さ55%、重点施策数45%")).to_be_visible()
 
 
 def test_compare_and_record_say_what_sets_apart_with_steps_and_reasons(page: Page) -> None:

@@ -151,7 +151,7 @@ def finding(view: View, route: Route) -> str:
     return t("Route through {number} municipalities: about {time}, {km} km, {days}").format(
         number=len(route.stops),
         time=words.hours(route.minutes, view.lang),
-        km=f"{route.km:.0f}",
+        km=f"{route.km:,.0f}",
         days=days(route.days, view.lang),
     )
 

@@ -194,7 +194,7 @@ _FIGURES = {
     "policies": msgid("{value:.2g}"),
     "people": msgid("{value:,.0f} people"),
     "percent": msgid("{value:+.1f} %"),
-    "share": msgid("{value:.1%}"),
+    "share": msgid("{value:.1f} %"),
     "people_per_km2": msgid("{value:,.1f} per km²"),
     "minutes": msgid("about {value:.0f} min"),
     "km": msgid("{value:.1f} km"),
@@ -219,6 +219,8 @@ def figure(value: float | None, unit: str, language: str, *, missing: str) -> st
     """
     if value is None:
         return missing
+    if unit == "share":
+        value *= 100
     return with_minus(translate(_FIGURES[unit], language).format(value=value))
 
 

@@ -186,15 +186,15 @@ def _weights(data: Dataset, view: View, t: Translator) -> None:
             st.select_slider(
                 t(criterion_labels(data)[key]),
                 WEIGHTS,
-                format_func=partial(_share, sum(weights) - weight),
+                format_func=partial(_share, t, sum(weights) - weight),
                 key=name,
                 on_change=state.push_weights,
             )
 
 
-def _share(others: int, weight: int) -> str:
+def _share(t: Translator, others: int, weight: int) -> str:
     """Return a weight as its share of all, as texts tell it."""
-    return f"{weight / max(weight + others, 1) * 100:.0f} %"
+    return t("{share} %").format(share=f"{weight / max(weight + others, 1) * 100:.0f}")
 
 
 def _tell(changes: Mapping[str, str], setting: str) -> None:
