@@ -39,6 +39,7 @@ _REASONS = {
     "vague": msgid("“{part}” has no limit: say by what, and how much."),
     "approximate": msgid("“{part}” has no exact limit: say from and to."),
     "unfinished": msgid("It is not clear what is asked by “{part}”."),
+    "not there": msgid("“{part}” is not in the {group} that the question names."),
     "empty": msgid("There is no question."),
     "long": msgid("The question is too long."),
     reply.AMBIGUOUS: msgid("This can mean different things: {readings}"),

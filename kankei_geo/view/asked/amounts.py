@@ -114,7 +114,15 @@ def _trend(_data: Dataset, items: Sequence[Item]) -> Item | None:
             return None
         # By so many people: the data's indicator is in percent.
         raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
+    if grew is not None:
+        found = Bound(tuple(map(_with_its_sign, found.ranges)), found.unit)
     return _fact(_data, asked, found, items, sign)
+
+
+def _with_its_sign(limits: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+    """Leave who gained out of who lost less than 10 %, and the other way round."""
+    has_lower_end = any(operator in ("ge", "gt", "eq") for operator, _ in limits)
+    return limits if has_lower_end else (("gt", 0.0), *limits)
 
 
 def _fact(

@@ -192,7 +192,7 @@ COUNTED: tuple[Rule, ...] = (
 )
 JAPANESE: tuple[Rule, ...] = (
     *_MARKS,
-    rule(f"{_LIST}[|k]?m?n?[be1]?m?[owgdim]*[be]?[!$]?[owgdimn]*[+]*(?<![+])-?", _policies),
+    rule(f"{_LIST}(?:[|k](?!,?[FGN]))?m?n?[be1]?m?[owgdim]*[be]?[!$]?[owgdimn]*[+]*(?<![+])-?", _policies),
     rule("M?[gwn]*V(?:[k|]V)*[+nd]*M?(?:[go]?[+])?", _level),
 )
 ENGLISH: tuple[Rule, ...] = (

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from kankei_geo.analysis.rule import Rule as CandidateRule
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.asked import ways
 from kankei_geo.view.asked.amounts import UNITS, WAYS
@@ -18,12 +19,14 @@ from kankei_geo.view.asked.meaning import (
     TOP,
     VALUE,
     YES,
+    NotUnderstoodError,
     Order,
     Question,
 )
 from kankei_geo.view.asked.rules import Item, each, first, letters, the, unfinished
 from kankei_geo.view.asked.whom import require, whom
 from kankei_geo.view.where import Atom
+from kankei_geo.view.where_values import meets
 
 
 def compared(items: Sequence[Item]) -> Iterator[Question]:
@@ -69,7 +72,29 @@ def _between(items: Sequence[Item], codes: Sequence[str]) -> Iterator[Question]:
     yield Question(VALUE, subject=end, indicator=f"drive.{start}")
 
 
+def _without_its_group(data: Dataset, items: Sequence[Item], subject: str) -> Sequence[Item]:
+    """Leave out the group that a municipality is said to lie in: 十勝の音更町, Otofuke in Tokachi.
+
+    Raises
+    ------
+    NotUnderstoodError
+        If it lies in another one: a mere 'no' would seem to tell of what else is asked.
+    """
+    group = next((i for i in items if i.code == "F" and i.value.sort == "place"), None)
+    if group is not None and re.search("[tk|&y]", letters(items)):
+        return items  # these and that one, see `_is_so`
+    asked = [item for item in items if item is not group and item.code in "FIvAaHl@ŧ"]
+    if group is None or not asked or not re.search("F[nwd,]*N|NF|N.*[wg].*F", letters(items)):
+        return items
+    if not all(meets(data, way, CandidateRule())[subject] for way in group.value.ways):
+        raise NotUnderstoodError("not there", the(items, "N").surface)
+    left = [item for item in items if item is not group]
+    # Nor is the particle left that held both together.
+    return left[1:] if left[0].code in "nd" else left
+
+
 def _about(data: Dataset, items: Sequence[Item], subject: str) -> Iterator[Question]:
+    items = _without_its_group(data, items, subject)
     facts = [fact.ways for fact in each(items, "F")]
     if first(items, "@") and facts == [(CANDIDATE,)]:
         yield Question(RANK, subject=subject, order=Order(PLACE, "min"))

@@ -146,6 +146,7 @@ def _of_all(data: Dataset, items: Sequence[Item]) -> Item:
 
 
 RULES: tuple[Rule, ...] = (
+    rule("º", lambda _data, items: made("Q", Quantity(float(items[0].value), "rank"), items)),
     rule("#U(?:U|#U)", _minutes),
     rule("#U", _quantity),
     rule("x[#Q]", _about),
@@ -164,7 +165,7 @@ RULES: tuple[Rule, ...] = (
     rule("Qr?[|k]Q", _one_of_two),
     rule("cQ", _bound),
     rule("QC", _bound),
-    rule("β[d,&t;]?β", _both_bounds),
+    rule("β[d,&t;]*β", _both_bounds),
     rule(r"β[,]?\|β", _both_bounds),
     rule("Q(?:n?[IU])?[no]*f[n,]*[βQ]", _of_all),
     rule("#", _bare),

@@ -28,6 +28,8 @@ from kankei_geo.view.asked.whom import require, whom
 _MOST_WAYS = 16
 # What holds words together and says nothing by itself.
 _GLUE = {True: "nwgdoimt,&;+Zkru", False: "ndgu,&t;+rBu"}
+# Words that compare two, and name no first among many.
+_THAN_WHAT = re.compile(r"\b(?:larger|bigger|smaller|more|fewer|less|closer|farther)\b")
 _SUMS = ("people", "register", "area_km2", "households", "policies", "density")
 
 
@@ -176,6 +178,8 @@ def _first(items: Sequence[Item]) -> Iterator[Question]:
     if len(each(items, "Σ")) > 1:
         raise unfinished(items[-1])
     groups = first(items, "l") is not None
+    if _THAN_WHAT.search(the(items, "Σ").surface):
+        raise NotUnderstoodError("vague", the(items, "Σ").surface)
     if not groups and orders[0].indicator == MUNICIPALITIES:
         raise NotUnderstoodError("vague", the(items, "Σ").surface)
     if not groups and first(items, "h"):

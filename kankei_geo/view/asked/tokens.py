@@ -21,6 +21,7 @@ _LEAST_LATIN, _LEAST_KANA = 3, 3
 _LATIN = re.compile(r"[a-zà-ÿāēīōū'-]+")
 _ENDINGS = frozenset(["cho", "machi", "town", "shi", "city", "mura", "son", "village", "ku"])
 _WESTERN_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9,.])")
+_ORDINAL = re.compile(r"([1-9][0-9]{0,2})(?:st|nd|rd|th)(?![a-z])")
 _NOT_JAPANESE = re.compile(r"[ぁ-ヿ一-鿿々]")
 
 
@@ -116,6 +117,9 @@ def _figures_at(text: str, start: int) -> Iterator[tuple[int, tuple[Meaning, ...
         before in ",." and text[start].isdigit() and text[:start][-2:-1].isdigit()
     ):
         return
+    ordinal = _ORDINAL.match(text, start)
+    if ordinal:
+        yield ordinal.end(), (("º", ordinal[1]),)
     year = figures.YEAR.match(text, start)
     if year:
         yield year.end(), (("Y", str(figures.year(year[0]))),)

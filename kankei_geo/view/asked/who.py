@@ -19,7 +19,7 @@ from kankei_geo.view.asked.rules import (
     unfinished,
 )
 from kankei_geo.view.asked.ways import places
-from kankei_geo.view.where import TOWN_KINDS, Atom, Where, atoms, every, no, some
+from kankei_geo.view.where import ALL_OF, TOWN_KINDS, Atom, Branch, Where, atoms, every, no, some
 
 _EVERY_KIND = "+".join(TOWN_KINDS)
 # What many or few is of, where a question names nothing.
@@ -90,7 +90,15 @@ def _opposite(_data: Dataset, items: Sequence[Item]) -> Item:
     if any(atom.name in ("mark", "level", "marked") for atom in atoms(fact.ways[0])):
         # Another level, or no such mark at all.
         raise unfinished(items[-1])
-    return made("F", Fact(tuple(map(no, fact.ways)), fact.sort), items)
+    ways = tuple(map(no, fact.ways))
+    if fact.sort == "each":
+        # Not within reach of both: of none of them, or not of all.
+        ways += tuple(
+            every(*map(no, way.parts))
+            for way in fact.ways
+            if isinstance(way, Branch) and way.how == ALL_OF
+        )
+    return made("F", Fact(ways, fact.sort), items)
 
 
 def _opposite_of_or(_data: Dataset, items: Sequence[Item]) -> Item:
@@ -191,6 +199,31 @@ def _best_candidates(_data: Dataset, items: Sequence[Item]) -> Item | None:
     return made("Σ", (Order(PLACE, _from_end(items), number, is_rank),), items)
 
 
+def _of_place(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return the candidates of a rank: 候補地の順位3位, 順位が10位以内, 順位が最も低い."""
+    if first(items, "T").value != "candidate":  # type: ignore[union-attr]  # it is there
+        return None
+    quantity, bound, word = first(items, "Q"), first(items, "β"), first(items, "JS")
+    if quantity is not None:
+        if quantity.value.unit != "rank":
+            return None
+        number = int(quantity.value.number)
+        is_rank = first(items, "^u") is None
+        return made("Σ", (Order(PLACE, _from_end(items), number, is_rank),), items)
+    if bound is not None:
+        # 10位以下 is the worse ones to some, and fewer than ten to others.
+        limits = bound.value.ranges[0]
+        if len(bound.value.ranges) > 1 or bound.value.unit != "rank" or "以内" not in bound.surface:
+            return None
+        return made("Σ", (Order(PLACE, "min", int(limits[0][1])),), items)
+    if word is None or "X" not in letters(items) and word.code == "J":
+        return None
+    end, _, sort = word.value.partition(".")
+    if sort not in ("height", ""):
+        return None
+    return made("Σ", (Order(PLACE, "min" if end == "max" else "max"),), items)
+
+
 def _from_end(items: Sequence[Item]) -> str:
     """Return whether the best come first, whose rank is the least, or the last."""
     word = first(items, "^")
@@ -262,7 +295,7 @@ def _trend_order(data: Dataset, items: Sequence[Item]) -> Item | None:
 
 
 def _nearest(data: Dataset, items: Sequence[Item]) -> Item | None:
-    return _order(data, items) if items[0].value.endswith(".way") else None
+    return _order(data, items) if first(items, "S").value.endswith(".way") else None  # type: ignore[union-attr]  # it is there
 
 
 def _first_few(_data: Dataset, items: Sequence[Item]) -> Item:
@@ -326,8 +359,10 @@ ORDERS_JAPANESE: tuple[Rule, ...] = (
     rule(f"{_PLACE}?(?:I[gwnd]*)?J[jind]*\\^?Q", _order),
     rule("\\^Q[nidgw]*Ig?J", _order),
     rule("I[nidgw]*j?[nd]*\\^Q", _order),
-    rule("Q[idn]*(?:I[gwnd]*)J", _nth),
-    rule("I[gwnd]*Q", _nth),
+    rule("T[nwgd]*@[gwnd]*(?:\\^?Q[iu]?|XJ|J|S|β)|XJ?@[gnw]*J?n?T|@g?XJn?T", _of_place),
+    rule(f"{_PLACE}?(?:I[gwnd]*)?Q[idn]*J", _nth),
+    rule(f"Q[idn]*(?:{_PLACE}|I[gwnd]*)J", _nth),
+    rule("I[gwnd]*Q(?!u)", _nth),
     rule("I[gwnd]*Jj", _order),
     rule("Ij", _nth),
     rule(f"{_PLACE}?I[gwnd]*{_PLACE}?X(?:I[gwnd]*)?J", _order),
@@ -343,8 +378,8 @@ ORDERS_ENGLISH: tuple[Rule, ...] = (
     rule("\\^Q", _first_few),
     rule("BI", _by_which),
     rule("S[n]?I[+]?E|SE|EnS", _trend_order),
-    rule("S[n]?I[nudr]*W?[AaH]W?", _order),
-    rule("S[nur]*W?[AaHN]W?", _nearest),
-    rule("QS(?!n?I)", _first_few),
+    rule("Q?S[n]?I[nudr]*W?[AaH]W?", _order),
+    rule("Q?S[nur]*W?[AaHN]W?", _nearest),
+    rule("QS(?![nudr]*W?[AaHNI])", _first_few),
     rule("Q?S[n]?I", _order),
 )

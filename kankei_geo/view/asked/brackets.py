@@ -1,0 +1,45 @@
+"""What stands in brackets: a condition of its own, or an aside."""
+
+from collections.abc import Sequence
+
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.view.asked.rules import Fact, Item, Rule, each, letters, made, reduced
+from kankei_geo.view.asked.whom import whom
+
+_OPEN, _CLOSE = "(", ")"
+
+
+def bracketed(data: Dataset, items: Sequence[Item], rules: Sequence[Rule]) -> list[Item]:
+    """Return the items without brackets; several conditions in a pair of them become one.
+
+    Parameters
+    ----------
+    items : sequence of Item
+        The words of a question.
+    rules : sequence of Rule
+        Those of its language.
+
+    Raises
+    ------
+    NotUnderstoodError
+        If the conditions between brackets cannot be joined.
+    """
+    left = list(items)
+    while (close := letters(left).find(_CLOSE)) >= 0:
+        start = letters(left[:close]).rfind(_OPEN)
+        inside = left[start + 1 : close]
+        left[max(start, 0) : close + 1] = _joined(data, inside, rules)
+    return [item for item in left if item.code != _OPEN]
+
+
+def _joined(data: Dataset, inside: list[Item], rules: Sequence[Rule]) -> list[Item]:
+    """Return one condition instead of several; anything else stands as if without brackets."""
+    if not set(letters(inside)) & set("|k&tm"):
+        return inside
+    parts = reduced(data, inside, rules)
+    facts: list[Fact] = each(parts, "F")
+    if not facts or not set(letters(parts)) <= set("F|k&t,d"):
+        return inside
+    ways = tuple(way for way in whom(parts, to_all=False) if way is not None)
+    sorts = {fact.sort for fact in facts}
+    return [made("F", Fact(ways, sorts.pop() if len(sorts) == 1 else "figure"), inside)]
