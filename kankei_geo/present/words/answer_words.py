@@ -8,7 +8,7 @@ from kankei_geo.present.words import candidate_words, where_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.asked import meaning, refused, reply
 from kankei_geo.view.asked.answer import answer
-from kankei_geo.view.asked.evaluate import base_of
+from kankei_geo.view.asked.evaluate import WEIGHTS, base_of
 from kankei_geo.view.asked.meaning import Order, Question
 from kankei_geo.view.asked.reply import ANSWERED, MUNICIPALITIES_UNIT, Answer
 from kankei_geo.view.where import Where, atoms, conjuncts
@@ -18,7 +18,13 @@ _ENDS = {
     "max": msgid("the most"),
     "min": msgid("the least"),
 }
-_HOW = {"sum": msgid("total"), "mean": msgid("mean"), "median": msgid("median")}
+_HOW = {
+    "sum": msgid("total"),
+    "mean": msgid("mean"),
+    "median": msgid("median"),
+    **dict.fromkeys(("difference", "more", "fewer"), msgid("difference")),
+    "times": msgid("ratio"),
+}
 _REASONS = {
     refused.WHY: msgid("The data do not tell reasons (“{part}”)."),
     refused.FUTURE: msgid("The data tell nothing about the future (“{part}”)."),
@@ -220,6 +226,8 @@ def _share(_data: Dataset, found: Answer, language: str) -> str:
 def _total(data: Dataset, found: Answer, language: str) -> str:
     t = words.translator(language)
     asked = found.question
+    if found.figures:
+        return _compared(data, found, language)
     return t("{indicator}, {how} of {number} municipalities: {amount}.").format(
         indicator=where_words.indicator(data, asked.indicator, language),
         how=_how(asked, language),
@@ -228,10 +236,32 @@ def _total(data: Dataset, found: Answer, language: str) -> str:
     )
 
 
+def _compared(data: Dataset, found: Answer, language: str) -> str:
+    """Return the figures of two, and how they differ."""
+    t = words.translator(language)
+    indicator = found.question.indicator
+    one, other = (
+        t("{label}: {number}").format(
+            label=_name(data, code, language),
+            number=where_words.amount(indicator, figure, language),
+        )
+        for code, figure in zip(found.ordered, found.figures, strict=True)
+    )
+    number = found.number or 0.0
+    if found.unit == reply.TIMES_UNIT:
+        how = t("{number} times").format(number=f"{number:g}")
+    else:
+        amount = where_words.amount(indicator, abs(number), language)
+        how = t("a difference of {amount}").format(amount=amount)
+    return t("{indicator}: {how} ({one}; {other}).").format(
+        indicator=where_words.indicator(data, indicator, language), how=how, one=one, other=other
+    )
+
+
 def _how(asked: Question, language: str) -> str:
     """Return that it is a sum or a mean; a density is that of all of them together."""
     t = words.translator(language)
-    together = asked.indicator == "density" and asked.how == "sum"
+    together = asked.indicator in WEIGHTS and asked.how == "sum"
     return t("as a whole") if together else t(_HOW[asked.how])
 
 

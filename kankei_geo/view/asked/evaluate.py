@@ -21,6 +21,7 @@ from kankei_geo.view.asked.reply import (
     POLICIES_UNIT,
     RANK_UNIT,
     TIED,
+    TIMES_UNIT,
     UNCLEAR,
     Answer,
 )
@@ -38,6 +39,11 @@ _UNITS = {
     "density": "人/km²",
     "age": "歳",
     "households": "世帯",
+}
+# What the figures of several are weighed by, to be those of all of them together.
+WEIGHTS = {
+    "density": "area_km2",
+    **dict.fromkeys(("old", "young", "working", "age"), "people"),
 }
 _OF_POLICIES = ("policy", "mark", "level", "marked", "policies")
 _NEAREST = ("airport", "drive_minutes")
@@ -112,15 +118,30 @@ def _total(data: Dataset, question: Question) -> Answer:
     figures = where_values.values(data, question.indicator, _RULE).loc[members].dropna()
     if figures.empty:
         return Answer(UNCLEAR, (question,), reason=NO_VALUE)
-    if question.indicator == "density" and question.how == "sum":
-        people, area = (
-            where_values.values(data, name, _RULE).loc[members].sum()
-            for name in ("people", "area_km2")
-        )
-        number = people / area
+    if question.how in meaning.COMPARISONS:
+        return _compared(question, figures)
+    if question.indicator in WEIGHTS and question.how == "sum":
+        # That of all of them together, and no sum of shares.
+        weights = where_values.values(data, WEIGHTS[question.indicator], _RULE).loc[figures.index]
+        number = (figures * weights).sum() / weights.sum()
     else:
         number = figures.agg(question.how)
     return _told(question, tuple(figures.index), _number(number), unit_of(question.indicator))
+
+
+def _compared(question: Question, figures: pd.Series) -> Answer:
+    """Return how two differ: the first from the second, as the question has them."""
+    codes = question.who.args if isinstance(question.who, Atom) else ()
+    if set(codes) != set(figures.index):
+        return Answer(UNCLEAR, (question,), reason=NO_VALUE)
+    one, other = (float(figures[code]) for code in codes)
+    if question.how == "times":
+        found = _told(question, codes, _number(one / other), TIMES_UNIT)
+    else:
+        sign = -1 if question.how == "fewer" else 1
+        number = abs(one - other) if question.how == "difference" else sign * (one - other)
+        found = _told(question, codes, _number(number), unit_of(question.indicator))
+    return replace(found, figures=(_number(one), _number(other)))
 
 
 def _value(data: Dataset, question: Question) -> Answer:

@@ -42,6 +42,7 @@ _JAPANESE = (
 _ENGLISH = (
     *quantities.RULES,
     *amounts.INDICATORS,
+    *amounts.THAN_ENGLISH,
     *who.FACTS,
     *ways.ENGLISH,
     *who.ORDERS_ENGLISH,

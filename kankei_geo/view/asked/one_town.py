@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from kankei_geo.analysis.rule import Rule as CandidateRule
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.asked import ways
-from kankei_geo.view.asked.amounts import UNITS, WAYS
+from kankei_geo.view.asked.amounts import SUMS, UNITS, WAYS
 from kankei_geo.view.asked.meaning import (
     AIRPORT,
     CANDIDATE,
+    COMPARISONS,
     GROUP,
     MUNICIPALITIES,
     PLACE,
@@ -17,6 +18,7 @@ from kankei_geo.view.asked.meaning import (
     RANK,
     TIER,
     TOP,
+    TOTAL,
     VALUE,
     YES,
     NotUnderstoodError,
@@ -44,6 +46,9 @@ def of_one(data: Dataset, items: Sequence[Item]) -> Iterator[Question]:
     """Yield what is asked of one municipality, or of the way between two."""
     towns = [item for item in items if item.code == "N"]
     codes = list(dict.fromkeys(item.value for item in towns))
+    if first(items, "z") and len(codes) > 1:
+        yield from _together(data, items, codes)
+        return
     if "Σ" in letters(items) and len(codes) > 1:
         require(items, "NΣqZkK" + "nwgdoimt,&;+rufB|")
         for order in the(items, "Σ").value:
@@ -55,6 +60,24 @@ def of_one(data: Dataset, items: Sequence[Item]) -> Iterator[Question]:
         yield from _about(data, items, codes[0])
     else:
         raise unfinished(towns[0])
+
+
+def _together(data: Dataset, items: Sequence[Item], codes: Sequence[str]) -> Iterator[Question]:
+    """Yield the sum or the mean of some municipalities, or how two of them differ."""
+    require(items, "NzIvZkq" + "nwgdoimt,&;+rufBp")
+    named, total, unit = first(items, "I"), the(items, "z"), first(items, "v")
+    indicators, totals = each(items, "I"), each(items, "z")
+    if named is None or len(indicators) > 1 or len(totals) > 1 or named.value.word in WAYS:
+        raise unfinished(total)
+    if unit and unit.value not in ("-", named.value.unit):
+        raise unfinished(unit)
+    is_pair = total.value in COMPARISONS
+    if is_pair and (len(codes) != 2 or len(each(items, "N")) != 2):  # noqa: PLR2004 -- of two
+        raise unfinished(total)
+    if (not is_pair and "p" in letters(items)) or (total.value == "sum" and named.value.word not in SUMS):
+        raise unfinished(total)
+    for name in named.value.names(data):
+        yield Question(TOTAL, Atom("town", tuple(codes)), indicator=name, how=total.value)
 
 
 def _between(items: Sequence[Item], codes: Sequence[str]) -> Iterator[Question]:

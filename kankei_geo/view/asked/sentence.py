@@ -6,7 +6,7 @@ from itertools import islice
 
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.asked import ways, who
-from kankei_geo.view.asked.amounts import UNITS, WAYS, Indicator
+from kankei_geo.view.asked.amounts import AS_A_WHOLE, SUMS, UNITS, WAYS, Indicator
 from kankei_geo.view.asked.meaning import (
     CANDIDATE,
     COUNT,
@@ -30,7 +30,6 @@ _MOST_WAYS = 16
 _GLUE = {True: "nwgdoimt,&;+Zkru", False: "ndgu,&t;+rBu"}
 # Words that compare two, and name no first among many.
 _THAN_WHAT = re.compile(r"\b(?:larger|bigger|smaller|more|fewer|less|closer|farther)\b")
-_SUMS = ("people", "register", "area_km2", "households", "policies", "density")
 
 
 def questions(data: Dataset, items: Sequence[Item], *, japanese: bool) -> Iterator[Question]:
@@ -58,7 +57,8 @@ def _questions(data: Dataset, items: list[Item], *, japanese: bool) -> Iterator[
         items = [Item("I", i.value.value, i.surface) if i.code == "Ψ" else i for i in items]
     if first(items, "Ψ^S"):
         items = _with_order(data, items)
-    if first(items, "D"):
+    items = _counted_together(_named_by_percent(items))
+    if first(items, "D") and (first(items, "Σ") or not first(items, "F")):
         yield from compared(items)
     elif first(items, "s"):
         yield from shares(items)
@@ -70,6 +70,22 @@ def _questions(data: Dataset, items: list[Item], *, japanese: bool) -> Iterator[
         yield from _totals(data, items)
     else:
         yield from _lists(items)
+
+
+def _named_by_percent(items: list[Item]) -> list[Item]:
+    """Take 高齢化率は何% for the figure that is named, and for no share of municipalities."""
+    share, named = first(items, "s"), first(items, "I")
+    if share is None or named is None or named.value.unit != "percent":
+        return items
+    return [item for item in items if item is not share or not item.surface.startswith("何")]
+
+
+def _counted_together(items: list[Item]) -> list[Item]:
+    """Take 十勝と釧路で合わせて何市町村 for the number of both."""
+    total = first(items, "z")
+    if total is None or total.value != "sum" or not first(items, "h") or first(items, "vIs"):
+        return items
+    return [item for item in items if item is not total]
 
 
 def _require_known(items: Sequence[Item], *, japanese: bool) -> None:
@@ -113,7 +129,7 @@ def _with_order(data: Dataset, items: list[Item]) -> list[Item]:
 
 def _lists(items: Sequence[Item]) -> Iterator[Question]:
     """Yield who is asked for, or how many they are."""
-    require(items, "FKO|hqZk" + "nwgdoimt,&;+rufB")
+    require(items, "FKO|hqZkD" + "nwgdoimt,&;+rufB")
     counting = first(items, "h")
     is_named = first(items, "KOh") or any(fact.sort != "policy" for fact in each(items, "F"))
     if "what" in each(items, "q") and not is_named:
@@ -138,7 +154,8 @@ def _totals(data: Dataset, items: Sequence[Item]) -> Iterator[Question]:
         raise unfinished(items[0])
     _require_no_persons(items, unit, named)
     indicator = named.value if named else Indicator(UNITS.get(unit.value, "") if unit else "")
-    if not indicator.word or not any(item.code in "FKO" for item in items):
+    is_of_all = total is not None and named is not None
+    if not indicator.word or not (is_of_all or any(item.code in "FKO" for item in items)):
         raise unfinished(named or unit or items[0])
     if unit and named and unit.value not in ("-", indicator.unit):
         raise unfinished(unit)
@@ -166,7 +183,10 @@ def _summed(
         if place is None or is_sum:
             raise unfinished(named)
         return ways.places(data, items, "min" if indicator.word == "time" else "km")
-    can_sum = indicator.word in _SUMS and (total or indicator.word != "policies")
+    can_sum = indicator.word in SUMS and (total or indicator.word != "policies")
+    if indicator.word in AS_A_WHOLE:
+        # A kind of municipality alone is rather asked for one by one.
+        can_sum = indicator.word == "density" or (total is None and bool(first(items, "FO")))
     if place is not None or (is_sum and not can_sum):
         raise unfinished(named)
     return indicator.names(data)

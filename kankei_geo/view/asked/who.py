@@ -23,7 +23,7 @@ from kankei_geo.view.where import ALL_OF, TOWN_KINDS, Atom, Branch, Where, atoms
 
 _EVERY_KIND = "+".join(TOWN_KINDS)
 # What many or few is of, where a question names nothing.
-_OF_WORD = {"size": ("people", "area_km2"), "width": ("area_km2",)}
+_OF_WORD = {"size": ("people", "area_km2"), "width": ("area_km2",), "youth": ("age",)}
 # What a word for much or little goes with.
 _FITS = {
     "amount": {"people", "policies", "register", "households"},
@@ -39,6 +39,7 @@ _FITS = {
     },
     "height": {"density", "old", "young", "working", "age", "change", "growth", "decline"},
     "width": {"area_km2"},
+    "youth": {"age"},
     "way": {"time", "km"},
     "length": {"time", "km"},
 }
@@ -55,6 +56,11 @@ def _but_towns(_data: Dataset, items: Sequence[Item]) -> Item | None:
     if negation is None or negation.value != "but":
         return None
     return made("F", Fact((no(Atom("town", tuple(each(items, "N")))),), "town"), items)
+
+
+def _these(_data: Dataset, items: Sequence[Item]) -> Item:
+    """Take 帯広市、釧路市、北見市のうち for those among whom is asked."""
+    return made("F", Fact((Atom("town", tuple(dict.fromkeys(each(items, "N")))),), "town"), items)
 
 
 def _listed(_data: Dataset, items: Sequence[Item]) -> Item:
@@ -334,6 +340,7 @@ FACTS: tuple[Rule, ...] = (
 # take the particle for a part of its own.
 NEITHER: tuple[Rule, ...] = (rule("d?m(?=(?:[^-dm]*d?m)+[wo]*-)", _nor),)
 JAPANESE: tuple[Rule, ...] = (
+    rule("N(?:[t,k|]N)+f(?=[^I]*F)", _these),
     rule("(?:[FGKN]9,?)+(?:[FGKN]d?m[wo]*-|F)", _neither),
     rule("N(?:[t,]N)*[og]*-", _but_towns),
     rule("G(?:[ty,|k&]+G)*[nogwdim]*-", _area),
