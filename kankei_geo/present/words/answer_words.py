@@ -143,6 +143,7 @@ def _indicator(data: Dataset, name: str, language: str) -> str:
         meaning.TIER: msgid("tier of candidates"),
         meaning.PLACE: msgid("rank among the candidates (default rule)"),
         meaning.MUNICIPALITIES: msgid("number of municipalities"),
+        meaning.SHARE_OF: msgid("share"),
     }
     if name in other:
         return t(other[name]).format(**about(data, language))
@@ -167,6 +168,12 @@ def _question(data: Dataset, asked: Question, language: str) -> str:
     if asked.asked == meaning.TOTAL:
         how = _how(asked, language)
         return t("{how} of {indicator}: {who}").format(how=how, **told)
+    if asked.order and asked.order.indicator == meaning.SHARE_OF:
+        base = _who(data, base_of(asked), language)
+        share = t("the share of {who} among {base}").format(base=base, who=told["who"])
+        return t("{Groups} by {order}: {end}").format(
+            **about(data, language), order=share, end=told["end"]
+        )
     if asked.asked == meaning.TOP and asked.groups:
         return t("{Groups} by {order} of {who}: {end}").format(**about(data, language), **told)
     return t(_ASKED[asked.asked]).format(**told)
@@ -187,10 +194,10 @@ def _order(data: Dataset, order: Order | None, language: str) -> dict[str, str]:
     t = words.translator(language)
     if order.indicator == meaning.PLACE:
         told = msgid("the best {number}") if order.end == "min" else msgid("the last {number}")
-        end = t(told).format(number=order.number)
+        end = t(msgid("rank {number}") if order.is_rank else told).format(number=order.number)
     else:
         end = t(_ENDS[order.end])
-    if order.is_rank:
+    if order.is_rank and order.indicator != meaning.PLACE:
         end = t("number {number} from {end}").format(number=order.number, end=end)
     elif order.number > 1 and order.indicator != meaning.PLACE:
         end = t("{end}, {number} of them").format(end=end, number=order.number)
@@ -303,6 +310,8 @@ def _value(data: Dataset, found: Answer, language: str) -> str:
 def _top(data: Dataset, found: Answer, language: str) -> str:
     t = words.translator(language)
     asked = found.question
+    if asked.groups and found.number is None:
+        return _groups(data, found, language)
     if asked.groups:
         told = t(", ").join(words.area_name(data, slug, language) for slug in found.names)
     else:
@@ -315,9 +324,28 @@ def _top(data: Dataset, found: Answer, language: str) -> str:
         )
     if found.unit == MUNICIPALITIES_UNIT:
         return _list(data, found, language)
+    if found.unit == reply.PERCENT and asked.groups:
+        return t("{names}: {number} %.").format(names=told, number=f"{found.number:g}")
     order = asked.order
     amount = where_words.amount(order.indicator if order else "", found.number, language)
     return t("{names}: {amount}.").format(names=told, amount=amount)
+
+
+def _groups(data: Dataset, found: Answer, language: str) -> str:
+    """Return the figure of each group in their order."""
+    t = words.translator(language)
+    order = found.question.order
+    told = []
+    for slug, figure in zip(found.names, found.figures, strict=True):
+        if found.unit == MUNICIPALITIES_UNIT:
+            amount = f"{figure:.0f}"
+        elif found.unit == reply.PERCENT and order and order.indicator == meaning.SHARE_OF:
+            amount = t("{number} %").format(number=f"{figure:g}")
+        else:
+            amount = where_words.amount(order.indicator if order else "", figure, language)
+        name = words.area_name(data, slug, language)
+        told.append(t("{label}: {number}").format(label=name, number=amount))
+    return t("{names}.").format(names=t(", ").join(told))
 
 
 def _yes(data: Dataset, found: Answer, language: str) -> str:

@@ -222,7 +222,9 @@ def _between_in_english(data: Dataset, items: Sequence[Item]) -> Item | None:
     return made("F", Fact((every(*one.value.ways, *other.value.ways),)), items)
 
 
-_MORE = re.compile(r"\b(?:than|exceeding|exceeds|exceed|more people|more inhabitants|fewer people)\b|fewer inh")
+_MORE = re.compile(
+    r"\b(?:than|exceeding|exceeds|exceed|more people|more inhabitants|fewer people)\b|fewer inh"
+)
 _SIZE = re.compile(r"\b(?:larger|bigger|smaller) than\b")
 
 

@@ -36,9 +36,12 @@ def _joined(data: Dataset, inside: list[Item], rules: Sequence[Rule]) -> list[It
     """Return one condition instead of several; anything else stands as if without brackets."""
     if not set(letters(inside)) & set("|k&tm"):
         return inside
-    parts = reduced(data, inside, rules)
+    # As if 'with' or を実施 were said: 'and' joins then, and counts none of them apart.
+    is_english = inside[0].surface.isascii()
+    said = [Item("+", "-", ""), *inside] if is_english else [*inside, Item("o", "-", "")]
+    parts = reduced(data, said if "t" in letters(inside) else inside, rules)
     facts: list[Fact] = each(parts, "F")
-    if not facts or not set(letters(parts)) <= set("F|k&t,d"):
+    if not facts or not set(letters(parts)) <= set("F|k&t,d+"):
         return inside
     ways = tuple(way for way in whom(parts, to_all=False) if way is not None)
     sorts = {fact.sort for fact in facts}

@@ -7,6 +7,7 @@ from itertools import islice, product
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
 from kankei_geo.view.asked import amounts, marks, quantities, sentence, ways, who
+from kankei_geo.view.asked.brackets import bracketed
 from kankei_geo.view.asked.lexicon import REFUSED
 from kankei_geo.view.asked.meaning import (
     AIRPORT,
@@ -17,7 +18,6 @@ from kankei_geo.view.asked.meaning import (
     Question,
 )
 from kankei_geo.view.asked.refused import FUTURE, PAST, TOPIC
-from kankei_geo.view.asked.brackets import bracketed
 from kankei_geo.view.asked.rules import Item, reduced
 from kankei_geo.view.asked.tokens import Word, is_japanese, words
 from kankei_geo.view.asked.unknown import explain

@@ -21,7 +21,9 @@ def _policies(data: Dataset, items: Sequence[Item]) -> Item:
     negated = ("-" in codes) != ("$" in codes) or "0" in codes
     if only and negated and len(parts) == 1 and _is_done(items[-1]):
         # 二拠点居住だけ実施していない: all the others are there.
-        rest = [Atom("policy", (policy,)) for policy in data.policies if policy not in parts[0].args]
+        rest = [
+            Atom("policy", (policy,)) for policy in data.policies if policy not in parts[0].args
+        ]
         return made("F", Fact((every(*rest, no(parts[0])),), "policy"), items)
     if only and negated:
         raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
@@ -41,7 +43,9 @@ def _policies(data: Dataset, items: Sequence[Item]) -> Item:
 
 def _is_done(item: Item) -> bool:
     """Tell whether a negation says what is not done; だけではない says that there is more."""
-    return item.code == "-" and item.surface.endswith(("実施していない", "行っていない", "未実施", "やっていない"))
+    return item.code == "-" and item.surface.endswith(
+        ("実施していない", "行っていない", "未実施", "やっていない")
+    )
 
 
 def _joined(items: Sequence[Item]) -> str:
@@ -216,7 +220,12 @@ def _two_scopes(_data: Dataset, items: Sequence[Item]) -> Item:
 def _all_but(data: Dataset, items: Sequence[Item]) -> Item | None:
     """Return that all policies but one are there: with 'but not' that one is not."""
     indicator, both = first(items, "I"), first(items, "b")
-    if indicator is None or indicator.value.word != "policies" or both is None:
+    denied = first(items, "-")
+    if both is None or (both.value != "all" and indicator is None):
+        return None
+    if indicator is not None and indicator.value.word != "policies":
+        return None
+    if items[0].code == "P" and (denied is None or denied.value != "but"):
         return None
     named = set(each(items, "P"))
     rest = [Atom("policy", (policy,)) for policy in data.policies if policy not in named]
@@ -239,10 +248,14 @@ COUNTED: tuple[Rule, ...] = (
     rule("P-[n]?[Qβ]", _two_scopes),
     rule("P(?:[ty,|k]+P)+[nf]*(?:Qb?|β)(?:n?I)?[owgdim]*[+]*!?-?", _so_many),
     rule("P(?:[t,]P)*-[nim]*I[gwmo]*-", _nothing_else),
+    rule("P-n?[wo]?I?[wo]?b[owg]*[+]*(?!-)", _all_but),
 )
 JAPANESE: tuple[Rule, ...] = (
     *_MARKS,
-    rule(f"{_LIST}(?:[|k](?!,?[FGN]))?m?(?:f(?=n?[be1]))?n?[be1]?m?[owgdim]*[be]?[!$]?[owgdimn]*[+]*(?<![+])-?", _policies),
+    rule(
+        f"{_LIST}(?:[|k](?!,?[FGN]))?m?(?:f(?=n?[be1]))?n?[be1]?m?[owgdim]*[be]?[!$]?[owgdimn]*[+]*(?<![+])-?",
+        _policies,
+    ),
     rule("M?[gwn]*V(?:[k|]V)*[+nd]*M?(?:[go]?[+])?", _level),
 )
 ENGLISH: tuple[Rule, ...] = (

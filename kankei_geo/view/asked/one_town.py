@@ -74,7 +74,9 @@ def _together(data: Dataset, items: Sequence[Item], codes: Sequence[str]) -> Ite
     is_pair = total.value in COMPARISONS
     if is_pair and (len(codes) != 2 or len(each(items, "N")) != 2):  # noqa: PLR2004 -- of two
         raise unfinished(total)
-    if (not is_pair and "p" in letters(items)) or (total.value == "sum" and named.value.word not in SUMS):
+    if (not is_pair and "p" in letters(items)) or (
+        total.value == "sum" and named.value.word not in SUMS
+    ):
         raise unfinished(total)
     for name in named.value.names(data):
         yield Question(TOTAL, Atom("town", tuple(codes)), indicator=name, how=total.value)
@@ -104,9 +106,9 @@ def _without_its_group(data: Dataset, items: Sequence[Item], subject: str) -> Se
         If it lies in another one: a mere 'no' would seem to tell of what else is asked.
     """
     group = next((i for i in items if i.code == "F" and i.value.sort == "place"), None)
-    if group is not None and re.search("[tk|&y]", letters(items)):
-        return items  # these and that one, see `_is_so`
-    asked = [item for item in items if item is not group and item.code in "FIvAaHl@ŧ"]
+    if group is not None and re.search("[tk|&y@]", letters(items)):
+        return items  # these and that one, see `_is_so`; or what rank it has there
+    asked = [item for item in items if item is not group and item.code in "FIvAaHlŧ"]
     if group is None or not asked or not re.search("F[nwd,]*N|NF|N.*[wg].*F", letters(items)):
         return items
     if not all(meets(data, way, CandidateRule())[subject] for way in group.value.ways):

@@ -7,11 +7,14 @@ from itertools import islice
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.asked import ways, who
 from kankei_geo.view.asked.amounts import AS_A_WHOLE, SUMS, UNITS, WAYS, Indicator
+from kankei_geo.view.asked.groups import first_group, per_group, require_groups
 from kankei_geo.view.asked.meaning import (
     CANDIDATE,
+    COMPARISONS,
     COUNT,
     LIST,
     MUNICIPALITIES,
+    SHARE_OF,
     TOP,
     TOTAL,
     CannotTellError,
@@ -60,12 +63,14 @@ def _questions(data: Dataset, items: list[Item], *, japanese: bool) -> Iterator[
     items = _counted_together(_named_by_percent(items))
     if first(items, "D") and (first(items, "Σ") or not first(items, "F")):
         yield from compared(items)
+    elif not first(items, "ΣN") and "each" in each(items, "l"):
+        yield from per_group(data, items)
     elif first(items, "s"):
         yield from shares(items)
     elif first(items, "N"):
         yield from of_one(data, items)
     elif first(items, "Σ"):
-        yield from _first(items)
+        yield from _first(data, items)
     elif first(items, "zvI"):
         yield from _totals(data, items)
     else:
@@ -92,6 +97,9 @@ def _require_known(items: Sequence[Item], *, japanese: bool) -> None:
     """Refuse a question of which something is left that nothing was made of."""
     codes = letters(items)
     known = _GLUE[japanese] + "FKNOhqDsfzv@lIΣAaHWΠ|S^Ψŧ"
+    total = first(items, "z")
+    if total and total.value in COMPARISONS:
+        known += "wp"  # the difference between …, more in … than in …
     strange = next((item for item in items if item.code not in known), None)
     if strange:
         raise NotUnderstoodError(
@@ -159,6 +167,8 @@ def _totals(data: Dataset, items: Sequence[Item]) -> Iterator[Question]:
         raise unfinished(named or unit or items[0])
     if unit and named and unit.value not in ("-", indicator.unit):
         raise unfinished(unit)
+    if total and total.value in COMPARISONS:
+        raise unfinished(total)
     how = total.value if total else "sum"
     names = _summed(data, items, indicator, total)
     for condition in whom(items):
@@ -192,12 +202,29 @@ def _summed(
     return indicator.names(data)
 
 
-def _first(items: Sequence[Item]) -> Iterator[Question]:
-    require(items, "FKOqΣZkhl|" + "nwgdoimt,&;+rufvB")
+def _without_its_figure(data: Dataset, items: list[Item], orders: Sequence[Order]) -> list[Item]:
+    """Take 最も人口の少ない村の人口 for that village: the figure is told with it."""
+    named = first(items, "I")
+    if named is None or [order.indicator for order in orders] != list(named.value.names(data)):
+        return items
+    at = items.index(named)
+    if not re.search("Σ.*n$", letters(items[:at])):
+        return items
+    return [*items[: at - 1], *items[at + 1 :]]
+
+
+def _first(data: Dataset, items: list[Item]) -> Iterator[Question]:
     orders: tuple[Order, ...] = the(items, "Σ").value
+    items = _without_its_figure(data, items, orders)
+    require(items, "FKOqΣZkhl|" + "nwgdoimt,&;+rufvB")
     if len(each(items, "Σ")) > 1:
         raise unfinished(items[-1])
     groups = first(items, "l") is not None
+    if groups:
+        require_groups(items)
+    if orders[0].indicator == SHARE_OF:
+        yield from first_group(items, orders[0])
+        return
     if _THAN_WHAT.search(the(items, "Σ").surface):
         raise NotUnderstoodError("vague", the(items, "Σ").surface)
     if not groups and orders[0].indicator == MUNICIPALITIES:

@@ -5,7 +5,7 @@ from itertools import product
 
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.asked.amounts import Indicator
-from kankei_geo.view.asked.meaning import MUNICIPALITIES, PLACE, NotUnderstoodError, Order
+from kankei_geo.view.asked.meaning import MUNICIPALITIES, PLACE, SHARE_OF, NotUnderstoodError, Order
 from kankei_geo.view.asked.quantities import Quantity
 from kankei_geo.view.asked.rules import (
     Fact,
@@ -16,10 +16,22 @@ from kankei_geo.view.asked.rules import (
     letters,
     made,
     rule,
+    the,
     unfinished,
 )
 from kankei_geo.view.asked.ways import places
-from kankei_geo.view.where import ALL_OF, TOWN_KINDS, Atom, Branch, Where, atoms, every, no, some
+from kankei_geo.view.where import (
+    ALL_OF,
+    NOT,
+    TOWN_KINDS,
+    Atom,
+    Branch,
+    Where,
+    atoms,
+    every,
+    no,
+    some,
+)
 
 _EVERY_KIND = "+".join(TOWN_KINDS)
 # What many or few is of, where a question names nothing.
@@ -82,6 +94,23 @@ def _not_kind(_data: Dataset, items: Sequence[Item]) -> Item | None:
     kind = first(items, "K")
     found = kinds(kind.value) if kind else None
     return made("F", Fact((no(found),), "town"), items) if found else None
+
+
+def _but_those(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return who is left without 十勝の町以外: all others, or those of 十勝 that are no 町."""
+    if items[-1].value != "but":
+        return None
+    kind = kinds(the(items, "K").value)
+    fact: Fact = the(items, "F").value
+    if kind is None:
+        # But not without those who lack something: who is not listed would stay, or not.
+        is_double = any(isinstance(way, Branch) and way.how == NOT for way in fact.ways)
+        return None if is_double else made("F", Fact(tuple(map(no, fact.ways)), fact.sort), items)
+    ways = (
+        *(no(every(way, kind)) for way in fact.ways),
+        *(every(way, no(kind)) for way in fact.ways),
+    )
+    return made("F", Fact(ways), items)
 
 
 def _two_kinds(_data: Dataset, items: Sequence[Item]) -> Item | None:
@@ -151,6 +180,19 @@ def _neither(_data: Dataset, items: Sequence[Item]) -> Item | None:
     return made("F", Fact(tuple(ways)), items)
 
 
+def _neither_in_english(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return that none of some conditions holds: neither candidates nor listed."""
+    parts = [
+        item.value.ways if item.code == "F" else (kinds(item.value),)
+        for item in items
+        if item.code in "FK"
+    ]
+    if any(None in ways for ways in parts):
+        return None
+    ways = tuple(every(*map(no, chosen)) for chosen in product(*parts))
+    return made("F", Fact(ways), items)
+
+
 def _is_so(_data: Dataset, items: Sequence[Item]) -> Item | None:
     if any(item.code == "+" and item.value == "ask" for item in items):
         return None
@@ -207,27 +249,42 @@ def _best_candidates(_data: Dataset, items: Sequence[Item]) -> Item | None:
 
 def _of_place(_data: Dataset, items: Sequence[Item]) -> Item | None:
     """Return the candidates of a rank: 候補地の順位3位, 順位が10位以内, 順位が最も低い."""
-    if first(items, "T").value != "candidate":  # type: ignore[union-attr]  # it is there
+    if the(items, "T").value != "candidate":
         return None
-    quantity, bound, word = first(items, "Q"), first(items, "β"), first(items, "JS")
-    if quantity is not None:
-        if quantity.value.unit != "rank":
-            return None
-        number = int(quantity.value.number)
+    number = first(items, "Qβ")
+    order = _of_number(items, number) if number else _of_word(items)
+    return made("Σ", (order,), items) if order else None
+
+
+def _of_number(items: Sequence[Item], number: Item) -> Order | None:
+    if number.value.unit != "rank":
+        return None
+    if number.code == "Q":
         is_rank = first(items, "^u") is None
-        return made("Σ", (Order(PLACE, _from_end(items), number, is_rank),), items)
-    if bound is not None:
-        # 10位以下 is the worse ones to some, and fewer than ten to others.
-        limits = bound.value.ranges[0]
-        if len(bound.value.ranges) > 1 or bound.value.unit != "rank" or "以内" not in bound.surface:
-            return None
-        return made("Σ", (Order(PLACE, "min", int(limits[0][1])),), items)
-    if word is None or "X" not in letters(items) and word.code == "J":
+        return Order(PLACE, _from_end(items), int(number.value.number), is_rank)
+    # 10位以下 is the worse ones to some, and fewer than ten to others.
+    ranges = number.value.ranges
+    is_within = len(ranges) == 1 and len(ranges[0]) == 1 and "以内" in number.surface
+    return Order(PLACE, "min", int(ranges[0][0][1])) if is_within else None
+
+
+def _of_word(items: Sequence[Item]) -> Order | None:
+    word = first(items, "JS")
+    if word is None or (word.code == "J" and "X" not in letters(items)):
         return None
     end, _, sort = word.value.partition(".")
-    if sort not in ("height", ""):
+    # The highest rank is number one.
+    return Order(PLACE, "min" if end == "max" else "max") if sort in ("height", "") else None
+
+
+def _of_share(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return the order by a share: 掲載率が最も高い, the highest share of."""
+    if any(item.surface.startswith("何") for item in items):
         return None
-    return made("Σ", (Order(PLACE, "min" if end == "max" else "max"),), items)
+    end, sort = _end(items)
+    if end is None or sort not in ("height", "amount", "size", ""):
+        return None
+    return made("Σ", (Order(SHARE_OF, end),), items)
 
 
 def _from_end(items: Sequence[Item]) -> str:
@@ -346,6 +403,7 @@ JAPANESE: tuple[Rule, ...] = (
     rule("G(?:[ty,|k&]+G)*[nogwdim]*-", _area),
     rule("G(?:[ty,|k&]+G)*", _area),
     rule("^[,]*K[ogwd]*-", _not_kind),
+    rule("(?<!F)(?<!F[n,])Fn?K[ogwd]*-", _but_those),
     rule("Fn?F[nogwdim]*-", _unclear_opposite),
     rule("F[|k],?F[nogwdim]*-", _opposite_of_or),
     rule("F[nogwdim]*-", _opposite),
@@ -354,10 +412,12 @@ JAPANESE: tuple[Rule, ...] = (
 ENGLISH: tuple[Rule, ...] = (
     rule("-[d]?N(?:[t,|]+N)*", _but_towns),
     rule("-[+]*[d]?G(?:[t,|]+G)*", _area),
+    rule("[+]?[d]?G(?:[t,|]+[d]?G)+l", _area),
     rule("[+]?[d]?G(?:[t,|]+[d]?G)*", _area),
     rule("-K", _not_kind),
     rule("-[+n]*F", _opposite),
     rule("[+]+F", _is_so),
+    rule("[+]*0[FK](?:9[FK])+", _neither_in_english),
 )
 _PLACE = "(?:[AaH][nrudgwi]*W?[nd]*|N[nrui]+W?[nd]*)"
 ORDERS_JAPANESE: tuple[Rule, ...] = (
@@ -366,6 +426,7 @@ ORDERS_JAPANESE: tuple[Rule, ...] = (
     rule(f"{_PLACE}?(?:I[gwnd]*)?J[jind]*\\^?Q", _order),
     rule("\\^Q[nidgw]*Ig?J", _order),
     rule("I[nidgw]*j?[nd]*\\^Q", _order),
+    rule("s[gwnd]*(?:XJ|X?S)|X[sn]*gJ", _of_share),
     rule("T[nwgd]*@[gwnd]*(?:\\^?Q[iu]?|XJ|J|S|β)|XJ?@[gnw]*J?n?T|@g?XJn?T", _of_place),
     rule(f"{_PLACE}?(?:I[gwnd]*)?Q[idn]*J", _nth),
     rule(f"Q[idn]*(?:{_PLACE}|I[gwnd]*)J", _nth),
@@ -382,6 +443,7 @@ ORDERS_JAPANESE: tuple[Rule, ...] = (
     rule("S(?=n?K)", _order),
 )
 ORDERS_ENGLISH: tuple[Rule, ...] = (
+    rule("Ss", _of_share),
     rule("\\^Q", _first_few),
     rule("BI", _by_which),
     rule("S[n]?I[+]?E|SE|EnS", _trend_order),
