@@ -324,6 +324,7 @@ FIGURES: tuple[Rule, ...] = (
     rule("I[gwnm+]*E[B,]*β[dn,]*Π?", _trend),
     rule("Π?[nidgw,]*I[gwnm+]*E[nd,]*Π?", _trend),
     rule("Eβ[n]*I[nd,]*Π?", _trend),
+    rule("(?<=[+K])E[B,]*β[dn,]*Π?", _trend),
     rule("EI[nd,]*Π?", _trend),
     rule("E[nd,]*Π?", _trend),
     rule("(?<![Pntky,])b[n]?Q?n?I", _every_policy),

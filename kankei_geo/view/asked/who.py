@@ -257,7 +257,7 @@ def _of_place(_data: Dataset, items: Sequence[Item]) -> Item | None:
 
 
 def _of_number(items: Sequence[Item], number: Item) -> Order | None:
-    if number.value.unit != "rank":
+    if number.value.unit != "rank" and (number.value.unit or not first(items, "^")):
         return None
     if number.code == "Q":
         is_rank = first(items, "^u") is None
@@ -428,7 +428,7 @@ ORDERS_JAPANESE: tuple[Rule, ...] = (
     rule("I[nidgw]*j?[nd]*\\^Q", _order),
     rule("s[gwnd]*(?:XJ|X?S)|X[sn]*gJ", _of_share),
     rule("T[nwgd]*@[gwnd]*(?:\\^?Q[iu]?|XJ|J|S|β)|XJ?@[gnw]*J?n?T|@g?XJn?T", _of_place),
-    rule(f"{_PLACE}?(?:I[gwnd]*)?Q[idn]*J", _nth),
+    rule(f"{_PLACE}?(?:I[gwnd]*)?Q[idn]*(?:W[dn]?)?J", _nth),
     rule(f"Q[idn]*(?:{_PLACE}|I[gwnd]*)J", _nth),
     rule("I[gwnd]*Q(?!u)", _nth),
     rule("I[gwnd]*Jj", _order),
