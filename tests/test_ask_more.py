@@ -11,7 +11,7 @@ from kankei_geo.present.words import answer_words
 from kankei_geo.view import filters
 from kankei_geo.view.address import from_query, to_query
 from kankei_geo.view.asked.answer import answer
-from kankei_geo.view.asked.reply import ANSWERED, UNCLEAR
+from kankei_geo.view.asked.reply import ANSWERED, REFUSED, UNCLEAR
 from tests.asked_truth import T, code_of
 from tests.hokkaido import HOKKAIDO
 
@@ -80,6 +80,12 @@ LISTS: dict[str, pd.Series] = {
     "municipalities within an hour and a half of New Chitose airport": T["CTS"] <= 90,
     "どの空港からも60分以内に着けない市町村": ~T["near"],
     "人口が3番目に多い市町村": nth(PEOPLE, 3),
+    "人口が多い上位5位": PEOPLE.nlargest(5).min() <= PEOPLE,
+    "人口（1万人以上または5千人以下）の町": ((PEOPLE >= 10_000) | (PEOPLE <= 5000)) & TOWN,
+    "二拠点居住かつ（道共同でも首都圏PRでもない）市町村": DUAL & ~JOINT & ~PR,
+    "新千歳空港か旭川空港60分圏内の市町村": (T["CTS"] <= 60) | (T["AKJ"] <= 60),
+    "within 60 minutes of New Chitose and over 10,000 people": (T["CTS"] <= 60) & (PEOPLE > 10_000),
+    "十勝と釧路で合わせて二拠点居住を実施している市町村": of("十勝", "釧路") & DUAL,
     "十勝で人口が2番目に多い市町村": nth(PEOPLE, 2, of("十勝")),
     "平均年齢が3番目に若い市町村": nth(T["mean_age_2020"], 3, least=True),
     "second largest municipality by population": nth(PEOPLE, 2),
@@ -140,6 +146,7 @@ FIRST_GROUPS: dict[str, tuple[pd.Series, Callable[[pd.Series], float]]] = {
     "振興局ごとの掲載率が最も低いのはどこ": (100 * LISTED.groupby(T["area"]).mean(), min),
     "二拠点居住の割合が最も高い振興局": (100 * by_group(DUAL) / by_group(LISTED), max),
     "候補地の数が最も多い振興局": (by_group(CANDIDATE), max),
+    "どの振興局に未掲載市町村が多いか": (by_group(~LISTED), max),
     "subprefecture with the fewest candidates": (by_group(CANDIDATE), min),
     "高齢化率が最も高い振興局": (
         by_group(T["old"] * PEOPLE) / by_group(PEOPLE),
@@ -157,6 +164,12 @@ TABLES: dict[str, pd.Series] = {
     "振興局ごとの二拠点居住の割合": 100 * by_group(DUAL) / by_group(LISTED),
 }
 ASKED_BACK = (
+    "（）",
+    "掲載市町村が多い振興局",
+    "十勝の振興局別の掲載数",
+    "新千歳空港か旭川空港60分圏外の市町村",
+    "first and second largest city by population",
+    "oldest municipality",
     "空知の音更町は道共同？",
     "空知の音更町の人口",
     "十勝以外の帯広市は掲載されていますか",
@@ -227,6 +240,13 @@ def test_the_figure_of_each_group(question: str) -> None:
 @pytest.mark.parametrize("question", ASKED_BACK)
 def test_what_may_mean_two_things_is_asked_back(question: str) -> None:
     assert answer(HOKKAIDO, question).status == UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "question", ["二拠点居住の住民は何人", "二拠点居住をして住んでいる人は何人"]
+)
+def test_people_of_a_policy_are_not_counted(question: str) -> None:
+    assert answer(HOKKAIDO, question).status == REFUSED
 
 
 def test_a_town_of_another_group_is_told_to_be_elsewhere() -> None:

@@ -28,7 +28,9 @@ def bracketed(data: Dataset, items: Sequence[Item], rules: Sequence[Rule]) -> li
     while (close := letters(left).find(_CLOSE)) >= 0:
         start = letters(left[:close]).rfind(_OPEN)
         inside = left[start + 1 : close]
-        left[max(start, 0) : close + 1] = _joined(data, inside, rules)
+        # 人口（1万人以上または5千人以下）: limits of what stands before them.
+        is_limit = start > 0 and left[start - 1].code in "IAaHN"
+        left[max(start, 0) : close + 1] = inside if is_limit else _joined(data, inside, rules)
     return [item for item in left if item.code != _OPEN]
 
 

@@ -30,6 +30,9 @@ def per_group(data: object, items: Sequence[Item]) -> Iterator[Question]:
     rest = [item for item in items if item.code != "l"]
     if rest and rest[0].code in "nid":
         rest = rest[1:]
+    places = [item for item in rest if item.code == "F" and item.value.sort == "place"]
+    if places:
+        raise unfinished(places[0])  # in each group, and in one of them
     if first(rest, "s"):
         yield from of_shares(rest, Order(SHARE_OF, "max", 0))
         return

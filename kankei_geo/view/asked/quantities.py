@@ -62,6 +62,13 @@ def _bound_before_unit(data: Dataset, items: Sequence[Item]) -> Item | None:
     return made("β", _bound_of(items[1].value, _quantity(data, items)), items)
 
 
+def _and_more_than(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Take 'and more than 30', 'and over 30' for the limit of what follows it."""
+    if not items[0].surface.startswith("and "):
+        return None
+    return made("c", {"ge": "gt", "le": "lt"}[items[0].value], items)
+
+
 def _bare(_data: Dataset, items: Sequence[Item]) -> Item:
     return made("Q", Quantity(float(items[0].value), ""), items)
 
@@ -177,6 +184,7 @@ def _so_many_of(data: Dataset, items: Sequence[Item]) -> Item | None:
 
 RULES: tuple[Rule, ...] = (
     rule("º", lambda _data, items: made("Q", Quantity(float(items[0].value), "rank"), items)),
+    rule("Cp?(?=#)", _and_more_than),
     rule("#U(?:U|#U)", _minutes),
     rule("#U", _quantity),
     rule("Qx", _of_that_digit),

@@ -27,10 +27,13 @@ from kankei_geo.view.asked.refused import TOPIC
 from kankei_geo.view.asked.rules import Item, each, first, letters, the, unfinished
 from kankei_geo.view.asked.shares import shares
 from kankei_geo.view.asked.whom import require, whom
+from kankei_geo.view.where import Branch
 
 _MOST_WAYS = 16
 # What holds words together and says nothing by itself.
 _GLUE = {True: "nwgdoimt,&;+Zkru", False: "ndgu,&t;+rBu"}
+# People one by one, whom a policy may be of; a population is that of municipalities.
+_PERSONS = ("住んでいる人", "住民", "people", "inhabitants", "residents")
 # Words that compare two, and name no first among many.
 _THAN_WHAT = re.compile(r"\b(?:larger|bigger|smaller|more|fewer|less|closer|farther)\b")
 
@@ -54,7 +57,9 @@ def questions(data: Dataset, items: Sequence[Item], *, japanese: bool) -> Iterat
 
 
 def _questions(data: Dataset, items: list[Item], *, japanese: bool) -> Iterator[Question]:
-    items = _dated(items)
+    if not items:
+        raise NotUnderstoodError("empty")
+    items = who.most_of_groups(data, _dated(items))
     _require_known(items, japanese=japanese)
     if first(items, "@"):
         items = [Item("I", i.value.value, i.surface) if i.code == "Ψ" else i for i in items]
@@ -88,7 +93,11 @@ def _named_by_percent(items: list[Item]) -> list[Item]:
 def _counted_together(items: list[Item]) -> list[Item]:
     """Take 十勝と釧路で合わせて何市町村 for the number of both."""
     total = first(items, "z")
-    if total is None or total.value != "sum" or not first(items, "h") or first(items, "vIs"):
+    if total is None or total.value != "sum" or first(items, "vIs"):
+        return items
+    places = [fact for fact in each(items, "F") if fact.sort == "place"]
+    is_of_several = len(places) == 1 and isinstance(places[0].ways[0], Branch)
+    if not first(items, "h") and not (is_of_several and "せて" in total.surface):
         return items
     return [item for item in items if item is not total]
 
@@ -128,6 +137,8 @@ def _dated(items: list[Item]) -> list[Item]:
 def _with_order(data: Dataset, items: list[Item]) -> list[Item]:
     """Put the order of words that stand apart in the place of its last word."""
     own = [item for item in items if item.code in "^ΨS"]
+    if letters(own).count("^") > 1:
+        raise unfinished(own[0])  # the first and the second
     best = own[0].code == "^" and (CANDIDATE,) in [fact.ways for fact in each(items, "F")]
     found = who.best_of(own[0]) if best and len(own) == 1 else who.by_end(data, own)
     if found is None:
@@ -179,8 +190,11 @@ def _totals(data: Dataset, items: Sequence[Item]) -> Iterator[Question]:
 def _require_no_persons(items: Sequence[Item], unit: Item | None, named: Item | None) -> None:
     """Refuse how many people take part in a policy: nobody counted them."""
     of_policy = any(fact.sort == "policy" for fact in each(items, "F"))
-    if unit and unit.value == "people" and of_policy and not named and not first(items, "K"):
-        raise CannotTellError(TOPIC, unit.surface)
+    persons = unit if unit and unit.value == "people" and not named else None
+    if named and named.surface in _PERSONS:
+        persons = named
+    if persons and of_policy and not first(items, "K"):
+        raise CannotTellError(TOPIC, persons.surface)
 
 
 def _summed(

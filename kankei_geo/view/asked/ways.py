@@ -122,7 +122,7 @@ def _two_ways(data: Dataset, items: Sequence[Item]) -> Item | None:
     """Return minutes and km from one place: 新千歳空港から60分以内かつ50km以上."""
     place = the(items, "AaHN")
     at = [n for n, item in enumerate(items) if item.code == "β"]
-    between = next(n for n in range(at[0] + 1, at[1] + 1) if items[n].code in "&|,dt;")
+    between = next(n for n in range(at[0] + 1, at[1] + 1) if items[n].code in "&|,dt;β")
     parts = [[item for item in items[:between] if item is not place], list(items[between:])]
     units = [_unit([], part_bound) for part_bound in each(items, "β")]
     if None in units or units[0] == units[1]:
@@ -176,6 +176,18 @@ def _two_spheres(data: Dataset, items: Sequence[Item]) -> Item | None:
     return made("F", Fact(tuple(join(*pair) for pair in pairs)), items)
 
 
+def _any_sphere(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return who is in reach of one airport or another: 新千歳空港か旭川空港60分圏内."""
+    airports = [item for item in items if item.code == "A"]
+    rest = items[items.index(airports[-1]) + 1 :]
+    found = [_sphere(data, [airport, *rest]) for airport in airports]
+    if the(items, "R").value == "out":
+        # Beyond both, or beyond one of them.
+        raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
+    ways = [fact.value.ways[0] for fact in found if fact]
+    return made("F", Fact((some(*ways),)), items) if len(ways) == len(airports) else None
+
+
 def _has_airport(_data: Dataset, items: Sequence[Item]) -> Item | None:
     place = first(items, "a")
     if place is None or place.value not in ("plain", "service", "any", "tokyo", "flight"):
@@ -220,6 +232,7 @@ JAPANESE: tuple[Rule, ...] = (
     rule("W?β[idn]?W?[dn]?[Aa][igdw]*[+]", _way),
     rule("Q?n?R[idn]*a[gmwi]*[+-]", _sphere),
     rule("[AaHN][nrudw]*W?[dn]?Q?n?R[|k,tndgi&]*Q?n?R", _two_spheres),
+    rule("(?:A[|k])+A[nrudw]*W?[dn]?Q?n?R", _any_sphere),
     rule("[AaHN][nrudw]*W?[dn]?Q?n?R", _sphere),
     rule("(?<![Aa])QnR|QR|R", _sphere),
     rule("a[gnmiow]*[+-]", _has_airport),
@@ -229,7 +242,7 @@ JAPANESE: tuple[Rule, ...] = (
 )
 ENGLISH: tuple[Rule, ...] = (
     rule("a[+]+A", _nearest),
-    rule("β[n]?[AaHN][t,;&|]+β(?![nrud]*[AaHN])", _two_ways),
+    rule("β[n]?[AaHN][t,;&|]*β(?![nrud]*[AaHN])", _two_ways),
     rule("β[t,;&|]+β[nrud]*[AaHN](?![t,|]+[AaHN])", _two_ways),
     rule("I?[nu+d]*β[n]?W?[nrud]*W?[nrud]*[be]?(?:[AaHN][|,t]+)*[AaHN](?:nW|W)?", _way),
     rule("W?[+]*[AaHN]n?I[+]*β", _way),

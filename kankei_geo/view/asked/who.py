@@ -52,6 +52,7 @@ _FITS = {
     "height": {"density", "old", "young", "working", "age", "change", "growth", "decline"},
     "width": {"area_km2"},
     "youth": {"age"},
+    "years": {"age"},
     "way": {"time", "km"},
     "length": {"time", "km"},
 }
@@ -213,11 +214,37 @@ def _order(data: Dataset, items: Sequence[Item]) -> Item | None:
         value: Quantity = quantity.value
         if value.unit not in ("", "rank", "policies", "towns") or value.number != int(value.number):
             return None
-        number, is_rank = int(value.number), value.unit == "rank"
+        number, is_rank = int(value.number), _is_rank(items, quantity)
         if not number:
             return None
     orders = [Order(name, end, number, is_rank) for name in _by(data, items, named, word)]
     return made("Σ", tuple(orders), items)
+
+
+def most_of_groups(data: Dataset, items: list[Item]) -> list[Item]:
+    """Take どの振興局に掲載市町村が多いか for the one with the most."""
+    group, word = first(items, "l"), first(items, "J")
+    if group is None or word is None or not group.surface.startswith(("どの", "どこ")):
+        return items
+    at = items.index(word)
+    start = at - 2 if letters(items[:at]).endswith("Ig") else at
+    order = _order(data, items[start : at + 1])
+    if order is None or items.index(group) > at or first(items, "Σ"):
+        return items
+    return [*items[:start], order, *items[at + 1 :]]
+
+
+def _is_rank(items: Sequence[Item], quantity: Item) -> bool:
+    """Tell whether only one of a rank is asked for: 5位, and not the first five as 上位5位 does."""
+    among = first(items, "^")
+    is_among = among is not None and among.surface in (
+        "上位",
+        "下位",
+        "トップ",
+        "ベスト",
+        "ワースト",
+    )
+    return quantity.value.unit == "rank" and not (is_among and quantity.surface.endswith("位"))
 
 
 def _nth(data: Dataset, items: Sequence[Item]) -> Item | None:
@@ -240,7 +267,7 @@ def _best_candidates(_data: Dataset, items: Sequence[Item]) -> Item | None:
     quantity = first(items, "Q")
     if items[0].value != "candidate" or quantity is None:
         return None
-    is_rank = quantity.value.unit == "rank"
+    is_rank = _is_rank(items, quantity)
     if not (is_rank or "^" in letters(items)):
         return None
     number = int(quantity.value.number)
@@ -260,7 +287,7 @@ def _of_number(items: Sequence[Item], number: Item) -> Order | None:
     if number.value.unit != "rank" and (number.value.unit or not first(items, "^")):
         return None
     if number.code == "Q":
-        is_rank = first(items, "^u") is None
+        is_rank = first(items, "u") is None and _is_rank(items, number)
         return Order(PLACE, _from_end(items), int(number.value.number), is_rank)
     # 10位以下 is the worse ones to some, and fewer than ten to others.
     ranges = number.value.ranges
