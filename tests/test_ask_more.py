@@ -133,6 +133,10 @@ NUMBERS: dict[str, float] = {
     "函館市と北斗市と七飯町を合わせた人口": float(
         PEOPLE[these("函館市", "北斗市", "七飯町")].sum()
     ),
+    "函館市は旭川市より人口が何人少ない": figure("旭川市", "people") - figure("函館市", "people"),
+    "札幌市の人口と旭川市の人口の差": figure("札幌市", "people") - figure("旭川市", "people"),
+    "根室の中標津町の人口": figure("中標津町", "people"),
+    "上川の中富良野の人口": figure("中富良野町", "people"),
     "札幌市と小樽市の面積の平均": float(T["area_km2"][these("札幌市", "小樽市")].mean()),
     "渡島と檜山を合わせた人口": float(PEOPLE[of("渡島", "檜山")].sum()),
     "人口の中央値": float(PEOPLE.median()),

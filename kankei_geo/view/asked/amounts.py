@@ -309,6 +309,7 @@ INDICATORS: tuple[Rule, ...] = (
     rule("Yr(?=[^#Y])", _period),
 )
 THAN: tuple[Rule, ...] = (
+    rule("(?<=pI[gw])vg?J", _by_how_much),
     rule("Np(?:I[gn]?)?J,?Np?(?:I[gn]?)?[JC]|I[gw]*Np?[CJ],?Np?[CJ]", _between_towns),
     rule("NpI[gn]?J|I[gw]*NC|NCn?I", _than_a_town),
     rule("pvg?J", _by_how_much),

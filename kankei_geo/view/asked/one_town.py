@@ -67,7 +67,7 @@ def _together(data: Dataset, items: Sequence[Item], codes: Sequence[str]) -> Ite
     require(items, "NzIvZkq" + "nwgdoimt,&;+rufBp")
     named, total, unit = first(items, "I"), the(items, "z"), first(items, "v")
     indicators, totals = each(items, "I"), each(items, "z")
-    if named is None or len(indicators) > 1 or len(totals) > 1 or named.value.word in WAYS:
+    if named is None or len(set(indicators)) > 1 or len(totals) > 1 or named.value.word in WAYS:
         raise unfinished(total)
     if unit and unit.value not in ("-", named.value.unit):
         raise unfinished(unit)
