@@ -56,6 +56,7 @@ def address(found: Answer) -> str | None:
 
 def _as_json(found: Answer, told: str, understood: str, instead: list[str]) -> dict[str, object]:
     number = found.number
+    of_groups = bool(found.view and found.question.groups)
     return {
         "status": found.status,
         "codes": None if found.codes is None else list(found.codes),
@@ -63,6 +64,7 @@ def _as_json(found: Answer, told: str, understood: str, instead: list[str]) -> d
         "unit": found.unit,
         "understood": understood,
         "address": address(found),
+        "groups": dict(zip(found.names, found.figures, strict=True)) if of_groups else None,
         "answer": told,
         "instead": instead,
     }

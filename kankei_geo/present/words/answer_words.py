@@ -8,7 +8,7 @@ from kankei_geo.present.words import candidate_words, where_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.asked import meaning, refused, reply
 from kankei_geo.view.asked.answer import answer
-from kankei_geo.view.asked.evaluate import base_of
+from kankei_geo.view.asked.evaluate import WEIGHTS, base_of
 from kankei_geo.view.asked.meaning import Order, Question
 from kankei_geo.view.asked.reply import ANSWERED, MUNICIPALITIES_UNIT, Answer
 from kankei_geo.view.where import Where, atoms, conjuncts
@@ -18,7 +18,13 @@ _ENDS = {
     "max": msgid("the most"),
     "min": msgid("the least"),
 }
-_HOW = {"sum": msgid("total"), "mean": msgid("mean"), "median": msgid("median")}
+_HOW = {
+    "sum": msgid("total"),
+    "mean": msgid("mean"),
+    "median": msgid("median"),
+    **dict.fromkeys(("difference", "more", "fewer"), msgid("difference")),
+    "times": msgid("ratio"),
+}
 _REASONS = {
     refused.WHY: msgid("The data do not tell reasons (“{part}”)."),
     refused.FUTURE: msgid("The data tell nothing about the future (“{part}”)."),
@@ -39,6 +45,7 @@ _REASONS = {
     "vague": msgid("“{part}” has no limit: say by what, and how much."),
     "approximate": msgid("“{part}” has no exact limit: say from and to."),
     "unfinished": msgid("It is not clear what is asked by “{part}”."),
+    "not there": msgid("“{part}” is not in the {group} that the question names."),
     "empty": msgid("There is no question."),
     "long": msgid("The question is too long."),
     reply.AMBIGUOUS: msgid("This can mean different things: {readings}"),
@@ -136,6 +143,7 @@ def _indicator(data: Dataset, name: str, language: str) -> str:
         meaning.TIER: msgid("tier of candidates"),
         meaning.PLACE: msgid("rank among the candidates (default rule)"),
         meaning.MUNICIPALITIES: msgid("number of municipalities"),
+        meaning.SHARE_OF: msgid("share"),
     }
     if name in other:
         return t(other[name]).format(**about(data, language))
@@ -160,6 +168,12 @@ def _question(data: Dataset, asked: Question, language: str) -> str:
     if asked.asked == meaning.TOTAL:
         how = _how(asked, language)
         return t("{how} of {indicator}: {who}").format(how=how, **told)
+    if asked.order and asked.order.indicator == meaning.SHARE_OF:
+        base = _who(data, base_of(asked), language)
+        share = t("the share of {who} among {base}").format(base=base, who=told["who"])
+        return t("{Groups} by {order}: {end}").format(
+            **about(data, language), order=share, end=told["end"]
+        )
     if asked.asked == meaning.TOP and asked.groups:
         return t("{Groups} by {order} of {who}: {end}").format(**about(data, language), **told)
     return t(_ASKED[asked.asked]).format(**told)
@@ -180,10 +194,10 @@ def _order(data: Dataset, order: Order | None, language: str) -> dict[str, str]:
     t = words.translator(language)
     if order.indicator == meaning.PLACE:
         told = msgid("the best {number}") if order.end == "min" else msgid("the last {number}")
-        end = t(told).format(number=order.number)
+        end = t(msgid("rank {number}") if order.is_rank else told).format(number=order.number)
     else:
         end = t(_ENDS[order.end])
-    if order.is_rank:
+    if order.is_rank and order.indicator != meaning.PLACE:
         end = t("number {number} from {end}").format(number=order.number, end=end)
     elif order.number > 1 and order.indicator != meaning.PLACE:
         end = t("{end}, {number} of them").format(end=end, number=order.number)
@@ -219,6 +233,8 @@ def _share(_data: Dataset, found: Answer, language: str) -> str:
 def _total(data: Dataset, found: Answer, language: str) -> str:
     t = words.translator(language)
     asked = found.question
+    if found.figures:
+        return _compared(data, found, language)
     return t("{indicator}, {how} of {number} municipalities: {amount}.").format(
         indicator=where_words.indicator(data, asked.indicator, language),
         how=_how(asked, language),
@@ -227,10 +243,32 @@ def _total(data: Dataset, found: Answer, language: str) -> str:
     )
 
 
+def _compared(data: Dataset, found: Answer, language: str) -> str:
+    """Return the figures of two, and how they differ."""
+    t = words.translator(language)
+    indicator = found.question.indicator
+    one, other = (
+        t("{label}: {number}").format(
+            label=_name(data, code, language),
+            number=where_words.amount(indicator, figure, language),
+        )
+        for code, figure in zip(found.ordered, found.figures, strict=True)
+    )
+    number = found.number or 0.0
+    if found.unit == reply.TIMES_UNIT:
+        how = t("{number} times").format(number=f"{number:g}")
+    else:
+        amount = where_words.amount(indicator, abs(number), language)
+        how = t("a difference of {amount}").format(amount=amount)
+    return t("{indicator}: {how} ({one}; {other}).").format(
+        indicator=where_words.indicator(data, indicator, language), how=how, one=one, other=other
+    )
+
+
 def _how(asked: Question, language: str) -> str:
     """Return that it is a sum or a mean; a density is that of all of them together."""
     t = words.translator(language)
-    together = asked.indicator == "density" and asked.how == "sum"
+    together = asked.indicator in WEIGHTS and asked.how == "sum"
     return t("as a whole") if together else t(_HOW[asked.how])
 
 
@@ -272,6 +310,8 @@ def _value(data: Dataset, found: Answer, language: str) -> str:
 def _top(data: Dataset, found: Answer, language: str) -> str:
     t = words.translator(language)
     asked = found.question
+    if asked.groups and found.number is None:
+        return _groups(data, found, language)
     if asked.groups:
         told = t(", ").join(words.area_name(data, slug, language) for slug in found.names)
     else:
@@ -284,9 +324,28 @@ def _top(data: Dataset, found: Answer, language: str) -> str:
         )
     if found.unit == MUNICIPALITIES_UNIT:
         return _list(data, found, language)
+    if found.unit == reply.PERCENT and asked.groups:
+        return t("{names}: {number} %.").format(names=told, number=f"{found.number:g}")
     order = asked.order
     amount = where_words.amount(order.indicator if order else "", found.number, language)
     return t("{names}: {amount}.").format(names=told, amount=amount)
+
+
+def _groups(data: Dataset, found: Answer, language: str) -> str:
+    """Return the figure of each group in their order."""
+    t = words.translator(language)
+    order = found.question.order
+    told = []
+    for slug, figure in zip(found.names, found.figures, strict=True):
+        if found.unit == MUNICIPALITIES_UNIT:
+            amount = f"{figure:.0f}"
+        elif found.unit == reply.PERCENT and order and order.indicator == meaning.SHARE_OF:
+            amount = t("{number} %").format(number=f"{figure:g}")
+        else:
+            amount = where_words.amount(order.indicator if order else "", figure, language)
+        name = words.area_name(data, slug, language)
+        told.append(t("{label}: {number}").format(label=name, number=amount))
+    return t("{names}.").format(names=t(", ").join(told))
 
 
 def _yes(data: Dataset, found: Answer, language: str) -> str:

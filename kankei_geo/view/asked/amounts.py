@@ -1,14 +1,16 @@
 """Rules for indicators: their years and periods, and the conditions that bounds make of them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from kankei_geo.analysis.rule import Rule as CandidateRule
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.asked.meaning import CannotTellError, NotUnderstoodError
 from kankei_geo.view.asked.quantities import Bound
 from kankei_geo.view.asked.refused import PAST
-from kankei_geo.view.asked.rules import Fact, Item, Rule, each, first, letters, made, rule
+from kankei_geo.view.asked.rules import Fact, Item, Rule, each, first, letters, made, rule, the
 from kankei_geo.view.where import LATEST, Where, compare, every, indicators, some
 from kankei_geo.view.where_values import values
 
@@ -34,6 +36,9 @@ _PERIODS = ((2015, LATEST), (2005, LATEST))  # of a change of which no period is
 WAYS = ("time", "km")  # indicators that need a place to lead to
 # What is asked for by a unit: how many people, km², households, years.
 UNITS = {"people": "people", "km2": "area_km2", "households": "households", "year": "age"}
+# What can be summed; a density, a share or an age is that of all of them together.
+SUMS = ("people", "register", "area_km2", "households", "policies")
+AS_A_WHOLE = ("density", "old", "young", "working", "age")
 _TREND = ("change", "decline", "growth")
 
 
@@ -114,7 +119,15 @@ def _trend(_data: Dataset, items: Sequence[Item]) -> Item | None:
             return None
         # By so many people: the data's indicator is in percent.
         raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
+    if grew is not None:
+        found = Bound(tuple(map(_with_its_sign, found.ranges)), found.unit)
     return _fact(_data, asked, found, items, sign)
+
+
+def _with_its_sign(limits: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+    """Leave who gained out of who lost less than 10 %, and the other way round."""
+    has_lower_end = any(operator in ("ge", "gt", "eq") for operator, _ in limits)
+    return limits if has_lower_end else (("gt", 0.0), *limits)
 
 
 def _fact(
@@ -159,13 +172,75 @@ def _compared(data: Dataset, items: Sequence[Item]) -> Item | None:
     return _fact(data, named, bound.value, items)
 
 
+_THAN = {"max": "gt", "gt": "gt", "min": "lt", "lt": "lt", "ge": "ge", "le": "le"}
+
+
+def _between_towns(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return who has more than one and less than another: 帯広市より人口が多く旭川市より少ない."""
+    at = [n for n, item in enumerate(items) if item.code == "N"][1]
+    named = first(items, "I")
+    if named is None:
+        return None
+    one, other = (_than_a_town(data, [*part, named]) for part in (items[:at], items[at:]))
+    if one is None or other is None:
+        return None
+    pairs = product(one.value.ways, other.value.ways)
+    return made("F", Fact(tuple(every(*pair) for pair in pairs)), items)
+
+
+def _than_in_english(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return who has more of something than a municipality: more people than Obihiro."""
+    word, named = first(items, "Sc"), first(items, "I")
+    if word is None or not _MORE.search(word.surface):
+        return None
+    end, _, sort = word.value.partition(".")
+    if named is not None:
+        by: tuple[str, ...] = (named.value.word,)
+    elif sort in ("people", "density"):
+        by = (sort,)
+    else:
+        by = ("people", "area_km2") if sort == "size" or _SIZE.search(word.surface) else ()
+    found = [
+        _than_a_town(data, [Item("I", Indicator(what), ""), the(items, "N"), Item("C", end, "")])
+        for what in by
+    ]
+    ways = tuple(way for fact in found if fact for way in fact.value.ways)
+    return made("F", Fact(ways), items) if ways else None
+
+
+def _between_in_english(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return who has more than one and fewer than another of the same."""
+    at = next(n for n, item in enumerate(items) if item.code == "N") + 1
+    word = items[0].value.partition(".")[2]
+    if word != "people":
+        return None
+    named = Item("I", Indicator("people"), "")
+    one = _than_in_english(data, items[:at])
+    other = _than_in_english(data, [named, *items[at:]])
+    if one is None or other is None:
+        return None
+    return made("F", Fact((every(*one.value.ways, *other.value.ways),)), items)
+
+
+_MORE = re.compile(
+    r"\b(?:than|exceeding|exceeds|exceed|more people|more inhabitants|fewer people)\b|fewer inh"
+)
+_SIZE = re.compile(r"\b(?:larger|bigger|smaller) than\b")
+
+
+def _by_how_much(_data: Dataset, items: Sequence[Item]) -> Item:
+    """Take より何人多い for how many more."""
+    more = items[-1].value.startswith("max")
+    return made("z", "more" if more else "fewer", items)
+
+
 def _than_a_town(data: Dataset, items: Sequence[Item]) -> Item | None:
     """Return who has more or less of something than a municipality: 帯広市より人口が多い."""
     indicator, town = first(items, "I"), first(items, "N")
     word = first(items, "CJ")
     if indicator is None or town is None or word is None or not indicator.value.unit:
         return None
-    more = {"max": "gt", "gt": "gt", "min": "lt", "lt": "lt"}.get(word.value.partition(".")[0])
+    more = _THAN.get(word.value.partition(".")[0])
     names = indicator.value.names(data)
     figures = [values(data, name, CandidateRule())[town.value] for name in names]
     if more is None or any(round(figure, 2) != figure for figure in figures):
@@ -233,7 +308,16 @@ INDICATORS: tuple[Rule, ...] = (
     rule("(?<=[,dng])rY|rY(?=$|[^u])", _period),
     rule("Yr(?=[^#Y])", _period),
 )
-THAN: tuple[Rule, ...] = (rule("NpI[gn]?J|I[gw]*NC", _than_a_town),)
+THAN: tuple[Rule, ...] = (
+    rule("(?<=pI[gw])vg?J", _by_how_much),
+    rule("Np(?:I[gn]?)?J,?Np?(?:I[gn]?)?[JC]|I[gw]*Np?[CJ],?Np?[CJ]", _between_towns),
+    rule("NpI[gn]?J|I[gw]*NC|NCn?I", _than_a_town),
+    rule("pvg?J", _by_how_much),
+)
+THAN_ENGLISH: tuple[Rule, ...] = (
+    rule("SpN[;t,&]+cN", _between_in_english),
+    rule("SpN(?![;t,&]*c)|I[+]*cN|cNBI|cN", _than_in_english),
+)
 FIGURES: tuple[Rule, ...] = (
     rule("[YΠ][ndigw,]*I", _dated),
     rule("I[ndrw]*[YΠ]", _dated),
@@ -241,6 +325,7 @@ FIGURES: tuple[Rule, ...] = (
     rule("I[gwnm+]*E[B,]*β[dn,]*Π?", _trend),
     rule("Π?[nidgw,]*I[gwnm+]*E[nd,]*Π?", _trend),
     rule("Eβ[n]*I[nd,]*Π?", _trend),
+    rule("(?<=[+K])E[B,]*β[dn,]*Π?", _trend),
     rule("EI[nd,]*Π?", _trend),
     rule("E[nd,]*Π?", _trend),
     rule("(?<![Pntky,])b[n]?Q?n?I", _every_policy),

@@ -36,7 +36,7 @@ def answer(data: Dataset, text: str, view: View | None = None) -> Answer:
         )
     if told.status != ANSWERED:
         return told
-    return replace(told, view=shown(data, told.question, told.codes, view or View()))
+    return replace(told, view=shown(data, told.question, told.codes, view or View(), told.names))
 
 
 def _is_same(one: Answer, other: Answer) -> bool:

@@ -21,6 +21,7 @@ from kankei_geo.view.asked.reply import (
     POLICIES_UNIT,
     RANK_UNIT,
     TIED,
+    TIMES_UNIT,
     UNCLEAR,
     Answer,
 )
@@ -39,6 +40,12 @@ _UNITS = {
     "age": "歳",
     "households": "世帯",
 }
+# What the figures of several are weighed by, to be those of all of them together.
+WEIGHTS = {
+    "density": "area_km2",
+    **dict.fromkeys(("old", "young", "working", "age"), "people"),
+}
+_SUMMED = ("people", "register", "area_km2", "households")  # that of a group is their sum
 _OF_POLICIES = ("policy", "mark", "level", "marked", "policies")
 _NEAREST = ("airport", "drive_minutes")
 _NEAR_FIRST = ("minutes", "km", "drive", "journey")
@@ -112,15 +119,32 @@ def _total(data: Dataset, question: Question) -> Answer:
     figures = where_values.values(data, question.indicator, _RULE).loc[members].dropna()
     if figures.empty:
         return Answer(UNCLEAR, (question,), reason=NO_VALUE)
-    if question.indicator == "density" and question.how == "sum":
-        people, area = (
-            where_values.values(data, name, _RULE).loc[members].sum()
-            for name in ("people", "area_km2")
-        )
-        number = people / area
+    if question.how in meaning.COMPARISONS:
+        return _compared(question, figures)
+    if question.indicator in WEIGHTS and question.how == "sum":
+        # That of all of them together, and no sum of shares.
+        weights = where_values.values(data, WEIGHTS[question.indicator], _RULE).loc[figures.index]
+        number = (figures * weights).sum() / weights.sum()
     else:
         number = figures.agg(question.how)
     return _told(question, tuple(figures.index), _number(number), unit_of(question.indicator))
+
+
+def _compared(question: Question, figures: pd.Series) -> Answer:
+    """Return how two differ: the first from the second, as the question has them."""
+    codes = question.who.args if isinstance(question.who, Atom) else ()
+    if set(codes) != set(figures.index):
+        return Answer(UNCLEAR, (question,), reason=NO_VALUE)
+    one, other = (float(figures[code]) for code in codes)
+    if question.how == "times" and not other:
+        return Answer(UNCLEAR, (question,), reason=NO_VALUE)
+    if question.how == "times":
+        found = _told(question, codes, _number(one / other), TIMES_UNIT)
+    else:
+        sign = -1 if question.how == "fewer" else 1
+        number = abs(one - other) if question.how == "difference" else sign * (one - other)
+        found = _told(question, codes, _number(number), unit_of(question.indicator))
+    return replace(found, figures=(_number(one), _number(other)))
 
 
 def _value(data: Dataset, question: Question) -> Answer:
@@ -217,27 +241,66 @@ def _top(data: Dataset, question: Question) -> Answer:
 
 
 def _top_group(data: Dataset, question: Question, order: Order) -> Answer:
-    """Return the group with the most, or the fewest, of those that are meant."""
-    members = _members(data, question.who)
-    table = data.table.set_index("code").loc[members]
-    if order.indicator == meaning.MUNICIPALITIES:
-        figures, unit = pd.Series(1.0, index=members), MUNICIPALITIES_UNIT
-    elif order.indicator in ("people", "area_km2", "households"):
-        figures = where_values.values(data, order.indicator, _RULE).loc[members]
-        unit = unit_of(order.indicator)
-    else:
+    """Return the group with the most or the fewest, the first few of them, or all in order."""
+    found = _of_groups(data, question, order)
+    if found is None or found.empty or order.number > len(found):
         return Answer(UNCLEAR, (question,), reason=NO_VALUE)
-    every_group = data.subprefectures.set_index("name")["slug"]
-    sums = figures.groupby(table["subprefecture"]).sum().reindex(every_group.index, fill_value=0.0)
-    sums = sums.sort_values(ascending=order.end == "min", kind="stable")
-    if order.number != 1:
-        return Answer(UNCLEAR, (question,), reason=NO_VALUE)
-    chosen = sums[sums == sums.iloc[0]]
-    codes = tuple(table.index[table["subprefecture"].isin(chosen.index)])
+    found = found.sort_values(ascending=order.end == "min", kind="stable")
+    number = order.number or len(found)
+    limit = found.iloc[number - 1]
+    is_one = order.number == 1 or order.is_rank
+    if (number > 1 and order.is_rank and found.iloc[number - 2] == limit) or (
+        not is_one and number < len(found) and found.iloc[number] == limit
+    ):
+        return Answer(UNCLEAR, (question,), reason=TIED)
+    chosen = found[found == limit] if is_one else found.iloc[:number]
+    own = data.table.set_index("code")["subprefecture"]
+    asked = _asked_of(question)
+    codes = tuple(code for code in _members(data, asked) if own[code] in chosen.index)
+    slugs = data.subprefectures.set_index("name")["slug"]
     return replace(
-        _told(question, codes, _number(sums.iloc[0]), unit),
-        names=tuple(every_group[chosen.index]),
+        _told(question, codes, _number(limit) if is_one else None, _group_unit(order)),
+        names=tuple(slugs[chosen.index]),
+        figures=tuple(map(_number, chosen)),
     )
+
+
+def _group_unit(order: Order) -> str:
+    units = {meaning.MUNICIPALITIES: MUNICIPALITIES_UNIT, meaning.SHARE_OF: PERCENT}
+    return units.get(order.indicator) or unit_of(order.indicator)
+
+
+def _asked_of(question: Question) -> Where | None:
+    """Return whom groups are compared by: of a share those who have it, among their base."""
+    order, base = question.order, base_of(question)
+    if order is None or order.indicator != meaning.SHARE_OF or base is None:
+        return question.who
+    return every(base, question.who) if question.who else base
+
+
+def _of_groups(data: Dataset, question: Question, order: Order) -> pd.Series | None:
+    """Return the figure of each group, by its name; None where groups have no such figure."""
+    own = data.table.set_index("code")["subprefecture"]
+    members = _members(data, _asked_of(question))
+    groups = data.subprefectures["name"]
+
+    def sums(figures: pd.Series) -> pd.Series:
+        return figures.groupby(own.loc[figures.index]).sum().reindex(groups, fill_value=0.0)
+
+    numbers = sums(pd.Series(1.0, index=members))
+    if order.indicator == meaning.MUNICIPALITIES:
+        return numbers
+    if order.indicator == meaning.SHARE_OF:
+        whole = sums(pd.Series(1.0, index=_members(data, base_of(question))))
+        return (100 * numbers / whole[whole > 0]).dropna()
+    is_sum = order.indicator.startswith(_SUMMED)
+    if not is_sum and order.indicator not in WEIGHTS:
+        return None
+    figures = where_values.values(data, order.indicator, _RULE).loc[members].dropna()
+    if is_sum:
+        return sums(figures)
+    weights = where_values.values(data, WEIGHTS[order.indicator], _RULE).loc[figures.index]
+    return (sums(figures * weights) / sums(weights)).dropna()
 
 
 def _yes(data: Dataset, question: Question) -> Answer:

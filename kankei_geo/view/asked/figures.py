@@ -32,6 +32,7 @@ _ENGLISH = {
 } | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
 _POWERS = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 ENGLISH = re.compile(
+    r"[0-9][0-9.,]*k(?![a-z])|"
     rf"(?:(?:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})"
     r"|(?:a|[0-9.,]*[0-9])(?= (?:hundred|thousand|million)\b))"
     rf"(?: (?:{'|'.join(_POWERS)}))*(?![a-z])"
@@ -102,6 +103,8 @@ def _below_ten_thousand(text: str) -> float | None:
 
 
 def _english(text: str) -> float | None:
+    if text[-1] == "k" and _WESTERN.fullmatch(text[:-1]):
+        return float(text[:-1].replace(",", "")) * _POWERS["thousand"]
     first, *powers = text.split()
     number = 1.0 if first == "a" else float(_ENGLISH.get(first, -1))
     if number < 0:

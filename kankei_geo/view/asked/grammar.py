@@ -7,6 +7,7 @@ from itertools import islice, product
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
 from kankei_geo.view.asked import amounts, marks, quantities, sentence, ways, who
+from kankei_geo.view.asked.brackets import bracketed
 from kankei_geo.view.asked.lexicon import REFUSED
 from kankei_geo.view.asked.meaning import (
     AIRPORT,
@@ -30,9 +31,9 @@ _JAPANESE = (
     *amounts.INDICATORS,
     *amounts.THAN,
     *who.FACTS,
-    *ways.JAPANESE[:5],
+    *ways.JAPANESE[:6],
     *who.ORDERS_JAPANESE,
-    *ways.JAPANESE[5:],
+    *ways.JAPANESE[6:],
     *marks.COUNTED,
     *amounts.FIGURES,
     *marks.JAPANESE,
@@ -41,6 +42,7 @@ _JAPANESE = (
 _ENGLISH = (
     *quantities.RULES,
     *amounts.INDICATORS,
+    *amounts.THAN_ENGLISH,
     *who.FACTS,
     *ways.ENGLISH,
     *who.ORDERS_ENGLISH,
@@ -69,7 +71,7 @@ def read(data: Dataset, text: str) -> tuple[Question, ...]:
     for items in _choices(found):
         try:
             rules = _JAPANESE if is_japanese(text) else _ENGLISH
-            left = reduced(data, items, rules)
+            left = reduced(data, bracketed(data, items, rules), rules)
             questions.update(
                 dict.fromkeys(sentence.questions(data, left, japanese=is_japanese(text)))
             )
@@ -120,6 +122,11 @@ def _require_year(year: int, word: Word) -> None:
 def _choices(found: Sequence[Word]) -> Iterator[list[Item]]:
     """Yield the words with one meaning each, for each way to choose."""
     options = [_fitting(found, n) for n in range(len(found))]
+    bare = [n for n, word in enumerate(found) if {code for code, _ in word.meanings} == {"#", "Y"}]
+    if len(bare) > 1 and not any(options[n + 1][0][0] == "U" for n in bare if n + 1 < len(found)):
+        # Between 2005 and 2020: two years of the data side by side are a period, and no range.
+        for n in bare:
+            options[n] = [meaning for meaning in options[n] if meaning[0] == "Y"]
     for chosen in islice(product(*options), _MOST_WAYS):
         yield [
             Item(code, value, word.surface)

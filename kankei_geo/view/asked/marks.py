@@ -1,10 +1,12 @@
 """Rules for policies: lists of them, both, either, only, neither, and how sure a mark is."""
 
+import operator
 from collections.abc import Sequence
+from itertools import combinations
 
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.asked.meaning import NotUnderstoodError
-from kankei_geo.view.asked.rules import Fact, Item, Rule, each, first, letters, made, rule
+from kankei_geo.view.asked.rules import Fact, Item, Rule, each, first, letters, made, rule, the
 from kankei_geo.view.where import Atom, Where, every, no, some
 
 _ALL, _ANY, _EITHER_READING = "all", "any", "?"
@@ -17,6 +19,12 @@ def _policies(data: Dataset, items: Sequence[Item]) -> Item:
     parts = tuple(Atom("policy", (policy,)) for policy in dict.fromkeys(each(items, "P")))
     only = "!" in codes or "$" in codes
     negated = ("-" in codes) != ("$" in codes) or "0" in codes
+    if only and negated and len(parts) == 1 and _is_done(items[-1]):
+        # 二拠点居住だけ実施していない: all the others are there.
+        rest = [
+            Atom("policy", (policy,)) for policy in data.policies if policy not in parts[0].args
+        ]
+        return made("F", Fact((every(*rest, no(parts[0])),), "policy"), items)
     if only and negated:
         raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
     joined = _joined(items)
@@ -31,6 +39,13 @@ def _policies(data: Dataset, items: Sequence[Item]) -> Item:
     else:
         ways = _with(items, parts, joined)
     return made("F", Fact(tuple(dict.fromkeys(ways)), "policy"), items)
+
+
+def _is_done(item: Item) -> bool:
+    """Tell whether a negation says what is not done; だけではない says that there is more."""
+    return item.code == "-" and item.surface.endswith(
+        ("実施していない", "行っていない", "未実施", "やっていない")
+    )
 
 
 def _joined(items: Sequence[Item]) -> str:
@@ -139,6 +154,8 @@ def _so_many(_data: Dataset, items: Sequence[Item]) -> Item | None:
     unit = (quantity or first(items, "β")).value.unit  # type: ignore[union-attr]  # one of both is there
     if unit not in ("policies", ""):
         return None
+    if "f" in letters(items) and not set(letters(items)) & set("-!"):
+        return _some_of(items, named)
     if (
         quantity is None
         or quantity.value.number != len(named)
@@ -148,6 +165,43 @@ def _so_many(_data: Dataset, items: Sequence[Item]) -> Item | None:
         raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
     found = Fact((every(*(Atom("policy", (policy,)) for policy in named)),), "policy")
     return made("F", found, items)
+
+
+def _some_of(items: Sequence[Item], named: Sequence[str]) -> Item | None:
+    """Return that so many of those that are named are there: A、B、Cのうち2つ以上."""
+    parts = [Atom("policy", (policy,)) for policy in dict.fromkeys(named)]
+    quantity, bound = first(items, "Q"), first(items, "β")
+    limits = ((("eq", quantity.value.number),),) if quantity else bound.value.ranges  # type: ignore[union-attr]  # one of both is there
+    ways: list[Where] = []
+    for number in range(len(parts) + 1):
+        if any(all(_COMPARES[how](number, limit) for how, limit in one) for one in limits):
+            chosen = [set(some_of) for some_of in combinations(parts, number)]
+            ways += [
+                every(*(part if part in these else no(part) for part in parts)) for these in chosen
+            ]
+    if not ways:
+        return None
+    exactly = some(*ways)
+    if quantity is None:
+        return made("F", Fact((exactly,), "policy"), items)
+    # Two of three may be exactly two, or two of them whatever the third is.
+    least = combinations(parts, int(quantity.value.number))
+    return made("F", Fact((exactly, some(*(every(*these) for these in least))), "policy"), items)
+
+
+def _some_named(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return that so many of those that are named are there: at least two of A, B and C."""
+    amount = the(items, "βQ").value
+    return _some_of(items, each(items, "P")) if amount.unit in ("policies", "") else None
+
+
+_COMPARES = {
+    "ge": operator.ge,
+    "gt": operator.gt,
+    "le": operator.le,
+    "lt": operator.lt,
+    "eq": operator.eq,
+}
 
 
 def _nothing_else(data: Dataset, items: Sequence[Item]) -> Item | None:
@@ -166,7 +220,12 @@ def _two_scopes(_data: Dataset, items: Sequence[Item]) -> Item:
 def _all_but(data: Dataset, items: Sequence[Item]) -> Item | None:
     """Return that all policies but one are there: with 'but not' that one is not."""
     indicator, both = first(items, "I"), first(items, "b")
-    if indicator is None or indicator.value.word != "policies" or both is None:
+    denied = first(items, "-")
+    if both is None or (both.value != "all" and indicator is None):
+        return None
+    if indicator is not None and indicator.value.word != "policies":
+        return None
+    if items[0].code == "P" and (denied is None or denied.value != "but"):
         return None
     named = set(each(items, "P"))
     rest = [Atom("policy", (policy,)) for policy in data.policies if policy not in named]
@@ -189,14 +248,19 @@ COUNTED: tuple[Rule, ...] = (
     rule("P-[n]?[Qβ]", _two_scopes),
     rule("P(?:[ty,|k]+P)+[nf]*(?:Qb?|β)(?:n?I)?[owgdim]*[+]*!?-?", _so_many),
     rule("P(?:[t,]P)*-[nim]*I[gwmo]*-", _nothing_else),
+    rule("P-n?[wo]?I?[wo]?b[owg]*[+]*(?!-)", _all_but),
 )
 JAPANESE: tuple[Rule, ...] = (
     *_MARKS,
-    rule(f"{_LIST}[|k]?m?n?[be1]?m?[owgdim]*[be]?[!$]?[owgdimn]*[+]*(?<![+])-?", _policies),
+    rule(
+        f"{_LIST}(?:[|k](?!,?[FGN]))?m?(?:f(?=n?[be1]))?n?[be1]?m?[owgdim]*[be]?[!$]?[owgdimn]*[+]*(?<![+])-?",
+        _policies,
+    ),
     rule("M?[gwn]*V(?:[k|]V)*[+nd]*M?(?:[go]?[+])?", _level),
 )
 ENGLISH: tuple[Rule, ...] = (
     *_MARKS,
+    rule("[+d]*[βQ]nP(?:[,|t]+P)+", _some_named),
     rule("P!(?=[+d]*[GF])", _two_scopes),
     rule("[+]*e?P[|]P,?;?-b", _not_both),
     rule("[+]*1P(?:[,|t]+P)+", _not_both),

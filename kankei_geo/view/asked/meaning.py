@@ -10,6 +10,9 @@ LIST, COUNT, SHARE, VALUE, TOTAL, TOP, YES, RANK = (
 # What a value question may ask for besides an indicator.
 AIRPORT, GROUP, POLICIES, TIER, PLACE = ("airport", "group", "policies_of", "tier_of", "candidates")
 CANDIDATE = Atom("tier", ("candidate",))
+# How two municipalities are compared; the first is the one that is asked of.
+COMPARISONS = ("difference", "more", "fewer", "times")
+SHARE_OF = "share"  # by which groups are ordered
 MUNICIPALITIES = "municipalities"  # by whose number groups are ordered
 
 
@@ -43,7 +46,7 @@ class Question:
     indicator : str
         One of `where.indicators`, or `AIRPORT`, `GROUP`, `POLICIES`, `TIER`, `PLACE`.
     how : str
-        Of a total: ``sum``, ``mean`` or ``median``.
+        Of a total: ``sum``, ``mean`` or ``median``, or one of `COMPARISONS`.
     order : Order or None
         Of who comes first, and of a rank.
     groups : bool

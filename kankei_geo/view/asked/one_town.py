@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from kankei_geo.analysis.rule import Rule as CandidateRule
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.asked import ways
-from kankei_geo.view.asked.amounts import UNITS, WAYS
+from kankei_geo.view.asked.amounts import SUMS, UNITS, WAYS
 from kankei_geo.view.asked.meaning import (
     AIRPORT,
     CANDIDATE,
+    COMPARISONS,
     GROUP,
     MUNICIPALITIES,
     PLACE,
@@ -16,14 +18,17 @@ from kankei_geo.view.asked.meaning import (
     RANK,
     TIER,
     TOP,
+    TOTAL,
     VALUE,
     YES,
+    NotUnderstoodError,
     Order,
     Question,
 )
 from kankei_geo.view.asked.rules import Item, each, first, letters, the, unfinished
 from kankei_geo.view.asked.whom import require, whom
 from kankei_geo.view.where import Atom
+from kankei_geo.view.where_values import meets
 
 
 def compared(items: Sequence[Item]) -> Iterator[Question]:
@@ -41,6 +46,9 @@ def of_one(data: Dataset, items: Sequence[Item]) -> Iterator[Question]:
     """Yield what is asked of one municipality, or of the way between two."""
     towns = [item for item in items if item.code == "N"]
     codes = list(dict.fromkeys(item.value for item in towns))
+    if first(items, "z") and len(codes) > 1:
+        yield from _together(data, items, codes)
+        return
     if "Σ" in letters(items) and len(codes) > 1:
         require(items, "NΣqZkK" + "nwgdoimt,&;+rufB|")
         for order in the(items, "Σ").value:
@@ -52,6 +60,26 @@ def of_one(data: Dataset, items: Sequence[Item]) -> Iterator[Question]:
         yield from _about(data, items, codes[0])
     else:
         raise unfinished(towns[0])
+
+
+def _together(data: Dataset, items: Sequence[Item], codes: Sequence[str]) -> Iterator[Question]:
+    """Yield the sum or the mean of some municipalities, or how two of them differ."""
+    require(items, "NzIvZkq" + "nwgdoimt,&;+rufBp")
+    named, total, unit = first(items, "I"), the(items, "z"), first(items, "v")
+    indicators, totals = each(items, "I"), each(items, "z")
+    if named is None or len(set(indicators)) > 1 or len(totals) > 1 or named.value.word in WAYS:
+        raise unfinished(total)
+    if unit and unit.value not in ("-", named.value.unit):
+        raise unfinished(unit)
+    is_pair = total.value in COMPARISONS
+    if is_pair and (len(codes) != 2 or len(each(items, "N")) != 2):  # noqa: PLR2004 -- of two
+        raise unfinished(total)
+    if (not is_pair and "p" in letters(items)) or (
+        total.value == "sum" and named.value.word not in SUMS
+    ):
+        raise unfinished(total)
+    for name in named.value.names(data):
+        yield Question(TOTAL, Atom("town", tuple(codes)), indicator=name, how=total.value)
 
 
 def _between(items: Sequence[Item], codes: Sequence[str]) -> Iterator[Question]:
@@ -69,7 +97,29 @@ def _between(items: Sequence[Item], codes: Sequence[str]) -> Iterator[Question]:
     yield Question(VALUE, subject=end, indicator=f"drive.{start}")
 
 
+def _without_its_group(data: Dataset, items: Sequence[Item], subject: str) -> Sequence[Item]:
+    """Leave out the group that a municipality is said to lie in: 十勝の音更町, Otofuke in Tokachi.
+
+    Raises
+    ------
+    NotUnderstoodError
+        If it lies in another one: a mere 'no' would seem to tell of what else is asked.
+    """
+    group = next((i for i in items if i.code == "F" and i.value.sort == "place"), None)
+    if group is not None and re.search("[tk|&y@]", letters(items)):
+        return items  # these and that one, see `_is_so`; or what rank it has there
+    asked = [item for item in items if item is not group and item.code in "FIvAaHlŧ"]
+    if group is None or not asked or not re.search("F[nwd,]*N|NF|N.*[wg].*F", letters(items)):
+        return items
+    if not all(meets(data, way, CandidateRule())[subject] for way in group.value.ways):
+        raise NotUnderstoodError("not there", the(items, "N").surface)
+    left = [item for item in items if item is not group]
+    # Nor is the particle left that held both together.
+    return left[1:] if left[0].code in "nd" else left
+
+
 def _about(data: Dataset, items: Sequence[Item], subject: str) -> Iterator[Question]:
+    items = _without_its_group(data, items, subject)
     facts = [fact.ways for fact in each(items, "F")]
     if first(items, "@") and facts == [(CANDIDATE,)]:
         yield Question(RANK, subject=subject, order=Order(PLACE, "min"))

@@ -9,6 +9,7 @@ from kankei_geo.view.asked.meaning import NotUnderstoodError
 from kankei_geo.view.asked.rules import Item, Rule, each, first, made, rule
 
 _PER_HOUR, _HALF, _PER_TENTH = 60, 30, 10
+_HOURS = {"hour": _PER_HOUR, "hour_and_half": _PER_HOUR + _HALF, "half_hour": _HALF}
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Bound:
 def _quantity(_data: Dataset, items: Sequence[Item]) -> Item:
     numbers, units = each(items, "#"), each(items, "U")
     unit, number = units[0], float(numbers[0]) if numbers else 1.0
+    if unit in _HOURS and unit != "hour":
+        return made("Q", Quantity(float(_HOURS[unit]), "min"), items)
     if unit == "hour":
         rest = float(numbers[1]) if len(numbers) > 1 else _HALF if "half" in units else 0
         return made("Q", Quantity(number * _PER_HOUR + rest, "min"), items)
@@ -47,7 +50,7 @@ def _an_hour(data: Dataset, items: Sequence[Item]) -> Item | None:
     taken = items[1:]
     return (
         made("β", _bound_of(items[0].value, _quantity(data, taken)), items)
-        if (taken[0].value == "hour")
+        if (taken[0].value in _HOURS)
         else None
     )
 
@@ -57,6 +60,13 @@ def _bound_before_unit(data: Dataset, items: Sequence[Item]) -> Item | None:
     if items[2].value in ("half", "rank"):
         return None
     return made("β", _bound_of(items[1].value, _quantity(data, items)), items)
+
+
+def _and_more_than(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Take 'and more than 30', 'and over 30' for the limit of what follows it."""
+    if not items[0].surface.startswith("and "):
+        return None
+    return made("c", {"ge": "gt", "le": "lt"}[items[0].value], items)
 
 
 def _bare(_data: Dataset, items: Sequence[Item]) -> Item:
@@ -119,6 +129,8 @@ def _with_shared_unit(low: Item, high: Item) -> Quantity:
 
 
 def _one_of_two(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    if items[0].code == "#":
+        items = [_bare(_data, items[:1]), *items[1:]]
     one, other = each(items, "Q")
     if other.unit != "policies" or one.unit not in ("", "policies"):
         return None
@@ -133,6 +145,22 @@ def _negative(_data: Dataset, items: Sequence[Item]) -> Item | None:
     return made("Q", Quantity(-quantity.number, "percent"), items)
 
 
+_ROUND = re.compile(r"[1-9](万|千)(?![0-9.])")
+
+
+def _of_that_digit(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Take 1万人台 for 10,000 to 20,000: one digit of 万 or 千, where nobody means less."""
+    quantity: Quantity = items[0].value
+    match = _ROUND.match(items[0].surface)
+    if match is None or not items[1].surface.startswith("台"):
+        return None
+    step = 10_000.0 if match[1] == "万" else 1000.0
+    if quantity.number % step:
+        return None
+    ends = (("ge", quantity.number), ("lt", quantity.number + step))
+    return made("β", Bound((ends,), quantity.unit), items)
+
+
 def _about(_data: Dataset, items: Sequence[Item]) -> Item:
     raise NotUnderstoodError("approximate", " ".join(item.surface for item in items))
 
@@ -145,13 +173,27 @@ def _of_all(data: Dataset, items: Sequence[Item]) -> Item:
     return made(part.code, part.value, items)
 
 
+def _so_many_of(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Take three out of four policies for three policies."""
+    part, whole = items[0], items[-1].value
+    if not part.surface.isascii() or whole.unit != "policies" or whole.number != len(data.policies):
+        return None
+    number = float(part.value) if part.code == "#" else part.value.number
+    return made("Q", Quantity(number, "policies"), items)
+
+
 RULES: tuple[Rule, ...] = (
+    rule("º", lambda _data, items: made("Q", Quantity(float(items[0].value), "rank"), items)),
+    rule("Cp?(?=#)", _and_more_than),
     rule("#U(?:U|#U)", _minutes),
     rule("#U", _quantity),
+    rule("Qx", _of_that_digit),
     rule("x[#Q]", _about),
     rule("[#Q]x", _about),
     rule("c(?<!#)U", _an_hour),
     rule("[⁻~]Q(?<!Q[⁻~]Q)(?<!#~Q)", _negative),
+    rule("(?<![#Q~])[#Q]fQ", _so_many_of),
+    rule("(?<![Q~])#,Q(?!C)", _one_of_two),
     rule("#(?=[~rutC|k]*[Q#])", _bare),
     rule("#CU", _bound_before_unit),
     rule("#(?=C)", _bare),
@@ -164,7 +206,7 @@ RULES: tuple[Rule, ...] = (
     rule("Qr?[|k]Q", _one_of_two),
     rule("cQ", _bound),
     rule("QC", _bound),
-    rule("β[d,&t;]?β", _both_bounds),
+    rule("β[d,&t;]*β", _both_bounds),
     rule(r"β[,]?\|β", _both_bounds),
     rule("Q(?:n?[IU])?[no]*f[n,]*[βQ]", _of_all),
     rule("#", _bare),

@@ -7,6 +7,7 @@ from kankei_geo.view.view import View
 
 ANSWERED, REFUSED, UNCLEAR = "answered", "refused", "unclear"
 MUNICIPALITIES_UNIT, PERCENT, RANK_UNIT, POLICIES_UNIT = "市町村", "%", "位", "施策"
+TIMES_UNIT = "倍"
 # Why a question that is understood has no answer.
 AMBIGUOUS, NO_VALUE, TIED = "ambiguous", "no value", "tied"
 
@@ -37,6 +38,8 @@ class Answer:
         Of yes or no: None where nobody knows.
     names : tuple of str
         What else is told: airports, groups, policies, a tier.
+    figures : tuple of float
+        Of two that are compared, or of the groups in `names`: the figure of each of them.
     reason, part : str
         Why there is no answer, and the part of the question that it is about.
     """
@@ -51,6 +54,7 @@ class Answer:
     of: int = 0
     is_so: bool | None = None
     names: tuple[str, ...] = ()
+    figures: tuple[float, ...] = ()
     reason: str = ""
     part: str = ""
 

@@ -8,8 +8,9 @@ beyond reach, % neighbouring, W by road or in a line, b both, e either, 1 one of
 only, 0 neither, 9 nor, ! only, $ nothing but, + a predicate, - its negation, & and, |
 or, ; but, O all of the prefecture, f among, s share, z sum or mean, v how many people,
 h how many municipalities, q which, D which of two, @ which rank, ŧ which tier, l group,
-w between, x about, p than, B by, ⁻ minus, Z end of a question, ✗ what cannot be told;
-and the particles t と k か y や m も g が n の w は d で o を i に r から u まで , ~.
+w between, x about, p than, B by, ⁻ minus, º which one in order, ( and ) brackets, Z end of
+a question, ✗ what cannot be told; and the particles t と k か y や m も g が n の w は d で
+o を i に r から u まで , ~.
 
 Letters of what rules make: Q quantity, β bound, Π period, F fact, Σ order, Ψ by which indicator.
 """

@@ -1,7 +1,7 @@
 """A question as words: every letter of it belongs to a known word, or is told as not understood.
 
 Of all ways to divide it, that with the fewest strange letters counts, then that with the fewest
-words, so that longer words come first.
+words, so that longer words come first, and then that with the longest names.
 """
 
 import re
@@ -15,12 +15,13 @@ from kankei_geo.view.asked import figures
 from kankei_geo.view.asked.lexicon import FILLER, Lexicon, Meaning, fold, lexicon
 
 STRANGE = "�"
-_STRANGE_COST, _WORD_COST = 100, 1
+_STRANGE_COST, _WORD_COST = 10_000, 100
 _LONGEST_NAME = 14
 _LEAST_LATIN, _LEAST_KANA = 3, 3
 _LATIN = re.compile(r"[a-zà-ÿāēīōū'-]+")
 _ENDINGS = frozenset(["cho", "machi", "town", "shi", "city", "mura", "son", "village", "ku"])
 _WESTERN_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9,.])")
+_ORDINAL = re.compile(r"([1-9][0-9]{0,2})(?:st|nd|rd|th)(?![a-z])")
 _NOT_JAPANESE = re.compile(r"[ぁ-ヿ一-鿿々]")
 
 
@@ -55,11 +56,19 @@ def words(data: Dataset, text: str) -> tuple[Word, ...]:
         strange = Word(folded[start], ((STRANGE, ""),))
         found = (_STRANGE_COST + best[start + 1][0], start + 1, strange)
         for end, meanings in _words_at(data, known, folded, start):
-            cost = best[end][0] + (0 if meanings[0][0] == FILLER else _WORD_COST)
+            cost = best[end][0] + _cost(meanings, end - start)
             if cost < found[0] or (cost == found[0] and end > found[1]):
                 found = (cost, end, Word(folded[start:end], meanings))
         best[start] = found
     return tuple(_joined(_path(best)))
+
+
+def _cost(meanings: tuple[Meaning, ...], length: int) -> int:
+    """Return what a word costs: of two names the longer one, so that の中標津町 is no 標津町."""
+    code = meanings[0][0]
+    if code == FILLER:
+        return 0
+    return _WORD_COST - length if code == "N" else _WORD_COST
 
 
 def _path(best: list[tuple[int, int, Word | None]]) -> Iterator[tuple[int, Word]]:
@@ -116,6 +125,9 @@ def _figures_at(text: str, start: int) -> Iterator[tuple[int, tuple[Meaning, ...
         before in ",." and text[start].isdigit() and text[:start][-2:-1].isdigit()
     ):
         return
+    ordinal = _ORDINAL.match(text, start)
+    if ordinal:
+        yield ordinal.end(), (("º", ordinal[1]),)
     year = figures.YEAR.match(text, start)
     if year:
         yield year.end(), (("Y", str(figures.year(year[0]))),)

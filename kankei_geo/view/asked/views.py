@@ -41,7 +41,13 @@ RULE_SETTINGS = (
 _MINUTES_PER_HOUR = 60
 
 
-def shown(data: Dataset, question: Question, codes: tuple[str, ...] | None, view: View) -> View:
+def shown(
+    data: Dataset,
+    question: Question,
+    codes: tuple[str, ...] | None,
+    view: View,
+    groups: tuple[str, ...] = (),
+) -> View:
     """Return the view of an answer: whatever is no filter and no rule stays as it is.
 
     Parameters
@@ -50,10 +56,12 @@ def shown(data: Dataset, question: Question, codes: tuple[str, ...] | None, view
         Who is meant.
     view : View
         The one before.
+    groups : tuple of str
+        Of groups that are compared: which of them are told.
     """
     plain = without(view, *FILTERS, *RULE_SETTINGS)
     condition = question.who
-    if question.asked in (meaning.SHARE, meaning.YES):
+    if question.asked in (meaning.SHARE, meaning.YES) or question.groups:
         condition = _both(question.who, question.base)
     pinned = question.asked in (meaning.TOP, meaning.VALUE, meaning.RANK, meaning.TOTAL)
     if codes is None or (pinned and question.subject):
@@ -63,11 +71,8 @@ def shown(data: Dataset, question: Question, codes: tuple[str, ...] | None, view
     if question.subject:
         plain = replace(plain, code=(question.subject,))
     found = plain if condition is None else filtered(data, condition, plain)
-    if question.groups and codes:
-        names = data.table.set_index("code")["subprefecture"]
-        slugs = data.subprefectures.set_index("name")["slug"]
-        own = tuple(dict.fromkeys(slugs[names[code]] for code in codes))
-        found = replace(found, area=own)
+    if question.groups and len(groups) < len(data.subprefectures):
+        found = replace(found, area=groups)
     if codes and list(filters.kept(data, found)["code"]) != sorted(codes):
         # Such as a mean of minutes, which has no part of whom no road leads to.
         found = replace(plain, where=(where.text(Atom("town", tuple(sorted(codes)))),))

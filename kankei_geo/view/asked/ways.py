@@ -1,6 +1,6 @@
 """Rules for access: minutes and km to airports, the journey from 羽田, spheres, drives."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
 
 from kankei_geo.analysis.rule import Rule as CandidateRule
@@ -8,7 +8,17 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.asked.meaning import CannotTellError, NotUnderstoodError
 from kankei_geo.view.asked.quantities import Bound
 from kankei_geo.view.asked.refused import TOPIC
-from kankei_geo.view.asked.rules import Fact, Item, Rule, first, made, rule, the
+from kankei_geo.view.asked.rules import (
+    Fact,
+    Item,
+    Rule,
+    each,
+    first,
+    letters,
+    made,
+    rule,
+    the,
+)
 from kankei_geo.view.where import Atom, Where, compare, every, indicators, no, some
 
 _TIMES = ("time", "km")
@@ -81,15 +91,46 @@ def _way(data: Dataset, items: Sequence[Item]) -> Item | None:
     if bound is None or (unit := _unit(items, bound.value)) is None:
         return None
     named = [item for item in items if item.code in "AaHN"]
-    if len(named) > 1 and not first(items, "|k"):
-        # One and another: near both, or near either.
-        raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
     rest = [item for item in items if item.code not in "AaHN"]
     of_each = [places(data, [*rest, place], unit) for place in named]
     ways = tuple(
-        some(*(_condition(name, bound.value) for name in names)) for names in product(*of_each)
+        join(*(_condition(name, bound.value) for name in names))
+        for join in (_joins(items) if len(named) > 1 else (some,))
+        for names in product(*of_each)
     )
-    return made("F", Fact(ways), items)
+    return made("F", Fact(ways, "each" if len(named) > 1 else "figure"), items)
+
+
+def _joins(items: Sequence[Item]) -> tuple[Callable[..., Where], ...]:
+    """Return whether all of several places are meant, any of them, or perhaps either.
+
+    Raises
+    ------
+    NotUnderstoodError
+        If the words say both.
+    """
+    of_all = first(items, "b") is not None or letters(items).count("rm") > 1
+    of_any = first(items, "|ke") is not None
+    if of_all and of_any and not (first(items, "k") and first(items, "e")):
+        raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
+    if of_all or of_any:
+        return (every,) if of_all else (some,)
+    return (every, some)
+
+
+def _two_ways(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return minutes and km from one place: 新千歳空港から60分以内かつ50km以上."""
+    place = the(items, "AaHN")
+    at = [n for n, item in enumerate(items) if item.code == "β"]
+    between = next(n for n in range(at[0] + 1, at[1] + 1) if items[n].code in "&|,dt;β")
+    parts = [[item for item in items[:between] if item is not place], list(items[between:])]
+    units = [_unit([], part_bound) for part_bound in each(items, "β")]
+    if None in units or units[0] == units[1]:
+        return None
+    facts = [_way(data, [place, *part]) for part in parts]
+    join = some if first(items[between : at[1]], "|") else every
+    pairs = product(*(fact.value.ways for fact in facts if fact))
+    return made("F", Fact(tuple(join(*pair) for pair in pairs)), items)
 
 
 def _condition(name: str, bound: Bound) -> Where:
@@ -135,6 +176,18 @@ def _two_spheres(data: Dataset, items: Sequence[Item]) -> Item | None:
     return made("F", Fact(tuple(join(*pair) for pair in pairs)), items)
 
 
+def _any_sphere(data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return who is in reach of one airport or another: 新千歳空港か旭川空港60分圏内."""
+    airports = [item for item in items if item.code == "A"]
+    rest = items[items.index(airports[-1]) + 1 :]
+    found = [_sphere(data, [airport, *rest]) for airport in airports]
+    if the(items, "R").value == "out":
+        # Beyond both, or beyond one of them.
+        raise NotUnderstoodError("unfinished", " ".join(item.surface for item in items))
+    ways = [fact.value.ways[0] for fact in found if fact]
+    return made("F", Fact((some(*ways),)), items) if len(ways) == len(airports) else None
+
+
 def _has_airport(_data: Dataset, items: Sequence[Item]) -> Item | None:
     place = first(items, "a")
     if place is None or place.value not in ("plain", "service", "any", "tokyo", "flight"):
@@ -170,12 +223,16 @@ def _around(_data: Dataset, items: Sequence[Item]) -> Item:
     return made("F", Fact(ways), items)
 
 
+# AとB, AかB, AとBの両方, AからもBからも
+_SEVERAL = "(?:(?:[AaHN]rm,?)+(?=[AaHN]rm)|(?:[AaHN][nr]*[|k,t]+)*)[AaHN](?:n?[be]n?)?(?:rm)?"
 JAPANESE: tuple[Rule, ...] = (
     rule("a[gw]A", _nearest),
-    rule("(?:[AaHN][nr]*[|k,t]+)*[AaHN][nrudgwi]*W?[gwnodi,]*(?:I[gwnod]*)?W?d?β", _way),
+    rule("[AaHN][nrudgwi]*W?[gwnodi,]*β[dit,;]*[&|t,d]W?d?β", _two_ways),
+    rule(f"{_SEVERAL}[nrudgwi]*W?[gwnodi,]*(?:I[gwnod]*)?W?d?β", _way),
     rule("W?β[idn]?W?[dn]?[Aa][igdw]*[+]", _way),
     rule("Q?n?R[idn]*a[gmwi]*[+-]", _sphere),
     rule("[AaHN][nrudw]*W?[dn]?Q?n?R[|k,tndgi&]*Q?n?R", _two_spheres),
+    rule("(?:A[|k])+A[nrudw]*W?[dn]?Q?n?R", _any_sphere),
     rule("[AaHN][nrudw]*W?[dn]?Q?n?R", _sphere),
     rule("(?<![Aa])QnR|QR|R", _sphere),
     rule("a[gnmiow]*[+-]", _has_airport),
@@ -185,7 +242,9 @@ JAPANESE: tuple[Rule, ...] = (
 )
 ENGLISH: tuple[Rule, ...] = (
     rule("a[+]+A", _nearest),
-    rule("I?[nu+d]*β[n]?W?[nrud]*W?[nrud]*(?:[AaHN][|,t]+)*[AaHN](?:nW|W)?", _way),
+    rule("β[n]?[AaHN][t,;&|]*β(?![nrud]*[AaHN])", _two_ways),
+    rule("β[t,;&|]+β[nrud]*[AaHN](?![t,|]+[AaHN])", _two_ways),
+    rule("I?[nu+d]*β[n]?W?[nrud]*W?[nrud]*[be]?(?:[AaHN][|,t]+)*[AaHN](?:nW|W)?", _way),
     rule("W?[+]*[AaHN]n?I[+]*β", _way),
     rule("R[n]?[AaN]?", _sphere),
     rule("[+]+a", _has_airport),

@@ -5,7 +5,7 @@ from itertools import product
 
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.asked.amounts import Indicator
-from kankei_geo.view.asked.meaning import MUNICIPALITIES, PLACE, NotUnderstoodError, Order
+from kankei_geo.view.asked.meaning import MUNICIPALITIES, PLACE, SHARE_OF, NotUnderstoodError, Order
 from kankei_geo.view.asked.quantities import Quantity
 from kankei_geo.view.asked.rules import (
     Fact,
@@ -16,14 +16,26 @@ from kankei_geo.view.asked.rules import (
     letters,
     made,
     rule,
+    the,
     unfinished,
 )
 from kankei_geo.view.asked.ways import places
-from kankei_geo.view.where import TOWN_KINDS, Atom, Where, atoms, every, no, some
+from kankei_geo.view.where import (
+    ALL_OF,
+    NOT,
+    TOWN_KINDS,
+    Atom,
+    Branch,
+    Where,
+    atoms,
+    every,
+    no,
+    some,
+)
 
 _EVERY_KIND = "+".join(TOWN_KINDS)
 # What many or few is of, where a question names nothing.
-_OF_WORD = {"size": ("people", "area_km2"), "width": ("area_km2",)}
+_OF_WORD = {"size": ("people", "area_km2"), "width": ("area_km2",), "youth": ("age",)}
 # What a word for much or little goes with.
 _FITS = {
     "amount": {"people", "policies", "register", "households"},
@@ -39,6 +51,8 @@ _FITS = {
     },
     "height": {"density", "old", "young", "working", "age", "change", "growth", "decline"},
     "width": {"area_km2"},
+    "youth": {"age"},
+    "years": {"age"},
     "way": {"time", "km"},
     "length": {"time", "km"},
 }
@@ -55,6 +69,11 @@ def _but_towns(_data: Dataset, items: Sequence[Item]) -> Item | None:
     if negation is None or negation.value != "but":
         return None
     return made("F", Fact((no(Atom("town", tuple(each(items, "N")))),), "town"), items)
+
+
+def _these(_data: Dataset, items: Sequence[Item]) -> Item:
+    """Take 帯広市、釧路市、北見市のうち for those among whom is asked."""
+    return made("F", Fact((Atom("town", tuple(dict.fromkeys(each(items, "N")))),), "town"), items)
 
 
 def _listed(_data: Dataset, items: Sequence[Item]) -> Item:
@@ -78,6 +97,23 @@ def _not_kind(_data: Dataset, items: Sequence[Item]) -> Item | None:
     return made("F", Fact((no(found),), "town"), items) if found else None
 
 
+def _but_those(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return who is left without 十勝の町以外: all others, or those of 十勝 that are no 町."""
+    if items[-1].value != "but":
+        return None
+    kind = kinds(the(items, "K").value)
+    fact: Fact = the(items, "F").value
+    if kind is None:
+        # But not without those who lack something: who is not listed would stay, or not.
+        is_double = any(isinstance(way, Branch) and way.how == NOT for way in fact.ways)
+        return None if is_double else made("F", Fact(tuple(map(no, fact.ways)), fact.sort), items)
+    ways = (
+        *(no(every(way, kind)) for way in fact.ways),
+        *(every(way, no(kind)) for way in fact.ways),
+    )
+    return made("F", Fact(ways), items)
+
+
 def _two_kinds(_data: Dataset, items: Sequence[Item]) -> Item | None:
     every = dict.fromkeys(kind for value in each(items, "K") for kind in value.split("+"))
     if not set(TOWN_KINDS).issuperset(every):
@@ -90,7 +126,15 @@ def _opposite(_data: Dataset, items: Sequence[Item]) -> Item:
     if any(atom.name in ("mark", "level", "marked") for atom in atoms(fact.ways[0])):
         # Another level, or no such mark at all.
         raise unfinished(items[-1])
-    return made("F", Fact(tuple(map(no, fact.ways)), fact.sort), items)
+    ways = tuple(map(no, fact.ways))
+    if fact.sort == "each":
+        # Not within reach of both: of none of them, or not of all.
+        ways += tuple(
+            every(*map(no, way.parts))
+            for way in fact.ways
+            if isinstance(way, Branch) and way.how == ALL_OF
+        )
+    return made("F", Fact(ways, fact.sort), items)
 
 
 def _opposite_of_or(_data: Dataset, items: Sequence[Item]) -> Item:
@@ -137,6 +181,19 @@ def _neither(_data: Dataset, items: Sequence[Item]) -> Item | None:
     return made("F", Fact(tuple(ways)), items)
 
 
+def _neither_in_english(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return that none of some conditions holds: neither candidates nor listed."""
+    parts = [
+        item.value.ways if item.code == "F" else (kinds(item.value),)
+        for item in items
+        if item.code in "FK"
+    ]
+    if any(None in ways for ways in parts):
+        return None
+    ways = tuple(every(*map(no, chosen)) for chosen in product(*parts))
+    return made("F", Fact(ways), items)
+
+
 def _is_so(_data: Dataset, items: Sequence[Item]) -> Item | None:
     if any(item.code == "+" and item.value == "ask" for item in items):
         return None
@@ -157,11 +214,37 @@ def _order(data: Dataset, items: Sequence[Item]) -> Item | None:
         value: Quantity = quantity.value
         if value.unit not in ("", "rank", "policies", "towns") or value.number != int(value.number):
             return None
-        number, is_rank = int(value.number), value.unit == "rank"
+        number, is_rank = int(value.number), _is_rank(items, quantity)
         if not number:
             return None
     orders = [Order(name, end, number, is_rank) for name in _by(data, items, named, word)]
     return made("Σ", tuple(orders), items)
+
+
+def most_of_groups(data: Dataset, items: list[Item]) -> list[Item]:
+    """Take どの振興局に掲載市町村が多いか for the one with the most."""
+    group, word = first(items, "l"), first(items, "J")
+    if group is None or word is None or not group.surface.startswith(("どの", "どこ")):
+        return items
+    at = items.index(word)
+    start = at - 2 if letters(items[:at]).endswith("Ig") else at
+    order = _order(data, items[start : at + 1])
+    if order is None or items.index(group) > at or first(items, "Σ"):
+        return items
+    return [*items[:start], order, *items[at + 1 :]]
+
+
+def _is_rank(items: Sequence[Item], quantity: Item) -> bool:
+    """Tell whether only one of a rank is asked for: 5位, and not the first five as 上位5位 does."""
+    among = first(items, "^")
+    is_among = among is not None and among.surface in (
+        "上位",
+        "下位",
+        "トップ",
+        "ベスト",
+        "ワースト",
+    )
+    return quantity.value.unit == "rank" and not (is_among and quantity.surface.endswith("位"))
 
 
 def _nth(data: Dataset, items: Sequence[Item]) -> Item | None:
@@ -184,11 +267,51 @@ def _best_candidates(_data: Dataset, items: Sequence[Item]) -> Item | None:
     quantity = first(items, "Q")
     if items[0].value != "candidate" or quantity is None:
         return None
-    is_rank = quantity.value.unit == "rank"
+    is_rank = _is_rank(items, quantity)
     if not (is_rank or "^" in letters(items)):
         return None
     number = int(quantity.value.number)
     return made("Σ", (Order(PLACE, _from_end(items), number, is_rank),), items)
+
+
+def _of_place(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return the candidates of a rank: 候補地の順位3位, 順位が10位以内, 順位が最も低い."""
+    if the(items, "T").value != "candidate":
+        return None
+    number = first(items, "Qβ")
+    order = _of_number(items, number) if number else _of_word(items)
+    return made("Σ", (order,), items) if order else None
+
+
+def _of_number(items: Sequence[Item], number: Item) -> Order | None:
+    if number.value.unit != "rank" and (number.value.unit or not first(items, "^")):
+        return None
+    if number.code == "Q":
+        is_rank = first(items, "u") is None and _is_rank(items, number)
+        return Order(PLACE, _from_end(items), int(number.value.number), is_rank)
+    # 10位以下 is the worse ones to some, and fewer than ten to others.
+    ranges = number.value.ranges
+    is_within = len(ranges) == 1 and len(ranges[0]) == 1 and "以内" in number.surface
+    return Order(PLACE, "min", int(ranges[0][0][1])) if is_within else None
+
+
+def _of_word(items: Sequence[Item]) -> Order | None:
+    word = first(items, "JS")
+    if word is None or (word.code == "J" and "X" not in letters(items)):
+        return None
+    end, _, sort = word.value.partition(".")
+    # The highest rank is number one.
+    return Order(PLACE, "min" if end == "max" else "max") if sort in ("height", "") else None
+
+
+def _of_share(_data: Dataset, items: Sequence[Item]) -> Item | None:
+    """Return the order by a share: 掲載率が最も高い, the highest share of."""
+    if any(item.surface.startswith("何") for item in items):
+        return None
+    end, sort = _end(items)
+    if end is None or sort not in ("height", "amount", "size", ""):
+        return None
+    return made("Σ", (Order(SHARE_OF, end),), items)
 
 
 def _from_end(items: Sequence[Item]) -> str:
@@ -262,7 +385,7 @@ def _trend_order(data: Dataset, items: Sequence[Item]) -> Item | None:
 
 
 def _nearest(data: Dataset, items: Sequence[Item]) -> Item | None:
-    return _order(data, items) if items[0].value.endswith(".way") else None
+    return _order(data, items) if first(items, "S").value.endswith(".way") else None  # type: ignore[union-attr]  # it is there
 
 
 def _first_few(_data: Dataset, items: Sequence[Item]) -> Item:
@@ -301,11 +424,13 @@ FACTS: tuple[Rule, ...] = (
 # take the particle for a part of its own.
 NEITHER: tuple[Rule, ...] = (rule("d?m(?=(?:[^-dm]*d?m)+[wo]*-)", _nor),)
 JAPANESE: tuple[Rule, ...] = (
+    rule("N(?:[t,k|]N)+f(?=[^I]*F)", _these),
     rule("(?:[FGKN]9,?)+(?:[FGKN]d?m[wo]*-|F)", _neither),
     rule("N(?:[t,]N)*[og]*-", _but_towns),
     rule("G(?:[ty,|k&]+G)*[nogwdim]*-", _area),
     rule("G(?:[ty,|k&]+G)*", _area),
     rule("^[,]*K[ogwd]*-", _not_kind),
+    rule("(?<!F)(?<!F[n,])Fn?K[ogwd]*-", _but_those),
     rule("Fn?F[nogwdim]*-", _unclear_opposite),
     rule("F[|k],?F[nogwdim]*-", _opposite_of_or),
     rule("F[nogwdim]*-", _opposite),
@@ -314,10 +439,12 @@ JAPANESE: tuple[Rule, ...] = (
 ENGLISH: tuple[Rule, ...] = (
     rule("-[d]?N(?:[t,|]+N)*", _but_towns),
     rule("-[+]*[d]?G(?:[t,|]+G)*", _area),
+    rule("[+]?[d]?G(?:[t,|]+[d]?G)+l", _area),
     rule("[+]?[d]?G(?:[t,|]+[d]?G)*", _area),
     rule("-K", _not_kind),
     rule("-[+n]*F", _opposite),
     rule("[+]+F", _is_so),
+    rule("[+]*0[FK](?:9[FK])+", _neither_in_english),
 )
 _PLACE = "(?:[AaH][nrudgwi]*W?[nd]*|N[nrui]+W?[nd]*)"
 ORDERS_JAPANESE: tuple[Rule, ...] = (
@@ -326,8 +453,11 @@ ORDERS_JAPANESE: tuple[Rule, ...] = (
     rule(f"{_PLACE}?(?:I[gwnd]*)?J[jind]*\\^?Q", _order),
     rule("\\^Q[nidgw]*Ig?J", _order),
     rule("I[nidgw]*j?[nd]*\\^Q", _order),
-    rule("Q[idn]*(?:I[gwnd]*)J", _nth),
-    rule("I[gwnd]*Q", _nth),
+    rule("s[gwnd]*(?:XJ|X?S)|X[sn]*gJ", _of_share),
+    rule("T[nwgd]*@[gwnd]*(?:\\^?Q[iu]?|XJ|J|S|β)|XJ?@[gnw]*J?n?T|@g?XJn?T", _of_place),
+    rule(f"{_PLACE}?(?:I[gwnd]*)?Q[idn]*(?:W[dn]?)?J", _nth),
+    rule(f"Q[idn]*(?:{_PLACE}|I[gwnd]*)J", _nth),
+    rule("I[gwnd]*Q(?!u)", _nth),
     rule("I[gwnd]*Jj", _order),
     rule("Ij", _nth),
     rule(f"{_PLACE}?I[gwnd]*{_PLACE}?X(?:I[gwnd]*)?J", _order),
@@ -340,11 +470,12 @@ ORDERS_JAPANESE: tuple[Rule, ...] = (
     rule("S(?=n?K)", _order),
 )
 ORDERS_ENGLISH: tuple[Rule, ...] = (
+    rule("Ss", _of_share),
     rule("\\^Q", _first_few),
     rule("BI", _by_which),
     rule("S[n]?I[+]?E|SE|EnS", _trend_order),
-    rule("S[n]?I[nudr]*W?[AaH]W?", _order),
-    rule("S[nur]*W?[AaHN]W?", _nearest),
-    rule("QS(?!n?I)", _first_few),
+    rule("Q?S[n]?I[nudr]*W?[AaH]W?", _order),
+    rule("Q?S[nur]*W?[AaHN]W?", _nearest),
+    rule("QS(?![nudr]*W?[AaHNI])", _first_few),
     rule("Q?S[n]?I", _order),
 )
