@@ -46,6 +46,7 @@ from kankei_geo.view.view import (
     MEASURE_CHOICES,
     MINUTES,
     MORE_COLUMNS,
+    MOST_MEANINGS,
     MOST_SELECTED,
     NO_SPHERE,
     OR,
@@ -117,6 +118,7 @@ SETTINGS = {
     ),
     "where": some(CONDITIONS, MOST_CONDITIONS),
     "ask": TYPED.map(question),
+    "meaning": st.integers(0, MOST_MEANINGS),
     "code": some(CODES, MOST_SELECTED),
     "multi": st.booleans(),
     "lang": st.sampled_from(LANGUAGES),
@@ -363,7 +365,7 @@ def test_a_favourite_restores_its_view_in_the_present_language(view: View, name:
     kept = with_favourite(view, name).fav
     elsewhere = View(lang="en", layer="metro_pr", find="x", fav=kept)
     assert open_favourite(HOKKAIDO, elsewhere, name) == replace(
-        view, lang="en", fav=kept, ask="", present=False, scene=0
+        view, lang="en", fav=kept, ask="", meaning=0, present=False, scene=0
     )
 
 

@@ -77,7 +77,6 @@ def test_the_answer_stands_in_another_language_and_with_another_map() -> None:
     ("question", "told"),
     [
         ("なぜ十勝は多いのですか", "理由はデータからは分かりません"),
-        ("釧路の人口は", "次のどれのことか分かりません"),
         ("ぬるぽの町", "「ぬるぽ」"),
     ],
 )
@@ -90,6 +89,22 @@ def test_what_is_not_answered_offers_other_questions(question: str, told: str) -
     offers[0].click().run()
     assert "市町村：" in answer_of(app)
     assert app.text_input(key="ask").value == offers[0].label
+
+
+def test_what_may_mean_several_things_is_chosen_by_a_press() -> None:
+    app = asked("釧路の人口は")
+    assert "次のどれのことですか？" in answer_of(app)
+    meant = [button for button in app.button if str(button.key).startswith("meant_")]
+    assert [button.label.split("の人口")[0] for button in meant][1:] == ["釧路市", "釧路町"]
+    meant[1].click().run()
+    assert "165,077" in answer_of(app)
+    assert app.query_params["meaning"] == "2"
+    sent = opened(**app.query_params)
+    assert answer_of(sent) == answer_of(app)
+    app.button(key="undo").click().run()
+    assert "次のどれのことですか？" in answer_of(app)
+    # A number that is not one of its readings asks back, too.
+    assert "次のどれのことですか？" in answer_of(opened(ask="釧路の人口は", meaning="5"))
 
 
 @pytest.mark.parametrize(

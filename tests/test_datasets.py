@@ -195,7 +195,7 @@ def test_the_former_views_have_every_setting_but_the_dataset() -> None:
     settings = {name for former in FORMER for name, _ in parse_qsl(former.query)}
     later = {"hours", "checkin", "leaving", "waiting", "journey"}
     later |= {"stops", "arrive", "depart", "ordered", "daily", "closer", "theme", "size", "loop"}
-    later |= {"hubs", "within", "cover", "seats", "also", "where", "ask"}
+    later |= {"hubs", "within", "cover", "seats", "also", "where", "ask", "meaning"}
     assert set(vars(View())) - settings == {"prefecture", "edition"} | later
 
 

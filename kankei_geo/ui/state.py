@@ -233,12 +233,12 @@ def show(view: View) -> None:
     """
     now = present()
     if view.ask == now.ask and not is_answered_by(view, now):
-        view = replace(view, ask="")
+        view = replace(view, ask="", meaning=0)
     _write(to_query(view))
 
 
 def show_answer(view: View) -> None:
-    """Make `view` the state of the page: whom the answer to its question is about."""
+    """Make `view` the state of the page with the answer to its question, if it has one."""
     _write(to_query(view))
 
 
@@ -266,7 +266,7 @@ def show_settings(settings: View | None) -> None:
     """Make a view of the history the state of the page; language and favourites stay."""
     if settings is not None:
         now = present()
-        show(replace(settings, **{name: getattr(now, name) for name in _APART}))
+        show_answer(replace(settings, **{name: getattr(now, name) for name in _APART}))
 
 
 def reset() -> None:

@@ -45,6 +45,7 @@ from kankei_geo.view.view import (
     LOOPS,
     MINUTES,
     MORE_COLUMNS,
+    MOST_MEANINGS,
     MOST_SELECTED,
     NO_SPHERE,
     OR,
@@ -68,7 +69,7 @@ _NOT_PRINTED = re.compile(r"[\x00-\x1f\x7f]")
 # is told so.
 OUTDATED = ("minimum", "page")
 # A favourite is a view of the data, not of the language or of the other favourites.
-NOT_IN_FAVOURITES = ("prefecture", "edition", "lang", "fav", "ask", "present", "scene")
+NOT_IN_FAVOURITES = ("prefecture", "edition", "lang", "fav", "ask", "meaning", "present", "scene")
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,7 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "find": lambda text: clean(text, LONGEST_SEARCH),
         "where": partial(_where, data),
         "ask": question,
+        "meaning": _one(range(MOST_MEANINGS + 1)),
         "code": _some(data.municipalities["code"], most=MOST_SELECTED),
         "multi": switch,
         "lang": _one(LANGUAGES),

@@ -51,6 +51,7 @@ DAILY, SIZES, LOOPS = range(1, 11), range(3, 6), range(2, 13)  # hours, stops, h
 MOST_SELECTED = 4  # as many as can be compared side by side
 LONGEST_SEARCH = 40
 LONGEST_QUESTION = 200  # letters
+MOST_MEANINGS = 6  # of a question, from which a reader chooses
 SCENES = 5  # the present view, then count, policies, access, candidates
 COLUMNS = ("subprefecture", "count", "policies", "people")
 MORE_COLUMNS = (
@@ -100,6 +101,8 @@ class View:
         Conditions that no other filter has, all of which must be met: texts of `where`.
     ask : str
         The question in words whose answer the page shows.
+    meaning : int
+        Which of its readings is meant, from 1; 0 where it has one, or nobody has chosen.
     code : tuple of str
         The selected municipalities, the latest last.
     multi : bool
@@ -179,6 +182,7 @@ class View:
     find: str = ""
     where: tuple[str, ...] = ()
     ask: str = ""
+    meaning: int = 0
     code: tuple[str, ...] = ()
     multi: bool = False
     lang: str = DEFAULT_LANGUAGE
@@ -323,7 +327,7 @@ FILTERS = (
 
 
 # What no document shows.
-NOT_IN_DOCUMENTS = ("fav", "text", "ask", "present", "scene")
+NOT_IN_DOCUMENTS = ("fav", "text", "ask", "meaning", "present", "scene")
 
 
 def without(view: View, *names: str) -> View:

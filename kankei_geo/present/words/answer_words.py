@@ -11,6 +11,7 @@ from kankei_geo.view.asked.answer import answer
 from kankei_geo.view.asked.evaluate import WEIGHTS, base_of
 from kankei_geo.view.asked.meaning import Order, Question
 from kankei_geo.view.asked.reply import ANSWERED, MUNICIPALITIES_UNIT, Answer
+from kankei_geo.view.view import MOST_MEANINGS
 from kankei_geo.view.where import Where, atoms, conjuncts
 
 MOST_NAMES = 20
@@ -116,10 +117,18 @@ def understood(data: Dataset, found: Answer, language: str) -> str:
 
 def _why_not(data: Dataset, found: Answer, language: str) -> str:
     t = words.translator(language)
-    readings = " / ".join(_question(data, one, language) for one in found.questions)
+    told = readings(data, found, language)
+    more = len(found.questions) - len(told)
+    if more:
+        told.append(t("{number} more").format(number=more))
     return t(_REASONS[found.reason]).format(
-        part=found.part, readings=readings, **about(data, language)
+        part=found.part, readings=" / ".join(told), **about(data, language)
     )
+
+
+def readings(data: Dataset, found: Answer, language: str) -> list[str]:
+    """Return what a question may mean, as far as a reader can choose from it."""
+    return [_question(data, one, language) for one in found.questions[:MOST_MEANINGS]]
 
 
 def _who(data: Dataset, asked: Where | None, language: str) -> str:

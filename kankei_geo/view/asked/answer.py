@@ -12,7 +12,7 @@ from kankei_geo.view.view import View
 from kankei_geo.view.where import Atom, atoms
 
 
-def answer(data: Dataset, text: str, view: View | None = None) -> Answer:
+def answer(data: Dataset, text: str, view: View | None = None, *, meaning: int = 0) -> Answer:
     """Answer a question, or say why not.
 
     Parameters
@@ -21,6 +21,8 @@ def answer(data: Dataset, text: str, view: View | None = None) -> Answer:
         As a person wrote it, in Japanese or English.
     view : View, optional
         Its language and what is no filter stay in the view of the answer.
+    meaning : int
+        Which reading is meant, from 1, where there are several; 0 to ask back.
     """
     try:
         questions = read(data, text)
@@ -31,9 +33,10 @@ def answer(data: Dataset, text: str, view: View | None = None) -> Answer:
         return Answer(REFUSED, reason=error.reason, part=error.part)
     told = found[0]
     if any(not _is_same(told, other) for other in found[1:]):
-        told = _meant(data, questions, found) or Answer(
-            UNCLEAR, questions=tuple(questions), reason=AMBIGUOUS
-        )
+        asked_back = Answer(UNCLEAR, questions=tuple(questions), reason=AMBIGUOUS)
+        told = _meant(questions, found) or asked_back
+        if told is asked_back and 0 < meaning <= len(found):
+            told = found[meaning - 1]
     if told.status != ANSWERED:
         return told
     return replace(told, view=shown(data, told.question, told.codes, view or View(), told.names))
@@ -45,7 +48,7 @@ def _is_same(one: Answer, other: Answer) -> bool:
     )
 
 
-def _meant(_data: Dataset, questions: tuple[Question, ...], found: list[Answer]) -> Answer | None:
+def _meant(questions: tuple[Question, ...], found: list[Answer]) -> Answer | None:
     """Return the answer of which the others are empty: nobody asks for what there is not.
 
     Only towns in general are taken so where no 町 is meant.
