@@ -15,7 +15,7 @@ from benchmarks.servers import running
 _DASHBOARD = Path(__file__).parent.parent / "dashboard.py"
 _BAR = Bar(12 * 1024, "12 KB")
 _BOTH = ("Least number of policies", "Winter factor")
-_OF_AIRPORTS = ("Minutes by road", "Kilometres", *_BOTH)
+_MINUTES, _KM = "Minutes by road", "Kilometres"
 _SELECTED = "01452"  # its panel changes with every threshold
 # What is opened, and which of its sliders are moved.
 _PAGES = {
@@ -23,13 +23,15 @@ _PAGES = {
         f"airport_access?lang=en&measure={measure}{code}": sliders
         for code in (f"&code={_SELECTED}", "")
         for measure, sliders in (
-            *((one, _OF_AIRPORTS) for one in ("road", "line", "both")),
+            ("road", (_MINUTES, *_BOTH)),
+            ("line", (_KM, _BOTH[0])),
+            ("both", (_MINUTES, _KM, *_BOTH)),
             ("journey", ("Journey from Haneda (min)", "Before departure at Haneda (min)", *_BOTH)),
         )
     },
     # The most that a page of candidates tells: everything on the map, and several settings changed.
     f"airport_access?lang=en&code={_SELECTED}&minutes=80&count=2&winter=1.2"
-    "&also=potential-tiers-areas-borderline": _OF_AIRPORTS,
+    "&also=potential-tiers-areas-borderline": (_MINUTES, *_BOTH),
     "routes?lang=en&stops=01607-01641-01636-01634-01635-01229": (
         "Driving a day (h)",
         "Winter factor",
