@@ -1,6 +1,7 @@
 """The first page is Streamlit's with our language and words, and says so if it can't be."""
 
 import html
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -29,6 +30,9 @@ def test_the_first_page_is_ours_from_its_first_line() -> None:
     assert 'window.kankeiGeoRoot="/kankei"' in page
     assert "この画面にはJavaScriptが必要です" in page
     assert "You need to enable JavaScript" not in page
+    # What an upgrade calls otherwise comes later, and the text with it.
+    for part in server._FIRST_PARTS:
+        assert re.search(rf'"modulepreload"[^>]*static/js/{part}\.[^>]*\.js"', page), part
     # Before Streamlit's own script, which reads the settings as it starts.
     assert page.index("__streamlit") < page.index('<script type="module"')
 

@@ -44,6 +44,12 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).parent
 _PAGES = _FOLDER.parent.parent / "pages"
 _STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
+# Streamlit asks for these when it is told of the first texts and controls. Before that, it waits
+# for the connection, and the line is idle.
+_FIRST_PARTS = (
+    *("Html", "purify.es", "_arrayReduce", "BidiComponent", "serialization", "recordbatch"),
+    *("ButtonGroup", "Checkbox", "TextInput", "Button", "WidgetLabel", "useBasicWidgetState"),
+)
 _ARRIVAL = _FOLDER / "scripts" / "arrival.js"
 _STYLE = _FOLDER / "arrival.css"
 _PRODUCT = "関係ジオ"
@@ -123,12 +129,26 @@ def first_page(root: str) -> str:
         # Hardly anything is written in it, but it would come first.
         ("<link[^>]*SourceSansVF-Upright[^>]*>", ""),
         ("<noscript>.*?</noscript>", f"<noscript><p>{_NO_SCRIPT}</p></noscript>"),
+        # Behind what Streamlit's own script needs to start.
+        ("</head>", f"{_first_parts()}</head>"),
     ):
         found = re.findall(theirs, page, flags=re.DOTALL)
         if len(found) != 1:
             raise ValueError(f"Streamlit's first page has no longer exactly one {theirs}")
         page = page.replace(found[0], changed)
     return page
+
+
+def _first_parts() -> str:
+    """Return links that fetch Streamlit's parts for the first texts and controls."""
+    folder = _STREAMLIT_PAGE.parent / "static" / "js"
+    found = [
+        path.name for part in _FIRST_PARTS for path in sorted(folder.glob(f"{part}.????????.js"))
+    ]
+    return "".join(
+        f'<link rel="modulepreload" crossorigin fetchpriority="low" href="./static/js/{name}">'
+        for name in found
+    )
 
 
 def _title() -> str:
