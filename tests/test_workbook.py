@@ -1,6 +1,7 @@
 """The workbook: every number as a number, every code as text, nothing missing read as zero."""
 
 import io
+import re
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -391,6 +392,15 @@ def test_a_record_tells_rank_journey_neighbours_and_likes(code: str) -> None:
 
 
 def test_no_source_is_the_name_of_a_file() -> None:
+    cells = [
+        str(cell)
+        for name in book(JA).sheetnames
+        for row in book(JA)[name].iter_rows(values_only=True)
+        for cell in row
+        if cell is not None
+    ]
+    assert not [text for text in cells if re.search(r"[0-9a-f]{16}\.txt", text)]
+    assert [text for text in cells if text == "研究論文（著者・題名・年は不明）"]
     guide = [str(row[1].value) for row in sheet(JA, "How to read").iter_rows()]
     sources_told = [line for text in guide for line in text.split("\n") if line.startswith("出典")]
     assert sources_told

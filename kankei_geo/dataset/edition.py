@@ -81,6 +81,15 @@ class Combination(pydantic.BaseModel):
     pattern_colour: Colour
 
 
+class CitedDocument(pydantic.BaseModel):
+    """A document that tables name by its file, and how one would cite it."""
+
+    model_config = STRICT
+
+    file: Line
+    name: Texts
+
+
 class Edition(pydantic.BaseModel):
     """The settings of an edition.
 
@@ -104,6 +113,8 @@ class Edition(pydantic.BaseModel):
         Evidence levels, the surest first.
     combinations : tuple of Combination
         Fills of those that have one of their own, the others are grouped.
+    documents : tuple of CitedDocument
+        What the files are that its tables name as sources.
     tables : tuple of str
         Which of `OPTIONAL_TABLES` it has.
     rules : str, optional
@@ -122,8 +133,14 @@ class Edition(pydantic.BaseModel):
     policies: Annotated[tuple[Policy, ...], pydantic.Field(min_length=1, max_length=MOST_POLICIES)]
     levels: Annotated[tuple[Level, ...], pydantic.Field(min_length=1, max_length=4)]
     combinations: tuple[Combination, ...] = ()
+    documents: tuple[CitedDocument, ...] = ()
     tables: tuple[str, ...] = ()
     rules: Literal["table_3"] | None = None
+
+    def cited(self, source: str, language: str) -> str:
+        """Return a source as one would cite it: a document for its file; an address as it is."""
+        names = {item.file: item.name for item in self.documents}
+        return names[source].words.text(language) if source in names else source
 
     @pydantic.model_validator(mode="after")
     def _keys_are_unique_and_known(self) -> Self:
@@ -135,6 +152,7 @@ class Edition(pydantic.BaseModel):
             ),
             ("levels", [level.key for level in self.levels]),
             ("combinations", [" + ".join(sorted(item.policies)) for item in self.combinations]),
+            ("documents", [item.file for item in self.documents]),
             ("tables", list(self.tables)),
         ):
             twice = sorted({key for key in keys if keys.count(key) > 1})

@@ -178,7 +178,7 @@ def _neighbours(data: Dataset, view: View) -> Content:
 
 
 def _grounds(data: Dataset, view: View) -> Content:
-    t, table = words.translator(view.lang), data.grounds
+    t, table = words.translator(view.lang), words.cited(data, data.grounds, view.lang)
     shown = pd.DataFrame(
         {
             t("Key"): table["grounds"],
@@ -194,7 +194,7 @@ def _grounds(data: Dataset, view: View) -> Content:
 
 
 def _notes(data: Dataset, view: View) -> Content:
-    t, table = words.translator(view.lang), data.notes
+    t, table = words.translator(view.lang), words.cited(data, data.notes, view.lang)
     shown = pd.DataFrame(
         {
             t("Code"): table["code"],
@@ -221,7 +221,7 @@ def _texts(data: Dataset, language: str) -> Iterator[Content]:
         t("Contradictions"),
         t("Where the source contradicts itself."),
         ["contradictions.csv"],
-        columns(data.contradictions, topics),
+        columns(words.cited(data, data.contradictions, language), topics),
     )
     terms = [
         (f"term_{language}", t("Term")),
@@ -235,5 +235,5 @@ def _texts(data: Dataset, language: str) -> Iterator[Content]:
         t("Glossary"),
         t("The terms of the dashboard."),
         ["glossary.csv"],
-        columns(data.glossary, terms),
+        columns(words.cited(data, data.glossary, language), terms),
     )

@@ -42,11 +42,8 @@ def not_listed(data: Dataset, language: str) -> str:
 
 def grounds(data: Dataset, row: pd.Series, language: str) -> list[Grounds]:
     """Return why each mark of a listed municipality is what it is."""
-    texts = data.grounds.set_index("grounds")[[f"text_{language}", "source"]]
-    # Readers know the table, not the file in which its text has survived.
-    t = words.translator(language)
-    table = t("{Table} of the paper").format(**about(data, language))
-    texts["source"] = texts["source"].where(texts["source"].str.contains("://"), table)
+    told = words.cited(data, data.grounds, language)
+    texts = told.set_index("grounds")[[f"text_{language}", "source"]]
     marks = zip(data.policies, words.marks(data, row, language), strict=True)
     return [
         (

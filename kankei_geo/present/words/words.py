@@ -190,6 +190,7 @@ def class_label(item: legend.LegendClass, language: str) -> str:
     return t(item.text).format(**{field: t(text) for field, text in item.fields})
 
 
+_OF_PROJECT = "project"  # source of a text that rests on nothing else
 _FIGURES = {
     "policies": msgid("{value:.2g}"),
     "people": msgid("{value:,.0f} people"),
@@ -227,6 +228,14 @@ def figure(value: float | None, unit: str, language: str, *, missing: str) -> st
 def with_minus(number: str) -> str:
     """Return the text of a number with a sign that nobody takes for a hyphen."""
     return number.replace("-", "−")
+
+
+def cited(data: Dataset, table: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return a table of texts with its sources as a reader would cite them, not as files."""
+    t = translator(language)
+    own = {_OF_PROJECT: t("Definition of this project")}
+    sources = [own.get(one) or data.edition.cited(one, language) for one in table["source"]]
+    return table.assign(source=sources)
 
 
 def hours(minutes: float, language: str) -> str:

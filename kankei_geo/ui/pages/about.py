@@ -13,7 +13,7 @@ from kankei_geo.present import legend
 from kankei_geo.present.html import render
 from kankei_geo.present.tables import record_tables, tables
 from kankei_geo.present.words.about import about as about_data
-from kankei_geo.present.words.words import Translator, sentences
+from kankei_geo.present.words.words import Translator, cited, sentences
 from kankei_geo.ui import frame
 from kankei_geo.ui.parts import model_notes
 from kankei_geo.ui.parts import table as table_view
@@ -90,5 +90,5 @@ def _levels(data: Dataset, by_level: Mapping[str, int], language: str, t: Transl
 
 def _contradictions(data: Dataset, language: str, t: Translator) -> None:
     columns = [f"topic_{language}", f"found_{language}", f"handled_{language}", "source"]
-    told = data.contradictions[columns].to_numpy().tolist()
+    told = cited(data, data.contradictions, language)[columns].to_numpy().tolist()
     st.html(render("ui/contradictions", contradictions=told, treatment=t("Treatment: ")))

@@ -9,7 +9,7 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import document
 from kankei_geo.export.document import Document
 from kankei_geo.present.html import render
-from kankei_geo.present.words.words import Translator, translator
+from kankei_geo.present.words.words import Translator, cited, translator
 from kankei_geo.view.view import View
 
 # Under these maps stands a table of all municipalities.
@@ -90,7 +90,7 @@ def foot(data: Dataset, view: View, t: Translator, page: str) -> None:
 def _terms_html(data: Dataset, language: str, page: str) -> str:
     """Return the terms of a page with their meaning, or nothing where there are none."""
     t = translator(language)
-    glossary = data.glossary
+    glossary = cited(data, data.glossary, language)
     shown = glossary[[page in pages.split(".") for pages in glossary["pages"]]]
     if shown.empty:
         return ""
@@ -98,7 +98,7 @@ def _terms_html(data: Dataset, language: str, page: str) -> str:
         "ui/terms",
         title=t("Terms on this page"),
         grounds=[
-            (row[f"term_{language}"], [(row[f"text_{language}"], _source(row["source"], t))])
+            (row[f"term_{language}"], [(row[f"text_{language}"], row["source"])])
             for _, row in shown.iterrows()
         ],
     )
@@ -126,7 +126,3 @@ def _more_sources(data: Dataset, view: View, t: Translator, page: str) -> str:
     told = Document(data, view, page, with_tables=True).credit
     lines = [line for line in told if line not in drawn]
     return t("Sources of the tables: {lines}").format(lines=" / ".join(lines)) if lines else ""
-
-
-def _source(source: str, t: Translator) -> str:
-    return t("Definition of this project") if source == "project" else source
