@@ -21,7 +21,7 @@ from benchmarks.markdown import Bar
 from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
-from kankei_geo.export.paper import atlas, figure, paper_size
+from kankei_geo.export.paper import atlas, paper_size
 from kankei_geo.view.view import View
 
 HOKKAIDO = open_dataset()
@@ -30,6 +30,7 @@ TIME, ATLAS_TIME = Bar(5, "5 s"), Bar(180, "180 s")
 SIZES = {"pptx": Bar(3 * 1024**2, "3 MB"), "html": Bar(3 * 1024**2, "3 MB")}
 ATLAS_SIZE = Bar(40 * 1024**2, "40 MB")
 ROUNDS = 3
+_PEERS = ("png", "svg", "pdf", "csv", "geojson", "gpkg", "shp")
 
 
 def plain() -> gpd.GeoDataFrame:
@@ -47,7 +48,7 @@ def peer(name: str, table: gpd.GeoDataFrame, folder: Path) -> int:
         table.assign(count=table["priority_count"].astype(float)).plot(
             column="count", ax=axes, missing_kwds={"color": "lightgrey"}
         )
-        drawn.savefig(out, dpi=figure.DPI)
+        drawn.savefig(out, dpi=paper_size.DPI)
     elif name == "csv":
         table.drop(columns="geometry").to_csv(out)
     else:
@@ -69,12 +70,12 @@ def timed(work: Callable[[], int]) -> tuple[float, int]:
 def rows() -> list[tuple[str, ...]]:
     """Measure every format but the atlas."""
     document, table = Document(HOKKAIDO, View()), plain()
-    found = []
+    found: list[tuple[str, ...]] = []
     with tempfile.TemporaryDirectory() as folder:
         for name in FORMAT_NAMES:
             seconds, size = timed(lambda name=name: len(formats.make(name, document)))  # type: ignore[misc]  # bound at once
             other = "–"
-            if name not in ("pptx", "xlsx", "html"):
+            if name in _PEERS:
                 peers, _ = timed(lambda name=name: peer(name, table, Path(folder)))  # type: ignore[misc]  # bound at once
                 other = markdown.ratio(seconds / peers)
             fits = SIZES[name].verdict(size) if name in SIZES else "met"

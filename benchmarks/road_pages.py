@@ -79,7 +79,7 @@ def _changes(page: Page, address: str, path: str) -> list[tuple[str, ...]]:
     page.get_by_role("slider", name=_PAGES[path][0]).wait_for()
     page.wait_for_timeout(2 * _QUIET_MS)
     traffic.take()
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name in _PAGES[path]:
         page.get_by_role("slider", name=name).press("ArrowRight")
         page.wait_for_timeout(_QUIET_MS)

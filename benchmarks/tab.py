@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, WebSocket
@@ -160,10 +161,10 @@ class Tab:
         self._runs += wire.is_finished(frame)
         self._on_news()
 
-    def _on_response(self, event: dict) -> None:
+    def _on_response(self, event: dict[str, Any]) -> None:
         self._paths[event["requestId"]] = urlsplit(event["response"]["url"]).path
 
-    def _on_loaded(self, event: dict) -> None:
+    def _on_loaded(self, event: dict[str, Any]) -> None:
         path = self._paths.get(event["requestId"], "")
         if path.startswith(_APP_FOLDERS):
             self.app_bytes += int(event["encodedDataLength"])

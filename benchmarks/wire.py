@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 _TIMEOUT_S = 60
 # A person reads before the next change; the server finishes its tidying in that time.
@@ -37,13 +38,13 @@ class Piece:
 
 def is_rerun(frame: bytes) -> bool:
     """Return whether a frame to the server asks for a run of the script."""
-    return BackMsg.FromString(frame).WhichOneof("type") == "rerun_script"
+    return bool(BackMsg.FromString(frame).WhichOneof("type") == "rerun_script")
 
 
 def is_finished(frame: bytes) -> bool:
     """Return whether a frame from the server tells that a run ended by itself."""
     message = ForwardMsg.FromString(frame)
-    return (
+    return bool(
         message.WhichOneof("type") == "script_finished"
         and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
     )
@@ -74,14 +75,16 @@ def replay_seconds(address: str, reruns: Sequence[bytes]) -> list[float]:
     """
     stream = address.replace("http", "ws", 1) + "/_stcore/stream"
     seconds = []
-    with connect(stream, subprotocols=["streamlit"], compression=None, max_size=None) as socket:
+    with connect(
+        stream, subprotocols=[Subprotocol("streamlit")], compression=None, max_size=None
+    ) as socket:
         for frame in reruns:
             begun = time.perf_counter()
             socket.send(frame)
             # The time is taken before the frame is looked at.
-            received, ended = socket.recv(timeout=_TIMEOUT_S), time.perf_counter()
+            received, ended = socket.recv(timeout=_TIMEOUT_S, decode=False), time.perf_counter()
             while not is_finished(received):
-                received, ended = socket.recv(timeout=_TIMEOUT_S), time.perf_counter()
+                received, ended = socket.recv(timeout=_TIMEOUT_S, decode=False), time.perf_counter()
             seconds.append(ended - begun)
             _drain(socket)
     return seconds[1:]
