@@ -17,7 +17,8 @@ from kankei_geo.build.boundaries.boundary_origin import UNKNOWN_TEXT, Origin, so
 from kankei_geo.build.raw_input import read_raw
 from kankei_geo.build.written import Step, from_disk, stamp, write_csv
 from kankei_geo.dataset import schema, sources, text_table
-from kankei_geo.dataset.prefecture import Prefecture
+from kankei_geo.dataset.names import normalise
+from kankei_geo.dataset.prefecture import OTHER_AREAS, Prefecture
 
 OFFICES = "japan/offices.csv"
 _MUNICIPALITIES, _GROUPS = "municipalities.csv", "subprefectures.csv"
@@ -120,6 +121,35 @@ def build_first_tables(  # noqa: PLR0913 -- each is an option of the command
         first=_words_of_offices(prefecture),
     )
     return [*written, path]
+
+
+def other_areas(prefecture: Prefecture, source: Path) -> pd.DataFrame:
+    """Return who else has a code: the prefecture's wards, and all of the other prefectures.
+
+    Parameters
+    ----------
+    prefecture : Prefecture
+        Whose municipalities are left out.
+    source : pathlib.Path
+        Folder that holds ``japan/offices.csv``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``code``, ``prefecture`` and ``name``, by code; a ward's name begins with its city's.
+
+    Raises
+    ------
+    InputFileError, InputContentError
+        If the list is missing, or is not what it should be.
+    """
+    offices = read_raw(source, OFFICES, raw_schema.NATIONAL_OFFICES)
+    own = offices["code"].str.startswith(prefecture.code)
+    table = offices.loc[~own | offices["code"].isin(prefecture.wards)]
+    table = table[["code", "prefecture", "name"]].sort_values("code", ignore_index=True)
+    # The list has a space between a city and its ward.
+    table["name"] = table["name"].map(normalise)
+    return text_table.check(table, schema.OTHER_AREAS_OF_JAPAN, where=OTHER_AREAS)
 
 
 def _own_offices(prefecture: Prefecture, source: Path) -> pd.DataFrame:

@@ -51,6 +51,7 @@ NATIONAL_OFFICES = pa.DataFrameSchema(
     {
         "code": _code(),
         "name": _text(),
+        "prefecture": pa.Column(str, required=False),  # only who lists all areas needs it
         "kana": _text(nullable=True),
         "lat": pa.Column(float),
         "lon": pa.Column(float),
