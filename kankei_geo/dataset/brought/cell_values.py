@@ -101,7 +101,8 @@ class Number:
 
 def folded(value: Value) -> str:
     """Return what stands in a cell as a text in one width, without spaces around it."""
-    parts = _KEPT.split("" if value is None else str(value))
+    text = "" if value is None else str(value)
+    parts = _KEPT.split(text.replace("㎢", "km²").replace("㎡", "m²"))
     # Every second part is what stood between: signs that stay as they are.
     return "".join(
         part if at % 2 else unicodedata.normalize("NFKC", part) for at, part in enumerate(parts)

@@ -180,8 +180,8 @@ class _Reader:
         if self._is_of_marks(values):
             return ColumnKind.marks
         numbers = [number.value for value in values if (number := cell_values.number(value))]
-        # One number again and again among texts is a sign for "nothing", not an amount.
-        is_amount = len(numbers) == len(values) or len(set(numbers)) > 1
+        # Zeros alone among texts are a sign for "nothing", no amounts.
+        is_amount = len(numbers) == len(values) or any(numbers)
         if _LABEL.search(self.heading) and all(number.is_integer() for number in numbers):
             is_amount = False
         if len(numbers) >= _MOSTLY * len(values) and is_amount:

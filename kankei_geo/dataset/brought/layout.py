@@ -9,11 +9,14 @@ from kankei_geo.dataset.brought.gazetteer import Gazetteer, Kind, fold
 from kankei_geo.dataset.brought.grid import Sheet, Value, is_blank
 from kankei_geo.dataset.brought.place_names import Meant, meant
 
-_LOOKED_AT = 600  # rows that tell which column is which
+_LOOKED_AT = 2_000  # rows that tell which column is which
 _LONGEST_NAME = 40  # letters
 _MOST_HEADER_ROWS = 15
 _FEW = 2  # different values: a title has one
 _MOSTLY = 0.6
+_OF_NAMES = 4  # wards and the like have names, but often no codes
+_ENOUGH = 5
+_CODE = re.compile("コード|番号|code", re.IGNORECASE)
 _LOOSE = 0.9  # a name without 市, 町 or 村 counts less than a whole one
 _PLACES = frozenset((Kind.municipality, Kind.ward, Kind.outside, Kind.elsewhere))
 _TOTAL = re.compile(
@@ -98,12 +101,12 @@ def _keys(names: Names, sheet: Sheet) -> tuple[Keys, bool]:
     counts = [_Counted(names, sheet, column) for column in range(sheet.width)]
     best_name = max((item.names for item in counts), default=0.0)
     name = next((at for at, item in enumerate(counts) if item.names == best_name > 0), None)
-    needed = max(1.0, best_name / 2)
+    needed = max(1.0, best_name / _OF_NAMES)
     code = next(
         (
             at
             for at, item in enumerate(counts)
-            if item.codes >= needed and item.codes >= _MOSTLY * item.digits and at != name
+            if at != name and item.codes >= needed and item.holds_codes(is_right=at > (name or at))
         ),
         None,
     )
@@ -124,7 +127,8 @@ class _Counted:
     """How often a column holds what tells who is meant."""
 
     def __init__(self, names: Names, sheet: Sheet, column: int) -> None:
-        self.codes = self.digits = self.prefectures = self.groups = self.loose = self.filled = 0
+        self.codes = self.numbers = self.prefectures = self.groups = self.loose = self.filled = 0
+        self.is_called_code = False
         self.names = 0.0
         for row in range(min(len(sheet.rows), _LOOKED_AT)):
             value = sheet.value(row, column)
@@ -132,10 +136,13 @@ class _Counted:
                 continue
             self.filled += 1
             found = codes.digits(value)
-            if found:
-                self.digits += 1
-                self.codes += any(code in names.known.by_code for code in codes.readings(found))
+            if cell_values.number(value):
+                self.numbers += 1
+                self.codes += any(
+                    code in names.known.by_code for code in codes.readings(found) if found
+                )
                 continue
+            self.is_called_code |= bool(_CODE.search(str(value)[:_LONGEST_NAME]))
             self._count(names.meant(value))
 
     def _count(self, found: Meant) -> None:
@@ -147,6 +154,15 @@ class _Counted:
         elif kinds & _PLACES:
             self.loose += found.is_loose
             self.names += _LOOSE if found.is_loose else 1
+
+    def holds_codes(self, *, is_right: bool) -> bool:
+        """Tell whether the numbers of a column are codes.
+
+        Right of the names, where amounts stand, that takes more than that they could be.
+        """
+        if is_right and not self.is_called_code:
+            return self.codes == self.numbers >= _ENOUGH
+        return self.codes >= _MOSTLY * self.numbers
 
     def is_of(self, what: str) -> bool:
         """Tell whether a good part of the column is ``prefectures`` or ``groups``."""
@@ -215,15 +231,12 @@ def headings(sheet: Sheet, found: Layout) -> tuple[list[str], list[str]]:
     """
     levels = [_spread_over(sheet, found, row) for row in found.header]
     units = [""] * sheet.width
-    if levels:
+    if len(levels) > 1:
         said = [text for at, text in enumerate(levels[-1]) if text and at not in found.keys.all]
-        if said and all(unit_of(text) for text in said):
-            units = [
-                unit_of(text) if at not in found.keys.all else ""
-                for at, text in enumerate(levels[-1])
-            ]
+        if said and sum(bool(unit_of(text)) for text in said) >= _MOSTLY * len(said):
+            units = [unit_of(text) for text in levels[-1]]
             levels[-1] = [
-                text if at in found.keys.all else "" for at, text in enumerate(levels[-1])
+                "" if unit else text for text, unit in zip(levels[-1], units, strict=True)
             ]
     joined = []
     for column in range(sheet.width):

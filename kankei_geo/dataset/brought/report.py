@@ -102,7 +102,7 @@ def check_table(data: Dataset, content: bytes, *, name: str = "", sheet: str = "
     columns, of_columns = read_columns(chosen, found, made)
     said += [*of_rows, *of_parts, *of_columns]
     said += totals.check_rows(known, chosen, rows, columns, made)
-    said += totals.check_columns(chosen, columns, made)
+    said += totals.check_columns(chosen, columns, rows)
     said += totals.missing_municipalities(known, made)
     findings = _ordered(opened, chosen, said)
     return Report(opened, chosen.name, found, tuple(rows), made, tuple(columns), findings)

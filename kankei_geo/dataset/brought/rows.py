@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kankei_geo.base.errors import Told, told
-from kankei_geo.dataset.brought import codes
+from kankei_geo.dataset.brought import cell_values, codes
 from kankei_geo.dataset.brought.finding import At, Finding, error, note, shown, warning
 from kankei_geo.dataset.brought.gazetteer import Kind, Place, fold
 from kankei_geo.dataset.brought.grid import Sheet, is_blank, letter
@@ -65,7 +65,8 @@ class ReadRow:
 def read_rows(names: Names, sheet: Sheet, found: Layout) -> tuple[list[ReadRow], list[Finding]]:
     """Return what each row below the headings is, and what is to be said of it."""
     reader = _Reader(names, sheet, found)
-    rows = [reader.read(row) for row in range(found.first, len(sheet.rows))]
+    begin = found.header[-1] + 1 if found.header else found.first
+    rows = [reader.read(row) for row in range(begin, len(sheet.rows))]
     return reader.named_apart(rows), reader.findings
 
 
@@ -101,8 +102,12 @@ class _Reader:
             return ReadRow(row, RowKind.heading)
         name = self._name(row)
         meant = self._in_its_prefecture(row, self.names.meant(name))
-        by_code = self._by_code(row, meant)
-        place = by_code or self._by_name(row, meant)
+        is_decided, place = self._by_code(row, meant)
+        if not is_decided:
+            place = self._by_name(row, meant) or self._area(row, name)
+        if place is not None and place.kind is Kind.group and not self._has_numbers(row):
+            self._tell_left_out(row, "text_row", told("A heading between the rows, left out"))
+            return ReadRow(row, RowKind.text, name=name)
         if place is None:
             return self._of_nobody(row, name, meant)
         kind = _KINDS[place.kind]
@@ -110,6 +115,10 @@ class _Reader:
             kind = RowKind.part
         self._tell(row, kind, place, meant, name)
         return ReadRow(row, kind, place, meant, name)
+
+    def _has_numbers(self, row: int) -> bool:
+        others = [value for at, value in self.sheet.filled(row) if at not in self.keys.all]
+        return any(cell_values.number(value) for value in others)
 
     def named_apart(self, rows: Iterable[ReadRow]) -> list[ReadRow]:
         """Return rows of which those that others are said to be without are their parts."""
@@ -165,14 +174,13 @@ class _Reader:
         others = self.names.known.by_name.get(folded, ())
         return Meant(tuple(place for place in others if place.prefecture == prefecture))
 
-    def _by_code(self, row: int, meant: Meant) -> Place | None:
-        """Return who a code means; the number of its digits decides nothing."""
-        if self.keys.code is None:
-            return None
-        cell = self.sheet.spread(row, self.keys.code)
-        digits = codes.digits(cell)
+    def _by_code(self, row: int, meant: Meant) -> tuple[bool, Place | None]:
+        """Return whether a code decides who is meant, and who; its length decides nothing."""
+        digits = ""
+        if self.keys.code is not None:
+            digits = codes.digits(self.sheet.spread(row, self.keys.code))
         if not digits:
-            return None
+            return False, None
         known = self.names.known.by_code
         places = [known[code] for code in codes.readings(digits) if code in known]
         prefecture = self._prefecture(row)
@@ -181,11 +189,11 @@ class _Reader:
         )
         if not places:
             self._tell_unknown_code(row, digits, meant)
-            return None
+            return False, None
         named = {place.code for place in meant.places}
         fitting = [place for place in places if place.code in named]
         if fitting:
-            return fitting[0]
+            return True, fitting[0]
         if len(places) > 1:
             self._add(
                 error(
@@ -197,8 +205,8 @@ class _Reader:
                     suggestion=" / ".join(f"{place.code} {place.name}" for place in places),
                 )
             )
-            return None
-        return self._checked_against_name(row, places[0], meant)
+            return True, None
+        return True, self._checked_against_name(row, places[0], meant)
 
     def _checked_against_name(self, row: int, place: Place, meant: Meant) -> Place | None:
         """Return who a code means if its name does not mean somebody else."""
@@ -286,6 +294,18 @@ class _Reader:
             )
         return places[0] if len(places) == 1 else None
 
+    def _area(self, row: int, name: str) -> Place | None:
+        """Return the group or prefecture that a row without a name is the sum of."""
+        texts = list(key_texts(self.sheet, self.keys, row))
+        if any(map(str.isalnum, name)) or any(map(is_total, texts)) or not self._has_numbers(row):
+            return None
+        for column in (self.keys.group, self.keys.prefecture):
+            value = None if column is None else self.sheet.spread(row, column)
+            for place in self.names.meant(value).places:
+                if place.kind in {Kind.group, Kind.prefecture}:
+                    return place
+        return None
+
     def _of_nobody(self, row: int, name: str, meant: Meant) -> ReadRow:
         """Return what a row is that means nobody: a sum, a text, or a name that is not known."""
         folded = fold(name)
@@ -336,7 +356,8 @@ class _Reader:
         )
 
     def _tell_left_out(self, row: int, code: str, message: Told) -> None:
-        texts = [str(value) for _, value in self.sheet.filled(row)[: max(self.keys.all) + 1]]
+        last = max(self.keys.all)
+        texts = [str(value) for column, value in self.sheet.filled(row) if column <= last]
         self._add(note(code, message, self._at(row), found=shown(" ".join(texts))))
 
     def _tell(self, row: int, kind: RowKind, place: Place, meant: Meant, name: str) -> None:

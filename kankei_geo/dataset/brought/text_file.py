@@ -56,12 +56,17 @@ def _decoded(content: bytes) -> tuple[str, str]:
 
 
 def _delimiter(text: str) -> str:
-    """Return what parts most lines into the same number of cells, be there more than one."""
+    """Return what parts most lines into the same number of cells.
+
+    A tab in every line is one: nobody types it into a cell.
+    """
     lines = [line for line in text[: limits.MOST_BYTES // 10].splitlines() if line.strip()]
     best, chosen = (0, 0), text_table.SEPARATORS[0]
     for separator in text_table.SEPARATORS:
         counts = Counter(_outside_quotes(line, separator) for line in lines[:_LOOKED_AT])
         counts.pop(0, None)
+        if separator == "\t" and len(counts) == 1 and counts.total() == len(lines[:_LOOKED_AT]):
+            return separator
         if counts:
             number, alike = max(counts.items(), key=lambda item: (item[1], item[0]))
             if (alike, number) > best:

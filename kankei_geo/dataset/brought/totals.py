@@ -96,10 +96,11 @@ def _rounding(numbers: Sequence[float]) -> float:
 
 
 def check_columns(
-    sheet: Sheet, columns: Sequence[Column], made: Mapping[str, Made]
+    sheet: Sheet, columns: Sequence[Column], read: Sequence[ReadRow]
 ) -> list[Finding]:
     """Compare columns that are called sums with those left of them that they mostly add up to."""
-    rows = [each.rows[0] for each in made.values() if not each.is_sum]
+    kinds = {RowKind.municipality, RowKind.part, RowKind.ward}
+    rows = [row.row for row in read if row.kind in kinds]
     findings = []
     for at, column in enumerate(columns):
         if (

@@ -220,9 +220,9 @@ def _merged_and_without_value(
                 if len(merged) < limits.MOST_MERGED:
                     merged[place] = first
         elif name == "c":
-            inside = {child.tag.rpartition("}")[2] for child in element}
+            inside = {child.tag.rpartition("}")[2]: child.text for child in element}
             ref = _RANGE.fullmatch(element.get("r", ""))
-            if "f" in inside and not inside & {"v", "is"} and ref:
+            if "f" in inside and not inside.get("v") and ref:
                 without.append((int(ref[2]) - 1, column_of(ref[1])))
         elif name in {"row", "mergeCells"}:
             element.clear()
