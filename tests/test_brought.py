@@ -1,5 +1,7 @@
 """Tables that people bring: who is meant, what a column holds, and what is told of it."""
 
+from pathlib import Path
+
 import pytest
 
 from kankei_geo.base.i18n import Words
@@ -10,9 +12,10 @@ from kankei_geo.dataset.brought.finding import Finding, Severity, limited, shown
 from kankei_geo.dataset.brought.gazetteer import fold, gazetteer
 from kankei_geo.dataset.brought.place_names import meant, nearest
 from kankei_geo.dataset.brought.report import Report, check_table
+from kankei_geo.dataset.catalogue import open_dataset
 from tests.hokkaido import HOKKAIDO
 
-from . import brought
+from . import brought, made_up
 
 KNOWN = gazetteer(HOKKAIDO)
 
@@ -245,6 +248,18 @@ def test_headings_of_several_rows_are_joined_over_merged_cells() -> None:
     register = check(brought.register())
     assert column(register, "D").heading == "令和4年 / 人口 / 男"
     assert column(register, "G").unit == "%"
+
+
+def test_a_prefecture_without_tables_of_names_checks_against_its_own(tmp_path: Path) -> None:
+    made_up.build(tmp_path)
+    data = open_dataset(made_up.CODE, made_up.FIRST, tmp_path)
+    content = "コード,名称,人口（人）\n99101,あ町,5\n99102,い,6\n991031,う町,7\n札幌市,札幌市,8\n"
+    report = check_table(data, content.encode())
+    # 札幌市 is nobody there: neither wards nor other prefectures are known.
+    assert set(report.made) == {"99101", "99102", "99103"}
+    assert [item.found for item in told(report, "unknown_name")] == ["札幌市"]
+    assert report.findings[0].expected is not None
+    assert "架空県" in report.findings[0].expected.text("ja")
 
 
 def test_a_table_of_nobody_and_one_without_headings_are_told() -> None:

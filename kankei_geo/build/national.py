@@ -28,6 +28,23 @@ _FACTS = {
 }
 
 
+_WORDS_OF_AREAS = {
+    "title": {
+        "ja": "区と他の都道府県の市区町村",
+        "en": "Wards, and the municipalities and wards of other prefectures",
+    },
+    "credit": {
+        "ja": "全国の市区町村名とコード：localgovjp（国土地理院、J-LISによる）",
+        "en": "Names and codes of all of Japan: localgovjp (after GSI and J-LIS)",
+    },
+    "processing": [
+        "Leave out the prefecture's own municipalities",
+        "Keep code, prefecture and name, with a ward's city before its own name",
+        "Sort by code",
+    ],
+}
+
+
 def build_first_tables(  # noqa: PLR0913 -- each is an option of the command
     places: Places,
     prefecture: Prefecture,
@@ -40,6 +57,8 @@ def build_first_tables(  # noqa: PLR0913 -- each is an option of the command
     warn: Warn = lambda _: None,
 ) -> list[Path]:
     """Build ``municipalities.csv`` and, if it is not there, ``subprefectures.csv``.
+
+    Where the settings have ``other_areas.csv`` among their tables, that one as well.
 
     The list of offices has no English names and none is made up: ``name_en`` is the reading in
     kana, or the Japanese name where there is none; so is a group's the Japanese one. Whoever
@@ -120,7 +139,19 @@ def build_first_tables(  # noqa: PLR0913 -- each is an option of the command
         words=Origin(date=date).words(),
         first=_words_of_offices(prefecture),
     )
-    return [*written, path]
+    written.append(path)
+    if OTHER_AREAS in prefecture.tables:
+        step(OTHER_AREAS)
+        written.append(write_csv(other_areas(prefecture, source), folder / OTHER_AREAS))
+        stamp(
+            folder / OTHER_AREAS,
+            shipped=places.data / OTHER_AREAS,
+            inputs=[source / OFFICES],
+            outputs=[folder / OTHER_AREAS],
+            words=Origin(date=date).words(),
+            first={**_words_of_offices(prefecture), **_WORDS_OF_AREAS},
+        )
+    return written
 
 
 def other_areas(prefecture: Prefecture, source: Path) -> pd.DataFrame:
@@ -143,7 +174,7 @@ def other_areas(prefecture: Prefecture, source: Path) -> pd.DataFrame:
     InputFileError, InputContentError
         If the list is missing, or is not what it should be.
     """
-    offices = read_raw(source, OFFICES, raw_schema.NATIONAL_OFFICES)
+    offices = read_raw(source, OFFICES, raw_schema.NATIONAL_AREAS)
     own = offices["code"].str.startswith(prefecture.code)
     table = offices.loc[~own | offices["code"].isin(prefecture.wards)]
     table = table[["code", "prefecture", "name"]].sort_values("code", ignore_index=True)

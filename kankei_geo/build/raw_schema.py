@@ -51,13 +51,17 @@ NATIONAL_OFFICES = pa.DataFrameSchema(
     {
         "code": _code(),
         "name": _text(),
-        "prefecture": pa.Column(str, required=False),  # only who lists all areas needs it
         "kana": _text(nullable=True),
         "lat": pa.Column(float),
         "lon": pa.Column(float),
         "url": _text(),
     },
     name="offices",
+)
+
+# The same list, read for its names.
+NATIONAL_AREAS = pa.DataFrameSchema(
+    {"code": _code(), "prefecture": _text(), "name": _text()}, name="offices"
 )
 
 _POPULATION = pa.DataFrameSchema(
