@@ -1,6 +1,7 @@
 """The command that checks a table: what it prints, its JSON and its exit status."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -98,3 +99,18 @@ def test_a_prefecture_that_is_not_here_is_told() -> None:
     result = run(POLICIES, "--prefecture", "48")
     assert result.returncode == 2
     assert "48 is no prefecture that is here" in result.stderr
+
+
+def test_the_readme_has_every_code_and_no_other() -> None:
+    told = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = told.partition("| severity | codes of findings |")[2].partition("\n\n")[0]
+    listed = set(re.findall("`([a-z_]+)`", table))
+    modules = [*(ROOT / "kankei_geo" / "dataset" / "brought").glob("*.py")]
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in modules)
+    written = set(re.findall(r"\"([a-z_]+)\"", sources))
+    written |= {f"too_many_{what}" for what in ("rows", "columns", "cells")}
+    assert listed <= written
+    # What is the first or second text of a finding, or the code of a reason.
+    calls = r"(?:error|warning|note|not_a_table|Finding)\(\s*\"([a-z_]+)\""
+    used = re.findall(rf"{calls}|_tell_left_out\(\s*row, \"([a-z_]+)\"|code=\"([a-z_]+)\"", sources)
+    assert {code for codes in used for code in codes if code} <= listed

@@ -315,7 +315,7 @@ class _Reader:
             self._tell_left_out(row, "total", told("A sum or a mean, left out"))
             return ReadRow(row, RowKind.total, name=name)
         if name and _NO_PLACE.fullmatch(folded):
-            self._tell_left_out(row, "no_municipality", told("Not a municipality, left out"))
+            self._tell_left_out(row, "no_municipality_row", told("Not a municipality, left out"))
             return ReadRow(row, RowKind.no_place, name=name)
         filled = self.sheet.filled(row)
         lead = str(filled[0][1]).strip()

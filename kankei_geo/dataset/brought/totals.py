@@ -47,7 +47,7 @@ def check_rows(
         ]
         findings += [
             warning(
-                "total",
+                "total_differs",
                 told("The sum is not that of its rows"),
                 At(row.row + 1, column.letters),
                 found=f"{found:,.10g}",
@@ -136,7 +136,7 @@ def _checked(
         return []
     return [
         warning(
-            "row_total",
+            "row_total_differs",
             told("The sum is not that of the columns before it"),
             At(row + 1, column.letters),
             found=f"{found:,.10g}",
