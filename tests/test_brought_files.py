@@ -128,11 +128,24 @@ def test_what_is_beyond_a_limit_is_refused() -> None:
     assert refused(target.getvalue()) == "too_many_rows"
 
 
-def test_tags_without_end_are_refused_before_they_take_memory() -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<a/>" * (limits.MOST_ELEMENTS + 1),
+        b"<a>" * (limits.MOST_ELEMENTS + 1),
+        b"<a b='' c=''></a>" * (limits.MOST_ATTRIBUTES // 2 + 1),
+        b"<a " + b"b='>' " * (limits.LONGEST_PIECE // 6 + 1) + b"/>",
+    ],
+    ids=["elements", "depth", "attributes", "attributes_of_one"],
+)
+def test_tags_without_end_are_refused_before_they_take_memory(content: bytes) -> None:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("[Content_Types].xml", b"<a/>" * (limits.MOST_MARKUP + 1))
+        packed.writestr("[Content_Types].xml", content)
     assert refused(target.getvalue()) == "too_large_unpacked"
+
+
+def test_parts_without_end_are_refused() -> None:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as packed:
         for number in range(limits.MOST_PARTS + 1):
@@ -146,7 +159,9 @@ def test_a_document_type_is_found_in_any_encoding(encoding: str) -> None:
     with zipfile.ZipFile(target, "w") as packed:
         # Over the end of a piece that is looked through at once.
         hidden = ("<!DOCTYPE a>").encode(encoding)
-        packed.writestr("[Content_Types].xml", b" " * (workbook_file._CHUNK - 6) + hidden)
+        packed.writestr(
+            "[Content_Types].xml", b"<a/>    " * (workbook_file._CHUNK // 8 - 1) + b"  " + hidden
+        )
     assert refused(target.getvalue()) == "hostile_xml"
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from kankei_geo.base.errors import Told, told
 from kankei_geo.dataset.brought import cell_values, safety, totals
 from kankei_geo.dataset.brought.columns import Column, read_columns
-from kankei_geo.dataset.brought.finding import Finding, Severity, error, note, shown
+from kankei_geo.dataset.brought.finding import Finding, Severity, error, limited, note, shown
 from kankei_geo.dataset.brought.gazetteer import gazetteer
 from kankei_geo.dataset.brought.grid import Sheet
 from kankei_geo.dataset.brought.layout import Keys, Layout, Names, layout
+from kankei_geo.dataset.brought.limits import MOST_IN_JSON
 from kankei_geo.dataset.brought.opened import Opened, formulas_without_value, open_table
 from kankei_geo.dataset.brought.parts import Made, made_of
 from kankei_geo.dataset.brought.rows import ReadRow, RowKind, read_rows
@@ -192,7 +193,9 @@ def as_json(report: Report, name: str, language: str) -> dict[str, object]:
         },
         "columns": [_column_json(column) for column in report.columns],
         "counts": {str(severity): report.count(severity) for severity in Severity},
-        "findings": [_finding_json(item, language) for item in report.findings],
+        "findings": [
+            _finding_json(item, language) for item in limited(report.findings, MOST_IN_JSON)
+        ],
     }
 
 

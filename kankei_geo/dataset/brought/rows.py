@@ -1,12 +1,12 @@
 """Rows become municipalities: by code, by name, or they are told with what they are instead."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kankei_geo.base.errors import Told, told
-from kankei_geo.dataset.brought import cell_values, codes
+from kankei_geo.dataset.brought import cell_values, codes, limits
 from kankei_geo.dataset.brought.finding import At, Finding, error, note, shown, warning
 from kankei_geo.dataset.brought.gazetteer import Kind, Place, fold
 from kankei_geo.dataset.brought.grid import Sheet, is_blank, letter
@@ -89,6 +89,8 @@ class _Reader:
         self.layout = found
         self.keys: Keys = found.keys
         self.findings: list[Finding] = []
+        self._told_of = set[int]()
+        self._left = limits.MOST_SUGGESTED
         self._headings = {
             tuple(str(value) for _, value in sheet.filled(row)) for row in found.header
         }
@@ -120,14 +122,23 @@ class _Reader:
         others = [value for at, value in self.sheet.filled(row) if at not in self.keys.all]
         return any(cell_values.number(value) for value in others)
 
-    def named_apart(self, rows: Iterable[ReadRow]) -> list[ReadRow]:
+    def named_apart(self, rows: Sequence[ReadRow]) -> list[ReadRow]:
         """Return rows of which those that others are said to be without are their parts."""
         whole = {fold(row.meant.without): row.place for row in rows if row.meant.without}
+        parts = {
+            row.row + 1
+            for row in rows
+            if row.kind is RowKind.unknown and whole.get(fold(row.name)) is not None
+        }
+        self.findings = [
+            item
+            for item in self.findings
+            if item.at.row not in parts or item.code != "unknown_name"
+        ]
         kept = []
         for row in rows:
             place = whole.get(fold(row.name)) if row.kind is RowKind.unknown else None
             if place is not None:
-                self._forget(row.row)
                 message = told("A part of {place}, which another row leaves out", place=place.name)
                 self._add(warning("part_of", message, self._at(row.row), found=shown(row.name)))
                 kept.append(ReadRow(row.row, RowKind.part, place, Meant((place,)), row.name))
@@ -135,13 +146,14 @@ class _Reader:
                 kept.append(row)
         return kept
 
-    def _forget(self, row: int) -> None:
-        self.findings = [
-            item for item in self.findings if item.at.row != row + 1 or item.code != "unknown_name"
-        ]
-
     def _add(self, finding: Finding) -> None:
         self.findings.append(finding)
+        self._told_of.add(finding.at.row)
+
+    def _nearest(self, name: str) -> str:
+        """Return the nearest names, for the first unknown ones only: it takes time."""
+        self._left -= 1
+        return nearest(self.names.known, name) if self._left >= 0 else ""
 
     def _at(self, row: int, *, of_code: bool = False) -> At:
         column = self.keys.code if of_code or self.keys.name is None else self.keys.name
@@ -335,7 +347,7 @@ class _Reader:
             "the name of a municipality of {prefecture}", prefecture=self.names.known.prefecture
         )
         if not any(map(str.isalnum, name)):
-            if any(item.at.row == row + 1 for item in self.findings):
+            if row + 1 in self._told_of:
                 return  # its code was told
             message = told("A row with values, but without a name or code; left out")
             self._add(warning("no_name", message, self._at(row), expected=expected))
@@ -351,7 +363,7 @@ class _Reader:
                 self._at(row),
                 found=shown(name),
                 expected=expected,
-                suggestion=nearest(self.names.known, name),
+                suggestion=self._nearest(name),
             )
         )
 
@@ -404,7 +416,7 @@ class _Reader:
                     "the name of a municipality of {prefecture}",
                     prefecture=self.names.known.prefecture,
                 ),
-                suggestion=nearest(self.names.known, found),
+                suggestion=self._nearest(found),
             )
         )
 

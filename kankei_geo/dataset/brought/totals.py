@@ -1,9 +1,10 @@
 """Totals that do not add up: rows of sums, and columns of sums."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from kankei_geo.base.errors import told
-from kankei_geo.dataset.brought import cell_values
+from kankei_geo.dataset.brought import cell_values, limits
 from kankei_geo.dataset.brought.columns import Column, ColumnKind
 from kankei_geo.dataset.brought.finding import At, Finding, note, shown, warning
 from kankei_geo.dataset.brought.gazetteer import Gazetteer, Kind
@@ -15,6 +16,7 @@ from kankei_geo.dataset.brought.rows import ReadRow, RowKind
 _MOST_SUMMANDS = 30
 _LEAST_ROWS = 5
 _MOSTLY = 0.8
+_NOTHING = 1e-9
 _TOTAL_NAMES = frozenset(("sum", "total", "総数", "計", "合計", "総計", "総額"))
 
 
@@ -36,63 +38,63 @@ def check_rows(
         row.place is not None for row in rows if row.kind is RowKind.total
     )
     findings = []
-    for row in rows:
-        if row.kind is not RowKind.total or "平均" in row.name:
-            continue
+    sums: dict[tuple[str, ...], dict[str, tuple[float, float]]] = {}
+    totals = [row for row in rows if row.kind is RowKind.total and "平均" not in row.name]
+    for row in totals[: limits.MOST_TOTALS]:
         summed = _summed(known, row, made, is_only_ours=is_only_ours)
-        wrong = [
-            (column, total, total_found)
-            for column in amounts
-            for total, total_found in _compared(sheet, row.row, column, summed)
-        ]
+        if summed not in sums:
+            sums[summed] = {
+                column.letters: total for column in amounts if (total := _sum(column, summed))
+            }
         findings += [
             warning(
                 "total_differs",
                 told("The sum is not that of its rows"),
-                At(row.row + 1, column.letters),
-                found=f"{found:,.10g}",
+                At(row.row + 1, letters),
+                found=f"{found.value:,.10g}",
                 expected=told(
                     "{number}, the sum of {count} rows", number=f"{total:,.10g}", count=len(summed)
                 ),
             )
-            for column, total, found in wrong
+            for letters, (total, rounding) in sums[summed].items()
+            if (found := cell_values.number(sheet.value(row.row, column_of(letters))))
+            and abs(total - found.value) > rounding
         ]
     return findings
 
 
 def _summed(
     known: Gazetteer, row: ReadRow, made: Mapping[str, Made], *, is_only_ours: bool
-) -> list[str]:
+) -> tuple[str, ...]:
     """Return the codes of the municipalities that a row is the sum of; none if it is unknown."""
-    everyone = [place.code for place in known.municipalities]
+    everyone = tuple(place.code for place in known.municipalities)
     if row.place is None:
         is_whole = row.name and is_only_ours and row.name in {"合計", "総計", "計", "全道"}
-        return sorted(made) if is_whole else []
+        return tuple(sorted(made)) if is_whole else ()
     if row.place.kind is Kind.prefecture and row.place.name == known.prefecture.ja:
         return everyone
     if row.place.kind is Kind.group:
-        return [code for code in everyone if known.groups[code] == row.place.name]
-    return []
+        return tuple(code for code in everyone if known.groups[code] == row.place.name)
+    return ()
 
 
-def _compared(
-    sheet: Sheet, row: int, column: Column, summed: Sequence[str]
-) -> Iterator[tuple[float, float]]:
-    found = cell_values.number(sheet.value(row, column_of(column.letters)))
+def _sum(column: Column, summed: Sequence[str]) -> tuple[float, float] | None:
+    """Return the sum and by how much rounding can change it; None if a value is missing."""
     values = [column.values.get(code) for code in summed]
     numbers = [value for value in values if isinstance(value, float)]
-    if found is None or not values or len(numbers) < len(values):
-        return
-    total = sum(numbers)
-    # Each number may have been rounded in its last place.
-    if abs(total - found.value) > _rounding(numbers) * (len(numbers) + 1):
-        yield total, found.value
+    if not values or len(numbers) < len(values):
+        return None
+    return sum(numbers), _last_place(numbers) / 2 * (len(numbers) + 1)
 
 
-def _rounding(numbers: Sequence[float]) -> float:
-    """Return half of the last place that the numbers have; 0 for whole ones."""
-    places = max((len(f"{number:.9g}".partition(".")[2]) for number in numbers), default=0)
-    return 0.5 * 10.0**-places if places else 1e-9
+def _last_place(numbers: Iterable[float | None]) -> float:
+    """Return what the last decimal place of numbers is worth; next to nothing for whole ones."""
+    decimals = [
+        f"{number:.9g}".partition(".")[2]
+        for number in numbers
+        if number is not None and not number.is_integer()
+    ]
+    return 10.0 ** -max(map(len, decimals)) if decimals else _NOTHING
 
 
 def check_columns(
@@ -101,15 +103,20 @@ def check_columns(
     """Compare columns that are called sums with those left of them that they mostly add up to."""
     kinds = {RowKind.municipality, RowKind.part, RowKind.ward}
     rows = [row.row for row in read if row.kind in kinds]
+    if len(rows) < _LEAST_ROWS:
+        return []
     findings = []
+    numbers = {
+        column.letters: _numbers(sheet, column, rows)
+        for column in columns
+        if column.kind is ColumnKind.indicator
+    }
     for at, column in enumerate(columns):
-        if (
-            not column.is_additive
-            or not _is_called_total(column.heading)
-            or len(rows) < _LEAST_ROWS
-        ):
-            continue
-        findings += _checked(sheet, columns[max(0, at - _MOST_SUMMANDS) : at], column, rows)
+        if column.is_additive and _is_called_total(column.heading):
+            before = columns[max(0, at - _MOST_SUMMANDS) : at][::-1]
+            summands = takewhile(lambda each: each.kind is ColumnKind.indicator, before)
+            each = [numbers[summand.letters] for summand in summands]
+            findings += _checked(column.letters, numbers[column.letters], each, rows)
     return findings
 
 
@@ -119,26 +126,32 @@ def _is_called_total(heading: str) -> bool:
 
 
 def _checked(
-    sheet: Sheet, before: Sequence[Column], column: Column, rows: Sequence[int]
+    letters: str,
+    totals: Sequence[float | None],
+    summands: Sequence[Sequence[float | None]],
+    rows: Sequence[int],
 ) -> list[Finding]:
+    """Compare sums with one column after the other added to those before it."""
     best: tuple[int, list[tuple[int, float, float]]] = (0, [])
-    summands: list[list[float | None]] = []
-    for left in reversed(before):
-        if left.kind is not ColumnKind.indicator:
-            break
-        summands.append(_numbers(sheet, left, rows))
-        if len(summands) > 1:
-            right, wrong = _compared_rows(_numbers(sheet, column, rows), summands, rows)
-            if right > best[0]:
-                best = (right, wrong)
+    sums: list[float | None] = [0.0] * len(rows)
+    place = _last_place(totals)
+    for number, summand in enumerate(summands, 1):
+        place = max(place, _last_place(summand))
+        sums = [
+            None if one is None or other is None else one + other
+            for one, other in zip(sums, summand, strict=True)
+        ]
+        if number > 1:
+            found = _differences(totals, sums, rows, place / 2 * (number + 1))
+            best = max(best, found, key=lambda each: each[0])
     right, wrong = best
-    if not right or right < _MOSTLY * (right + len(wrong)) or right < _LEAST_ROWS:
+    if right < _LEAST_ROWS or right < _MOSTLY * (right + len(wrong)):
         return []
     return [
         warning(
             "row_total_differs",
             told("The sum is not that of the columns before it"),
-            At(row + 1, column.letters),
+            At(row + 1, letters),
             found=f"{found:,.10g}",
             expected=told("{number}, the sum of the columns", number=f"{total:,.10g}"),
         )
@@ -152,21 +165,20 @@ def _numbers(sheet: Sheet, column: Column, rows: Sequence[int]) -> list[float | 
     return [number.value if number else None for number in found]
 
 
-def _compared_rows(
-    totals: Sequence[float | None], summands: Sequence[Sequence[float | None]], rows: Sequence[int]
+def _differences(
+    totals: Sequence[float | None],
+    sums: Sequence[float | None],
+    rows: Sequence[int],
+    rounding: float,
 ) -> tuple[int, list[tuple[int, float, float]]]:
-    right, wrong = 0, []
-    for at, found in enumerate(totals):
-        values = [each[at] for each in summands]
-        numbers = [value for value in values if value is not None]
-        if found is None or len(numbers) < len(values):
-            continue
-        total = sum(numbers)
-        if abs(total - found) <= _rounding([*numbers, found]) * (len(numbers) + 1):
-            right += 1
-        else:
-            wrong.append((rows[at], total, found))
-    return right, wrong
+    """Return how many sums are right, and of the others row, sum and what was found."""
+    both = [
+        (row, total, found)
+        for row, total, found in zip(rows, sums, totals, strict=True)
+        if total is not None and found is not None
+    ]
+    wrong = [(row, total, found) for row, total, found in both if abs(total - found) > rounding]
+    return len(both) - len(wrong), wrong
 
 
 def missing_municipalities(known: Gazetteer, made: Mapping[str, Made]) -> list[Finding]:

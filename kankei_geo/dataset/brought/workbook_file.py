@@ -7,7 +7,8 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import IO
+from itertools import islice
+from typing import IO, NamedTuple
 from xml.etree import ElementTree as ET
 
 import openpyxl
@@ -81,11 +82,14 @@ def _checked_parts(content: bytes) -> frozenset[str]:
                 raise _too_large()
             if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
                 raise encrypted()
-            left, markup = limits.MOST_UNPACKED, limits.MOST_MARKUP
+            left = limits.MOST_UNPACKED
+            elements, attributes = limits.MOST_ELEMENTS, limits.MOST_ATTRIBUTES
             for entry in entries:
-                size, marks = _looked_through(packed, entry, left)
-                left, markup = left - size, markup - marks
-                if markup < 0:
+                found = _looked_through(packed, entry, left)
+                left -= found.size
+                elements -= found.elements
+                attributes -= found.attributes
+                if min(elements, attributes) < 0:
                     raise _too_large()
             return frozenset(entry.filename for entry in entries)
     except UnreadableTableError:
@@ -94,26 +98,44 @@ def _checked_parts(content: bytes) -> frozenset[str]:
         raise _damaged() from error
 
 
-def _looked_through(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> tuple[int, int]:
-    """Return the true size of a part, which an archive can hide, and its tags and attributes."""
-    size, marks, end = 0, 0, b""
+class _Part(NamedTuple):
+    """The true size of a part, which an archive can hide, and what it takes to read it."""
+
+    size: int
+    elements: int
+    attributes: int
+
+
+def _looked_through(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> _Part:
+    size, elements, attributes, piece, end = 0, 0, 0, 0, b""
     is_xml = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
     with packed.open(entry) as part:
         while chunk := part.read(_CHUNK):
             size += len(chunk)
             if size > left:
                 raise _too_large()
-            if is_xml and any(word in end + chunk for word in _TYPES):
-                raise UnreadableTableError(
-                    msgid(
-                        "The workbook holds XML with a document type, which no table needs and "
-                        "which can be an attack. It is not read."
-                    ),
-                    code="hostile_xml",
-                )
-            marks += chunk.count(b"<") + chunk.count(b"=") if is_xml else 0
+            if not is_xml:
+                continue
+            _refuse_document_types(end + chunk)
+            elements += chunk.count(b"<") - chunk.count(b"</")
+            attributes += chunk.count(b"=")
+            pieces = chunk.split(b"<")
+            if max(piece + len(pieces[0]), *map(len, pieces)) > limits.LONGEST_PIECE:
+                raise _too_large()
+            piece = len(pieces[-1]) + (piece if len(pieces) == 1 else 0)
             end = chunk[-max(map(len, _TYPES)) :]
-    return size, marks
+    return _Part(size, elements, attributes)
+
+
+def _refuse_document_types(content: bytes) -> None:
+    if any(word in content for word in _TYPES):
+        raise UnreadableTableError(
+            msgid(
+                "The workbook holds XML with a document type, which no table needs and "
+                "which can be an attack. It is not read."
+            ),
+            code="hostile_xml",
+        )
 
 
 def _too_large() -> UnreadableTableError:
@@ -213,12 +235,14 @@ def _merged_and_without_value(
     """Return what merged cells show, and formulas without a result: openpyxl tells neither."""
     merged: dict[Place, Place] = {}
     without: list[Place] = []
+    left = limits.MOST_MERGED  # ranges may lie over each other, so what was looked at counts
     for _, element in ET.iterparse(part):  # noqa: S314 -- document types were refused above
         name = element.tag.rpartition("}")[2]
         if name == "mergeCell":
-            for place, first in _cells_of(element.get("ref", ""), rows):
-                if len(merged) < limits.MOST_MERGED:
-                    merged[place] = first
+            for place, first in islice(_cells_of(element.get("ref", ""), rows), left):
+                merged[place] = first
+                left -= 1
+            element.clear()
         elif name == "c":
             inside = {child.tag.rpartition("}")[2]: child.text for child in element}
             ref = _RANGE.fullmatch(element.get("r", ""))
