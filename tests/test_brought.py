@@ -295,7 +295,7 @@ def test_numbers_are_read_as_people_write_them(text: str, value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1,23", "①", "1-2", "▲", "-", "1e999", "令和4年", "12ab", "１０番地"]
+    "text", ["", "1,23", "①", "1-2", "▲", "-", "1e999", "e1", ".", "令和4年", "12ab", "１０番地"]
 )
 def test_what_is_no_number_is_none(text: str) -> None:
     assert cell_values.number(text) is None

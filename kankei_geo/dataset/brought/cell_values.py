@@ -83,7 +83,7 @@ UNITS = {
     "t": "t",
     "トン": "t",
 }
-_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?((\d{1,3}(,\d{3})+|\d+)(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _MINUS = re.compile(r"^[▲△▼−－―‐–—]\s*(?=[\d.,])")
 _ENDING = re.compile(r"^([^a-zA-Zぁ-んァ-ヶ一-龠%‰]*\d)\s*(\D+)$")
 _MOST_DIGITS = 40
@@ -150,7 +150,7 @@ def number(value: Value) -> Number | None:
 
 def _plain(text: str) -> float | None:
     compact = text.replace(" ", "")
-    if not _NUMBER.fullmatch(compact) or not any(letter.isdigit() for letter in compact):
+    if not _NUMBER.fullmatch(compact):
         return None
     value = float(compact.replace(",", ""))
     return value if math.isfinite(value) else None
