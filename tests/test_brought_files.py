@@ -249,7 +249,7 @@ def cells(content: bytes) -> list[list[str]]:
 @examples(60)
 @given(
     rows=TABLES,
-    encoding=st.sampled_from(["utf-8", "utf-8-sig", "cp932", "utf-16"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "cp932", "utf-16", "utf-16-le", "utf-16-be"]),
     separator=st.sampled_from([",", ";", "\t"]),
 )
 def test_what_pandas_writes_is_read_as_it_was(

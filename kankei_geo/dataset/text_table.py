@@ -26,6 +26,7 @@ CODE, DATE = "code", "date"
 _MAX_FAULTS_TOLD = 5
 _ENCODINGS = ("utf-8-sig", "cp932")
 _HEAD = 4096  # bytes that tell UTF-16
+_LEAST_ZEROS = 3
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _TRUTH = {"true": True, "false": False, "1": True, "0": False}
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?")
@@ -150,7 +151,8 @@ def encodings(content: bytes) -> tuple[str, ...]:
     # Without a mark: of ASCII letters, which every table has, UTF-16 has a zero byte on one side.
     head = content[:_HEAD]
     for encoding, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
-        if 4 * zeros.count(0) > len(zeros) and len(content) % 2 == 0:
+        is_often = zeros.count(0) >= _LEAST_ZEROS and 10 * zeros.count(0) > len(zeros)
+        if is_often and len(content) % 2 == 0:
             return (encoding,)
     return _ENCODINGS
 
