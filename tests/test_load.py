@@ -108,7 +108,7 @@ def test_what_is_no_table_says_so(content: bytes, message: str) -> None:
     assert str(caught.value) == message
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16", "utf-16-le"])
 def test_what_excel_saves_is_read_as_it_is_meant(encoding: str) -> None:
     saved = (
         "iata,haneda,narita,as_of,url,note_ja,note_en\r\n"

@@ -34,6 +34,7 @@ code = "30"
 name = { ja = "和歌山県", en = "Wakayama" }
 municipalities = 30
 default_edition = "2024"
+tables = ["other_areas.csv"]
 population = false
 airports = 0
 extent = { west = 134.9, south = 33.3, east = 136.1, north = 34.5 }
@@ -206,7 +207,7 @@ def wakayama(home: Path) -> Dataset:
 
 
 def test_the_commands_say_what_they_made(told: dict[str, str], home: Path) -> None:
-    assert f"2 tables written to {home}/data/30" in told["build-tables"]
+    assert f"3 tables written to {home}/data/30" in told["build-tables"]
     assert "30 municipalities and 0 outlined areas written to" in told["build"]
     assert f"tile_grid.csv written to {home}/data/30" in told["build-tiles"]
     assert "Checked: municipalities.csv, subprefectures.csv, policy_matrix.csv." in told["refresh"]
@@ -215,6 +216,15 @@ def test_the_commands_say_what_they_made(told: dict[str, str], home: Path) -> No
         " ".join(told["refresh"].split())
     )
     assert not any("北海道" in text or "Hokkaido" in text for text in told.values())
+
+
+def test_the_names_of_all_of_japan_are_those_of_others(wakayama: Dataset) -> None:
+    others = wakayama.other_areas.set_index("code")
+    assert len(others) == 1741 + 175 - 30
+    assert others.loc["01100"].tolist() == ["北海道", "札幌市"]
+    assert others.loc["01101", "name"] == "札幌市中央区"
+    assert not others.index.str.startswith(CODE).any()
+    assert wakayama.other_names.empty
 
 
 def test_a_warning_is_said_only_of_what_nobody_can_know(told: dict[str, str]) -> None:
@@ -226,7 +236,7 @@ def test_a_warning_is_said_only_of_what_nobody_can_know(told: dict[str, str]) ->
 
 def test_the_check_finds_all_files_as_described(told: dict[str, str], wakayama: Dataset) -> None:
     assert told
-    expected = f"30 Wakayama 2024: 12 files are as described. Data {wakayama.hash}"
+    expected = f"30 Wakayama 2024: 13 files are as described. Data {wakayama.hash}"
     assert commanded("check").strip() == expected
     assert commanded("check", "--prefecture", CODE, "--edition", EDITION).strip() == expected
 

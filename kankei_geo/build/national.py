@@ -17,13 +17,31 @@ from kankei_geo.build.boundaries.boundary_origin import UNKNOWN_TEXT, Origin, so
 from kankei_geo.build.raw_input import read_raw
 from kankei_geo.build.written import Step, from_disk, stamp, write_csv
 from kankei_geo.dataset import schema, sources, text_table
-from kankei_geo.dataset.prefecture import Prefecture
+from kankei_geo.dataset.names import normalise
+from kankei_geo.dataset.prefecture import OTHER_AREAS, Prefecture
 
 OFFICES = "japan/offices.csv"
 _MUNICIPALITIES, _GROUPS = "municipalities.csv", "subprefectures.csv"
 _FACTS = {
     "ja": "事実の一覧（権利の対象外）。整理は本プロジェクト、CC BY 4.0",
     "en": "List of facts (no rights claimed); arrangement by this project, CC BY 4.0",
+}
+
+
+_WORDS_OF_AREAS = {
+    "title": {
+        "ja": "区と他の都道府県の市区町村",
+        "en": "Wards, and the municipalities and wards of other prefectures",
+    },
+    "credit": {
+        "ja": "全国の市区町村名とコード：localgovjp（国土地理院、J-LISによる）",
+        "en": "Names and codes of all of Japan: localgovjp (after GSI and J-LIS)",
+    },
+    "processing": [
+        "Leave out the prefecture's own municipalities",
+        "Keep code, prefecture and name, with a ward's city before its own name",
+        "Sort by code",
+    ],
 }
 
 
@@ -39,6 +57,8 @@ def build_first_tables(  # noqa: PLR0913 -- each is an option of the command
     warn: Warn = lambda _: None,
 ) -> list[Path]:
     """Build ``municipalities.csv`` and, if it is not there, ``subprefectures.csv``.
+
+    Where the settings have ``other_areas.csv`` among their tables, that one as well.
 
     The list of offices has no English names and none is made up: ``name_en`` is the reading in
     kana, or the Japanese name where there is none; so is a group's the Japanese one. Whoever
@@ -119,7 +139,48 @@ def build_first_tables(  # noqa: PLR0913 -- each is an option of the command
         words=Origin(date=date).words(),
         first=_words_of_offices(prefecture),
     )
-    return [*written, path]
+    written.append(path)
+    if OTHER_AREAS in prefecture.tables:
+        step(OTHER_AREAS)
+        written.append(write_csv(other_areas(prefecture, source), folder / OTHER_AREAS))
+        stamp(
+            folder / OTHER_AREAS,
+            shipped=places.data / OTHER_AREAS,
+            inputs=[source / OFFICES],
+            outputs=[folder / OTHER_AREAS],
+            words=Origin(date=date).words(),
+            first={**_words_of_offices(prefecture), **_WORDS_OF_AREAS},
+        )
+    return written
+
+
+def other_areas(prefecture: Prefecture, source: Path) -> pd.DataFrame:
+    """Return who else has a code: the prefecture's wards, and all of the other prefectures.
+
+    Parameters
+    ----------
+    prefecture : Prefecture
+        Whose municipalities are left out.
+    source : pathlib.Path
+        Folder that holds ``japan/offices.csv``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``code``, ``prefecture`` and ``name``, by code; a ward's name begins with its city's.
+
+    Raises
+    ------
+    InputFileError, InputContentError
+        If the list is missing, or is not what it should be.
+    """
+    offices = read_raw(source, OFFICES, raw_schema.NATIONAL_AREAS)
+    own = offices["code"].str.startswith(prefecture.code)
+    table = offices.loc[~own | offices["code"].isin(prefecture.wards)]
+    table = table[["code", "prefecture", "name"]].sort_values("code", ignore_index=True)
+    # The list has a space between a city and its ward.
+    table["name"] = table["name"].map(normalise)
+    return text_table.check(table, schema.OTHER_AREAS_OF_JAPAN, where=OTHER_AREAS)
 
 
 def _own_offices(prefecture: Prefecture, source: Path) -> pd.DataFrame:

@@ -59,6 +59,11 @@ NATIONAL_OFFICES = pa.DataFrameSchema(
     name="offices",
 )
 
+# The same list, read for its names.
+NATIONAL_AREAS = pa.DataFrameSchema(
+    {"code": _code(), "prefecture": _text(), "name": _text()}, name="offices"
+)
+
 _POPULATION = pa.DataFrameSchema(
     {
         "code5": _code(),

@@ -17,6 +17,7 @@ _BUILT = (
     "neighbours.csv",
     "office_minutes.csv",
     "opening_effects.csv",
+    "other_areas.csv",
     "tile_grid.csv",
 )
 # What each table of an edition is called in its first sidecar.

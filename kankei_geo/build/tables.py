@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from kankei_geo.build import reference
+from kankei_geo.build import national, reference
 from kankei_geo.build.written import Step, stamp, write_csv
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.names import ResolvedNames
+from kankei_geo.dataset.prefecture import OTHER_AREAS
 
 _NO_NAMES = ResolvedNames((), ())
 # Tables kept by hand that the matrix is made with.
@@ -60,6 +61,9 @@ def build_tables(
         "population.csv": ("", people, ("population",), ()),
         "airports.csv": ("", airports, ("airports",), ()),
     }
+    if OTHER_AREAS in prefecture.tables:
+        others = national.other_areas(prefecture, source)
+        tables[OTHER_AREAS] = ("", others, (), (source / national.OFFICES,))
     names = _NO_NAMES
     if has_rules:
         edition = own.edition(data.edition.id)

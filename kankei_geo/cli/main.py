@@ -21,6 +21,7 @@ _COMMANDS = {
     "build-tables": "build:build_tables_command",
     "refresh": "build:refresh_command",
     "check": "tables:check_command",
+    "check-table": "brought:check_table_command",
     "table": "tables:table_command",
     "build-access": "build:build_access_command",
     "build-tiles": "build:build_tiles_command",

@@ -21,7 +21,7 @@ from kankei_geo.base.paths import Places
 from kankei_geo.dataset import join, schema, schema_access, shipped, text_table
 from kankei_geo.dataset.drive_model import DriveModel, parse_model
 from kankei_geo.dataset.edition import OPTIONAL_TABLES, Edition
-from kankei_geo.dataset.prefecture import Prefecture
+from kankei_geo.dataset.prefecture import OTHER_AREAS, OTHER_NAMES, Prefecture
 from kankei_geo.dataset.reach import LIMITS
 from kankei_geo.dataset.shipped import DamagedError, Shipped
 from kankei_geo.dataset.sources import Sidecar
@@ -33,6 +33,7 @@ _MAY_BE_MISSING = frozenset(
         *("population.csv", "airports.csv", "tokyo_flights.csv", "access.csv"),
         *("road_openings.csv", "opening_effects.csv", "office_minutes.csv"),
         *("road_names.csv", "toll_sections.csv", "flight_facts.csv", "model_routes.csv"),
+        *(OTHER_AREAS, OTHER_NAMES),
         *(paths.DRIVE_MODEL, paths.ISOCHRONES, paths.WAYS),
     )
 )
@@ -185,6 +186,24 @@ class Dataset:
     def subprefectures(self) -> pd.DataFrame:
         """The groups of municipalities with the short names that addresses use."""
         return self.read("subprefectures.csv")
+
+    @cached_property
+    def other_areas(self) -> pd.DataFrame:
+        """Wards and the municipalities of other prefectures: ``code``, ``prefecture``, ``name``."""
+        if OTHER_AREAS in self.prefecture.tables:
+            return self.read(OTHER_AREAS)
+        return pd.DataFrame(columns=["code", "prefecture", "name"], dtype="str")
+
+    @cached_property
+    def other_names(self) -> pd.DataFrame:
+        """Former members of today's municipalities, and areas out of scope, by their names.
+
+        ``name``, ``code`` (the successor's, or its own), ``kind`` (``member``, ``outside``) and
+        ``merged`` (the day, of members).
+        """
+        if OTHER_NAMES in self.prefecture.tables:
+            return self.read(OTHER_NAMES)
+        return pd.DataFrame(columns=["name", "code", "kind", "merged"], dtype="str")
 
     @cached_property
     def population(self) -> pd.DataFrame:

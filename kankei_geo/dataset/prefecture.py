@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 import pydantic
 from pyproj import CRS
@@ -12,6 +12,10 @@ from kankei_geo.base import crs, paths
 from kankei_geo.base.i18n import Words
 from kankei_geo.dataset import settings
 from kankei_geo.dataset.settings import STRICT, Code, Line, Texts
+
+# Tables of names that a prefecture may have: what else stands in tables that people bring.
+OTHER_AREAS, OTHER_NAMES = "other_areas.csv", "other_names.csv"
+OPTIONAL_TABLES = (OTHER_AREAS, OTHER_NAMES)
 
 Longitude = Annotated[float, pydantic.Field(ge=120, le=160)]
 Latitude = Annotated[float, pydantic.Field(ge=20, le=50)]
@@ -147,6 +151,8 @@ class Prefecture(pydantic.BaseModel):
     airports : int
         How many airports ``airports.csv`` has. With none, there is no access and there are
         no candidates.
+    tables : tuple of str
+        Which of `OPTIONAL_TABLES` it has.
     extent : Extent
         Where they lie.
     centre : Centre
@@ -172,6 +178,7 @@ class Prefecture(pydantic.BaseModel):
     default_edition: Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$")]
     population: bool = True
     airports: Annotated[int, pydantic.Field(ge=0)] = 0
+    tables: tuple[Literal["other_areas.csv", "other_names.csv"], ...] = ()
     extent: Extent
     centre: Centre
     groups: Groups

@@ -11,10 +11,18 @@ import pandera.pandas as pa
 from kankei_geo.base.i18n import msgid
 from kankei_geo.base.pages import PAGE_NAMES
 from kankei_geo.dataset import columns, schema_access
-from kankei_geo.dataset.columns import IATA, code, name, one_of, rows, text
+from kankei_geo.dataset.columns import (
+    IATA,
+    code,
+    is_in_the_calendar,
+    name,
+    one_of,
+    rows,
+    text,
+)
 from kankei_geo.dataset.edition import Edition
-from kankei_geo.dataset.prefecture import Prefecture
-from kankei_geo.dataset.text_table import expectation
+from kankei_geo.dataset.prefecture import OTHER_AREAS, OTHER_NAMES, Prefecture
+from kankei_geo.dataset.text_table import CODE, expectation
 
 CENSUS_YEARS = (2005, 2010, 2015, 2020)
 REGISTER_YEARS = (2014, 2021, 2022, 2023, 2024, 2025)
@@ -63,6 +71,8 @@ def of_prefecture(prefecture: Prefecture) -> dict[str, Rules]:
             "model_routes.csv": schema_access.model_routes,
             "toll_sections.csv": schema_access.toll_sections,
         }
+    own = {OTHER_AREAS: lambda _: OTHER_AREAS_OF_JAPAN, OTHER_NAMES: _other_names}
+    tables |= {name: own[name] for name in prefecture.tables}
     return {name: partial(make, prefecture) for name, make in sorted(tables.items())}
 
 
@@ -125,6 +135,48 @@ def _subprefectures(prefecture: Prefecture) -> pa.DataFrameSchema:
         checks=rows(prefecture.groups.count),
         strict=True,
         name="subprefectures.csv",
+    )
+
+
+# Who else has a code: wards with the name of their city before their own, other prefectures.
+OTHER_AREAS_OF_JAPAN = pa.DataFrameSchema(
+    {
+        "code": pa.Column(
+            str,
+            pa.Check.str_matches(r"^\d{5}$", error=msgid("a code of five digits")),
+            unique=True,
+            metadata={"kind": CODE},
+        ),
+        "prefecture": text(),
+        "name": name(unique=False),
+    },
+    strict=True,
+    name=OTHER_AREAS,
+)
+
+
+def _other_names(prefecture: Prefecture) -> pa.DataFrameSchema:
+    """Return the schema of names that are no municipality's today.
+
+    ``member`` is who merged into the municipality with this code, one that kept its name among
+    them; ``outside`` an area out of scope with its district before its name.
+    """
+    return pa.DataFrameSchema(
+        {
+            "name": name(unique=False),
+            "code": code(prefecture, unique=False),
+            "kind": pa.Column(str, one_of("member", "outside")),
+            "merged": pa.Column(
+                str,
+                pa.Check(
+                    is_in_the_calendar, element_wise=True, error=msgid("a day of the calendar")
+                ),
+                nullable=True,
+            ),
+        },
+        unique=["name", "code"],
+        strict=True,
+        name=OTHER_NAMES,
     )
 
 

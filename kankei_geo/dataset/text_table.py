@@ -25,6 +25,8 @@ CODE, DATE = "code", "date"
 
 _MAX_FAULTS_TOLD = 5
 _ENCODINGS = ("utf-8-sig", "cp932")
+_HEAD = 4096  # bytes that tell UTF-16
+_LEAST_ZEROS = 3
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _TRUTH = {"true": True, "false": False, "1": True, "0": False}
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?")
@@ -33,7 +35,7 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+", re.ASCII)
 _LARGEST = 2**53  # above, floating-point numbers have gaps
 _LONGEST_FOUND = 60  # letters of a cell that a message repeats
-_SEPARATORS = (",", ";", "\t")  # the first one where none stands in the heading
+SEPARATORS = (",", ";", "\t")  # the first one where none stands in the heading
 _WHOLE_TABLE = 0  # no line of its own
 
 
@@ -142,10 +144,22 @@ def _rule(english: str) -> Told:
     return _EXPECTATIONS.get(english) or told(_RULES.get(english, english))
 
 
+def encodings(content: bytes) -> tuple[str, ...]:
+    """Return the encodings that a text can have, in the order in which they are tried."""
+    if content.startswith(_UTF_16_MARKS):
+        return ("utf-16",)
+    # Without a mark: of ASCII letters, which every table has, UTF-16 has a zero byte on one side.
+    head = content[:_HEAD]
+    for encoding, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        is_often = zeros.count(0) >= _LEAST_ZEROS and 10 * zeros.count(0) > len(zeros)
+        if is_often and len(content) % 2 == 0:
+            return (encoding,)
+    return _ENCODINGS
+
+
 def _text(content: bytes, where: str) -> str:
-    encodings = ("utf-16",) if content.startswith(_UTF_16_MARKS) else _ENCODINGS
     lines = []
-    for encoding in encodings:
+    for encoding in encodings(content):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError as error:
@@ -167,7 +181,7 @@ def _cells(text: str, where: str) -> tuple[list[str], list[list[str]], list[int]
             line=text[: text.index("\0")].count("\n") + 1,
         )
     first = text.partition("\n")[0]
-    separator = max(_SEPARATORS, key=first.count)
+    separator = max(SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
     rows, lines, line = [], [], 1
     try:

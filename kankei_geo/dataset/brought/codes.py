@@ -1,0 +1,48 @@
+"""Codes of local governments (全国地方公共団体コード): five digits and a check digit."""
+
+import re
+import unicodedata
+
+from kankei_geo.dataset.brought.grid import Value
+
+_DIGITS = re.compile(r"\d{4,6}", re.ASCII)
+_FIVE, _SIX = 5, 6
+_MODULUS, _TEN = 11, 10
+
+
+def check_digit(code: str) -> str:
+    """Return the sixth digit of a code of five digits (JIS X 0401/0402, weights 6 to 2)."""
+    weighted = sum(int(digit) * weight for digit, weight in zip(code, range(6, 1, -1), strict=True))
+    return str((_MODULUS - weighted % _MODULUS) % _TEN)
+
+
+def digits(value: Value) -> str:
+    """Return the four to six digits that stand in a cell, or nothing."""
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, float):
+        value = int(value) if value == value // 1 else ""
+    text = unicodedata.normalize("NFKC", str(value)).strip()
+    return text if _DIGITS.fullmatch(text) else ""
+
+
+def readings(found: str) -> tuple[str, ...]:
+    """Return the codes of five digits that some digits can be.
+
+    A program that takes codes for numbers loses their first zero, so the number of digits
+    decides nothing: 11002 is the city 011002, 札幌市, or something that begins with 11.
+
+    Parameters
+    ----------
+    found : str
+        Four to six digits.
+
+    Returns
+    -------
+    tuple of str
+        Those with the right check digit first.
+    """
+    whole = [found.zfill(_SIX)] if len(found) >= _FIVE else []
+    checked = [code[:_FIVE] for code in whole if code[_FIVE] == check_digit(code[:_FIVE])]
+    plain = [found.zfill(_FIVE)] if len(found) <= _FIVE else []
+    return tuple(dict.fromkeys([*checked, *plain]))

@@ -1,0 +1,20 @@
+"""How much of a file is looked at: a table of municipalities needs far less."""
+
+MOST_BYTES = 20_000_000
+MOST_UNPACKED = 60_000_000  # of a workbook: all its parts together
+MOST_PARTS = 1_000  # of a workbook
+MOST_ROWS = 20_000
+MOST_COLUMNS = 1_000
+# Of a workbook: each takes memory when it is read. A cell has up to four elements.
+MOST_ELEMENTS = 1_200_000
+MOST_ATTRIBUTES = 2_000_000
+LONGEST_PIECE = 262_144  # bytes between two tags: the longest text fits, however it is written
+MOST_CELLS = 200_000  # that hold something, over all sheets
+MOST_MERGED = 200_000  # cells that are looked up in merged ones
+LONGEST_CELL = 32_767  # letters; Excel's own limit
+LAST_ROW = 1_048_576  # of Excel
+MOST_TOTALS = 500  # rows of sums that are compared with what they are the sums of
+MOST_SUGGESTED = 100  # unknown names for which the nearest one is looked for
+MOST_IN_JSON = 1_000  # findings of one code
+MOST_LIKE = 30  # findings of one code that are told one by one
+LONGEST_FOUND = 60  # letters of a cell that are repeated
