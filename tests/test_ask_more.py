@@ -284,3 +284,28 @@ def test_brackets_decide(mixed: list[str], inner: str, outer: str, is_first: boo
         own = JOINS[inner](CONDITIONS[one], CONDITIONS[two])
         expected = T.index[JOINS[outer](own, CONDITIONS[three])]
         assert list(found.codes or ()) == sorted(expected), question
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("いつから道共同を実施していますか", "past"),
+        ("Since when has Obihiro had dual residence?", "past"),
+        ("道共同に参加すると人口は増えますか", "future"),
+        ("二拠点居住をしている人の数", "people"),
+        ("Who lives in Sapporo?", "people"),
+        ("一番美しい町", "advice"),
+        ("二拠点居住に向いている町", "advice"),
+        ("Population of Tokyo", "elsewhere"),
+        ("札幌市の区の人口", "topic"),
+        ("新千歳空港の便数は", "topic"),
+        ("札幌駅から60分以内の市町村", "topic"),
+        ("過疎地域の市町村", "topic"),
+        ("データの出典は", "topic"),
+    ],
+)
+def test_what_the_data_do_not_tell_is_refused_and_not_asked_back(
+    question: str, reason: str
+) -> None:
+    found = answer(HOKKAIDO, question)
+    assert (found.status, found.reason) == ("refused", reason)
