@@ -7,7 +7,7 @@ import pandas as pd
 from kankei_geo.base.errors import InputContentError, Told, told
 from kankei_geo.dataset import join, names
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.dataset.prefecture import OTHER_NAMES
+from kankei_geo.dataset.prefecture import OTHER_AREAS, OTHER_NAMES
 
 _MOST_TOLD = 5
 _AGES = ("age0_14_2020", "age15_64_2020", "age65plus_2020")
@@ -51,7 +51,7 @@ def check_together(data: Dataset, tables: Mapping[str, pd.DataFrame]) -> None:
         )
     known = set(tables["municipalities.csv"]["code"])
     for name, table in tables.items():
-        if "code" in table and name != "municipalities.csv":
+        if "code" in table and name not in ("municipalities.csv", OTHER_AREAS):
             named = known | set(data.prefecture.outlined if name == OTHER_NAMES else ())
             strange = table.loc[~table["code"].isin(named), "code"]
             _refuse(name, "code", strange, told("a code of municipalities.csv"))

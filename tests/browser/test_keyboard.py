@@ -1,0 +1,74 @@
+"""Everything that a mouse can press is reached and pressed by keys alone, on each page."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kankei_geo.view.view import TILES, View
+
+from .screen import code_of, expect_view, open_view, wait_for_view, wait_until_at_rest
+
+pytestmark = pytest.mark.browser
+
+# What can be pressed and is seen. Of a group of which one part is reached, arrows reach the rest.
+_PRESSABLE = """() => [...document.querySelectorAll(
+  "button, a[href], input, select, summary, [role=slider], [tabindex]")].filter((one) =>
+    !one.disabled && one.tabIndex >= 0 && one.checkVisibility({ visibilityProperty: true })
+    && !one.closest("[inert], [aria-hidden=true], [role=radiogroup], [role=grid], .kg-tip"))
+"""
+_MOST_STEPS = 400
+_PAGES = (
+    ("/", View(policy=("joint_programme",), code=(code_of("釧路市"),))),
+    ("/airport_access", View()),
+    ("/routes", View(stops=(code_of("釧路市"), code_of("厚岸町")))),
+    ("/compare", View(code=(code_of("釧路市"), code_of("長沼町")))),
+)
+
+
+def _walk(page: Page) -> None:
+    """Press Tab until the focus leaves the page, and mark what it met."""
+    for _ in range(_MOST_STEPS):
+        page.keyboard.press("Tab")
+        left = page.evaluate(
+            """() => { const one = document.activeElement;
+              if (!one || one === document.body || one.dataset.met) return true;
+              one.dataset.met = "1"; return false }"""
+        )
+        if left:
+            return
+    pytest.fail(f"the focus goes on after {_MOST_STEPS} steps")
+
+
+@pytest.mark.parametrize(("path", "view"), _PAGES, ids=[path for path, _ in _PAGES])
+def test_keys_reach_all_that_can_be_pressed(page: Page, path: str, view: View) -> None:
+    open_view(page, path, view)
+    wait_until_at_rest(page)
+    page.evaluate("document.activeElement.blur()")
+    _walk(page)
+    missed = page.evaluate(
+        f"""({_PRESSABLE})().filter((one) => !one.dataset.met)
+          .map((one) => (one.ariaLabel || one.innerText || one.outerHTML).slice(0, 80))"""
+    )
+    assert missed == []
+    assert page.evaluate(f"({_PRESSABLE})().length") > 20
+
+
+def test_a_view_is_made_by_keys_alone(page: Page) -> None:
+    open_view(page, "/", View(kind=TILES))
+    wait_until_at_rest(page)
+    pressed = page.get_by_role("toolbar", name="ある施策").get_by_role("button").first
+    pressed.focus()
+    page.keyboard.press("Enter")
+    wait_for_view(page, View(kind=TILES, policy=("joint_programme",)))
+    wait_until_at_rest(page)
+    search = page.get_by_role("textbox", name="市町村をさがす")
+    search.focus()
+    page.keyboard.type("釧路市")
+    page.keyboard.press("Enter")
+    chosen = View(kind=TILES, policy=("joint_programme",), code=(code_of("釧路市"),))
+    wait_for_view(page, chosen)
+    wait_until_at_rest(page)
+    chip = page.locator(".st-key-conditions button").first
+    chip.focus()
+    page.keyboard.press("Enter")
+    expect_view(page, View(kind=TILES, code=(code_of("釧路市"),)))
+    expect(page.locator(".kg-panel h2")).to_contain_text("釧路市")
