@@ -9,13 +9,20 @@ from .screen import code_of, expect_view, open_view, wait_for_view, wait_until_a
 
 pytestmark = pytest.mark.browser
 
-# What can be pressed and is seen. Of a group of which one part is reached, arrows reach the rest.
-_PRESSABLE = """() => [...document.querySelectorAll(
-  "button, a[href], input, select, summary, [role=slider], [tabindex]")].filter((one) =>
-    !one.disabled && one.tabIndex >= 0 && one.checkVisibility({ visibilityProperty: true })
-    && !one.closest("[inert], [aria-hidden=true], [role=radiogroup], [role=grid], .kg-tip"))
-"""
-_MOST_STEPS = 400
+# What can be pressed and is seen. Of a group, one part is reached by Tab, the rest by arrows.
+_PRESSABLE = """() => {
+  const groups = "[role=radiogroup], [role=toolbar], [role=grid]";
+  const seen = (one) => one.checkVisibility({ visibilityProperty: true })
+    && !one.closest("[inert], [aria-hidden=true], .kg-tip");
+  const single = [...document.querySelectorAll(
+    "button, a[href], input, select, summary, [role=slider], [tabindex]")].filter((one) =>
+      !one.disabled && one.tabIndex >= 0 && !one.closest(groups) && seen(one));
+  const together = [...document.querySelectorAll(groups)].filter((one) =>
+    seen(one) && one.querySelector(":is(button, input, [tabindex]):not(:disabled)"));
+  return [...single, ...together];
+}"""
+_WAS_MET = 'one.matches("[data-met]") || one.querySelector("[data-met]")'
+_MOST_STEPS, _OFTEN = 400, 3
 _PAGES = (
     ("/", View(policy=("joint_programme",), code=(code_of("釧路市"),))),
     ("/airport_access", View()),
@@ -25,15 +32,21 @@ _PAGES = (
 
 
 def _walk(page: Page) -> None:
-    """Press Tab until the focus leaves the page, and mark what it met."""
+    """Press Tab until the focus comes back to where it was, and mark what it met."""
+    outside = 0
     for _ in range(_MOST_STEPS):
         page.keyboard.press("Tab")
-        left = page.evaluate(
+        met = page.evaluate(
             """() => { const one = document.activeElement;
-              if (!one || one === document.body || one.dataset.met) return true;
-              one.dataset.met = "1"; return false }"""
+              if (!one || one === document.body) return "outside";
+              const before = one.dataset.met;
+              one.dataset.met = "1";
+              return before ? "again" : "" }"""
         )
-        if left:
+        # Between the last and the first is the browser's own frame; what is drawn anew under the
+        # focus loses it, too, once.
+        outside += met == "outside"
+        if met == "again" or outside > _OFTEN:
             return
     pytest.fail(f"the focus goes on after {_MOST_STEPS} steps")
 
@@ -45,7 +58,7 @@ def test_keys_reach_all_that_can_be_pressed(page: Page, path: str, view: View) -
     page.evaluate("document.activeElement.blur()")
     _walk(page)
     missed = page.evaluate(
-        f"""({_PRESSABLE})().filter((one) => !one.dataset.met)
+        f"""({_PRESSABLE})().filter((one) => !({_WAS_MET}))
           .map((one) => (one.ariaLabel || one.innerText || one.outerHTML).slice(0, 80))"""
     )
     assert missed == []
