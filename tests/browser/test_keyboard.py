@@ -22,7 +22,7 @@ _PRESSABLE = """() => {
   return [...single, ...together];
 }"""
 _WAS_MET = 'one.matches("[data-met]") || one.querySelector("[data-met]")'
-_MOST_STEPS, _OFTEN = 400, 3
+_MOST_STEPS, _OFTEN, _WALKS = 400, 3, 3
 _PAGES = (
     ("/", View(policy=("joint_programme",), code=(code_of("釧路市"),))),
     ("/airport_access", View()),
@@ -31,17 +31,18 @@ _PAGES = (
 )
 
 
-def _walk(page: Page) -> None:
+def _walk(page: Page, number: int) -> None:
     """Press Tab until the focus comes back to where it was, and mark what it met."""
     outside = 0
     for _ in range(_MOST_STEPS):
         page.keyboard.press("Tab")
         met = page.evaluate(
-            """() => { const one = document.activeElement;
+            """(walk) => { const one = document.activeElement;
               if (!one || one === document.body) return "outside";
               const before = one.dataset.met;
-              one.dataset.met = "1";
-              return before ? "again" : "" }"""
+              one.dataset.met = walk;
+              return before === walk ? "again" : "" }""",
+            str(number),
         )
         # Between the last and the first is the browser's own frame; what is drawn anew under the
         # focus loses it, too, once.
@@ -56,11 +57,15 @@ def test_keys_reach_all_that_can_be_pressed(page: Page, path: str, view: View) -
     open_view(page, path, view)
     wait_until_at_rest(page)
     page.evaluate("document.activeElement.blur()")
-    _walk(page)
-    missed = page.evaluate(
-        f"""({_PRESSABLE})().filter((one) => !({_WAS_MET}))
-          .map((one) => (one.ariaLabel || one.innerText || one.outerHTML).slice(0, 80))"""
-    )
+    missed: list[str] = []
+    for number in range(_WALKS):  # what comes late, or is drawn anew, is met by the next
+        _walk(page, number)
+        missed = page.evaluate(
+            f"""({_PRESSABLE})().filter((one) => !({_WAS_MET}))
+              .map((one) => (one.ariaLabel || one.innerText || one.outerHTML).slice(0, 80))"""
+        )
+        if not missed:
+            break
     assert missed == []
     assert page.evaluate(f"({_PRESSABLE})().length") > 20
 

@@ -5,9 +5,7 @@ kankeiGeo.actions = (() => {
   const { words } = kankeiGeo;
   const root = window.kankeiGeoRoot ?? "";
   const FRAME_PX = 700;
-  const TWICE_MS = 1000; // a second press so soon is a habit, not a wish to stop
   let running; // what is being made: pressed again, it stops
-  let begun = 0;
 
   const status = (nav, text) => (nav.querySelector("[role='status']").textContent = text);
 
@@ -28,11 +26,10 @@ kankeiGeo.actions = (() => {
 
   async function make(nav, button, format) {
     if (running) {
-      if (performance.now() - begun > TWICE_MS) running.abort();
+      running.abort();
       return;
     }
     running = new AbortController();
-    begun = performance.now();
     button.setAttribute("aria-pressed", "true");
     status(nav, words.making);
     try {
@@ -88,11 +85,12 @@ kankeiGeo.actions = (() => {
     print: () => print(),
   };
 
-  document.addEventListener("click", ({ target }) => {
+  document.addEventListener("click", ({ target, detail }) => {
     const button = target.closest?.(".kg-actions [data-act]");
     if (!button) return;
     const nav = button.closest(".kg-actions");
     const { act } = button.dataset;
+    if (detail > 1) return; // the second press of a double-click is a habit, not a wish to stop
     (ACTS[act] ?? (() => make(nav, button, act)))(nav);
   });
   for (const reach of ["pointerover", "focusin"]) {
