@@ -7,7 +7,8 @@ import geopandas as gpd
 import pytest
 
 from kankei_geo.base.errors import InputContentError, InputWarning
-from kankei_geo.build.boundaries.boundary_codes import check_digit, codes_of
+from kankei_geo.build.boundaries.boundary_codes import codes_of
+from kankei_geo.dataset.check_digits import check_digit
 from tests.hokkaido import HOKKAIDO
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -24,7 +25,8 @@ def six(code: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("code", "digit"), [("01100", "2"), ("01202", "5"), ("13101", "6"), ("01000", "6")]
+    ("code", "digit"),
+    [("01100", "2"), ("01202", "5"), ("13101", "6"), ("01000", "6"), ("47382", "1")],
 )
 def test_the_check_digit_is_the_published_one(code: str, digit: str) -> None:
     # Independent: 011002 札幌市, 012025 函館市, 131016 千代田区, 010006 北海道.

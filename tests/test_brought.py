@@ -13,6 +13,7 @@ from kankei_geo.dataset.brought.gazetteer import fold, gazetteer
 from kankei_geo.dataset.brought.place_names import meant, nearest
 from kankei_geo.dataset.brought.report import Report, check_table
 from kankei_geo.dataset.catalogue import open_dataset
+from kankei_geo.dataset.check_digits import check_digit
 from tests.hokkaido import HOKKAIDO
 
 from . import brought, made_up
@@ -89,7 +90,7 @@ def test_a_name_can_mean_several() -> None:
 def test_each_municipality_is_found_by_its_name_and_its_code() -> None:
     for place in KNOWN.municipalities:
         assert place in meant(KNOWN, place.name).places
-        six = place.code + codes.check_digit(place.code)
+        six = place.code + check_digit(place.code)
         for written in (place.code, six, place.code.lstrip("0"), six.lstrip("0")):
             assert place.code in codes.readings(codes.digits(written)), written
     assert len({fold(place.name) for place in KNOWN.municipalities}) == 179
@@ -105,13 +106,6 @@ def test_former_members_are_all_that_are_no_more() -> None:
     successors = former["code"].nunique()
     assert 212 - len(former) + successors == 179
     assert set(former["code"]) <= set(HOKKAIDO.municipalities["code"])
-
-
-@pytest.mark.parametrize(
-    ("code", "digit"), [("01100", "2"), ("01202", "5"), ("13101", "6"), ("47382", "1")]
-)
-def test_check_digits_are_those_of_the_standard(code: str, digit: str) -> None:
-    assert codes.check_digit(code) == digit
 
 
 def test_a_code_is_decided_by_its_check_digit_and_its_prefecture_never_by_its_length() -> None:

@@ -171,7 +171,7 @@ class Dataset:
 
     def read(self, name: str) -> pd.DataFrame:
         """Read and check one of the tables by the name of its file."""
-        if name in OPTIONAL_TABLES and name not in self._tables:
+        if name in (*OPTIONAL_TABLES, OTHER_AREAS, OTHER_NAMES) and name not in self._tables:
             return pd.DataFrame(columns=list(schema.optional_columns(name)), dtype="str")
         path, rules = self._tables[name]
         where = path.relative_to(self.places.home).as_posix()
@@ -190,9 +190,7 @@ class Dataset:
     @cached_property
     def other_areas(self) -> pd.DataFrame:
         """Wards and the municipalities of other prefectures: ``code``, ``prefecture``, ``name``."""
-        if OTHER_AREAS in self.prefecture.tables:
-            return self.read(OTHER_AREAS)
-        return pd.DataFrame(columns=["code", "prefecture", "name"], dtype="str")
+        return self.read(OTHER_AREAS)
 
     @cached_property
     def other_names(self) -> pd.DataFrame:
@@ -201,9 +199,7 @@ class Dataset:
         ``name``, ``code`` (the successor's, or its own), ``kind`` (``member``, ``outside``) and
         ``merged`` (the day, of members).
         """
-        if OTHER_NAMES in self.prefecture.tables:
-            return self.read(OTHER_NAMES)
-        return pd.DataFrame(columns=["name", "code", "kind", "merged"], dtype="str")
+        return self.read(OTHER_NAMES)
 
     @cached_property
     def population(self) -> pd.DataFrame:

@@ -92,8 +92,10 @@ def of_edition(prefecture: Prefecture, edition: Edition) -> dict[str, Rules]:
 
 
 def optional_columns(table: str) -> tuple[str, ...]:
-    """Return the columns of an edition's table that there may be none of."""
+    """Return the columns of a table that there may be none of."""
     return {
+        OTHER_AREAS: tuple(OTHER_AREAS_OF_JAPAN.columns),
+        OTHER_NAMES: ("name", "code", "kind", "merged"),
         "contradictions.csv": tuple(CONTRADICTIONS.columns),
         "glossary.csv": tuple(GLOSSARY.columns),
         "grounds.csv": ("grounds", "level", "text_ja", "text_en", "source"),

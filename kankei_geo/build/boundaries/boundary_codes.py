@@ -14,13 +14,13 @@ import pandas as pd
 
 from kankei_geo.base.errors import InputContentError, InputWarning, several
 from kankei_geo.build.boundaries.boundary_file import Warn
+from kankei_geo.dataset.check_digits import check_digit
 
 _CODE_COLUMN = "n03_007"
 # A prefecture (01 to 47), then three digits.
 _CODE = r"(?:0[1-9]|[1-3]\d|4[0-7])\d{3}"
 _CODE_SHARE = 0.9  # a column is the code column if this share of it looks like codes
 _SIX_DIGITS = 6
-_WEIGHTS = np.array([6, 5, 4, 3, 2])  # of the check digit, JIS X 0401 and 0402
 
 
 def codes_of(known: Collection[str], table: gpd.GeoDataFrame, path: Path, warn: Warn) -> pd.Series:
@@ -87,12 +87,6 @@ def _five_digits(written: pd.Series) -> pd.Series:
 
 def _share(codes: pd.Series) -> float:
     return float(codes.dropna().str.fullmatch(_CODE).mean()) if codes.notna().any() else 0.0
-
-
-def check_digit(code: str) -> str:
-    """Return the sixth digit that belongs to a five-digit code."""
-    total = int(_WEIGHTS @ np.array([int(digit) for digit in code]))
-    return str((11 - total % 11) % 10)
 
 
 def _checked(written: pd.Series, path: Path, warn: Warn) -> pd.Series:

@@ -1,19 +1,13 @@
-"""Codes of local governments (全国地方公共団体コード): five digits and a check digit."""
+"""Codes of local governments as they stand in cells: five digits, six, or the first 0 lost."""
 
 import re
 import unicodedata
 
 from kankei_geo.dataset.brought.grid import Value
+from kankei_geo.dataset.check_digits import check_digit
 
 _DIGITS = re.compile(r"\d{4,6}", re.ASCII)
 _FIVE, _SIX = 5, 6
-_MODULUS, _TEN = 11, 10
-
-
-def check_digit(code: str) -> str:
-    """Return the sixth digit of a code of five digits (JIS X 0401/0402, weights 6 to 2)."""
-    weighted = sum(int(digit) * weight for digit, weight in zip(code, range(6, 1, -1), strict=True))
-    return str((_MODULUS - weighted % _MODULUS) % _TEN)
 
 
 def digits(value: Value) -> str:

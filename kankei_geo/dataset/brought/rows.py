@@ -12,6 +12,7 @@ from kankei_geo.dataset.brought.gazetteer import Kind, Place, fold
 from kankei_geo.dataset.brought.grid import Sheet, is_blank, letter
 from kankei_geo.dataset.brought.layout import Keys, Layout, Names, is_total, key_texts
 from kankei_geo.dataset.brought.place_names import NOBODY, Meant, nearest
+from kankei_geo.dataset.check_digits import check_digit
 
 _FOOTNOTE = re.compile(
     r"[(\[（［【]?(注|※|\*|＊|資料|出典|備考|出所|単位|note|source).*", re.DOTALL | re.IGNORECASE
@@ -256,14 +257,14 @@ class _Reader:
     def _tell_unknown_code(self, row: int, digits: str, meant: Meant) -> None:
         near = " / ".join(f"{place.code} {place.name}" for place in meant.places)
         five = digits[:-1]
-        if len(digits) == _SIX and digits[-1] != codes.check_digit(five):
+        if len(digits) == _SIX and digits[-1] != check_digit(five):
             self._add(
                 error(
                     "check_digit",
                     told("The check digit of the code is wrong"),
                     self._at(row, of_code=True),
                     found=shown(digits),
-                    expected=told("{code} or another code", code=five + codes.check_digit(five)),
+                    expected=told("{code} or another code", code=five + check_digit(five)),
                     suggestion=near,
                 )
             )

@@ -128,9 +128,9 @@ def _with_shared_unit(low: Item, high: Item) -> Quantity:
     return Quantity(quantity.number * times, unit)
 
 
-def _one_of_two(_data: Dataset, items: Sequence[Item]) -> Item | None:
+def _one_of_two(data: Dataset, items: Sequence[Item]) -> Item | None:
     if items[0].code == "#":
-        items = [_bare(_data, items[:1]), *items[1:]]
+        items = [_bare(data, items[:1]), *items[1:]]
     one, other = each(items, "Q")
     if other.unit != "policies" or one.unit not in ("", "policies"):
         return None
