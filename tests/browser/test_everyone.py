@@ -310,8 +310,13 @@ def test_what_stays_with_streamlit_is_still_there(desk: Page) -> None:
     box.focus()
     box.press("ArrowDown")
     expect(desk.get_by_role("listbox")).to_be_visible()
-    found = _found(desk)
-    assert {row for *_, row in found} == set(KNOWN)
+    for _ in range(_LOOKS):  # the list fades in, and is pale until then
+        found = _found(desk)
+        if all(known for _, known in found):
+            break
+        desk.wait_for_timeout(_BETWEEN_LOOKS_MS)
+    assert [told for told, known in found if known is None] == []
+    assert {known for _, known in found} == set(KNOWN)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
