@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kankei_geo.analysis.breaks import SCHEMES
 from kankei_geo.analysis.distribution import GROUPINGS
 from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
 from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
@@ -25,7 +26,7 @@ from kankei_geo.view.address import (
     to_query,
 )
 from kankei_geo.view.favourites import open_favourite, with_favourite, without_favourite
-from kankei_geo.view.layers import all_layers, counts
+from kankei_geo.view.layers import all_layers, counts, indicator_years
 from kankei_geo.view.view import (
     AIRPORT_SETS,
     ALSO,
@@ -102,6 +103,8 @@ CONDITIONS = (
 )
 SETTINGS = {
     "layer": st.sampled_from(all_layers(HOKKAIDO)),
+    "year": st.sampled_from((0, *indicator_years(HOKKAIDO))),
+    "classes": st.sampled_from(SCHEMES),
     "kind": st.sampled_from(KINDS),
     "policy": some(HOKKAIDO.policies),
     "mode": st.sampled_from([AND, OR]),
@@ -212,6 +215,8 @@ def is_valid(view: View) -> bool:
     """Tell by the definitions of the settings whether a view can be drawn."""
     return (
         view.layer in all_layers(HOKKAIDO)
+        and view.year in (0, *indicator_years(HOKKAIDO))
+        and view.classes in SCHEMES
         and view.kind in KINDS
         and view.mode in (AND, OR)
         and set(view.policy) <= set(HOKKAIDO.policies)

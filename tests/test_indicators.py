@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from kankei_geo.analysis import indicators
+from kankei_geo.analysis import breaks, indicators
+from kankei_geo.analysis.breaks import Cut
 from kankei_geo.base import paths
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.build import indicator_tables
@@ -13,10 +15,18 @@ from kankei_geo.dataset import schema, text_table
 from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.prefecture import read_prefecture
+from kankei_geo.export import FORMAT_NAMES, formats
+from kankei_geo.export.document import Document
+from kankei_geo.present import legend
+from kankei_geo.present.maps.pictures import policy_picture
+from kankei_geo.present.words import findings, short, view_words, words
+from kankei_geo.view.address import from_query
+from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
 
 from . import made_up
 from .conftest import edit
+from .test_app import opened
 
 PEOPLE = HOKKAIDO.population.set_index("code")
 
@@ -110,8 +120,8 @@ def test_every_indicator_has_values_units_and_files_with_a_credit() -> None:
         if values.isna().any(axis=None):
             assert indicator.missing is not None, key
         assert {item.name for item in HOKKAIDO.layers(indicator.tables)} == set(indicator.tables)
-        for words in (indicator.name, indicator.definition):
-            assert words.ja != words.en
+        for told in (indicator.name, indicator.definition):
+            assert told.ja != told.en
 
 
 def test_another_prefecture_has_its_own_and_those_of_its_census(nowhere: Dataset) -> None:
@@ -184,3 +194,161 @@ def test_a_projection_of_other_people_is_refused(tmp_path: Path) -> None:
 def test_the_settings_of_hokkaido_can_be_read_alone() -> None:
     path = HOKKAIDO.places.data / paths.PREFECTURE_SETTINGS
     assert read_prefecture(path).indicators == HOKKAIDO.indicators
+
+
+EVERY_CUT = [
+    (key, Cut(year, scheme))
+    for key in indicators.every(HOKKAIDO)
+    for year in indicators.years(HOKKAIDO, key)
+    for scheme in breaks.SCHEMES
+]
+
+
+def test_each_value_lies_in_its_class_and_no_class_is_empty() -> None:
+    for key, cut in EVERY_CUT:
+        values = indicators.values(HOKKAIDO, key, cut.year)
+        keys, middle = (
+            breaks.class_of(HOKKAIDO, key, cut),
+            indicators.every(HOKKAIDO)[key].middle,
+        )
+        assert (keys.isna() == values.isna()).all()
+        found = breaks.classes(HOKKAIDO, key, cut)
+        assert set(keys.dropna()) == {item.key for item in found}
+        assert len(found) <= breaks.CLASSES + (cut.scheme == breaks.ROUND and middle is not None)
+        for item in found:
+            inside = values[keys == item.key]
+            lowest_is_in = cut.scheme != breaks.ROUND
+            assert (inside >= item.low if lowest_is_in else inside > item.low).all(), (key, cut)
+            assert (inside <= item.high).all(), (key, cut)
+            if middle is not None:  # no class lies on both sides
+                assert (inside <= middle).all() or (inside > middle).all()
+                assert item.side == (1 if inside.min() > middle else -1)
+
+
+def test_quantiles_have_equal_numbers_and_fewer_classes_where_values_are_few() -> None:
+    cut = Cut()
+    for key in ("projected_population", "financial_strength", "ageing"):
+        numbers = breaks.class_of(HOKKAIDO, key, cut).value_counts()
+        assert len(numbers) == 5
+        assert numbers.between(30, 42).all()
+        values = indicators.values(HOKKAIDO, key)
+        bounds = np.quantile(values, [0.2, 0.4, 0.6, 0.8])
+        highs = [item.high for item in breaks.classes(HOKKAIDO, key, cut)[:-1]]
+        assert highs == [values[values <= bound].max() for bound in bounds]
+    few = breaks.classes(HOKKAIDO, "osm_hostel", cut)
+    assert len(few) < 5
+
+
+def test_natural_breaks_leave_less_within_the_classes_than_quantiles() -> None:
+    def within(scheme: str) -> float:
+        values = indicators.values(HOKKAIDO, "financial_strength")
+        keys = breaks.class_of(HOKKAIDO, "financial_strength", Cut(scheme=scheme))
+        return float(((values - values.groupby(keys).transform("mean")) ** 2).sum())
+
+    assert within(breaks.NATURAL) < within(breaks.QUANTILES) / 2
+
+
+def test_round_numbers_are_round() -> None:
+    found = breaks.classes(HOKKAIDO, "furusato_amount", Cut(2020, breaks.ROUND))
+    assert [item.high for item in found] == [40_000, 100_000, 250_000, 500_000, np.inf]
+
+
+def test_one_value_for_all_is_one_class(nowhere: Dataset) -> None:
+    # Every town of the made-up prefecture has half of its people between 15 and 64.
+    old = indicators.values(nowhere, "ageing")
+    for scheme in breaks.SCHEMES:
+        cut = Cut(scheme=scheme)
+        assert len(breaks.classes(nowhere, "ageing", cut)) == old.nunique() == 1
+        labels = [words.class_label(item, "en") for item in legend.classes(nowhere, "ageing", cut)]
+        assert labels == ["All values" if scheme == breaks.ROUND else "40.0 %", "No value"]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_legend_tells_n_unit_and_year(language: str) -> None:
+    view = View(layer="future_burden", lang=language)
+    everyone = pd.Series(data=True, index=HOKKAIDO.table.index)
+    picture = policy_picture(HOKKAIDO, view, view.layer, HOKKAIDO.table, everyone)
+    assert (
+        picture.title
+        == {
+            "ja": "将来負担比率（2021年度、n=97）",
+            "en": "Future burden ratio (FY2021, n = 97)",
+        }[language]
+    )
+    numbers = {words.class_label(item, language): number for item, number in picture.rows}
+    assert numbers["値なし" if language == "ja" else "No value"] == 82
+    assert sum(number for number in numbers.values() if number) == 179  # type: ignore[misc]
+    assert "0.4〜17.9%" in numbers if language == "ja" else "0.4 to 17.9 %" in numbers
+    missing = HOKKAIDO.table["code"].map(indicators.values(HOKKAIDO, view.layer)).isna()
+    assert (picture.keys[missing] == legend.NO_VALUE.key).all()
+    told = picture.tips[int(HOKKAIDO.table.index[HOKKAIDO.table["name"] == "夕張市"][0])]
+    assert (
+        told
+        == {
+            "ja": "将来負担比率（2021年度）：274.0%",
+            "en": "Future burden ratio, FY2021: 274.0 %",
+        }[language]
+    )
+
+
+def test_the_year_of_the_address_decides_what_is_told() -> None:
+    texts = {}
+    for year in (2008, 2020):
+        view, ignored = from_query(HOKKAIDO, {"layer": "furusato_amount", "year": str(year)})
+        assert not ignored
+        texts[year] = view_words.map_text(HOKKAIDO, view, HOKKAIDO.table, HOKKAIDO.table)
+        assert f"{year}年度" in texts[year]
+    assert "397,801千円" in texts[2008]
+    assert "13,392,711千円" in texts[2020]
+    # A year that the indicator lacks is its last one.
+    other = View(layer="financial_strength", year=2008)
+    assert "2021年度" in view_words.map_text(HOKKAIDO, other, HOKKAIDO.table, HOKKAIDO.table)
+    assert from_query(HOKKAIDO, {"year": "1850"})[1]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("key", indicators.every(HOKKAIDO))
+def test_titles_are_short_and_warnings_stand_below_them(key: str, lang: str) -> None:
+    view = View(layer=key, lang=lang)
+    kept = HOKKAIDO.table
+    title = findings.map_finding(HOKKAIDO, view, kept)
+    name = indicators.every(HOKKAIDO)[key].words.text(lang)
+    assert title.startswith(name)
+    assert len(title) <= max(short.WIDEST[lang], len(name) + (20 if lang == "ja" else 52))
+    warning = indicators.every(HOKKAIDO)[key].warning
+    if warning is not None:
+        told = warning.words.text(lang)
+        assert told in view_words.sentence(HOKKAIDO, view, kept)
+        assert told in Document(HOKKAIDO, view, "priority_map").rule
+
+
+def test_the_highest_class_is_named_where_it_is_small() -> None:
+    view = View(layer="projected_population", classes=breaks.NATURAL)
+    title = findings.map_finding(HOKKAIDO, view, HOKKAIDO.table)
+    assert title == "将来推計人口：1,745,608人以上が1市：札幌"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FORMAT_NAMES)
+def test_every_format_carries_the_indicator_and_its_source(name: str) -> None:
+    view = View(layer="osm_hotel", classes=breaks.NATURAL, lang="ja")
+    document = Document(HOKKAIDO, view, "priority_map")
+    assert "indicators_osm.csv" in {item.name for item in document.layers}
+    assert formats.make(name, document)
+    plain = Document(HOKKAIDO, View(), "priority_map")
+    assert "indicators_osm.csv" not in {item.name for item in plain.layers}
+
+
+@pytest.mark.slow
+def test_the_page_offers_years_and_classes_and_takes_them() -> None:
+    app = opened("pages/priority_map.py", layer="projected_change")
+    assert app.select_slider(key="year").value == 2050
+    app.select_slider(key="year").set_value(2030).run()
+    assert from_query(HOKKAIDO, app.query_params)[0].year == 2030
+    app.segmented_control(key="classes").set_value(breaks.ROUND).run()
+    assert from_query(HOKKAIDO, app.query_params)[0].classes == breaks.ROUND
+    assert not app.exception
+    app.selectbox(key="layer").set_value("financial_strength").run()  # one year only
+    assert [one.key for one in app.select_slider if one.key == "year"] == []
+    app.selectbox(key="layer").set_value("count").run()
+    assert [one.key for one in app.segmented_control if one.key == "classes"] == []

@@ -132,7 +132,7 @@ def test_what_nobody_told_is_unknown_and_never_guessed() -> None:
 def test_classes_and_filter_take_the_minutes_that_are_told() -> None:
     view = View(layer=layers.JOURNEY_LAYER)
     total = journey.best(HOKKAIDO, view.assumptions)["total"].round()
-    keys = classify.classify(HOKKAIDO, HOKKAIDO.table, view.layer, view.assumptions)
+    keys = classify.classify(HOKKAIDO, HOKKAIDO.table, view.layer, view)
     for item in legend.JOURNEY_CLASSES[:3]:
         inside = total.to_numpy() <= int(item.key)
         assert (keys[inside].isin(["180", "240", "300"])).all()

@@ -64,7 +64,8 @@ def test_classes_cover_every_municipality_on_every_layer() -> None:
         keys = {item.key for item in legend.classes(HOKKAIDO, layer)}
         classes = classify.classify(HOKKAIDO, table, layer)
         assert set(classes) <= keys
-        # A journey has nothing to do with the table.
-        unlisted = 0 if layer == layers.JOURNEY_LAYER else 77
+        # A journey and an indicator have nothing to do with the table.
+        is_of_table = layer in layers.policy_layers(HOKKAIDO)[:-1]
+        unlisted = 77 if is_of_table else 0
         assert (classes == legend.NOT_LISTED.key).sum() == unlisted
         assert isinstance(classes, pd.Series)

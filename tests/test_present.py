@@ -65,7 +65,7 @@ def test_the_map_is_small_and_asks_only_this_server(view: View) -> None:
 def test_the_map_shows_the_class_of_each_municipality_and_fades_the_others(view: View) -> None:
     _, classes = built(view)
     matching = filters.matches(HOKKAIDO, TABLE, view)
-    keys = classify.classify(HOKKAIDO, TABLE, view.layer, view.assumptions)
+    keys = classify.classify(HOKKAIDO, TABLE, view.layer, view)
     for number, key, kept in zip(classes.numbers, keys, matching, strict=False):
         assert classes.palette[number].key == (key if kept else "filtered_out")
     assert {classes.palette[number].key for number in classes.numbers[179:]} == {"out_of_scope"}
@@ -146,8 +146,8 @@ def test_the_legend_counts_what_is_shown(view: View) -> None:
     drawn = picture_legend(HOKKAIDO, picture, view.lang)
     numbers = [int(number) for number in re.findall(r"<td>(\d+)", drawn)]
     assert sum(numbers) == 179  # the classes and what is filtered out
-    shown = classify.classify(HOKKAIDO, kept, view.layer, view.assumptions).value_counts()
-    for item in legend.classes(HOKKAIDO, view.layer):
+    shown = classify.classify(HOKKAIDO, kept, view.layer, view).value_counts()
+    for item in legend.classes(HOKKAIDO, view.layer, view.cut):
         if item.key in shown:
             assert f"<th>{words.class_label(item, view.lang)}<td>{shown[item.key]}" in drawn
 

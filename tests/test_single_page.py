@@ -171,7 +171,7 @@ def test_numbers_are_those_of_the_pipeline(view: View, language: str) -> None:
         assert texts.loc[row["code"], f"tip_{language}"].startswith(row["told"])
         for level in row["levels"]:
             assert level in texts.loc[row["code"], f"tip_{language}"]
-    for number, layer in enumerate(layers.all_layers(HOKKAIDO)):
+    for number, layer in enumerate(layers.policy_layers(HOKKAIDO)):
         found = page_data.layers(document)[0][number]
         keys = [found.classes[int(digit, 36)].key for digit in content["layers"][number]["classes"]]
         assert keys == list(classify.classify(HOKKAIDO, table, layer))

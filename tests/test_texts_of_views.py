@@ -40,13 +40,13 @@ from .test_filters import ANY_VIEW, ROWS, TABLE, within
 
 pytestmark = pytest.mark.slow  # nearly all of it takes over a second
 
-# What is told of journeys, `test_journey` tries.
+# What is told of journeys, `test_journey` tries, of indicators `test_indicators`.
 VIEWS = st.builds(
     lambda view, layer, code, lang, by: replace(
         view, layer=layer, code=code, lang=lang, by=by, hours=0
     ),
     ANY_VIEW.filter(lambda view: view.measure != "journey"),
-    SETTINGS["layer"].filter(lambda layer: layer != layers.JOURNEY_LAYER),
+    st.sampled_from(layers.policy_layers(HOKKAIDO)[:-1]),
     *(SETTINGS[name] for name in ("code", "lang", "by")),
 )
 SOME = settings(max_examples=100)

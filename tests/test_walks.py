@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kankei_geo.analysis import combinations, routes
+from kankei_geo.analysis import combinations, indicators, routes
+from kankei_geo.analysis.breaks import SCHEMES
 from kankei_geo.analysis.distribution import GROUPINGS
 from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
 from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
@@ -84,6 +85,7 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "by": GROUPINGS,
     "measure": MEASURE_CHOICES,
     "layer": layers.all_layers(HOKKAIDO),
+    "classes": SCHEMES,
     "sphere": (NO_SPHERE, ANY_AIRPORT, *HOKKAIDO.airports["iata"]),
     "airports": AIRPORT_SETS,
     "hours": (ANY_HOURS, *HOURS),
@@ -220,6 +222,15 @@ def weigh(app: AppTest, chance: Random) -> str:
     return key
 
 
+def choose_a_year(app: AppTest, chance: Random) -> str:
+    """Move the map of an indicator to another year."""
+    years = indicators.years(HOKKAIDO, view_of(app).layer)
+    year = chance.choice(years)
+    app.select_slider(key="year").set_value(year).run()
+    assert view_of(app).year == year
+    return "year"
+
+
 def limit_the_population(app: AppTest, chance: Random) -> str:
     """Move both ends of the filter by population, perhaps to the same place."""
     ends = sorted(chance.choices(PEOPLE, k=2))
@@ -345,6 +356,7 @@ ACTIONS: list[tuple[Action, Callable[[AppTest], object]]] = [
     (choose_several, lambda app: app.multiselect),
     *[(move_a_slider, lambda app: app.slider)] * 2,
     (limit_the_population, lambda app: [one for one in app.select_slider if one.key == "people"]),
+    (choose_a_year, lambda app: [one for one in app.select_slider if one.key == "year"]),
     (weigh, lambda app: page_of(app) == "pages/airport_access.py"),
     (flip_a_switch, lambda app: app.toggle),
     (search_a_name, lambda _: True),

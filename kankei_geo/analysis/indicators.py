@@ -69,10 +69,11 @@ _COMPUTED = (
     _Computed(
         Indicator(
             key="population_change",
-            name=Texts(ja="人口の増減率（2005–2020年）", en="Population change 2005–2020"),
+            name=Texts(ja="人口の増減率", en="Population change"),
             unit=_PERCENT,
             middle=0.0,
             decimals=1,
+            since=2005,
             definition=Texts(
                 ja="（2020年国勢調査人口−2005年国勢調査人口）÷2005年国勢調査人口",
                 en="(Census population 2020 - 2005) / 2005",
@@ -114,10 +115,11 @@ _COMPUTED = (
     _Computed(
         Indicator(
             key="projected_change",
-            name=Texts(ja="将来の人口増減率（2020年比）", en="Projected change since 2020"),
+            name=Texts(ja="将来の人口増減率", en="Projected population change"),
             unit=_PERCENT,
             middle=0.0,
             decimals=1,
+            since=_CENSUS,
             estimate=True,
             definition=Texts(
                 ja="（将来推計人口−2020年国勢調査人口）÷2020年国勢調査人口",

@@ -38,6 +38,8 @@ class Indicator(pydantic.BaseModel):
         Digits behind the point that the source has.
     adds_up : bool
         Whether the values of several municipalities may be added: people may, ratios may not.
+    since : int, optional
+        The year with which the values of a change are compared: it is told before their own.
     fiscal : bool
         Whether its years are fiscal years (April to March).
     estimate : bool
@@ -61,6 +63,7 @@ class Indicator(pydantic.BaseModel):
     middle: float | None = None
     decimals: Annotated[int, pydantic.Field(ge=0, le=4)] = 0
     adds_up: bool = False
+    since: int | None = None
     fiscal: bool = False
     estimate: bool = False
     definition: Texts
@@ -80,7 +83,8 @@ class Indicator(pydantic.BaseModel):
 
     def year_words(self, year: int) -> Words:
         """Return how one of its years is told."""
-        return Words(f"{year}年度", f"FY{year}") if self.fiscal else Words(f"{year}年", str(year))
+        told = str(year) if self.since is None else f"{self.since}–{year}"
+        return Words(f"{told}年度", f"FY{told}") if self.fiscal else Words(f"{told}年", told)
 
 
 def in_order(values: pd.DataFrame, keys: tuple[str, ...]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from kankei_geo import __version__
-from kankei_geo.analysis import comparison, distribution
+from kankei_geo.analysis import comparison, distribution, indicators
 from kankei_geo.analysis.hubs import PEOPLE
 from kankei_geo.analysis.routes import Route
 from kankei_geo.analysis.rule import JOURNEY, ROAD
@@ -19,6 +19,7 @@ from kankei_geo.base.pages import HUBS_PAGE, OVERVIEW_PAGE, ROUTES_PAGE
 from kankei_geo.dataset import facts, sources
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.facts import ACCESS_LAYERS, JOURNEY_LAYERS
+from kankei_geo.dataset.indicator import Indicator
 from kankei_geo.dataset.sources import Sidecar
 from kankei_geo.export import file_names
 from kankei_geo.present.maps.pictures import (
@@ -87,16 +88,17 @@ _RULE = (
 )
 # The place first: where a name is too long, its end is cut.
 _CONDITIONS = ("area", *(name for name in FILTERS if name != "area"))
+_LAYER = ("layer", "year", "classes")
 _ROUTE = ("stops", "arrive", "depart", "ordered", "daily", "winter", "airports")
 _SETTINGS = {
-    POLICY_MAP: ("layer", *_CONDITIONS),
+    POLICY_MAP: (*_LAYER, *_CONDITIONS),
     FOUR_MAPS: _CONDITIONS,
-    TILE_MAP: ("layer", *_CONDITIONS),
+    TILE_MAP: (*_LAYER, *_CONDITIONS),
     CANDIDATE_MAP: _RULE,
     RECORD: ("code",),
     COMPARISON: ("code", "versus"),
     SPREAD: ("by", *_CONDITIONS),
-    ROUTE_MAP: (*_ROUTE, "layer", *_CONDITIONS),
+    ROUTE_MAP: (*_ROUTE, *_LAYER, *_CONDITIONS),
     HUB_MAP: ("hubs", "within", "cover", "seats", "winter"),
 }
 
@@ -260,6 +262,12 @@ class Document:
         return apart.compared(self.data, found, view.lang)
 
     @property
+    def indicator(self) -> Indicator | None:
+        """The indicator that colours the map, if one does."""
+        on_map = self.subject in (POLICY_MAP, TILE_MAP, ROUTE_MAP)
+        return indicators.every(self.data).get(self.view.layer) if on_map else None
+
+    @property
     def layers(self) -> tuple[Sidecar, ...]:
         """The shipped files that are in the figure."""
         if self.subject == SPREAD:
@@ -274,6 +282,8 @@ class Document:
             places.update(JOURNEY_LAYERS)
         if self.view.layer == JOURNEY_LAYER and self.subject in (POLICY_MAP, TILE_MAP, ROUTE_MAP):
             places.update(ACCESS_LAYERS, JOURNEY_LAYERS)
+        if self.indicator is not None:
+            places.update(self.indicator.tables)
         if self.with_tables:
             places.update(_TABLES, _MORE_TABLES.get(self.subject, ()))
         return self.data.layers(places)

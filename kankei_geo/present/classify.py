@@ -6,6 +6,7 @@ from operator import add
 import numpy as np
 import pandas as pd
 
+from kankei_geo.analysis import breaks
 from kankei_geo.analysis.hubs import Plan, cover
 from kankei_geo.analysis.hubs import counts as cover_counts
 from kankei_geo.analysis.journey import Assumptions, best
@@ -19,17 +20,17 @@ from kankei_geo.present.legend import (
     HUB_WITHOUT,
     JOURNEY_CLASSES,
     JOURNEY_LIMITS,
+    NO_VALUE,
     NOT_LISTED,
     OTHERS,
     WITHOUT_TIER,
     classes,
 )
-from kankei_geo.view.layers import COMBINATION_LAYER, COUNT_LAYER, JOURNEY_LAYER
+from kankei_geo.view.layers import COMBINATION_LAYER, COUNT_LAYER, JOURNEY_LAYER, is_indicator
+from kankei_geo.view.view import View
 
 
-def classify(
-    data: Dataset, table: pd.DataFrame, layer: str, assumed: Assumptions | None = None
-) -> pd.Series:
+def classify(data: Dataset, table: pd.DataFrame, layer: str, view: View | None = None) -> pd.Series:
     """Return the key of each municipality's class.
 
     Parameters
@@ -40,16 +41,21 @@ def classify(
         Rows of its joined table.
     layer : str
         One of `layers.all_layers`.
-    assumed : Assumptions, optional
-        What the journey from 羽田 takes, for its layer; the default if left out.
+    view : View, optional
+        What the journey from 羽田 assumes, and year and classes of an indicator; the default if
+        left out.
 
     Returns
     -------
     pandas.Series
         Named ``class``, with the index of `table`.
     """
+    view = view or View()
     if layer == JOURNEY_LAYER:
-        return _journeys(data, table, assumed or Assumptions())
+        return _journeys(data, table, view.assumptions)
+    if is_indicator(data, layer):
+        found = breaks.class_of(data, layer, view.cut).loc[table["code"]].set_axis(table.index)
+        return found.fillna(NO_VALUE.key).rename("class")
     if layer == COUNT_LAYER:
         keys = table["priority_count"].astype("string")
     elif layer == COMBINATION_LAYER:

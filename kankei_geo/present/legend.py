@@ -5,18 +5,26 @@ and patterns. A class is drawn by colour and, where it is a state rather than a 
 pattern, so that nothing depends on colour alone.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kankei_geo.analysis import candidates
+from kankei_geo.analysis import breaks, candidates, indicators
+from kankei_geo.analysis.breaks import Cut
 from kankei_geo.analysis.combinations import ALL_TOLD, adopted, combinations
 from kankei_geo.analysis.hubs import LISTED, PEOPLE, Plan
 from kankei_geo.base.i18n import Words, msgid, number_words
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.indicator import Indicator
 from kankei_geo.present import palette
 from kankei_geo.present.palette import NO_PATTERN, PATTERN_ON_DARK, PATTERN_ON_LIGHT
-from kankei_geo.view.layers import COMBINATION_LAYER, COUNT_LAYER, JOURNEY_LAYER
+from kankei_geo.view.layers import (
+    COMBINATION_LAYER,
+    COUNT_LAYER,
+    JOURNEY_LAYER,
+    is_indicator,
+)
 
 OTHERS = "others"  # combinations that are not told apart
 
@@ -341,8 +349,86 @@ JOURNEY_CLASSES = (
 )
 
 
-def classes(data: Dataset, layer: str) -> tuple[LegendClass, ...]:
-    """Return the classes of a map layer, strongest first, ``not_listed`` last if it has that."""
+NO_VALUE = LegendClass(
+    "no_value", palette.NOT_ADOPTED_COLOUR, "dense_dots", PATTERN_ON_LIGHT, msgid("No value")
+)
+
+
+def number_text(value: float, decimals: int) -> str:
+    """Return a value of an indicator as it is told, with a sign that nobody takes for a hyphen."""
+    return f"{value:,.{decimals}f}".replace("-", "−")
+
+
+def with_unit(indicator: Indicator, value: float) -> Words:
+    """Return a value of an indicator with its unit."""
+    told, unit = number_text(value, indicator.decimals), indicator.unit_words
+    return Words(f"{told}{unit.ja}", f"{told} {unit.en}".rstrip())
+
+
+@cache
+def _indicator_classes(data: Dataset, key: str, cut: Cut) -> tuple[LegendClass, ...]:
+    found = breaks.classes(data, key, cut)
+    sides = {item.side for item in found}
+    most = {side: sum(item.side == side for item in found) for side in sides}
+    told = [
+        LegendClass(
+            item.key,
+            colour := palette.side_ramp(item.side, most[item.side])[item.step],
+            # The two sides are told apart without their colours, too.
+            "sparse_dots" if item.side < 0 and len(sides) > 1 else NO_PATTERN,
+            palette.on(colour),
+            *_range_text(item, indicators.every(data)[key], cut),
+        )
+        for item in reversed(found)
+    ]
+    return (*told, NO_VALUE)
+
+
+def _range_text(
+    item: breaks.Class, indicator: Indicator, cut: Cut
+) -> tuple[str, tuple[tuple[str, str | Words], ...]]:
+    """Return the label of a class; the unit stands behind the last number."""
+    low = number_text(item.low, indicator.decimals)
+    high = with_unit(indicator, item.high)
+    if cut.scheme != breaks.ROUND:
+        if item.low == item.high:
+            return "{number}", (("number", high),)  # the same in any language
+        return msgid("{low} to {high}"), (("low", low), ("high", high))
+    if math.isinf(item.low):
+        if math.isinf(item.high):
+            return msgid("All values"), ()
+        return msgid("{number} or less"), (("number", high),)
+    if math.isinf(item.high):
+        return msgid("more than {number}"), (("number", with_unit(indicator, item.low)),)
+    return msgid("over {low} to {high}"), (("low", low), ("high", high))
+
+
+def indicator_fills() -> list[tuple[str, str]]:
+    """Return each pair of a fill and its pattern's colour that a class of indicators can have."""
+    colours = (
+        colour
+        for side in (-1, 0, 1)
+        for most in range(1, breaks.CLASSES + 1)
+        for colour in palette.side_ramp(side, most).values()
+    )
+    own = [(colour, palette.on(colour)) for colour in colours]
+    return [*own, (NO_VALUE.colour, NO_VALUE.pattern_colour)]
+
+
+def classes(data: Dataset, layer: str, cut: Cut | None = None) -> tuple[LegendClass, ...]:
+    """Return the classes of a map layer, strongest first.
+
+    Those without a mark, or without a value, are the last ones.
+
+    Parameters
+    ----------
+    layer : str
+        One of `layers.all_layers`.
+    cut : Cut, optional
+        Year and classes of an indicator.
+    """
+    if is_indicator(data, layer):
+        return _indicator_classes(data, layer, cut or Cut())
     if layer == COUNT_LAYER:
         return _count_classes(data)
     if layer == COMBINATION_LAYER:

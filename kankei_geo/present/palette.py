@@ -27,6 +27,17 @@ CHANGED_COLOUR, CHANGED_CASING_COLOUR = "#aa00aa", "#ffffff"
 LINE_COLOUR = "#0066be"  # of one municipality's figures over the years: Light Blue 800
 ACCENT_COLOUR = "#0066be"  # of what stands out in a chart: Light Blue 800
 
+# Of an indicator without a middle, and of one below and above it, the lowest or nearest first:
+# Light Blue, Purple, Green. A selection stands out from each of them.
+_SIDES = {
+    0: ("#c0e4ff", "#5bb9ff", "#1c88de", "#0059a9", "#00316a"),
+    -1: ("#cda6ff", "#a96cf7", "#8a44e4", "#5109ad", "#26005a"),
+    1: ("#9bd4b5", "#51b883", "#1d8b56", "#0c472a", "#04210f"),
+}
+# Which of them are taken for how many classes.
+_PICKED = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
+# Of patterns on them; green makes most of the luminance.
+DARKEST, LIGHTEST, _MIDDLE_GREEN = "#1a1a1a", "#ffffff", 120
 # Light Blue, from the least to the most; what lies between is mixed from its neighbours.
 _RAMP = ("#c0e4ff", "#39abff", "#0066be", "#00316a")
 NO_POLICY_COLOUR = "#e8f4ff"  # listed, without any policy
@@ -62,7 +73,21 @@ def ramp(most: int) -> Mapping[int, str]:
     last = len(_RAMP) - 1
     if most == 1:
         return {1: _RAMP[-2]}
-    return {number: _mixed((number - 1) / (most - 1) * last) for number in range(1, most + 1)}
+    return {n: _mixed((n - 1) / (most - 1) * last) for n in range(1, most + 1)}
+
+
+def side_ramp(side: int, most: int) -> Mapping[int, str]:
+    """Return a colour for each step from 1 to `most` away from the middle of an indicator.
+
+    Parameters
+    ----------
+    side : int
+        -1 below the middle, 1 above it, 0 for an indicator without one.
+    most : int
+        1 to 5.
+    """
+    picked = (_SIDES[side][place] for place in _PICKED[most])
+    return dict(enumerate(picked, start=1))
 
 
 def _mixed(place: float) -> str:
@@ -70,6 +95,11 @@ def _mixed(place: float) -> str:
     share = place - lower
     pairs = zip(_channels(_RAMP[lower]), _channels(_RAMP[lower + 1]), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def on(ground: str) -> str:
+    """Return the colour of a pattern that stands out from a ground."""
+    return DARKEST if _channels(ground)[1] > _MIDDLE_GREEN else LIGHTEST
 
 
 def _channels(colour: str) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from functools import cache, partial
 from typing import Any
 
+from kankei_geo.analysis.breaks import SCHEMES
 from kankei_geo.analysis.distribution import groupings
 from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
 from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
@@ -23,7 +24,7 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.reach import MOST_STOPS
 from kankei_geo.dataset.winter import WINTERS
 from kankei_geo.view import where
-from kankei_geo.view.layers import all_layers, counts, has_journeys
+from kankei_geo.view.layers import all_layers, counts, has_journeys, indicator_years
 from kankei_geo.view.view import (
     AIRPORT_SETS,
     ALL_PEOPLE,
@@ -162,6 +163,8 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "prefecture": _own(data.prefecture.code, default_prefecture(data.places.home)),
         "edition": _own(data.edition.id, data.prefecture.default_edition),
         "layer": _one(all_layers(data)),
+        "year": _one((0, *indicator_years(data))),
+        "classes": _one(SCHEMES),
         "kind": _one(KINDS),
         "policy": _some(data.policies),
         "mode": _one((AND, OR)),

@@ -1,5 +1,8 @@
 """What can colour the map."""
 
+from functools import cache
+
+from kankei_geo.analysis import indicators
 from kankei_geo.analysis.journey import flights
 from kankei_geo.dataset.dataset import Dataset
 
@@ -9,9 +12,26 @@ JOURNEY_LAYER = "journey"
 
 
 def all_layers(data: Dataset) -> tuple[str, ...]:
-    """Return what can colour the map: the count, each policy, the combinations, the journey."""
+    """Return what can colour the map: the layers of policies, then the indicators."""
+    return (*policy_layers(data), *indicators.every(data))
+
+
+def policy_layers(data: Dataset) -> tuple[str, ...]:
+    """Return the count, each policy, the combinations, the journey."""
     journey = (JOURNEY_LAYER,) if has_journeys(data) else ()
     return (COUNT_LAYER, *data.policies, COMBINATION_LAYER, *journey)
+
+
+def is_indicator(data: Dataset, layer: str) -> bool:
+    """Return whether a layer shows an indicator."""
+    return layer in indicators.every(data)
+
+
+@cache
+def indicator_years(data: Dataset) -> tuple[int, ...]:
+    """Return all years of which some indicator has values, the earliest first."""
+    found = {year for key in indicators.every(data) for year in indicators.years(data, key)}
+    return tuple(sorted(found))
 
 
 def has_journeys(data: Dataset) -> bool:

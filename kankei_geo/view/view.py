@@ -6,6 +6,7 @@ and reads it again.
 
 from dataclasses import dataclass, replace
 
+from kankei_geo.analysis.breaks import QUANTILES, Cut
 from kankei_geo.analysis.hubs import ALL, CANDIDATES, LISTED, MOST_HUBS, Plan
 from kankei_geo.analysis.journey import Assumptions
 from kankei_geo.analysis.routes import ANY_OF_THEM, THE_SAME, Trip
@@ -71,7 +72,11 @@ class View:
     edition : str
         Name of the edition; empty for the prefecture's default.
     layer : str
-        What colours the map: ``"count"``, a policy, or ``"combination"``.
+        What colours the map, one of `layers.all_layers`.
+    year : int
+        Year of an indicator; 0 for its last one.
+    classes : str
+        How the values of an indicator are cut into classes, one of `breaks.SCHEMES`.
     kind : str
         How it is drawn: ``"map"``, ``"tiles"`` (one tile each) or ``"four"`` (one small
         map for each policy).
@@ -169,6 +174,8 @@ class View:
     prefecture: str = ""
     edition: str = ""
     layer: str = COUNT_LAYER
+    year: int = 0
+    classes: str = QUANTILES
     kind: str = MAP
     policy: tuple[str, ...] = ()
     mode: str = AND
@@ -270,6 +277,11 @@ class View:
     def assumptions(self) -> Assumptions:
         """What the journey from 羽田 takes that nobody has measured."""
         return self.rule.assumptions
+
+    @property
+    def cut(self) -> Cut:
+        """Which year of an indicator is shown, and in which classes."""
+        return Cut(self.year, self.classes)
 
     @property
     def is_filtered(self) -> bool:

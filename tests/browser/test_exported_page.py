@@ -332,12 +332,12 @@ def test_map_zooms_by_buttons_and_wheel_and_moves(browser: Browser, tmp_path: Pa
 def test_layers_can_be_chosen_and_resetting_keeps_them(browser: Browser, tmp_path: Path) -> None:
     with opened(browser, tmp_path, Document(HOKKAIDO, View(lang="en"))) as page:
         page.locator("#layer").select_option(
-            str(layers.all_layers(HOKKAIDO).index("dual_residence"))
+            str(layers.policy_layers(HOKKAIDO).index("dual_residence"))
         )
         tick(page, View(counts=("1",)))
         page.locator("[type=reset]").click()
         expect(page.locator("#layer")).to_have_value(
-            str(layers.all_layers(HOKKAIDO).index("dual_residence"))
+            str(layers.policy_layers(HOKKAIDO).index("dual_residence"))
         )
         shown = page.locator(".legend table:not([hidden])")
         expect(shown).to_have_count(1)

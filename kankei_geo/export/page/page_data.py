@@ -35,7 +35,8 @@ from kankei_geo.present.maps.pictures import (
     small_picture,
 )
 from kankei_geo.present.words import candidate_words, journey_words, view_words, words
-from kankei_geo.view.layers import JOURNEY_LAYER, all_layers, counts
+from kankei_geo.view import layers as view_layers
+from kankei_geo.view.layers import JOURNEY_LAYER, counts
 
 # Filters do not decide what these are about; each has one layer, its own.
 _ONE_LAYER = (CANDIDATE_MAP, HUB_MAP)
@@ -104,6 +105,9 @@ def layers(document: Document) -> tuple[list[Layer], int]:
 def policy_layers(document: Document) -> tuple[list[Layer], int]:
     """Return the layers of all municipalities, and the position of the view's."""
     view, table = document.view, document.data.table
+    offered = list(view_layers.policy_layers(document.data))
+    # Of the indicators the one that is shown: all of them would make the file heavy.
+    offered += [view.layer] if view.layer not in offered else []
     everyone = pd.Series(data=True, index=table.index)
     found = [
         _layer(
@@ -112,9 +116,9 @@ def policy_layers(document: Document) -> tuple[list[Layer], int]:
             words.layer_name(document.data, key, view.lang),
             policy_picture(document.data, view, key, table, everyone),
         )
-        for key in all_layers(document.data)
+        for key in offered
     ]
-    return found, all_layers(document.data).index(view.layer)
+    return found, offered.index(view.layer)
 
 
 def _small_layers(document: Document) -> list[Layer]:

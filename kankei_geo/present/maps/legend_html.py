@@ -81,11 +81,12 @@ def _fills(data: Dataset) -> list[tuple[str, str]]:
         for item in legend.tier_classes(data, count)
     )
     items = (
-        *(item for layer in layers.all_layers(data) for item in legend.classes(data, layer)),
+        *(item for layer in layers.policy_layers(data) for item in legend.classes(data, layer)),
         *legend.mark_states(data),
         *legend.AGREEMENT_CLASSES,
         *tiers,
         legend.FILTERED_OUT,
         legend.OUT_OF_SCOPE,
     )
-    return list(dict.fromkeys((item.colour, item.pattern_colour) for item in items))
+    own = ((item.colour, item.pattern_colour) for item in items)
+    return list(dict.fromkeys((*own, *legend.indicator_fills())))

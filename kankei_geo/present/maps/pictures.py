@@ -15,13 +15,14 @@ from kankei_geo.present.words import (
     candidate_words,
     changed_words,
     hub_words,
+    indicator_words,
     map_tips,
     route_words,
     way_words,
     words,
 )
 from kankei_geo.present.words.about import about
-from kankei_geo.view.layers import JOURNEY_LAYER
+from kankei_geo.view.layers import JOURNEY_LAYER, is_indicator
 from kankei_geo.view.view import (
     ALSO_AREAS,
     ALSO_BORDERLINE,
@@ -105,17 +106,29 @@ def policy_picture(
     matching : pandas.Series
         Which of its rows the filters let through.
     """
-    keys = classify.classify(data, table, layer, view.assumptions)
+    keys = classify.classify(data, table, layer, view)
     # Only those that occur: up to ten are one digit each in the browser's message.
-    occurring = [item for item in legend.classes(data, layer) if item.key in set(keys)]
+    occurring = [item for item in legend.classes(data, layer, view.cut) if item.key in set(keys)]
     return Picture(
-        words.layer_title(data, layer, view.lang),
+        _title(data, view, layer),
         keys.where(matching, legend.FILTERED_OUT.key),
         (*occurring, legend.FILTERED_OUT),
         tuple(_policy_rows(data, view, keys[matching], occurring, len(table))),
         named=_named(data, view, matching),
-        tips=map_tips.of_journeys(data, view) if layer == JOURNEY_LAYER else (),
+        tips=_tips(data, view, layer),
     )
+
+
+def _title(data: Dataset, view: View, layer: str) -> str:
+    if is_indicator(data, layer):
+        return indicator_words.title(data, layer, view)
+    return words.layer_title(data, layer, view.lang)
+
+
+def _tips(data: Dataset, view: View, layer: str) -> tuple[str, ...]:
+    if layer == JOURNEY_LAYER:
+        return map_tips.of_journeys(data, view)
+    return map_tips.of_indicator(data, view, layer) if is_indicator(data, layer) else ()
 
 
 def _policy_rows(

@@ -3,7 +3,7 @@
 from kankei_geo.analysis.rule import JOURNEY, LINE
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.present.words import words
+from kankei_geo.present.words import indicator_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view import layers
 from kankei_geo.view.view import (
@@ -86,13 +86,17 @@ _COMPARED_WITHOUT_ACCESS = msgid(
 
 def of_map(data: Dataset, view: View) -> list[str]:
     """Return what explains the map, the four maps or the tiles of a view."""
+    is_indicator = layers.is_indicator(data, view.layer) and view.kind != FOUR
     of_layer = _LAYER.get(view.layer, _POLICY)
     lines = [_FOUR if view.kind == FOUR else of_layer]
+    if is_indicator:
+        lines = []
     if view.kind == TILES:
         lines.append(_TILES)
-    if view.layer != layers.JOURNEY_LAYER:
+    if view.layer != layers.JOURNEY_LAYER and not is_indicator:
         lines.append(_NOT_LISTED)
-    return _told(data, lines, view.lang)
+    of_indicator = indicator_words.explained(data, view) if is_indicator else []
+    return [*of_indicator, *_told(data, lines, view.lang)]
 
 
 def of_candidates(data: Dataset, view: View) -> list[str]:

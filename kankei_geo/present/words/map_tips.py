@@ -4,11 +4,17 @@ from functools import lru_cache
 
 import pandas as pd
 
-from kankei_geo.analysis import candidates, journey
+from kankei_geo.analysis import candidates, indicators, journey
 from kankei_geo.analysis.candidate_ranking import candidate_table
 from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.present.words import candidate_words, hub_words, journey_words, words
+from kankei_geo.present.words import (
+    candidate_words,
+    hub_words,
+    indicator_words,
+    journey_words,
+    words,
+)
 from kankei_geo.view.view import BOTH, View
 
 
@@ -73,6 +79,20 @@ def of_journeys(data: Dataset, view: View) -> tuple[str, ...]:
     return tuple(
         time if pd.isna(row["total"]) else t("Journey from Haneda: {time}").format(time=time)
         for row, time in told
+    )
+
+
+def of_indicator(data: Dataset, view: View, key: str) -> tuple[str, ...]:
+    """Return the value of an indicator of each municipality, in the order of codes."""
+    values = indicators.values(data, key, view.year).loc[data.table["code"]]
+    name = words.layer_title(data, key, view.lang)
+    year = indicator_words.year(data, key, view)
+    t = words.translator(view.lang)
+    return tuple(
+        t("{indicator}, {year}: {value}").format(
+            indicator=name, year=year, value=indicator_words.value(data, key, value, view.lang)
+        )
+        for value in values
     )
 
 

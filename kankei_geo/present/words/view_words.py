@@ -5,12 +5,19 @@ import pandas as pd
 from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
-from kankei_geo.present.words import findings, journey_words, short, where_words, words
+from kankei_geo.present.words import (
+    findings,
+    indicator_words,
+    journey_words,
+    short,
+    where_words,
+    words,
+)
 from kankei_geo.present.words.about import about
 from kankei_geo.view import layers, where
 from kankei_geo.view.filters import Condition
 from kankei_geo.view.filters import conditions as active
-from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, NO_SPHERE, View
+from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, FOUR, NO_SPHERE, View
 
 _MAX_NAMED = 8
 
@@ -35,9 +42,12 @@ def sentence(data: Dataset, view: View, kept: pd.DataFrame) -> str:
         listed=int(kept["listed"].sum()),
         **about(data, view.lang),
     )
-    if not (view.hours or view.layer == layers.JOURNEY_LAYER):
-        return shown
-    return words.sentences(view.lang, shown, journey_words.assumed(view.assumptions, view.lang))
+    more = []
+    if view.hours or view.layer == layers.JOURNEY_LAYER:
+        more.append(journey_words.assumed(view.assumptions, view.lang))
+    if view.kind != FOUR:
+        more += indicator_words.warning(data, view)
+    return words.sentences(view.lang, shown, *more)
 
 
 def map_text(data: Dataset, view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
@@ -53,19 +63,22 @@ def map_text(data: Dataset, view: View, table: pd.DataFrame, kept: pd.DataFrame)
         The rows that the filters let through.
     """
     t = words.translator(view.lang)
+    layer = words.layer_name(data, view.layer, view.lang)
+    if layers.is_indicator(data, view.layer):
+        layer = indicator_words.title(data, view.layer, view)
     parts = [
         findings.map_finding(data, view, kept) + t("."),
         t("Map of {prefecture}, coloured by {layer}.").format(
-            layer=words.layer_name(data, view.layer, view.lang), **about(data, view.lang)
+            layer=layer, **about(data, view.lang)
         ),
     ]
     parts.append(sentence(data, view, kept))
-    keys = classify.classify(data, kept, view.layer, view.assumptions).value_counts()
+    keys = classify.classify(data, kept, view.layer, view).value_counts()
     classes = [
         t("{label}: {number}").format(
             label=words.class_label(item, view.lang), number=keys[item.key]
         )
-        for item in legend.classes(data, view.layer)
+        for item in legend.classes(data, view.layer, view.cut)
         if item.key in keys
     ]
     if classes:

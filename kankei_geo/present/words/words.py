@@ -5,6 +5,7 @@ from functools import cache, partial
 
 import pandas as pd
 
+from kankei_geo.analysis import indicators
 from kankei_geo.analysis.journey import MINUTES_PER_HOUR
 from kankei_geo.base.i18n import Words, msgid, translate
 from kankei_geo.dataset.dataset import Dataset
@@ -257,6 +258,8 @@ def layer_name(data: Dataset, layer: str, language: str) -> str:
         return translate("combination of policies", language)
     if layer == layers.JOURNEY_LAYER:
         return translate("journey from Haneda (estimate)", language)
+    if layers.is_indicator(data, layer):
+        return indicators.every(data)[layer].words.text(language)
     return policy_name(data, layer, language)
 
 

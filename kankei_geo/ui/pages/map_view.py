@@ -17,7 +17,13 @@ from kankei_geo.present.html import render
 from kankei_geo.present.maps import deck, drawings
 from kankei_geo.present.maps.legend_html import legend_html, picture_legend
 from kankei_geo.present.maps.pictures import Picture, four_rows, four_title, policy_picture
-from kankei_geo.present.words import how_to_read, journey_words, view_words, words
+from kankei_geo.present.words import (
+    how_to_read,
+    indicator_words,
+    journey_words,
+    view_words,
+    words,
+)
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
@@ -27,6 +33,7 @@ from kankei_geo.view import filters, layers
 from kankei_geo.view.view import FOUR, MAP, TILES, View
 
 _MOST_OFFERS = 4
+_LONGEST_LABEL = 15  # letters of a range in a legend that hides no land
 _tiles = drawn.component("tiles", "div", "kg-tiles")
 _small_maps = drawn.component("smallMaps", "div", "kg-small-maps")
 
@@ -134,6 +141,9 @@ def _legend(data: Dataset, view: View, picture: Picture) -> str:
     # the south-west.
     is_of_hubs = picture.classes[0].key == legend.HUB
     below = view.layer == layers.COMBINATION_LAYER or is_of_hubs
+    if layers.is_indicator(data, view.layer):
+        longest = max(len(words.class_label(item, view.lang)) for item, _ in picture.rows)
+        below = below or longest > _LONGEST_LABEL
     return picture_legend(data, picture, view.lang, below=below)
 
 
@@ -232,6 +242,9 @@ def panel(data: Dataset, view: View, t: Translator) -> None:
     row = facts.record(data, view.focus)
     if view.layer == layers.JOURNEY_LAYER and view.kind != FOUR:
         told = journey_words.lines(data, view, view.focus)
+        st.html(render("present/access", lines=told))
+    if layers.is_indicator(data, view.layer) and view.kind != FOUR:
+        told = [indicator_words.line(data, view.layer, view, view.focus)]
         st.html(render("present/access", lines=told))
     st.html(record_html(data, row, view.lang))
     frame.link(frame.MUNICIPALITY, view, t("Open the full record"), "to_record")

@@ -66,6 +66,7 @@ def _map(
     data: Dataset, view: View, matching: pd.Series, route: Route | None, t: Translator
 ) -> None:
     controls.layer(data, view, t)
+    controls.indicator(data, view, t)
     picture = route_picture(data, view, matching, route)
     layers = _lines(data, route, view.lang) if route else []
     # A route has numbers of its own; without them, its stops are what is selected.

@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from kankei_geo.analysis import indicators
+from kankei_geo.analysis.breaks import NATURAL, QUANTILES, ROUND, SCHEMES
 from kankei_geo.analysis.rule import (
     JOURNEY,
     JOURNEY_STEP,
@@ -255,6 +257,7 @@ def drawing(data: Dataset, view: View, t: Translator) -> None:
         help=t("A click adds to the selection, up to {most}.").format(most=MOST_SELECTED),
         **bound("multi"),
     )
+    indicator(data, view, t)
 
 
 _ALSO_LABELS = {
@@ -282,14 +285,49 @@ def also(view: View, t: Translator) -> None:
 
 def layer(data: Dataset, view: View, t: Translator) -> None:
     """Draw what colours the map."""
+
+    def name(layer: str) -> str:
+        title = words.layer_title(data, layer, view.lang)
+        if not layers.is_indicator(data, layer):
+            return title
+        return t("Indicator: {name}").format(name=title)
+
     st.selectbox(
         t("Colour of the map"),
         layers.all_layers(data),
-        format_func=lambda layer: words.layer_title(data, layer, view.lang),
+        format_func=name,
         label_visibility="collapsed",
         width=250,
         **bound("layer"),
     )
+
+
+_SCHEME_LABELS = {
+    QUANTILES: msgid("Equal numbers"),
+    NATURAL: msgid("Natural breaks"),
+    ROUND: msgid("Round numbers"),
+}
+
+
+def indicator(data: Dataset, view: View, t: Translator) -> None:
+    """Draw the year and the classes of the indicator that colours the map, if one does."""
+    if view.kind == FOUR or not layers.is_indicator(data, view.layer):
+        return
+    known = indicators.years(data, view.layer)
+    with st.container(horizontal=True, vertical_alignment="center", key="cut"):
+        st.segmented_control(
+            t("Classes"),
+            SCHEMES,
+            format_func=lambda scheme: t(_SCHEME_LABELS[scheme]),
+            required=True,
+            label_visibility="collapsed",
+            **bound("classes"),
+        )
+        if len(known) > 1:
+            st.session_state["year"] = view.year if view.year in known else known[-1]
+            st.select_slider(
+                t("Year"), known, label_visibility="collapsed", width=250, **bound("year")
+            )
 
 
 def municipality(data: Dataset, view: View, t: Translator) -> None:
