@@ -7,13 +7,13 @@ pattern, so that nothing depends on colour alone.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 
 from kankei_geo.analysis import candidates
 from kankei_geo.analysis.combinations import ALL_TOLD, adopted, combinations
 from kankei_geo.analysis.hubs import LISTED, PEOPLE, Plan
 from kankei_geo.base.i18n import Words, msgid, number_words
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.present import palette
 from kankei_geo.present.palette import NO_PATTERN, PATTERN_ON_DARK, PATTERN_ON_LIGHT
 from kankei_geo.view.layers import COMBINATION_LAYER, COUNT_LAYER, JOURNEY_LAYER
@@ -96,7 +96,7 @@ def count_text(count: int) -> tuple[str, tuple[tuple[str, str], ...]]:
     return (ONE_POLICY, ()) if count == 1 else (SEVERAL_POLICIES, (("count", str(count)),))
 
 
-@cache
+@kept
 def _count_classes(data: Dataset) -> tuple[LegendClass, ...]:
     return (
         *(
@@ -117,7 +117,7 @@ _MORE = msgid("{a} + {b} + {number} more")
 _ALL = msgid("All {number} policies")
 
 
-@cache
+@kept
 def _combination_classes(data: Dataset) -> tuple[LegendClass, ...]:
     told = combinations(data)
     own: dict[str, tuple[str, str, str]] = {
@@ -239,7 +239,7 @@ NOT_ADOPTED = LegendClass(
 )
 
 
-@cache
+@kept
 def mark_states(data: Dataset) -> tuple[LegendClass, ...]:
     """Return what a mark can be, whichever policy it belongs to: for the small maps."""
     return (
