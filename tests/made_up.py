@@ -39,7 +39,27 @@ default_edition = "first"
 extent = { west = 138.0, south = 35.0, east = 141.0, north = 38.0 }
 centre = { longitude = 139.4, latitude = 36.7 }
 groups = { name = { ja = "地域", en = "Region" }, count = 3 }
+
+[[indicators]]
+key = "sunshine"
+name = { ja = "日照時間", en = "Sunshine" }
+unit = { ja = "時間", en = "hours" }
+direction = "more"
+definition = { ja = "架空の値", en = "Made up" }
+missing = { ja = "測っていません", en = "Nobody measured it" }
+tables = ["indicators_made_up.csv"]
+
+[[indicators]]
+key = "mood"
+name = { ja = "気分の変化", en = "Change of mood" }
+middle = 0.0
+decimals = 1
+definition = { ja = "架空の値", en = "Made up" }
+warning = { ja = "架空です。", en = "It is made up." }
+tables = ["indicators_made_up.csv"]
 """
+WITHOUT_SUN = "99102"  # in every year
+SUNNY_YEARS = (2020, 2025)
 _EDITION = """\
 id = "{id}"
 title = {{ ja = "{ja}", en = "{en}" }}
@@ -141,6 +161,7 @@ def _write_tables(places: Places) -> None:
         ),
         "tile_grid.csv": pd.DataFrame({"code": names, "row": rows, "column": columns}),
         "population.csv": _population(),
+        "indicators_made_up.csv": _indicators(),
     }
     for name, table in tables.items():
         _write_table(places.data / name, table)
@@ -161,6 +182,17 @@ def _population() -> pd.DataFrame:
             "households_2020": people // 2,
         }
     )
+
+
+def _indicators() -> pd.DataFrame:
+    sunshine = [
+        (code, "sunshine", year, 100 * number + year)
+        for year in SUNNY_YEARS
+        for number, code in enumerate(codes())
+        if code != WITHOUT_SUN
+    ]
+    mood = [(code, "mood", 2026, number / 2 - 2) for number, code in enumerate(codes())]
+    return pd.DataFrame([*sunshine, *mood], columns=["code", "indicator", "year", "value"])
 
 
 def _write_shapes(places: Places) -> None:

@@ -109,6 +109,67 @@ _TABLE_3 = pa.DataFrameSchema(
     name="table 3",
 )
 
+PROJECTED_FROM, PROJECTED = "pop2020_census", range(2025, 2055, 5)
+PROJECTION = pa.DataFrameSchema(
+    {
+        "code5": _code(),
+        PROJECTED_FROM: pa.Column(int),
+        **{f"pop{year}": pa.Column(int) for year in PROJECTED},
+        "aged65plus_2050": pa.Column(int),
+    },
+    name="projection",
+)
+
+# Each ratio of public finance with its indicator.
+FINANCE = {
+    "財政力指数": "financial_strength",
+    "経常収支比率": "current_balance",
+    "実質公債費比率": "debt_service",
+    "将来負担比率": "future_burden",
+    "ラスパイレス指数": "laspeyres",
+}
+_RATIO = pa.Check.str_matches(r"^(-|-?\d+(\.\d+)?)$", error=msgid("a number, or - for none"))
+PUBLIC_FINANCE = pa.DataFrameSchema(
+    {
+        "団体コード": pa.Column(
+            str, pa.Check.str_matches(r"^\d{6}$", error=msgid("a code of six digits")), unique=True
+        ),
+        **{column: pa.Column(str, _RATIO) for column in FINANCE},
+    },
+    name="public finance",
+)
+
+DONATED = range(2008, 2021)
+DONATIONS = pa.DataFrameSchema(
+    {
+        "code5": _code(),
+        **{
+            f"{what}_{year}": pa.Column(int)
+            for year in DONATED
+            for what in ("amount_1000yen", "count")
+        },
+        "resident_deduction_1000yen_2021tax": pa.Column(int),
+    },
+    name="furusato",
+)
+
+# Each kind of place with the tags of OpenStreetMap that are counted for it.
+PLACES = {
+    "osm_hotel": ("hotel",),
+    "osm_guest_house": ("guest_house",),
+    "osm_hostel": ("hostel",),
+    "osm_camp_site": ("camp_site",),
+    "osm_hospital": ("hospital",),
+    "osm_clinic": ("clinic", "doctors"),
+    "osm_supermarket": ("supermarket",),
+    "osm_convenience": ("convenience",),
+    "osm_library": ("library",),
+}
+MAPPED_PLACES = pa.DataFrameSchema(
+    {"code": _code(), **{tag: pa.Column(int) for tags in PLACES.values() for tag in tags}},
+    name="places",
+)
+
 INPUTS = {
     "offices": _OFFICES,
     "population": _POPULATION,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kankei_geo.build import national, reference
+from kankei_geo.build import indicator_tables, national, reference
 from kankei_geo.build.written import Step, stamp, write_csv
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.names import ResolvedNames
@@ -70,6 +70,10 @@ def build_tables(
         matrix, names = reference.policy_matrix(data, raw["table3"], towns)
         kept = tuple(edition / name for name in _HAND_MADE if name in data.edition.tables)
         tables["policy_matrix.csv"] = (data.edition.id, matrix, ("table3",), kept)
+    census = people.set_index("code")["census_2020"]
+    for name, raw_input in indicator_tables.inputs(prefecture).items():
+        values = indicator_tables.build(prefecture, source, name, census)
+        tables[name] = ("", values, (), (source / raw_input,))
     written = []
     for name, (folder, table, used, kept) in tables.items():
         step(name)

@@ -22,6 +22,7 @@ from kankei_geo.base.paths import Places
 from kankei_geo.dataset import join, schema, schema_access, shipped, text_table
 from kankei_geo.dataset.drive_model import DriveModel, parse_model
 from kankei_geo.dataset.edition import OPTIONAL_TABLES, Edition
+from kankei_geo.dataset.indicator import Indicator, in_order
 from kankei_geo.dataset.origin import Origin
 from kankei_geo.dataset.prefecture import OTHER_AREAS, OTHER_NAMES, Prefecture
 from kankei_geo.dataset.reach import LIMITS
@@ -65,6 +66,14 @@ class Dataset:
         files: Shipped,
         origin: Origin | None = None,
     ) -> None:
+        both = {item.key for item in prefecture.indicators}.intersection(edition.keys)
+        if both:
+            raise InputContentError(
+                "{path}: {names} are keys of indicators and of policies. Give other keys to the "
+                "indicators in prefecture.toml.",
+                path=paths.place(files.places.edition(edition.id) / paths.EDITION_SETTINGS),
+                names=", ".join(sorted(both)),
+            )
         self.prefecture = prefecture
         self.edition = edition
         self.shipped = files
@@ -225,6 +234,24 @@ class Dataset:
             return self.read("population.csv")
         empty = pd.DataFrame({"code": self.municipalities["code"]})
         return empty.assign(**dict.fromkeys(schema.POPULATION_COLUMNS[1:], float("nan")))
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The indicators whose values are shipped; those computed are `analysis.indicators`'s."""
+        return self.prefecture.indicators
+
+    @cached_property
+    def indicator_values(self) -> pd.DataFrame:
+        """The values of `indicators`: ``code``, ``indicator``, ``year``, ``value``.
+
+        By indicator, year and code. What has no value has no row; the indicator says why.
+        """
+        tables = [self.read(name) for name in self.prefecture.indicator_tables]
+        none = pd.DataFrame({"code": [], "indicator": [], "year": [], "value": []}).astype(
+            {"code": "str", "indicator": "str", "year": "int64", "value": "float64"}
+        )
+        keys = tuple(item.key for item in self.indicators)
+        return in_order(pd.concat(tables) if tables else none, keys)
 
     @cached_property
     def airports(self) -> pd.DataFrame:

@@ -26,7 +26,7 @@ OPTIONAL_TABLES = (
     "programme_2019.csv",
 )
 # Names that stand for something else in an address or as a column.
-_TAKEN = frozenset(
+TAKEN = frozenset(
     (
         *("count", "combination", "access", "trend", "none", "code", "name", "kana", "listed"),
         *("subprefecture", "priority_count", "population", "area_km2", "office_lat", "office_lon"),
@@ -35,6 +35,7 @@ _TAKEN = frozenset(
         *("airport", "drive_minutes", "distance_km", "edge_km", "method", "tier", "area", "rank"),
         *("road_access", "line_access", "score", "shown", "class_key", "class_label", "people"),
         *("municipalities", "not_listed", "listed_share", "mean_count", "density", "policies"),
+        *("journey", "indicator", "year", "value", "unit"),
     )
 )
 # What is put behind a policy's key to name what belongs to it.
@@ -159,7 +160,7 @@ class Edition(pydantic.BaseModel):
             if twice:
                 raise ValueError(f"{what}: each one only once, not {', '.join(twice)}")
         behind = {f"{key}{ending}" for key in self.keys for ending in _ENDINGS}
-        taken = sorted((_TAKEN | behind).intersection(self.keys))
+        taken = sorted((TAKEN | behind).intersection(self.keys))
         if taken:
             raise ValueError(f"policies: other keys than {', '.join(taken)}")
         unknown = {key for item in self.combinations for key in item.policies} - set(self.keys)

@@ -1,6 +1,7 @@
 """A prefecture: its settings, checked. What is Hokkaido's stands in ``data/01/prefecture.toml``."""
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -11,11 +12,14 @@ from pyproj import CRS
 from kankei_geo.base import crs, paths
 from kankei_geo.base.i18n import Words
 from kankei_geo.dataset import settings
+from kankei_geo.dataset.edition import TAKEN
+from kankei_geo.dataset.indicator import Indicator
 from kankei_geo.dataset.settings import STRICT, Code, Line, Texts
 
 # Tables of names that a prefecture may have: what else stands in tables that people bring.
 OTHER_AREAS, OTHER_NAMES = "other_areas.csv", "other_names.csv"
 OPTIONAL_TABLES = (OTHER_AREAS, OTHER_NAMES)
+INDICATOR_TABLE = "indicators_"  # how the names of tables with values of indicators begin
 
 Longitude = Annotated[float, pydantic.Field(ge=120, le=160)]
 Latitude = Annotated[float, pydantic.Field(ge=20, le=50)]
@@ -153,6 +157,8 @@ class Prefecture(pydantic.BaseModel):
         no candidates.
     tables : tuple of str
         Which of `OPTIONAL_TABLES` it has.
+    indicators : tuple of Indicator
+        Figures of the municipalities, each in one table ``indicators_*.csv``.
     extent : Extent
         Where they lie.
     centre : Centre
@@ -179,6 +185,7 @@ class Prefecture(pydantic.BaseModel):
     population: bool = True
     airports: Annotated[int, pydantic.Field(ge=0)] = 0
     tables: tuple[Literal["other_areas.csv", "other_names.csv"], ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     extent: Extent
     centre: Centre
     groups: Groups
@@ -194,6 +201,26 @@ class Prefecture(pydantic.BaseModel):
         if foreign:
             raise ValueError(f"codes that begin with {self.code}, not {', '.join(foreign)}")
         return self
+
+    @pydantic.model_validator(mode="after")
+    def _indicators_are_unique_and_have_a_table(self) -> Self:
+        keys = [item.key for item in self.indicators]
+        wrong = sorted({key for key in keys if keys.count(key) > 1} | TAKEN.intersection(keys))
+        if wrong:
+            raise ValueError(f"indicators: other keys than {', '.join(wrong)}, each only once")
+        for item in self.indicators:
+            if len(item.tables) != 1 or not item.tables[0].startswith(INDICATOR_TABLE):
+                raise ValueError(f"indicators, {item.key}: tables = one {INDICATOR_TABLE}*.csv")
+        return self
+
+    @cached_property
+    def indicator_tables(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of the indicators of each of their tables."""
+        tables = dict.fromkeys(item.tables[0] for item in self.indicators)
+        return {
+            table: tuple(item.key for item in self.indicators if table in item.tables)
+            for table in tables
+        }
 
     @property
     def title(self) -> Words:

@@ -3,14 +3,14 @@
 Codes are text of five digits. A schema is strict: a column too many is a fault, too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 import pandera.pandas as pa
 
 from kankei_geo.base.i18n import msgid
 from kankei_geo.base.pages import PAGE_NAMES
-from kankei_geo.dataset import columns, schema_access
+from kankei_geo.dataset import columns, indicator, schema_access
 from kankei_geo.dataset.columns import (
     IATA,
     code,
@@ -73,6 +73,10 @@ def of_prefecture(prefecture: Prefecture) -> dict[str, Rules]:
         }
     own = {OTHER_AREAS: lambda _: OTHER_AREAS_OF_JAPAN, OTHER_NAMES: _other_names}
     tables |= {name: own[name] for name in prefecture.tables}
+    tables |= {
+        name: partial(indicator_values, keys=keys, table=name)
+        for name, keys in prefecture.indicator_tables.items()
+    }
     return {name: partial(make, prefecture) for name, make in sorted(tables.items())}
 
 
@@ -195,6 +199,41 @@ def _population(prefecture: Prefecture) -> pa.DataFrameSchema:
         checks=rows(prefecture.municipalities),
         strict=True,
         name="population.csv",
+    )
+
+
+def indicator_values(
+    prefecture: Prefecture, *, keys: Collection[str], table: str = "indicators"
+) -> pa.DataFrameSchema:
+    """Return the schema of values of indicators, one of a municipality and a year in a row.
+
+    A value that there is not has no row.
+
+    Parameters
+    ----------
+    keys : collection of str
+        Which indicators there are.
+    table : str
+        What the table is called in messages.
+    """
+    first, last = indicator.YEARS
+    return pa.DataFrameSchema(
+        {
+            "code": code(prefecture, unique=False),
+            "indicator": pa.Column(str, one_of(*keys)),
+            "year": pa.Column(
+                int,
+                pa.Check.in_range(
+                    first,
+                    last,
+                    error=expectation("a number from {low} to {high}", low=first, high=last),
+                ),
+            ),
+            "value": pa.Column(float),
+        },
+        unique=["code", "indicator", "year"],
+        strict=True,
+        name=table,
     )
 
 
