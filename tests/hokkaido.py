@@ -26,7 +26,7 @@ def changed(**parts: object) -> Dataset:
     **parts : object
         Attributes of `Dataset` with what they give instead.
     """
-    files = HOKKAIDO._shipped
+    files = HOKKAIDO.shipped
     made = _Changed(HOKKAIDO.prefecture, HOKKAIDO.edition, files)
     made.__dict__.update(parts, hash=f"changed{next(_NUMBERS)}")
     return made
@@ -34,7 +34,7 @@ def changed(**parts: object) -> Dataset:
 
 def described(change: Callable[[Sidecar], Sidecar]) -> Dataset:
     """Return Hokkaido's dataset with other descriptions of its files."""
-    files = HOKKAIDO._shipped
+    files = HOKKAIDO.shipped
     sidecars = tuple(map(change, files.sidecars))
     made = _Changed(HOKKAIDO.prefecture, HOKKAIDO.edition, replace(files, sidecars=sidecars))
     made.__dict__["hash"] = f"described{next(_NUMBERS)}"

@@ -50,6 +50,7 @@ from kankei_geo.view.view import (
     MOST_MEANINGS,
     MOST_SELECTED,
     NO_SPHERE,
+    OF_DATASET,
     OR,
     PEOPLE,
     SCENES,
@@ -179,7 +180,7 @@ def with_favourites(draw: st.DrawFn) -> View:
 
 def test_the_strategies_know_every_setting() -> None:
     # Which dataset it is, tests of several datasets draw.
-    assert {*SETTINGS, "fav", "prefecture", "edition"} == {setting.name for setting in fields(View)}
+    assert {*SETTINGS, "fav", *OF_DATASET} == {setting.name for setting in fields(View)}
 
 
 @pytest.mark.slow

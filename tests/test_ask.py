@@ -1,10 +1,12 @@
 """Questions in words: answers that plain pandas gives, too, and refusals of everything else."""
 
+import inspect
 import itertools
 import json
 import random
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -334,8 +336,8 @@ def test_known_words_in_any_order_never_fail(parts: list[str]) -> None:
 
 
 def test_a_question_is_read_once_and_takes_few_steps() -> None:
-    read.cache_clear()
-    evaluate.cache_clear()
+    for known in (read, evaluate):
+        HOKKAIDO.results.pop(inspect.unwrap(known), None)
     calls = 0
 
     def count(*_: object) -> None:
@@ -352,9 +354,10 @@ def test_a_question_is_read_once_and_takes_few_steps() -> None:
     finally:
         sys.setprofile(None)
     assert calls < 100_000
-    before = read.cache_info().misses
+    kept: Any = HOKKAIDO.results[inspect.unwrap(read)]
+    before = kept.cache_info().misses
     answer(HOKKAIDO, question)
-    assert read.cache_info().misses == before
+    assert kept.cache_info().misses == before
 
 
 def test_the_command_tells_one_object() -> None:

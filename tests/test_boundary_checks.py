@@ -75,7 +75,7 @@ def test_another_shift_is_said_and_a_gross_one_refused(plausible: gpd.GeoDataFra
 
 def test_a_missing_reference_is_said(plausible: gpd.GeoDataFrame) -> None:
     fault = InputFileError("{place}: the file is missing or cannot be read. Restore it.", place="")
-    files = replace(HOKKAIDO._shipped, faults={HOKKAIDO.places.shapefile: fault})
+    files = replace(HOKKAIDO.shipped, faults={HOKKAIDO.places.shapefile: fault})
     bare = Dataset(HOKKAIDO.prefecture, HOKKAIDO.edition, files)
     (text,) = checked(plausible, bare)
     assert text == (

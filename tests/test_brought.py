@@ -422,3 +422,15 @@ def test_texts_tell_the_prefecture_in_the_readers_language() -> None:
     (item,) = told(check("市町村,値\n札幌市,1\n江差村,2\n"), "unknown_name")
     assert item.message.text("ja") == "この名称は北海道の市町村ではありません。除きました"
     assert item.suggestion == "江差町"
+
+
+def test_a_first_row_of_a_name_that_nobody_knows_is_no_heading() -> None:
+    report = check("市町村,甲,乙\n中札内町,○,○\n札幌市,×,○\n")
+    assert report.layout is not None
+    assert report.layout.header == (0,)
+    assert [item.at.row for item in told(report, "unknown_name")] == [2]
+    # What columns of names are called is none.
+    for heading in ("市町村", "市区町村", "町村", "所在市町村"):
+        report = check(f"{heading},甲\n札幌市,○\n函館市,×\n")
+        assert report.layout is not None
+        assert report.layout.header == (0,)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from kankei_geo.base.errors import KankeiGeoError
 from kankei_geo.dataset.brought import limits, workbook_file
+from kankei_geo.dataset.brought.choices import Choices
 from kankei_geo.dataset.brought.finding import UnreadableTableError
 from kankei_geo.dataset.brought.grid import column_of, letter
 from kankei_geo.dataset.brought.opened import content_of, open_table
@@ -210,10 +211,10 @@ def test_sheets_are_chosen_by_their_municipalities_or_by_name() -> None:
     report = check_table(HOKKAIDO, target.getvalue())
     assert report.sheet == "集計"
     assert [item.found for item in report.findings if item.code == "other_sheets"] == ["表紙"]
-    cover = check_table(HOKKAIDO, target.getvalue(), sheet="表紙")
+    cover = check_table(HOKKAIDO, target.getvalue(), choices=Choices(sheet="表紙"))
     assert [item.code for item in cover.findings] == ["no_municipality"]
     with pytest.raises(UnreadableTableError) as caught:
-        check_table(HOKKAIDO, target.getvalue(), sheet="集 計")
+        check_table(HOKKAIDO, target.getvalue(), choices=Choices(sheet="集 計"))
     assert str(caught.value) == "There is no sheet 集 計. There are: 表紙, 集計. Nearest: 集計."
 
 

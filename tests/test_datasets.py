@@ -23,7 +23,7 @@ from kankei_geo.present.maps import served
 from kankei_geo.ui import server
 from kankei_geo.view import restore
 from kankei_geo.view.address import from_query, to_query
-from kankei_geo.view.view import NOT_IN_DOCUMENTS, Favourite, View, without
+from kankei_geo.view.view import NOT_IN_DOCUMENTS, OF_DATASET, Favourite, View, without
 from tests.hokkaido import HOKKAIDO
 
 from .conftest import ROOT, edit, run
@@ -197,7 +197,7 @@ def test_the_former_views_have_every_setting_but_the_dataset() -> None:
     later |= {"stops", "arrive", "depart", "ordered", "daily", "closer", "theme", "size", "loop"}
     later |= {"hubs", "within", "cover", "seats", "also", "where", "ask", "meaning"}
     later |= {"year", "classes"}
-    assert set(vars(View())) - settings == {"prefecture", "edition"} | later
+    assert set(vars(View())) - settings == {*OF_DATASET} | later
 
 
 @EACH_FORMER
@@ -423,7 +423,11 @@ def test_another_edition_stands_in_every_address_code_and_document(other: Datase
     assert not ignored
     assert to_query(view) == {"edition": OTHER, "layer": "metro_pr"}
     restored = restore.read(restore.code(other, "compare", view))
-    assert (restored.data, restored.view, restored.is_same_data) == (other, view, True)
+    assert (restored.data, restored.view, (restored.data_hash == restored.data.hash)) == (
+        other,
+        view,
+        True,
+    )
     state = f"compare?{urlencode(to_query(view))}"
     assert restore.read_state(open_dataset(), state) == (other, "compare", view)
     page = formats.make("html", Document(other, view, "overview")).decode()

@@ -147,7 +147,6 @@ def test_its_own_pages_pass_and_nobody_behind_has_to_check_again(host: str, orig
 @pytest.mark.parametrize(
     "path",
     [
-        "/_stcore/upload_file/a/b",
         "/_stcore/metrics",
         "/_stcore/agent/mcp",
         "/_stcore/./upload_file/a/b",

@@ -23,7 +23,7 @@ def test_a_code_brings_page_and_view_back(view: View, page: str) -> None:
     restored = restore.read(restore.code(HOKKAIDO, page, view))
     # What is no part of what a document shows is not in its code.
     assert restored.view == without(view, *NOT_IN_DOCUMENTS)
-    assert (restored.page, restored.is_same_data) == (page, True)
+    assert (restored.page, restored.data_hash) == (page, restored.data.hash)
 
 
 @given(VIEWS, PAGES)
@@ -35,9 +35,9 @@ def test_an_address_with_a_code_is_read_like_the_code(view: View, page: str) -> 
 def test_a_code_tells_that_the_data_have_changed_since(monkeypatch: pytest.MonkeyPatch) -> None:
     code = restore.code(HOKKAIDO, "overview", View())
     restored = restore.read(code)
-    assert restored.is_same_data
+    assert restored.data_hash == restored.data.hash
     monkeypatch.setattr(Dataset, "hash", "00000000")
-    assert not restored.is_same_data
+    assert restored.data_hash != restored.data.hash
     assert len(restored.data_hash) == 8
 
 

@@ -41,6 +41,7 @@ class _Small:
 
     def __init__(self, sections: gpd.GeoDataFrame) -> None:
         self.way_sections = sections
+        self.results: dict[object, dict[object, object]] = {}
 
 
 @settings(deadline=None, max_examples=40)

@@ -5,13 +5,13 @@ Where an indicator has a middle, no class lies on both sides of it.
 
 import warnings
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from kankei_geo.analysis import indicators
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 
 QUANTILES, NATURAL, ROUND = "quantiles", "natural", "round"
 SCHEMES = (QUANTILES, NATURAL, ROUND)
@@ -59,7 +59,7 @@ class Class:
     step: int
 
 
-@cache
+@kept
 def classes(data: Dataset, key: str, cut: Cut) -> tuple[Class, ...]:
     """Return the classes of an indicator, the lowest first; none of them is empty.
 

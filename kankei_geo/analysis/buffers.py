@@ -6,7 +6,6 @@ error stays below 0.1 % within 200 km.
 """
 
 from collections.abc import Iterable
-from functools import cache
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +16,7 @@ from pyproj import Geod
 from kankei_geo.base.crs import GRS80, WGS84, azimuthal_equidistant
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 
 RADII_KM = (10, 150)
 DIRECTIONS = 72  # a chord's middle is 0.1 % closer than its ends
@@ -128,12 +128,12 @@ def largest_area_share(data: Dataset, airports: Iterable[str], radius_km: float)
     return shares.max(axis="columns").fillna(0.0).rename("area_share")
 
 
-@cache
+@kept
 def _cached_share(data: Dataset, airport: str, radius_km: float) -> pd.Series:
     return area_share(data, airport, radius_km)
 
 
-@cache
+@kept
 def _municipalities(data: Dataset) -> gpd.GeoDataFrame:
     areas = data.boundaries
     return areas[areas["in_scope"]].set_index("code")[["geometry"]]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -11,6 +10,7 @@ from kankei_geo.analysis.candidates import REMEMBERED, is_candidate, tiers
 from kankei_geo.analysis.rule import LINE, Rule
 from kankei_geo.base.graphs import directed, hanging_together
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept, remembered
 
 JOIN_MINUTES = 10  # how far the threshold is moved to see which neighbours would join
 JOIN_KM = 10
@@ -45,7 +45,7 @@ class Area:
     joiners: tuple[str, ...]
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def areas(data: Dataset, rule: Rule) -> tuple[Area, ...]:
     """Merge neighbouring candidates with the same nearest airport to areas.
 
@@ -112,7 +112,7 @@ def _joiners(
     return tuple(near.index[joins.astype(bool)])
 
 
-@cache
+@kept
 def _neighbour_pairs(data: Dataset) -> Sequence[tuple[str, str]]:
     pairs = data.neighbours
     return list(zip(pairs["code"], pairs["neighbour"], strict=True))

@@ -1,7 +1,6 @@
 """The ranking of candidates by several criteria, and how much it depends on the weights."""
 
 from dataclasses import replace
-from functools import lru_cache
 
 import pandas as pd
 
@@ -10,6 +9,7 @@ from kankei_geo.analysis.candidate_areas import areas
 from kankei_geo.analysis.candidates import REMEMBERED, is_candidate, tiers
 from kankei_geo.analysis.rule import JOURNEY, Rule, criteria_of, weights_of
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import remembered
 
 TOP_K = 10
 
@@ -59,7 +59,7 @@ def criteria(data: Dataset, rule: Rule) -> list[rank.Criterion]:
     ]
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def candidate_table(data: Dataset, rule: Rule) -> pd.DataFrame:
     """Return the candidates with rank, score and its robustness, then the other tiers.
 
@@ -110,7 +110,7 @@ RESULT_COLUMNS = (
 )
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def replacement(data: Dataset, rule: Rule) -> rank_robustness.Replacement | None:
     """Return the smallest change of one weight that would replace the first, if any."""
     table = tiers(data, rule)

@@ -6,7 +6,6 @@ is listed with at least one priority policy. Tiers follow from the count.
 """
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -26,6 +25,7 @@ from kankei_geo.analysis.rule import (
 )
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import remembered
 
 TIERS = ("A", "B", "C", "potential", "far")
 COMMITTED = 3  # policies that make a municipality without access "committed but far"
@@ -33,7 +33,7 @@ REMEMBERED = 64  # rules whose results are kept; callers must not change a resul
 _JOURNEY = {"total": "journey_minutes", "low": "journey_low", "high": "journey_high"}
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def nearest(data: Dataset, rule: Rule) -> pd.DataFrame:
     """Return each municipality's nearest airport by the rule's measure.
 
@@ -91,7 +91,7 @@ def pairs(data: Dataset, rule: Rule) -> pd.DataFrame:
     return access.merge(found.rename(columns=_JOURNEY), on=["code", "airport"], how="left")
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def tiers(data: Dataset, rule: Rule) -> pd.DataFrame:
     """Return the tier of each municipality.
 

@@ -1,13 +1,13 @@
 """Who becomes a candidate, or is none any more, when one rule takes the place of another."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
 from kankei_geo.analysis.candidates import REMEMBERED, is_candidate, tiers
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import remembered
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Change:
     left: tuple[str, ...]
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def between(data: Dataset, before: Rule, after: Rule) -> Change:
     """Return who is a candidate under one of two rules only.
 

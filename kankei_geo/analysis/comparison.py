@@ -1,7 +1,6 @@
 """Municipalities and groups of them side by side, with the whole prefecture."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -14,6 +13,7 @@ from kankei_geo.base.errors import InputContentError, UnknownNameError
 from kankei_geo.base.i18n import Words
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import remembered
 from kankei_geo.dataset.names import suggest
 from kankei_geo.dataset.schema import CENSUS_YEARS
 
@@ -160,7 +160,7 @@ def _chosen(
     }
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def _everything(data: Dataset, winter: float) -> pd.DataFrame:
     """Return the joined table with all that is compared or summed, indexed by code."""
     people = data.population.set_index("code")

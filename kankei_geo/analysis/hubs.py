@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from kankei_geo.analysis.candidates import is_candidate, tiers
 from kankei_geo.analysis.routes import between
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import remembered
 
 LISTED, PEOPLE = "listed", "people"  # what may count, beside the adopters of a policy
 ALL, CANDIDATES = "all", "candidates"  # who may be a hub
@@ -118,7 +118,7 @@ def seats(data: Dataset, plan: Plan) -> tuple[str, ...]:
     return tuple(rated.loc[is_candidate(rated), "code"])
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def curve(data: Dataset, plan: Plan) -> tuple[Choice, ...]:
     """Return the best hubs of every number from 1 to `MOST_HUBS`.
 
@@ -154,7 +154,7 @@ def curve(data: Dataset, plan: Plan) -> tuple[Choice, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def cover(data: Dataset, plan: Plan, hubs: tuple[str, ...]) -> Cover:
     """Return what hubs reach, and whether others would reach as much.
 

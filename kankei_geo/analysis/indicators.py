@@ -5,13 +5,13 @@ Computed ones say by which formula, and are there where the tables that they nee
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import pandas as pd
 
 from kankei_geo.analysis.standing import indicators as standing_indicators
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.indicator import Indicator
+from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.settings import Texts
 
 _PERCENT, _PEOPLE_PER_KM2 = Texts(ja="%", en="%"), Texts(ja="人/km²", en="people/km²")
@@ -150,7 +150,7 @@ _COMPUTED = (
 )
 
 
-@cache
+@kept
 def _computed(data: Dataset) -> Mapping[str, _Computed]:
     own = {item.key: item for item in data.indicators}
     return {
@@ -162,7 +162,7 @@ def _computed(data: Dataset) -> Mapping[str, _Computed]:
     }
 
 
-@cache
+@kept
 def every(data: Dataset) -> Mapping[str, Indicator]:
     """Return all indicators by their keys, those computed behind what they are computed of.
 
@@ -182,7 +182,7 @@ def every(data: Dataset) -> Mapping[str, Indicator]:
     return {key: item for key, item in found.items() if key not in data.policies}
 
 
-@cache
+@kept
 def table(data: Dataset, key: str) -> pd.DataFrame:
     """Return the values of an indicator: a row a municipality by code, a column a year.
 

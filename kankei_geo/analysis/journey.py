@@ -5,7 +5,6 @@ long one waits for a flight follows from how many there are a day.
 """
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -13,6 +12,7 @@ import pandas as pd
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.join import last_day
+from kankei_geo.dataset.kept import kept, remembered
 
 # Flights leave between 7 and 22 o'clock. Whoever wants to leave at any time of them waits for half
 # the gap between two flights; where there are few, one adapts, so more does not count.
@@ -46,7 +46,7 @@ class Assumptions:
     winter: float = 1.0
 
 
-@cache
+@kept
 def flights(data: Dataset) -> pd.DataFrame:
     """Return what is known of the flights from 羽田 to each airport in service that has one.
 
@@ -88,7 +88,7 @@ def waiting_minutes(trips: "pd.Series[float]") -> "pd.Series[float]":
     return (DAY_MINUTES / trips / 2).clip(upper=LONGEST_WAIT)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def journeys(data: Dataset, assumed: Assumptions) -> pd.DataFrame:
     """Return the journey to each municipality by each airport with a flight from 羽田.
 
@@ -121,7 +121,7 @@ def journeys(data: Dataset, assumed: Assumptions) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def best(data: Dataset, assumed: Assumptions) -> pd.DataFrame:
     """Return the shortest journey to each municipality.
 

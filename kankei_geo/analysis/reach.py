@@ -1,7 +1,5 @@
 """What a car reaches from the airports that count, within the rule's minutes."""
 
-from functools import lru_cache
-
 import geopandas as gpd
 import shapely
 
@@ -9,10 +7,11 @@ from kankei_geo.analysis.candidates import REMEMBERED
 from kankei_geo.analysis.rule import Rule, airports_of
 from kankei_geo.base.crs import WGS84
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import remembered
 from kankei_geo.dataset.reach import nearest_limit
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def area(data: Dataset, rule: Rule) -> gpd.GeoSeries:
     """Return the area that is reached from any airport that counts.
 

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from itertools import pairwise, permutations
 
 import geopandas as gpd
@@ -17,6 +16,7 @@ from kankei_geo.base.errors import InputContentError, UnknownNameError
 from kankei_geo.base.i18n import Words
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept, remembered
 from kankei_geo.dataset.reach import FEWEST_STOPS, MOST_STOPS
 from kankei_geo.dataset.winter import check_winter
 
@@ -161,7 +161,7 @@ class Proposal:
     minutes: int
 
 
-@cache
+@kept
 def airports(data: Dataset) -> tuple[str, ...]:
     """Return the IATA codes of all airports in service: where a route may begin."""
     table = data.airports
@@ -175,7 +175,7 @@ def counting(data: Dataset, *, tokyo_direct: bool) -> tuple[str, ...]:
     return tuple(iata for iata in found if not tokyo_direct or table.loc[iata, "tokyo_direct"])
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def between(data: Dataset, winter: float) -> pd.DataFrame:
     """Return the minutes by road between all offices and airports in service, as they are told.
 
@@ -206,7 +206,7 @@ def between(data: Dataset, winter: float) -> pd.DataFrame:
     return found.round()
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def route(data: Dataset, trip: Trip) -> Route | None:
     """Return the quickest route through all stops, or nothing where the roads do not allow it.
 
@@ -408,7 +408,7 @@ class Published:
     trip: Trip
 
 
-@cache
+@kept
 def published(data: Dataset) -> tuple[Published, ...]:
     """Return the routes that are published, in the order of their table."""
     found = []
@@ -421,7 +421,7 @@ def published(data: Dataset) -> tuple[Published, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def proposals(
     data: Dataset, theme: str, size: int, hours: int, *, winter: float, tokyo_direct: bool
 ) -> tuple[Proposal, ...]:

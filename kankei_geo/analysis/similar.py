@@ -20,7 +20,6 @@ References
 """
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +29,7 @@ from kankei_geo.analysis import candidates
 from kankei_geo.analysis.rule import ROAD, Rule
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 
 LISTED = "listed"
 PLACE = ("population", "share_65plus", "population_change", "airport_minutes", "density")
@@ -117,7 +117,7 @@ def reasons(data: Dataset, row: pd.Series) -> Reasons:
     return Reasons(tuple(map(str, ordered.index[:MOST_REASONS])), differs)
 
 
-@cache
+@kept
 def features(data: Dataset) -> pd.DataFrame:
     """Return what is compared, one row for each municipality.
 
@@ -145,7 +145,7 @@ def features(data: Dataset) -> pd.DataFrame:
     return table[[*data.policies, LISTED]].assign(**place).astype(float)
 
 
-@cache
+@kept
 def _differences(data: Dataset) -> Floats:
     """Return each feature's differences, one matrix of municipalities each, NaN if not compared."""
     values = features(data)
@@ -160,7 +160,7 @@ def _differences(data: Dataset) -> Floats:
     return apart
 
 
-@cache
+@kept
 def _distances(data: Dataset) -> Floats:
     """Return the distances between all municipalities."""
     apart = _differences(data)

@@ -12,7 +12,6 @@ References
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
@@ -20,6 +19,7 @@ from kankei_geo.analysis.candidates import REMEMBERED, nearest
 from kankei_geo.analysis.rule import LINE, Rule
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import remembered
 
 # Each indicator with its unit, in the order in which they are told.
 INDICATORS = {
@@ -63,7 +63,7 @@ class Standing:
     compared: int
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def indicators(data: Dataset, winter: float = 1.0) -> pd.DataFrame:
     """Return the indicators of all municipalities.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from kankei_geo.analysis.rule import Rule
 from kankei_geo.base.crs import WGS84
 from kankei_geo.base.graphs import directed, shortest, way_back
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept, remembered
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -60,7 +60,7 @@ class _Network:
     entries: dict[tuple[int, int], tuple[int, bool]]
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def way(data: Dataset, start: str, end: str) -> Way | None:
     """Return the quickest way between two places, or nothing where no road leads.
 
@@ -124,7 +124,7 @@ def quicker(data: Dataset, start: str, end: str) -> Way | None:
     return replace(back, roads=back.roads[::-1], line=shapely.reverse(back.line))
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def minutes_to(data: Dataset, end: str) -> "pd.Series[float]":
     """Return the minutes by road from each office to a place.
 
@@ -200,7 +200,7 @@ def _joined(stretches: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
     ]
 
 
-@cache
+@kept
 def _network(data: Dataset) -> _Network:
     sections = data.way_sections
     names = pd.unique(sections[["start", "end"]].to_numpy().ravel())

@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from kankei_geo.base import files
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.cli.options import EditionName, PrefectureCode
+from kankei_geo.dataset.brought.opened import content_of
 from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.export import ATLAS, FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
@@ -64,6 +65,13 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
             "--metadata", help="Beside a CSV, write what its columns are (NAME.csv-metadata.json)."
         ),
     ] = False,
+    table: Annotated[
+        Path | None,
+        typer.Option(
+            help="A table of your own (CSV, TSV, XLSX) that the view is of, as on the page of the "
+            "dashboard; how it is read stands in the state."
+        ),
+    ] = None,
     prefecture: PrefectureCode = "",
     edition: EditionName = "",
     progress: Annotated[
@@ -82,7 +90,8 @@ def export_command(  # noqa: PLR0913 -- each is an option of the same document
     if attended:
         threading.Thread(target=_stop_with_input, daemon=True).start()
     beside: Mapping[Path, bytes] = {}
-    data, page, view = restore.read_state(open_dataset(prefecture, edition), state)
+    brought = restore.Table(table.name, content_of(table)) if table else None
+    data, page, view = restore.read_state(open_dataset(prefecture, edition), state, brought)
     if language is not None:
         view = replace(view, lang=language.value)
     if output_format == ATLAS:

@@ -4,10 +4,11 @@ Whatever computes, tells or draws takes it as its first argument. It is read and
 whole, never changes, and is the same as another one if the files are.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -22,6 +23,7 @@ from kankei_geo.dataset import join, schema, schema_access, shipped, text_table
 from kankei_geo.dataset.drive_model import DriveModel, parse_model
 from kankei_geo.dataset.edition import OPTIONAL_TABLES, Edition
 from kankei_geo.dataset.indicator import Indicator, in_order
+from kankei_geo.dataset.origin import Origin
 from kankei_geo.dataset.prefecture import OTHER_AREAS, OTHER_NAMES, Prefecture
 from kankei_geo.dataset.reach import LIMITS
 from kankei_geo.dataset.shipped import DamagedError, Shipped
@@ -53,9 +55,17 @@ class Dataset:
         Settings of the edition.
     files : Shipped
         What it is read from.
+    origin : Origin, optional
+        What a reader brought, if the edition is made of that.
     """
 
-    def __init__(self, prefecture: Prefecture, edition: Edition, files: Shipped) -> None:
+    def __init__(
+        self,
+        prefecture: Prefecture,
+        edition: Edition,
+        files: Shipped,
+        origin: Origin | None = None,
+    ) -> None:
         both = {item.key for item in prefecture.indicators}.intersection(edition.keys)
         if both:
             raise InputContentError(
@@ -66,7 +76,10 @@ class Dataset:
             )
         self.prefecture = prefecture
         self.edition = edition
-        self._shipped = files
+        self.shipped = files
+        self.origin = origin
+        # What `kept` keeps of it, by the function that made it.
+        self.results: dict[Callable[..., Any], Callable[..., Any]] = {}
 
     def __hash__(self) -> int:
         return hash(self.hash)
@@ -78,34 +91,35 @@ class Dataset:
 
     def __getstate__(self) -> dict[str, object]:
         """Leave out the rules of tables: their functions cannot go to another process."""
-        return {name: value for name, value in self.__dict__.items() if name != "_tables"}
+        own = {name: value for name, value in self.__dict__.items() if name != "_tables"}
+        return own | {"results": {}}
 
     @property
     def places(self) -> Places:
         """The folders that it was read from."""
-        return self._shipped.places
+        return self.shipped.places
 
     @property
     def hash(self) -> str:
         """A short hash of all files, which documents carry."""
-        return self._shipped.hash
+        return self.shipped.hash
 
     @property
     def date(self) -> date:
         """The newest full date that a file states as its vintage."""
-        return self._shipped.date
+        return self.shipped.date
 
     @property
     def sidecars(self) -> tuple[Sidecar, ...]:
         """The descriptions of all files, by folder and name."""
-        return self._shipped.sidecars
+        return self.shipped.sidecars
 
     def layers(self, names: Collection[str]) -> tuple[Sidecar, ...]:
         """Return the descriptions of some files, by their names: see `Shipped.layers`.
 
         What the settings say that this dataset has not, such as airports, is left out.
         """
-        return self._shipped.layers(
+        return self.shipped.layers(
             {name for name in names if name in self._names or name not in _MAY_BE_MISSING}
         )
 
@@ -117,11 +131,11 @@ class Dataset:
 
     def content(self, path: Path) -> bytes:
         """Return one shipped file: see `Shipped.content`."""
-        return self._shipped.content(path)
+        return self.shipped.content(path)
 
     def digest(self, path: Path) -> str:
         """Return a short hash of one shipped file."""
-        return self._shipped.digest(path)
+        return self.shipped.digest(path)
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -141,8 +155,8 @@ class Dataset:
         DamagedError
             Naming what is.
         """
-        if self._shipped.faults:
-            raise DamagedError(self._shipped.faults.values())
+        if self.shipped.faults:
+            raise DamagedError(self.shipped.faults.values())
 
     def require_everything(self) -> None:
         """Read all that is shipped, so that nothing of it can fail a reader later.

@@ -103,7 +103,7 @@ class Edition(pydantic.BaseModel):
     short : Texts
         What sentences call it: ``表3``.
     as_of : str
-        Date of the marks: a year, a month or a day.
+        Date of the marks: a year, a month or a day; empty where nobody told.
     source, url : str
         Where it was published.
     licence : Texts
@@ -127,7 +127,7 @@ class Edition(pydantic.BaseModel):
     id: Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,39}$")]
     title: Texts
     short: Texts
-    as_of: Annotated[str, pydantic.StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+    as_of: Annotated[str, pydantic.StringConstraints(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")]
     source: Line
     url: Annotated[str, pydantic.StringConstraints(pattern=r"^(https?://\S+)?$")] = ""
     licence: Texts

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import pandas as pd
 
 from kankei_geo.base.errors import UnknownNameError
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.names import suggest
 from kankei_geo.dataset.winter import check_winter
 
@@ -118,7 +118,7 @@ class Summary:
     by_level: Mapping[str, int]
 
 
-@cache
+@kept
 def headline(data: Dataset) -> Summary:
     """Return the headline figures of the whole table."""
     return summarise(data, data.table)

@@ -1,7 +1,6 @@
 """The municipalities as shapes on paper: equal-area, in metres, north up in the middle."""
 
 from collections.abc import Iterable
-from functools import cache
 
 import geopandas as gpd
 import pandas as pd
@@ -9,6 +8,7 @@ import shapely
 
 from kankei_geo.base.crs import JGD2011, WGS84
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 
 _FINEST_METRES, _COARSE_METRES = 100, 2_000
 
@@ -32,20 +32,20 @@ def on_paper(data: Dataset, seen_metres: float = 200) -> gpd.GeoDataFrame:
     return _simplified(data, steps * _FINEST_METRES)
 
 
-@cache
+@kept
 def _simplified(data: Dataset, tolerance_metres: int) -> gpd.GeoDataFrame:
     detailed = in_detail(data)
     simple = shapely.coverage_simplify(detailed.geometry.values, tolerance_metres)
     return detailed.set_geometry(gpd.GeoSeries(simple, index=detailed.index, crs=detailed.crs))
 
 
-@cache
+@kept
 def in_detail(data: Dataset) -> gpd.GeoDataFrame:
     """Return the shapes as `on_paper` does, with all corners that are shipped."""
     return as_shipped(data).to_crs(data.prefecture.equal_area)
 
 
-@cache
+@kept
 def coast(data: Dataset) -> shapely.Geometry:
     """Return the prefecture as one coarse shape, in metres: for a locator map."""
     table = _simplified(data, _COARSE_METRES)
@@ -54,14 +54,14 @@ def coast(data: Dataset) -> shapely.Geometry:
     return merged.simplify(_COARSE_METRES)
 
 
-@cache
+@kept
 def as_shipped(data: Dataset) -> gpd.GeoDataFrame:
     """Return the shapes of the shipped shapefile in degrees (JGD2011), in order of codes."""
     table = data.boundaries[["code", "in_scope", "geometry"]]
     return table.sort_values("code", ignore_index=True)
 
 
-@cache
+@kept
 def on_screen(data: Dataset) -> gpd.GeoDataFrame:
     """Return the light shapes of the browser's map, in degrees (WGS 84), in order of codes."""
     table = data.drawn_areas[["code", "in_scope", "geometry"]]

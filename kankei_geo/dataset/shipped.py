@@ -90,6 +90,25 @@ class Shipped:
             )
         return tuple(sidecar for name, sidecar in found.items() if name in names)
 
+    def with_edition(
+        self, folder: Path, sidecars: tuple[Sidecar, ...], contents: Mapping[Path, bytes]
+    ) -> "Shipped":
+        """Return the files with those of another edition in place of one.
+
+        Parameters
+        ----------
+        folder : pathlib.Path
+            Of the edition that is left out.
+        sidecars : tuple of Sidecar
+            What describes the other one's files.
+        contents : mapping of pathlib.Path to bytes
+            Its files and settings.
+        """
+        kept = {path: content for path, content in self.contents.items() if path.parent != folder}
+        others = tuple(item for item in self.sidecars if item.path.parent != folder)
+        faults = {path: fault for path, fault in self.faults.items() if path.parent != folder}
+        return Shipped(self.places, (*others, *sidecars), kept | dict(contents), faults)
+
     @cached_property
     def hash(self) -> str:
         """A short hash of everything: eight hexadecimal digits.

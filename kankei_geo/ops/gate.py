@@ -23,8 +23,8 @@ from starlette.websockets import WebSocket
 _LOG = logging.getLogger(__name__)
 GEOMETRY = "geometry"  # first part of the path of a map's file
 _STREAM = "/_stcore/stream"
-# What is below a folder and needed. Streamlit would answer any other path with its first page;
-# there is no uploader, and what is counted is nobody's business without a decision to show it.
+# What is below a folder and needed. Streamlit would answer any other path with its first page,
+# and what is counted is nobody's business without a decision to show it.
 _OPEN = (
     "/static/",
     "/media/",
@@ -34,6 +34,7 @@ _OPEN = (
     "/_stcore/health",
     "/_stcore/host-config",
     "/_stcore/bidi-components/",
+    "/_stcore/upload_file/",
     _STREAM,
 )
 _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?", re.ASCII)

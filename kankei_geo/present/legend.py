@@ -8,7 +8,6 @@ pattern, so that nothing depends on colour alone.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 
 from kankei_geo.analysis import breaks, candidates, indicators
 from kankei_geo.analysis.breaks import Cut
@@ -17,6 +16,7 @@ from kankei_geo.analysis.hubs import LISTED, PEOPLE, Plan
 from kankei_geo.base.i18n import Words, msgid, number_words
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.indicator import Indicator
+from kankei_geo.dataset.kept import kept
 from kankei_geo.present import palette
 from kankei_geo.present.palette import NO_PATTERN, PATTERN_ON_DARK, PATTERN_ON_LIGHT
 from kankei_geo.view.layers import (
@@ -104,7 +104,7 @@ def count_text(count: int) -> tuple[str, tuple[tuple[str, str], ...]]:
     return (ONE_POLICY, ()) if count == 1 else (SEVERAL_POLICIES, (("count", str(count)),))
 
 
-@cache
+@kept
 def _count_classes(data: Dataset) -> tuple[LegendClass, ...]:
     return (
         *(
@@ -125,7 +125,7 @@ _MORE = msgid("{a} + {b} + {number} more")
 _ALL = msgid("All {number} policies")
 
 
-@cache
+@kept
 def _combination_classes(data: Dataset) -> tuple[LegendClass, ...]:
     told = combinations(data)
     own: dict[str, tuple[str, str, str]] = {
@@ -247,7 +247,7 @@ NOT_ADOPTED = LegendClass(
 )
 
 
-@cache
+@kept
 def mark_states(data: Dataset) -> tuple[LegendClass, ...]:
     """Return what a mark can be, whichever policy it belongs to: for the small maps."""
     return (
@@ -365,7 +365,7 @@ def with_unit(indicator: Indicator, value: float) -> Words:
     return Words(f"{told}{unit.ja}", f"{told} {unit.en}".rstrip())
 
 
-@cache
+@kept
 def _indicator_classes(data: Dataset, key: str, cut: Cut) -> tuple[LegendClass, ...]:
     found = breaks.classes(data, key, cut)
     sides = {item.side for item in found}

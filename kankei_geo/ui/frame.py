@@ -12,6 +12,8 @@ from kankei_geo.base import harmless
 from kankei_geo.base.errors import KankeiGeoError
 from kankei_geo.base.i18n import DEFAULT_LANGUAGE, LANGUAGES, msgid
 from kankei_geo.base.pages import OVERVIEW_PAGE
+from kankei_geo.dataset import origin
+from kankei_geo.dataset.brought.limits import MOST_BYTES
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.ops import log
@@ -19,7 +21,7 @@ from kankei_geo.present.html import render
 from kankei_geo.present.maps.legend_html import fills_css
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator, translator
-from kankei_geo.ui import reconnect, stale, state
+from kankei_geo.ui import held, reconnect, stale, state
 from kankei_geo.ui.parts import controls, dataset_choice, drawn, presentation, way_back
 from kankei_geo.ui.parts.published import base_url, keep_published
 from kankei_geo.view import restore
@@ -50,6 +52,14 @@ _NAMES_OF_STREAMLIT = (
     msgid("Help for {name}"),
     msgid("{name} — start"),
     msgid("{name} — end"),
+    # Of the uploader.
+    msgid("Upload"),
+    msgid("Add files"),
+    msgid("file upload"),
+    msgid("Drag and drop a file here"),
+    msgid("{name} per file"),
+    msgid("Error: "),
+    msgid("File must be {name} or smaller."),
     msgid("Fullscreen: {name}"),
     msgid("Close fullscreen: {name}"),
     msgid("Fullscreen"),
@@ -97,15 +107,17 @@ HUBS = Page("pages/hubs.py", msgid("Hubs"))
 MUNICIPALITY = Page("pages/municipality.py", msgid("Municipality"))
 COMPARE = Page("pages/compare.py", msgid("Compare"))
 DISTRIBUTION = Page("pages/distribution.py", msgid("Distribution"))
+BROUGHT = Page("pages/brought.py", msgid("Your own table"))
 SOURCES = Page("pages/sources.py", msgid("Data and sources"))
 PAGES = (
     *(OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, ROUTES, HUBS),
-    *(MUNICIPALITY, COMPARE, DISTRIBUTION, SOURCES),
+    *(MUNICIPALITY, COMPARE, DISTRIBUTION, BROUGHT, SOURCES),
 )
 _MAP_PAGES = (OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, ROUTES, HUBS)
 _LAST_MAP = "_last_map"
 _NO_PAGE = "page"  # in the address: `server` sends a reader of what does not exist home with it
 _RESTORED = "_restored"
+_MISSING, _ANOTHER = "missing_table", "_another_table"
 
 
 @contextmanager
@@ -178,11 +190,59 @@ def _begin(page: Page, language: str) -> Dataset:
     st.set_page_config(page_title=f"{title} | {product}", page_icon=str(_ICON), layout="wide")
     with st.sidebar:
         _document(found if isinstance(found, Dataset) else None, language, t)
+    if isinstance(found, held.NotHeldError):
+        _ask_for(found, t)
     if isinstance(found, KankeiGeoError):
         with st.sidebar:  # what is damaged may be one of several
             dataset_choice.dataset_choice(*state.asked_for(), t)
         raise found
     return found
+
+
+def _ask_for(missing: held.NotHeldError, t: Translator) -> None:
+    """Ask for the table that an address is about; the view comes once it is there."""
+    heading(
+        t("This address shows a table that is not here"),
+        t(
+            "It was made with “{name}”. A table is kept by the window in which it was brought, "
+            "and nowhere else. Bring the same file to see the same view."
+        ).format(name=origin.name_of(missing.file) or "-"),
+    )
+    st.file_uploader(
+        t("Table as CSV, TSV or XLSX, up to {megabytes} MB").format(
+            megabytes=MOST_BYTES // 1_000_000
+        ),
+        key=_MISSING,
+        on_change=_take_missing,
+        args=(missing.file,),
+    )
+    told = st.session_state.pop(_ANOTHER, "")
+    if told:
+        st.error(
+            harmless.markdown(
+                t(
+                    "“{name}” is another file than the one of this address, or it has been "
+                    "changed since. Bring the file as it was then."
+                ).format(name=told)
+            ),
+            icon=":material/error:",
+        )
+    st.button(
+        t("Show what is shipped instead"), on_click=state.show_brought, args=("", ""), key="instead"
+    )
+    reconnect.answer()
+    st.stop()
+
+
+def _take_missing(file: str) -> None:
+    """Take over a file if it is the one that the address is about (a callback)."""
+    uploaded = st.session_state[_MISSING]
+    if uploaded is not None:
+        content = uploaded.getvalue()
+        if origin.digest_of(origin.spelled(content, uploaded.name)) == origin.digest_of(file):
+            held.hold(origin.name_of(file) or uploaded.name, content)
+        else:
+            st.session_state[_ANOTHER] = uploaded.name
 
 
 def _open(data: Dataset, page: Page) -> tuple[View, Translator]:
@@ -195,7 +255,10 @@ def _open(data: Dataset, page: Page) -> tuple[View, Translator]:
     t = translator(view.lang)
     with st.sidebar:
         _head(page, view, t)
-        dataset_choice.dataset_choice(data.prefecture.code, data.edition.id, t)
+        shown = data.origin.edition if data.origin else data.edition.id
+        dataset_choice.dataset_choice(data.prefecture.code, shown, t)
+        if data.origin is not None:
+            _tell_brought(data, t)
         way_back.way_back(data, view, page.name, t)
         controls.find(data, view, t, state.add_found if page is ROUTES else state.take_found)
     strange = [item.value for item in ignored if item.name == _NO_PAGE]
@@ -210,6 +273,19 @@ def _open(data: Dataset, page: Page) -> tuple[View, Translator]:
         reconnect.answer()
         st.stop()
     return view, t
+
+
+def _tell_brought(data: Dataset, t: Translator) -> None:
+    """Say on every page that what is shown is the reader's own table, and lead out of it."""
+    with st.container(key="own_table"):
+        st.info(harmless.markdown(t(data.edition.title.words)), icon=":material/upload_file:")
+        st.button(
+            t("Stop showing it"),
+            key="leave_own",
+            on_click=state.show_brought,
+            args=("", ""),
+            type="tertiary",
+        )
 
 
 def heading(title: str, *paragraphs: str, above: str = "") -> None:
@@ -328,17 +404,20 @@ def _restore(page: Page) -> None:
     if code is None:
         return
     try:
-        restored = restore.read(code)
+        found = restore.unpacked(code)
+        # A view of the reader's own table is looked at when the table is there.
+        if not found.query.get("brought"):
+            restore.read(code)
     except KankeiGeoError as error:
         st.session_state[_RESTORED] = error
         return
-    st.session_state[_RESTORED] = restored
-    if restored.page == page.name:
-        state.show(restored.view)
+    st.session_state[_RESTORED] = found
+    if found.page == page.name:
+        state.show_query(found.query)
         st.rerun()  # the language may be another one now
     else:
-        script = next(other.script for other in PAGES if other.name == restored.page)
-        st.switch_page(script, query_params=to_query(restored.view))
+        script = next(other.script for other in PAGES if other.name == found.page)
+        st.switch_page(script, query_params=dict(found.query))
 
 
 def _tell_restored(data: Dataset, view: View, t: Translator) -> None:
@@ -346,7 +425,7 @@ def _tell_restored(data: Dataset, view: View, t: Translator) -> None:
     found = st.session_state.pop(_RESTORED, None)
     if isinstance(found, KankeiGeoError):
         st.warning(harmless.markdown(found.text(view.lang)), icon=":material/info:")
-    elif found is not None and not found.is_same_data:
+    elif found is not None and found.data_hash != data.hash:
         st.warning(
             t(
                 "The view of the document is shown with the data of today ({now}); the document "

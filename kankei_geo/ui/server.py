@@ -66,6 +66,7 @@ _FAILURE = (
 _NO_PAGE = "このページはありません。 / There is no such page."
 _KEPT_VIEWS = 8  # of about 450 KB
 _EMBEDDERS = "KANKEI_GEO_EMBED_ORIGINS"
+_KEY = "Kankei-Geo-Key"  # of a table that a reader brought, see `held`
 _ORIGIN = re.compile(r"https?://[\w.-]+(:\d+)?", re.ASCII)
 _MANY_DESCRIPTORS, _FEW_DESCRIPTORS = 65_536, 1_024
 _OWN_DESCRIPTORS, _A_READER = 64, 4  # open files of the server itself, and of each reader
@@ -97,6 +98,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{root}/view/{{page}}.{{format}}", _view),
         Route(f"{root}/view/{{rest:path}}", _no_page),
         Route(f"{root}/{GEOMETRY}/{{digest}}/{{prefecture}}/{{edition}}/{{name:path}}", _geometry),
+        Route(f"{root}/template.{{format}}", _template),
         Route(f"{root}/ready", _ready),
         Route(f"{root}/{{page}}", go_home),
     ]
@@ -277,10 +279,12 @@ def _geometry(request: Request) -> Response:
     from kankei_geo.base.errors import KankeiGeoError  # noqa: PLC0415 -- the same
     from kankei_geo.dataset import catalogue  # noqa: PLC0415 -- see the module's text
     from kankei_geo.present.maps import served  # noqa: PLC0415 -- the same
+    from kankei_geo.ui import held  # noqa: PLC0415 -- the same
 
     asked = request.path_params
     try:
-        data = catalogue.open_dataset(asked["prefecture"], asked["edition"])
+        brought = held.of_key(asked["edition"])
+        data = brought or catalogue.open_dataset(asked["prefecture"], asked["edition"])
         current = served.digest(data, asked["name"]) == asked["digest"]
     except KankeiGeoError:
         current = False
@@ -296,6 +300,32 @@ def _geometry(request: Request) -> Response:
     )
 
 
+def _template(request: Request) -> Response:
+    """Answer with a table to be filled in."""
+    from kankei_geo.base.errors import KankeiGeoError  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.base.i18n import DEFAULT_LANGUAGE, LANGUAGES  # noqa: PLC0415 -- the same
+    from kankei_geo.dataset import catalogue  # noqa: PLC0415 -- the same
+    from kankei_geo.export import template  # noqa: PLC0415 -- the same
+
+    query, kind = request.query_params, request.path_params["format"]
+    language = query.get("lang", DEFAULT_LANGUAGE)
+    try:
+        data = catalogue.open_dataset(query.get("prefecture", ""), query.get("edition", ""))
+    except KankeiGeoError:
+        return _no_page(request)
+    if kind not in template.TEMPLATES or language not in LANGUAGES:
+        return _no_page(request)
+    name = quote(f"kankei-geo_template_{data.prefecture.code}.{kind}")
+    return Response(
+        template.make(data, kind, language),
+        media_type=template.TEMPLATES[kind],
+        headers={
+            "Cache-Control": "no-cache",
+            "Content-Disposition": f"attachment; filename*=utf-8''{name}",
+        },
+    )
+
+
 def _no_page(_request: Request) -> Response:
     return PlainTextResponse(_NO_PAGE, status_code=404)
 
@@ -308,8 +338,8 @@ def _view(request: Request) -> Response:
         UnknownNameError,
     )
     from kankei_geo.base.pages import PAGE_NAMES  # noqa: PLC0415 -- the same
-    from kankei_geo.dataset import catalogue  # noqa: PLC0415 -- see the module's text
     from kankei_geo.export import FORMAT_NAMES  # noqa: PLC0415 -- the same
+    from kankei_geo.ui import held  # noqa: PLC0415 -- the same
     from kankei_geo.view.address import OUTDATED, from_query  # noqa: PLC0415 -- the same
     from kankei_geo.view.restore import not_understood  # noqa: PLC0415 -- the same
 
@@ -318,7 +348,7 @@ def _view(request: Request) -> Response:
     if page not in PAGE_NAMES or name not in FORMAT_NAMES:
         return _no_page(request)
     try:
-        data = catalogue.open_dataset(query.get("prefecture", ""), query.get("edition", ""))
+        data = _asked_for(request)
         view, ignored = from_query(data, query)
         unknown = [item for item in ignored if item.name not in OUTDATED]
         if unknown:  # a document has nobody who would be told
@@ -326,7 +356,7 @@ def _view(request: Request) -> Response:
             told = f"{found.text('ja')}\n\n{found.text('en')}"
             return PlainTextResponse(told, status_code=400)
         return _as_file(data, page, view, name)
-    except (UnknownNameError, LicenceError) as error:
+    except (UnknownNameError, LicenceError, held.NotHeldError) as error:
         refused = 403 if isinstance(error, LicenceError) else 404
         return PlainTextResponse(f"{error.text('ja')}\n\n{error.text('en')}", status_code=refused)
     except KankeiGeoError as error:
@@ -338,6 +368,20 @@ def _view(request: Request) -> Response:
         return PlainTextResponse(_FAILURE, status_code=500)
 
 
+def _asked_for(request: Request) -> "Dataset":
+    """Return the dataset of a request: what a reader brought only if it has the reader's key."""
+    from kankei_geo.dataset import catalogue  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.ui import held  # noqa: PLC0415 -- the same
+
+    query = request.query_params
+    brought = held.of_key(request.headers.get(_KEY, ""))
+    if brought is not None:
+        return brought
+    if query.get("brought"):
+        raise held.NotHeldError(query["brought"])
+    return catalogue.open_dataset(query.get("prefecture", ""), query.get("edition", ""))
+
+
 def _as_file(data: "Dataset", page: str, view: "View", name: str) -> Response:
     """Return a view in a format: a web page to be looked at, all else to be kept."""
     from kankei_geo.export import formats  # noqa: PLC0415 -- see the module's text
@@ -347,7 +391,9 @@ def _as_file(data: "Dataset", page: str, view: "View", name: str) -> Response:
     if name != "html":
         stem = quote(formats.file_name(name, Document(data, view, page)))
         headers["Content-Disposition"] = f"attachment; filename*=utf-8''{stem}"
-    content = _made(data, page, view, name)
+    # What a reader brought is not kept beyond the session.
+    make = _made if data.origin is None else _made.__wrapped__
+    content = make(data, page, view, name)
     return Response(content, media_type=formats.FORMATS[name].mime, headers=headers)
 
 

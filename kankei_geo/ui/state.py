@@ -6,7 +6,7 @@ the way back (undo and redo) is remembered by the session, because an address ha
 """
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from urllib.parse import parse_qsl
 
@@ -16,14 +16,15 @@ from streamlit.runtime.state import QueryParamsProxy
 
 from kankei_geo.analysis.rule import criteria_of, default_weights
 from kankei_geo.base import paths
-from kankei_geo.base.errors import UnknownNameError
-from kankei_geo.dataset import catalogue
+from kankei_geo.base.errors import KankeiGeoError, UnknownNameError
+from kankei_geo.dataset import catalogue, origin
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.ui import held
 from kankei_geo.view import address, search
 from kankei_geo.view.address import IgnoredValue, from_query, spelled, to_query
 from kankei_geo.view.asked.views import RULE_SETTINGS
 from kankei_geo.view.layers import without_figures
-from kankei_geo.view.view import FILTERS, LONGEST_SEARCH, View
+from kankei_geo.view.view import FILTERS, LONGEST_SEARCH, OF_DATASET, View, only
 
 _ADDRESS = "_address"  # the page's script and the query that this session wrote last
 _MAP_CODE = "_map_code"  # what the map itself believes to be selected
@@ -86,14 +87,34 @@ def dataset() -> Dataset:
     """Return the dataset that the address names.
 
     Where it names none that is there, the default is shown, and `open_view` tells so.
+
+    Raises
+    ------
+    NotHeldError
+        If it is made of a table that this session has not been given.
+    KankeiGeoError
+        If it cannot be shown.
     """
-    return _dataset_of(*(query().get(name, "") for name in ("prefecture", "edition")))
+    return _dataset_of(query())
 
 
-def _dataset_of(code: str, edition: str) -> Dataset:
-    for asked in ((code, edition), (code, "")):
+def shipped() -> Dataset:
+    """Return the dataset that the address names, without what the reader brought."""
+    return _shipped_of(query())
+
+
+def _dataset_of(asked: Mapping[str, str]) -> Dataset:
+    data = _shipped_of(asked)
+    file = asked.get("brought", "")
+    # What names no file is told by `open_view`.
+    return held.opened(data, file, asked.get("choices", "")) if origin.is_spelled(file) else data
+
+
+def _shipped_of(asked: Mapping[str, str]) -> Dataset:
+    code = asked.get("prefecture", "")
+    for edition in (asked.get("edition", ""), ""):
         with contextlib.suppress(UnknownNameError):
-            return catalogue.open_dataset(*asked)
+            return catalogue.open_dataset(code, edition)
     return catalogue.open_dataset()
 
 
@@ -167,8 +188,8 @@ def remember(queries: Iterable[object]) -> None:
     st.session_state[_HISTORY] = kept = History()
     for shown in queries:
         told = _told(str(shown)[1:])
-        data = _dataset_of(told.get("prefecture", ""), told.get("edition", ""))
-        kept.remember(_settings(from_query(data, told)[0]))
+        with contextlib.suppress(KankeiGeoError):  # of a table that this session has not got
+            kept.remember(_settings(from_query(_dataset_of(told), told)[0]))
 
 
 def open_view() -> tuple[View, tuple[IgnoredValue, ...]]:
@@ -237,6 +258,11 @@ def show(view: View) -> None:
     _write(to_query(view))
 
 
+def show_query(settings: Mapping[str, str]) -> None:
+    """Make the settings of an address, as they stand in it, the state of the page."""
+    _write(dict(settings))
+
+
 def show_answer(view: View) -> None:
     """Make `view` the state of the page with the answer to its question, if it has one."""
     _write(to_query(view))
@@ -258,7 +284,7 @@ def show_dataset(prefecture: str, edition: str) -> None:
         As they stand in an address; empty for the default.
     """
     asked = {"prefecture": prefecture, "edition": edition}
-    rest = {name: value for name, value in to_query(present()).items() if name not in asked}
+    rest = {name: value for name, value in query().to_dict().items() if name not in OF_DATASET}
     _write({name: value for name, value in asked.items() if value} | rest)
 
 
@@ -271,8 +297,21 @@ def show_settings(settings: View | None) -> None:
 
 def reset() -> None:
     """Set everything to its default, but for the dataset, the language and the favourites."""
-    now = present()
-    show_settings(View(prefecture=now.prefecture, edition=now.edition))
+    show_settings(only(present(), *OF_DATASET))
+
+
+def show_brought(file: str, choices: str) -> None:
+    """Show a table that this session holds; the view begins anew, as its policies are others.
+
+    Parameters
+    ----------
+    file, choices : str
+        As an address has them; empty for what is shipped.
+    """
+    now = query().to_dict()
+    kept = {name: now[name] for name in ("prefecture", "edition", "lang") if name in now}
+    asked = {"brought": file, "choices": choices}
+    _write(kept | {name: value for name, value in asked.items() if value})
 
 
 def present_scene(number: int) -> None:

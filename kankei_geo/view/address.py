@@ -9,7 +9,7 @@ import contextlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from kankei_geo.analysis.breaks import SCHEMES
@@ -21,6 +21,8 @@ from kankei_geo.analysis.rule import criteria_of, default_weights
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.dataset.catalogue import default_prefecture
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
+from kankei_geo.dataset.origin import digest_of
 from kankei_geo.dataset.reach import MOST_STOPS
 from kankei_geo.dataset.winter import WINTERS
 from kankei_geo.view import where
@@ -49,6 +51,7 @@ from kankei_geo.view.view import (
     MOST_MEANINGS,
     MOST_SELECTED,
     NO_SPHERE,
+    OF_DATASET,
     OR,
     PEOPLE,
     SCENES,
@@ -70,7 +73,7 @@ _NOT_PRINTED = re.compile(r"[\x00-\x1f\x7f]")
 # is told so.
 OUTDATED = ("minimum", "page")
 # A favourite is a view of the data, not of the language or of the other favourites.
-NOT_IN_FAVOURITES = ("prefecture", "edition", "lang", "fav", "ask", "meaning", "present", "scene")
+NOT_IN_FAVOURITES = (*OF_DATASET, "lang", "fav", "ask", "meaning", "present", "scene")
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,7 @@ def question(text: str) -> str:
 Reader = Callable[[str], Any]
 
 
-@cache
+@kept
 def _readers(data: Dataset) -> dict[str, Reader]:
     """Return how the value of each part of an address is read."""
     airports = data.airports["iata"]
@@ -161,7 +164,12 @@ def _readers(data: Dataset) -> dict[str, Reader]:
     switch = _one((False, True))
     return {
         "prefecture": _own(data.prefecture.code, default_prefecture(data.places.home)),
-        "edition": _own(data.edition.id, data.prefecture.default_edition),
+        "edition": _own(
+            data.origin.edition if data.origin else data.edition.id,
+            data.prefecture.default_edition,
+        ),
+        "brought": partial(_brought, data),
+        "choices": partial(_choices, data),
         "layer": _one(all_layers(data)),
         "year": _one((0, *indicator_years(data))),
         "classes": _one(SCHEMES),
@@ -228,6 +236,19 @@ def _own(name: str, default: str) -> Reader:
         return "" if text == default else text
 
     return read
+
+
+def _brought(data: Dataset, text: str) -> str:
+    """Read the file that the dataset is made of: its hash counts, by whatever name it comes."""
+    if data.origin is None or digest_of(text) != data.origin.digest:
+        raise ValueError(text)
+    return data.origin.file
+
+
+def _choices(data: Dataset, text: str) -> str:
+    if data.origin is None or text != data.origin.choices:
+        raise ValueError(text)
+    return text
 
 
 def _one(values: Iterable[Any]) -> Reader:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -11,6 +10,7 @@ from kankei_geo.analysis import candidates, journey
 from kankei_geo.analysis.journey import MINUTES_PER_HOUR
 from kankei_geo.analysis.rule import Rule, airports_of
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import remembered
 from kankei_geo.view import search, where, where_values
 from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, ANY_HOURS, NO_SPHERE, View, without
 
@@ -60,7 +60,7 @@ def matches(data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:
     return kept
 
 
-@lru_cache(maxsize=candidates.REMEMBERED)
+@remembered(candidates.REMEMBERED)
 def matching(data: Dataset, view: View) -> pd.Series:
     """Return which of all municipalities a view's filters let through, as `matches` does.
 
@@ -69,7 +69,7 @@ def matching(data: Dataset, view: View) -> pd.Series:
     return matches(data, data.table, view)
 
 
-@lru_cache(maxsize=candidates.REMEMBERED)
+@remembered(candidates.REMEMBERED)
 def kept(data: Dataset, view: View) -> pd.DataFrame:
     """Return the rows of the joined table that a view's filters let through.
 
@@ -228,7 +228,7 @@ _LET_THROUGH: tuple[Callable[[Dataset, pd.DataFrame, View], pd.Series], ...] = (
 )
 
 
-@lru_cache(maxsize=candidates.REMEMBERED)
+@remembered(candidates.REMEMBERED)
 def sphere(data: Dataset, rule: Rule, airport: str) -> frozenset[str]:
     """Return the codes within the threshold of an airport.
 

@@ -1,10 +1,9 @@
 """What can colour the map."""
 
-from functools import cache
-
 from kankei_geo.analysis import indicators
 from kankei_geo.analysis.journey import flights
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 
 COUNT_LAYER = "count"
 COMBINATION_LAYER = "combination"
@@ -27,7 +26,7 @@ def is_indicator(data: Dataset, layer: str) -> bool:
     return layer in indicators.every(data)
 
 
-@cache
+@kept
 def indicator_years(data: Dataset) -> tuple[int, ...]:
     """Return all years of which some indicator has values, the earliest first."""
     found = {year for key in indicators.every(data) for year in indicators.years(data, key)}

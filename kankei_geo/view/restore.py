@@ -9,17 +9,20 @@ import json
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kankei_geo import __version__
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.base.pages import OVERVIEW_PAGE, PAGE_NAMES
+from kankei_geo.dataset import origin
+from kankei_geo.dataset.brought import choices as choosing
+from kankei_geo.dataset.brought.accepted import accept
 from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.address import from_query, to_query
-from kankei_geo.view.view import NOT_IN_DOCUMENTS, View, without
+from kankei_geo.view.view import NOT_IN_DOCUMENTS, OF_DATASET, View, without
 
 PARAMETER = "restore"  # of an address that holds a code
 _PREFIX = "kg1_"  # edition of the code itself
@@ -29,6 +32,14 @@ _LETTERS = b"_~"
 _CODE = re.compile(_PREFIX + "[A-Za-z0-9_~]+")
 _INVISIBLE = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
 _LONGEST_LINE = 12_000
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file that a reader brings: its name and its content."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -53,11 +64,6 @@ class Restored:
     version: str
     data_hash: str
 
-    @property
-    def is_same_data(self) -> bool:
-        """Whether the data are those that the document showed."""
-        return self.data_hash == self.data.hash
-
 
 def code(data: Dataset, page: str, view: View) -> str:
     """Return the code of a view on a page, in letters that an address can hold."""
@@ -68,11 +74,48 @@ def code(data: Dataset, page: str, view: View) -> str:
     return _PREFIX + base64.b64encode(packed, _LETTERS).decode().rstrip("=")
 
 
-def read(text: str) -> Restored:
+@dataclass(frozen=True)
+class Code:
+    """What stands in a code: the names of a page and of settings, not yet looked at."""
+
+    page: str
+    query: Mapping[str, str]
+    version: str
+    data_hash: str
+
+
+def unpacked(text: str) -> Code:
+    """Return what stands in a code, or in any text with one in it: see `read`.
+
+    Raises
+    ------
+    InputContentError
+        If it is no code of this dashboard, or was cut.
+    """
+    text = text.strip()
+    for found in _codes(text):
+        try:
+            page, settings, version, hashed = json.loads(_unpack(found))
+            query = {str(name): str(value) for name, value in settings.items()}
+        except (ValueError, TypeError, AttributeError, RecursionError, zlib.error):
+            continue
+        if page in PAGE_NAMES:
+            return Code(page, query, str(version), str(hashed))
+    raise _no_code(text)
+
+
+def read(text: str, table: Table | None = None) -> Restored:
     """Read a code, or any text with one in it: the line of a document, an address.
 
     What stands around it, spaces and line breaks that a program put into it, and wide letters
     are no matter.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    table : Table, optional
+        The file that a reader brought, if the view is of one.
 
     Raises
     ------
@@ -81,21 +124,55 @@ def read(text: str) -> Restored:
     UnknownNameError, DamagedError
         If its dataset is not here, or cannot be shown.
     """
-    text = text.strip()
-    for found in _codes(text):
-        try:
-            page, settings, version, hashed = json.loads(_unpack(found))
-            query = {str(name): str(value) for name, value in settings.items()}
-            break
-        except (ValueError, TypeError, AttributeError, RecursionError, zlib.error):
-            continue
-    else:
+    found = unpacked(text)
+    data = opened(found.query, table)
+    view, ignored = from_query(data, found.query)
+    if ignored:
         raise _no_code(text)
+    return Restored(found.page, view, data, found.version, found.data_hash)
+
+
+def opened(query: Mapping[str, str], table: Table | None = None) -> Dataset:
+    """Return the dataset that the settings of an address name.
+
+    Parameters
+    ----------
+    query : mapping of str to str
+        The settings.
+    table : Table, optional
+        The file that a reader brought.
+
+    Raises
+    ------
+    InputContentError
+        If they name a table and there is none, or another one.
+    KankeiGeoError
+        If it is not here, or cannot be shown.
+    """
     data = open_dataset(query.get("prefecture", ""), query.get("edition", ""))
-    view, ignored = from_query(data, query)
-    if ignored or page not in PAGE_NAMES:
-        raise _no_code(text)
-    return Restored(page, view, data, str(version), str(hashed))
+    file = query.get("brought", "")
+    if not origin.is_spelled(file) and table is None:
+        return data
+    if table is None:
+        raise InputContentError(
+            "State: the view is one of the table {name}, which was not given. Give the file "
+            "with --table.",
+            name=origin.name_of(file) or "-",
+        )
+    given = origin.spelled(table.content, table.name)
+    if origin.is_spelled(file) and origin.digest_of(file) != origin.digest_of(given):
+        raise InputContentError(
+            "--table: {found} is another file than the one of the view. Expected: {name}, as it "
+            "was then.",
+            found=origin.name_of(given),
+            name=origin.name_of(file) or "-",
+        )
+    name = origin.name_of(file) or table.name
+    try:
+        choices = choosing.read(query.get("choices", ""))
+    except ValueError as error:
+        raise not_understood(f"choices={query['choices']}") from error
+    return accept(data, table.content, name=name, choices=choices)[0]
 
 
 def _codes(text: str) -> Iterator[str]:
@@ -119,7 +196,7 @@ def _no_code(text: str) -> InputContentError:
     )
 
 
-def read_state(data: Dataset, state: str) -> tuple[Dataset, str, View]:
+def read_state(data: Dataset, state: str, table: Table | None = None) -> tuple[Dataset, str, View]:
     """Read dataset, page and view from the address of a page, or from the part of it that matters.
 
     Parameters
@@ -129,6 +206,8 @@ def read_state(data: Dataset, state: str) -> tuple[Dataset, str, View]:
     state : str
         ``layer=metro_pr``, ``?layer=metro_pr``, ``airport_access?minutes=90``, a whole
         address, or a code of a document.
+    table : Table, optional
+        A file that a reader brings: the view is of it.
 
     Raises
     ------
@@ -136,7 +215,7 @@ def read_state(data: Dataset, state: str) -> tuple[Dataset, str, View]:
         If the page, a setting or a value is not known.
     """
     if _CODE.search(unicodedata.normalize("NFKC", state)) or f"{PARAMETER}=" in state:
-        restored = read(state)
+        restored = read(state, table)
         return restored.data, restored.page, restored.view
     try:
         parts = urlsplit(f"?{state}" if "=" in state and "?" not in state else state)
@@ -150,10 +229,14 @@ def read_state(data: Dataset, state: str) -> tuple[Dataset, str, View]:
             pages=", ".join(PAGE_NAMES),
         )
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
-    if "prefecture" in query or "edition" in query:
-        code = query.get("prefecture", data.prefecture.code)
-        data = open_dataset(code, query.get("edition", ""))
+    if table is not None or not {*OF_DATASET}.isdisjoint(query):
+        shipped = {"prefecture": data.prefecture.code}
+        if "prefecture" not in query and "edition" not in query:
+            shipped["edition"] = data.edition.id
+        data = opened(shipped | query, table)
     view, ignored = from_query(data, query)
+    if data.origin is not None:  # also where the state names no table
+        view = replace(view, brought=data.origin.file, choices=data.origin.choices)
     unknown = [f"{item.name}={item.value}" for item in ignored]
     settings = {setting.name for setting in fields(view)}
     unknown += [name for name in query if name not in settings]

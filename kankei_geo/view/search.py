@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache, lru_cache, partial
+from functools import partial
 
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept, remembered
 from kankei_geo.dataset.names import normalise
 
 MOST_CHARACTERS = 40  # twice the longest name in any form; what stands behind is not read
@@ -144,7 +145,7 @@ def nearest(data: Dataset, text: str, number: int = 3) -> tuple[str, ...]:
     return _nearest(data, text[:MOST_CHARACTERS])[: max(number, 0)]
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def _find(data: Dataset, text: str) -> tuple[str, ...]:
     if not text.strip():
         return tuple(_written(data))
@@ -198,7 +199,7 @@ def _matches(query: str, all_forms: dict[str, _Forms]) -> dict[str, int]:
     return found
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def _nearest(data: Dataset, text: str) -> tuple[str, ...]:
     query = "".join(_words(text))
     likeness = {
@@ -247,7 +248,7 @@ def _loose(folded: str) -> str:
     return re.sub(r"(.)\1+", r"\1", _short_sound(folded))
 
 
-@cache
+@kept
 def _written(data: Dataset) -> dict[str, _Forms]:
     """Return the folded written forms of each municipality, in the order of the codes."""
     aliases: dict[str, list[str]] = {}
@@ -273,12 +274,12 @@ def _without_ending(form: str, endings: Iterable[str]) -> str:
     return next(found, form)
 
 
-@cache
+@kept
 def _sounding(data: Dataset) -> dict[str, _Forms]:
     return {code: forms.sounding(_sound, _short_sound) for code, forms in _written(data).items()}
 
 
-@cache
+@kept
 def _loosely_sounding(data: Dataset) -> dict[str, _Forms]:
     return {code: forms.sounding(_loose) for code, forms in _written(data).items()}
 
@@ -294,7 +295,7 @@ def named(data: Dataset, text: str) -> tuple[str, ...]:
     return forms.get(folded) or (forms.get(_sound(folded), ()) if folded.isascii() else ())
 
 
-@cache
+@kept
 def _by_form(data: Dataset) -> dict[str, tuple[str, ...]]:
     unreal = {_fold(alias) for alias in data.aliases["printed_name"]}
     found: dict[str, set[str]] = {}

@@ -71,6 +71,10 @@ class View:
         Two digits; empty for the one that is shown by default.
     edition : str
         Name of the edition; empty for the prefecture's default.
+    brought : str
+        File that the reader brought, as `origin.spelled` has it; empty for none.
+    choices : str
+        What was decided of that file, as `choices.spelled` has it.
     layer : str
         What colours the map, one of `layers.all_layers`.
     year : int
@@ -173,6 +177,8 @@ class View:
 
     prefecture: str = ""
     edition: str = ""
+    brought: str = ""
+    choices: str = ""
     layer: str = COUNT_LAYER
     year: int = 0
     classes: str = QUANTILES
@@ -338,8 +344,15 @@ FILTERS = (
 )
 
 
+# What a view is of.
+OF_DATASET = ("prefecture", "edition", "brought", "choices")
 # What no document shows.
 NOT_IN_DOCUMENTS = ("fav", "text", "ask", "meaning", "present", "scene")
+
+
+def only(view: View, *names: str) -> View:
+    """Return a view with all settings but some at their default."""
+    return View(**{name: getattr(view, name) for name in names})
 
 
 def without(view: View, *names: str) -> View:

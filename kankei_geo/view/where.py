@@ -8,11 +8,11 @@ itself; a minus is an ``m``.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from kankei_geo.analysis.candidates import TIERS
 from kankei_geo.analysis.journey import flights
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
 
 OPERATORS = ("ge", "gt", "le", "lt", "eq")
@@ -172,7 +172,7 @@ def is_known(data: Dataset, atom: Atom) -> bool:
     )
 
 
-@cache
+@kept
 def _values(data: Dataset) -> dict[str, tuple[frozenset[str], ...]]:
     """Return what each condition that is no comparison can ask for, value by value."""
     codes, iata = frozenset(data.municipalities["code"]), frozenset(data.airports["iata"])
@@ -198,7 +198,7 @@ def _values(data: Dataset) -> dict[str, tuple[frozenset[str], ...]]:
     }
 
 
-@cache
+@kept
 def indicators(data: Dataset) -> frozenset[str]:
     """Return what can be compared with a number.
 

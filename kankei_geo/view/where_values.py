@@ -4,7 +4,6 @@ import operator
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,7 @@ import pandas as pd
 from kankei_geo.analysis import candidates, journey
 from kankei_geo.analysis.rule import Rule, airports_of
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import remembered
 from kankei_geo.view import where
 from kankei_geo.view.where import ALL_OF, NOT, TOWN_KINDS, Atom, Where
 
@@ -63,7 +63,7 @@ def _truth(data: Dataset, condition: Where, rule: Rule) -> _Truth:
     return np.asarray(truth), np.asarray(truth | untruth)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def _of_atom(data: Dataset, atom: Atom, rule: Rule) -> _Truth:
     if atom.name in where.indicators(data):
         figures = values(data, atom.name, rule)
@@ -93,7 +93,7 @@ def _of_marks(data: Dataset, atom: Atom) -> _Truth:
     return yes, listed
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def values(data: Dataset, indicator: str, rule: Rule) -> pd.Series:
     """Return the figures of one of `where.indicators`, missing where nothing is known.
 

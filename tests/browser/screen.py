@@ -25,6 +25,7 @@ from playwright.sync_api import (
 )
 
 from kankei_geo.analysis import distribution
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps import deck
@@ -241,7 +242,7 @@ def is_colour(pixels: NDArray[np.int16], colour: str) -> NDArray[np.bool_]:
     return near
 
 
-def wrong_fills(page: Page, view: View) -> list[str]:
+def wrong_fills(page: Page, view: View, data: Dataset = HOKKAIDO) -> list[str]:
     """Return where the map has another colour than the legend's, in words.
 
     Looked at is the middle of every municipality whose class is drawn without a pattern and
@@ -251,7 +252,7 @@ def wrong_fills(page: Page, view: View) -> list[str]:
     pixels = map_pixels(page)
     height, width, _ = pixels.shape
     wrong, seen = [], 0
-    for code, item in _painted(view):
+    for code, item in _painted(data, view):
         place = seen_at.loc[code]
         x, y = round(width / 2 + place["dx"]), round(height / 2 + place["dy"])
         if item.pattern != palette.NO_PATTERN or place["room"] < _ROOM_PX:
@@ -266,23 +267,21 @@ def wrong_fills(page: Page, view: View) -> list[str]:
 
 
 @cache
-def _painted(view: View) -> list[tuple[str, LegendClass]]:
+def _painted(data: Dataset, view: View) -> list[tuple[str, LegendClass]]:
     """Return the class of each municipality by code."""
-    table = HOKKAIDO.table
-    picture = policy_picture(
-        HOKKAIDO, view, view.layer, table, filters.matches(HOKKAIDO, table, view)
-    )
-    classes = deck.paint(HOKKAIDO, picture.keys, picture.classes)
+    table = data.table
+    picture = policy_picture(data, view, view.layer, table, filters.matches(data, table, view))
+    classes = deck.paint(data, picture.keys, picture.classes)
     numbers = zip(table["code"], classes.numbers, strict=False)
     return [(code, classes.palette[number]) for code, number in numbers]
 
 
-def expect_painted(page: Page, view: View) -> None:
+def expect_painted(page: Page, view: View, data: Dataset = HOKKAIDO) -> None:
     """Wait until the map shows a view in the legend's colours."""
     wait_until(
         page,
-        lambda: wrong_fills(page, view) == [],
-        lambda: str(wrong_fills(page, view)),
+        lambda: wrong_fills(page, view, data) == [],
+        lambda: str(wrong_fills(page, view, data)),
         between_ms=_BETWEEN_PICTURES_MS,
     )
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from kankei_geo.base.errors import told
 from kankei_geo.dataset.brought import cell_values
 from kankei_geo.dataset.brought.cell_values import Mark, is_missing
+from kankei_geo.dataset.brought.choices import LEFT_OUT, MISSING, NONE, Choices
 from kankei_geo.dataset.brought.finding import At, Finding, error, note, shown, warning
 from kankei_geo.dataset.brought.grid import Sheet, Value, is_blank, letter
 from kankei_geo.dataset.brought.layout import Layout, headings, unit_of
@@ -46,15 +47,20 @@ class ColumnKind(StrEnum):
     grounds = "grounds"
     text = "text"
     empty = "empty"
+    left_out = LEFT_OUT
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """How one of the values of a column of marks was read: ``missing`` or a `Mark`."""
+    """How one of the values of a column of marks was read: ``missing`` or a `Mark`.
+
+    `is_chosen` tells whether a reader decided so.
+    """
 
     found: str
     count: int
     read_as: str
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,8 @@ class Column:
         Whether parts can be added up: amounts can, shares and means cannot.
     values : mapping of str to object
         By code, for each municipality that has a row: a number, a `Mark`, a text, or None.
+    chosen : frozenset of str
+        Codes of those whose mark is a reader's reading of what stands there.
     missing : int
         How many have none.
     meanings : tuple of Meaning
@@ -92,10 +100,15 @@ class Column:
     values: Mapping[str, float | Mark | str | None]
     missing: int
     meanings: tuple[Meaning, ...] = ()
+    chosen: frozenset[str] = frozenset()
+
+    def value(self, code: str) -> float | Mark | str | None:
+        """Return the value of a municipality."""
+        return self.values.get(code)
 
 
 def read_columns(
-    sheet: Sheet, found: Layout, made: Mapping[str, Made]
+    sheet: Sheet, found: Layout, made: Mapping[str, Made], choices: Choices = NONE
 ) -> tuple[list[Column], list[Finding]]:
     """Return the columns beside those that tell who is meant, and what is to be said of them."""
     texts, units = headings(sheet, found)
@@ -106,7 +119,7 @@ def read_columns(
         if at in found.keys.all:
             continue
         unit = units[at] or _unit_in(texts[at])
-        column, said = _Reader(sheet, at, texts[at], made).read(unit, of_table)
+        column, said = _Reader(sheet, at, texts[at], made, choices).read(unit, of_table)
         if column.kind is ColumnKind.empty and not column.heading:
             continue
         columns.append(column)
@@ -132,17 +145,20 @@ def _unit_of_table(sheet: Sheet, found: Layout) -> str:
 class _Reader:
     """Reads one column."""
 
-    def __init__(self, sheet: Sheet, column: int, heading: str, made: Mapping[str, Made]) -> None:
-        self.sheet = sheet
+    def __init__(
+        self, sheet: Sheet, column: int, heading: str, made: Mapping[str, Made], choices: Choices
+    ) -> None:
         self.column = column
         self.heading = heading
         self.made = made
+        self.choices = choices
         self.cells = {row: sheet.spread(row, column) for each in made.values() for row in each.rows}
         self.there = {row: value for row, value in self.cells.items() if not is_missing(value)}
 
     def read(self, unit: str, of_table: str) -> tuple[Column, list[Finding]]:
         """Return the column and what is to be said of it."""
-        kind = self._kind()
+        chosen = self.choices.kinds.get(letter(self.column))
+        kind = ColumnKind(chosen) if chosen in set(ColumnKind) else self._kind()
         said: list[Finding] = []
         meanings: tuple[Meaning, ...] = ()
         is_additive = False
@@ -170,8 +186,16 @@ class _Reader:
             values,
             sum(value is None for value in values.values()),
             meanings,
+            self._chosen() if kind is ColumnKind.marks else frozenset(),
         )
         return column, said
+
+    def _chosen(self) -> frozenset[str]:
+        return frozenset(
+            code
+            for code, each in self.made.items()
+            if any(self.choices.meaning(self.cells[row]) for row in each.rows)
+        )
 
     def _kind(self) -> ColumnKind:
         values = list(self.there.values())
@@ -255,12 +279,20 @@ class _Reader:
         counted = Counter(
             "" if is_blank(value) else shown(value).strip() for value in self.cells.values()
         )
-        return tuple(
-            Meaning(
-                text, count, "missing" if is_missing(text) else cell_values.mark(text) or "unknown"
-            )
-            for text, count in counted.most_common()
-        )
+        found = []
+        for text, count in counted.most_common():
+            chosen = self.choices.meaning(text)
+            read_as = MISSING if is_missing(text) else cell_values.mark(text) or "unknown"
+            found.append(Meaning(text, count, chosen or read_as, is_chosen=chosen is not None))
+        return tuple(found)
+
+    def _mark(self, row: int) -> Mark | None:
+        """Return what a cell says, as a reader decides or as its sign does."""
+        value = self.cells[row]
+        chosen = self.choices.meaning(value)
+        if chosen is not None:
+            return None if chosen == MISSING else Mark(chosen)
+        return cell_values.mark(value) if row in self.there else None
 
     def _about_marks(self, meanings: Sequence[Meaning]) -> list[Finding]:
         said = [
@@ -272,12 +304,13 @@ class _Reader:
                 expected=told("○ or ×, 有 or 無, 1 or 0, はい or いいえ"),
             )
             for row, value in self.there.items()
-            if cell_values.mark(value) is None
+            if cell_values.mark(value) is None and self.choices.meaning(value) is None
         ]
         asked = [
             each
             for each in meanings
-            if each.found in {"", "0"} or each.read_as in {"missing", Mark.undecided}
+            if not each.is_chosen
+            and (each.found in {"", "0"} or each.read_as in {MISSING, Mark.undecided})
         ]
         if asked:
             found = ", ".join(f"{each.found or '∅'} × {each.count}" for each in asked)
@@ -295,6 +328,8 @@ class _Reader:
         return said
 
     def _about_all(self, kind: ColumnKind) -> list[Finding]:
+        if kind is ColumnKind.left_out:
+            return []
         if kind is ColumnKind.empty:
             return [note("empty_column", told("A column without values"), self._whole)]
         values = {shown(value) for value in self.there.values()}
@@ -319,7 +354,7 @@ class _Reader:
                 values[code] = read[0] if len(set(read)) == 1 and not _is_number(read) else None
                 if values[code] is None:
                     not_added.append(each.rows[0])
-        if not not_added or kind is ColumnKind.empty:
+        if not not_added or kind in {ColumnKind.empty, ColumnKind.left_out}:
             return values, []
         message = told(
             "Values of parts that cannot be added up (shares, means, texts) are left out for "
@@ -329,13 +364,15 @@ class _Reader:
         return values, [warning("not_added_up", message, self._whole, found=shown(self.heading))]
 
     def _value(self, kind: ColumnKind, row: int) -> float | Mark | str | None:
-        if row not in self.there:
+        if kind is ColumnKind.marks:
+            return self._mark(row)
+        if row not in self.there or kind is ColumnKind.left_out:
             return None
         value: Value = self.there[row]
         if kind is ColumnKind.indicator:
             number = cell_values.number(value)
             return number.value if number else None
-        return cell_values.mark(value) if kind is ColumnKind.marks else str(value)
+        return str(value)
 
 
 def _is_number(values: Sequence[object]) -> bool:

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 from kankei_geo.base.i18n import Words
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.names import normalise
 
 # To today's characters; then kana and kanji that look alike, whichever was typed, and the two
@@ -130,7 +130,7 @@ def fold(text: str) -> str:
     return normalise(text).translate(_ONE_SPELLING)
 
 
-@cache
+@kept
 def gazetteer(data: Dataset) -> Gazetteer:
     """Return everyone who can stand in a table of this dataset."""
     own = data.prefecture.title.ja

@@ -1,7 +1,7 @@
 """Where the parts of a table stand: the columns that tell who is meant, headings, rows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kankei_geo.dataset.brought import cell_values, codes
@@ -16,6 +16,7 @@ _FEW = 2  # different values: a title has one
 _MOSTLY = 0.6
 _OF_NAMES = 4  # wards and the like have names, but often no codes
 _ENOUGH = 5
+_LIKE_A_NAME = re.compile(r"(?!.*(市区?町村?|町村|区市)$).+[市町村区]")
 _CODE = re.compile("コード|番号|code", re.IGNORECASE)
 _LOOSE = 0.9  # a name without 市, 町 or 村 counts less than a whole one
 _PLACES = frozenset((Kind.municipality, Kind.ward, Kind.outside, Kind.elsewhere))
@@ -33,19 +34,26 @@ class Names:
     ----------
     known : Gazetteer
         Who can stand in a table.
+    aliases : mapping of str to str
+        Codes by names, as a reader decides.
     """
 
-    def __init__(self, known: Gazetteer) -> None:
+    def __init__(self, known: Gazetteer, aliases: Mapping[str, str] | None = None) -> None:
         self.known = known
-        self._found: dict[str, Meant] = {}
+        self._found = {
+            name: Meant((known.by_code[code],))
+            for name, code in (aliases or {}).items()
+            if code in known.by_code
+        }
 
     def meant(self, value: Value) -> Meant:
         """Return what stands in a cell means; nobody, where it is no name."""
         if not isinstance(value, str) or len(value) > _LONGEST_NAME:
             return Meant()
-        if value not in self._found:
-            self._found[value] = meant(self.known, value)
-        return self._found[value]
+        name = value.strip()
+        if name not in self._found:
+            self._found[name] = meant(self.known, name)
+        return self._found[name]
 
 
 @dataclass(frozen=True)
@@ -94,6 +102,8 @@ def layout(names: Names, sheet: Sheet) -> Layout | None:
     first = next((at for at in range(len(sheet.rows)) if _begins(names, sheet, keys, at)), None)
     if first is None:
         return None
+    while first > 0 and _is_named(sheet, keys, first - 1):
+        first -= 1
     return Layout(keys, tuple(_header(sheet, keys, first)), first, has_bare_names)
 
 
@@ -197,6 +207,14 @@ def _begins(names: Names, sheet: Sheet, keys: Keys, row: int) -> bool:
             return True
     sums = any(is_total(text) for text in key_texts(sheet, keys, row))
     return sums and any(cell_values.number(value) for value in others)
+
+
+def _is_named(sheet: Sheet, keys: Keys, row: int) -> bool:
+    """Tell whether a row is of somebody whom nobody knows: no heading is called 何とか町."""
+    if keys.name is None or len(sheet.filled(row)) < _FEW:
+        return False
+    value = sheet.value(row, keys.name)
+    return isinstance(value, str) and bool(_LIKE_A_NAME.fullmatch(fold(value)))
 
 
 def _header(sheet: Sheet, keys: Keys, first: int) -> list[int]:

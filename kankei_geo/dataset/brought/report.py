@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from kankei_geo.base.errors import Told, told
 from kankei_geo.dataset.brought import cell_values, safety, totals
+from kankei_geo.dataset.brought.choices import NONE, Choices
 from kankei_geo.dataset.brought.columns import Column, read_columns
 from kankei_geo.dataset.brought.finding import Finding, Severity, error, limited, note, shown
 from kankei_geo.dataset.brought.gazetteer import gazetteer
@@ -65,7 +66,9 @@ class Report:
         return Counter(str(row.kind) for row in self.rows if row.kind is not RowKind.blank)
 
 
-def check_table(data: Dataset, content: bytes, *, name: str = "", sheet: str = "") -> Report:
+def check_table(
+    data: Dataset, content: bytes, *, name: str = "", choices: Choices = NONE
+) -> Report:
     """Check a table that a reader brings.
 
     Parameters
@@ -76,8 +79,8 @@ def check_table(data: Dataset, content: bytes, *, name: str = "", sheet: str = "
         The file.
     name : str
         Its name, compared with what it is.
-    sheet : str
-        The sheet to check; left out, the one with the most municipalities.
+    choices : Choices
+        What a reader decides: without a sheet, the one with the most municipalities is checked.
 
     Raises
     ------
@@ -86,10 +89,10 @@ def check_table(data: Dataset, content: bytes, *, name: str = "", sheet: str = "
     """
     opened = open_table(content, name)
     known = gazetteer(data)
-    names = Names(known)
-    chosen, found = _chosen(names, opened, sheet)
+    names = Names(known, choices.aliases)
+    chosen, found = _chosen(names, opened, choices.sheet)
     said: list[Finding] = [*formulas_without_value(chosen), *safety.check(chosen)]
-    if len(opened.sheets) > 1 and not sheet:
+    if len(opened.sheets) > 1 and not choices.sheet:
         said.append(_other_sheets(opened, chosen))
     if found is None:
         message = told("No municipality of {prefecture} is in it", prefecture=data.prefecture.title)
@@ -100,7 +103,7 @@ def check_table(data: Dataset, content: bytes, *, name: str = "", sheet: str = "
         said.append(_no_header())
     rows, of_rows = read_rows(names, chosen, found)
     made, of_parts = made_of(known, chosen, rows, data.prefecture.wards)
-    columns, of_columns = read_columns(chosen, found, made)
+    columns, of_columns = read_columns(chosen, found, made, choices)
     said += [*of_rows, *of_parts, *of_columns]
     said += totals.check_rows(known, chosen, rows, columns, made)
     said += totals.check_columns(chosen, columns, rows)

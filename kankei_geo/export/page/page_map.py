@@ -6,7 +6,6 @@ numbers are whole and short, and a length on the map needs no conversion.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 import geopandas as gpd
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from kankei_geo.base.crs import WGS84
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 
 UNIT_METRES = 100
 _UNITS_PER_KM = 1_000 // UNIT_METRES
@@ -56,7 +56,7 @@ class Outline:
     path: str
 
 
-@cache
+@kept
 def outlines(data: Dataset) -> tuple[Outline, ...]:
     """Return the outlines of the municipalities and of what is not counted, by code."""
     return tuple(
@@ -70,7 +70,7 @@ def paths(data: Dataset, codes: Sequence[str]) -> list[str]:
     return [known[code] for code in codes]
 
 
-@cache
+@kept
 def frame(data: Dataset, *, everything: bool) -> Sheet:
     """Return left, top, width and height of the sheet in units.
 
@@ -149,7 +149,7 @@ def units_of_pixel(sheet: Sheet, wide: int = WIDE_PX) -> float:
     return max(sheet[2] / wide, sheet[3] / (_HIGH_PX * wide / WIDE_PX))
 
 
-@cache
+@kept
 def land(data: Dataset) -> str:
     """Return the municipalities as one area, as SVG path data."""
     drawn = _drawn(data)
@@ -193,7 +193,7 @@ def scale_bar(sheet: Sheet, wide: int = WIDE_PX) -> ScaleBar:
     return ScaleBar(at, f"{scale:.4g}", km, round(km * _UNITS_PER_KM / scale))
 
 
-@cache
+@kept
 def _drawn(data: Dataset) -> gpd.GeoDataFrame:
     return shapes.on_screen(data).to_crs(data.prefecture.equal_area)
 

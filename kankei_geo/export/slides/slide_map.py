@@ -1,7 +1,6 @@
 """The map on a slide: one native shape for each municipality, in groups, with its legend."""
 
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import geopandas as gpd
@@ -13,6 +12,7 @@ from pptx.util import Emu, Inches, Pt
 
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.export.document import CANDIDATE_MAP, Document
 from kankei_geo.export.slides import slide_overlays, slide_route
 from kankei_geo.export.slides.slide_shapes import (
@@ -44,7 +44,7 @@ _AROUND_GROUP = 0.04  # of the size of a group, left free around it
 Bounds = tuple[float, float, float, float]  # west, south, east, north in metres
 
 
-@cache
+@kept
 def projected(data: Dataset) -> gpd.GeoDataFrame:
     """Return the light shapes, equal-area. Callers must not change them."""
     return shapes.on_screen(data).to_crs(data.prefecture.equal_area)

@@ -1,9 +1,9 @@
 """The legend as HTML, from the same classes as the map."""
 
 from collections.abc import Sequence
-from functools import cache
 
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.present import legend, palette
 from kankei_geo.present.html import render
 from kankei_geo.present.maps.pictures import Picture
@@ -72,7 +72,7 @@ def fills_css(data: Dataset) -> str:
     )
 
 
-@cache
+@kept
 def _fills(data: Dataset) -> list[tuple[str, str]]:
     """Return each pair of a fill and its pattern's colour that occurs in a legend."""
     tiers = (

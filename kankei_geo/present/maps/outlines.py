@@ -1,7 +1,6 @@
 """Outlines of candidate areas and of groups, from the geometry that the browser draws."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 import geopandas as gpd
 import shapely
@@ -10,6 +9,7 @@ from kankei_geo.analysis.candidate_areas import Area
 from kankei_geo.base.crs import WGS84
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 
 
 def area_outlines(data: Dataset, areas: Sequence[Area]) -> gpd.GeoDataFrame:
@@ -51,7 +51,7 @@ def bounds(data: Dataset, slugs: Sequence[str]) -> tuple[float, float, float, fl
     return float(west), float(south), float(east), float(north)
 
 
-@cache
+@kept
 def middles(data: Dataset) -> dict[str, tuple[float, float, float]]:
     """Return where the name of each municipality stands on the screen.
 
@@ -64,7 +64,7 @@ def middles(data: Dataset) -> dict[str, tuple[float, float, float]]:
     return {code: _rounded(circle, 3) for code, circle in _circles(_drawn(data)).items()}
 
 
-@cache
+@kept
 def middles_on_paper(data: Dataset) -> dict[str, tuple[float, float, float]]:
     """Return the same as `middles` in metres of the prefecture's equal-area projection."""
     polygons = shapes.on_paper(data).set_index("code").geometry
@@ -82,6 +82,6 @@ def _rounded(radius: shapely.LineString, digits: int) -> tuple[float, float, flo
     return round(x, digits), round(y, digits), round(radius.length, digits)
 
 
-@cache
+@kept
 def _drawn(data: Dataset) -> dict[str, shapely.Geometry]:
     return dict(data.drawn_areas.set_index("code").geometry)

@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import json
-from functools import cache
 
 import geopandas as gpd
 
@@ -12,6 +11,7 @@ from kankei_geo.base.crs import WGS84
 from kankei_geo.base.errors import InputFileError
 from kankei_geo.dataset import geojson
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.present.maps import tooltip
 
 _DIGITS = 8  # of a short hash
@@ -44,7 +44,7 @@ def content(data: Dataset, name: str) -> bytes:
     return _content(data, name)
 
 
-@cache
+@kept
 def _content(data: Dataset, name: str) -> bytes:
     shipped = data.content(data.places.static / name)
     if name != paths.PICKED:
@@ -61,7 +61,7 @@ def digest(data: Dataset, name: str) -> str:
     return _digest(data, name)
 
 
-@cache
+@kept
 def _digest(data: Dataset, name: str) -> str:
     return hashlib.sha256(content(data, name)).hexdigest()[:_DIGITS]
 
@@ -72,6 +72,6 @@ def packed(data: Dataset, name: str) -> bytes:
     return _packed(data, name)
 
 
-@cache
+@kept
 def _packed(data: Dataset, name: str) -> bytes:
     return gzip.compress(content(data, name), mtime=0)

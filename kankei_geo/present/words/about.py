@@ -1,15 +1,14 @@
 """What sentences say of a dataset: how its prefecture, edition, policies and groups are called."""
 
-from functools import cache
-
 from kankei_geo.base.i18n import Words, number_words
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 
 _ONE_BY_ONE = 10  # from here on Japanese counts things without つ
 _ORDINALS = {2: "second", 4: "fourth", 8: "eighth", 16: "sixteenth", 32: "thirty-second"}
 
 
-@cache
+@kept
 def about(data: Dataset, language: str) -> dict[str, str]:
     """Return the fields that sentences about a dataset have in common.
 

@@ -1,13 +1,12 @@
 """What a map says of a municipality under the pointer: the numbers of this map."""
 
-from functools import lru_cache
-
 import pandas as pd
 
 from kankei_geo.analysis import candidates, indicators, journey
 from kankei_geo.analysis.candidate_ranking import candidate_table
 from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import remembered
 from kankei_geo.present.words import (
     candidate_words,
     hub_words,
@@ -27,7 +26,7 @@ def of_candidates(data: Dataset, view: View) -> tuple[str, ...]:
     return _of_candidates(data, view.rule, (ROAD, LINE) if view.measure == BOTH else (), view.lang)
 
 
-@lru_cache(maxsize=candidates.REMEMBERED)
+@remembered(candidates.REMEMBERED)
 def _of_candidates(
     data: Dataset, rule: Rule, compared: tuple[str, ...], language: str
 ) -> tuple[str, ...]:

@@ -1,12 +1,12 @@
 """Names, numbers and conditions in as few letters as a title has."""
 
 from collections.abc import Iterable
-from functools import cache
 
 import pandas as pd
 
 from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.present import legend
 from kankei_geo.present.words import words
 from kankei_geo.present.words.about import begun
@@ -29,7 +29,7 @@ def fitting(language: str, options: Iterable[str]) -> str:
     return begun(next((one for one in told if len(one) <= WIDEST[language]), told[-1]))
 
 
-@cache
+@kept
 def names(data: Dataset, language: str) -> dict[str, str]:
     """Return the names by code without what they end in (町, -cho), where no other is so called."""
     table = data.municipalities

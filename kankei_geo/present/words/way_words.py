@@ -1,13 +1,12 @@
 """Ways by road in words, in Japanese and English."""
 
-from functools import cache
-
 import pandas as pd
 
 from kankei_geo.analysis import ways
 from kankei_geo.analysis.ways import Way
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.present.words import words
 
 NATIONAL, PREFECTURAL = "n", "p"
@@ -43,7 +42,7 @@ def road_name(data: Dataset, road: str, language: str) -> str:
     return road if language == "ja" else _english(data).get(road, road)
 
 
-@cache
+@kept
 def _english(data: Dataset) -> dict[str, str]:
     """Return the English names of roads; those of openings name the section behind a colon."""
     opened = data.road_openings

@@ -1,7 +1,7 @@
 """Sentences about a view and about municipalities, in Japanese and English."""
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 import pandas as pd
 
@@ -9,6 +9,7 @@ from kankei_geo.analysis import indicators
 from kankei_geo.analysis.journey import MINUTES_PER_HOUR
 from kankei_geo.base.i18n import Words, msgid, translate
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.present import legend
 from kankei_geo.present.words.about import about, begun
 from kankei_geo.view import layers
@@ -78,14 +79,14 @@ def area_name(data: Dataset, slug: str, language: str) -> str:
     return area_names(data, language)[slug]
 
 
-@cache
+@kept
 def area_names(data: Dataset, language: str) -> dict[str, str]:
     """Return the names of all subprefectures by their short names."""
     table = data.subprefectures
     return dict(zip(table["slug"], table["name" if language == "ja" else "name_en"], strict=True))
 
 
-@cache
+@kept
 def airport_name(data: Dataset, iata: str, language: str) -> str:
     """Return an airport's short name by its IATA code."""
     table = data.airports

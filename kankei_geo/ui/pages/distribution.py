@@ -1,11 +1,10 @@
 """The page that shows how the count and each policy spread over groups."""
 
-from functools import cache
-
 import streamlit as st
 
 from kankei_geo.analysis import distribution as measured
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.present.words import distribution_words, findings, how_to_read, view_words
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
@@ -56,6 +55,6 @@ def distribution(data: Dataset, view: View, t: Translator) -> None:
         combinations.combinations(data, view, kept, t)
 
 
-@cache
+@kept
 def _words(data: Dataset, by: str, language: str) -> str:
     return to_json(distribution_words.words_of_tables(data, by, language))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ import streamlit as st
 from kankei_geo.base import harmless, paths
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.present import legend
 from kankei_geo.present.html import render
 from kankei_geo.present.maps import deck, drawings
@@ -151,7 +152,7 @@ def _shared(data: Dataset, view: View) -> dict[str, str]:
     return {"url": publish(_places(data, view.lang), "places"), "selected": "-".join(view.code)}
 
 
-@cache
+@kept
 def _places(data: Dataset, language: str) -> str:
     return to_json(drawings.places(data, language))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -20,6 +20,7 @@ from kankei_geo.analysis.rule import (
 )
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.winter import WINTERS
 from kankei_geo.present import legend
 from kankei_geo.present.html import render
@@ -344,7 +345,7 @@ def municipality(data: Dataset, view: View, t: Translator) -> None:
     )
 
 
-@cache
+@kept
 def names_by_code(data: Dataset, language: str) -> dict[str, str]:
     """Return the names by code, all different; in Japanese with their reading."""
     table = data.municipalities

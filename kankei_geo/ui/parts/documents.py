@@ -79,7 +79,10 @@ def documents(data: Dataset, view: View, page: str, t: Translator) -> None:
         )
     if forbidden:
         st.warning(harmless.markdown(forbidden))
-    atlas_job.atlas(view, t)
+    if data.origin is None:
+        atlas_job.atlas(view, t)
+    else:  # it is made by another process, which would need the table as a file
+        st.caption(t("The atlas of a table of your own is made by the command line only."))
 
 
 def _forbidden(layers: tuple[sources.Sidecar, ...], language: str) -> str:
@@ -96,6 +99,7 @@ def _open_code() -> None:
     code = st.session_state[_CODE].strip()
     if code:
         with contextlib.suppress(KankeiGeoError):  # told by the frame; the text stays to be mended
-            restore.read(code)
+            if not restore.unpacked(code).query.get("brought"):
+                restore.read(code)
             st.session_state[_CODE] = ""
         state.write(restore.PARAMETER, code)

@@ -1,15 +1,15 @@
 """What frames a page's content: the hint for a first visit, its terms, its sources."""
 
-from functools import cache
-
 import streamlit as st
 
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.export import document
 from kankei_geo.export.document import Document
 from kankei_geo.present.html import render
 from kankei_geo.present.words.words import Translator, cited, translator
+from kankei_geo.ui import held
 from kankei_geo.view.view import View
 
 # Under these maps stands a table of all municipalities.
@@ -62,7 +62,15 @@ def under_drawing(data: Dataset, view: View, t: Translator, page: str) -> None:
         actions = [(action, icon, t(text)) for action, icon, text in _ACTIONS]
         label, opened = t("Use this figure"), t("Open in the dashboard")
         st.html(
-            render("ui/actions", label=label, page=page, actions=actions, open=opened, told=told)
+            render(
+                "ui/actions",
+                label=label,
+                page=page,
+                actions=actions,
+                open=opened,
+                told=told,
+                key=held.key_of(data),
+            )
         )
 
 
@@ -86,7 +94,7 @@ def foot(data: Dataset, view: View, t: Translator, page: str) -> None:
         st.html(told)
 
 
-@cache
+@kept
 def _terms_html(data: Dataset, language: str, page: str) -> str:
     """Return the terms of a page with their meaning, or nothing where there are none."""
     t = translator(language)

@@ -1,7 +1,7 @@
 """The table of all municipalities: filtered, narrowed to the chosen columns, downloadable."""
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -9,6 +9,7 @@ import streamlit as st
 
 from kankei_geo.base.i18n import translate
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.present.packed import bits
 from kankei_geo.present.tables import municipality_table as columns
 from kankei_geo.present.words.words import Translator
@@ -72,12 +73,12 @@ def _settings(data: Dataset, view: View, shown: pd.DataFrame, t: Translator) -> 
     st.caption(t("UTF-8 with BOM: Excel opens it by a double click. Codes are the first column."))
 
 
-@cache
+@kept
 def _whole(data: Dataset, language: str) -> pd.DataFrame:
     return columns.municipalities(data, data.table, language)
 
 
-@cache
+@kept
 def _content(data: Dataset, language: str) -> str:
     caption = translate("Municipalities shown", language)
     shown = columns.column_numbers(data, COLUMNS)

@@ -1,11 +1,11 @@
 """The presentation: one figure on the whole screen, for projectors and screenshots."""
 
 import threading
-from functools import lru_cache
 
 import streamlit as st
 
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import remembered
 from kankei_geo.present.html import render
 from kankei_geo.present.words import story
 from kankei_geo.present.words.words import Translator
@@ -66,7 +66,7 @@ def presentation(data: Dataset, view: View, page: str, t: Translator) -> None:
         threading.Thread(target=_drawn, args=(data, *follower), daemon=True).start()
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def _drawn(data: Dataset, view: View, page: str) -> str:
     from kankei_geo.export.document import Document  # noqa: PLC0415 -- see above
     from kankei_geo.export.paper import figure, paper_size  # noqa: PLC0415 -- the drawing libraries load slowly

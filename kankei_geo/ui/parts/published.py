@@ -14,6 +14,7 @@ from streamlit.runtime import get_instance
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.ops.gate import GEOMETRY
 from kankei_geo.present.maps import served
+from kankei_geo.ui import held
 
 _KEPT = "_published"
 _JSON = "application/json"
@@ -38,7 +39,7 @@ def geometry_url(data: Dataset, name: str) -> str:
     name : str
         Its name below the dataset's folder in ``static/``.
     """
-    place = f"{data.prefecture.code}/{data.edition.id}/{name}"
+    place = f"{data.prefecture.code}/{held.key_of(data) or data.edition.id}/{name}"
     return f"{base_url()}{GEOMETRY}/{served.digest(data, name)}/{place}"
 
 

@@ -1,5 +1,7 @@
 """Undo, redo, reset, and the views that a reader gave a name to."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from kankei_geo.dataset.dataset import Dataset
@@ -8,7 +10,7 @@ from kankei_geo.ui import state
 from kankei_geo.ui.parts import documents
 from kankei_geo.view.address import LONGEST_NAME
 from kankei_geo.view.favourites import open_favourite, with_favourite, without_favourite
-from kankei_geo.view.view import View
+from kankei_geo.view.view import OF_DATASET, View, only
 
 
 def way_back(data: Dataset, view: View, page: str, t: Translator) -> None:
@@ -17,7 +19,7 @@ def way_back(data: Dataset, view: View, page: str, t: Translator) -> None:
     One switch for both, because each one costs its share of every rerun.
     """
     past = state.history()
-    plain = View(prefecture=view.prefecture, edition=view.edition, lang=view.lang, fav=view.fav)
+    plain = replace(only(view, *OF_DATASET), lang=view.lang, fav=view.fav)
     steps = (
         ("undo", t("Undo"), state.show_settings, (past.before(),), past.before() is None),
         ("redo", t("Redo"), state.show_settings, (past.after(),), past.after() is None),

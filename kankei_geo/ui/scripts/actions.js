@@ -33,7 +33,7 @@ kankeiGeo.actions = (() => {
     button.setAttribute("aria-pressed", "true");
     status(nav, words.making);
     try {
-      const answer = await fetch(`${root}/view/${nav.dataset.page}.${format}${query()}`, { signal: running.signal });
+      const answer = await fetch(`${root}/view/${nav.dataset.page}.${format}${query()}`, { headers: nav.dataset.key ? { "Kankei-Geo-Key": nav.dataset.key } : {}, signal: running.signal });
       if (!answer.ok) {
         const [ja, en] = (await answer.text()).split("\n\n");
         throw new Error(document.documentElement.lang === "en" ? en ?? ja : ja);

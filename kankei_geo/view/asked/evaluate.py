@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 
 import pandas as pd
 
@@ -10,6 +9,7 @@ from kankei_geo.analysis import candidate_ranking, candidates, rank
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import remembered
 from kankei_geo.view import where_values
 from kankei_geo.view.asked import meaning
 from kankei_geo.view.asked.meaning import NotUnderstoodError, Order, Question
@@ -51,7 +51,7 @@ _NEAREST = ("airport", "drive_minutes")
 _NEAR_FIRST = ("minutes", "km", "drive", "journey")
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def evaluated(data: Dataset, question: Question) -> Answer:
     """Return the answer to a question that is understood, without its view."""
     return _ANSWERS[question.asked](data, question)

@@ -1,10 +1,10 @@
 """From the words of a question to what it asks, in each way in which it may be meant."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import islice, product
 
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import remembered
 from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
 from kankei_geo.view.asked import amounts, marks, quantities, sentence, ways, who
 from kankei_geo.view.asked.brackets import bracketed
@@ -54,7 +54,7 @@ _ENGLISH = (
 )
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def read(data: Dataset, text: str) -> tuple[Question, ...]:
     """Return what a question asks; several where people may mean different things by it.
 

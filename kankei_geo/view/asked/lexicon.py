@@ -1,10 +1,10 @@
 """All words that a question may have: those of the languages, and those of the dataset."""
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.names import normalise
 
 _OF_GROUP = ("管内", "地方", "エリア", "地域", "内", "管轄", "全域")
@@ -24,7 +24,7 @@ class Lexicon:
     longest: int
 
 
-@cache
+@kept
 def lexicon(data: Dataset, *, japanese: bool) -> Lexicon:
     """Return the words of a dataset's questions in one of the languages.
 

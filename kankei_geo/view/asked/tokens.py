@@ -7,9 +7,9 @@ words, so that longer words come first, and then that with the longest names.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import remembered
 from kankei_geo.view import search
 from kankei_geo.view.asked import figures
 from kankei_geo.view.asked.lexicon import FILLER, Lexicon, Meaning, fold, lexicon
@@ -43,7 +43,7 @@ def is_japanese(text: str) -> bool:
     return _NOT_JAPANESE.search(text) is not None
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def words(data: Dataset, text: str) -> tuple[Word, ...]:
     """Return the words of a question without fillers; strange letters in a row are one word."""
     folded = fold(text)

@@ -1,0 +1,346 @@
+"""A checked table becomes a dataset: the shipped prefecture with an edition of the reader's own.
+
+Nothing is written anywhere. Its tables are made in memory and read back under the same rules as
+those that are shipped.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from kankei_geo.base import paths
+from kankei_geo.base.errors import InputContentError
+from kankei_geo.base.i18n import msgid, translate
+from kankei_geo.dataset import origin
+from kankei_geo.dataset.brought import choices as choosing
+from kankei_geo.dataset.brought.cell_values import Mark
+from kankei_geo.dataset.brought.choices import NONE, Choices
+from kankei_geo.dataset.brought.columns import Column, ColumnKind
+from kankei_geo.dataset.brought.finding import shown
+from kankei_geo.dataset.brought.report import Report, check_table
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.edition import MOST_POLICIES, Edition, Level, Policy
+from kankei_geo.dataset.names import normalise
+from kankei_geo.dataset.origin import Origin
+from kankei_geo.dataset.settings import Texts
+from kankei_geo.dataset.sources import FileHash, Sidecar
+
+# Tokens of the Digital Agency's design system (MIT), as those of the shipped edition; each has a
+# contrast of at least 4.5 to white.
+COLOURS = (
+    *("#197a4b", "#aa00aa", "#927200", "#008299", "#ce0000", "#0017c1"),
+    *("#5b3a00", "#6f23d0", "#3e5100", "#8b0046", "#005f73", "#595959"),
+)
+STATED, CHOSEN = "stated", "chosen"
+_LICENCE = {"ja": "持ち込んだ方が確認してください", "en": "To be checked by who brought it"}
+_LONGEST_NAME, _LONGEST_NOTE, _MOST_NOTES = 40, 200, 5
+# What would begin markup, a formula or a directive somewhere: as wide letters it does nothing.
+_MARKUP = str.maketrans("<>&\"'`*_~[]{}|\\$#=:", "＜＞＆＂＇｀＊＿～［］｛｝｜＼＄＃＝：")
+_LIKE_FORMULAS = re.compile(r"^[+\-@]")
+
+
+class NothingToShowError(InputContentError):
+    """A table of which nothing can be shown."""
+
+
+def accept(
+    data: Dataset, content: bytes, *, name: str, choices: Choices = NONE
+) -> tuple[Dataset, Report]:
+    """Return a dataset made of a table that a reader brings, with the report on it.
+
+    Parameters
+    ----------
+    data : Dataset
+        What is shipped.
+    content : bytes
+        The file.
+    name : str
+        Its name.
+    choices : Choices
+        What the reader decides.
+
+    Returns
+    -------
+    Dataset
+        With the columns of marks as policies, those of texts as notes; `Dataset.origin` tells
+        what it is made of.
+    Report
+        What is to be said of the table.
+
+    Raises
+    ------
+    UnreadableTableError
+        If it cannot be read at all.
+    NothingToShowError
+        If no column is a policy, more are than can be shown, or nobody has a mark in each.
+    """
+    report = check_table(data, content, name=name, choices=choices)
+    return made(data, report, content, name=name, choices=choices), report
+
+
+def proposed(data: Dataset, content: bytes, name: str) -> Choices:
+    """Return what is proposed for a table: of too many policies the first ones.
+
+    Raises
+    ------
+    UnreadableTableError
+        If it cannot be read at all.
+    """
+    policies = policies_of(check_table(data, content, name=name))
+    return Choices(
+        columns=tuple((each.letters, choosing.LEFT_OUT) for each in policies[MOST_POLICIES:])
+    )
+
+
+def made(
+    data: Dataset, report: Report, content: bytes, *, name: str, choices: Choices = NONE
+) -> Dataset:
+    """Return the dataset that a report leads to: see `accept`."""
+    file = origin.spelled(content, name)
+    maker = _Maker(data, report, origin.name_of(file), choices)
+    identifier = f"brought_{origin.digest_of(file)}"
+    edition = maker.edition(identifier)
+    folder = data.places.edition(identifier)
+    tables = {
+        folder / f"{table}.csv": frame.to_csv(index=False).encode()
+        for table, frame in maker.tables().items()
+    }
+    read = FileHash(origin.name_of(file), hashlib.sha256(content).hexdigest())
+    files = data.shipped.with_edition(
+        data.places.edition(data.edition.id),
+        maker.sidecars(tables, read),
+        tables
+        | {folder / paths.EDITION_SETTINGS: edition.model_dump_json(exclude_none=True).encode()},
+    )
+    came = Origin(file, choosing.spelled(choices), data.edition.id)
+    found = Dataset(data.prefecture, edition, files, came)
+    _ = found.table, found.notes, found.grounds  # under the rules of what is shipped
+    return found
+
+
+def policies_of(report: Report) -> tuple[Column, ...]:
+    """Return the columns of a report that are policies."""
+    return tuple(column for column in report.columns if column.kind is ColumnKind.marks)
+
+
+def listed_of(report: Report) -> tuple[str, ...]:
+    """Return the codes of those who have a mark in each policy: the others are not listed."""
+    policies = policies_of(report)
+    return tuple(
+        sorted(
+            code
+            for code in report.made
+            if policies and all(column.value(code) in {Mark.yes, Mark.no} for column in policies)
+        )
+    )
+
+
+def plain(text: str, longest: int = _LONGEST_NAME) -> str:
+    """Return a text of a table as a name that does nothing wherever it is shown."""
+    harmless = choosing.line(text).translate(_MARKUP)[:longest].strip()
+    return _LIKE_FORMULAS.sub(lambda sign: chr(ord(sign[0]) + 0xFEE0), harmless)
+
+
+class _Maker:
+    """Makes settings and tables of an edition from a report."""
+
+    def __init__(self, data: Dataset, report: Report, name: str, choices: Choices) -> None:
+        self.data = data
+        self.report = report
+        self.name = plain(name, longest=60)
+        self.choices = choices
+        self.columns = policies_of(report)
+        if not self.columns:
+            raise NothingToShowError(
+                msgid(
+                    "No column holds marks (○ and ×, 有 and 無, 1 and 0), so there is no policy to "
+                    "show. Choose for at least one column that it is a policy."
+                )
+            )
+        if len(self.columns) > MOST_POLICIES:
+            raise NothingToShowError(
+                msgid(
+                    "{count} columns are policies; at most {most} can be shown at a time. Leave "
+                    "out some of them."
+                ),
+                count=len(self.columns),
+                most=MOST_POLICIES,
+            )
+        self.codes = listed_of(report)
+        if not self.codes:
+            raise NothingToShowError(
+                msgid(
+                    "No municipality has a mark in each of the policies. Choose what blank cells "
+                    "and undecided marks mean, or leave out columns."
+                )
+            )
+        self.policies = tuple(self._policies())
+        self.title = plain(choices.title or self.name.rpartition(".")[0] or self.name, longest=60)
+
+    def edition(self, identifier: str) -> Edition:
+        """Return the settings."""
+        dated = self.choices.as_of
+        return Edition(
+            id=identifier,
+            title=Texts(
+                ja=f"持ち込み「{self.title}」" + (f"（{dated}時点）" if dated else ""),
+                en=f"Brought in: “{self.title}”" + (f" (as of {dated})" if dated else ""),
+            ),
+            short=Texts(ja="持ち込みの表", en="the table brought in"),
+            as_of=dated,
+            source=self.source,
+            licence=Texts(
+                ja="持ち込んだ方が確認してください", en="To be checked by who brought it"
+            ),
+            policies=self.policies,
+            levels=(
+                Level(
+                    key=STATED,
+                    name=Texts(ja="表に記載", en="as the table states"),
+                    short=Texts(ja="記載", en="table"),
+                    pattern="none",
+                ),
+                Level(
+                    key=CHOSEN,
+                    name=Texts(ja="読み方を指定", en="read as its reader chose"),
+                    short=Texts(ja="指定", en="chosen"),
+                    pattern="sparse_dots",
+                ),
+            ),
+            tables=tuple(sorted(f"{table}.csv" for table in self.tables() if table != _MATRIX)),
+        )
+
+    @property
+    def source(self) -> str:
+        """Where the table comes from, as its reader tells, or its file."""
+        return plain(self.choices.source, longest=80) or self.name
+
+    def _policies(self) -> Iterator[Policy]:
+        """Yield the policies; one that is called as a shipped one is that one."""
+        known = {
+            normalise(name): policy
+            for policy in self.data.edition.policies
+            for name in (policy.key, policy.name.ja, policy.name.en)
+        }
+        left = [
+            colour
+            for colour in COLOURS
+            if colour not in {policy.colour for policy in self.data.edition.policies}
+        ]
+        taken: set[str] = set()
+        for number, column in enumerate(self.columns, start=1):
+            name = plain(column.heading) or f"{column.letters}列"
+            same = known.get(normalise(column.heading))
+            if same is not None and same.key not in taken:
+                taken.add(same.key)
+                yield same
+                continue
+            taken.add(name)
+            yield Policy(
+                key=f"p{number:02}",
+                field=f"p{number:02}",
+                name=Texts(ja=name, en=name),
+                colour=left.pop(0) if left else COLOURS[number % len(COLOURS)],
+            )
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the tables by their names: only the matrix is always there."""
+        found = {_MATRIX: self._matrix(), "grounds": self._grounds(), "notes": self._notes()}
+        return {name: table for name, table in found.items() if len(table)}
+
+    def _matrix(self) -> pd.DataFrame:
+        made: dict[str, object] = {"code": self.codes}
+        marks = pd.DataFrame(index=list(self.codes))
+        for policy, column in zip(self.policies, self.columns, strict=True):
+            marks[policy.key] = [int(column.value(code) is Mark.yes) for code in self.codes]
+        made["priority_count"] = marks.sum(axis=1).to_numpy()
+        for policy, column in zip(self.policies, self.columns, strict=True):
+            levels = [CHOSEN if code in column.chosen else STATED for code in self.codes]
+            made |= {
+                policy.key: marks[policy.key].to_numpy(),
+                f"{policy.key}_level": levels,
+                f"{policy.key}_grounds": [f"{policy.key}_{level}" for level in levels],
+            }
+        return pd.DataFrame(made)
+
+    def _grounds(self) -> pd.DataFrame:
+        rows = []
+        for policy, column in zip(self.policies, self.columns, strict=True):
+            where = self._where(column)
+            signs = "、".join(
+                f"「{each.found or '空欄'}」" for each in column.meanings if each.is_chosen
+            )
+            texts = {
+                STATED: (f"{where}の記載です。", f"As it stands in {where}."),
+                CHOSEN: (
+                    f"{where}にある{signs}の読み方を、持ち込んだ方が指定しました。",
+                    f"Who brought the table chose how {signs} in {where} is read.",
+                ),
+            }
+            for level, (ja, en) in texts.items():
+                if level == STATED or column.chosen.intersection(self.codes):
+                    rows.append((f"{policy.key}_{level}", level, ja, en, self.source))
+        names = ["grounds", "level", "text_ja", "text_en", "source"]
+        return pd.DataFrame(rows, columns=names)
+
+    def _where(self, column: Column) -> str:
+        sheet = plain(self.report.sheet)
+        return f"{self.name} {sheet} {column.letters}列".replace("  ", " ")
+
+    def _notes(self) -> pd.DataFrame:
+        rows = [
+            (code, text, text, self.source)
+            for column in self._texts()
+            for code in self.report.made
+            if (value := column.value(code)) is not None
+            for text in [
+                f"{plain(column.heading)}：{plain(shown(value), longest=_LONGEST_NOTE)}".strip("：")
+            ]
+            if text
+        ]
+        return pd.DataFrame(rows, columns=["code", "text_ja", "text_en", "source"])
+
+    def _texts(self) -> Sequence[Column]:
+        kinds = (ColumnKind.text, ColumnKind.level, ColumnKind.grounds)
+        return [column for column in self.report.columns if column.kind in kinds][:_MOST_NOTES]
+
+    def sidecars(self, tables: Mapping[Path, bytes], read: FileHash) -> tuple[Sidecar, ...]:
+        """Return what describes the tables: sources page and credits name the file."""
+        return tuple(self._sidecar(path, content, read) for path, content in tables.items())
+
+    def _sidecar(self, path: Path, content: bytes, read: FileHash) -> Sidecar:
+        titles = {
+            _MATRIX: msgid("Policy marks of the table that was brought in"),
+            "grounds": msgid("Grounds of the marks of the table that was brought in"),
+            "notes": msgid("Texts of the table that was brought in"),
+        }
+        what = titles[path.stem]
+        brought = msgid("Brought in by the reader ({file}; not kept on the server)")
+        credit = msgid("Marks brought in by the reader: {source}")
+        languages = ("ja", "en")
+        return Sidecar(
+            path=Path(path.name + paths.SIDECAR_SUFFIX),
+            title={each: translate(what, each) for each in languages},
+            producer={each: translate(brought, each).format(file=self.name) for each in languages},
+            source=self.source,
+            url="",
+            vintage=self.choices.as_of or translate("not told", "ja"),
+            licence=_LICENCE,
+            credit={each: translate(credit, each).format(source=self.credit) for each in languages},
+            redistributable=True,
+            processing=("Read the rows and columns that the reader chose",),
+            inputs=(read,),
+            outputs=(FileHash(path.name, hashlib.sha256(content).hexdigest()),),
+        )
+
+    @property
+    def credit(self) -> str:
+        """What a credit line names: the title, the source that was told, and the file."""
+        told = plain(self.choices.source, longest=80)
+        return "、".join(dict.fromkeys(part for part in (self.title, told, self.name) if part))
+
+
+_MATRIX = "policy_matrix"

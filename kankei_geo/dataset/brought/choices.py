@@ -1,0 +1,183 @@
+"""What a reader decides about a table: its sheet, its title, what columns, marks and names mean.
+
+Choices travel in an address beside the hash of the file, so that whoever has the file sees the
+same data.
+"""
+
+import base64
+import json
+import re
+import unicodedata
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from functools import cached_property
+
+from kankei_geo.dataset.brought import cell_values
+from kankei_geo.dataset.brought.cell_values import Mark
+from kankei_geo.dataset.brought.grid import Value
+
+LEFT_OUT = "left_out"
+MISSING = "missing"
+NOTHING = ""  # what a blank cell holds
+LONGEST_TEXT = 80
+LONGEST_SPELLED = 4_000  # letters in an address
+_LONGEST_UNPACKED = 40_000
+_MOST = 500  # columns, signs, names
+LONGEST_FOUND = 120  # letters of what stands in a table
+# No hyphen, which addresses put between values.
+_LETTERS = b"_~"
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_AS_OF = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
+_COLUMN = re.compile(r"[A-Z]{1,3}")
+_CODE = re.compile(r"\d{5}", re.ASCII)
+MEANINGS = (Mark.yes, Mark.no, MISSING)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a reader decides; what is left out is as the check proposes.
+
+    Attributes
+    ----------
+    sheet : str
+        Name of the sheet.
+    title, source : str
+        What the table is called, and where it comes from.
+    as_of : str
+        Date of its values: a year, a month or a day.
+    columns : tuple of (str, str)
+        What columns hold, by their letters: a `ColumnKind`, or `LEFT_OUT`.
+    signs : tuple of (str, str)
+        What stands in columns of marks, and what it means: one of `MEANINGS`. `NOTHING` is a
+        blank cell.
+    names : tuple of (str, str)
+        Names as they stand in the table, and whose they are: a code.
+    """
+
+    sheet: str = ""
+    title: str = ""
+    source: str = ""
+    as_of: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+    signs: tuple[tuple[str, str], ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def kinds(self) -> Mapping[str, str]:
+        """What columns hold, by their letters."""
+        return dict(self.columns)
+
+    @property
+    def aliases(self) -> Mapping[str, str]:
+        """Codes by names."""
+        return dict(self.names)
+
+    @cached_property
+    def _meanings(self) -> Mapping[str, str]:
+        return dict(self.signs)
+
+    def meaning(self, value: Value) -> str | None:
+        """Return what a reader says that a cell means; None if nothing."""
+        return self._meanings.get(sign(value)) if self.signs else None
+
+
+NONE = Choices()
+
+
+def sign(value: Value) -> str:
+    """Return what stands in a cell as `Choices.signs` has it."""
+    return cell_values.folded(value).casefold()[:LONGEST_FOUND]
+
+
+def line(text: str) -> str:
+    """Return a reader's text as one line without signs that are not seen, cut to a length."""
+    plain = _INVISIBLE.sub(" ", unicodedata.normalize("NFC", text))
+    return " ".join(plain.split())[:LONGEST_TEXT]
+
+
+def as_of(text: str) -> str:
+    """Return a date as it was typed: a year, a month or a day; empty if it is none.
+
+    >>> as_of("２０２５"), as_of("2025/4"), as_of("2025年4月1日"), as_of("昨年")
+    ('2025', '2025-04', '2025-04-01', '')
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = re.fullmatch(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?[年月日度]*", plain)
+    if not found:
+        return ""
+    parts = [part for part in found.groups() if part]
+    told = "-".join((parts[0], *(f"{int(part):02}" for part in parts[1:])))
+    return told if _AS_OF.fullmatch(told) else ""
+
+
+def spelled(choices: Choices) -> str:
+    """Return choices in letters that an address can hold; nothing for none."""
+    made = {name: value for name, value in asdict(choices).items() if value}
+    if not made:
+        return ""
+    text = json.dumps(made, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    packed = zlib.compress(text.encode(), level=9, wbits=-15)
+    return base64.b64encode(packed, _LETTERS).decode().rstrip("=")
+
+
+def read(text: str) -> Choices:
+    """Read choices from an address.
+
+    Raises
+    ------
+    ValueError
+        If they are none.
+    """
+    if not text:
+        return NONE
+    if len(text) > LONGEST_SPELLED:
+        raise ValueError(text[:20])
+    try:
+        packed = base64.b64decode(text + "=" * (-len(text) % 4), _LETTERS, validate=True)
+        unpacker = zlib.decompressobj(wbits=-15)
+        found = json.loads(unpacker.decompress(packed, _LONGEST_UNPACKED))
+    except (zlib.error, RecursionError) as error:
+        raise ValueError(text[:20]) from error
+    names = {each.name for each in fields(Choices)}
+    if not isinstance(found, dict) or not names.issuperset(found):
+        raise ValueError(text[:20])
+    texts = {name: _text(found.get(name, "")) for name in ("title", "source", "as_of")}
+    if texts["as_of"] != as_of(texts["as_of"]):
+        raise ValueError(texts["as_of"])
+    return Choices(
+        **texts,
+        sheet=_found(found.get("sheet", "")),
+        columns=_pairs(found.get("columns", []), _COLUMN, re.compile("[a-z_]{1,20}")),
+        signs=_pairs(found.get("signs", []), re.compile("(?s).*"), re.compile("|".join(MEANINGS))),
+        names=_pairs(found.get("names", []), re.compile("(?s).+"), _CODE),
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or value != line(value):
+        raise ValueError(value)
+    return value
+
+
+def _found(value: object) -> str:
+    """Return what stands in a table: it is compared only, so anything can stand there."""
+    if not isinstance(value, str) or len(value) > LONGEST_FOUND:
+        raise ValueError(value)
+    return value
+
+
+def _pairs(
+    value: object, first: re.Pattern[str], second: re.Pattern[str]
+) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, list) or len(value) > _MOST:
+        raise ValueError(value)
+    pairs = []
+    for pair in value:
+        if not (isinstance(pair, list) and len(pair) == len(("of", "what"))):
+            raise ValueError(pair)
+        of, what = _found(pair[0]), _text(pair[1])
+        if not first.fullmatch(of) or not second.fullmatch(what):
+            raise ValueError(pair)
+        pairs.append((of, what))
+    return tuple(pairs)

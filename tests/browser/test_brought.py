@@ -1,0 +1,124 @@
+"""A table of one's own in a real browser: brought, used on all pages, taken along, left."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kankei_geo.dataset import origin
+from kankei_geo.dataset.brought.accepted import accept
+from kankei_geo.export import formats
+from kankei_geo.export.document import Document
+from kankei_geo.export.paper import paper_size
+from kankei_geo.view.view import View
+from tests.hokkaido import HOKKAIDO
+
+from .screen import WIDE, expect_painted, go_to, wait_until_at_rest
+from .windows import Windows, window
+
+pytestmark = pytest.mark.browser
+
+NAME = "<img src=x onerror=alert(1)>.csv"
+HEADINGS = ("ワーケーション", "![a](http://evil.example/a.png)", "<script>alert(1)</script>")
+MARKS = ("○○○", "○○×", "○××", "×××")
+
+
+def _content() -> bytes:
+    rows = [
+        f"{code},{name},{','.join(MARKS[at % len(MARKS)])}"
+        for at, (code, name) in enumerate(HOKKAIDO.table[["code", "name"]].to_numpy()[:100])
+    ]
+    head = ",".join(f'"{heading}"' for heading in ("コード", "市町村", *HEADINGS))
+    return "\n".join([head, *rows]).encode()
+
+
+CONTENT = _content()
+DATA, _ = accept(HOKKAIDO, CONTENT, name=NAME)
+FILE = {"name": NAME, "mimeType": "text/csv", "buffer": CONTENT}
+
+
+@pytest.fixture(scope="module")
+def desk(windows: Windows) -> Iterator[Page]:
+    """Return a window that has brought the table and uses it."""
+    with window(windows, WIDE) as page:
+        page.goto("/brought")
+        _bring(page)
+        page.get_by_role("button", name="この表をすべてのページで使う").click()
+        expect(page.get_by_text("すべてのページで持ち込み")).to_be_visible()
+        wait_until_at_rest(page)
+        yield page
+
+
+def _bring(page: Page) -> None:
+    expect(page.get_by_test_id("stFileUploader")).to_be_visible()
+    wait_until_at_rest(page)
+    page.set_input_files("input[type=file]", FILE)
+
+
+def _view(page: Page) -> View:
+    query = parse_qs(urlsplit(page.url).query)
+    assert DATA.origin is not None
+    assert origin.digest_of(query["brought"][0]) == DATA.origin.digest
+    return View(brought=DATA.origin.file)
+
+
+def test_the_map_shows_the_table(desk: Page) -> None:
+    go_to(desk, "/priority_map")
+    expect(desk.locator("h1")).to_contain_text("掲載100")
+    view = _view(desk)
+    expect_painted(desk, view, DATA)
+
+
+def test_files_come_for_the_reader_only_and_are_the_command_lines(desk: Page) -> None:
+    go_to(desk, "/priority_map")
+    expect(desk.locator("h1")).to_contain_text("掲載100")
+    view = _view(desk)
+    with desk.expect_download() as download:
+        desk.get_by_role("button", name="Excel").click()
+    expected = formats.make("xlsx", Document(DATA, view, "priority_map"), paper_size.paper("16:9"))
+    assert Path(download.value.path()).read_bytes() == expected
+    # Without the reader's key the same address gives nothing.
+    answer = desk.request.get(f"/view/priority_map.csv?{urlsplit(desk.url).query}")
+    assert answer.status == 404
+    assert "サーバーに保存していません" in answer.text()
+    wrong = {"Kankei-Geo-Key": "x" * 22}
+    answer = desk.request.get(f"/view/priority_map.csv?{urlsplit(desk.url).query}", headers=wrong)
+    assert answer.status == 404
+
+
+def test_the_address_asks_for_the_file_and_brings_the_same_view(
+    desk: Page, windows: Windows
+) -> None:
+    go_to(desk, "/priority_map")
+    expect(desk.locator("h1")).to_contain_text("掲載100")
+    title = desk.locator("h1").inner_text()
+    with window(windows, WIDE) as other:
+        other.goto(desk.url)
+        expect(other.locator("h1")).to_have_text("このアドレスの表は、ここにはありません")
+        _bring(other)
+        expect(other.locator("h1")).to_have_text(title)
+        assert other.url == desk.url
+        other.get_by_role("button", name="持ち込みデータをやめる").click()
+        expect(other.locator("h1")).to_contain_text("掲載102")
+        assert "brought" not in other.url
+
+
+def test_the_uploader_speaks_the_readers_language(windows: Windows) -> None:
+    with window(windows, WIDE) as page:
+        page.goto("/brought")
+        box = page.get_by_test_id("stFileUploader")
+        expect(box.get_by_role("button", name="ファイルを選ぶ")).to_be_visible()
+        expect(box).to_contain_text("1ファイル20MBまで")
+        large = {"name": "大きい表.csv", "mimeType": "text/csv", "buffer": b"a,b\n" * 5_300_000}
+        page.set_input_files("input[type=file]", large)
+        expect(box).to_contain_text("誤り：ファイルは20.0MB以下にしてください。")
+        links = page.locator(".kg-templates a")
+        expect(links).to_have_count(2)
+        for link in links.all():
+            answer = page.request.get(link.get_attribute("href") or "")
+            assert answer.ok
+            assert "attachment" in answer.headers["content-disposition"]
+        assert page.request.get("/template.exe").status == 404
+        assert page.request.get("/template.csv?prefecture=77").status == 404
