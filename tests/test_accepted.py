@@ -26,6 +26,7 @@ from kankei_geo.dataset.brought.accepted import (
     accept,
     plain,
     proposed,
+    year_of,
 )
 from kankei_geo.dataset.brought.choices import Choices
 from kankei_geo.dataset.brought.report import check_table
@@ -100,11 +101,89 @@ def test_texts_are_notes_that_do_nothing_and_numbers_are_left_alone() -> None:
     }
 
 
+FIGURES = """\
+市町村,受入額（千円）,R5件数,財政力指数(令和元年度),2021年度の率[%],備考
+札幌市,"1,200",3,0.74,▲1.5,a
+函館市,－,0,0.50,2,b
+小樽市,30,x,0.4,0.25,c
+"""
+
+
+def test_columns_of_numbers_are_indicators_with_unit_and_year() -> None:
+    data = brought(Choices(as_of="2024-04"), FIGURES.encode())
+    # No column is a policy: those that are shipped stay.
+    assert data.edition is HOKKAIDO.edition
+    pd.testing.assert_frame_equal(data.table, HOKKAIDO.table)
+    own = {item.key: item for item in data.indicators if item.key.startswith("i0")}
+    assert [item.name.ja for item in own.values()] == [
+        "受入額（千円）",
+        "R5件数",
+        "財政力指数(令和元年度)",
+        "2021年度の率［%］",
+    ]
+    assert [item.unit_words.ja for item in own.values()] == ["千円", "", "", "%"]
+    assert [item.decimals for item in own.values()] == [0, 0, 2, 2]
+    assert [item.direction for item in own.values()][2] == "more"
+    values = data.indicator_values
+    found = values[values["indicator"].isin(list(own))]
+    assert sorted(found.itertuples(index=False, name=None)) == [
+        ("01100", "i01", 2024, 1200.0),
+        ("01100", "i02", 2023, 3.0),
+        ("01100", "i03", 2019, 0.74),
+        ("01100", "i04", 2021, -1.5),
+        ("01202", "i02", 2023, 0.0),
+        ("01202", "i03", 2019, 0.5),
+        ("01202", "i04", 2021, 2.0),
+        ("01203", "i01", 2024, 30.0),
+        ("01203", "i03", 2019, 0.4),
+        ("01203", "i04", 2021, 0.25),
+    ]
+    # Those that are shipped are still there.
+    assert len(values) == len(HOKKAIDO.indicator_values) + len(found)
+    assert data.hash != HOKKAIDO.hash
+    # Without a year of its own or of the table, nobody can tell what it is of.
+    dated = brought(content=FIGURES.encode())
+    assert [item.key for item in dated.indicators if item.key.startswith("i0")] == [
+        "i01",
+        "i02",
+        "i03",
+    ]
+
+
+def test_marks_and_numbers_of_one_table_are_both_taken() -> None:
+    data = brought(Choices(as_of="2025"))
+    assert len(data.policies) == 2
+    (people,) = [item for item in data.indicators if item.key == "i01"]
+    assert people.name.ja == "人数"
+    assert data.indicator_values.query("indicator == 'i01'")["value"].tolist() == [10, 20, 30, 40]
+
+
+@pytest.mark.parametrize(
+    ("heading", "year"),
+    [
+        ("2021年度", 2021),
+        ("受入額（令和３年度）", 2021),
+        ("平成31年", 2019),
+        ("令和元年", 2019),
+        ("H30決算", 2018),
+        ("R5", 2023),
+        ("PR5件", 0),
+        ("12021", 0),
+        ("人口", 0),
+        ("1850年", 0),
+    ],
+)
+def test_the_year_of_a_heading_is_found(heading: str, year: int) -> None:
+    report = check_table(HOKKAIDO, f"市町村,{heading}\n札幌市,12.5\n函館市,7\n".encode())
+    assert year_of(report.columns[0], choosing.NONE) == year
+    assert year_of(report.columns[0], Choices(as_of="2025-04")) == (year or 2025)
+
+
 def test_title_source_and_day_stand_with_every_figure() -> None:
     data = brought(READ)
     assert data.edition.title.ja == "持ち込み「令和7年調査」（2025-04時点）"
     (marks,) = data.layers(["policy_matrix.csv"])
-    assert marks.credit["ja"] == "利用者が持ち込んだ印：令和7年調査、総合政策部、調査.csv"
+    assert marks.credit["ja"] == "利用者の持ち込み：令和7年調査、総合政策部、調査.csv"
     assert marks.vintage == "2025-04"
     assert marks.inputs[0].name == NAME
     # Without a title it is the file's name, and no day is made up.
@@ -146,14 +225,14 @@ def test_nothing_is_kept_of_it_once_nobody_has_it() -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        ("市町村,人数\n札幌市,1\n函館市,2\n", "印（○と×、有と無、1と0など）の列がないため"),
+        ("市町村,人数\n札幌市,12\n函館市,20\n", "印（○と×、有と無、1と0など）の列も、年のわかる"),
         ("市町村,甲,乙\n札幌市,○,\n函館市,,×\n", "すべての施策に印がある市町村がありません"),
         (
             "市町村," + ",".join(f"施策{n}" for n in range(13)) + "\n"
             "札幌市" + ",○" * 13 + "\n函館市" + ",×" * 13 + "\n",
             "施策の列が13あります。一度に表示できるのは12までです",
         ),
-        ("市町村,甲\n大阪市,○\n", "少なくとも1つの列を「施策（印）」にしてください"),
+        ("市町村,甲\n大阪市,○\n", "少なくとも1つの列を「施策（印）」か「指標（数値）」にし"),
     ],
 )
 def test_what_cannot_be_shown_is_told(content: str, expected: str) -> None:

@@ -83,7 +83,7 @@ def test_a_column_and_a_name_are_corrected() -> None:
     page.selectbox(key="own_column_C").select("left_out").run()
     assert "施策は1つ、すべての施策に印がある市町村は2です。" in texts(page)
     page.selectbox(key="own_column_B").select("left_out").run()
-    assert "表示できる施策がありません" in texts(page)
+    assert "年のわかる数値の列もありません" in texts(page)
     assert not [button for button in page.button if button.key == USE]
 
 

@@ -101,8 +101,11 @@ class Dataset:
 
     @property
     def hash(self) -> str:
-        """A short hash of all files, which documents carry."""
-        return self.shipped.hash
+        """A short hash of all files, which documents carry, and of what a reader decided."""
+        if self.origin is None:
+            return self.shipped.hash
+        told = f"{self.shipped.hash} {self.origin.digest} {self.origin.choices}"
+        return shipped.short_hash(told.encode())
 
     @property
     def date(self) -> date:

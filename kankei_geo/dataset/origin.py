@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from kankei_geo.base.i18n import Words
+
 _DIGITS = 12  # of the file's hash, in an address
 _BEHIND_HASH = "."
 _HASH = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
@@ -26,11 +28,14 @@ class Origin:
         What was decided of it, as an address has it.
     edition : str
         Identifier of the shipped edition that was shown before.
+    title : Words
+        What it is called wherever it is shown.
     """
 
     file: str
     choices: str
     edition: str
+    title: Words
 
     @property
     def digest(self) -> str:

@@ -25,6 +25,11 @@ _DIGITS = 8  # of a short hash
 _MOST_TOLD = 5  # faults in a message
 
 
+def short_hash(content: bytes) -> str:
+    """Return the first digits of a SHA-256: enough to tell versions apart."""
+    return sha256(content).hexdigest()[:_DIGITS]
+
+
 @dataclass(frozen=True, eq=False)
 class Shipped:
     """Everything that is shipped for a prefecture and an edition, as it was when it was read.
@@ -65,7 +70,7 @@ class Shipped:
 
     def digest(self, path: Path) -> str:
         """Return a short hash of one shipped file, for its address."""
-        return sha256(self.content(path)).hexdigest()[:_DIGITS]
+        return short_hash(self.content(path))
 
     def layers(self, names: Collection[str]) -> tuple[Sidecar, ...]:
         """Return the sidecars of some shipped files, in the order of `sidecars`.
@@ -90,19 +95,19 @@ class Shipped:
             )
         return tuple(sidecar for name, sidecar in found.items() if name in names)
 
-    def with_edition(
-        self, folder: Path, sidecars: tuple[Sidecar, ...], contents: Mapping[Path, bytes]
+    def with_others(
+        self, folder: Path | None, sidecars: tuple[Sidecar, ...], contents: Mapping[Path, bytes]
     ) -> "Shipped":
-        """Return the files with those of another edition in place of one.
+        """Return the files with others beside them, or in place of an edition's.
 
         Parameters
         ----------
-        folder : pathlib.Path
+        folder : pathlib.Path, optional
             Of the edition that is left out.
         sidecars : tuple of Sidecar
-            What describes the other one's files.
+            What describes the other files.
         contents : mapping of pathlib.Path to bytes
-            Its files and settings.
+            They and their settings.
         """
         kept = {path: content for path, content in self.contents.items() if path.parent != folder}
         others = tuple(item for item in self.sidecars if item.path.parent != folder)
@@ -121,7 +126,7 @@ class Shipped:
             for path, content in sorted(self.contents.items())
             if path.name in (paths.PREFECTURE_SETTINGS, paths.EDITION_SETTINGS)
         ]
-        return sha256("".join(hashes).encode()).hexdigest()[:_DIGITS]
+        return short_hash("".join(hashes).encode())
 
     @cached_property
     def date(self) -> date:

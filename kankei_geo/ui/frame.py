@@ -15,6 +15,7 @@ from kankei_geo.base.pages import OVERVIEW_PAGE
 from kankei_geo.dataset import origin
 from kankei_geo.dataset.brought.limits import MOST_BYTES
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.origin import Origin
 from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.ops import log
 from kankei_geo.present.html import render
@@ -258,7 +259,7 @@ def _open(data: Dataset, page: Page) -> tuple[View, Translator]:
         shown = data.origin.edition if data.origin else data.edition.id
         dataset_choice.dataset_choice(data.prefecture.code, shown, t)
         if data.origin is not None:
-            _tell_brought(data, t)
+            _tell_brought(data.origin, t)
         way_back.way_back(data, view, page.name, t)
         controls.find(data, view, t, state.add_found if page is ROUTES else state.take_found)
     strange = [item.value for item in ignored if item.name == _NO_PAGE]
@@ -275,10 +276,10 @@ def _open(data: Dataset, page: Page) -> tuple[View, Translator]:
     return view, t
 
 
-def _tell_brought(data: Dataset, t: Translator) -> None:
+def _tell_brought(brought: Origin, t: Translator) -> None:
     """Say on every page that what is shown is the reader's own table, and lead out of it."""
     with st.container(key="own_table"):
-        st.info(harmless.markdown(t(data.edition.title.words)), icon=":material/upload_file:")
+        st.info(harmless.markdown(t(brought.title)), icon=":material/upload_file:")
         st.button(
             t("Stop showing it"),
             key="leave_own",

@@ -6,14 +6,16 @@ those that are shipped.
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
 from kankei_geo.base import paths
 from kankei_geo.base.errors import InputContentError
-from kankei_geo.base.i18n import msgid, translate
+from kankei_geo.base.i18n import Words, msgid, translate
 from kankei_geo.dataset import origin
 from kankei_geo.dataset.brought import choices as choosing
 from kankei_geo.dataset.brought.cell_values import Mark
@@ -23,8 +25,10 @@ from kankei_geo.dataset.brought.finding import shown
 from kankei_geo.dataset.brought.report import Report, check_table
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.edition import MOST_POLICIES, Edition, Level, Policy
+from kankei_geo.dataset.indicator import COLUMNS, Indicator
 from kankei_geo.dataset.names import normalise
 from kankei_geo.dataset.origin import Origin
+from kankei_geo.dataset.prefecture import INDICATOR_TABLE, Prefecture
 from kankei_geo.dataset.settings import Texts
 from kankei_geo.dataset.sources import FileHash, Sidecar
 
@@ -34,11 +38,20 @@ COLOURS = (
     *("#197a4b", "#aa00aa", "#927200", "#008299", "#ce0000", "#0017c1"),
     *("#5b3a00", "#6f23d0", "#3e5100", "#8b0046", "#005f73", "#595959"),
 )
+_MATRIX, _INDICATORS = "policy_matrix", f"{INDICATOR_TABLE}brought"
+_DIRECTIONS: dict[str, Literal["more", "less", ""]] = {"more": "more", "less": "less"}
+_MOST_DECIMALS = 4
 STATED, CHOSEN = "stated", "chosen"
 _LICENCE = {"ja": "持ち込んだ方が確認してください", "en": "To be checked by who brought it"}
 _LONGEST_NAME, _LONGEST_NOTE, _MOST_NOTES = 40, 200, 5
 # What would begin markup, a formula or a directive somewhere: as wide letters it does nothing.
 _MARKUP = str.maketrans("<>&\"'`*_~[]{}|\\$#=:", "＜＞＆＂＇｀＊＿～［］｛｝｜＼＄＃＝：")
+_BEFORE = {"令": 2018, "R": 2018, "平": 1988, "H": 1988}  # the year before an era's first
+_YEAR = re.compile(
+    r"(?P<era>令和|平成|(?<![A-Za-z])[RH](?=\d{1,2}(?!\d)))?(?P<year>(?(era)(?:\d{1,2}|元)"
+    r"|(?<!\d)(?:19|20)\d{2}(?!\d)))"
+)
+_MOST_FIGURES = 60
 _LIKE_FORMULAS = re.compile(r"^[+\-@]")
 
 
@@ -101,24 +114,46 @@ def made(
     """Return the dataset that a report leads to: see `accept`."""
     file = origin.spelled(content, name)
     maker = _Maker(data, report, origin.name_of(file), choices)
-    identifier = f"brought_{origin.digest_of(file)}"
-    edition = maker.edition(identifier)
-    folder = data.places.edition(identifier)
+    edition = maker.edition(f"brought_{origin.digest_of(file)}")
+    folder = data.places.edition(edition.id)
     tables = {
-        folder / f"{table}.csv": frame.to_csv(index=False).encode()
+        (data.places.data if table == _INDICATORS else folder) / f"{table}.csv": frame.to_csv(
+            index=False
+        ).encode()
         for table, frame in maker.tables().items()
     }
+    settings = edition.model_dump_json(exclude_none=True).encode()
     read = FileHash(origin.name_of(file), hashlib.sha256(content).hexdigest())
-    files = data.shipped.with_edition(
-        data.places.edition(data.edition.id),
+    files = data.shipped.with_others(
+        data.places.edition(data.edition.id) if maker.columns else None,
         maker.sidecars(tables, read),
-        tables
-        | {folder / paths.EDITION_SETTINGS: edition.model_dump_json(exclude_none=True).encode()},
+        tables | ({folder / paths.EDITION_SETTINGS: settings} if maker.columns else {}),
     )
-    came = Origin(file, choosing.spelled(choices), data.edition.id)
-    found = Dataset(data.prefecture, edition, files, came)
-    _ = found.table, found.notes, found.grounds  # under the rules of what is shipped
+    came = Origin(file, choosing.spelled(choices), data.edition.id, maker.words)
+    found = Dataset(maker.prefecture(), edition, files, came)
+    # Under the rules of what is shipped.
+    _ = found.table, found.notes, found.grounds, found.indicator_values
     return found
+
+
+def figures_of(report: Report, choices: Choices) -> tuple[Column, ...]:
+    """Return the columns of a report that are indicators and of which the year is known."""
+    return tuple(
+        column
+        for column in report.columns
+        if column.kind is ColumnKind.indicator and year_of(column, choices)
+    )
+
+
+def year_of(column: Column, choices: Choices) -> int:
+    """Return the year of a column of numbers: its heading's, or the table's; 0 for none."""
+    found = _YEAR.search(unicodedata.normalize("NFKC", column.heading))
+    if not found:
+        return int(choices.as_of[:4] or 0)
+    era, number = found["era"], found["year"]
+    if era is None:
+        return int(number)
+    return _BEFORE[era[0]] + (1 if number == "元" else int(number))
 
 
 def policies_of(report: Report) -> tuple[Column, ...]:
@@ -144,6 +179,13 @@ def plain(text: str, longest: int = _LONGEST_NAME) -> str:
     return _LIKE_FORMULAS.sub(lambda sign: chr(ord(sign[0]) + 0xFEE0), harmless)
 
 
+def _decimals(column: Column) -> int:
+    """Return the digits behind the point that the values of a column have."""
+    numbers = [value for value in map(column.value, column.values) if isinstance(value, float)]
+    told = (f"{number:.{_MOST_DECIMALS}f}".rstrip("0") for number in numbers)
+    return max((len(text.partition(".")[2]) for text in told), default=0)
+
+
 class _Maker:
     """Makes settings and tables of an edition from a report."""
 
@@ -153,11 +195,13 @@ class _Maker:
         self.name = plain(name, longest=60)
         self.choices = choices
         self.columns = policies_of(report)
-        if not self.columns:
+        self.figures = figures_of(report, choices)[:_MOST_FIGURES]
+        if not self.columns and not self.figures:
             raise NothingToShowError(
                 msgid(
-                    "No column holds marks (○ and ×, 有 and 無, 1 and 0), so there is no policy to "
-                    "show. Choose for at least one column that it is a policy."
+                    "No column holds marks (○ and ×, 有 and 無, 1 and 0) or numbers of which the "
+                    "year is known. Choose for at least one column that it is a policy or an "
+                    "indicator, and tell the year of the table."
                 )
             )
         if len(self.columns) > MOST_POLICIES:
@@ -170,7 +214,7 @@ class _Maker:
                 most=MOST_POLICIES,
             )
         self.codes = listed_of(report)
-        if not self.codes:
+        if self.columns and not self.codes:
             raise NothingToShowError(
                 msgid(
                     "No municipality has a mark in each of the policies. Choose what blank cells "
@@ -180,17 +224,24 @@ class _Maker:
         self.policies = tuple(self._policies())
         self.title = plain(choices.title or self.name.rpartition(".")[0] or self.name, longest=60)
 
-    def edition(self, identifier: str) -> Edition:
-        """Return the settings."""
+    @property
+    def words(self) -> Words:
+        """What the table is called wherever it is shown."""
         dated = self.choices.as_of
+        return Words(
+            f"持ち込み「{self.title}」" + (f"（{dated}時点）" if dated else ""),
+            f"Brought in: “{self.title}”" + (f" (as of {dated})" if dated else ""),
+        )
+
+    def edition(self, identifier: str) -> Edition:
+        """Return the settings; those that are shipped where no column is a policy."""
+        if not self.columns:
+            return self.data.edition
         return Edition(
             id=identifier,
-            title=Texts(
-                ja=f"持ち込み「{self.title}」" + (f"（{dated}時点）" if dated else ""),
-                en=f"Brought in: “{self.title}”" + (f" (as of {dated})" if dated else ""),
-            ),
+            title=Texts(ja=self.words.ja, en=self.words.en),
             short=Texts(ja="持ち込みの表", en="the table brought in"),
-            as_of=dated,
+            as_of=self.choices.as_of,
             source=self.source,
             licence=Texts(
                 ja="持ち込んだ方が確認してください", en="To be checked by who brought it"
@@ -210,7 +261,11 @@ class _Maker:
                     pattern="sparse_dots",
                 ),
             ),
-            tables=tuple(sorted(f"{table}.csv" for table in self.tables() if table != _MATRIX)),
+            tables=tuple(
+                sorted(
+                    f"{table}.csv" for table in self.tables() if table not in {_MATRIX, _INDICATORS}
+                )
+            ),
         )
 
     @property
@@ -248,8 +303,44 @@ class _Maker:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the tables by their names: only the matrix is always there."""
-        found = {_MATRIX: self._matrix(), "grounds": self._grounds(), "notes": self._notes()}
+        found = {_INDICATORS: self._values()}
+        if self.columns:
+            found |= {_MATRIX: self._matrix(), "grounds": self._grounds(), "notes": self._notes()}
         return {name: table for name, table in found.items() if len(table)}
+
+    def prefecture(self) -> Prefecture:
+        """Return the prefecture, with the indicators of the table."""
+        shipped = self.data.prefecture
+        if not self.figures:
+            return shipped
+        own = {name: getattr(shipped, name) for name in Prefecture.model_fields}
+        own["indicators"] = (*shipped.indicators, *self._indicators())
+        return Prefecture.model_validate(own)
+
+    def _indicators(self) -> Iterator[Indicator]:
+        for number, column in enumerate(self.figures, start=1):
+            name = plain(column.heading) or f"{column.letters}列"
+            unit = plain(column.unit)
+            where = self._where(column)
+            yield Indicator(
+                key=f"i{number:02}",
+                name=Texts(ja=name, en=name),
+                unit=Texts(ja=unit, en=unit) if unit else None,
+                direction=_DIRECTIONS.get(column.direction, ""),
+                decimals=_decimals(column),
+                adds_up=column.is_additive,
+                definition=Texts(ja=f"持ち込みの表：{where}", en=f"Table brought in: {where}"),
+                tables=(f"{_INDICATORS}.csv",),
+            )
+
+    def _values(self) -> pd.DataFrame:
+        rows = [
+            (code, f"i{number:02}", year_of(column, self.choices), value)
+            for number, column in enumerate(self.figures, start=1)
+            for code in sorted(self.report.made)
+            if isinstance(value := column.value(code), float)
+        ]
+        return pd.DataFrame(rows, columns=list(COLUMNS))
 
     def _matrix(self) -> pd.DataFrame:
         made: dict[str, object] = {"code": self.codes}
@@ -316,10 +407,11 @@ class _Maker:
             _MATRIX: msgid("Policy marks of the table that was brought in"),
             "grounds": msgid("Grounds of the marks of the table that was brought in"),
             "notes": msgid("Texts of the table that was brought in"),
+            _INDICATORS: msgid("Figures of the table that was brought in"),
         }
         what = titles[path.stem]
         brought = msgid("Brought in by the reader ({file}; not kept on the server)")
-        credit = msgid("Marks brought in by the reader: {source}")
+        credit = msgid("Brought in by the reader: {source}")
         languages = ("ja", "en")
         return Sidecar(
             path=Path(path.name + paths.SIDECAR_SUFFIX),
@@ -341,6 +433,3 @@ class _Maker:
         """What a credit line names: the title, the source that was told, and the file."""
         told = plain(self.choices.source, longest=80)
         return "、".join(dict.fromkeys(part for part in (self.title, told, self.name) if part))
-
-
-_MATRIX = "policy_matrix"

@@ -9,8 +9,15 @@ from kankei_geo.base import harmless
 from kankei_geo.base.errors import KankeiGeoError
 from kankei_geo.dataset import origin
 from kankei_geo.dataset.brought import choices as choosing
-from kankei_geo.dataset.brought.accepted import listed_of, made, policies_of, proposed
+from kankei_geo.dataset.brought.accepted import (
+    figures_of,
+    listed_of,
+    made,
+    policies_of,
+    proposed,
+)
 from kankei_geo.dataset.brought.choices import Choices
+from kankei_geo.dataset.brought.columns import ColumnKind
 from kankei_geo.dataset.brought.finding import Severity, UnreadableTableError
 from kankei_geo.dataset.brought.limits import MOST_BYTES
 from kankei_geo.dataset.brought.report import Report, check_table
@@ -68,13 +75,13 @@ def _look_at() -> None:
     )
 
 
-def _in_use(data: Dataset, view: View, t: Translator) -> None:
+def _in_use(used: Origin, view: View, t: Translator) -> None:
     """Say what is shown on all pages, and lead to them and out of it."""
     st.success(
         harmless.markdown(
             sentences(
                 view.lang,
-                t("All pages show: {title}.").format(title=t(data.edition.title.words)),
+                t("All pages show: {title}.").format(title=t(used.title)),
                 t(
                     "The address of each page names the file and how it is read. Whoever opens it "
                     "elsewhere is asked for the same file."
@@ -147,7 +154,7 @@ def _checked(data: Dataset, file: _File, t: Translator, view: View) -> None:
     brought_choices.brought_choices(shipped, report, file.digest, t, language)
     st.header(t("Take it into use"), anchor=False)
     if data.origin is not None and file.is_that_of(data.origin):
-        _in_use(data, view, t)
+        _in_use(data.origin, view, t)
     else:
         _use(shipped, report, file, t, language)
 
@@ -171,16 +178,7 @@ def _use(data: Dataset, report: Report, file: _File, t: Translator, language: st
     except KankeiGeoError as error:
         st.warning(harmless.markdown(error.text(language)), icon=":material/info:")
         return
-    listed = len(listed_of(report))
-    told = t(
-        "{policies} policies, {listed} municipalities with a mark in each of them; the other "
-        "{others} are shown as not listed, never as 0."
-    ).format(
-        policies=len(policies_of(report)),
-        listed=listed,
-        others=data.prefecture.municipalities - listed,
-    )
-    st.markdown(harmless.markdown(told))
+    st.markdown(harmless.markdown(_told(data, report, file, t, language)))
     label = t("Show this table on all pages")
     faulty = report.count(Severity.error)
     if faulty:
@@ -194,3 +192,34 @@ def _use(data: Dataset, report: Report, file: _File, t: Translator, language: st
         on_click=state.show_brought,
         args=(file.spelled, choosing.spelled(file.choices)),
     )
+
+
+def _told(data: Dataset, report: Report, file: _File, t: Translator, language: str) -> str:
+    """Return what of the table will be shown."""
+    told = []
+    policies, figures = policies_of(report), figures_of(report, file.choices)
+    if policies:
+        listed = len(listed_of(report))
+        told.append(
+            t(
+                "{policies} policies, {listed} municipalities with a mark in each of them; the "
+                "other {others} are shown as not listed, never as 0."
+            ).format(
+                policies=len(policies),
+                listed=listed,
+                others=data.prefecture.municipalities - listed,
+            )
+        )
+    else:
+        told.append(t("No column is a policy, so the policies stay as they are shipped."))
+    if figures:
+        told.append(t("{count} indicators are added.").format(count=len(figures)))
+    numbers = sum(column.kind is ColumnKind.indicator for column in report.columns)
+    if numbers > len(figures):
+        told.append(
+            t(
+                "{count} columns of numbers are left out because nobody knows their year: tell it "
+                "under “As of”."
+            ).format(count=numbers - len(figures))
+        )
+    return sentences(language, *told)

@@ -20,7 +20,7 @@ from kankei_geo.present.words.words import Translator
 from kankei_geo.ui.parts import controls
 
 _CHOICES = "_choices"  # in the session: by the hash of the file
-_OFFERED = (ColumnKind.marks, ColumnKind.text, ColumnKind.left_out)
+_OFFERED = (ColumnKind.marks, ColumnKind.indicator, ColumnKind.text, ColumnKind.left_out)
 _MOST_NAMES = 20
 _ACROSS = 3
 _ASKED = frozenset((MISSING, Mark.undecided, "unknown"))
@@ -88,8 +88,8 @@ def brought_choices(
     st.subheader(t("Columns"), anchor=False)
     st.caption(
         t(
-            "Each column that is a policy becomes one on the maps; texts stand in the record of "
-            "the municipality. Numbers are not shown yet."
+            "Each column that is a policy or an indicator becomes one on the maps; texts stand in "
+            "the record of the municipality."
         )
     )
     _grid([_column(column, digest, t, language) for column in _shown(report.columns)])
