@@ -113,6 +113,7 @@ COMMANDS = {
     "build-tables": "Build a prefecture's reference tables from raw inputs.",
     "refresh": "After editing a table by hand: check all, then renew their hashes.",
     "check": "Check that every shipped file is there and is what its sidecar says.",
+    "add-edition": "Add a table to a prefecture as another edition: checked, with source and",
     "check-table": "Check a table that somebody brings: CSV, TSV or XLSX with a row for each",
     "table": "Write the joined table of all municipalities as UTF-8 CSV.",
     "build-access": "Build distances, drive times, isochrones, ways and effects of openings from "
@@ -147,7 +148,7 @@ def test_help_lists_every_command_with_what_it_does() -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_says_what_a_command_does_and_what_each_option_is_for(name: str) -> None:
     told = helped(name)
-    asked = {"ask": "{QUESTION} ", "check-table": "{FILE} "}.get(name, "")
+    asked = {"ask": "{QUESTION} ", "check-table": "{FILE} ", "add-edition": "{FILE} "}.get(name, "")
     assert f"Usage: root {name} [OPTIONS] {asked}{COMMANDS[name]}" in told
     known = get_command(cli.app)
     assert isinstance(known, TyperGroup)

@@ -10,6 +10,7 @@ from kankei_geo.build.edited import check_together
 from kankei_geo.build.written import from_disk
 from kankei_geo.dataset import schema, shipped, sources, text_table
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.edition import Edition
 
 # What commands build; an edit of these would be lost at the next build.
 _BUILT = (
@@ -98,7 +99,7 @@ def refresh(data: Dataset) -> Refreshed:
     }
     files.write_all(written)
     for name in new:
-        words = _first_words(data, name)
+        words = first_words(data.edition, name)
         sources.stamp(paths[name], outputs=[paths[name]], words=words)
     return Refreshed(tuple(paths), (*changed, *new), tuple(new))
 
@@ -133,8 +134,9 @@ def _is_new(data: Dataset, path: Path) -> bool:
     return is_of_edition and not sources.sidecar_path(path).exists()
 
 
-def _first_words(data: Dataset, name: str) -> Mapping[str, Any]:
-    edition, (ja, en) = data.edition, _TITLES[name]
+def first_words(edition: Edition, name: str) -> Mapping[str, Any]:
+    """Return what the first sidecar of a table of an edition says, by its settings."""
+    ja, en = _TITLES[name]
     producer = {"ja": edition.source, "en": edition.source}
     return {
         "title": {"ja": f"{ja}（{edition.title.ja}）", "en": f"{en} ({edition.title.en})"},

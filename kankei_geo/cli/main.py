@@ -22,6 +22,7 @@ _COMMANDS = {
     "refresh": "build:refresh_command",
     "check": "tables:check_command",
     "check-table": "brought:check_table_command",
+    "add-edition": "brought:add_edition_command",
     "table": "tables:table_command",
     "build-access": "build:build_access_command",
     "build-tiles": "build:build_tiles_command",

@@ -101,6 +101,11 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def sha256_of(content: bytes) -> str:
+    """Return the SHA-256 of a content as hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def hash_files(files: Iterable[Path]) -> tuple[FileHash, ...]:
     """Return names and hashes of `files`, in the order of their names."""
     return tuple(FileHash(file.name, sha256(file)) for file in sorted(files, key=_name))
@@ -284,7 +289,7 @@ def stamp(
 def describes(path: Path, content: bytes) -> bool:
     """Tell whether a file's sidecar was made for this content."""
     found = {item.name: item.sha256 for item in read_sidecar(sidecar_path(path)).outputs}
-    return found.get(path.name) == hashlib.sha256(content).hexdigest()
+    return found.get(path.name) == sha256_of(content)
 
 
 def restamped(path: Path, content: bytes, **inputs: bytes) -> bytes:
@@ -305,19 +310,20 @@ def restamped(path: Path, content: bytes, **inputs: bytes) -> bytes:
         _hashed(item["name"], inputs[stem]) if (stem := Path(item["name"]).stem) in inputs else item
         for item in told["inputs"]
     ]
-    return _spelled(told)
+    return spelled(told)
 
 
 def _hashed(name: str, content: bytes) -> dict[str, str]:
-    return {"name": name, "sha256": hashlib.sha256(content).hexdigest()}
+    return {"name": name, "sha256": sha256_of(content)}
 
 
 def write_sidecar(path: Path, content: Mapping[str, Any]) -> None:
     """Write the fields of a sidecar as readable JSON."""
-    files.write(path, _spelled(content))
+    files.write(path, spelled(content))
 
 
-def _spelled(content: Mapping[str, Any]) -> bytes:
+def spelled(content: Mapping[str, Any]) -> bytes:
+    """Return the fields of a sidecar as its file holds them."""
     return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n".encode()
 
 

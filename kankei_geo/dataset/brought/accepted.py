@@ -4,7 +4,6 @@ Nothing is written anywhere. Its tables are made in memory and read back under t
 those that are shipped.
 """
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +29,7 @@ from kankei_geo.dataset.names import normalise
 from kankei_geo.dataset.origin import Origin
 from kankei_geo.dataset.prefecture import INDICATOR_TABLE, Prefecture
 from kankei_geo.dataset.settings import Texts
-from kankei_geo.dataset.sources import FileHash, Sidecar
+from kankei_geo.dataset.sources import FileHash, Sidecar, sha256_of
 
 # Tokens of the Digital Agency's design system (MIT), as those of the shipped edition; each has a
 # contrast of at least 4.5 to white.
@@ -118,12 +117,12 @@ def made(
     folder = data.places.edition(edition.id)
     tables = {
         (data.places.data if table == _INDICATORS else folder) / f"{table}.csv": frame.to_csv(
-            index=False
+            index=False, lineterminator="\n"
         ).encode()
         for table, frame in maker.tables().items()
     }
     settings = edition.model_dump_json(exclude_none=True).encode()
-    read = FileHash(origin.name_of(file), hashlib.sha256(content).hexdigest())
+    read = FileHash(origin.name_of(file), sha256_of(content))
     files = data.shipped.with_others(
         data.places.edition(data.edition.id) if maker.columns else None,
         maker.sidecars(tables, read),
@@ -134,6 +133,25 @@ def made(
     # Under the rules of what is shipped.
     _ = found.table, found.notes, found.grounds, found.indicator_values
     return found
+
+
+def settings_and_tables(
+    data: Dataset, report: Report, *, name: str, choices: Choices
+) -> tuple[Edition, dict[str, bytes]]:
+    """Return settings and tables of an edition of a report's policies, for a folder of its own.
+
+    Raises
+    ------
+    NothingToShowError
+        As `accept` does.
+    """
+    maker = _Maker(data, report, origin.name_of(origin.spelled(b"", name)), choices)
+    tables = {
+        table: frame.to_csv(index=False, lineterminator="\n").encode()
+        for table, frame in maker.tables().items()
+        if table != _INDICATORS
+    }
+    return maker.edition("brought"), tables
 
 
 def figures_of(report: Report, choices: Choices) -> tuple[Column, ...]:
@@ -425,7 +443,7 @@ class _Maker:
             redistributable=True,
             processing=("Read the rows and columns that the reader chose",),
             inputs=(read,),
-            outputs=(FileHash(path.name, hashlib.sha256(content).hexdigest()),),
+            outputs=(FileHash(path.name, sha256_of(content)),),
         )
 
     @property
