@@ -61,8 +61,8 @@ CASES = [
         "table_entities.xlsx",
         "hostile_xml",
         (
-            "The workbook holds XML with a document type, which no table needs and which can be an "
-            "attack. It is not read."
+            "The workbook holds XML with a document type or in an encoding that no table needs and "
+            "that can be an attack. It is not read."
         ),
     ),
     ("table_blank.csv", "empty_file", "The file is empty. Expected a table as CSV, TSV or XLSX."),
@@ -129,20 +129,24 @@ def test_what_is_beyond_a_limit_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "code"),
     [
-        b"<a/>" * (limits.MOST_ELEMENTS + 1),
-        b"<a>" * (limits.MOST_ELEMENTS + 1),
-        b"<a b='' c=''></a>" * (limits.MOST_ATTRIBUTES // 2 + 1),
-        b"<a " + b"b='>' " * (limits.LONGEST_PIECE // 6 + 1) + b"/>",
+        (b"<c/>" * (limits.MOST_ELEMENTS + 1), "too_many_elements"),
+        (b"<x:row>" * (limits.MOST_ELEMENTS + 99), "too_many_elements"),
+        (b"<a/>" * (limits.MOST_OTHER_ELEMENTS + 1), "too_many_formats"),
+        (b"<a>" * (limits.MOST_OTHER_ELEMENTS + 1), "too_many_formats"),
+        (b"<c b='' c=''></c>" * (limits.MOST_ATTRIBUTES // 2 + 1), "too_many_elements"),
+        (b"<a " + b"b='>' " * (limits.LONGEST_PIECE // 6 + 1) + b"/>", "too_many_bytes"),
+        (b"<sheet/>" * (limits.MOST_SHEETS + 1), "too_many_sheets"),
     ],
-    ids=["elements", "depth", "attributes", "attributes_of_one"],
+    ids=["cells", "depth", "elements", "deep", "attributes", "attributes_of_one", "sheets"],
 )
-def test_tags_without_end_are_refused_before_they_take_memory(content: bytes) -> None:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("[Content_Types].xml", content)
-    assert refused(target.getvalue()) == "too_large_unpacked"
+def test_tags_without_end_are_refused_before_they_take_memory(content: bytes, code: str) -> None:
+    for encoded in (content, content.decode().encode("utf-16")):
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr("[Content_Types].xml", encoded)
+        assert refused(target.getvalue()) == code
 
 
 def test_parts_without_end_are_refused() -> None:
@@ -160,7 +164,7 @@ def test_a_document_type_is_found_in_any_encoding(encoding: str) -> None:
         # Over the end of a piece that is looked through at once.
         hidden = ("<!DOCTYPE a>").encode(encoding)
         packed.writestr(
-            "[Content_Types].xml", b"<a/>    " * (workbook_file._CHUNK // 8 - 1) + b"  " + hidden
+            "[Content_Types].xml", b"<c/>    " * (workbook_file._CHUNK // 8 - 1) + b"  " + hidden
         )
     assert refused(target.getvalue()) == "hostile_xml"
 

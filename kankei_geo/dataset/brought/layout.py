@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kankei_geo.dataset.brought import cell_values, codes
+from kankei_geo.dataset.brought.finding import cut
 from kankei_geo.dataset.brought.gazetteer import Gazetteer, Kind, fold
 from kankei_geo.dataset.brought.grid import Sheet, Value, is_blank
+from kankei_geo.dataset.brought.limits import LONGEST_HEADING
 from kankei_geo.dataset.brought.place_names import Meant, meant
 
 _LOOKED_AT = 2_000  # rows that tell which column is which
@@ -263,7 +265,7 @@ def _spread_over(sheet: Sheet, found: Layout, row: int) -> list[str]:
     last = ""
     for column in range(sheet.width):
         value = sheet.spread(row, column)
-        text = "" if is_blank(value) else " ".join(str(value).split())
+        text = "" if is_blank(value) else cut(" ".join(str(value).split()), LONGEST_HEADING)
         if column in found.keys.all:
             last = ""
         elif text:
