@@ -2,9 +2,6 @@
 
 import contextlib
 import io
-import json
-import os
-import random
 import zipfile
 from pathlib import Path
 
@@ -15,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.base.errors import KankeiGeoError
-from kankei_geo.dataset.brought import limits, workbook_file
+from kankei_geo.dataset.brought import limits, workbook_parts
 from kankei_geo.dataset.brought.finding import UnreadableTableError
 from kankei_geo.dataset.brought.grid import column_of, letter
 from kankei_geo.dataset.brought.opened import content_of, open_table
-from kankei_geo.dataset.brought.report import as_json, check_table
+from kankei_geo.dataset.brought.report import check_table
 from tests.hokkaido import HOKKAIDO
 
 from . import brought
@@ -164,7 +161,7 @@ def test_a_document_type_is_found_in_any_encoding(encoding: str) -> None:
         # Over the end of a piece that is looked through at once.
         hidden = ("<!DOCTYPE a>").encode(encoding)
         packed.writestr(
-            "[Content_Types].xml", b"<c/>    " * (workbook_file._CHUNK // 8 - 1) + b"  " + hidden
+            "[Content_Types].xml", b"<c/>    " * (workbook_parts._CHUNK // 8 - 1) + b"  " + hidden
         )
     assert refused(target.getvalue()) == "hostile_xml"
 
@@ -281,33 +278,6 @@ def test_what_a_workbook_holds_is_read_as_it_was(rows: list[tuple[str, int, floa
 def test_reading_raises_nothing_but_its_own_error(content: bytes) -> None:
     with contextlib.suppress(UnreadableTableError):
         check_table(HOKKAIDO, content, name="table.csv")
-
-
-# Any number on demand: KANKEI_GEO_MUTATIONS=20000.
-MUTATIONS = int(os.environ.get("KANKEI_GEO_MUTATIONS", "300"))
-
-
-def test_damaged_and_hostile_files_are_read_or_told() -> None:
-    seeds = [
-        brought.register(),
-        brought.finance(),
-        *(path.read_bytes() for path in sorted(brought.TABLES.iterdir())),
-    ]
-    told = set()
-    for number in range(MUTATIONS):
-        luck = random.Random(number)  # noqa: S311 -- chance that can be repeated
-        content = brought.mutated(luck.choice(seeds), luck)
-        try:
-            report = check_table(HOKKAIDO, content, name="table.xlsx")
-        except UnreadableTableError as error:
-            told.add(error.code)
-        except Exception as error:
-            raise AssertionError(f"mutation {number}") from error
-        else:
-            told.add(report.status)
-            for language in ("ja", "en"):
-                json.dumps(as_json(report, "table", language), allow_nan=False).encode()
-    assert {"ok", "faults", "damaged"} <= told
 
 
 def test_its_own_error_is_one_of_the_project() -> None:

@@ -13,7 +13,13 @@ import pandas as pd
 import pyogrio
 
 from kankei_geo.base import paths
-from kankei_geo.base.errors import InputContentError, InputFileError, InputWarning, several
+from kankei_geo.base.errors import (
+    InputContentError,
+    InputFileError,
+    InputWarning,
+    KankeiGeoError,
+    several,
+)
 from kankei_geo.build.boundaries import boundary_safety
 
 Warn = Callable[[InputWarning], None]
@@ -148,22 +154,22 @@ def _in_zip(path: Path) -> str:
 def _read(source: str | Path, path: Path, warn: Warn) -> gpd.GeoDataFrame:
     """Read with GDAL; `path` is what messages name."""
     suffix = Path(source).suffix.lower()
-    # GDAL would put a file of its own beside each GML, and fetch schemas from addresses in it.
-    options = {"WRITE_GFS": "NO", "DOWNLOAD_SCHEMA": "NO"} if suffix == ".gml" else {}
+    # GDAL would fetch schemas from addresses that are in a GML.
+    options = {"DOWNLOAD_SCHEMA": "NO"} if suffix == ".gml" else {}
     first = _encoding(Path(source)) if isinstance(source, Path) else None
     encodings = (first, *_OTHER_ENCODINGS) if suffix == ".shp" else (first,)
     for encoding in encodings:
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), boundary_safety.nothing_beside(path):
                 # What GDAL mutters about is told below in words that help.
                 warnings.simplefilter("ignore", RuntimeWarning)
                 layer = _largest_layer(source, path)
                 table = pyogrio.read_dataframe(source, layer=layer, encoding=encoding, **options)
         except UnicodeDecodeError:
             continue
-        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-            raise _unreadable(path, error) from error
-        except (pyogrio.errors.FeatureError, pyogrio.errors.GeometryError, ValueError) as error:
+        except KankeiGeoError:
+            raise
+        except Exception as error:  # errors of GDAL and GEOS, and what broken files make of pyogrio
             raise _unreadable(path, error) from error
         if encoding != first:
             warn(
@@ -198,18 +204,24 @@ def _unreadable(path: Path, error: Exception) -> InputFileError:
 
 def _with_geometry(table: pd.DataFrame, path: Path) -> gpd.GeoDataFrame:
     if not isinstance(table, gpd.GeoDataFrame) or table.geometry.isna().all():
-        raise InputContentError(
-            "{path}: no polygons found. Expected the N03 boundary file.", path=path
-        )
+        raise _no_polygons(path)
     return table
 
 
-def _largest_layer(source: str | Path, path: Path) -> str | None:
+def _no_polygons(path: Path) -> InputContentError:
+    return InputContentError(
+        "{path}: no polygons found. Expected the N03 boundary file.", path=path
+    )
+
+
+def _largest_layer(source: str | Path, path: Path) -> str:
     """Return the layer with the most features: the others are coarser or no boundaries."""
     layers = [str(name) for name, kind in pyogrio.list_layers(source) if kind is not None]
     counts = {name: pyogrio.read_info(source, layer=name)["features"] for name in layers}
-    boundary_safety.check_features(path, max(counts.values(), default=0))
-    return max(counts, key=counts.__getitem__, default=None)
+    if not counts:
+        raise _no_polygons(path)
+    boundary_safety.check_features(path, max(counts.values()))
+    return max(counts, key=counts.__getitem__)
 
 
 def _encoding(path: Path) -> str | None:

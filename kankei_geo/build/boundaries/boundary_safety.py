@@ -7,6 +7,7 @@ to open other files or addresses. So the first bytes must be those of the kind t
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -95,6 +96,18 @@ def check_features(path: Path, number: int) -> None:
             number=f"{number:,}",
             most=f"{MOST_FEATURES:,}",
         )
+
+
+@contextmanager
+def nothing_beside(path: Path) -> Iterator[None]:
+    """Take away what GDAL puts beside a GML when it only lists its layers."""
+    made = path.with_suffix(".gfs")
+    was_there = made.exists()
+    try:
+        yield
+    finally:
+        if not was_there:
+            made.unlink(missing_ok=True)
 
 
 def members(path: Path) -> list[Member]:
