@@ -11,6 +11,7 @@ from pathlib import PurePath
 from kankei_geo.base import harmless
 from kankei_geo.base.i18n import Words, translate
 
+_SPACES = str.maketrans("\t\r\n", "   ")  # a message is one line
 _BETWEEN, _ENDS = " / ", ".。"  # of sentences that are told in a row
 
 
@@ -48,7 +49,7 @@ def _told(value: object, language: str) -> object:
         texts = (str(_told(item, language)).rstrip(_ENDS) for item in value)
         return _BETWEEN.join(texts)
     if isinstance(value, str | PurePath):
-        return harmless.visible(str(value))
+        return harmless.visible(str(value).translate(_SPACES))
     return value
 
 

@@ -12,6 +12,8 @@ from kankei_geo.dataset.brought.limits import LONGEST_HEADING
 from kankei_geo.dataset.brought.place_names import Meant, meant
 
 _LOOKED_AT = 2_000  # rows that tell which column is which
+# Names stand left: to look up each text of hundreds of columns would take long.
+_FAR, _LOOKED_AT_FAR = 50, 60
 _LONGEST_NAME = 40  # letters
 _MOST_HEADER_ROWS = 15
 _FEW = 2  # different values: a title has one
@@ -132,7 +134,8 @@ class _Counted:
         self.codes = self.numbers = self.prefectures = self.groups = self.loose = self.filled = 0
         self.is_called_code = False
         self.names = 0.0
-        for row in range(min(len(sheet.rows), _LOOKED_AT)):
+        most = _LOOKED_AT if column < _FAR else _LOOKED_AT_FAR
+        for row in range(min(len(sheet.rows), most)):
             value = sheet.value(row, column)
             if is_blank(value):
                 continue
