@@ -26,7 +26,7 @@ from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
 
 from .conftest import examples
-from .hostile import TEXTS
+from .evil_texts import TEXTS
 from .test_address import SETTINGS, VIEWS
 from .test_filters import ANY_VIEW, ROWS, TABLE, codes
 

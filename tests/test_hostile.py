@@ -23,16 +23,16 @@ from kankei_geo.view import restore
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO, changed
 
-from . import hostile
+from . import evil_texts
 from .test_app import opened
 
 TABLE = HOKKAIDO.table
-FIRST = tuple(TABLE["code"][: len(hostile.TEXTS)])
+FIRST = tuple(TABLE["code"][: len(evil_texts.TEXTS)])
 _TURNING = "\N{RIGHT-TO-LEFT OVERRIDE}"
 
 
 def poisoned() -> pd.DataFrame:
-    names = dict(zip(FIRST, hostile.TEXTS, strict=True))
+    names = dict(zip(FIRST, evil_texts.TEXTS, strict=True))
     table = TABLE.copy()
     for column in ("name", "name_en", "subprefecture", "district"):
         changed = table["code"].map(names)
@@ -54,7 +54,7 @@ class Outward(HTMLParser):
         """Note an address or a handler."""
         for name, value in attrs:
             is_address = name in {"href", "src", "srcset", "action", "data", "poster"}
-            if name.startswith("on") or (is_address and hostile.EVIL in (value or "")):
+            if name.startswith("on") or (is_address and evil_texts.EVIL in (value or "")):
                 self.found.append(f"{tag} {name}={value}")
 
 
@@ -86,7 +86,7 @@ def of_pptx(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         for name in packed.namelist():
             if name.endswith(".rels"):
-                assert hostile.EVIL.encode() not in packed.read(name)
+                assert evil_texts.EVIL.encode() not in packed.read(name)
 
 
 def of_pdf(content: bytes) -> None:
@@ -131,7 +131,7 @@ def is_plain(text: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("text", hostile.TEXTS)
+@pytest.mark.parametrize("text", evil_texts.TEXTS)
 @pytest.mark.parametrize("name", ["layer", "find", "code", "restore", "fav", "lang"])
 def test_texts_from_an_address_stay_texts_on_the_page(name: str, text: str) -> None:
     app = opened("pages/compare.py", **{name: text})
@@ -143,7 +143,7 @@ def test_texts_from_an_address_stay_texts_on_the_page(name: str, text: str) -> N
         assert "<img" not in body
 
 
-@pytest.mark.parametrize("text", hostile.TEXTS)
+@pytest.mark.parametrize("text", evil_texts.TEXTS)
 def test_a_search_stays_text_where_a_drawing_is_told(text: str) -> None:
     for page in ("pages/priority_map.py", "pages/airport_access.py", "pages/distribution.py"):
         for told in opened(page, find=text, text="1").markdown:
@@ -151,7 +151,7 @@ def test_a_search_stays_text_where_a_drawing_is_told(text: str) -> None:
 
 
 def test_a_code_with_a_hostile_version_is_told_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    for text in hostile.TEXTS:
+    for text in evil_texts.TEXTS:
         with monkeypatch.context() as elsewhere:
             elsewhere.setattr(restore, "__version__", text)
             elsewhere.setattr(Dataset, "hash", text)
@@ -163,7 +163,7 @@ def test_a_code_with_a_hostile_version_is_told_as_text(monkeypatch: pytest.Monke
 
 
 def test_markdown_is_escaped_to_the_last_sign() -> None:
-    for text in hostile.TEXTS:
+    for text in evil_texts.TEXTS:
         told = harmless.markdown(text)
         assert is_plain(told)
         assert not set("![]()<>*_`#$:|{}") & set(told.replace("&#", "").replace(";", ""))

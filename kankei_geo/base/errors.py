@@ -6,9 +6,12 @@ the reader's language: ``str(error)`` is English, ``error.text(language)`` is tr
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
+from kankei_geo.base import harmless
 from kankei_geo.base.i18n import Words, translate
 
+_SPACES = str.maketrans("\t\r\n", "   ")  # a message is one line
 _BETWEEN, _ENDS = " / ", ".。"  # of sentences that are told in a row
 
 
@@ -22,7 +25,7 @@ class Told:
         English text with ``{named}`` fields; it is the key in the catalogues.
     values : mapping of str to object
         Values of the fields; those that are `Told` or `Words` are translated with it, and a
-        tuple is told item by item.
+        tuple is told item by item. Texts and paths are told with their unseen signs as numbers.
     """
 
     template: str
@@ -45,10 +48,13 @@ def _told(value: object, language: str) -> object:
     if isinstance(value, tuple):
         texts = (str(_told(item, language)).rstrip(_ENDS) for item in value)
         return _BETWEEN.join(texts)
+    if isinstance(value, str | PurePath):
+        return harmless.visible(str(value).translate(_SPACES))
     return value
 
 
 _MAX_TOLD = 10
+_LONGEST_ITEM = 200  # letters
 
 
 class KankeiGeoError(Exception):
@@ -110,6 +116,6 @@ class InputWarning(KankeiGeoError, UserWarning):  # noqa: N818 -- it is no error
 
 def several(items: Iterable[str]) -> str:
     """Return the first few of `items` for a message, and how many more there are."""
-    each = list(dict.fromkeys(items))
+    each = list(dict.fromkeys(item[:_LONGEST_ITEM] for item in items))
     rest = f" … (+{len(each) - _MAX_TOLD})" if len(each) > _MAX_TOLD else ""
     return ", ".join(each[:_MAX_TOLD]) + rest or "-"

@@ -1,6 +1,7 @@
 """Texts from data that are safe in every format."""
 
 import re
+import unicodedata
 
 # A cell that begins so would be a formula in a spreadsheet.
 _FORMULA = re.compile(r"^(?=[=+\-@\t\r])")
@@ -22,6 +23,16 @@ def markdown(text: str) -> str:
     """Return a text that stands in Markdown as it is: no link, picture or emphasis comes of it."""
     parted = _BARE_LINK.sub("\\g<0>\u2060", _TURNING.sub("", text))
     return _IN_MARKDOWN.sub(lambda found: f"&#{ord(found[0])};", parted)
+
+
+def visible(text: str) -> str:
+    """Return a text with each sign that is not seen, or turns its direction, as ``<U+202E>``."""
+    if text.isprintable():
+        return text
+    return "".join(
+        f"<U+{ord(letter):04X}>" if unicodedata.category(letter)[0] == "C" else letter
+        for letter in text
+    )
 
 
 def cell(text: str) -> str:

@@ -102,7 +102,7 @@ def _checked(written: pd.Series, path: Path, warn: Warn) -> pd.Series:
                 path=path,
                 count=len(unread),
                 number=unread[0] + 1,
-                found=written.iloc[unread[0]],
+                found=several([written.iloc[unread[0]]]),
             )
         )
     if _has_six_digits(written):

@@ -4,18 +4,23 @@ Nothing here knows municipalities: a table with geometry comes out, as the file 
 """
 
 import warnings
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
 
 from kankei_geo.base import paths
-from kankei_geo.base.errors import InputContentError, InputFileError, InputWarning, several
+from kankei_geo.base.errors import (
+    InputContentError,
+    InputFileError,
+    InputWarning,
+    KankeiGeoError,
+    several,
+)
+from kankei_geo.build.boundaries import boundary_safety
 
 Warn = Callable[[InputWarning], None]
 
@@ -104,6 +109,7 @@ def _check_kind(path: Path) -> None:
             found=path.suffix or "?",
             kinds=" ".join(_READABLE),
         )
+    boundary_safety.check_file(path, path.suffix.lower())
 
 
 def _in_folder(folder: Path) -> Path:
@@ -128,60 +134,42 @@ def _in_folder(folder: Path) -> Path:
 
 def _in_zip(path: Path) -> str:
     """Return GDAL's name of the most detailed layer in the ministry's zip."""
-    try:
-        members = _members(path, f"/vsizip/{{{path}}}")
-    except zipfile.BadZipFile as error:
-        raise InputFileError(
-            "{path}: the zip file is damaged. Download it again.", path=path
-        ) from error
+    members = boundary_safety.members(path)
     for suffix in _LAYERS[:-1]:  # GDAL reads no Parquet
-        layers = {name: size for name, size in members.items() if name.lower().endswith(suffix)}
+        layers = [member for member in members if member.name.lower().endswith(suffix)]
         if layers:
             # Newer zips also hold coarser layers (prefecture, subprefecture): all smaller.
-            return max(layers, key=layers.__getitem__)
+            largest = max(layers, key=lambda member: member.size)
+            boundary_safety.check_head(path, largest.name, suffix, largest.head)
+            return largest.name
     raise InputContentError(
         "{path}: the zip holds no boundary file. Found: {found}. Expected the ministry's N03 zip "
         "or one around {kinds}.",
         path=path,
-        found=several(Path(name).name for name in members),
+        found=several(Path(member.name).name for member in members),
         kinds=" ".join(_LAYERS[:-1]),
     )
-
-
-def _members(archive: Path | IO[bytes], prefix: str) -> dict[str, int]:
-    """Return GDAL's names and the sizes of all files in a zip and in the zips inside it."""
-    members: dict[str, int] = {}
-    with zipfile.ZipFile(archive) as opened:
-        for item in opened.infolist():
-            name = f"{prefix}/{item.filename}"
-            if item.filename.lower().endswith(".zip"):
-                with opened.open(item) as inner:
-                    members |= _members(inner, f"/vsizip/{{{name}}}")
-            elif not item.is_dir():
-                members[name] = item.file_size
-    return members
 
 
 def _read(source: str | Path, path: Path, warn: Warn) -> gpd.GeoDataFrame:
     """Read with GDAL; `path` is what messages name."""
     suffix = Path(source).suffix.lower()
-    # GDAL would put a file of its own beside each GML that it opens.
-    options = {"WRITE_GFS": "NO"} if suffix == ".gml" else {}
+    # GDAL would fetch schemas from addresses that are in a GML.
+    options = {"DOWNLOAD_SCHEMA": "NO"} if suffix == ".gml" else {}
     first = _encoding(Path(source)) if isinstance(source, Path) else None
     encodings = (first, *_OTHER_ENCODINGS) if suffix == ".shp" else (first,)
     for encoding in encodings:
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), boundary_safety.nothing_beside(path):
                 # What GDAL mutters about is told below in words that help.
                 warnings.simplefilter("ignore", RuntimeWarning)
-                table = pyogrio.read_dataframe(
-                    source, layer=_largest_layer(source), encoding=encoding, **options
-                )
+                layer = _largest_layer(source, path)
+                table = pyogrio.read_dataframe(source, layer=layer, encoding=encoding, **options)
         except UnicodeDecodeError:
             continue
-        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-            raise _unreadable(path, error) from error
-        except (pyogrio.errors.FeatureError, pyogrio.errors.GeometryError, ValueError) as error:
+        except KankeiGeoError:
+            raise
+        except Exception as error:  # errors of GDAL and GEOS, and what broken files make of pyogrio
             raise _unreadable(path, error) from error
         if encoding != first:
             warn(
@@ -216,17 +204,24 @@ def _unreadable(path: Path, error: Exception) -> InputFileError:
 
 def _with_geometry(table: pd.DataFrame, path: Path) -> gpd.GeoDataFrame:
     if not isinstance(table, gpd.GeoDataFrame) or table.geometry.isna().all():
-        raise InputContentError(
-            "{path}: no polygons found. Expected the N03 boundary file.", path=path
-        )
+        raise _no_polygons(path)
     return table
 
 
-def _largest_layer(source: str | Path) -> str | None:
+def _no_polygons(path: Path) -> InputContentError:
+    return InputContentError(
+        "{path}: no polygons found. Expected the N03 boundary file.", path=path
+    )
+
+
+def _largest_layer(source: str | Path, path: Path) -> str:
     """Return the layer with the most features: the others are coarser or no boundaries."""
     layers = [str(name) for name, kind in pyogrio.list_layers(source) if kind is not None]
     counts = {name: pyogrio.read_info(source, layer=name)["features"] for name in layers}
-    return max(counts, key=counts.__getitem__, default=None)
+    if not counts:
+        raise _no_polygons(path)
+    boundary_safety.check_features(path, max(counts.values()))
+    return max(counts, key=counts.__getitem__)
 
 
 def _encoding(path: Path) -> str | None:

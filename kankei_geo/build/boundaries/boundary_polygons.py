@@ -15,6 +15,7 @@ from kankei_geo.build import coverage
 from kankei_geo.build.boundaries.boundary_file import Warn
 
 _EMPTY = "EMPTY"
+_MOST_CORNERS = 500_000  # of one polygon; the largest of N03 in Hokkaido has 46 thousand
 _POLYGONS = ("Polygon", "MultiPolygon", "GeometryCollection")
 
 
@@ -24,9 +25,10 @@ def with_area(found: gpd.GeoDataFrame, path: Path, warn: Warn) -> gpd.GeoDataFra
     Raises
     ------
     InputContentError
-        If a code has nothing else.
+        If a code has nothing else, or a polygon more corners than time is for.
     """
     kinds = found.geometry.geom_type.where(~found.geometry.is_empty).fillna(_EMPTY)
+    _check_corners(found, path)
     coordinates, row = shapely.get_coordinates(np.asarray(found.geometry), return_index=True)
     kinds.iloc[row[~np.isfinite(coordinates).all(axis=1)]] = "NaN"
     usable = kinds.isin(_POLYGONS)
@@ -62,6 +64,21 @@ def with_area(found: gpd.GeoDataFrame, path: Path, warn: Warn) -> gpd.GeoDataFra
         )
     )
     return found[usable]
+
+
+def _check_corners(found: gpd.GeoDataFrame, path: Path) -> None:
+    corners = shapely.get_num_coordinates(np.asarray(found.geometry))
+    if corners.max(initial=0) > _MOST_CORNERS:
+        at = int(corners.argmax())
+        raise InputContentError(
+            "{path}: feature {number} ({code}) has {found} corners, expected at most {most}. "
+            "Simplify the polygons, or take N03.",
+            path=path,
+            number=at + 1,
+            code=found["code"].iloc[at],
+            found=f"{corners[at]:,}",
+            most=f"{_MOST_CORNERS:,}",
+        )
 
 
 def repaired(polygons: gpd.GeoDataFrame, path: Path, warn: Warn) -> gpd.GeoDataFrame:

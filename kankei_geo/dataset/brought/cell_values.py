@@ -102,6 +102,8 @@ class Number:
 def folded(value: Value) -> str:
     """Return what stands in a cell as a text in one width, without spaces around it."""
     text = "" if value is None else str(value)
+    if text.isascii():
+        return text.strip()
     parts = _KEPT.split(text.replace("㎢", "km²").replace("㎡", "m²"))
     # Every second part is what stood between: signs that stay as they are.
     return "".join(

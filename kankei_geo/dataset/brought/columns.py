@@ -1,5 +1,6 @@
 """Columns are told apart, and the values of each municipality are read."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,7 +19,7 @@ from kankei_geo.dataset.brought.parts import Made
 _MOSTLY = 0.8
 _MOST_CHOICES, _LONGEST_CHOICE, _ROWS_A_CHOICE = 12, 20, 3
 _UNIT_IN_HEADING = re.compile(r"[(（\[［〔【]([^()（）\[\]［］〔〕【】]{1,12})[)）\]］〕】]")
-_UNIT_OF_TABLE = re.compile(r"単位\s*[:：・]?\s*[(（]?([^\s()（）、,]{1,8})")
+_UNIT_OF_TABLE = re.compile(r"単位\s{0,9}[:：・]?\s{0,9}[(（]?([^\s()（）、,]{1,8})")
 _GROUNDS = re.compile("根拠|理由|出典|資料名|url|source|grounds|備考|注記", re.IGNORECASE)
 _LEVEL = re.compile("水準|レベル|段階|確度|ランク|評価|区分|level|rank", re.IGNORECASE)
 # Whole numbers that name something, and are no amounts.
@@ -349,7 +350,11 @@ class _Reader:
                 values[code] = read[0]
             elif kind is ColumnKind.indicator and is_additive:
                 numbers = [value for value in read if isinstance(value, float)]
-                values[code] = round(sum(numbers), 9) if len(numbers) == len(read) else None
+                total = sum(numbers)  # of numbers without sense it is beyond all numbers
+                is_whole = len(numbers) == len(read) and math.isfinite(total)
+                values[code] = round(total, 9) if is_whole else None
+                if not math.isfinite(total):
+                    not_added.append(each.rows[0])
             else:
                 values[code] = read[0] if len(set(read)) == 1 and not _is_number(read) else None
                 if values[code] is None:

@@ -1,10 +1,10 @@
 """What is said of a table: findings with a stable code, and why a file cannot be read at all."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from kankei_geo.base import harmless
 from kankei_geo.base.errors import InputContentError, Told, told
 from kankei_geo.dataset.brought.limits import LONGEST_FOUND
 
@@ -64,6 +64,8 @@ class Finding:
         What was expected.
     suggestion : Told or str
         What is probably meant.
+    count : int
+        How many it stands for: of too many of one code the others are told together.
     """
 
     code: str
@@ -74,6 +76,7 @@ class Finding:
     found: str = ""
     expected: Told | None = None
     suggestion: Told | str = ""
+    count: int = 1
 
 
 def error(code: str, message: Told, at: At = At(), **more: object) -> Finding:
@@ -97,25 +100,31 @@ def shown(value: object) -> str:
     Signs that are not seen, or turn the direction of a text, stand as their number: ``<U+202E>``.
     """
     text = "" if value is None else " ".join(str(value).split())
-    cut = text if len(text) <= LONGEST_FOUND else text[: LONGEST_FOUND - 1] + _CUT
-    return "".join(
-        f"<U+{ord(letter):04X}>" if unicodedata.category(letter)[0] == "C" else letter
-        for letter in cut
-    )
+    return harmless.visible(cut(text, LONGEST_FOUND))
+
+
+def cut(text: str, longest: int) -> str:
+    """Return a text, or its beginning with a sign that there is more."""
+    return text if len(text) <= longest else text[: longest - 1] + _CUT
 
 
 def limited(findings: Iterable[Finding], most: int) -> list[Finding]:
     """Return the findings with at most so many of each code, and how many more there are."""
     kept: list[Finding] = []
     counted: dict[str, int] = {}
+    alike: dict[str, int] = {}
     last: dict[str, Finding] = {}
     for item in findings:
-        counted[item.code] = counted.get(item.code, 0) + 1
+        counted[item.code] = counted.get(item.code, 0) + item.count
         last[item.code] = item
-        if counted[item.code] <= most:
+        if item.count > 1:
+            continue
+        alike[item.code] = alike.get(item.code, 0) + 1
+        if alike[item.code] <= most:
             kept.append(item)
     for code, number in counted.items():
         if number > most:
             message = told("And {count} more of this kind", count=number - most)
-            kept.append(replace(last[code], message=message, at=At(), found="", suggestion=""))
+            rest = replace(last[code], message=message, at=At(), count=number - most)
+            kept.append(replace(rest, found="", expected=None, suggestion=""))
     return kept

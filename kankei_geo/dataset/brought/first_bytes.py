@@ -1,5 +1,7 @@
 """What a file is, by its first bytes: its name may say anything."""
 
+import re
+
 from kankei_geo.base.errors import told
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.brought.finding import UnreadableTableError
@@ -7,6 +9,8 @@ from kankei_geo.dataset.brought.finding import UnreadableTableError
 TEXT, WORKBOOK = "text", "xlsx"
 _HEAD = 4096  # bytes in which a web page or XML says what it is
 _ZIP, _OLD_OFFICE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_JSON = re.compile(rb"[{]\s*\"|\[\s*[{]")
+_OF_WEB_PAGES = (b"<html", b"<!doctype html", b"<body", b"<table", b"<script")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # Beginnings of what is no table, with its stable code and what it is called.
 _OTHERS = (
@@ -75,9 +79,11 @@ def _old_office(content: bytes) -> UnreadableTableError:
 def _refuse_markup(content: bytes) -> None:
     # Every second byte of UTF-16 is 0; the words that are looked for are ASCII.
     head = content[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if _JSON.match(head):
+        raise not_a_table("json", msgid("a JSON file"))
     if not head.startswith(b"<"):
         return
-    if b"<html" in head or b"<!doctype html" in head:
+    if any(tag in head for tag in _OF_WEB_PAGES):
         raise UnreadableTableError(
             msgid(
                 "This is a web page, not a table: probably the page that says that something was "
@@ -85,5 +91,5 @@ def _refuse_markup(content: bytes) -> None:
             ),
             code="web_page",
         )
-    if head.startswith((b"<?xml", b"<!doctype", b"<workbook")):
+    if head.startswith((b"<?xml", b"<!doctype", b"<workbook", b"<svg")):
         raise not_a_table("xml", msgid("an XML file"))

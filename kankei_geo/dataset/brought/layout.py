@@ -5,11 +5,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kankei_geo.dataset.brought import cell_values, codes
+from kankei_geo.dataset.brought.finding import cut
 from kankei_geo.dataset.brought.gazetteer import Gazetteer, Kind, fold
 from kankei_geo.dataset.brought.grid import Sheet, Value, is_blank
+from kankei_geo.dataset.brought.limits import LONGEST_HEADING
 from kankei_geo.dataset.brought.place_names import Meant, meant
 
 _LOOKED_AT = 2_000  # rows that tell which column is which
+# Names stand left: to look up each text of hundreds of columns would take long.
+_FAR, _LOOKED_AT_FAR = 50, 60
 _LONGEST_NAME = 40  # letters
 _MOST_HEADER_ROWS = 15
 _FEW = 2  # different values: a title has one
@@ -140,7 +144,8 @@ class _Counted:
         self.codes = self.numbers = self.prefectures = self.groups = self.loose = self.filled = 0
         self.is_called_code = False
         self.names = 0.0
-        for row in range(min(len(sheet.rows), _LOOKED_AT)):
+        most = _LOOKED_AT if column < _FAR else _LOOKED_AT_FAR
+        for row in range(min(len(sheet.rows), most)):
             value = sheet.value(row, column)
             if is_blank(value):
                 continue
@@ -281,7 +286,7 @@ def _spread_over(sheet: Sheet, found: Layout, row: int) -> list[str]:
     last = ""
     for column in range(sheet.width):
         value = sheet.spread(row, column)
-        text = "" if is_blank(value) else " ".join(str(value).split())
+        text = "" if is_blank(value) else cut(" ".join(str(value).split()), LONGEST_HEADING)
         if column in found.keys.all:
             last = ""
         elif text:

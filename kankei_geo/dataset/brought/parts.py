@@ -116,7 +116,7 @@ def _made(
 
 
 def _double(sheet: Sheet, name: str, rows: list[ReadRow]) -> tuple[list[ReadRow], list[Finding]]:
-    places = ", ".join(str(row.row + 1) for row in rows)
+    places = several(str(row.row + 1) for row in rows)
     if len({sheet.rows[row.row] for row in rows}) == 1:
         message = told("{place} stands there several times with the same values", place=name)
         return rows[:1], [

@@ -105,7 +105,8 @@ def _plain(known: Gazetteer, name: str) -> Meant:
 def _shortened(known: Gazetteer, name: str) -> list[str]:
     """Return a name, and without its prefecture's and its group's before it."""
     names = [name]
-    for before in known.prefixes:
+    # What is left of a name ends it, so no other prefix can begin it.
+    for before in [each for each in known.prefixes if each in name]:
         names += [
             each.removeprefix(before)
             for each in names
@@ -126,8 +127,9 @@ def _exact(known: Gazetteer, name: str) -> Meant:
     members = [each for each in known.members.get(name, ()) if each.code in known.by_code]
     if members:
         return Meant((known.by_code[members[0].code],), members[0])
-    if group_stem(name) in known.by_name and group_stem(name) != name:
-        groups = known.by_name[group_stem(name)]
+    stem = group_stem(name)
+    if stem != name and stem in known.by_name:
+        groups = known.by_name[stem]
         return Meant(tuple(place for place in groups if place.kind is Kind.group))
     return Meant(stems, is_loose=True)
 

@@ -58,7 +58,7 @@ class Report:
 
     def count(self, severity: Severity) -> int:
         """Return the number of findings of a severity."""
-        return sum(item.severity is severity for item in self.findings)
+        return sum(item.count for item in self.findings if item.severity is severity)
 
     @property
     def kinds(self) -> Counter[str]:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import text_table
@@ -81,7 +82,8 @@ def _outside_quotes(line: str, separator: str) -> int:
 def _rows(text: str, delimiter: str) -> list[Row]:
     rows: list[Row] = []
     cells = 0
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
+    lines = _narrow(io.StringIO(text, newline=""), delimiter)
+    reader = csv.reader(lines, strict=True, delimiter=delimiter)
     line = 1
     try:
         for row in reader:
@@ -104,15 +106,44 @@ def _rows(text: str, delimiter: str) -> list[Row]:
     return rows
 
 
+def _narrow(lines: Iterable[str], delimiter: str) -> Iterator[str]:
+    """Yield lines, none with more cells than memory is for, even if one cell is full of commas."""
+    most = limits.MOST_COLUMNS + limits.LONGEST_CELL
+    for line in lines:
+        require(line.count(delimiter) <= most, "columns", limits.MOST_COLUMNS)
+        yield line
+
+
 _TOO_MANY = {
     "rows": msgid("The table has more than {most} rows. Keep one row for each municipality."),
     "columns": msgid("The table has more than {most} columns. Keep those that are needed."),
     "cells": msgid("The file has more than {most} cells. Keep what is needed in one sheet."),
+    "letters": msgid(
+        "The cells hold more than {most} letters, those that merged cells repeat with them. "
+        "Leave out long texts."
+    ),
+    "bytes": msgid(
+        "A text in the workbook has more than {most} bytes, which no cell can hold. Copy only the "
+        "table into a new workbook."
+    ),
+    "sheets": msgid("The workbook has more than {most} sheets. Save only that with the table."),
+    "elements": msgid(
+        "The workbook has more than {most} cells, rows and texts, blank ones included. Copy only "
+        "the table into a new workbook."
+    ),
+    "formats": msgid(
+        "The workbook has more than {most} formats, links, merged cells and the like. Copy only "
+        "the table into a new workbook, without its formats."
+    ),
+    "blanks": msgid(
+        "The sheets reach over more than {most} cells, nearly all of them blank. Delete the blank "
+        "rows and columns, or copy only the table into a new workbook."
+    ),
 }
 
 
 def require(is_met: bool, what: str, most: int) -> None:  # noqa: FBT001 -- an assertion
-    """Refuse a file that is beyond a limit: of ``rows``, ``columns`` or ``cells``."""
+    """Refuse a file that is beyond a limit; `what` is a key of `_TOO_MANY`."""
     if not is_met:
         raise UnreadableTableError(_TOO_MANY[what], code=f"too_many_{what}", most=f"{most:,}")
 

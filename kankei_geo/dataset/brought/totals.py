@@ -1,12 +1,12 @@
 """Totals that do not add up: rows of sums, and columns of sums."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from kankei_geo.base.errors import told
 from kankei_geo.dataset.brought import cell_values, limits
 from kankei_geo.dataset.brought.columns import Column, ColumnKind
-from kankei_geo.dataset.brought.finding import At, Finding, note, shown, warning
+from kankei_geo.dataset.brought.finding import At, Finding, limited, note, shown, warning
 from kankei_geo.dataset.brought.gazetteer import Gazetteer, Kind
 from kankei_geo.dataset.brought.grid import Sheet, column_of
 from kankei_geo.dataset.brought.layout import is_total
@@ -33,11 +33,20 @@ def check_rows(
     if all of them have a value; one that is only called a sum with all rows that were read, if
     there are no others in the table.
     """
+    return limited(_wrong_sums(known, sheet, rows, columns, made), limits.MOST_IN_JSON)
+
+
+def _wrong_sums(
+    known: Gazetteer,
+    sheet: Sheet,
+    rows: Sequence[ReadRow],
+    columns: Sequence[Column],
+    made: Mapping[str, Made],
+) -> Iterator[Finding]:
     amounts = [column for column in columns if column.is_additive]
     is_only_ours = not any(row.kind is RowKind.elsewhere for row in rows) and not any(
         row.place is not None for row in rows if row.kind is RowKind.total
     )
-    findings = []
     sums: dict[tuple[str, ...], dict[str, tuple[float, float]]] = {}
     totals = [row for row in rows if row.kind is RowKind.total and "平均" not in row.name]
     for row in totals[: limits.MOST_TOTALS]:
@@ -46,7 +55,7 @@ def check_rows(
             sums[summed] = {
                 column.letters: total for column in amounts if (total := _sum(column, summed))
             }
-        findings += [
+        yield from (
             warning(
                 "total_differs",
                 told("The sum is not that of its rows"),
@@ -59,8 +68,7 @@ def check_rows(
             for letters, (total, rounding) in sums[summed].items()
             if (found := cell_values.number(sheet.value(row.row, column_of(letters))))
             and abs(total - found.value) > rounding
-        ]
-    return findings
+        )
 
 
 def _summed(

@@ -1,0 +1,207 @@
+"""What a file of boundaries may be and hold before GDAL opens it.
+
+GDAL takes a file for what it holds, whatever its name is: one that is called GeoJSON can tell it
+to open other files or addresses. So the first bytes must be those of the kind that is named.
+"""
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from kankei_geo.base.errors import (
+    InputContentError,
+    InputFileError,
+    KankeiGeoError,
+    Told,
+    several,
+    told,
+)
+
+HEAD = 65_536  # bytes in which a file says what it is
+MOST_BYTES = 4_000_000_000  # unpacked; a national file has less than one
+MOST_FEATURES = 2_000_000
+_MOST_MEMBERS = 20_000  # of an archive and those in it
+_DEEPEST = 4  # archives in archives
+_SPACES = b"\xef\xbb\xbf\xff\xfe \t\r\n"
+_BEGINNINGS = {
+    ".shp": b"\0\0\x27\x0a",
+    ".gpkg": b"SQLite format 3",
+    ".fgb": b"fgb",
+    ".parquet": b"PAR1",
+    ".gml": b"<",
+    ".geojson": b"{",
+    ".topojson": b"{",
+    ".json": b"{",
+}
+# What makes GDAL read or do something else, and document types, with which few bytes become many.
+_FORBIDDEN = (b"<OGR", b"<!DOCTYPE", b"<!ENTITY", b"gdal_streamed_alg", b"<html")
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file in an archive: GDAL's name of it, its size in bytes and how it begins."""
+
+    name: str
+    size: int
+    head: bytes
+
+
+def check_file(path: Path, suffix: str) -> None:
+    """Refuse a file that is too large or is not what its name ends as.
+
+    Raises
+    ------
+    InputFileError
+        If it cannot be read.
+    InputContentError
+        If it is refused.
+    """
+    try:
+        with path.open("rb") as file:
+            head, size = file.read(HEAD), path.stat().st_size
+    except OSError as error:
+        raise InputFileError(
+            "{path}: cannot be read ({reason}). Check its name and its permissions.",
+            path=path,
+            reason=error.strerror or type(error).__name__,
+        ) from error
+    _check_size(path, size)
+    if suffix in _BEGINNINGS:
+        check_head(path, path.name, suffix, head)
+
+
+def check_head(path: Path, name: str, suffix: str, head: bytes) -> None:
+    """Refuse what does not begin as its kind does; `name` is told where it is in an archive."""
+    plain = head
+    if _BEGINNINGS[suffix] in {b"<", b"{"}:  # texts, in UTF-16, too
+        plain = head.replace(b"\0", b"").lstrip(_SPACES)
+        if any(word in plain for word in _FORBIDDEN):
+            raise _not_as_named(path, name, suffix, told("something that is not read"))
+    if not plain.startswith(_BEGINNINGS[suffix]):
+        found = told("an empty file") if not head.strip(b"\0 \t\r\n") else told("another content")
+        raise _not_as_named(path, name, suffix, found)
+
+
+def check_features(path: Path, number: int) -> None:
+    """Refuse a layer that says that it has more features than there are boundaries."""
+    if number > MOST_FEATURES:
+        raise InputContentError(
+            "{path}: found {number} features, expected at most {most}. Take a file of municipal "
+            "boundaries.",
+            path=path,
+            number=f"{number:,}",
+            most=f"{MOST_FEATURES:,}",
+        )
+
+
+@contextmanager
+def nothing_beside(path: Path) -> Iterator[None]:
+    """Take away what GDAL puts beside a GML when it only lists its layers."""
+    made = path.with_suffix(".gfs")
+    was_there = made.exists()
+    try:
+        yield
+    finally:
+        if not was_there:
+            made.unlink(missing_ok=True)
+
+
+def members(path: Path) -> list[Member]:
+    """Return all files in a zip and in the zips inside it.
+
+    Nothing is unpacked to the disk; an archive with names that lead out of it was made to do harm.
+
+    Raises
+    ------
+    InputFileError
+        If it is damaged or has a password.
+    InputContentError
+        If there is too much in it.
+    """
+    found: list[Member] = []
+    size = 0
+    try:
+        for member in _members(path, f"/vsizip/{{{path}}}", path):
+            found.append(member)
+            size += member.size
+            _check_size(path, size)
+            if len(found) > _MOST_MEMBERS:
+                raise _too_much(path)
+    except KankeiGeoError:
+        raise
+    except RuntimeError as error:  # what zipfile says of passwords and of ways it does not know
+        raise InputFileError(
+            "{path}: the zip file has a password or is packed in a way that is not known. Pack it "
+            "again without.",
+            path=path,
+        ) from error
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as error:
+        raise InputFileError(
+            "{path}: the zip file is damaged. Download it again.", path=path
+        ) from error
+    return found
+
+
+def _members(
+    archive: Path | IO[bytes], prefix: str, path: Path, depth: int = 1
+) -> Iterator[Member]:
+    if depth > _DEEPEST:
+        raise _too_much(path)
+    with zipfile.ZipFile(archive) as opened:
+        for item in opened.infolist():
+            if item.is_dir():
+                continue
+            if item.filename.startswith("/") or ".." in item.filename.split("/"):
+                raise _leads_out(path, item.filename)
+            name = f"{prefix}/{item.filename}"
+            _check_size(path, item.file_size)
+            if item.filename.lower().endswith(".zip"):
+                with opened.open(item) as inner:
+                    yield from _members(inner, f"/vsizip/{{{name}}}", path, depth + 1)
+            else:
+                with opened.open(item) as content:
+                    yield Member(name, item.file_size, content.read(HEAD))
+
+
+def _check_size(path: Path, size: int) -> None:
+    if size > MOST_BYTES:
+        raise InputContentError(
+            "{path}: holds more than {most} GB unpacked. Take a file of one prefecture or of "
+            "municipal boundaries only.",
+            path=path,
+            most=MOST_BYTES // 1_000_000_000,
+        )
+
+
+def _leads_out(path: Path, name: str) -> InputContentError:
+    return InputContentError(
+        "{path}: the zip file names a place outside of itself: {found}. Expected names of files in "
+        "it; do not trust where it comes from.",
+        path=path,
+        found=several([name]),
+    )
+
+
+def _too_much(path: Path) -> InputContentError:
+    return InputContentError(
+        "{path}: the zip file holds more than {files} files, or zip files more than {depth} deep. "
+        "Name the boundary file itself.",
+        path=path,
+        files=f"{_MOST_MEMBERS:,}",
+        depth=_DEEPEST,
+    )
+
+
+def _not_as_named(path: Path, name: str, suffix: str, found: Told) -> InputContentError:
+    return InputContentError(
+        "{path}: {name} ends as {suffix}, but found {found}. Expected what the ending says; "
+        "download it again or rename it.",
+        path=path,
+        name=Path(name).name,
+        suffix=suffix,
+        found=found,
+    )
