@@ -21,7 +21,7 @@ from kankei_geo.export import document, formats
 from kankei_geo.export.document import Document
 from kankei_geo.export.gis import fields, geopackage, map_files, map_layers
 from kankei_geo.present import classify, legend, palette
-from kankei_geo.present.words import changed_words
+from kankei_geo.present.words import changed_words, words
 from tests.hokkaido import HOKKAIDO, changed
 
 from . import documents
@@ -321,6 +321,35 @@ def test_geojson_is_coloured_as_the_map_for_viewers(state: str) -> None:
         styled = [feature["properties"] for feature in content[name]["features"]]
         assert all("stroke" in one or "marker-color" in one for one in styled)
         assert all(isinstance(one["title"], str) and one["title"] for one in styled)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_geojson_of_small_maps_says_what_its_one_colour_is_and_what_each_map_shows(
+    language: str,
+) -> None:
+    about = documents.document(f"{FOUR}&lang={language}")
+    content = json.loads(formats.make("geojson", about))
+    told = content["metadata"]["colours"]
+    assert f"{about.picture.title}" in told
+    assert all(f"{policy}_class" in told for policy in HOKKAIDO.policies)
+    for feature in content["features"]:
+        row = feature["properties"]
+        own, *small = row["description"].split("\n")
+        assert own == row["class_label"]
+        expected = [
+            {item.key: words.class_label(item, language) for item in classes}[
+                row[f"{policy}_class"]
+            ]
+            for policy in HOKKAIDO.policies
+            for classes in (fields.map_classes(about, policy),)
+        ]
+        names = [words.policy_name(HOKKAIDO, policy, language) for policy in HOKKAIDO.policies]
+        assert len(small) == len(expected)
+        for line, name, label in zip(small, names, expected, strict=True):
+            assert line.startswith(name)
+            assert line.endswith(label)
+    other = json.loads(formats.make("geojson", documents.document(POLICY)))
+    assert "colours" not in other["metadata"]
 
 
 def test_hostile_names_are_plain_text_in_every_style(tmp_path: Path) -> None:
