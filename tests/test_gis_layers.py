@@ -383,3 +383,26 @@ def test_an_unpacked_shapefile_keeps_every_layer_apart(tmp_path: Path) -> None:
     for layer in (map_layers.WAYS, *DRAWN[ROUTE]):
         assert len(pyogrio.read_dataframe(tmp_path / f"towns_{layer}.shp"))
         assert (tmp_path / f"towns_{layer}.qml").exists()
+
+
+@pytest.mark.parametrize("state", [CANDIDATES, ROUTE, FOUR])
+def test_geopackage_tells_fields_and_values_by_its_schema_extension(
+    state: str, tmp_path: Path
+) -> None:
+    about = documents.document(state)
+    path = tmp_path / "a.gpkg"
+    path.write_bytes(formats.make("gpkg", about))
+    with closing(sqlite3.connect(path)) as base:
+        told = base.execute("SELECT * FROM gpkg_data_columns").fetchall()
+        values = base.execute("SELECT * FROM gpkg_data_column_constraints").fetchall()
+        known = base.execute("SELECT table_name, extension_name FROM gpkg_extensions").fetchall()
+        for layer, column, _, title, _, _, constraint in told:
+            assert title
+            found = base.execute(f'SELECT DISTINCT "{column}" FROM "{layer}"').fetchall()  # noqa: S608 -- ours
+            if constraint:
+                allowed = {one[2] for one in values if one[0] == constraint}
+                assert {str(one) for (one,) in found if one is not None} <= allowed
+    assert ("gpkg_data_columns", "gpkg_schema") in known
+    assert ("gpkg_data_column_constraints", "gpkg_schema") in known
+    own = {item.name: item.meaning.text("ja") for item in fields.of_municipalities(about)}
+    assert {one[1]: one[3] for one in told if one[0] == map_files.LAYER} == own
