@@ -210,3 +210,25 @@ def test_a_missing_road_file_is_one_line_and_status_2(tmp_path: Path) -> None:
     assert result.returncode == 2
     assert "there is no such folder" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_table_is_written_without_the_libraries_that_draw_search_and_tell(tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "from kankei_geo.cli.main import app\n"
+        f"app(['export', '--format', 'csv', '--out', {str(tmp_path / 'a.csv')!r}], "
+        "standalone_mode=False)\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    loaded = set(done.stdout.split())
+    assert "kankei_geo.export.csv_file" in loaded
+    late = {"matplotlib", "plotly", "scipy.sparse", "rich.progress", "pptx", "fontTools"}
+    assert not late & loaded

@@ -21,7 +21,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from kankei_geo.base.errors import InputContentError
-from kankei_geo.export import fonts, typeset
+from kankei_geo.export import fonts, formats, tile_names, typeset
 from kankei_geo.export.document import Document
 from kankei_geo.export.paper import figure, paper_size
 from kankei_geo.export.paper.record_page import draw_record
@@ -471,3 +471,25 @@ def test_no_name_stands_on_the_scale_of_a_record() -> None:
             names = {row["name"] for _, row in HOKKAIDO.municipalities.iterrows()}
             assert scale
             assert names_apart(axes, scale | names, 0)
+
+
+@pytest.mark.parametrize("size", ["16:9", "a4", "a4-portrait"])
+@pytest.mark.parametrize(
+    "state",
+    ["kind=tiles&lang=en", "routes?stops=01206-01207-01219-01463-01204-01213&lang=en"],
+)
+def test_no_letter_of_tiles_and_legs_in_english_is_below_six_points(state: str, size: str) -> None:
+    drawn = formats.make("svg", document(state), paper_size.paper(size)).decode()
+    found = re.findall(r"font(?:-size)?: ?(?:700 |bold )?([\d.]+)px", drawn)
+    sizes = [float(one) for one in found]
+    assert len(sizes) > 50
+    assert min(sizes) >= 6
+
+
+def test_a_name_in_a_tile_is_whole_and_has_three_lines_only_where_two_are_too_small() -> None:
+    for name in ("Oe", "Rumoi", "Shimukappu", "Kaminokuni", "Mombetsu-cho"):
+        size, lines = tile_names.fitted(name, 0.29)
+        assert "".join(lines) == name
+        assert size >= 6
+        assert (len(lines) == 3) == (len(name) > 9)
+    assert len(tile_names.fitted("Shimukappu", 0.6)[1]) == 2

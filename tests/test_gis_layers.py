@@ -21,7 +21,7 @@ from kankei_geo.export import document, formats
 from kankei_geo.export.document import Document
 from kankei_geo.export.gis import fields, geopackage, map_files, map_layers
 from kankei_geo.present import classify, legend, palette
-from kankei_geo.present.words import changed_words
+from kankei_geo.present.words import changed_words, words
 from tests.hokkaido import HOKKAIDO, changed
 
 from . import documents
@@ -323,6 +323,35 @@ def test_geojson_is_coloured_as_the_map_for_viewers(state: str) -> None:
         assert all(isinstance(one["title"], str) and one["title"] for one in styled)
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_geojson_of_small_maps_says_what_its_one_colour_is_and_what_each_map_shows(
+    language: str,
+) -> None:
+    about = documents.document(f"{FOUR}&lang={language}")
+    content = json.loads(formats.make("geojson", about))
+    told = content["metadata"]["colours"]
+    assert f"{about.picture.title}" in told
+    assert all(f"{policy}_class" in told for policy in HOKKAIDO.policies)
+    for feature in content["features"]:
+        row = feature["properties"]
+        own, *small = row["description"].split("\n")
+        assert own == row["class_label"]
+        expected = [
+            {item.key: words.class_label(item, language) for item in classes}[
+                row[f"{policy}_class"]
+            ]
+            for policy in HOKKAIDO.policies
+            for classes in (fields.map_classes(about, policy),)
+        ]
+        names = [words.policy_name(HOKKAIDO, policy, language) for policy in HOKKAIDO.policies]
+        assert len(small) == len(expected)
+        for line, name, label in zip(small, names, expected, strict=True):
+            assert line.startswith(name)
+            assert line.endswith(label)
+    other = json.loads(formats.make("geojson", documents.document(POLICY)))
+    assert "colours" not in other["metadata"]
+
+
 def test_hostile_names_are_plain_text_in_every_style(tmp_path: Path) -> None:
     hostile = "</qml><script>\u0000]]>&\"'"
     table = HOKKAIDO.airports.copy()
@@ -354,3 +383,26 @@ def test_an_unpacked_shapefile_keeps_every_layer_apart(tmp_path: Path) -> None:
     for layer in (map_layers.WAYS, *DRAWN[ROUTE]):
         assert len(pyogrio.read_dataframe(tmp_path / f"towns_{layer}.shp"))
         assert (tmp_path / f"towns_{layer}.qml").exists()
+
+
+@pytest.mark.parametrize("state", [CANDIDATES, ROUTE, FOUR])
+def test_geopackage_tells_fields_and_values_by_its_schema_extension(
+    state: str, tmp_path: Path
+) -> None:
+    about = documents.document(state)
+    path = tmp_path / "a.gpkg"
+    path.write_bytes(formats.make("gpkg", about))
+    with closing(sqlite3.connect(path)) as base:
+        told = base.execute("SELECT * FROM gpkg_data_columns").fetchall()
+        values = base.execute("SELECT * FROM gpkg_data_column_constraints").fetchall()
+        known = base.execute("SELECT table_name, extension_name FROM gpkg_extensions").fetchall()
+        for layer, column, _, title, _, _, constraint in told:
+            assert title
+            found = base.execute(f'SELECT DISTINCT "{column}" FROM "{layer}"').fetchall()  # noqa: S608 -- ours
+            if constraint:
+                allowed = {one[2] for one in values if one[0] == constraint}
+                assert {str(one) for (one,) in found if one is not None} <= allowed
+    assert ("gpkg_data_columns", "gpkg_schema") in known
+    assert ("gpkg_data_column_constraints", "gpkg_schema") in known
+    own = {item.name: item.meaning.text("ja") for item in fields.of_municipalities(about)}
+    assert {one[1]: one[3] for one in told if one[0] == map_files.LAYER} == own

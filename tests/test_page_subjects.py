@@ -96,9 +96,10 @@ def test_title_and_rule_are_those_of_the_page(name: str) -> None:
     document, reader = DOCUMENTS[name], read(name)
     assert reader.open == []
     assert reader.texts["h1"] == [document.title]
-    assert reader.texts["title"] == [
-        f"{document.title} | {words.translator(document.view.lang)('Kankei-Geo')}"
-    ]
+    # The first one is the page's; points of a chart have titles, too.
+    title, *others = reader.texts["title"]
+    assert title == f"{document.title} | {words.translator(document.view.lang)('Kankei-Geo')}"
+    assert bool(others) == (document.subject == subjects.CANDIDATE_MAP)
     assert document.rule in unescape(made(name))
     assert make_page(document) == made(name).encode()
 
@@ -342,11 +343,36 @@ def test_names_around_a_record_are_as_large_as_other_names_and_beside_the_scale(
         assert not (inside and y - 42 * scale < down < y + 9 * scale)
 
 
-def test_a_file_explains_no_chart_that_it_lacks_and_groups_thousands() -> None:
+@pytest.mark.parametrize("name", ["candidates", "both", "line"])
+def test_a_file_draws_access_and_policies_of_everyone_and_says_what_it_shows(name: str) -> None:
+    view = DOCUMENTS[name].view
+    page, rated = unescape(made(name)), candidates.tiers(HOKKAIDO, view.rule)
+    assert candidate_words.quadrant_text(HOKKAIDO, rated, view.rule, view.lang) in page
+    chart = page.split('<svg class="chart"')[1].split("</svg>")[0]
+    dots = re.findall(
+        r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)" fill="(#\w+)"><title>(.*?)</title>',
+        chart,
+    )
+    across, down = re.search(r'class="threshold" d="M([\d.]+) .*?M\d+ ([\d.]+)H', chart).groups()
+    named = [item[-1] for item in dots]
+    assert sorted(named) == sorted(rated["name" if view.lang == "ja" else "name_en"])
+    # Left of the line are those who have access, above it those with enough policies.
+    left = sum(float(x) <= float(across) for x, *_ in dots)
+    assert left == int(rated["access"].sum())
+    above = sum(float(y) < float(down) for _, y, *_ in dots)
+    assert above == int(rated["priority_count"].fillna(0).ge(view.rule.min_count).sum())
+    large = [item[-1] for item in dots if float(item[2]) > 5]
+    assert len(large) == len(view.code)
+
+
+def test_a_file_without_access_has_no_chart_of_it() -> None:
+    assert '<svg class="chart"' not in made("hubs")
+    assert '<svg class="chart"' not in made("policy")
+
+
+def test_a_file_groups_thousands() -> None:
     page = unescape(made("candidates"))
     rule = DOCUMENTS["candidates"].view.rule
-    rated = candidates.tiers(HOKKAIDO, rule)
-    assert candidate_words.quadrant_text(HOKKAIDO, rated, rule, "ja") not in page
     people = [area.population for area in candidate_areas.areas(HOKKAIDO, rule)]
     assert max(people) > 1_000_000
     for number in people:

@@ -37,6 +37,7 @@ from kankei_geo.export.paper import paper_size
 from kankei_geo.export.slides import slide_map, slide_shapes, slide_text, slides
 from kankei_geo.export.slides.slide_theme import PATTERNS, palette_of
 from kankei_geo.present import classify, legend, palette
+from kankei_geo.present.maps import drawings
 from kankei_geo.present.maps.pictures import four_rows
 from kankei_geo.present.tables import tables
 from kankei_geo.present.words import story, words
@@ -613,3 +614,21 @@ def test_slides_are_numbered_and_read_in_order() -> None:
         for shape in slide.shapes:
             if getattr(shape, "has_chart", False) or getattr(shape, "has_table", False):
                 assert described(shape)
+
+
+NAMES = {
+    language: {str(place["short"]) for place in drawings.places(HOKKAIDO, language)}
+    for language in ("ja", "en")
+}
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_names_in_tiles_are_whole_and_at_least_six_points_large(language: str) -> None:
+    (slide,) = made(f"kind=tiles&lang={language}", "slide").slides
+    groups = [one for one in slide.shapes if one.shape_type == MSO_SHAPE_TYPE.GROUP]
+    tiles = [tile for one in groups for tile in one.shapes if tile.name in NAMES[language]]
+    assert len(tiles) == len(HOKKAIDO.municipalities)
+    for tile in tiles:
+        paragraphs = tile.text_frame.paragraphs
+        assert "".join(one.text for one in paragraphs) == tile.name
+        assert all(run.font.size.pt >= 6 for one in paragraphs for run in one.runs)

@@ -128,12 +128,23 @@ def depending_on_derived_marks(data: Dataset, rule: Rule) -> list[str]:
     Tiers and the default weights rest on printed totals, so this is empty unless a single
     policy has a weight.
     """
-    with_all = candidate_table(data, replace(rule, printed_only=False)).set_index("code")["rank"]
-    printed = candidate_table(data, replace(rule, printed_only=True)).set_index("code")["rank"]
-    ranked = with_all.dropna()
-    # The order of the rows is the order of the ranks, so the two are aligned by code.
-    changed = ranked != printed.loc[ranked.index]
+    with_all = _ranks(data, replace(rule, printed_only=False))
+    printed = _ranks(data, replace(rule, printed_only=True))
+    # In the order of the ranks; the two are aligned by code.
+    changed = with_all != printed.loc[with_all.index]
     return list(changed[changed].index)
+
+
+def _ranks(data: Dataset, rule: Rule) -> "pd.Series[int]":
+    """Return the candidates' ranks alone, in the order of the ranking."""
+    table = tiers(data, rule)
+    members = table[is_candidate(table)]
+    if members.empty:
+        return pd.Series(dtype="int64")
+    scores = rank.score(criteria_values(data, members, rule), criteria(data, rule))
+    ranks = rank.ranks(scores)
+    # Equal ranks stand in the order of codes.
+    return ranks.sort_index().sort_values(kind="stable")
 
 
 def _ranked(data: Dataset, members: pd.DataFrame, rule: Rule) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -54,7 +55,7 @@ class Way:
 
 @dataclass(frozen=True, eq=False)
 class _Network:
-    sections: gpd.GeoDataFrame
+    columns: tuple[np.ndarray, ...]  # of the sections: minutes, km, toll, road, geometry
     number: dict[str, int]
     graph: "csr_array"
     entries: dict[tuple[int, int], tuple[int, bool]]
@@ -89,25 +90,31 @@ def way(data: Dataset, start: str, end: str) -> Way | None:
     """
     network = _network(data)
     first, last = network.number[start], network.number[end]
-    before = shortest(network.graph, first)[1]
-    nodes = way_back(before, first, last)
+    nodes = way_back(_before(data, first), first, last)
     if nodes is None:
         return None
     steps = [network.entries[pair] for pair in pairwise(nodes)]
-    along = network.sections.iloc[[section for section, _ in steps]]
+    # Columns are cut, not rows of a table: a map asks for the way to each municipality.
+    used = [section for section, _ in steps]
+    minutes, kms, toll, roads, shapes = (column[used] for column in network.columns)
     lines = [
-        line.coords if forward else line.coords[::-1]
-        for line, (_, forward) in zip(along.geometry, steps, strict=True)
+        shapely.get_coordinates(line)[:: 1 if forward else -1]
+        for line, (_, forward) in zip(shapes, steps, strict=True)
     ]
-    corners = [lines[0][0], *(corner for line in lines for corner in line[1:])]
-    km = float(along["km"].sum())
+    km = float(kms.sum())
     return Way(
-        minutes=float(along["minutes"].sum()),
+        minutes=float(minutes.sum()),
         km=km,
-        toll_km=float(along.loc[along["toll"] == 1, "km"].sum()),
-        roads=_followed(along["road"].tolist(), along["km"].tolist(), km),
-        line=shapely.LineString(corners),
+        toll_km=float(kms[toll == 1].sum()),
+        roads=_followed(roads.tolist(), kms.tolist(), km),
+        line=shapely.LineString(np.concatenate([lines[0][:1], *(line[1:] for line in lines)])),
     )
+
+
+@remembered(64)
+def _before(data: Dataset, start: int) -> npt.NDArray[np.int32]:
+    """Return what comes before each node on the ways from one: many begin at one airport."""
+    return shortest(_network(data).graph, start)[1]
 
 
 def quicker(data: Dataset, start: str, end: str) -> Way | None:
@@ -226,4 +233,6 @@ def _network(data: Dataset) -> _Network:
         (first, second): (section, forward)
         for first, second, section, forward in zip(*columns, strict=True)
     }
-    return _Network(sections, number, graph, entries)
+    cut = ("minutes", "km", "toll", "road", "geometry")
+    own = tuple(sections[name].to_numpy() for name in cut)
+    return _Network(own, number, graph, entries)

@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kankei_geo.base import files
 from kankei_geo.base.errors import InputContentError
@@ -145,6 +143,16 @@ def _pages_done(*, plain: bool) -> Iterator[Callable[[int, int], None]]:
     if plain:
         yield lambda done, pages: print(f"{done}/{pages}", file=sys.stderr, flush=True)  # noqa: T201 -- read by a program
         return
+    # Bars load for a while, and only an atlas has one.
+    from rich.console import Console  # noqa: PLC0415 -- see above
+    from rich.progress import (  # noqa: PLC0415 -- see above
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     columns = (TextColumn(ATLAS), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("")

@@ -6,15 +6,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from kankei_geo.base import files
 from kankei_geo.base.errors import InputWarning
 from kankei_geo.base.i18n import DEFAULT_LANGUAGE, translate
-from kankei_geo.build.written import Step
+
+if TYPE_CHECKING:
+    from kankei_geo.build.written import Step
 
 
 def user_language() -> str:
@@ -44,8 +45,17 @@ def warn(warning: InputWarning) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Step]:
+def progress() -> Iterator["Step"]:
     """Show the running step on standard error."""
+    # It loads for a while, and only builds tell their steps.
+    from rich.console import Console  # noqa: PLC0415 -- see above
+    from rich.progress import (  # noqa: PLC0415 -- see above
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as shown:
         task = shown.add_task("")

@@ -327,7 +327,7 @@ class Dataset:
         """
         path = self.places.shapefile
         parts = [path.with_suffix(suffix) for suffix in paths.SHAPEFILE_PARTS]
-        packed = archive.pack({part.name: self.content(part) for part in parts})
+        packed = archive.pack({part.name: self.content(part) for part in parts}, smaller=False)
         areas = _geometry(packed, path)
         return areas.assign(in_scope=areas["in_scope"].astype(bool))
 

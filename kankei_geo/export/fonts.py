@@ -57,6 +57,8 @@ def _subset(characters: str, weight: str) -> bytes:
     # The day on which a document is made must not change its bytes.
     with font_tools.load_font(str(path(weight)), options) as font:
         font.recalcTimestamp = False
+        # Else each is named after its letter, for which the whole table of letters is read twice.
+        font.setGlyphOrder([f"glyph{number:05}" for number in range(font["maxp"].numGlyphs)])
         cutter = font_tools.Subsetter(options)
         cutter.populate(text=characters)
         cutter.subset(font)

@@ -4,15 +4,14 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from kankei_geo.analysis import hubs
-from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
+from kankei_geo.analysis.rule import Rule
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.schema import CENSUS_YEARS
-from kankei_geo.present import classify, legend, palette, series
+from kankei_geo.present import legend, palette, quadrant_points, series
 from kankei_geo.present.series import Series
 from kankei_geo.present.words import hub_words, words
 from kankei_geo.view.view import View
@@ -21,10 +20,7 @@ _TEXT = "#1a1a1a"
 _GRID = "#e6e6e6"
 # Charts are for looking at; buttons that save a picture without its source line are not.
 PLAIN = {"displayModeBar": False}
-_GOLDEN = 0.618034
 _FONT = "Noto Sans JP, Noto Sans CJK JP, Yu Gothic UI, Meiryo, sans-serif"
-# White fills of the map would be lost on a white chart.
-_POINT = {"potential": "#ffffff", "far": "#b3b8d6", "not_listed": "#d9d9d9"}
 
 
 def population(row: pd.Series, language: str) -> go.Figure:
@@ -103,44 +99,6 @@ def hub_curve(data: Dataset, view: View) -> go.Figure:
     return _styled(figure, height=320)
 
 
-def quadrant_points(
-    data: Dataset, rated: pd.DataFrame, rule: Rule, language: str
-) -> list[dict[str, object]]:
-    """Return all municipalities by access and number of policies, for the browser to fetch.
-
-    Parameters
-    ----------
-    rated : pandas.DataFrame
-        What `candidates.tiers` returns.
-    rule : Rule
-        Decides the measure of access.
-    language : str
-        Language of the names.
-
-    Returns
-    -------
-    list of dict
-        ``code``, ``name``, ``access`` (minutes or km; at the edge where no road leads),
-        ``count`` (spread a little), ``tier``.
-    """
-    access = _access(rated, rule).fillna(_edge(rated, rule))
-    # Spread by position in the list of codes: repeatable, and no two neighbours coincide.
-    spread = (np.arange(len(rated)) * _GOLDEN % 1 - 0.5) * 0.7
-    return [
-        {"code": code, "name": name, "access": x, "count": y, "tier": key}
-        for code, name, x, y, key in zip(
-            rated["code"],
-            rated["name" if language == "ja" else "name_en"],
-            access.round(1).tolist(),
-            (rated["priority_count"].fillna(_not_listed(data)).astype(int) + spread)
-            .round(2)
-            .tolist(),
-            classify.classify_tiers(rated),
-            strict=True,
-        )
-    ]
-
-
 def quadrants(
     data: Dataset, url: str, rated: pd.DataFrame, rule: Rule, codes: Sequence[str], language: str
 ) -> dict[str, Any]:
@@ -152,7 +110,7 @@ def quadrants(
     Parameters
     ----------
     url : str
-        Where the browser fetches what `quadrant_points` returns.
+        Where the browser fetches what `quadrant_points.points` returns.
     rated : pandas.DataFrame
         What `candidates.tiers` returns.
     rule : Rule
@@ -163,19 +121,15 @@ def quadrants(
         Language of the labels.
     """
     t = words.translator(language)
-    title = {
-        ROAD: t("Drive to the nearest airport (min, estimate)"),
-        LINE: t("Straight line to the nearest airport (km)"),
-        JOURNEY: t("Journey from Haneda (min, estimate)"),
-    }[rule.measure]
+    title = quadrant_points.across(rule, language)
     not_listed = t("Not listed")
-    edge = _edge(rated, rule)
+    edge = quadrant_points.edge(rated, rule)
     ticks = sorted({*range(0, int(edge) + 1, 30), rule.threshold})
-    low = _not_listed(data)
+    low = quadrant_points.not_listed(data)
     line, most = rule.min_count - 0.5, len(data.policies)
     classes = legend.tier_classes(data, rule.min_count)
     chosen = f"indexof({json.dumps(list(codes))}, datum.code) >= 0"
-    points = [_POINT.get(item.key, item.colour) for item in classes]
+    points = [quadrant_points.colour(item) for item in classes]
     return {
         "data": {"url": url, "format": {"type": "json"}},
         "height": 340,
@@ -217,20 +171,6 @@ def quadrants(
         },
         "config": {"font": _FONT, "axis": {"labelFontSize": 14, "titleFontSize": 14}},
     }
-
-
-def _not_listed(data: Dataset) -> int:
-    """Return where those stand that are not listed: below those that are, which 0 can be."""
-    return 0 if data.edition.rules else -1
-
-
-def _access(rated: pd.DataFrame, rule: Rule) -> pd.Series:
-    return rated[rule.deciding]
-
-
-def _edge(rated: pd.DataFrame, rule: Rule) -> float:
-    """Return where those stand to whom no road leads: right of everyone else."""
-    return float(np.ceil(_access(rated, rule).max() / 10) * 10 + 10)
 
 
 def _threshold(value: float) -> dict[str, Any]:

@@ -27,6 +27,22 @@ CREATE TABLE data_dictionary (
     fid INTEGER PRIMARY KEY AUTOINCREMENT, layer TEXT, field TEXT, meaning_ja TEXT,
     meaning_en TEXT, unit TEXT, values_ja TEXT, values_en TEXT
 );
+CREATE TABLE gpkg_data_columns (
+    table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, description TEXT,
+    mime_type TEXT, constraint_name TEXT,
+    CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name),
+    CONSTRAINT gdc_tn UNIQUE (table_name, name)
+);
+CREATE TABLE gpkg_data_column_constraints (
+    constraint_name TEXT NOT NULL, constraint_type TEXT NOT NULL, value TEXT, min NUMERIC,
+    min_is_inclusive BOOLEAN, max NUMERIC, max_is_inclusive BOOLEAN, description TEXT,
+    CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value)
+);
+INSERT INTO gpkg_extensions (table_name, extension_name, definition, scope) VALUES
+    ('gpkg_data_columns', 'gpkg_schema',
+    'http://www.geopackage.org/spec121/#extension_schema', 'read-write'),
+    ('gpkg_data_column_constraints', 'gpkg_schema',
+    'http://www.geopackage.org/spec121/#extension_schema', 'read-write');
 """
 _STYLE = (
     "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
@@ -36,6 +52,15 @@ _STYLE = (
 _ENTRY = (
     "INSERT INTO data_dictionary (layer, field, meaning_ja, meaning_en, unit, values_ja, "
     "values_en) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+# The schema extension, which any reader of GeoPackage may know: headings and values in words.
+_COLUMN = (
+    "INSERT INTO gpkg_data_columns (table_name, column_name, title, description, "
+    "constraint_name) VALUES (?, ?, ?, ?, ?)"
+)
+_VALUE = (
+    "INSERT INTO gpkg_data_column_constraints (constraint_name, constraint_type, value, "
+    "description) VALUES (?, 'enum', ?, ?)"
 )
 _CONTENTS = (
     "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) "
@@ -74,7 +99,7 @@ def make(document: Document, name: str, metadata: Mapping[str, str]) -> bytes:
         small = qgis_style.of_municipalities(document, short=False, policy=policy)
         told_of = words.policy_name(document.data, policy, language)
         styles.append(Style(name, told_of, small, told_of, is_default=False))
-    told = [*_entries(name, fields.of_municipalities(document))]
+    own = {name: fields.of_municipalities(document)}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"{name}.gpkg")
         pyogrio.write_dataframe(
@@ -84,15 +109,16 @@ def make(document: Document, name: str, metadata: Mapping[str, str]) -> bytes:
             pyogrio.write_dataframe(layer.table, path, layer=layer.name, append=True)
             style = qgis_style.of_layer(layer, language, short=False)
             styles.append(Style(layer.name, layer.name, style, layer.title.text(language)))
-            told += _entries(layer.name, layer.fields)
-        _complete(path, styles, told, f"{document.date.isoformat()}T00:00:00.000Z")
+            own[layer.name] = layer.fields
+        _complete(path, styles, own, f"{document.date.isoformat()}T00:00:00.000Z")
+        _describe(path, own, language)
         return path.read_bytes()
 
 
 def _complete(
     path: Path,
     styles: Sequence[Style],
-    told: Sequence[tuple[str, ...]],
+    own: Mapping[str, Sequence[Field]],
     moment: str,
 ) -> None:
     """Add styles and the table of fields, and make the file the same on any day."""
@@ -102,10 +128,25 @@ def _complete(
             _STYLE,
             [(one.layer, one.name, one.qml, one.is_default, one.title, moment) for one in styles],
         )
+        told = (entry for layer, found in own.items() for entry in _entries(layer, found))
         base.executemany(_ENTRY, told)
         base.executemany(_CONTENTS, [(table, table, moment) for table in (STYLES, DICTIONARY)])
         base.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
         base.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (moment,))
+
+
+def _describe(path: Path, own: Mapping[str, Sequence[Field]], language: str) -> None:
+    """Tell each field and its values in a language by GeoPackage's schema extension."""
+    columns, values = [], []
+    for layer, found in own.items():
+        for field in found:
+            constraint = f"{layer}_{field.name}".lower() if field.choices else None
+            unit = field.unit.text(language) or None
+            columns.append((layer, field.name, field.meaning.text(language), unit, constraint))
+            values += [(constraint, key, word.text(language)) for key, word in field.choices]
+    with closing(sqlite3.connect(path)) as base, base:
+        base.executemany(_COLUMN, columns)
+        base.executemany(_VALUE, values)
     with closing(sqlite3.connect(path)) as base:
         base.execute("VACUUM")
 

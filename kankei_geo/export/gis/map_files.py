@@ -43,7 +43,8 @@ def make_geojson(document: Document) -> bytes:
         path = Path(folder, "map.geojson")
         pyogrio.write_dataframe(styled.to_crs(WGS84), path, RFC7946="YES")
         content = json.loads(path.read_text(encoding="utf-8"))
-    described = {"type": content["type"], "metadata": metadata(document), **content}
+    told = metadata(document) | simple_style.told(document)
+    described = {"type": content["type"], "metadata": told, **content}
     described.pop("name", None)
     for layer in map_layers.beside(document):
         # Readers of GeoJSON leave out members that they do not know (RFC 7946, 6.1).

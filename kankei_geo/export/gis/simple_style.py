@@ -8,6 +8,7 @@ from kankei_geo.export.document import Document
 from kankei_geo.export.gis import fields
 from kankei_geo.export.gis.map_layers import Layer, Mark
 from kankei_geo.present import palette
+from kankei_geo.present.words import words
 
 _OUTLINE_PX = 1
 _SELECTED_PX = 3
@@ -20,13 +21,14 @@ def of_municipalities(document: Document, table: pd.DataFrame) -> pd.DataFrame:
     """Return the style of each row: its class's fill, its outline, and what is selected.
 
     A class is told by its fill alone, since there are no patterns; ``description`` names it.
+    Of small maps, which one fill cannot show, it names the class on each.
     """
     colours = {item.key: item.colour for item in fields.map_classes(document)}
     named = table["name" if document.view.lang == "ja" else "name_en"]
     rows = [
         {
             "title": name,
-            "description": label,
+            "description": "\n".join([label, *small]),
             **_style(
                 palette.SELECTION_COLOUR if selected else palette.OUTLINE_COLOUR,
                 _SELECTED_PX if selected else _OUTLINE_PX,
@@ -34,11 +36,54 @@ def of_municipalities(document: Document, table: pd.DataFrame) -> pd.DataFrame:
                 _SEE_THROUGH,
             ),
         }
-        for name, label, selected, key in zip(
-            named, table["class_label"], table["selected"], table["class_key"], strict=True
+        for name, label, selected, key, small in zip(
+            named,
+            table["class_label"],
+            table["selected"],
+            table["class_key"],
+            _on_small_maps(document, table),
+            strict=True,
         )
     ]
     return pd.DataFrame(rows, index=table.index)
+
+
+def told(document: Document) -> dict[str, str]:
+    """Return what the fill tells where the view has several maps and a file but one; else nothing.
+
+    Returns
+    -------
+    dict of str to str
+        ``colours`` and a sentence, for the file's metadata.
+    """
+    if not document.small_pictures:
+        return {}
+    t = words.translator(document.view.lang)
+    return {
+        "colours": t(
+            "This view shows several maps, but an area has one colour here: that of “{title}”. "
+            "What each map shows stands in description and in the fields {fields}."
+        ).format(
+            title=document.picture.title,
+            fields=t(", ").join(f"{policy}_class" for policy in document.small_pictures),
+        )
+    }
+
+
+def _on_small_maps(document: Document, table: pd.DataFrame) -> list[list[str]]:
+    """Return what each small map shows of each row."""
+    data, language = document.data, document.view.lang
+    t = words.translator(language)
+    told: list[list[str]] = [[] for _ in range(len(table))]
+    for policy in document.small_pictures:
+        labels = {
+            item.key: words.class_label(item, language)
+            for item in fields.map_classes(document, policy)
+        }
+        name = words.policy_name(data, policy, language)
+        for lines, key in zip(told, table[f"{policy}_class"], strict=True):
+            lines.append(t("{label}: {number}").format(label=name, number=labels[key]))
+    return told
 
 
 def of_layer(layer: Layer, language: str) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from kankei_geo.analysis import candidate_areas, candidate_ranking, candidates
 from kankei_geo.analysis.rule import LINE
@@ -14,13 +15,21 @@ from kankei_geo.export.document import (
     TILE_MAP,
     Document,
 )
-from kankei_geo.export.page import page_data, page_map, page_overlays, page_table, page_texts
+from kankei_geo.export.page import (
+    page_data,
+    page_map,
+    page_overlays,
+    page_quadrants,
+    page_table,
+    page_texts,
+)
 from kankei_geo.export.page.page_data import Layer
 from kankei_geo.present import legend
 from kankei_geo.present.maps import drawings
 from kankei_geo.present.maps.pictures import BORDERLINE, ISOCHRONE, WAY, four_rows, four_title
 from kankei_geo.present.tables import hub_tables, route_tables, tables
 from kankei_geo.present.words import (
+    candidate_words,
     changed_words,
     ranking_words,
     route_words,
@@ -31,6 +40,7 @@ from kankei_geo.view.layers import counts
 
 # Title, headings, rows, and what stands below.
 OwnTable = tuple[str, list[str], list[list[str]], list[str]]
+OwnChart = tuple[str, Markup, str]  # title, drawing, and what it says
 _TILE_PX = 40
 
 
@@ -52,6 +62,7 @@ def content(document: Document) -> dict[str, Any]:
         "kind": {FOUR_MAPS: "four", TILE_MAP: "tiles"}.get(document.subject, "map"),
         **_drawn(document, found, chosen, kept),
         **_overlays(document),
+        "own_chart": _own_chart(document),
         "own_tables": _own_tables(document),
         **page_table.table(data, data.table[kept], view),
     }
@@ -228,6 +239,19 @@ def _own_tables(document: Document) -> list[OwnTable]:
             _texts(t("Who is reached from where"), hub_tables.reached(data, view)),
         ]
     return _of_candidates(document) if document.subject == CANDIDATE_MAP else []
+
+
+def _own_chart(document: Document) -> OwnChart | None:
+    """Return the chart that only the page of candidates has: who has access, and how much."""
+    if document.subject != CANDIDATE_MAP:
+        return None
+    data, view = document.data, document.view
+    rated = candidates.tiers(data, view.rule)
+    return (
+        words.translator(view.lang)("Access and number of policies"),
+        page_quadrants.quadrants(document, rated),
+        candidate_words.quadrant_text(data, rated, view.rule, view.lang),
+    )
 
 
 def _of_candidates(document: Document) -> list[OwnTable]:

@@ -41,6 +41,7 @@ from kankei_geo.view.view import TILES
 # What Matplotlib would tell of a PDF by itself: `pdf_file` tells it.
 UNTOLD: Mapping[str, object] = {"Creator": None, "Producer": None, "CreationDate": None}
 _BETWEEN_MAPS, _GAP = 0.1, 0.2  # inches
+_LEGS_PT = 8  # letters of the legs beside a map
 _SVG_HEAD = re.compile(r"(<svg\b[^>]*)>\s*(<title>[^<]*</title>)?")
 _PATH = re.compile(r' d="[^"]*"')
 _COORDINATE = re.compile(r"(\d\.\d\d)\d+")
@@ -132,16 +133,20 @@ def _route(document: Document, sheet: Sheet, box: Box) -> None:
     data, view, picture = document.data, document.view, document.picture
     if document.route is None:
         raise ValueError(document.subject)  # its subject says that there is one
-    cells, _ = route_tables.narrow_legs(data, document.route, view.lang)
     gap = _GAP * sheet.unit
     map_box, side = _parted(sheet, box, upright=0.5, across=0.48)
     shown = replace(view, code=document.chosen)
     paper_map.draw_map(data, sheet, map_box, shown, picture)
     rows, lines = picture.rows, picture.lines
     rest = paper_legend.draw_legend(sheet, side, picture.title, rows, lines, view.lang)
-    legs = cells.to_numpy().tolist()
     below = Box(rest.left, rest.bottom, rest.width, rest.height - gap)
-    paper_table.draw_table(sheet, below, list(cells.columns), legs, 8)
+    # Rather the number of each stop's policies than all marks in letters that nobody can read.
+    for with_marks in (True, False):
+        cells, _ = route_tables.narrow_legs(data, document.route, view.lang, with_marks=with_marks)
+        legs, head = cells.to_numpy().tolist(), list(cells.columns)
+        if paper_table.height(sheet, below, head, legs, _LEGS_PT) <= below.height:
+            break
+    paper_table.draw_table(sheet, below, head, legs, _LEGS_PT)
 
 
 def _hubs(document: Document, sheet: Sheet, box: Box) -> None:

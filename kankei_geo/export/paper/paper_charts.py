@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from kankei_geo.analysis import distribution, hubs
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
-from kankei_geo.export import typeset
+from kankei_geo.export import tile_names, typeset
 from kankei_geo.export.paper.map_marks import HATCHES
 from kankei_geo.export.paper.sheet import LINE, MUTED, TEXT, Box, Sheet
 from kankei_geo.export.typeset import BOLD, printable
@@ -23,7 +23,6 @@ from kankei_geo.present.words import distribution_words, hub_words, words
 from kankei_geo.view import layers
 from kankei_geo.view.view import View
 
-_ONE_LINE = 2  # letters of a name on a tile
 _MARKERS = {"circle": "o", "square": "s", "diamond": "D", "triangle-up": "^", "x": "x"}
 _DASHES = {
     "solid": "-",
@@ -69,12 +68,8 @@ def _tile(axes: Axes, x: float, y: float, item: LegendClass, *, chosen: bool) ->
 
 
 def _tile_name(axes: Axes, place: dict[str, object], item: LegendClass, side: float) -> None:
-    """Write a name in its tile, in two lines if it must, as large as it fits."""
-    name = str(place["short"])
-    half = len(name) if len(name) <= _ONE_LINE else -(-len(name) // 2)
-    lines = [part for part in (name[:half], name[half:]) if part]
-    widest = max(typeset.width_inches(line, 10) for line in lines)
-    size = min(10.0, 10 * side * 0.8 / widest, side * 72 * 0.75 / len(lines))
+    """Write a name in its tile, in two or three lines if it must, as large as it fits."""
+    size, lines = tile_names.fitted(str(place["short"]), side)
     plain = item.pattern == palette.NO_PATTERN
     axes.text(
         float(str(place["column"])) + 0.5,

@@ -13,6 +13,7 @@ from pptx.util import Emu, Inches, Pt
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import kept
+from kankei_geo.export import tile_names
 from kankei_geo.export.document import CANDIDATE_MAP, Document
 from kankei_geo.export.slides import slide_overlays, slide_route
 from kankei_geo.export.slides.slide_shapes import (
@@ -33,6 +34,7 @@ from kankei_geo.present.words import story, words
 from kankei_geo.present.words.about import about
 
 _OUTLINE_PT, _SELECTED_PT = 0.5, 2.25
+_LEAST_NAME_PT, _TILE_LEADING = 6.0, 1.0  # of names in tiles
 _INSET_SHARE = 0.26  # of the box's width; the sea of Okhotsk is empty there
 _INSET_HEIGHT = 0.8  # of its width
 _INSET_TITLE = 0.3  # inches: two lines
@@ -198,10 +200,15 @@ def draw_tiles(slide: Any, document: Document, colours: Palette, box: Box) -> No
             tile.line.color, palette.SELECTION_COLOUR if selected else palette.OUTLINE_COLOUR
         )
         tile.line.width = Pt(_SELECTED_PT if selected else _OUTLINE_PT)
-        size = min(9.0, 72 * side * 0.9 / max(len(name), 2))
+        size, lines = min(9.0, 72 * side * 0.9 / max(len(name), 2)), [name]
+        if size < _LEAST_NAME_PT:
+            size, lines = tile_names.fitted(name, side)
         ink = drawings.text_colour(item.colour)
         style = {"palette": colours, "align": PP_ALIGN.CENTER, "colour": ink}
-        write(tile.text_frame, [name], size, **style)
+        write(tile.text_frame, lines, size, **style)
+        if len(lines) > 1:  # the typeface's own leading would not fit
+            for paragraph in tile.text_frame.paragraphs:
+                paragraph.line_spacing = Pt(size * _TILE_LEADING)
         tile.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         tile.text_frame.word_wrap = False
     fit_group(layer)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import shapely
-from pptx.util import Inches
+from pptx.shapes.freeform import FreeformBuilder
+from pptx.util import Inches, Length
 
 from kankei_geo.base import harmless
 from kankei_geo.present.legend import LegendClass
@@ -71,6 +73,20 @@ def parted(box: Box, share: float, upright: float | None = None) -> tuple[Box, B
     return (left, top, wide, height), (left + wide + BETWEEN, top, width - wide - BETWEEN, height)
 
 
+class _Builder(FreeformBuilder):
+    """The library's builder, which looks for the shape's corner once and not at each point."""
+
+    @cached_property
+    def shape_offset_x(self) -> Length:
+        """The farthest left; asked for when the drawing is whole."""
+        return super().shape_offset_x
+
+    @cached_property
+    def shape_offset_y(self) -> Length:
+        """The farthest up; asked for when the drawing is whole."""
+        return super().shape_offset_y
+
+
 def freeform(target: Any, geometry: shapely.Geometry, plane: Plane) -> Any:  # noqa: ANN401 -- python-pptx has no types
     """Add one shape for a polygon or several, islands and holes included.
 
@@ -84,7 +100,7 @@ def freeform(target: Any, geometry: shapely.Geometry, plane: Plane) -> Any:  # n
         Tells where it lies. Where contours of one shape overlap, the inner one is a hole.
     """
     first, *rest = ([plane.place(*point) for point in ring.coords] for ring in _rings(geometry))
-    builder = target.build_freeform(*first[0], scale=1.0)
+    builder = _Builder.new(target, *first[0], x_scale=1.0, y_scale=1.0)
     builder.add_line_segments(first[1:-1], close=True)
     for ring in rest:
         builder.move_to(*ring[0])
@@ -95,7 +111,7 @@ def freeform(target: Any, geometry: shapely.Geometry, plane: Plane) -> Any:  # n
 def line(target: Any, geometry: shapely.LineString, plane: Plane) -> Any:  # noqa: ANN401 -- the same
     """Add one open line without a fill; `freeform` tells the parameters."""
     first, *rest = (plane.place(*point) for point in geometry.coords)
-    builder = target.build_freeform(*first, scale=1.0)
+    builder = _Builder.new(target, *first, x_scale=1.0, y_scale=1.0)
     builder.add_line_segments(rest, close=False)
     shape = undressed(builder.convert_to_shape())
     shape.fill.background()

@@ -60,16 +60,24 @@ def legs(data: Dataset, route: Route, language: str) -> pd.DataFrame:
 
 
 def narrow_legs(
-    data: Dataset, route: Route, language: str
+    data: Dataset, route: Route, language: str, *, with_marks: bool = True
 ) -> tuple[pd.DataFrame, tuple[float, ...]]:
-    """Return the legs with the columns that fit on paper, and the columns' widths in parts."""
+    """Return the legs with the columns that fit on paper, and the columns' widths in parts.
+
+    Parameters
+    ----------
+    with_marks : bool
+        Whether the marks of the stops have columns, where the policies are few; else there is
+        their number alone.
+    """
     t = words.translator(language)
     km = [t("{km} km").format(km=f"{leg.way.km:.1f}") for leg in route.legs]
     whole = legs(data, route, language).fillna("–").astype(object)
     whole[t("Length by road")] = km  # tolls stand in the sentence above
     fixed = [t("Leg"), t("Day"), t("By road (estimate)"), t("Length by road")]
     marks = [words.policy_name(data, policy, language) for policy in data.policies]
-    rest = marks if len(marks) <= _MOST_MARKS else [t("Number at the stop")]
+    few = with_marks and len(marks) <= _MOST_MARKS
+    rest = marks if few else [t("Number at the stop")]
     return whole[[*fixed, *rest]], (*_PARTS, *[_MARKS_PART / len(rest)] * len(rest))
 
 

@@ -20,7 +20,7 @@ from kankei_geo.analysis.rule import JOURNEY, Rule, airports_of
 from kankei_geo.base import harmless
 from kankei_geo.dataset import geojson
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.present import charts
+from kankei_geo.present import charts, quadrant_points
 from kankei_geo.present.maps import overlays
 from kankei_geo.present.maps.outlines import area_outlines
 from kankei_geo.present.maps.pictures import (
@@ -241,7 +241,7 @@ def _ranking(data: Dataset, view: View, rule: Rule, caption: str, t: Translator)
 
 
 def _quadrants(data: Dataset, view: View, rule: Rule, rated: pd.DataFrame, t: Translator) -> None:
-    points = publish(to_json(charts.quadrant_points(data, rated, rule, view.lang)), "quadrants")
+    points = publish(to_json(quadrant_points.points(data, rated, rule, view.lang)), "quadrants")
     st.vega_lite_chart(
         charts.quadrants(data, points, rated, rule, view.code, view.lang),
         key="quadrants",
