@@ -1,5 +1,6 @@
 """The first page is Streamlit's with our language and words, and says so if it can't be."""
 
+import asyncio
 import html
 import re
 from collections.abc import Callable
@@ -7,12 +8,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.routing import Route
 
 from kankei_geo.base import harmless
 from kankei_geo.base.errors import LicenceError
 from kankei_geo.dataset import catalogue
+from kankei_geo.dataset.brought import limits
 from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.export import formats
 from kankei_geo.export.document import Document
@@ -147,3 +150,23 @@ def test_a_text_from_an_address_is_plain_text_in_markdown() -> None:
         "![](//x.example/p) www\u2060.x.example a@\u2060b.example 01428 二拠点"
     )
     assert not set("![]()/@._*<>`") & set(told)
+
+
+def test_what_is_sent_to_the_server_never_touches_the_disk() -> None:
+    server.routes()
+    content = b"--x\r\nContent-Disposition: form-data; name=f; filename=f.csv\r\n\r\n"
+    content += b"a" * limits.MOST_BYTES + b"\r\n--x--\r\n"
+
+    async def received() -> dict[str, object]:
+        return {"type": "http.request", "body": content, "more_body": False}
+
+    async def kept_in_memory() -> bool:
+        headers = [(b"content-type", b"multipart/form-data; boundary=x")]
+        request = Request({"type": "http", "headers": headers}, received)
+        async with request.form() as form:
+            (file,) = form.values()
+            assert isinstance(file, UploadFile)
+            assert file.size == limits.MOST_BYTES
+            return not getattr(file.file, "_rolled", True)
+
+    assert asyncio.run(kept_in_memory())

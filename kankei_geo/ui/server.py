@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 import streamlit as st
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import (
@@ -64,6 +65,7 @@ _FAILURE = (
     "this server, with the address of the page."
 )
 _NO_PAGE = "このページはありません。 / There is no such page."
+_MEGABYTE = 1 << 20
 _KEPT_VIEWS = 8  # of about 450 KB
 _EMBEDDERS = "KANKEI_GEO_EMBED_ORIGINS"
 _KEY = "Kankei-Geo-Key"  # of a table that a reader brought, see `held`
@@ -76,6 +78,8 @@ _one_at_a_time = threading.Lock()
 def routes() -> list[BaseRoute]:
     """Return what the server answers before Streamlit does."""
     log.set_up()
+    # A table that a reader brings must not touch the disk; larger ones are refused before.
+    MultiPartParser.spool_max_size = 2 * int(st.get_option("server.maxUploadSize")) * _MEGABYTE
     root = _root()
     page = first_page(root)
     files = (item for item in _STREAMLIT_PAGE.parent.iterdir() if item.is_file())
