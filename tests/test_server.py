@@ -60,7 +60,8 @@ def test_every_page_arrives_by_its_address() -> None:
 
 def asked(page: str, name: str, query: bytes = b"") -> Request:
     path = {"page": page, "format": name}
-    return Request({"type": "http", "path_params": path, "query_string": query})
+    scope = {"type": "http", "path_params": path, "query_string": query, "headers": []}
+    return Request(scope)
 
 
 def test_a_view_comes_in_the_format_that_is_asked_for() -> None:
