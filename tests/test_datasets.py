@@ -303,6 +303,7 @@ def asked(page: str, **query: str) -> Request:
             "type": "http",
             "path_params": {"page": page, "format": "html"},
             "query_string": urlencode(query).encode(),
+            "headers": [],
         }
     )
 

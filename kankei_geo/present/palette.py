@@ -32,7 +32,7 @@ ACCENT_COLOUR = "#0066be"  # of what stands out in a chart: Light Blue 800
 _SIDES = {
     0: ("#c0e4ff", "#5bb9ff", "#1c88de", "#0059a9", "#00316a"),
     -1: ("#cda6ff", "#a96cf7", "#8a44e4", "#5109ad", "#26005a"),
-    1: ("#9bd4b5", "#51b883", "#1d8b56", "#0c472a", "#04210f"),
+    1: ("#9bd4b5", "#51b883", "#1a8250", "#0c472a", "#04210f"),
 }
 # Which of them are taken for how many classes.
 _PICKED = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
