@@ -1,5 +1,7 @@
 """Indicators: what is shipped adds up to what was published, and what is missing is never zero."""
 
+import io
+import json
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +21,12 @@ from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
 from kankei_geo.present import legend
 from kankei_geo.present.maps.pictures import policy_picture
-from kankei_geo.present.words import findings, short, view_words, words
+from kankei_geo.present.tables import municipality_table
+from kankei_geo.present.words import findings, indicator_words, short, view_words, words
+from kankei_geo.ui.parts.table import content
+from kankei_geo.view import filters, where
 from kankei_geo.view.address import from_query
-from kankei_geo.view.view import View
+from kankei_geo.view.view import COLUMNS, View
 from tests.hokkaido import HOKKAIDO
 
 from . import made_up
@@ -352,3 +357,110 @@ def test_the_page_offers_years_and_classes_and_takes_them() -> None:
     assert [one.key for one in app.select_slider if one.key == "year"] == []
     app.selectbox(key="layer").set_value("count").run()
     assert [one.key for one in app.segmented_control if one.key == "classes"] == []
+
+
+def test_a_condition_compares_an_indicator_of_a_year() -> None:
+    asked = "furusato_amount.2015:ge:100000-future_burden:le:20-projected_change:ge:m40"
+    view, ignored = from_query(HOKKAIDO, {"where": asked})
+    assert not ignored
+    values = {
+        "furusato_amount": (2015, lambda found: found >= 100_000),
+        "future_burden": (0, lambda found: found <= 20),
+        "projected_change": (0, lambda found: found >= -40),
+    }
+    expected = pd.Series(data=True, index=HOKKAIDO.municipalities["code"])
+    for key, (year, meets) in values.items():
+        expected &= meets(indicators.values(HOKKAIDO, key, year))  # no value meets nothing
+    kept = filters.kept(HOKKAIDO, view)["code"]
+    assert set(kept) == set(expected.index[expected])
+    assert view_words.phrases(HOKKAIDO, view) == [
+        "ふるさと納税受入額（2015年度）100,000千円以上",
+        "将来負担比率（2021年度）20.0%以下",
+        "将来の人口増減率（2020–2050年）−40.0%以上",
+    ]
+    assert from_query(HOKKAIDO, {"where": "furusato_amount.1999:ge:1"})[1]
+    # The last year has one way to be written.
+    assert from_query(HOKKAIDO, {"where": "furusato_amount.2020:ge:1"})[1]
+    told = {item.name for item in Document(HOKKAIDO, view, "overview").layers}
+    assert {"indicators_furusato.csv", "indicators_finance.csv"} <= told
+
+
+def test_who_has_no_value_meets_neither_a_condition_nor_its_opposite() -> None:
+    counts = [
+        len(filters.kept(HOKKAIDO, View(where=(condition,))))
+        for condition in ("future_burden:ge:20", "not(future_burden:ge:20)")
+    ]
+    assert sum(counts) == 97
+
+
+def test_a_range_is_two_conditions_and_none_at_its_ends() -> None:
+    others = ("kind:town", "financial_strength:lt:1")
+    asked = where.between(others, "financial_strength", 0.2, 0.35)
+    assert asked == (*others, "financial_strength:ge:0.2", "financial_strength:le:0.35")
+    assert where.ends(asked, "financial_strength") == (0.2, 0.35)
+    assert where.between(asked, "financial_strength", None, 0.3)[-1] == "financial_strength:le:0.3"
+    assert where.between(asked, "financial_strength", None, None) == others
+    for key in indicators.every(HOKKAIDO):
+        stops = indicators.stops(HOKKAIDO, key, 0, (None, None))
+        known = indicators.values(HOKKAIDO, key).dropna()
+        assert (stops[0], stops[-1]) == (known.min(), known.max())
+        assert len(stops) <= 41
+        # Each of them can be asked for as it is.
+        for stop in stops:
+            condition = where.text(where.compare(key, "ge", stop))
+            assert where.read(HOKKAIDO, condition)
+            assert where.ends((condition,), key)[0] == stop
+
+
+@pytest.mark.slow
+def test_the_slider_of_the_indicator_sets_both_ends() -> None:
+    app = opened("pages/priority_map.py", layer="financial_strength")
+    stops = indicators.stops(HOKKAIDO, "financial_strength", 0)
+    low, high = stops[5], stops[-5]
+    app.select_slider(key="_range").set_value((low, high)).run()
+    view = from_query(HOKKAIDO, app.query_params)[0]
+    assert where.ends(view.where, "financial_strength") == (low, high)
+    between = indicators.values(HOKKAIDO, "financial_strength").between(low, high)
+    assert set(filters.kept(HOKKAIDO, view)["code"]) == set(between.index[between])
+    app.select_slider(key="_range").set_value((stops[0], stops[-1])).run()
+    assert from_query(HOKKAIDO, app.query_params)[0].where == ()
+    assert not app.exception
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_value_stands_in_the_table_and_in_every_table_to_take_away(language: str) -> None:
+    view = View(layer="projected_change", year=2040, lang=language)
+    values = indicators.values(HOKKAIDO, "projected_change", 2040)
+    heading = {
+        "ja": "将来の人口増減率（%、2020–2040年、推計）",
+        "en": "Projected population change (%, 2020–2040, projection)",
+    }[language]
+    shown = indicator_words.shown(HOKKAIDO, view)
+    table = municipality_table.municipalities(HOKKAIDO, HOKKAIDO.table, language, shown)
+    assert table.columns[-1] == heading
+    assert table[heading].to_dict() == values.to_dict()
+    numbers = municipality_table.column_numbers(HOKKAIDO, COLUMNS, with_indicator=True)
+    assert numbers[-1] == len(table.columns) - 1
+    document = Document(HOKKAIDO, view, "priority_map")
+    rows = pd.read_csv(
+        io.BytesIO(formats.make("csv", document)), dtype={0: str}, encoding="utf-8-sig"
+    )
+    assert rows.set_index(rows.columns[0])[heading].sort_index().to_dict() == values.to_dict()
+    features = json.loads(formats.make("geojson", document))["features"]
+    told = {
+        item["properties"]["code"]: item["properties"]["indicator"]
+        for item in features
+        if item["properties"]["in_scope"]
+    }
+    assert told == values.to_dict()
+    page = formats.make("html", document).decode()
+    assert heading in page
+    assert heading not in formats.make("html", Document(HOKKAIDO, View(lang=language))).decode()
+
+
+def test_large_numbers_are_spelled_whole_in_a_table() -> None:
+    shown = ("furusato_amount", 2020)
+    table = municipality_table.municipalities(HOKKAIDO, HOKKAIDO.table, "ja", shown)
+    assert "13,392,711" in content(table, "")
+    assert "13,392,711." not in content(table, "")

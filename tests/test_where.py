@@ -109,7 +109,7 @@ def test_a_condition_is_read_as_it_is_written(condition: Where) -> None:
             "not(" * 9 + "listed" + ")" * 9,
             "people2016:ge:5",
             "change2020to2015:ge:1",
-            "people:ge:05.123",
+            "people:ge:05.12345",
         ),
     ],
 )

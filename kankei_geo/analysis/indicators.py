@@ -15,6 +15,7 @@ from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.settings import Texts
 
 _PERCENT, _PEOPLE_PER_KM2 = Texts(ja="%", en="%"), Texts(ja="人/km²", en="people/km²")
+_STOPS = 40  # steps of a range: few enough to travel with each change
 _PEOPLE_TABLE, _CENSUS = "population.csv", 2020
 _PROJECTED, _PROJECTED_OLD = "projected_population", "projected_65plus"
 
@@ -220,3 +221,26 @@ def values(data: Dataset, key: str, year: int = 0) -> pd.Series:
     """
     known = table(data, key)
     return known[year if year in known.columns else known.columns[-1]].rename(key)
+
+
+def stops(
+    data: Dataset, key: str, year: int, asked: tuple[float | None, ...] = ()
+) -> tuple[float, ...]:
+    """Return values at which a range can begin or end: as many municipalities lie between each.
+
+    Parameters
+    ----------
+    key, year
+        As for `values`.
+    asked : tuple of float or None
+        Values that have to be among them.
+
+    Returns
+    -------
+    tuple of float
+        In order, the least and the greatest value among them.
+    """
+    known = values(data, key, year).dropna()
+    shares = [number / _STOPS for number in range(_STOPS + 1)]
+    found = {*known.quantile(shares, interpolation="nearest")} if len(known) else set()
+    return tuple(sorted(found | {value for value in asked if value is not None}))

@@ -28,15 +28,15 @@ class Column:
     values : sequence or pandas.Series
         A cell for each municipality in the order of codes, missing where nothing is known.
     unit : str
-        `MINUTES`, `KM`, `PERCENT`, `PEOPLE`, or none.
+        `MINUTES`, `KM`, `PERCENT`, `PEOPLE`, another one in the reader's language, or none.
     pattern : str
         Regular expression of a text's cells, if there is one.
     places : int
         Decimal places of a number.
     fields : mapping of str to str or Words
         What fills the title's fields.
-    missing : str
-        Why a cell may be missing, in English; the catalogues hold the Japanese.
+    missing : str or Words
+        Why a cell may be missing, in English, where the catalogues hold the Japanese, or in both.
     fills : mapping of str to str
         Colours of the cells by their texts.
     """
@@ -49,7 +49,7 @@ class Column:
     pattern: str = ""
     places: int = 0
     fields: Mapping[str, str | Words] = field(default_factory=dict)
-    missing: str = ""
+    missing: str | Words = ""
     fills: Mapping[str, str] = field(default_factory=dict)
 
     def title(self, language: str) -> str:

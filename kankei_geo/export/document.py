@@ -1,7 +1,7 @@
 """What a document is about: one view of one page, with everything that must stand on it."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -42,7 +42,7 @@ from kankei_geo.present.words import (
     words,
 )
 from kankei_geo.present.words.about import about
-from kankei_geo.view import filters, restore
+from kankei_geo.view import filters, restore, where
 from kankei_geo.view.layers import JOURNEY_LAYER
 from kankei_geo.view.view import BOTH, FILTERS, FOUR, TILES, View
 
@@ -284,9 +284,20 @@ class Document:
             places.update(ACCESS_LAYERS, JOURNEY_LAYERS)
         if self.indicator is not None:
             places.update(self.indicator.tables)
+        places.update(self._tables_of_conditions())
         if self.with_tables:
             places.update(_TABLES, _MORE_TABLES.get(self.subject, ()))
         return self.data.layers(places)
+
+    def _tables_of_conditions(self) -> Iterator[str]:
+        """Yield the tables of the indicators that conditions compare with a number."""
+        if "where" not in _SETTINGS[self.subject]:
+            return
+        for condition in self.view.where:
+            for atom in where.atoms(where.read(self.data, condition)):
+                of_table = where.of_table(self.data, atom.name)
+                if of_table is not None:
+                    yield from indicators.every(self.data)[of_table[0]].tables
 
     @property
     def credit(self) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from functools import partial
 
 import pandas as pd
 
-from kankei_geo.analysis import candidates, standing
-from kankei_geo.base.i18n import Words, msgid
+from kankei_geo.analysis import candidates, indicators, standing
+from kankei_geo.base.i18n import LANGUAGES, Words, msgid
 from kankei_geo.export import page_columns
 from kankei_geo.export.column import (
     INTEGER,
@@ -27,6 +27,7 @@ from kankei_geo.present import classify, legend
 from kankei_geo.present.words import (
     candidate_words,
     changed_words,
+    indicator_words,
     words,
 )
 from kankei_geo.present.words.about import about
@@ -43,7 +44,8 @@ def columns(document: Document) -> list[Column]:
     Every municipality has a row, so that what is counted on the map can be counted here;
     whether it meets the conditions is a column.
     """
-    found = [*_who(document), *page_columns.on_the_map(document), *_marks(document)]
+    found = [*_who(document), *page_columns.on_the_map(document), *_indicator(document)]
+    found += _marks(document)
     if document.data.prefecture.airports:
         found += _access(document)
     if document.route:
@@ -79,6 +81,25 @@ def _who(document: Document) -> Iterator[Column]:
     yield Column("matching", msgid("Meets the conditions"), TRUTH, document.matching)
     chosen = towns["code"].isin(document.chosen)
     yield Column("selected", msgid("Selected"), TRUTH, chosen)
+
+
+def _indicator(document: Document) -> Iterator[Column]:
+    """Yield the values of the indicator that colours the map, if one does."""
+    data, view, indicator = document.data, document.view, document.indicator
+    if indicator is None:
+        return
+    year = (indicator_words.shown(data, view) or ("", 0))[1]
+    values = indicators.values(data, indicator.key, view.year)[data.table["code"]]
+    heading = (indicator_words.heading(data, indicator.key, year, one) for one in LANGUAGES)
+    yield Column(
+        f"{indicator.key}_{year}",
+        Words(*heading),
+        NUMBER if indicator.decimals else INTEGER,
+        values.where(values.notna(), None),
+        unit=indicator.unit_words.text(view.lang),
+        places=indicator.decimals,
+        missing=indicator.missing.words if indicator.missing else legend.NO_VALUE.text,
+    )
 
 
 def _marks(document: Document) -> Iterator[Column]:

@@ -6,15 +6,17 @@ itself; a minus is an ``m``.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kankei_geo.analysis import indicators as table_indicators
 from kankei_geo.analysis.candidates import TIERS
 from kankei_geo.analysis.journey import flights
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
 
+_ENDS = ("ge", "le")  # of a range, both in it
 OPERATORS = ("ge", "gt", "le", "lt", "eq")
 TOWN_KINDS = {"city": "市", "town": "町", "village": "村"}
 LATEST = 2020  # the census that everything is told of where no year is
@@ -22,7 +24,7 @@ ALL_OF, ANY_OF, NOT = "all", "any", "not"
 MOST_CONDITIONS = 8  # of one address; one person's question has fewer
 LONGEST = 1500  # letters: all codes of the prefecture fit in
 _ATOM = re.compile(r"[a-z][A-Za-z0-9_.]*(?::[A-Za-z0-9_.]+)*")
-_NUMBER = re.compile(r"m?[0-9]{1,8}(?:\.[0-9]{1,2})?")
+_NUMBER = re.compile(r"m?[0-9]{1,12}(?:\.[0-9]{1,4})?")
 _DEEPEST = 6
 
 
@@ -57,7 +59,7 @@ Where = Atom | Branch
 
 def compare(indicator: str, operator: str, number: float) -> Atom:
     """Return the condition that compares an indicator with a number."""
-    return Atom(indicator, (operator, f"{number:.2f}".rstrip("0").rstrip(".").replace("-", "m")))
+    return Atom(indicator, (operator, f"{number:.4f}".rstrip("0").rstrip(".").replace("-", "m")))
 
 
 def number(text: str) -> float:
@@ -206,8 +208,73 @@ def indicators(data: Dataset) -> frozenset[str]:
     ``change2015to2020`` (percent), ``area_km2``, ``density``, ``old``, ``young``, ``working``
     (percent of people), ``age`` (mean), ``households``; ``minutes`` and ``km`` (to the nearest
     airport that counts), ``minutes.all`` (to that of all in service), ``minutes.CTS`` and
-    ``km.CTS``, ``drive.01100`` (minutes from an office), ``journey`` (minutes from 羽田).
+    ``km.CTS``, ``drive.01100`` (minutes from an office), ``journey`` (minutes from 羽田); and the
+    indicators of `analysis.indicators` by their keys, of their last year or, as
+    ``furusato_amount.2015``, of another one.
     """
+    return _built_in(data) | _of_tables(data).keys()
+
+
+def of_table(data: Dataset, name: str) -> tuple[str, int] | None:
+    """Return key and year of an indicator of `analysis.indicators`; None for other names."""
+    return _of_tables(data).get(name)
+
+
+def named(data: Dataset, key: str, year: int) -> str:
+    """Return the name of an indicator of `analysis.indicators` in a condition.
+
+    Parameters
+    ----------
+    key : str
+        One of `analysis.indicators.every`.
+    year : int
+        0, or one without values, for the last.
+    """
+    known = table_indicators.years(data, key)
+    return f"{key}.{year}" if year in known[:-1] else key
+
+
+def ends(view_where: Sequence[str], name: str) -> tuple[float | None, float | None]:
+    """Return the least and the greatest value that conditions ask of an indicator, if any.
+
+    Parameters
+    ----------
+    view_where : sequence of str
+        Conditions, all of which must be met.
+    name : str
+        One of `indicators`.
+    """
+    found = {}
+    for text_of in view_where:
+        how, _, limit = text_of.removeprefix(f"{name}:").partition(":")
+        if text_of.startswith(f"{name}:") and how in _ENDS:
+            found[how] = number(limit)
+    return found.get("ge"), found.get("le")
+
+
+def between(
+    view_where: Sequence[str], name: str, low: float | None, high: float | None
+) -> tuple[str, ...]:
+    """Return conditions with other ends of an indicator; None takes an end off."""
+    own = tuple(f"{name}:{how}:" for how in _ENDS)
+    rest = tuple(one for one in view_where if not one.startswith(own))
+    asked = zip(_ENDS, (low, high), strict=True)
+    return (*rest, *(text(compare(name, how, end)) for how, end in asked if end is not None))
+
+
+@kept
+def _of_tables(data: Dataset) -> dict[str, tuple[str, int]]:
+    found = {
+        named(data, key, year): (key, year)
+        for key in table_indicators.every(data)
+        for year in table_indicators.years(data, key)
+    }
+    # What was there first keeps its meaning.
+    return {name: of for name, of in found.items() if name not in _built_in(data)}
+
+
+@kept
+def _built_in(data: Dataset) -> frozenset[str]:
     found = {"policies"}
     if data.prefecture.population:
         years = [year for year in CENSUS_YEARS if year != LATEST]

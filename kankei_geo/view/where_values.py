@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from kankei_geo.analysis import candidates, journey
+from kankei_geo.analysis import candidates, indicators, journey
 from kankei_geo.analysis.rule import Rule, airports_of
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import remembered
@@ -110,7 +110,10 @@ def values(data: Dataset, indicator: str, rule: Rule) -> pd.Series:
     """
     codes = pd.Index(data.municipalities["code"], name="code")
     name, _, of = indicator.partition(".")
-    if indicator == "policies":
+    of_table = where.of_table(data, indicator)
+    if of_table is not None:
+        found = indicators.values(data, *of_table)
+    elif indicator == "policies":
         found = data.table.set_index("code")["priority_count"]
     elif name in _NEAREST:
         access = candidates.pairs(data, rule)

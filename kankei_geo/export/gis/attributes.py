@@ -3,7 +3,7 @@
 import geopandas as gpd
 import pandas as pd
 
-from kankei_geo.analysis import candidates, ways
+from kankei_geo.analysis import candidates, indicators, ways
 from kankei_geo.base import harmless
 from kankei_geo.base.crs import JGD2011
 from kankei_geo.dataset import shapes
@@ -65,6 +65,9 @@ def attributes(document: Document) -> pd.DataFrame:
     ).merge(pd.DataFrame(found_ways(document)[["code", *_OF_WAYS]]), on="code", how="left")
     numbers = {code: number for number, code in enumerate(picture.numbered, start=1)}
     table["number"] = table["code"].map(numbers).astype("Int64")
+    if document.indicator is not None:
+        values = indicators.values(data, document.indicator.key, view.year)
+        table[fields.INDICATOR] = table["code"].map(values)
     if document.subject == CANDIDATE_MAP:
         table["changed"] = _changed(document, table["code"])
     for policy, small in document.small_pictures.items():

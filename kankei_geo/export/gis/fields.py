@@ -8,11 +8,12 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.edition import Policy
 from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, SPREAD, Document
 from kankei_geo.present import legend
-from kankei_geo.present.words import words
+from kankei_geo.present.words import indicator_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.layers import has_journeys
 
 Values = tuple[tuple[str, Words], ...]
+INDICATOR = "indicator"  # value of what colours the map
 CAME, LEFT = "came", "left"
 COUNTED, NOT_COUNTED = "counted", "not_counted"
 _MINUTES, _PEOPLE, _KM, _KM2 = msgid("min"), msgid("people"), "km", "km²"
@@ -173,7 +174,17 @@ def of_municipalities(document: Document) -> tuple[Field, ...]:
         if name not in _absent(document)
     ]
     place = [field.name for field in found].index("priority_count") + 1
-    return (*found[:place], *_of_marks(data), *_of_small_maps(document), *found[place:])
+    own = (*_of_indicator(document), *_of_marks(data), *_of_small_maps(document))
+    return (*found[:place], *own, *found[place:])
+
+
+def _of_indicator(document: Document) -> list[Field]:
+    """Return the fields of the indicator that colours the map: value and year."""
+    shown = indicator_words.shown(document.data, document.view)
+    if document.indicator is None or shown is None:
+        return []
+    told = Words(*(indicator_words.name(document.data, *shown, one) for one in LANGUAGES))
+    return [Field(INDICATOR, INDICATOR, told, document.indicator.unit_words)]
 
 
 def _of_small_maps(document: Document) -> list[Field]:

@@ -6,10 +6,14 @@ import pandas as pd
 
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.tables import municipality_table
-from kankei_geo.present.words import words
+from kankei_geo.present.words import indicator_words, words
 from kankei_geo.view.view import View
 
-_NUMBERS = ("count", "people", "minutes", "journey", "change", "old", "area", "density")
+_INDICATOR = "indicator"  # what colours the map
+_NUMBERS = (
+    *("count", "people", "minutes", "journey", "change", "old", "area", "density"),
+    _INDICATOR,
+)
 
 
 def table(data: Dataset, kept: pd.DataFrame, view: View) -> dict[str, Any]:
@@ -23,11 +27,12 @@ def table(data: Dataset, kept: pd.DataFrame, view: View) -> dict[str, Any]:
         Its columns and language.
     """
     t = words.translator(view.lang)
-    whole = municipality_table.municipalities(data, kept, view.lang)
+    indicator = indicator_words.shown(data, view)
+    whole = municipality_table.municipalities(data, kept, view.lang, indicator)
     ordered = kept.set_index("code", drop=False).loc[whole.index]
     chosen = tuple(column for column in view.columns if column != "code")
-    numbers = municipality_table.column_numbers(data, chosen)
-    keys = _keys(data, chosen)
+    numbers = municipality_table.column_numbers(data, chosen, with_indicator=indicator is not None)
+    keys = [*_keys(data, chosen), *([_INDICATOR] if indicator else [])]
     cells = {
         key: _cells(data, ordered, key, whole.iloc[:, number], view.lang)
         for number, key in zip(numbers[1:], keys, strict=True)

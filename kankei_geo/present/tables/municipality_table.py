@@ -5,14 +5,14 @@ from functools import partial
 
 import pandas as pd
 
-from kankei_geo.analysis import journey, standing
+from kankei_geo.analysis import indicators, journey, standing
 from kankei_geo.analysis.candidates import nearest
 from kankei_geo.analysis.journey import Assumptions
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.base import harmless
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.present.words import candidate_words, words
+from kankei_geo.present.words import candidate_words, indicator_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.layers import without_figures
 from kankei_geo.view.view import COLUMNS, MORE_COLUMNS
@@ -35,7 +35,9 @@ TITLES = {
 }
 
 
-def municipalities(data: Dataset, rows: pd.DataFrame, language: str) -> pd.DataFrame:
+def municipalities(
+    data: Dataset, rows: pd.DataFrame, language: str, shown: tuple[str, int] | None = None
+) -> pd.DataFrame:
     """Return municipalities with all columns, strongest first.
 
     Parameters
@@ -44,6 +46,8 @@ def municipalities(data: Dataset, rows: pd.DataFrame, language: str) -> pd.DataF
         Rows of the joined table.
     language : str
         Language of headings and cells.
+    shown : tuple of (str, int), optional
+        Key and year of an indicator, whose column is the last one.
 
     Returns
     -------
@@ -89,8 +93,13 @@ def municipalities(data: Dataset, rows: pd.DataFrame, language: str) -> pd.DataF
         titled("density"): more["density_per_km2"].round(1),
         titled("reading"): ordered["kana"],
     }
-    shown = {title: cells for title, cells in columns.items() if title not in gone}
-    return pd.DataFrame(shown).set_index(ordered["code"])
+    if shown is not None:
+        values = indicators.values(data, *shown).loc[ordered["code"]].set_axis(ordered.index)
+        whole = not indicators.every(data)[shown[0]].decimals
+        title = indicator_words.heading(data, *shown, language)
+        columns[title] = values.astype("Int64") if whole else values
+    told = {title: cells for title, cells in columns.items() if title not in gone}
+    return pd.DataFrame(told).set_index(ordered["code"])
 
 
 def marks(data: Dataset, rows: pd.DataFrame, policy: str, language: str) -> pd.Series:
@@ -120,15 +129,20 @@ def choices(data: Dataset) -> tuple[str, ...]:
     return tuple(column for column in (*COLUMNS, *MORE_COLUMNS) if column not in gone)
 
 
-def column_numbers(data: Dataset, chosen: Sequence[str]) -> list[int]:
-    """Return the numbers of the table's columns that a choice shows; 0 is the name."""
+def column_numbers(
+    data: Dataset, chosen: Sequence[str], *, with_indicator: bool = False
+) -> list[int]:
+    """Return the numbers of the table's columns that a choice shows; 0 is the name.
+
+    With an indicator, its column is shown whatever is chosen.
+    """
     numbers, position = [0], 1
     for column in choices(data):
         width = len(data.policies) if column == "policies" else 1
         if column in chosen:
             numbers += range(position, position + width)
         position += width
-    return numbers
+    return [*numbers, position] if with_indicator else numbers
 
 
 def to_csv(
@@ -151,7 +165,9 @@ def to_csv(
     extra : mapping of str to str, optional
         Headings of further columns, with the text that stands in every row.
     """
-    numbers = column_numbers(data, [column for column in chosen if column != "code"])
+    plain = len(column_numbers(data, choices(data)))
+    chosen = [column for column in chosen if column != "code"]
+    numbers = column_numbers(data, chosen, with_indicator=len(shown.columns) > plain)
     table = (
         shown.iloc[:, numbers]
         .rename_axis(column_title(data, "code", language))

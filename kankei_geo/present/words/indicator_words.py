@@ -9,7 +9,8 @@ from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
 from kankei_geo.present.words import short, words
-from kankei_geo.view.view import View
+from kankei_geo.view import layers
+from kankei_geo.view.view import FOUR, View
 
 _SCHEMES = {
     breaks.QUANTILES: msgid(
@@ -33,8 +34,36 @@ _BELOW = msgid(
 def year(data: Dataset, key: str, view: View) -> str:
     """Return the year of an indicator that a view shows, as it is told."""
     known = indicators.years(data, key)
-    shown = view.year if view.year in known else known[-1]
-    return indicators.every(data)[key].year_words(shown).text(view.lang)
+    told = view.year if view.year in known else known[-1]
+    return indicators.every(data)[key].year_words(told).text(view.lang)
+
+
+def name(data: Dataset, key: str, of_year: int, language: str) -> str:
+    """Return the name of an indicator with one of its years."""
+    indicator = indicators.every(data)[key]
+    t = words.translator(language)
+    return t("{indicator}, {year}").format(
+        indicator=words.layer_title(data, key, language), year=t(indicator.year_words(of_year))
+    )
+
+
+def heading(data: Dataset, key: str, of_year: int, language: str) -> str:
+    """Return the name of an indicator with year and unit, for a column of numbers."""
+    t = words.translator(language)
+    indicator = indicators.every(data)[key]
+    told = [t(indicator.unit_words), t(indicator.year_words(of_year))]
+    told += [t("projection")] if indicator.estimate else []
+    return t("{indicator} ({about})").format(
+        indicator=words.layer_title(data, key, language), about=t(", ").join(filter(None, told))
+    )
+
+
+def shown(data: Dataset, view: View) -> tuple[str, int] | None:
+    """Return key and year of the indicator that colours the map of a view, if one does."""
+    if view.kind == FOUR or not layers.is_indicator(data, view.layer):
+        return None
+    known = indicators.years(data, view.layer)
+    return view.layer, view.year if view.year in known else known[-1]
 
 
 def value(data: Dataset, key: str, number: float, language: str) -> str:

@@ -7,7 +7,7 @@ from kankei_geo.analysis.rule import Rule
 from kankei_geo.base.i18n import msgid, translate
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
-from kankei_geo.present.words import candidate_words, words
+from kankei_geo.present.words import candidate_words, indicator_words, words
 from kankei_geo.view import where
 from kankei_geo.view.where import ALL_OF, NOT, Atom, Where
 
@@ -127,8 +127,16 @@ def _atom(data: Dataset, asked: Atom, language: str) -> str:
     t = words.translator(language)
     if asked.name in where.indicators(data):
         how, text = asked.args
-        bound = t(_OPERATORS[how]).format(number=amount(asked.name, where.number(text), language))
-        told = indicator(data, asked.name, language)
+        number, of_table = where.number(text), where.of_table(data, asked.name)
+        if of_table is None:
+            bound, told = (
+                amount(asked.name, number, language),
+                indicator(data, asked.name, language),
+            )
+        else:
+            bound = indicator_words.value(data, of_table[0], number, language)
+            told = indicator_words.name(data, *of_table, language)
+        bound = t(_OPERATORS[how]).format(number=bound)
         return t("{indicator}: {bound}").format(indicator=told, bound=bound)
     return _PHRASES.get(asked.name, _status)(data, asked, language)
 

@@ -304,9 +304,9 @@ def layer(data: Dataset, view: View, t: Translator) -> None:
 
 
 _SCHEME_LABELS = {
-    QUANTILES: msgid("Equal numbers"),
-    NATURAL: msgid("Natural breaks"),
-    ROUND: msgid("Round numbers"),
+    QUANTILES: msgid("Equal counts"),
+    NATURAL: msgid("Natural"),
+    ROUND: msgid("Round"),
 }
 
 

@@ -1,26 +1,30 @@
 """The filters of the sidebar, and the active conditions above the map."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
+from kankei_geo.analysis import indicators
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
-from kankei_geo.present.words import journey_words, view_words, words
+from kankei_geo.present.words import indicator_words, journey_words, view_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
 from kankei_geo.ui.parts import controls
+from kankei_geo.view import where
 from kankei_geo.view.filters import Condition
-from kankei_geo.view.layers import JOURNEY_LAYER, counts, has_journeys
+from kankei_geo.view.layers import JOURNEY_LAYER, counts, has_journeys, is_indicator
 from kankei_geo.view.view import (
     ALL_PEOPLE,
     AND,
     ANY_AIRPORT,
     ANY_HOURS,
     FILTERS,
+    FOUR,
     HOURS,
     NO_SPHERE,
     OR,
@@ -28,6 +32,8 @@ from kankei_geo.view.view import (
     View,
 )
 
+_RANGE = "_range"  # of the indicator; its state is in conditions of `where`
+_TWO = 2  # values, at least, have something between them
 # By what there is beside the evidence of the marks: airports, and figures of people.
 _MORE = {
     (True, True): msgid("Airport, population, evidence"),
@@ -70,9 +76,47 @@ def filters(data: Dataset, view: View, t: Translator) -> None:
             select_all=False,  # it would be English in every language
             **controls.bound("area"),
         )
+        if is_indicator(data, view.layer) and view.kind != FOUR:
+            _range(data, view)
         has = (bool(data.prefecture.airports), data.prefecture.population)
         if st.toggle(t(_MORE[has]), key="more"):
             _more_filters(data, view, t)
+
+
+def _range(data: Dataset, view: View) -> None:
+    """Draw the filter by the indicator that colours the map: a range with two ends."""
+    name = where.named(data, view.layer, view.year)
+    asked = where.ends(view.where, name)
+    stops = indicators.stops(data, view.layer, view.year, asked)
+    if len(stops) < _TWO:
+        return
+    low, high = asked
+    st.session_state[_RANGE] = (
+        stops[0] if low is None else low,
+        stops[-1] if high is None else high,
+    )
+    st.select_slider(
+        indicator_words.title(data, view.layer, view),
+        stops,
+        value=(stops[0], stops[-1]),
+        format_func=lambda stop: indicator_words.value(data, view.layer, stop, view.lang),
+        key=_RANGE,
+        on_change=_take_range,
+        args=(name, stops),
+    )
+
+
+def _take_range(name: str, stops: tuple[float, ...]) -> None:
+    view = state.present()
+    low, high = st.session_state[_RANGE]
+    asked = where.between(
+        view.where,
+        name,
+        None if low == stops[0] else low,
+        None if high == stops[-1] else high,
+    )
+    if len(asked) <= where.MOST_CONDITIONS:
+        state.show(replace(view, where=asked))
 
 
 def _more_filters(data: Dataset, view: View, t: Translator) -> None:

@@ -9,13 +9,16 @@ import streamlit as st
 
 from kankei_geo.base.i18n import translate
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.dataset.kept import kept
+from kankei_geo.dataset.kept import remembered
 from kankei_geo.present.packed import bits
 from kankei_geo.present.tables import municipality_table as columns
+from kankei_geo.present.words import indicator_words
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
 from kankei_geo.ui.parts import table
 from kankei_geo.view.view import COLUMNS, View
+
+_REMEMBERED = 32  # tables, by language and indicator
 
 
 def draw(
@@ -38,16 +41,19 @@ def draw(
     on_press : callable
         Takes over the code of the row that is pressed.
     """
-    whole = _whole(data, view.lang)
+    indicator = indicator_words.shown(data, view)
+    whole = _whole(data, view.lang, indicator)
     codes = data.table["code"]
     kept = matching.set_axis(codes).reindex(whole.index)
     # What is as usual is not sent.
     shown: dict[str, Any] = {"selected": "-".join(view.code)}
     if view.columns != COLUMNS:
-        shown["columns"] = columns.column_numbers(data, view.columns)
+        shown["columns"] = columns.column_numbers(
+            data, view.columns, with_indicator=indicator is not None
+        )
     if not kept.all():
         shown["kept"] = bits(kept)
-    table.draw("table", _content(data, view.lang), on_press=on_press, **shown)
+    table.draw("table", _content(data, view.lang, indicator), on_press=on_press, **shown)
     if st.toggle(t("Columns and download"), key="table_settings"):
         _settings(data, view, whole[kept.to_numpy()], t)
 
@@ -73,13 +79,13 @@ def _settings(data: Dataset, view: View, shown: pd.DataFrame, t: Translator) -> 
     st.caption(t("UTF-8 with BOM: Excel opens it by a double click. Codes are the first column."))
 
 
-@kept
-def _whole(data: Dataset, language: str) -> pd.DataFrame:
-    return columns.municipalities(data, data.table, language)
+@remembered(_REMEMBERED)
+def _whole(data: Dataset, language: str, indicator: tuple[str, int] | None) -> pd.DataFrame:
+    return columns.municipalities(data, data.table, language, indicator)
 
 
-@kept
-def _content(data: Dataset, language: str) -> str:
+@remembered(_REMEMBERED)
+def _content(data: Dataset, language: str, indicator: tuple[str, int] | None) -> str:
     caption = translate("Municipalities shown", language)
-    shown = columns.column_numbers(data, COLUMNS)
-    return table.content(_whole(data, language), caption, shown=shown)
+    shown = columns.column_numbers(data, COLUMNS, with_indicator=indicator is not None)
+    return table.content(_whole(data, language, indicator), caption, shown=shown)

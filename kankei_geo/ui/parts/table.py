@@ -41,7 +41,8 @@ def _spelling(column: pd.Series) -> Callable[[float], str]:
     decimals = 0
     if pd.api.types.is_float_dtype(column):
         decimals = max(
-            (len(f"{value:g}".partition(".")[2]) for value in column.dropna()), default=0
+            (len(f"{value:.6f}".rstrip("0").partition(".")[2]) for value in column.dropna()),
+            default=0,
         )
     return f"{{:,.{decimals}f}}".format
 
