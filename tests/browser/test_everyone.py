@@ -77,6 +77,7 @@ _OURS = (
     *(".kg-pages a", ".kg-table button", ".kg-hint button", ".kg-terms summary"),
     *(".kg-tile-grid [role=gridcell]", ".stButtonGroup button", ".stButton button"),
     *(".stDownloadButton button", "[data-testid=stTooltipIcon] button", "[data-tag] button"),
+    *("[data-testid=stFileUploader] button", ".kg-templates a"),
 )
 _FOCUSED = (
     *(".kg-pages a", ".kg-table thead button", ".kg-table tbody tr:nth-child(2) button"),

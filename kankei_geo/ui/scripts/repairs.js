@@ -59,6 +59,10 @@ kankeiGeo.repair = (() => {
     // Its address would repeat what somebody wrote into the page's; Streamlit moves the focus itself.
     const skip = document.querySelector(SKIP);
     if (skip) skip.setAttribute("href", `${location.pathname}#stMain`);
+    // It has a name and can have the focus, so it is no presentation.
+    for (const zone of document.querySelectorAll("[data-testid='stFileUploaderDropzone'][role='presentation']")) {
+      zone.setAttribute("role", "group");
+    }
     // A name needs a role to be read.
     document.querySelectorAll("[data-tag]:not([role])").forEach((tag) => tag.setAttribute("role", "group"));
   }
