@@ -14,6 +14,7 @@ from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
 from kankei_geo.analysis.routes import airports as of_routes
 from kankei_geo.analysis.rule import criteria_of, default_weights
 from kankei_geo.base.i18n import LANGUAGES
+from kankei_geo.dataset.catalogue import others
 from kankei_geo.dataset.reach import MOST_STOPS
 from kankei_geo.dataset.winter import WINTERS
 from kankei_geo.view.address import (
@@ -106,6 +107,7 @@ SETTINGS = {
     "layer": st.sampled_from(all_layers(HOKKAIDO)),
     "year": st.sampled_from((0, *indicator_years(HOKKAIDO))),
     "classes": st.sampled_from(SCHEMES),
+    "since": st.sampled_from(("", *others(HOKKAIDO))),
     "kind": st.sampled_from(KINDS),
     "policy": some(HOKKAIDO.policies),
     "mode": st.sampled_from([AND, OR]),
@@ -218,6 +220,7 @@ def is_valid(view: View) -> bool:
         view.layer in all_layers(HOKKAIDO)
         and view.year in (0, *indicator_years(HOKKAIDO))
         and view.classes in SCHEMES
+        and view.since in ("", *others(HOKKAIDO))
         and view.kind in KINDS
         and view.mode in (AND, OR)
         and set(view.policy) <= set(HOKKAIDO.policies)

@@ -76,6 +76,8 @@ LEGENDS = {
         for count in range(1, len(HOKKAIDO.policies) + 1)
     },
     "agreement": list(legend.AGREEMENT_CLASSES),
+    "changes of marks": [*legend.MARK_CHANGES, legend.FILTERED_OUT],
+    "changes of counts": [*legend.COUNT_CHANGES, legend.FILTERED_OUT],
 }
 FILLS = sorted({item.colour for items in LEGENDS.values() for item in items})
 

@@ -1,17 +1,20 @@
 """Which prefectures and editions there are, and the dataset of each, read once in a process."""
 
+import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Event
 
 from kankei_geo.base import paths
-from kankei_geo.base.errors import UnknownNameError
+from kankei_geo.base.errors import KankeiGeoError, UnknownNameError
 from kankei_geo.base.i18n import Words
 from kankei_geo.base.paths import Places
 from kankei_geo.dataset import shipped
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.edition import editions, read_edition
+from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.names import suggest
 from kankei_geo.dataset.prefecture import prefectures, read_prefecture
 
@@ -100,6 +103,39 @@ def choices(home: Path | None = None) -> tuple[Choice, ...]:
         If the settings of one of them cannot be read.
     """
     return _choices(home or paths.home())
+
+
+@kept
+def others(data: Dataset) -> Mapping[str, Words]:
+    """Return the names of the editions that a dataset can be compared with, with their titles.
+
+    All others of its prefecture, in order; of a table that a reader brought also the shipped one
+    that it stands beside, which is the first. One whose settings cannot be read is left out.
+    """
+    beside = data.origin.edition if data.origin else ""
+    found = {}
+    for name in sorted(editions(data.places.data), key=lambda name: (name != beside, name)):
+        with contextlib.suppress(KankeiGeoError):
+            if name != data.edition.id:
+                settings = read_edition(data.places.edition(name) / paths.EDITION_SETTINGS)
+                found[name] = settings.title.words
+    return found
+
+
+def other(data: Dataset, edition: str) -> Dataset:
+    """Return another edition of a dataset's prefecture, opened once in a process.
+
+    Parameters
+    ----------
+    edition : str
+        One of `others`.
+
+    Raises
+    ------
+    UnknownNameError, DamagedError
+        As `open_dataset`.
+    """
+    return _opened(data.places.home, data.prefecture.code, edition, _REPAIRING.is_set())
 
 
 @cache

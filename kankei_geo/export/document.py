@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from kankei_geo import __version__
-from kankei_geo.analysis import comparison, distribution, indicators
+from kankei_geo.analysis import comparison, distribution, editions, indicators
 from kankei_geo.analysis.hubs import PEOPLE
 from kankei_geo.analysis.routes import Route
 from kankei_geo.analysis.rule import JOURNEY, ROAD
@@ -43,7 +43,7 @@ from kankei_geo.present.words import (
 )
 from kankei_geo.present.words.about import about
 from kankei_geo.view import filters, restore, where
-from kankei_geo.view.layers import JOURNEY_LAYER
+from kankei_geo.view.layers import JOURNEY_LAYER, is_change
 from kankei_geo.view.view import BOTH, FILTERS, FOUR, TILES, View
 
 AUTHOR = "Kankei-Geo"
@@ -53,6 +53,7 @@ ROUTE_MAP, HUB_MAP = "route_map", "hub_map"
 
 _MAP = ("municipalities.shp", "policy_matrix.csv", "municipalities.csv")
 _PEOPLE = ("population.csv",)
+_COMPARED_MARKS = ("policy_matrix.csv",)  # of the edition with which a map is compared
 # What each subject is made of, as the places of shipped files.
 _LAYERS = {
     POLICY_MAP: _MAP,
@@ -88,7 +89,7 @@ _RULE = (
 )
 # The place first: where a name is too long, its end is cut.
 _CONDITIONS = ("area", *(name for name in FILTERS if name != "area"))
-_LAYER = ("layer", "year", "classes")
+_LAYER = ("layer", "year", "classes", "since")
 _ROUTE = ("stops", "arrive", "depart", "ordered", "daily", "winter", "airports")
 _SETTINGS = {
     POLICY_MAP: (*_LAYER, *_CONDITIONS),
@@ -267,6 +268,15 @@ class Document:
         on_map = self.subject in (POLICY_MAP, TILE_MAP, ROUTE_MAP)
         return indicators.every(self.data).get(self.view.layer) if on_map else None
 
+    @cached_property
+    def compared_with(self) -> Dataset | None:
+        """The edition with which the map compares the one shown, if it does."""
+        data, view = self.data, self.view
+        on_map = self.subject in (POLICY_MAP, TILE_MAP, ROUTE_MAP)
+        if not on_map or not is_change(data, view.since, view.layer):
+            return None
+        return editions.compared(data, view.since).other(data)
+
     @property
     def layers(self) -> tuple[Sidecar, ...]:
         """The shipped files that are in the figure."""
@@ -287,7 +297,10 @@ class Document:
         places.update(self._tables_of_conditions())
         if self.with_tables:
             places.update(_TABLES, _MORE_TABLES.get(self.subject, ()))
-        return self.data.layers(places)
+        found = self.data.layers(places)
+        if self.compared_with is not None:
+            found += self.compared_with.layers(_COMPARED_MARKS)
+        return found
 
     def _tables_of_conditions(self) -> Iterator[str]:
         """Yield the tables of the indicators that conditions compare with a number."""
@@ -318,8 +331,11 @@ class Document:
     def stamp(self) -> str:
         """Date of the data, version and hash: what a reader needs to name this document."""
         t = words.translator(self.view.lang)
+        shown = (self.data, self.compared_with) if self.compared_with else (self.data,)
         return t("Data as of {date} ({data}), Kankei-Geo {version}").format(
-            date=self.data.date.isoformat(), data=self.data.hash, version=__version__
+            date=self.data.date.isoformat(),
+            data=", ".join(one.hash for one in shown),
+            version=__version__,
         )
 
     @property

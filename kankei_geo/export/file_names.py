@@ -18,6 +18,7 @@ _TOLD = {
     "people": "people-",
     "count": "min-",
     "airports": "airports-",
+    "since": "since-",
     "winter": "winter-",
     "checkin": "checkin-",
     "leaving": "leaving-",

@@ -12,7 +12,7 @@ from kankei_geo.export.document import FOUR_MAPS, SPREAD, Document
 from kankei_geo.present import legend
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.tables import hub_tables
-from kankei_geo.present.words import distribution_words, hub_words, words
+from kankei_geo.present.words import distribution_words, edition_words, hub_words, words
 
 _COLOUR = "#[0-9a-f]{6}"
 _FARTHER = msgid("no hub within the minutes")
@@ -39,6 +39,10 @@ def on_the_map(document: Document) -> Iterator[Column]:
     if whole != labels:
         told = [whole[key] for key in keys]
         yield Column("map_class_meaning", msgid("Class on the map, in full"), TEXT, told)
+    if document.compared_with is not None:
+        sides = edition_words.sides(data, view, view.layer)
+        yield Column("before", msgid("In the edition before"), TEXT, sides["before"])
+        yield Column("after", msgid("In the edition after"), TEXT, sides["after"])
     if document.subject == SPREAD:
         yield Column(
             "distribution_group", msgid("Class of the distribution"), TEXT, list(groups(document))

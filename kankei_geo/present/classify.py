@@ -6,7 +6,7 @@ from operator import add
 import numpy as np
 import pandas as pd
 
-from kankei_geo.analysis import breaks
+from kankei_geo.analysis import breaks, editions
 from kankei_geo.analysis.hubs import Plan, cover
 from kankei_geo.analysis.hubs import counts as cover_counts
 from kankei_geo.analysis.journey import Assumptions, best
@@ -21,12 +21,19 @@ from kankei_geo.present.legend import (
     JOURNEY_CLASSES,
     JOURNEY_LIMITS,
     NO_VALUE,
+    NOT_COMPARABLE,
     NOT_LISTED,
     OTHERS,
     WITHOUT_TIER,
     classes,
 )
-from kankei_geo.view.layers import COMBINATION_LAYER, COUNT_LAYER, JOURNEY_LAYER, is_indicator
+from kankei_geo.view.layers import (
+    COMBINATION_LAYER,
+    COUNT_LAYER,
+    JOURNEY_LAYER,
+    is_change,
+    is_indicator,
+)
 from kankei_geo.view.view import View
 
 
@@ -42,8 +49,8 @@ def classify(data: Dataset, table: pd.DataFrame, layer: str, view: View | None =
     layer : str
         One of `layers.all_layers`.
     view : View, optional
-        What the journey from 羽田 assumes, and year and classes of an indicator; the default if
-        left out.
+        What the journey from 羽田 assumes, year and classes of an indicator, and the edition with
+        which marks are compared; the default if left out.
 
     Returns
     -------
@@ -53,6 +60,8 @@ def classify(data: Dataset, table: pd.DataFrame, layer: str, view: View | None =
     view = view or View()
     if layer == JOURNEY_LAYER:
         return _journeys(data, table, view.assumptions)
+    if is_change(data, view.since, layer):
+        return _changes(data, table, layer, view.since)
     if is_indicator(data, layer):
         found = breaks.class_of(data, layer, view.cut).loc[table["code"]].set_axis(table.index)
         return found.fillna(NO_VALUE.key).rename("class")
@@ -74,6 +83,13 @@ def _journeys(data: Dataset, table: pd.DataFrame, assumed: Assumptions) -> pd.Se
     limits, keys = (-1.0, *JOURNEY_LIMITS, np.inf), [item.key for item in JOURNEY_CLASSES]
     found = pd.cut(total, limits, labels=keys[:-1]).astype("string")
     return found.fillna(keys[-1]).rename("class")
+
+
+def _changes(data: Dataset, table: pd.DataFrame, layer: str, since: str) -> pd.Series:
+    key = editions.COUNT if layer == COUNT_LAYER else layer
+    states = editions.compared(data, since).change.states[key]
+    found = states.loc[table["code"]].set_axis(table.index)
+    return found.replace(list(editions.NOT_COMPARABLE), NOT_COMPARABLE.key).rename("class")
 
 
 def classify_agreement(table: pd.DataFrame) -> pd.Series:

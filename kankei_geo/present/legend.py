@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from kankei_geo.analysis import breaks, candidates, indicators
+from kankei_geo.analysis import breaks, candidates, editions, indicators
 from kankei_geo.analysis.breaks import Cut
 from kankei_geo.analysis.combinations import ALL_TOLD, adopted, combinations
 from kankei_geo.analysis.hubs import LISTED, PEOPLE, Plan
@@ -23,8 +23,10 @@ from kankei_geo.view.layers import (
     COMBINATION_LAYER,
     COUNT_LAYER,
     JOURNEY_LAYER,
+    is_change,
     is_indicator,
 )
+from kankei_geo.view.view import View
 
 OTHERS = "others"  # combinations that are not told apart
 
@@ -413,6 +415,41 @@ def indicator_fills() -> list[tuple[str, str]]:
     )
     own = [(colour, palette.on(colour)) for colour in colours]
     return [*own, (NO_VALUE.colour, NO_VALUE.pattern_colour)]
+
+
+# Where one of two editions does not list a municipality: never an end, whatever the other says.
+NOT_COMPARABLE = LegendClass(
+    "not_comparable",
+    palette.NOT_LISTED_COLOUR,
+    palette.NOT_LISTED_PATTERN,
+    PATTERN_ON_LIGHT,
+    msgid("Not comparable (not listed)"),
+)
+_ONE_EDITION = LegendClass(
+    editions.ONE_EDITION, *palette.ONE_EDITION_FILL, msgid("Policy of one edition only")
+)
+MARK_CHANGES = (
+    LegendClass(editions.BEGAN, *palette.BEGAN_FILL, msgid("Began")),
+    LegendClass(editions.ENDED, *palette.ENDED_FILL, msgid("Ended")),
+    LegendClass(editions.STAYED, *palette.STAYED_FILL, msgid("Yes in both")),
+    LegendClass(editions.NEVER, *palette.NEVER_FILL, msgid("No in both")),
+    _ONE_EDITION,
+    NOT_COMPARABLE,
+)
+COUNT_CHANGES = (
+    LegendClass(editions.MORE, *palette.BEGAN_FILL, msgid("More")),
+    LegendClass(editions.FEWER, *palette.ENDED_FILL, msgid("Fewer")),
+    LegendClass(editions.SAME, *palette.STAYED_FILL, msgid("As many")),
+    replace(_ONE_EDITION, text=msgid("No policy in both editions")),
+    NOT_COMPARABLE,
+)
+
+
+def classes_of(data: Dataset, view: View, layer: str) -> tuple[LegendClass, ...]:
+    """Return the classes of a map layer as a view shows it: of its change, if it asks for that."""
+    if is_change(data, view.since, layer):
+        return COUNT_CHANGES if layer == COUNT_LAYER else MARK_CHANGES
+    return classes(data, layer, view.cut)
 
 
 def classes(data: Dataset, layer: str, cut: Cut | None = None) -> tuple[LegendClass, ...]:

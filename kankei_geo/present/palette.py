@@ -50,6 +50,12 @@ PART_COLOURS = {
     "leaving": "#8c8c8c",
     "drive": "#003d2f",
 }
+# What began or is more, ended or is fewer, stayed, is in neither edition, and in one only.
+BEGAN_FILL = ("#0c472a", NO_PATTERN, PATTERN_ON_DARK)
+ENDED_FILL = ("#aa00aa", "back_hatch", PATTERN_ON_DARK)
+STAYED_FILL = ("#9bd4b5", "sparse_dots", "#04210f")
+NEVER_FILL = ("#c0e4ff", NO_PATTERN, PATTERN_ON_LIGHT)
+ONE_EDITION_FILL = ("#ffe6a8", "dense_dots", "#5c4700")
 # Fills for combinations that have none of their own, the most frequent first.
 COMBINATION_FILLS = (
     ("#7a3fb0", "sparse_dots", PATTERN_ON_DARK),

@@ -19,7 +19,7 @@ from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
 from kankei_geo.analysis.routes import airports as of_routes
 from kankei_geo.analysis.rule import criteria_of, default_weights
 from kankei_geo.base.i18n import LANGUAGES
-from kankei_geo.dataset.catalogue import default_prefecture
+from kankei_geo.dataset.catalogue import default_prefecture, others
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.origin import digest_of
@@ -173,6 +173,7 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "layer": _one(all_layers(data)),
         "year": _one((0, *indicator_years(data))),
         "classes": _one(SCHEMES),
+        "since": _one(("", *others(data))),
         "kind": _one(KINDS),
         "policy": _some(data.policies),
         "mode": _one((AND, OR)),

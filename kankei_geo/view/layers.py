@@ -26,6 +26,11 @@ def is_indicator(data: Dataset, layer: str) -> bool:
     return layer in indicators.every(data)
 
 
+def is_change(data: Dataset, since: str, layer: str) -> bool:
+    """Return whether a layer shows what changed since another edition, if one is named."""
+    return bool(since) and layer in (COUNT_LAYER, *data.policies)
+
+
 @kept
 def indicator_years(data: Dataset) -> tuple[int, ...]:
     """Return all years of which some indicator has values, the earliest first."""

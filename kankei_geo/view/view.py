@@ -81,6 +81,9 @@ class View:
         Year of an indicator; 0 for its last one.
     classes : str
         How the values of an indicator are cut into classes, one of `breaks.SCHEMES`.
+    since : str
+        Another edition with which the map of the count or of a policy is compared, one of
+        `catalogue.others`; empty for none.
     kind : str
         How it is drawn: ``"map"``, ``"tiles"`` (one tile each) or ``"four"`` (one small
         map for each policy).
@@ -182,6 +185,7 @@ class View:
     layer: str = COUNT_LAYER
     year: int = 0
     classes: str = QUANTILES
+    since: str = ""
     kind: str = MAP
     policy: tuple[str, ...] = ()
     mode: str = AND

@@ -222,6 +222,8 @@ def source_lines(document: Document) -> list[str]:
 def _short_words(document: Document) -> list[str]:
     """Return what the short words of evidence stand for, where a table or legend has them."""
     data, view = document.data, document.view
+    if document.compared_with is not None:
+        return []
     with_marks = document.subject in (RECORD, ROUTE_MAP) or (
         document.subject in (POLICY_MAP, TILE_MAP) and view.layer in data.policies
     )

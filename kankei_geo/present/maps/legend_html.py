@@ -84,6 +84,7 @@ def _fills(data: Dataset) -> list[tuple[str, str]]:
         *(item for layer in layers.policy_layers(data) for item in legend.classes(data, layer)),
         *legend.mark_states(data),
         *legend.AGREEMENT_CLASSES,
+        *legend.MARK_CHANGES,
         *tiers,
         legend.FILTERED_OUT,
         legend.OUT_OF_SCOPE,

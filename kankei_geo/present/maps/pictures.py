@@ -14,6 +14,7 @@ from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.words import (
     candidate_words,
     changed_words,
+    edition_words,
     hub_words,
     indicator_words,
     map_tips,
@@ -22,7 +23,7 @@ from kankei_geo.present.words import (
     words,
 )
 from kankei_geo.present.words.about import about
-from kankei_geo.view.layers import JOURNEY_LAYER, is_indicator
+from kankei_geo.view.layers import JOURNEY_LAYER, is_change, is_indicator
 from kankei_geo.view.view import (
     ALSO_AREAS,
     ALSO_BORDERLINE,
@@ -108,7 +109,7 @@ def policy_picture(
     """
     keys = classify.classify(data, table, layer, view)
     # Only those that occur: up to ten are one digit each in the browser's message.
-    occurring = [item for item in legend.classes(data, layer, view.cut) if item.key in set(keys)]
+    occurring = [item for item in legend.classes_of(data, view, layer) if item.key in set(keys)]
     return Picture(
         _title(data, view, layer),
         keys.where(matching, legend.FILTERED_OUT.key),
@@ -122,12 +123,16 @@ def policy_picture(
 def _title(data: Dataset, view: View, layer: str) -> str:
     if is_indicator(data, layer):
         return indicator_words.title(data, layer, view)
+    if is_change(data, view.since, layer):
+        return edition_words.title(data, layer, view)
     return words.layer_title(data, layer, view.lang)
 
 
 def _tips(data: Dataset, view: View, layer: str) -> tuple[str, ...]:
     if layer == JOURNEY_LAYER:
         return map_tips.of_journeys(data, view)
+    if is_change(data, view.since, layer):
+        return edition_words.tips(data, view, layer)
     return map_tips.of_indicator(data, view, layer) if is_indicator(data, layer) else ()
 
 
@@ -194,7 +199,8 @@ def small_picture(
     policy : str
         One of the edition's.
     """
-    picture = policy_picture(data, view, policy, table, matching)
+    # They show one edition: of changes each map would need a legend of its own.
+    picture = policy_picture(data, replace(view, since=""), policy, table, matching)
     classes = [item for item in picture.classes if not item.key.startswith("0:")]
     return replace(
         picture,

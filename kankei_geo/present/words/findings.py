@@ -10,7 +10,7 @@ import pandas as pd
 from kankei_geo.analysis import candidates
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
-from kankei_geo.present.words import indicator_words, journey_words, short, words
+from kankei_geo.present.words import edition_words, indicator_words, journey_words, short, words
 from kankei_geo.view import layers
 from kankei_geo.view.view import BOTH, FOUR, View, without
 
@@ -47,6 +47,9 @@ def policy_finding(data: Dataset, view: View, kept: pd.DataFrame) -> str:
     """
     if kept.empty:
         return words.translator(view.lang)("No municipality meets the conditions")
+    if layers.is_change(data, view.since, view.layer):
+        told = _in_place(data, view, kept, list(edition_words.findings(data, view, kept)))
+        return short.fitting(view.lang, told)
     asks_for_policies = view.policy or view.without or view.evidence or view.counts
     if asks_for_policies or (view.is_filtered and view.layer == layers.COUNT_LAYER):
         told = list(_matching(data, view, kept, with_listed=not asks_for_policies))

@@ -3,7 +3,7 @@
 from kankei_geo.analysis.rule import JOURNEY, LINE
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.present.words import indicator_words, words
+from kankei_geo.present.words import edition_words, indicator_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view import layers
 from kankei_geo.view.view import (
@@ -93,10 +93,14 @@ def of_map(data: Dataset, view: View) -> list[str]:
         lines = []
     if view.kind == TILES:
         lines.append(_TILES)
-    if view.layer != layers.JOURNEY_LAYER and not is_indicator:
+    is_change = layers.is_change(data, view.since, view.layer) and view.kind != FOUR
+    if is_change:
+        lines = [line for line in lines if line != of_layer]
+    elif view.layer != layers.JOURNEY_LAYER and not is_indicator:
         lines.append(_NOT_LISTED)
     of_indicator = indicator_words.explained(data, view) if is_indicator else []
-    return [*of_indicator, *_told(data, lines, view.lang)]
+    of_change = edition_words.explained(data, view) if is_change else []
+    return [*of_indicator, *of_change, *_told(data, lines, view.lang)]
 
 
 def of_candidates(data: Dataset, view: View) -> list[str]:

@@ -6,6 +6,7 @@ from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
 from kankei_geo.present.words import (
+    edition_words,
     findings,
     indicator_words,
     journey_words,
@@ -47,6 +48,8 @@ def sentence(data: Dataset, view: View, kept: pd.DataFrame) -> str:
         more.append(journey_words.assumed(view.assumptions, view.lang))
     if view.kind != FOUR:
         more += indicator_words.warning(data, view)
+    if view.kind != FOUR and layers.is_change(data, view.since, view.layer):
+        more += edition_words.sentences(data, view, kept)
     return words.sentences(view.lang, shown, *more)
 
 
@@ -66,6 +69,9 @@ def map_text(data: Dataset, view: View, table: pd.DataFrame, kept: pd.DataFrame)
     layer = words.layer_name(data, view.layer, view.lang)
     if layers.is_indicator(data, view.layer):
         layer = indicator_words.title(data, view.layer, view)
+    is_change = layers.is_change(data, view.since, view.layer)
+    if is_change:
+        layer = edition_words.title(data, view.layer, view)
     parts = [
         findings.map_finding(data, view, kept) + t("."),
         t("Map of {prefecture}, coloured by {layer}.").format(
@@ -78,13 +84,14 @@ def map_text(data: Dataset, view: View, table: pd.DataFrame, kept: pd.DataFrame)
         t("{label}: {number}").format(
             label=words.class_label(item, view.lang), number=keys[item.key]
         )
-        for item in legend.classes(data, view.layer, view.cut)
+        for item in legend.classes_of(data, view, view.layer)
         if item.key in keys
     ]
     if classes:
         parts.append(t("; ").join(classes) + t("."))
     top = kept[kept["priority_count"].eq(kept["priority_count"].max()).fillna(value=False)]
-    if view.layer == layers.COUNT_LAYER and not top.empty and len(top) <= _MAX_NAMED:
+    tells_count = view.layer == layers.COUNT_LAYER and not is_change
+    if tells_count and not top.empty and len(top) <= _MAX_NAMED:
         names = t(", ").join(words.name(row, view.lang) for _, row in top.iterrows())
         parts.append(t("Highest: {names}.").format(names=names))
     parts += [

@@ -1,10 +1,11 @@
 """The page on which a reader brings a table: it is checked, corrected and taken into use."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from kankei_geo.analysis import editions
 from kankei_geo.base import harmless
 from kankei_geo.base.errors import KankeiGeoError
 from kankei_geo.dataset import origin
@@ -21,6 +22,7 @@ from kankei_geo.dataset.brought.columns import ColumnKind
 from kankei_geo.dataset.brought.finding import Severity, UnreadableTableError
 from kankei_geo.dataset.brought.limits import MOST_BYTES
 from kankei_geo.dataset.brought.report import Report, check_table
+from kankei_geo.dataset.catalogue import others
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.origin import Origin
 from kankei_geo.export.template import TEMPLATES
@@ -75,8 +77,8 @@ def _look_at() -> None:
     )
 
 
-def _in_use(used: Origin, view: View, t: Translator) -> None:
-    """Say what is shown on all pages, and lead to them and out of it."""
+def _in_use(data: Dataset, used: Origin, view: View, t: Translator) -> None:
+    """Say what is shown on all pages, and lead to them, to what changed, and out of it."""
     st.success(
         harmless.markdown(
             sentences(
@@ -93,6 +95,10 @@ def _in_use(used: Origin, view: View, t: Translator) -> None:
     with st.container(horizontal=True):
         frame.link(frame.OVERVIEW, view, t(frame.OVERVIEW.title), "brought_to_overview")
         frame.link(frame.PRIORITY_MAP, view, t(frame.PRIORITY_MAP.title), "brought_to_map")
+        beside = next(iter(others(data)), "")
+        if beside and editions.compared(data, beside).change.shared:
+            label = t("What changed since {edition}").format(edition=t(others(data)[beside]))
+            frame.link(frame.PRIORITY_MAP, replace(view, since=beside), label, "brought_to_change")
         st.button(
             t("Stop showing it"),
             key="brought_leave",
@@ -154,7 +160,7 @@ def _checked(data: Dataset, file: _File, t: Translator, view: View) -> None:
     brought_choices.brought_choices(shipped, report, file.digest, t, language)
     st.header(t("Take it into use"), anchor=False)
     if data.origin is not None and file.is_that_of(data.origin):
-        _in_use(data.origin, view, t)
+        _in_use(data, data.origin, view, t)
     else:
         _use(shipped, report, file, t, language)
 

@@ -19,6 +19,7 @@ from kankei_geo.present.maps import deck, drawings
 from kankei_geo.present.maps.legend_html import legend_html, picture_legend
 from kankei_geo.present.maps.pictures import Picture, four_rows, four_title, policy_picture
 from kankei_geo.present.words import (
+    edition_words,
     how_to_read,
     indicator_words,
     journey_words,
@@ -28,7 +29,14 @@ from kankei_geo.present.words import (
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
-from kankei_geo.ui.parts import controls, drawn, filter_controls, guidance, municipality_table
+from kankei_geo.ui.parts import (
+    controls,
+    drawn,
+    edition_tables,
+    filter_controls,
+    guidance,
+    municipality_table,
+)
 from kankei_geo.ui.parts.published import geometry_url, publish, to_json
 from kankei_geo.view import filters, layers
 from kankei_geo.view.view import FOUR, MAP, TILES, View
@@ -55,6 +63,8 @@ def explorer(data: Dataset, view: View, t: Translator, page: str) -> None:
         controls.municipality(data, view, t)
         panel(data, view, t)
         as_text(view, lambda: view_words.map_text(data, view, everyone, kept), t)
+    if view.kind != FOUR and layers.is_change(data, view.since, view.layer):
+        edition_tables.draw(data, view, kept, t)
     municipality_table.draw(data, view, matching, t)
 
 
@@ -142,6 +152,7 @@ def _legend(data: Dataset, view: View, picture: Picture) -> str:
     # the south-west.
     is_of_hubs = picture.classes[0].key == legend.HUB
     below = view.layer == layers.COMBINATION_LAYER or is_of_hubs
+    below = below or layers.is_change(data, view.since, view.layer)
     if layers.is_indicator(data, view.layer):
         longest = max(len(words.class_label(item, view.lang)) for item, _ in picture.rows)
         below = below or longest > _LONGEST_LABEL
@@ -246,6 +257,9 @@ def panel(data: Dataset, view: View, t: Translator) -> None:
         st.html(render("present/access", lines=told))
     if layers.is_indicator(data, view.layer) and view.kind != FOUR:
         told = [indicator_words.line(data, view.layer, view, view.focus)]
+        st.html(render("present/access", lines=told))
+    if layers.is_change(data, view.since, view.layer) and view.kind != FOUR:
+        told = [edition_words.line(data, view, view.focus)]
         st.html(render("present/access", lines=told))
     st.html(record_html(data, row, view.lang))
     frame.link(frame.MUNICIPALITY, view, t("Open the full record"), "to_record")

@@ -67,6 +67,7 @@ def _map(
 ) -> None:
     controls.layer(data, view, t)
     controls.indicator(data, view, t)
+    controls.since(data, view, t)
     picture = route_picture(data, view, matching, route)
     layers = _lines(data, route, view.lang) if route else []
     # A route has numbers of its own; without them, its stops are what is selected.

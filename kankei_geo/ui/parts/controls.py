@@ -19,6 +19,7 @@ from kankei_geo.analysis.rule import (
     weights_of,
 )
 from kankei_geo.base.i18n import msgid
+from kankei_geo.dataset.catalogue import others
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.winter import WINTERS
@@ -259,6 +260,7 @@ def drawing(data: Dataset, view: View, t: Translator) -> None:
         **bound("multi"),
     )
     indicator(data, view, t)
+    since(data, view, t)
 
 
 _ALSO_LABELS = {
@@ -329,6 +331,23 @@ def indicator(data: Dataset, view: View, t: Translator) -> None:
             st.select_slider(
                 t("Year"), known, label_visibility="collapsed", width=250, **bound("year")
             )
+
+
+def since(data: Dataset, view: View, t: Translator) -> None:
+    """Draw the choice of an edition to compare with, where there is one and the map can."""
+    editions = others(data)
+    comparable = (layers.COUNT_LAYER, *data.policies)
+    if not editions or view.kind == FOUR or view.layer not in comparable:
+        return
+    titles = {"": t("none"), **{name: t(told) for name, told in editions.items()}}
+    st.selectbox(
+        t("Edition to compare with"),
+        list(titles),
+        format_func=lambda name: t("Compare with: {edition}").format(edition=titles[name]),
+        label_visibility="collapsed",
+        width=300,
+        **bound("since"),
+    )
 
 
 def municipality(data: Dataset, view: View, t: Translator) -> None:

@@ -1,0 +1,101 @@
+"""Tables of what changed between two editions: mark by mark, and from which number to which."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from kankei_geo.analysis import editions
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.present import legend
+from kankei_geo.present.html import render
+from kankei_geo.present.words import edition_words, short, words
+from kankei_geo.present.words.about import begun
+from kankei_geo.view.layers import COUNT_LAYER
+from kankei_geo.view.view import View
+
+_STRONGEST = 45  # per cent of the colour in the fullest cell: its number stays readable
+
+
+def changes(data: Dataset, view: View, kept: pd.DataFrame) -> pd.DataFrame:
+    """Return the marks that began or ended, of the policy on the map or of all that both have.
+
+    Parameters
+    ----------
+    kept : pandas.DataFrame
+        The rows of the joined table that the filters let through.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Texts in the reader's language: who, which policy, what became of it, and what each
+        edition says, with its evidence. Indexed by ``code``.
+    """
+    found, t = editions.compared(data, view.since), words.translator(view.lang)
+    marks = found.change.marks
+    marks = marks[marks["code"].isin(kept["code"])]
+    if view.layer != COUNT_LAYER:
+        marks = marks[marks["policy"] == view.layer]
+    names = {row["code"]: words.name(row, view.lang) for _, row in kept.iterrows()}
+    labels = {item.key: words.class_label(item, view.lang) for item in legend.MARK_CHANGES}
+    told = {key: edition_words.sides(data, view, key) for key in marks["policy"].unique()}
+    sides = [
+        told[policy].loc[code] for code, policy in zip(marks["code"], marks["policy"], strict=True)
+    ]
+    before, after = (
+        begun(edition_words.edition_name(side, view.lang)) for side in (found.before, found.after)
+    )
+    policies = [words.policy_name(found.after, key, view.lang) for key in marks["policy"]]
+    return pd.DataFrame(
+        {
+            t("Municipality"): marks["code"].map(names).to_list(),
+            t("Policy"): policies,
+            t("Change"): marks["state"].map(labels).to_list(),
+            before: [side["before"] for side in sides],
+            after: [side["after"] for side in sides],
+        },
+        index=pd.Index(marks["code"], name="code"),
+        dtype="object",
+    )
+
+
+def flows_html(data: Dataset, view: View, kept: pd.DataFrame) -> str:
+    """Return from which number to which municipalities went: a table whose cells are a chart.
+
+    Empty where the policy on the map is one of one edition only, or none is in both.
+    """
+    found, t = editions.compared(data, view.since), words.translator(view.lang)
+    key = editions.COUNT if view.layer == COUNT_LAYER else view.layer
+    if key not in (editions.COUNT, *found.change.shared) or not found.change.shared:
+        return ""
+    table = found.change.flows(key, list(kept["code"]))
+    most = max(int(table.to_numpy().max()), 1)
+    names = _numbers(key, list(table.index), view.lang)
+    before, after = (
+        edition_words.edition_name(side, view.lang) for side in (found.before, found.after)
+    )
+    return render(
+        "present/flows",
+        caption=t("From {before} (rows) to {after} (columns): municipalities").format(
+            before=before, after=after
+        ),
+        names=names,
+        lines=[
+            (
+                name,
+                [
+                    (int(number), round(_STRONGEST * int(number) / most), row == column)
+                    for column, number in enumerate(numbers)
+                ],
+            )
+            for row, (name, numbers) in enumerate(zip(names, table.to_numpy(), strict=True))
+        ],
+    )
+
+
+def _numbers(key: str, numbers: Sequence[int], language: str) -> list[str]:
+    """Return what the numbers of policies, or a policy's 0 and 1, are called."""
+    t = words.translator(language)
+    told = {editions.NOT_LISTED: t("Not listed")}
+    if key != editions.COUNT:
+        told |= {0: t("No"), 1: t("Yes")}
+    return [told.get(number) or short.count(number, language) for number in numbers]

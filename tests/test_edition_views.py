@@ -1,0 +1,276 @@
+"""A map of changes on screen and in every document: the same classes, numbers and words."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from kankei_geo.analysis import editions
+from kankei_geo.base.i18n import LANGUAGES
+from kankei_geo.base.paths import HOME_VARIABLE
+from kankei_geo.dataset.brought.accepted import accept
+from kankei_geo.dataset.catalogue import open_dataset
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.export import FORMAT_NAMES, formats
+from kankei_geo.export.document import Document
+from kankei_geo.export.paper import paper_size
+from kankei_geo.present import legend
+from kankei_geo.present.maps.pictures import policy_picture
+from kankei_geo.present.tables import edition_tables
+from kankei_geo.present.words import edition_words, findings, short, view_words, words
+from kankei_geo.view import filters, restore
+from kankei_geo.view.address import from_query, to_query
+from kankei_geo.view.layers import COUNT_LAYER
+from kankei_geo.view.view import FOUR, TILES, View
+
+from . import made_up
+from .test_app import opened, texts
+
+SHARED = ("visit", "work", "study")
+MARKS = made_up.marks(3), made_up.marks(6)
+LISTED = [code for code in made_up.codes() if code not in made_up.NOT_LISTED]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    made_up.build(folder)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _lives_there(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(home))
+
+
+@pytest.fixture
+def second(home: Path) -> Dataset:
+    return open_dataset(made_up.CODE, made_up.SECOND, home)
+
+
+def view_of(layer: str, language: str = "ja", **settings: object) -> View:
+    return View(edition="second", since="first", layer=layer, lang=language, **settings)  # type: ignore[arg-type]
+
+
+def plain(layer: str) -> dict[str, str]:
+    """Return the class of each municipality, from the marks that were made up."""
+    found = {}
+    for code in made_up.codes():
+        if layer in ("house", "tax", "club"):
+            found[code] = editions.ONE_EDITION
+        elif code not in LISTED:
+            found[code] = legend.NOT_COMPARABLE.key
+        elif layer == COUNT_LAYER:
+            before, after = (sum(one[code][:3]) for one in MARKS)
+            found[code] = "same" if before == after else "more" if after > before else "fewer"
+        else:
+            pair = tuple(one[code][SHARED.index(layer)] for one in MARKS)
+            words_of = {(0, 1): "began", (1, 0): "ended", (1, 1): "stayed", (0, 0): "never"}
+            found[code] = words_of[pair]  # type: ignore[index]
+    return found
+
+
+@pytest.mark.parametrize("layer", [COUNT_LAYER, *SHARED, "house"])
+def test_the_map_has_the_class_of_each_and_its_legend_the_numbers(
+    second: Dataset, layer: str
+) -> None:
+    everyone = filters.matching(second, View())
+    picture = policy_picture(second, view_of(layer), layer, second.table, everyone)
+    expected = plain(layer)
+    assert dict(zip(second.table["code"], picture.keys, strict=True)) == expected
+    told = {item.key: number for item, number in picture.rows}
+    assert told == {key: list(expected.values()).count(key) for key in set(expected.values())}
+    assert sum(told.values()) == made_up.TOWNS  # type: ignore[arg-type]
+    for code in made_up.NOT_LISTED:
+        assert expected[code] not in (editions.ENDED, editions.FEWER)
+    assert len(picture.tips) == made_up.TOWNS
+
+
+def test_a_class_that_is_not_comparable_looks_like_not_listed() -> None:
+    for classes in (legend.MARK_CHANGES, legend.COUNT_CHANGES):
+        looks = {(item.colour, item.pattern) for item in classes}
+        assert len(looks) == len(classes)
+        assert (legend.NOT_LISTED.colour, legend.NOT_LISTED.pattern) in looks
+
+
+def test_the_finding_is_what_the_marks_say(second: Dataset) -> None:
+    everyone = second.table
+    told = {}
+    for layer in (COUNT_LAYER, *SHARED):
+        states = list(plain(layer).values())
+        one, other = ("more", "fewer") if layer == COUNT_LAYER else ("began", "ended")
+        told[layer] = states.count(one), states.count(other)
+        japanese = findings.map_finding(second, view_of(layer), everyone)
+        verbs = ("増加", "減少") if layer == COUNT_LAYER else ("開始", "終了")
+        for number, verb in zip(told[layer], verbs, strict=True):
+            assert (f"{number}町が{verb}" if number else f"{verb}なし") in japanese
+        english = findings.map_finding(second, view_of(layer, "en"), everyone)
+        for number, verb in zip(told[layer], (one, other), strict=True):
+            assert (f"{verb} in {number}" if number else f"{verb} nowhere") in english.lower()
+    assert findings.map_finding(second, view_of("visit"), everyone) == "訪問：2町が開始、3町が終了"
+    assert findings.map_finding(second, view_of("house"), everyone) == (
+        "住まい：第2回調査だけにある施策"
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("layer", [COUNT_LAYER, *SHARED, "tax"])
+def test_titles_fit_and_texts_name_both_editions(
+    second: Dataset, layer: str, language: str
+) -> None:
+    for settings in ({}, {"area": ("north",)}, {"policy": ("visit",)}, {"counts": ("none",)}):
+        view = view_of(layer, language, **settings)
+        kept = filters.kept(second, view)
+        assert len(findings.map_finding(second, view, kept)) <= short.WIDEST[language]
+        sentence = view_words.sentence(second, view, kept)
+        for title in ("第1回調査（2025年）", "第2回調査（2026年）"):
+            assert (title in sentence) == (language == "ja")
+        told = view_words.map_text(second, view, second.table, kept)
+        keys = [state for code, state in plain(layer).items() if code in set(kept["code"])]
+        classes = {item.key: item for item in legend.classes_of(second, view, layer)}
+        for key in set(keys):
+            label = words.class_label(classes[key], language)
+            assert f"{label}{'：' if language == 'ja' else ': '}{keys.count(key)}" in told
+
+
+def test_what_one_edition_only_has_is_told(second: Dataset) -> None:
+    told = "".join(edition_words.only(second, view_of("visit")))
+    assert told == "第2回調査だけにある施策：住まい、納税、クラブ。"
+    sentence = view_words.sentence(second, view_of(COUNT_LAYER), second.table)
+    assert "訪問、仕事、学び" in sentence
+
+
+def test_the_list_of_changes_has_each_with_its_evidence(second: Dataset) -> None:
+    changes = edition_tables.changes(second, view_of(COUNT_LAYER), second.table)
+    expected = [
+        (code, policy)
+        for code in LISTED
+        for at, policy in enumerate(SHARED)
+        if MARKS[0][code][at] != MARKS[1][code][at]
+    ]
+    names = {"訪問": "visit", "仕事": "work", "学び": "study"}
+    assert [(code, names[row["施策"]]) for code, row in changes.iterrows()] == expected
+    for _, row in changes.iterrows():
+        begins = row["変化"] == "開始"
+        assert row["第1回調査"].startswith("なし（" if begins else "あり（")
+        assert row["第2回調査"].startswith("あり（" if begins else "なし（")
+    one = edition_tables.changes(second, view_of("visit"), second.table)
+    assert set(one["施策"]) == {"訪問"}
+    assert len(one) == 5
+
+
+def test_the_flows_are_a_table_that_adds_up(second: Dataset) -> None:
+    html = edition_tables.flows_html(second, view_of(COUNT_LAYER), second.table)
+    cells = [part.partition(">")[2].split("<")[0].strip() for part in html.split("<td style")[1:]]
+    assert len(cells) == 5 * 5
+    assert sum(map(int, cells)) == made_up.TOWNS
+    assert edition_tables.flows_html(second, view_of("house"), second.table) == ""
+
+
+def documents(data: Dataset, **settings: object) -> Iterator[tuple[str, bytes]]:
+    for name in FORMAT_NAMES:
+        document = Document(data, view_of("visit", **settings), "priority_map")
+        yield name, formats.make(name, document, paper_size.paper("960x540", 72))
+
+
+@pytest.mark.slow
+def test_every_document_carries_the_class(second: Dataset) -> None:
+    expected = plain("visit")
+    labels = {item.key: words.class_label(item, "ja") for item in legend.MARK_CHANGES}
+    for name, content in documents(second):
+        assert len(content) > 500, name
+        if name == "csv":
+            rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+            found = {row["コード"]: row["地図の区分"] for row in rows}
+            assert found == {code: labels[key] for code, key in expected.items()}
+            assert {row["前の版"] for row in rows} >= {"未掲載", "あり（調査回答）"}
+        if name == "geojson":
+            features = json.loads(content)["features"]
+            told = {one["properties"]["code"]: one["properties"] for one in features}
+            assert {code: one["class_key"] for code, one in told.items() if code in expected} == (
+                expected
+            )
+        if name == "xlsx":
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+            cells = {cell for sheet in book for row in sheet.values for cell in row if cell}
+            assert set(map(labels.__getitem__, expected.values())) <= cells
+        if name in ("svg", "html"):
+            assert "訪問：2町が開始、3町が終了" in content.decode().replace("\n", ""), name
+
+
+def test_a_document_names_both_editions_as_its_source(second: Dataset) -> None:
+    document = Document(second, view_of("visit"), "priority_map")
+    marks = [item.path for item in document.layers if item.name == "policy_matrix.csv"]
+    assert {path.parent.name for path in marks} == {"first", "second"}
+    first = open_dataset(made_up.CODE, made_up.FIRST)
+    assert second.hash in document.stamp
+    assert first.hash in document.stamp
+    assert "since-first" in document.name
+    for plainly in (view_of("visit", kind=FOUR), view_of("combination")):
+        assert Document(second, plainly, "priority_map").compared_with is None
+
+
+def test_codes_and_addresses_bring_the_comparison_back(second: Dataset) -> None:
+    view, ignored = from_query(second, to_query(view_of("work")))
+    assert (view.since, ignored) == ("first", ())
+    restored = restore.read(restore.code(second, "priority_map", view))
+    assert restored.view == view
+    for wrong in ("second", "third", "<b>"):
+        found, ignored = from_query(second, {"edition": "second", "since": wrong})
+        assert found.since == ""
+        assert [(item.name, item.value) for item in ignored] == [("since", wrong)]
+
+
+def test_the_page_offers_the_other_edition_and_shows_the_change() -> None:
+    app = opened("pages/priority_map.py", edition="second", layer="visit")
+    app.selectbox(key="since").set_value("first").run()
+    assert not app.error
+    assert app.query_params["since"] == "first"
+    assert "訪問：2町が開始、3町が終了" in texts(app)
+    assert texts(app) == texts(
+        opened("pages/priority_map.py", edition="second", layer="visit", since="first")
+    )
+    for settings in ({"kind": FOUR}, {"layer": "combination"}):
+        app = opened("pages/priority_map.py", edition="second", since="first", **settings)
+        assert not [one for one in app.selectbox if one.key == "since"]
+        assert not app.error
+    assert not opened("pages/priority_map.py", edition="second", since="first", kind=TILES).error
+
+
+def correction(data: Dataset, changed: str = "") -> bytes:
+    """Return the marks of a dataset as a table that a reader brings, one of them turned."""
+    lines = ["コード,市町村," + ",".join(legend.policy_labels(data)[key].ja for key in SHARED)]
+    for row in data.policy_matrix.to_dict("records"):
+        marks = [row[key] for key in SHARED]
+        if row["code"] == changed:
+            marks[0] = 1 - marks[0]
+        lines.append(f"{row['code']},," + ",".join("○" if mark else "×" for mark in marks))
+    return "\n".join(lines).encode()
+
+
+def test_a_table_that_a_reader_brings_is_compared_with_the_shipped_one(home: Path) -> None:
+    first = open_dataset(made_up.CODE, made_up.FIRST, home)
+    for changed in ("", LISTED[3]):
+        data, _ = accept(first, correction(first, changed), name="correction.csv")
+        view, ignored = from_query(
+            data,
+            {"since": "first", "layer": "visit", "brought": data.origin.file},  # type: ignore[union-attr]
+        )
+        assert (view.since, ignored) == ("first", ())
+        found = editions.compared(data, "first")
+        assert (found.before, found.after) == (first, data)
+        marks = [(one.code, one.policy) for one in found.change.marks.itertuples()]
+        assert marks == ([(changed, "visit")] if changed else [])
+        told = findings.map_finding(data, view, data.table)
+        name = short.names(data, "ja")[LISTED[3]]
+        state = "開始" if MARKS[0][LISTED[3]][0] == 0 else "終了"
+        assert ("変化なし" in told) != bool(changed)
+        assert (f"1町が{state}" in told and told.endswith(f"：{name}")) == bool(changed), told
+        content = formats.make(
+            "csv", Document(data, view, "priority_map"), paper_size.paper("960x540", 72)
+        )
+        assert content.decode("utf-8-sig").count("くらべられない") == len(made_up.NOT_LISTED)
