@@ -151,7 +151,7 @@ def only(data: Dataset, view: View) -> list[str]:
     )
     return [
         t("Only {edition} has: {policies}.").format(
-            edition=begun(edition_name(side, view.lang)), policies=_names(side, keys, view.lang)
+            edition=edition_name(side, view.lang), policies=_names(side, keys, view.lang)
         )
         for side, keys in sides
         if keys
