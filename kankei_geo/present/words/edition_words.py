@@ -37,7 +37,7 @@ _HOW_NOT_LISTED = msgid(
 )
 _HOW_EVIDENCE = msgid(
     "Where the evidence of the two editions differs, a mark can change although the policy did "
-    "not: the list tells both."
+    "not: what is told of each mark has both."
 )
 
 
