@@ -9,7 +9,8 @@ from kankei_geo.view import filters
 with frame.open_page(frame.PRIORITY_MAP) as (data, view, t):
     filter_controls.filters(data, view, t)
     kept = filters.kept(data, view)
-    title, sentence = findings.map_finding(data, view, kept), view_words.sentence(data, view, kept)
+    title = findings.map_finding(data, view, kept)
+    sentence = view_words.map_sentence(data, view, kept)
     frame.finding(frame.PRIORITY_MAP, data, view, title, sentence)
     map_view.explorer(data, view, t, "priority_map")
     guidance.foot(data, view, t, "priority_map")

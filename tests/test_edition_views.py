@@ -21,7 +21,7 @@ from kankei_geo.export.paper import paper_size
 from kankei_geo.present import legend
 from kankei_geo.present.maps.pictures import policy_picture
 from kankei_geo.present.tables import edition_tables
-from kankei_geo.present.words import edition_words, findings, short, view_words, words
+from kankei_geo.present.words import edition_words, findings, short, story, view_words, words
 from kankei_geo.view import filters, restore
 from kankei_geo.view.address import from_query, to_query
 from kankei_geo.view.layers import COUNT_LAYER
@@ -126,7 +126,7 @@ def test_titles_fit_and_texts_name_both_editions(
         view = view_of(layer, language, **settings)
         kept = filters.kept(second, view)
         assert len(findings.map_finding(second, view, kept)) <= short.WIDEST[language]
-        sentence = view_words.sentence(second, view, kept)
+        sentence = view_words.map_sentence(second, view, kept)
         for title in ("第1回調査（2025年）", "第2回調査（2026年）"):
             assert (title in sentence) == (language == "ja")
         told = view_words.map_text(second, view, second.table, kept)
@@ -140,7 +140,7 @@ def test_titles_fit_and_texts_name_both_editions(
 def test_what_one_edition_only_has_is_told(second: Dataset) -> None:
     told = "".join(edition_words.only(second, view_of("visit")))
     assert told == "第2回調査だけにある施策：住まい、納税、クラブ。"
-    sentence = view_words.sentence(second, view_of(COUNT_LAYER), second.table)
+    sentence = view_words.map_sentence(second, view_of(COUNT_LAYER), second.table)
     assert "訪問、仕事、学び" in sentence
 
 
@@ -212,6 +212,16 @@ def test_a_document_names_both_editions_as_its_source(second: Dataset) -> None:
     assert "since-first" in document.name
     for plainly in (view_of("visit", kind=FOUR), view_of("combination")):
         assert Document(second, plainly, "priority_map").compared_with is None
+
+
+def test_what_shows_one_edition_does_not_speak_of_a_change(second: Dataset) -> None:
+    spread = Document(second, view_of("visit"), "distribution")
+    assert "変化" not in spread.title + spread.rule
+    assert {path.parent.name for path in (item.path for item in spread.layers)} == {"99", "second"}
+    four = Document(second, view_of("visit", kind=FOUR), "priority_map")
+    assert "変化" not in four.title + four.rule
+    shown = story.scenes(second, view_of("visit"), "priority_map")
+    assert [view.since for view, _ in shown[:2]] == ["first", ""]
 
 
 def test_codes_and_addresses_bring_the_comparison_back(second: Dataset) -> None:

@@ -235,10 +235,11 @@ class Document:
             HUB_MAP: lambda: words.sentences(view.lang, *hub_words.sentences(data, view)[:2]),
             RECORD: self._place_of_record,
             COMPARISON: self._how_compared,
+            SPREAD: lambda: view_words.sentence(data, view, self.kept),
         }
         if self.route is not None:
             return words.sentences(view.lang, *route_words.sentences(data, view, self.route))
-        return told.get(self.subject, lambda: view_words.sentence(data, view, self.kept))()
+        return told.get(self.subject, lambda: view_words.map_sentence(data, view, self.kept))()
 
     def _rule_of_candidates(self) -> str:
         if self.view.measure == BOTH:

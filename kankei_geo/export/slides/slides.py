@@ -38,7 +38,7 @@ from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps.pictures import four_rows, four_title, small_picture
 from kankei_geo.present.words import distribution_words, view_words, words
 from kankei_geo.view import layers
-from kankei_geo.view.view import View
+from kankei_geo.view.view import View, without
 
 WIDESCREEN = (13.333, 7.5)  # inches, 16:9
 _BY_AREA = "area"
@@ -134,7 +134,7 @@ def _add_spread(deck: Deck) -> None:
     title = distribution_words.finding(deck.document.data, spread, View(lang=view.lang))
     told = distribution_words.caption(document.data, _BY_AREA, view.lang)
     shown = view_words.sentence(deck.document.data, view, document.kept)
-    credit = Document(deck.document.data, view, OVERVIEW_PAGE).credit
+    credit = Document(deck.document.data, without(view, "since"), OVERVIEW_PAGE).credit
     text = distribution_words.spread_text(deck.document.data, spread, View(lang=view.lang))
     slide, box = deck.add(title, shown, credit, (told, text))
     _bars(deck, slide, spread, View(lang=view.lang), (told, text), box)

@@ -37,7 +37,7 @@ _HOW_NOT_LISTED = msgid(
 )
 _HOW_EVIDENCE = msgid(
     "Where the evidence of the two editions differs, a mark can change although the policy did "
-    "not: the list tells both."
+    "not: what is told of each mark has both."
 )
 
 
@@ -151,7 +151,7 @@ def only(data: Dataset, view: View) -> list[str]:
     )
     return [
         t("Only {edition} has: {policies}.").format(
-            edition=begun(edition_name(side, view.lang)), policies=_names(side, keys, view.lang)
+            edition=edition_name(side, view.lang), policies=_names(side, keys, view.lang)
         )
         for side, keys in sides
         if keys

@@ -35,7 +35,7 @@ def scenes(data: Dataset, view: View, page: str) -> tuple[Scene, ...]:
         (replace(plain, measure=ROAD), "airport_access"),
     )
     story = (
-        (replace(plain, layer=COUNT_LAYER, kind=MAP), "priority_map"),
+        (replace(plain, layer=COUNT_LAYER, kind=MAP, since=""), "priority_map"),
         (replace(plain, kind=FOUR), "priority_map"),
         *(access if data.prefecture.airports else ()),
     )

@@ -48,9 +48,21 @@ def sentence(data: Dataset, view: View, kept: pd.DataFrame) -> str:
         more.append(journey_words.assumed(view.assumptions, view.lang))
     if view.kind != FOUR:
         more += indicator_words.warning(data, view)
-    if view.kind != FOUR and layers.is_change(data, view.since, view.layer):
-        more += edition_words.sentences(data, view, kept)
     return words.sentences(view.lang, shown, *more)
+
+
+def map_sentence(data: Dataset, view: View, kept: pd.DataFrame) -> str:
+    """Say what `sentence` does, and of a map of changes what it compares.
+
+    Parameters
+    ----------
+    view, kept
+        As for `sentence`.
+    """
+    told = [sentence(data, view, kept)]
+    if view.kind != FOUR and layers.is_change(data, view.since, view.layer):
+        told += edition_words.sentences(data, view, kept)
+    return words.sentences(view.lang, *told)
 
 
 def map_text(data: Dataset, view: View, table: pd.DataFrame, kept: pd.DataFrame) -> str:
@@ -78,7 +90,7 @@ def map_text(data: Dataset, view: View, table: pd.DataFrame, kept: pd.DataFrame)
             layer=layer, **about(data, view.lang)
         ),
     ]
-    parts.append(sentence(data, view, kept))
+    parts.append(map_sentence(data, view, kept))
     keys = classify.classify(data, kept, view.layer, view).value_counts()
     classes = [
         t("{label}: {number}").format(

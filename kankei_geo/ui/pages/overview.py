@@ -68,7 +68,7 @@ def headline(data: Dataset, view: View, t: Translator) -> None:
         data,
         view,
         findings.map_finding(data, view, kept),
-        view_words.sentence(data, view, kept),
+        view_words.map_sentence(data, view, kept),
     )
     ask_box.draw(data, view, t)
     label = t(_MOSTLY_DERIVED if data.edition.rules else _BY_POLICY).format(**told)

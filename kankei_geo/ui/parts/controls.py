@@ -345,7 +345,6 @@ def since(data: Dataset, view: View, t: Translator) -> None:
         list(titles),
         format_func=lambda name: t("Compare with: {edition}").format(edition=titles[name]),
         label_visibility="collapsed",
-        width=300,
         **bound("since"),
     )
 
