@@ -72,6 +72,11 @@ def test_every_control_does_something(page: str, mode: dict[str, str]) -> None:
                 assert not after.warning or key not in after.warning[0].value
                 if seen(after) == shown:
                     without_effect.append(f"{key}={value}")
+        elif key == "_by_indicator":  # another way to choose what is grouped by
+            after = opened(page, **mode)
+            after.selectbox(key=key).set_value("financial_strength").run()
+            assert after.query_params["by"] == "financial_strength"
+            assert seen(after) != shown
         else:  # a switch that is no part of the address
             after = opened(page, **mode)
             after.toggle(key=key).set_value(not control.value).run()

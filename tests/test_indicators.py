@@ -1,14 +1,16 @@
 """Indicators: what is shipped adds up to what was published, and what is missing is never zero."""
 
+import base64
 import io
 import json
+import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from kankei_geo.analysis import breaks, indicators
+from kankei_geo.analysis import breaks, comparison, distribution, indicators
 from kankei_geo.analysis.breaks import Cut
 from kankei_geo.base import paths
 from kankei_geo.base.errors import InputContentError
@@ -21,8 +23,15 @@ from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
 from kankei_geo.present import legend
 from kankei_geo.present.maps.pictures import policy_picture
-from kankei_geo.present.tables import municipality_table
-from kankei_geo.present.words import findings, indicator_words, short, view_words, words
+from kankei_geo.present.tables import comparison_html, municipality_table, record_tables
+from kankei_geo.present.words import (
+    distribution_words,
+    findings,
+    indicator_words,
+    short,
+    view_words,
+    words,
+)
 from kankei_geo.ui.parts.table import content
 from kankei_geo.view import filters, where
 from kankei_geo.view.address import from_query
@@ -464,3 +473,86 @@ def test_large_numbers_are_spelled_whole_in_a_table() -> None:
     table = municipality_table.municipalities(HOKKAIDO, HOKKAIDO.table, "ja", shown)
     assert "13,392,711" in content(table, "")
     assert "13,392,711." not in content(table, "")
+
+
+def test_several_together_are_summed_where_that_has_a_meaning() -> None:
+    sorachi = HOKKAIDO.table.loc[HOKKAIDO.table["subprefecture"] == "空知総合振興局", "code"]
+    codes = list(sorachi)
+    found = comparison.compare(HOKKAIDO, ["01209"], ["sorachi"])
+    projected = indicators.values(HOKKAIDO, "projected_population")
+    assert found.loc["projected_population", "sorachi"] == projected[codes].sum()
+    assert found.loc["projected_population", comparison.WHOLE] == 3_820_016
+    census = PEOPLE["census_2020"]
+    change = (projected[codes].sum() / census[codes].sum() - 1) * 100
+    assert found.loc["projected_change", "sorachi"] == pytest.approx(change)
+    old = indicators.values(HOKKAIDO, "projected_65plus")
+    share = old[codes].sum() / projected[codes].sum() * 100
+    assert found.loc["projected_ageing", "sorachi"] == pytest.approx(share)
+    burden = indicators.values(HOKKAIDO, "future_burden")[codes]
+    assert found.loc["future_burden", "sorachi"] == burden.dropna().median()
+    hotels = indicators.values(HOKKAIDO, "osm_hotel")[codes]
+    assert found.loc["osm_hotel", "sorachi"] == hotels.sum()
+    assert found.loc["osm_guest_house", "01209"] is pd.NA  # none is mapped
+    lines = dict(comparison_html.lines(HOKKAIDO, found, "ja"))
+    assert lines["将来負担比率（2021年度）（振興局は中央値）"][:2] == ["274.0%", "75.4%"]
+    assert lines["地図上の民宿・ゲストハウス数（2021年）"][0] == "値なし"
+    assert not any(
+        "ふるさと" in label
+        for label, _ in comparison_html.lines(HOKKAIDO, found, "ja", with_indicators=False)
+    )
+
+
+def test_a_record_ranks_by_the_direction_and_draws_what_has_several_years() -> None:
+    yubari = View(code=("01209",))
+    head, rows = record_tables.indicator_rows(HOKKAIDO, yubari)
+    assert head == ("指標", "値", "順位", "パーセンタイル", "推移")
+    told = {row[0]: row[1:] for row in rows}
+    assert len(told) == len(indicators.every(HOKKAIDO))
+    # The highest debt service of all is the last, because little of it is wanted.
+    assert told["実質公債費比率（2021年度）"][:2] == ("68.3%", "179のうち179位")
+    assert told["地図上の民宿・ゲストハウス数（2021年）"] == ("値なし", "–", "–", "–")
+    series = told["将来推計人口（2050年）"][-1]
+    assert series == "2025年 6,065 → 2050年 2,154"
+    assert told["財政力指数（2021年度）"][-1] == "–"
+    drawn = record_tables.sparkline(HOKKAIDO, "furusato_amount", "01209")
+    picture = base64.b64decode(drawn.partition(",")[2]).decode()
+    points = re.search('points="([^"]+)"', picture)
+    assert points is not None
+    assert len(points[1].split()) == 13
+    assert not record_tables.sparkline(HOKKAIDO, "financial_strength", "01209")
+
+
+def test_policies_spread_over_the_classes_of_an_indicator() -> None:
+    spread = distribution.spread(HOKKAIDO, HOKKAIDO.table, "future_burden")
+    assert list(spread["group"]) == [*(f"class_{n}" for n in range(1, 6)), breaks.NO_VALUE]
+    assert spread["municipalities"].sum() == 179
+    assert spread["municipalities"].iloc[-1] == 82
+    keys = breaks.class_of(HOKKAIDO, "future_burden", Cut())
+    listed = HOKKAIDO.table.set_index("code")["listed"]
+    for _, row in spread.iloc[:-1].iterrows():
+        assert row["listed"] == (listed & keys.eq(row["group"])).sum()
+    names = [
+        distribution_words.group_name(HOKKAIDO, group, "future_burden", "ja")
+        for group in distribution.groups(HOKKAIDO, "future_burden")
+    ]
+    assert names[0] == "0.4〜17.9%"
+    assert names[-1] == "値なし"
+    view = View(by="osm_hotel")
+    told = {item.name for item in Document(HOKKAIDO, view, "distribution").layers}
+    assert "indicators_osm.csv" in told
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["html", "xlsx", "pptx"])
+@pytest.mark.parametrize(
+    ("page", "view"),
+    [
+        ("municipality", View(code=("01209",))),
+        ("compare", View(code=("01209", "01210"))),
+        ("distribution", View(by="laspeyres")),
+    ],
+)
+def test_pages_with_indicators_become_documents(page: str, view: View, name: str) -> None:
+    document = Document(HOKKAIDO, view, page, with_tables=True)
+    assert formats.make(name, document)
+    assert "indicators_finance.csv" in {item.name for item in document.layers}

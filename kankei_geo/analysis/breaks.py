@@ -10,10 +10,13 @@ import numpy as np
 import pandas as pd
 
 from kankei_geo.analysis import indicators
+from kankei_geo.base.i18n import Words, msgid
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.indicator import Indicator
 from kankei_geo.dataset.kept import kept
 
 QUANTILES, NATURAL, ROUND = "quantiles", "natural", "round"
+NO_VALUE, NO_VALUE_TEXT = "no_value", msgid("No value")
 SCHEMES = (QUANTILES, NATURAL, ROUND)
 _DIGITS = 6  # behind the point: what floating-point numbers add is gone
 CLASSES = 5  # at most on one side; round numbers have the middle as one more limit
@@ -50,6 +53,8 @@ class Class:
         -1 and 1 below and above the middle, 0 where that says nothing.
     step : int
         Its place on its side, 1 is the nearest to the middle, or the lowest.
+    is_round : bool
+        Whether its ends are limits and no values.
     """
 
     key: str
@@ -57,6 +62,7 @@ class Class:
     high: float
     side: int
     step: int
+    is_round: bool
 
 
 @kept
@@ -87,8 +93,28 @@ def classes(data: Dataset, key: str, cut: Cut) -> tuple[Class, ...]:
             high = float(bounds[n]) if place < len(used) - 1 else np.inf
         side = 0 if middle is None else -1 if is_below[place] else 1
         step = below - place if side < 0 else place - (below if both else 0) + 1
-        found.append(Class(f"class_{place + 1}", low, high, side, step))
+        key_of = f"class_{place + 1}"
+        found.append(Class(key_of, low, high, side, step, is_round=cut.scheme == ROUND))
     return tuple(found)
+
+
+def label(item: Class, indicator: Indicator) -> tuple[str, tuple[tuple[str, str | Words], ...]]:
+    """Return the English label of a class and what fills its fields: the key in the catalogues.
+
+    The unit stands behind the last number.
+    """
+    low, high = indicator.number(item.low), indicator.told(item.high)
+    if not item.is_round:
+        if item.low == item.high:
+            return "{number}", (("number", high),)  # the same in any language
+        return msgid("{low} to {high}"), (("low", low), ("high", high))
+    if np.isinf(item.low):
+        if np.isinf(item.high):
+            return msgid("All values"), ()
+        return msgid("{number} or less"), (("number", high),)
+    if np.isinf(item.high):
+        return msgid("more than {number}"), (("number", indicator.told(item.low)),)
+    return msgid("over {low} to {high}"), (("low", low), ("high", high))
 
 
 def class_of(data: Dataset, key: str, cut: Cut) -> pd.Series:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kankei_geo.analysis import distribution
+from kankei_geo.analysis import indicators as table_indicators
 from kankei_geo.analysis.candidates import REMEMBERED, nearest
 from kankei_geo.analysis.rule import LINE, Rule
 from kankei_geo.analysis.standing import indicators
@@ -18,6 +19,8 @@ from kankei_geo.dataset.names import suggest
 from kankei_geo.dataset.schema import CENSUS_YEARS
 
 MOST_ITEMS = 4
+INDICATOR = "indicator"  # the unit of a row that has its own
+_TOLD = ("population_change", "ageing", "population_density")  # in rows of their own
 WHOLE = "whole"  # the key of the prefecture as a whole
 
 # Each row with its unit. A mark and its level belong to a municipality; numbers of
@@ -53,7 +56,13 @@ def rows_of(data: Dataset) -> dict[str, str]:
         "without_road": "municipalities",
         "distance_km": "km",
         "airport_by_line": "iata",
+        **dict.fromkeys(compared_indicators(data), INDICATOR),
     }
+
+
+def compared_indicators(data: Dataset) -> tuple[str, ...]:
+    """Return the indicators that are compared: those that no other row tells."""
+    return tuple(key for key in table_indicators.every(data) if key not in _TOLD)
 
 
 def compare(
@@ -86,7 +95,8 @@ def compare(
         municipalities, listed or not. Its minutes (an estimate) and km to the nearest
         airport with a direct flight to Tokyo are the plain medians of its municipalities',
         each counting once whatever its population; the minutes leave out those that
-        ``without_road`` counts.
+        ``without_road`` counts. Indicators are those of their last year, of several
+        municipalities as `analysis.indicators.together` has them.
 
     Raises
     ------
@@ -175,6 +185,7 @@ def _everything(data: Dataset, winter: float) -> pd.DataFrame:
         airport_by_road=road["airport"].where(road["drive_minutes"].notna()),
         airport_by_line=line["airport"],
         without_road=road["drive_minutes"].isna().astype(int),
+        **{key: table_indicators.values(data, key) for key in compared_indicators(data)},
     )
 
 
@@ -221,6 +232,10 @@ def _area(data: Dataset, members: pd.DataFrame) -> dict[str, object]:
         "drive_minutes": members["drive_minutes"].median(),
         "without_road": int(members["without_road"].sum()),
         "distance_km": members["distance_km"].median(),
+        **{
+            key: table_indicators.together(data, key, list(members["code"]))
+            for key in compared_indicators(data)
+        },
     }
 
 

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from kankei_geo.analysis import breaks, indicators
+from kankei_geo.analysis.breaks import Cut
 from kankei_geo.analysis.candidates import nearest
 from kankei_geo.analysis.rule import Rule
-from kankei_geo.base.i18n import msgid
+from kankei_geo.base.i18n import Words, msgid
 from kankei_geo.dataset.dataset import Dataset
 
 GROUPINGS = ("area", "people", "access")
@@ -32,7 +34,11 @@ def _counts(data: Dataset) -> range:
 
 
 def groupings(data: Dataset) -> tuple[str, ...]:
-    """Return those of `GROUPINGS` for which the prefecture has figures."""
+    """Return those of `GROUPINGS` for which the prefecture has figures, then the indicators."""
+    return (*_groupings(data), *indicators.every(data))
+
+
+def _groupings(data: Dataset) -> tuple[str, ...]:
     there = {"people": data.prefecture.population, "access": bool(data.prefecture.airports)}
     return tuple(by for by in GROUPINGS if there.get(by, True))
 
@@ -66,13 +72,13 @@ class Group:
     text : str
         English label with ``{fields}``, the key in the catalogues. A subprefecture's names
         in both languages stand in its table, not there.
-    fields : tuple of (str, str)
+    fields : tuple of (str, str or Words)
         Names of the label's fields and the texts that fill them.
     """
 
     key: str
     text: str
-    fields: tuple[tuple[str, str], ...] = ()
+    fields: tuple[tuple[str, str | Words], ...] = ()
 
 
 _BETWEEN_PEOPLE = msgid("{least} to {most} people")
@@ -105,13 +111,21 @@ def groups(data: Dataset, by: str) -> tuple[Group, ...]:
     by : str
         One of `GROUPINGS`: ``"area"`` (the subprefectures in the order of their table),
         ``"people"`` (census 2020) or ``"access"`` (estimated drive minutes to the nearest
-        airport with a direct flight to Tokyo).
+        airport with a direct flight to Tokyo); or the key of an indicator, of which each class of
+        its last year is a group, the lowest first, and no value is the last one.
     """
     if by == "area":
         table = data.subprefectures
         pairs = zip(table["slug"], table["name_en"], strict=True)
         return tuple(Group(slug, name) for slug, name in pairs)
-    return {"people": _PEOPLE, "access": _ACCESS}[by]
+    if by in GROUPINGS:
+        return {"people": _PEOPLE, "access": _ACCESS}[by]
+    indicator = indicators.every(data)[by]
+    known = breaks.classes(data, by, Cut())
+    found = tuple(Group(item.key, *breaks.label(item, indicator)) for item in known)
+    if indicators.values(data, by).notna().all():
+        return found
+    return (*found, Group(breaks.NO_VALUE, breaks.NO_VALUE_TEXT))
 
 
 def group_of(data: Dataset, table: pd.DataFrame, by: str, *, winter: float = 1.0) -> pd.Series:
@@ -138,7 +152,10 @@ def group_of(data: Dataset, table: pd.DataFrame, by: str, *, winter: float = 1.0
         If the winter factor is out of range.
     """
     keys = [group.key for group in groups(data, by)]
-    found = _SORTERS[by](data, table, keys, winter)
+    if by in GROUPINGS:
+        found = _SORTERS[by](data, table, keys, winter)
+    else:
+        found = table["code"].map(breaks.class_of(data, by, Cut()).fillna(breaks.NO_VALUE))
     return found.astype(pd.CategoricalDtype(keys, ordered=True)).rename("group")
 
 

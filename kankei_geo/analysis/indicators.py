@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kankei_geo.analysis.standing import Standing, stand
 from kankei_geo.analysis.standing import indicators as standing_indicators
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.dataset.indicator import Indicator
+from kankei_geo.dataset.indicator import LESS, Indicator
 from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.settings import Texts
 
@@ -32,11 +33,14 @@ class _Computed:
         Keys of shipped indicators.
     values : callable
         Makes a table of the dataset: a row for each municipality by code, a column a year.
+    of_sums : callable, optional
+        The same of all municipalities of a group together, by year.
     """
 
     indicator: Indicator
     needs: tuple[str, ...]
     values: Callable[[Dataset], pd.DataFrame]
+    of_sums: Callable[[Dataset, list[str]], pd.Series] | None = None
 
 
 def _shipped(data: Dataset, key: str) -> pd.DataFrame:
@@ -60,6 +64,15 @@ def _projected_change(data: Dataset) -> pd.DataFrame:
 def _projected_ageing(data: Dataset) -> pd.DataFrame:
     old = _shipped(data, _PROJECTED_OLD)
     return old / _shipped(data, _PROJECTED)[list(old.columns)] * 100
+
+
+def _change_together(data: Dataset, codes: list[str]) -> pd.Series:
+    return (_shipped(data, _PROJECTED).loc[codes].sum() / _census(data)[codes].sum() - 1) * 100
+
+
+def _ageing_together(data: Dataset, codes: list[str]) -> pd.Series:
+    old = _shipped(data, _PROJECTED_OLD).loc[codes].sum()
+    return old / _shipped(data, _PROJECTED).loc[codes].sum()[old.index] * 100
 
 
 _PROJECTION = Texts(
@@ -131,6 +144,7 @@ _COMPUTED = (
         ),
         (_PROJECTED,),
         _projected_change,
+        _change_together,
     ),
     _Computed(
         Indicator(
@@ -147,6 +161,7 @@ _COMPUTED = (
         ),
         (_PROJECTED, _PROJECTED_OLD),
         _projected_ageing,
+        _ageing_together,
     ),
 )
 
@@ -221,6 +236,36 @@ def values(data: Dataset, key: str, year: int = 0) -> pd.Series:
     """
     known = table(data, key)
     return known[year if year in known.columns else known.columns[-1]].rename(key)
+
+
+def together(data: Dataset, key: str, codes: list[str]) -> float:
+    """Return the last year's value of several municipalities together, missing if none has one.
+
+    It is the sum where values add up and, where it is computed of sums, that of the sums; the
+    median of the municipalities otherwise (`is_median`).
+    """
+    of_sums = _computed(data)[key].of_sums if key in _computed(data) else None
+    if of_sums is not None:
+        return float(of_sums(data, codes).iloc[-1])
+    known = values(data, key)[codes].dropna()
+    if known.empty:
+        return float("nan")
+    return float(known.sum() if every(data)[key].adds_up else known.median())
+
+
+def is_median(data: Dataset, key: str) -> bool:
+    """Return whether several municipalities together have a median, and neither sum nor ratio."""
+    of_sums = _computed(data)[key].of_sums if key in _computed(data) else None
+    return of_sums is None and not every(data)[key].adds_up
+
+
+def standing(data: Dataset, key: str, code: str) -> Standing:
+    """Return where a municipality stands by the last year of an indicator.
+
+    Rank 1 is the most, or the least where less is what one wants.
+    """
+    known = values(data, key).dropna()
+    return stand(known, code, key, least_first=every(data)[key].direction == LESS)
 
 
 def stops(

@@ -128,16 +128,32 @@ def standing(data: Dataset, code: str, *, winter: float = 1.0) -> tuple[Standing
     """
     facts.record(data, code)  # refuses an unknown code
     table = indicators(data, winter)
-    return tuple(_standing(table[key].dropna(), code, unit) for key, unit in INDICATORS.items())
+    return tuple(
+        stand(table[key].dropna(), code, unit, least_first=key in LEAST_FIRST)
+        for key, unit in INDICATORS.items()
+    )
 
 
-def _standing(values: pd.Series, code: str, unit: str) -> Standing:
+def stand(values: pd.Series, code: str, unit: str, *, least_first: bool) -> Standing:
+    """Return where a municipality stands among values by code, none of them missing.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        Named by the indicator.
+    code : str
+        Five digits.
+    unit : str
+        Unit of the values.
+    least_first : bool
+        Whether the least value has rank 1.
+    """
     key, compared = str(values.name), len(values)
     if code not in values.index:
         return Standing(key, unit, None, None, None, None, compared)
     own = float(values[code])
     lower, equal = int((values < own).sum()), int((values == own).sum())
-    ahead = lower if key in LEAST_FIRST else compared - lower - equal
+    ahead = lower if least_first else compared - lower - equal
     return Standing(
         indicator=key,
         unit=unit,

@@ -13,7 +13,7 @@ from kankei_geo.dataset.settings import STRICT, Key, Texts
 
 COLUMNS = ("code", "indicator", "year", "value")
 YEARS = (1900, 2200)
-MORE, LESS = "more", "less"
+LESS = "less"  # the direction of what one wants little of
 TableName = Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}\.csv$")]
 
 
@@ -80,6 +80,15 @@ class Indicator(pydantic.BaseModel):
     def unit_words(self) -> Words:
         """Its unit, nothing for an index."""
         return self.unit.words if self.unit else Words("", "")
+
+    def number(self, value: float) -> str:
+        """Return a value as it is told, with a sign that nobody takes for a hyphen."""
+        return f"{value:,.{self.decimals}f}".replace("-", "−")
+
+    def told(self, value: float) -> Words:
+        """Return a value with its unit."""
+        told, unit = self.number(value), self.unit_words
+        return Words(f"{told}{unit.ja}", f"{told} {unit.en}".rstrip())
 
     def year_words(self, year: int) -> Words:
         """Return how one of its years is told."""

@@ -282,7 +282,8 @@ class Document:
     def layers(self) -> tuple[Sidecar, ...]:
         """The shipped files that are in the figure."""
         if self.subject == SPREAD:
-            places = {*_MAP[1:], *_GROUPED[self.view.by]}
+            grouped = indicators.every(self.data).get(self.view.by)
+            places = {*_MAP[1:], *(grouped.tables if grouped else _GROUPED[self.view.by])}
         else:
             places = set(_LAYERS[self.subject])
         if self.subject == CANDIDATE_MAP and self.view.measure in (ROAD, BOTH):
@@ -293,6 +294,9 @@ class Document:
             places.update(JOURNEY_LAYERS)
         if self.view.layer == JOURNEY_LAYER and self.subject in (POLICY_MAP, TILE_MAP, ROUTE_MAP):
             places.update(ACCESS_LAYERS, JOURNEY_LAYERS)
+        if self.with_tables and self.subject in (RECORD, COMPARISON):
+            own = indicators.every(self.data).values()
+            places.update(name for item in own for name in item.tables)
         if self.indicator is not None:
             places.update(self.indicator.tables)
         places.update(self._tables_of_conditions())

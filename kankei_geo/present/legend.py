@@ -5,7 +5,6 @@ and patterns. A class is drawn by colour and, where it is a state rather than a 
 pattern, so that nothing depends on colour alone.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -15,7 +14,6 @@ from kankei_geo.analysis.combinations import ALL_TOLD, adopted, combinations
 from kankei_geo.analysis.hubs import LISTED, PEOPLE, Plan
 from kankei_geo.base.i18n import Words, msgid, number_words
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.dataset.indicator import Indicator
 from kankei_geo.dataset.kept import kept
 from kankei_geo.present import palette
 from kankei_geo.present.palette import NO_PATTERN, PATTERN_ON_DARK, PATTERN_ON_LIGHT
@@ -352,19 +350,12 @@ JOURNEY_CLASSES = (
 
 
 NO_VALUE = LegendClass(
-    "no_value", palette.NOT_ADOPTED_COLOUR, "dense_dots", PATTERN_ON_LIGHT, msgid("No value")
+    breaks.NO_VALUE,
+    palette.NOT_ADOPTED_COLOUR,
+    "dense_dots",
+    PATTERN_ON_LIGHT,
+    breaks.NO_VALUE_TEXT,
 )
-
-
-def number_text(value: float, decimals: int) -> str:
-    """Return a value of an indicator as it is told, with a sign that nobody takes for a hyphen."""
-    return f"{value:,.{decimals}f}".replace("-", "−")
-
-
-def with_unit(indicator: Indicator, value: float) -> Words:
-    """Return a value of an indicator with its unit."""
-    told, unit = number_text(value, indicator.decimals), indicator.unit_words
-    return Words(f"{told}{unit.ja}", f"{told} {unit.en}".rstrip())
 
 
 @kept
@@ -379,30 +370,11 @@ def _indicator_classes(data: Dataset, key: str, cut: Cut) -> tuple[LegendClass, 
             # The two sides are told apart without their colours, too.
             "sparse_dots" if item.side < 0 and len(sides) > 1 else NO_PATTERN,
             palette.on(colour),
-            *_range_text(item, indicators.every(data)[key], cut),
+            *breaks.label(item, indicators.every(data)[key]),
         )
         for item in reversed(found)
     ]
     return (*told, NO_VALUE)
-
-
-def _range_text(
-    item: breaks.Class, indicator: Indicator, cut: Cut
-) -> tuple[str, tuple[tuple[str, str | Words], ...]]:
-    """Return the label of a class; the unit stands behind the last number."""
-    low = number_text(item.low, indicator.decimals)
-    high = with_unit(indicator, item.high)
-    if cut.scheme != breaks.ROUND:
-        if item.low == item.high:
-            return "{number}", (("number", high),)  # the same in any language
-        return msgid("{low} to {high}"), (("low", low), ("high", high))
-    if math.isinf(item.low):
-        if math.isinf(item.high):
-            return msgid("All values"), ()
-        return msgid("{number} or less"), (("number", high),)
-    if math.isinf(item.high):
-        return msgid("more than {number}"), (("number", with_unit(indicator, item.low)),)
-    return msgid("over {low} to {high}"), (("low", low), ("high", high))
 
 
 def indicator_fills() -> list[tuple[str, str]]:

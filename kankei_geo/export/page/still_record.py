@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kankei_geo.analysis import candidates, journey
+from kankei_geo.analysis import candidates, indicators, journey
 from kankei_geo.dataset import facts
 from kankei_geo.export.document import Document
 from kankei_geo.export.page import page_data, page_map, page_overlays
@@ -17,7 +17,13 @@ from kankei_geo.export.page.still_parts import (
 )
 from kankei_geo.present import legend, series
 from kankei_geo.present.tables import record_tables
-from kankei_geo.present.words import candidate_words, journey_words, record_words, words
+from kankei_geo.present.words import (
+    candidate_words,
+    indicator_words,
+    journey_words,
+    record_words,
+    words,
+)
 from kankei_geo.view.layers import COUNT_LAYER, has_journeys
 
 _AROUND = 0.35  # of its own size that is seen around the municipality
@@ -67,6 +73,10 @@ def parts(document: Document) -> list[Part]:
     if data.prefecture.population:
         found.append(_population(document, row))
     found.append(_office(document, row))
+    if indicators.every(data):
+        head, told_of = record_tables.indicator_rows(data, view)
+        notes = indicator_words.of_standing(data, view.lang)
+        found.append(Part(t("Indicators"), head=head, rows=cells(told_of), notes=notes))
     similar = record_tables.similar_texts(data, view.focus, view.lang)
     likeness = record_words.of_likeness(data, view.lang)
     found.append(table_part(t("The five most similar municipalities"), similar, [likeness]))

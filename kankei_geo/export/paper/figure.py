@@ -235,7 +235,9 @@ def _comparison(document: Document, sheet: Sheet, box: Box) -> None:
     table, chart = _parted(sheet, box, upright=0.62, across=0.6)
     items = [key for key in found.columns if key != "unit"]
     head = ["", *(item_name(document.data, key, view.lang) for key in items)]
-    rows = [(label, *cells) for label, cells in lines(document.data, found, view.lang)]
+    # A sheet has no room for the indicators.
+    told = lines(document.data, found, view.lang, with_indicators=False)
+    rows = [(label, *cells) for label, cells in told]
     paper_table.draw_table(sheet, table, head, rows, 9)
     if document.data.prefecture.population:
         index = comparison.population_index(document.data, view.code, view.versus)

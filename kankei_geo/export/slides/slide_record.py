@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kankei_geo.analysis import candidates, comparison
+from kankei_geo.analysis import candidates, comparison, indicators
 from kankei_geo.dataset import facts
 from kankei_geo.export.slides import slide_charts, slide_map, slide_shapes, slide_text
 from kankei_geo.export.slides.slide_deck import Deck
@@ -13,9 +13,10 @@ from kankei_geo.present import series
 from kankei_geo.present.series import Series
 from kankei_geo.present.tables import record_tables
 from kankei_geo.present.tables.comparison_html import item_name, lines
-from kankei_geo.present.words import candidate_words, journey_words, words
+from kankei_geo.present.words import candidate_words, indicator_words, journey_words, words
 from kankei_geo.view import layers
 
+_MOST_ROWS = 10  # of a table whose letters can be read across a room
 _NOTE = 0.18  # inches
 _NOTE_PT = 9
 _MAP_SHARE = 0.42
@@ -94,6 +95,22 @@ def add_people(deck: Deck) -> None:
     _lines(deck, f"{document.title} — {title}", series.population(row, view.lang), title)
 
 
+def add_indicators(deck: Deck) -> None:
+    """Add the table of its indicators, on as many slides as it takes."""
+    document = deck.document
+    data, view = document.data, document.view
+    if not indicators.every(data):
+        return
+    title = words.translator(view.lang)("Indicators")
+    head, rows = record_tables.indicator_rows(data, view)
+    note = words.sentences(view.lang, *indicator_words.of_standing(data, view.lang))
+    rest: Sequence[Sequence[str]] = rows
+    while rest:
+        slide, box = deck.add(f"{document.title} — {title}", note, document.credit)
+        shown = rest[:_MOST_ROWS]
+        rest = rest[_table(deck, slide, head, shown, (4, 2, 2.6, 1.6, 4), box, title) :]
+
+
 def add_compared(deck: Deck) -> None:
     """Add the table of a comparison."""
     document = deck.document
@@ -101,7 +118,8 @@ def add_compared(deck: Deck) -> None:
     found = comparison.compare(data, view.code, view.versus, winter=view.winter)
     items = [key for key in found.columns if key != "unit"]
     head = ("", *(item_name(data, key, view.lang) for key in items))
-    rows = [(label, *cells) for label, cells in lines(data, found, view.lang)]
+    told = lines(data, found, view.lang, with_indicators=deck.whole)
+    rows = [(label, *cells) for label, cells in told]
     shares = (3, *(2,) * len(items))
     while rows:  # what does not fit goes on on the next slide, where there is one
         slide, (left, top, width, height) = deck.add(document.title, document.rule, document.credit)

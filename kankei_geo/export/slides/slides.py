@@ -205,6 +205,7 @@ _OF_PAGE: Mapping[str, Sequence[Callable[[Deck], None]]] = {
         slide_record.add_standing,
         slide_record.add_around,
         slide_record.add_people,
+        slide_record.add_indicators,
     ),
     COMPARISON: (slide_record.add_compared, slide_record.add_index),
     SPREAD: (_add_own_spread,),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kankei_geo.analysis import comparison, distribution, journey
+from kankei_geo.analysis import comparison, distribution, indicators, journey
 from kankei_geo.base.i18n import msgid
 from kankei_geo.export.document import COMPARISON, RECORD, SPREAD, Document
 from kankei_geo.export.workbook.workbook_sheet import DECIMAL, Content
@@ -13,6 +13,7 @@ from kankei_geo.present.tables import comparison_html, record_tables, tables
 from kankei_geo.present.words import (
     distribution_words,
     how_to_read,
+    indicator_words,
     journey_words,
     record_words,
     words,
@@ -161,6 +162,11 @@ def _record(document: Document) -> list[Content]:
             missing={percentile: t("not ranked")},
         )
     ]
+    if indicators.every(data):
+        head, rows = record_tables.indicator_rows(data, view)
+        how = words.sentences(view.lang, *indicator_words.of_standing(data, view.lang))
+        table = pd.DataFrame(rows, columns=list(head))
+        found.append(_content(document, ("indicators", t("Indicators")), how, table))
     if has_journeys(data):
         parts = journey_words.parts(data, view, journey.to(data, view.assumptions, code))
         told = {

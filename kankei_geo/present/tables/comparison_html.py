@@ -2,12 +2,13 @@
 
 import pandas as pd
 
-from kankei_geo.analysis.comparison import WHOLE
-from kankei_geo.base.i18n import Words, msgid
+from kankei_geo.analysis import indicators
+from kankei_geo.analysis.comparison import INDICATOR, WHOLE, compared_indicators
+from kankei_geo.base.i18n import LANGUAGES, Words, msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
 from kankei_geo.present.html import render
-from kankei_geo.present.words import candidate_words, words
+from kankei_geo.present.words import candidate_words, indicator_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Scale, scale
 
@@ -54,7 +55,21 @@ def _all_rows(data: Dataset) -> tuple[tuple[str | Words, str, str], ...]:
             "drive_minutes",
         ),
         (msgid("Straight line to a Tokyo flight ({per}: median)"), "distance_km", "distance_km"),
+        *((_indicator_name(data, key), key, key) for key in compared_indicators(data)),
     )
+
+
+def _indicator_name(data: Dataset, key: str) -> Words:
+    """Return what an indicator is called, with its year and how it is told of a group."""
+    year, told = indicators.years(data, key)[-1], {}
+    for language in LANGUAGES:
+        t = words.translator(language)
+        name = indicator_words.name(data, key, year, language)
+        if indicators.is_median(data, key):
+            per = about(data, language)["per"]
+            name = t("{name} ({per}: median)").format(name=name, per=per)
+        told[language] = name
+    return Words(**told)
 
 
 def item_name(data: Dataset, key: str, language: str) -> str:
@@ -117,8 +132,13 @@ def line(data: Dataset, compared: pd.DataFrame, row: str, language: str) -> tupl
     return lines(data, compared, language)[rows.index(row)]
 
 
-def lines(data: Dataset, compared: pd.DataFrame, language: str) -> list[tuple[str, list[str]]]:
-    """Return each line's label and its cells in words."""
+def lines(
+    data: Dataset, compared: pd.DataFrame, language: str, *, with_indicators: bool = True
+) -> list[tuple[str, list[str]]]:
+    """Return each line's label and its cells in words.
+
+    Where there is no room, those of the indicators, which are the last, can be left out.
+    """
     items, t = _items(compared), words.translator(language)
     return [
         (
@@ -127,6 +147,7 @@ def lines(data: Dataset, compared: pd.DataFrame, language: str) -> list[tuple[st
             [_cell(data, compared, own if key.isdigit() else area, key, language) for key in items],
         )
         for label, own, area in _rows(data)
+        if with_indicators or own not in compared_indicators(data)
     ]
 
 
@@ -152,6 +173,8 @@ def _cell(data: Dataset, compared: pd.DataFrame, row: str, key: str, language: s
             number=cells[row.replace("_share_all", "_adopters")],
             all=cells["municipalities"],
         )
+    if unit == INDICATOR:
+        return indicator_words.value(data, row, value, language)
     missing = t("no road") if unit == "minutes" else t("Not listed")
     told = words.figure(None if pd.isna(value) else value, unit, language, missing=missing)
     # A median of several municipalities has no interval of its own.

@@ -1,20 +1,24 @@
 """The record of one municipality as tables: where it stands, its neighbours, its likes."""
 
+import base64
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
-from kankei_geo.analysis import similar
+from kankei_geo.analysis import indicators, similar
 from kankei_geo.analysis.standing import LEAST_FIRST, Standing, standing
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.present import palette
 from kankei_geo.present.html import render
 from kankei_geo.present.tables import municipality_table
-from kankei_geo.present.words import candidate_words, labels, words
+from kankei_geo.present.words import candidate_words, indicator_words, labels, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.view import View
 
+SPARK_WIDTH, SPARK_HEIGHT, _MARGIN = 96, 24, 2  # pixels of a small chart
 _LABELS = {
     "priority_count": msgid("Priority policies"),
     "population": msgid("Population 2020"),
@@ -51,6 +55,64 @@ def standing_rows(data: Dataset, view: View) -> tuple[tuple[str, ...], list[tupl
         for item in standing(data, view.focus, winter=view.winter)
         if item.compared  # nobody has it: the prefecture has no such figures
     ]
+
+
+def indicator_rows(data: Dataset, view: View) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return head and rows of all indicators of the focused municipality, of their last year."""
+    t = words.translator(view.lang)
+    head = (t("Indicator"), t("Value"), t("Rank"), t("Percentile"), t("Over the years"))
+    rows: list[tuple[str, ...]] = []
+    for key in indicators.every(data):
+        item = indicators.standing(data, key, view.focus)
+        value = float("nan") if item.value is None else item.value
+        rows.append(
+            (
+                indicator_words.name(data, key, indicators.years(data, key)[-1], view.lang),
+                indicator_words.value(data, key, value, view.lang),
+                _rank(item, t),
+                "–" if item.percentile is None else f"{item.percentile:.0f}",
+                indicator_words.over_years(data, key, view.focus, view.lang) or "–",
+            )
+        )
+    return head, rows
+
+
+def indicators_html(data: Dataset, view: View) -> str:
+    """Return the indicators of the focused municipality as an HTML table with small charts."""
+    head, rows = indicator_rows(data, view)
+    t = words.translator(view.lang)
+    drawn = [sparkline(data, key, view.focus) for key in indicators.every(data)]
+    return render(
+        "present/indicators",
+        caption=t("Indicators"),
+        head=head,
+        rows=list(zip(rows, drawn, strict=True)),
+        width=SPARK_WIDTH,
+        height=SPARK_HEIGHT,
+    )
+
+
+def sparkline(data: Dataset, key: str, code: str) -> str:
+    """Return a small line of an indicator's years as the address of a picture (SVG).
+
+    Empty where it has one year. It goes from the least to the greatest value of the years; the
+    first and the last stand beside it.
+    """
+    known = indicators.table(data, key).loc[code].dropna()
+    if len(known) <= 1:
+        return ""
+    years, values = known.index.to_numpy(dtype=float), known.to_numpy(dtype=float)
+    across = (years - years.min()) / np.ptp(years) * (SPARK_WIDTH - 2 * _MARGIN) + _MARGIN
+    share = (values - values.min()) / (np.ptp(values) or 1.0)
+    down = SPARK_HEIGHT - _MARGIN - share * (SPARK_HEIGHT - 2 * _MARGIN)
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(across, down, strict=True))
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SPARK_WIDTH}" height="{SPARK_HEIGHT}">'
+        f'<polyline points="{points}" fill="none" stroke="{palette.LINE_COLOUR}" '
+        'stroke-width="2"/></svg>'
+    )
+    # The page's sanitiser takes drawings out, but not pictures.
+    return f"data:image/svg+xml;base64,{base64.b64encode(drawing.encode()).decode()}"
 
 
 def told(data: Dataset, one: Standing, language: str) -> str:

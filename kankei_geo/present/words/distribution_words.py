@@ -4,13 +4,13 @@ from typing import Any
 
 import pandas as pd
 
-from kankei_geo.analysis import distribution
+from kankei_geo.analysis import distribution, indicators
 from kankei_geo.analysis.distribution import Group
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
 from kankei_geo.present.maps.legend_html import style_classes
-from kankei_geo.present.words import short, words
+from kankei_geo.present.words import indicator_words, short, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view import layers
 from kankei_geo.view.view import View
@@ -26,7 +26,9 @@ def grouping_label(data: Dataset, by: str, language: str) -> str:
     """Return what municipalities are grouped by, in the reader's language."""
     if by == "area":
         return about(data, language)["Group"]
-    return words.translator(language)(_GROUPING_LABELS[by])
+    if by in _GROUPING_LABELS:
+        return words.translator(language)(_GROUPING_LABELS[by])
+    return indicator_words.name(data, by, indicators.years(data, by)[-1], language)
 
 
 def caption(data: Dataset, by: str, language: str) -> str:
@@ -42,7 +44,8 @@ def group_name(data: Dataset, group: Group, by: str, language: str) -> str:
     """Return the name of a group in the reader's language."""
     if by == "area":
         return words.area_name(data, group.key, language)
-    return words.translator(language)(group.text).format(**dict(group.fields))
+    t = words.translator(language)
+    return t(group.text).format(**{name: t(text) for name, text in group.fields})
 
 
 def words_of_tables(data: Dataset, by: str, language: str) -> dict[str, Any]:

@@ -116,7 +116,8 @@ def of_candidates(data: Dataset, view: View) -> list[str]:
 def of_comparison(data: Dataset, language: str) -> str:
     """Return what explains the table of a comparison."""
     told = _COMPARED if data.prefecture.airports else _COMPARED_WITHOUT_ACCESS
-    return words.translator(language)(told).format(**about(data, language))
+    how = words.translator(language)(told).format(**about(data, language))
+    return words.sentences(language, how, *indicator_words.warnings(data, language))
 
 
 def of_spread(language: str) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from kankei_geo.analysis import breaks, indicators
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.indicator import LESS
 from kankei_geo.present import classify, legend
 from kankei_geo.present.words import short, words
 from kankei_geo.view import layers
@@ -71,7 +72,7 @@ def value(data: Dataset, key: str, number: float, language: str) -> str:
     t = words.translator(language)
     if pd.isna(number):
         return t("No value")
-    return t(legend.with_unit(indicators.every(data)[key], number))
+    return t(indicators.every(data)[key].told(number))
 
 
 def title(data: Dataset, key: str, view: View) -> str:
@@ -88,6 +89,39 @@ def title(data: Dataset, key: str, view: View) -> str:
     return t("{indicator} ({about})").format(
         indicator=t(indicator.words), about=t(", ").join(about)
     )
+
+
+def over_years(data: Dataset, key: str, code: str, language: str) -> str:
+    """Return the first and the last value of a series; empty for an indicator of one year."""
+    known = indicators.table(data, key).loc[code].dropna()
+    if len(known) <= 1:
+        return ""
+    t = words.translator(language)
+    indicator = indicators.every(data)[key]
+    return t("{first} {low} → {last} {high}").format(
+        first=t(indicator.year_words(int(known.index[0]))),
+        low=indicator.number(float(known.to_numpy()[0])),
+        last=t(indicator.year_words(int(known.index[-1]))),
+        high=indicator.number(float(known.to_numpy()[-1])),
+    )
+
+
+def of_standing(data: Dataset, language: str) -> list[str]:
+    """Say how ranks of indicators are counted, and what a reader must know of the values."""
+    t = words.translator(language)
+    least = [item.words for item in indicators.every(data).values() if item.direction == LESS]
+    told = [t("Rank 1 is the most; equal values share the best rank. No value is not ranked.")]
+    if least:
+        names = t(", ").join(map(t, least))
+        told.append(t("Rank 1 is the least of: {names}.").format(names=names))
+    return [*told, *warnings(data, language)]
+
+
+def warnings(data: Dataset, language: str) -> list[str]:
+    """Return what a reader must know before judging by the indicators, each thing once."""
+    t = words.translator(language)
+    told = (item.warning for item in indicators.every(data).values() if item.warning)
+    return list(dict.fromkeys(t(warning.words) for warning in told))
 
 
 def line(data: Dataset, key: str, view: View, code: str) -> tuple[str, str]:

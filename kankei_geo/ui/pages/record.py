@@ -3,14 +3,20 @@
 import pandas as pd
 import streamlit as st
 
-from kankei_geo.analysis import candidates, journey
+from kankei_geo.analysis import candidates, indicators, journey
 from kankei_geo.base import harmless
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import charts
 from kankei_geo.present.html import render
 from kankei_geo.present.tables import apart, record_tables
-from kankei_geo.present.words import candidate_words, journey_words, record_words, words
+from kankei_geo.present.words import (
+    candidate_words,
+    indicator_words,
+    journey_words,
+    record_words,
+    words,
+)
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
 from kankei_geo.ui.pages import map_view
@@ -53,6 +59,7 @@ def record(data: Dataset, view: View, t: Translator) -> None:
         if data.prefecture.population:
             _population(row, view, t)
         _office(data, row, view.lang, t)
+    _indicators(data, view)
     _related(data, view, t)
 
 
@@ -140,6 +147,14 @@ def _office(data: Dataset, row: pd.Series, language: str, t: Translator) -> None
         + record_words.areas(data, row, language)
     )
     st.caption(harmless.markdown(record_words.sources_told(data, language)))
+
+
+def _indicators(data: Dataset, view: View) -> None:
+    """Draw all indicators of the municipality, with a small chart of those of several years."""
+    if not indicators.every(data):
+        return
+    st.html(record_tables.indicators_html(data, view))
+    st.caption(" ".join(indicator_words.of_standing(data, view.lang)))
 
 
 def _related(data: Dataset, view: View, t: Translator) -> None:
