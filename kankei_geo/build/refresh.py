@@ -14,6 +14,8 @@ from kankei_geo.dataset.dataset import Dataset
 # What commands build; an edit of these would be lost at the next build.
 _BUILT = (
     "access.csv",
+    "airport_distances.csv",
+    "japan_airports.csv",
     "neighbours.csv",
     "office_minutes.csv",
     "opening_effects.csv",
