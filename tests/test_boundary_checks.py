@@ -137,3 +137,15 @@ def test_an_office_outside_is_said(plausible: gpd.GeoDataFrame) -> None:
     texts = checked(plausible)
     assert len(texts) == 1
     assert "the office lies outside its polygon: 01367 奥尻町" in texts[0]
+
+
+def test_an_office_that_moved_to_another_town_is_said_and_the_build_goes_on(
+    plausible: gpd.GeoDataFrame,
+) -> None:
+    towns = HOKKAIDO.municipalities.set_index("code")
+    for column in ("office_lat", "office_lon"):
+        towns.loc["01464", column] = towns.loc["01204", column] + 0.01  # 和寒町, near 旭川市's
+    texts = checked(plausible, changed(municipalities=towns.reset_index()))
+    assert len(texts) == 1
+    assert "the office lies outside its polygon: 01464 和寒町 (" in texts[0]
+    assert "or the office may have moved" in texts[0]

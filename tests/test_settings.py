@@ -40,7 +40,7 @@ FAULTS = [
     ("edition_key_unknown", "sauce", "'表'", "no such key"),
     ("edition_wrong_type", "as_of", "2024", "a text in quotation marks"),
     ("edition_13_policies", "policies", "13", "at most 12 of them"),
-    ("edition_no_level", "levels", "0", "1 or more of them"),
+    ("edition_no_level", "-", "-", "policies and levels: one or more of both, or none of either"),
     ("edition_policy_twice", "-", "-", f"policies: {TWICE}, not telework"),
     (
         "edition_fields_alike",

@@ -4,6 +4,7 @@ The simplification is Visvalingam and Whyatt's (1993) on a polygon coverage, as 
 shapely implement it: a border between two municipalities is simplified once for both.
 """
 
+import math
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -16,6 +17,8 @@ from kankei_geo.dataset.prefecture import Prefecture
 
 _SQUARE_METRES = 1e6
 _GRID_DEGREES = 1e-8  # about a millimetre
+_HOKKAIDO_KM2 = 83_424
+_LEAST_SHARE = 0.01
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,24 @@ class Level:
 
 
 ANALYSIS = Level(tolerance_m=50, smallest_islet_km2=0.02)
+# Of Hokkaido, which fills a screen as smaller prefectures do: those are drawn as much finer.
 DRAW = Level(tolerance_m=950, smallest_islet_km2=1.2)
 # Clicks get lost in a browser without a GPU when the layer that takes them is heavy.
 PICK = Level(tolerance_m=2_800, smallest_islet_km2=4)
+
+
+def on_screen(level: Level, areas: gpd.GeoDataFrame) -> Level:
+    """Return the level at which smaller areas have as much detail on a screen as Hokkaido.
+
+    Parameters
+    ----------
+    level : Level
+        `DRAW` or `PICK`.
+    areas : geopandas.GeoDataFrame
+        ``area_km2`` of each municipality.
+    """
+    share = min(round(float(areas["area_km2"].sum()) / _HOKKAIDO_KM2, 2) or _LEAST_SHARE, 1.0)
+    return Level(level.tolerance_m * math.sqrt(share), level.smallest_islet_km2 * share)
 
 
 def generalise(prefecture: Prefecture, areas: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame:

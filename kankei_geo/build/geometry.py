@@ -101,8 +101,13 @@ def build_geometry(  # noqa: PLR0913 -- each is an option of the command
     step("generalise for analysis")
     analysis = generalise.generalise(prefecture, areas, generalise.ANALYSIS)
     step("generalise for the browser")
-    draw = _for_browser(prefecture, areas, generalise.DRAW)
-    pick = _for_browser(prefecture, areas[areas["in_scope"]], generalise.PICK)
+    levels = {
+        paths.SHAPEFILE: generalise.ANALYSIS,
+        paths.DRAWN: generalise.on_screen(generalise.DRAW, areas),
+        paths.PICKED: generalise.on_screen(generalise.PICK, areas),
+    }
+    draw = _for_browser(prefecture, areas, levels[paths.DRAWN])
+    pick = _for_browser(prefecture, areas[areas["in_scope"]], levels[paths.PICKED])
     step("write")
     own = data.places
     shapefile = _write_shapefile(data, analysis, (folders.geo or own.geo) / paths.SHAPEFILE)
@@ -115,7 +120,7 @@ def build_geometry(  # noqa: PLR0913 -- each is an option of the command
         path = write_geojson(table[columns], (folders.static or own.static) / name)
         written[own.static / name] = (path, [path])
     for shipped, (path, outputs) in written.items():
-        first = _first_words(prefecture, path.name)
+        first = _first_words(prefecture, path.name, levels[path.name])
         stamp(path, shipped=shipped, inputs=file.parts, outputs=outputs, words=words, first=first)
     step("neighbours")
     neighbours.write_neighbours(
@@ -128,20 +133,14 @@ def build_geometry(  # noqa: PLR0913 -- each is an option of the command
     return areas
 
 
-def _first_words(prefecture: Prefecture, name: str) -> dict[str, Any]:
+def _first_words(prefecture: Prefecture, name: str, level: Level) -> dict[str, Any]:
     """Return title and processing of a file of geometry that was never described before."""
     titles = {
         paths.SHAPEFILE: ("市町村境界（分析用）", "Municipal boundaries for analysis"),
         paths.DRAWN: ("市町村境界（画面の描画用）", "Municipal boundaries drawn in the browser"),
         paths.PICKED: ("市町村境界（クリック用）", "Municipal boundaries for clicks"),
     }
-    levels = {
-        paths.SHAPEFILE: generalise.ANALYSIS,
-        paths.DRAWN: generalise.DRAW,
-        paths.PICKED: generalise.PICK,
-    }
     ja, en = titles[name]
-    level: Level = levels[name]
     merged = "Merge polygons by code"
     if prefecture.wards:
         merged += f"; wards become {', '.join(sorted({*prefecture.wards.values()}))}"
@@ -155,7 +154,7 @@ def _first_words(prefecture: Prefecture, name: str) -> dict[str, Any]:
         "processing": [
             f"Read the polygons, keep codes that begin with {prefecture.code}",
             merged,
-            "Measure the geodesic area of the full-resolution polygons (GRS80)",
+            "Measure the geodesic area of the polygons as they were read (GRS80)",
             f"Drop islets under {level.smallest_islet_km2:g} km² that touch nothing",
             f"Simplify as a coverage (Visvalingam-Whyatt, {level.tolerance_m:,.0f} m)",
             ends,

@@ -48,7 +48,7 @@ _WORDS_OF_AREAS = {
 def build_first_tables(  # noqa: PLR0913 -- each is an option of the command
     places: Places,
     prefecture: Prefecture,
-    source: Path,
+    offices_file: Path,
     *,
     boundaries: Path | None = None,
     date: str | None = None,
@@ -70,8 +70,8 @@ def build_first_tables(  # noqa: PLR0913 -- each is an option of the command
         The prefecture's folders.
     prefecture : Prefecture
         Its settings.
-    source : pathlib.Path
-        Folder that holds ``japan/offices.csv``.
+    offices_file : pathlib.Path
+        The list of offices of all of Japan.
     boundaries : pathlib.Path, optional
         A boundary file that tells the group of each municipality, in the field that the
         settings name; needed where there are several groups.
@@ -97,7 +97,7 @@ def build_first_tables(  # noqa: PLR0913 -- each is an option of the command
         and groups that the settings count.
     """
     step("read")
-    offices = _own_offices(prefecture, source)
+    offices = _own_offices(prefecture, offices_file)
     file = None if boundaries is None else read_file(boundaries, warn)
     group = groups.groups_of(prefecture, offices.set_index("code")["name"], file, warn)
     towns = pd.DataFrame(
@@ -134,7 +134,7 @@ def build_first_tables(  # noqa: PLR0913 -- each is an option of the command
     stamp(
         path,
         shipped=places.data / _MUNICIPALITIES,
-        inputs=[source / OFFICES, *inputs],
+        inputs=[offices_file, *inputs],
         outputs=[path],
         words=Origin(date=date).words(),
         first=_words_of_offices(prefecture),
@@ -142,11 +142,11 @@ def build_first_tables(  # noqa: PLR0913 -- each is an option of the command
     written.append(path)
     if OTHER_AREAS in prefecture.tables:
         step(OTHER_AREAS)
-        written.append(write_csv(other_areas(prefecture, source), folder / OTHER_AREAS))
+        written.append(write_csv(other_areas(prefecture, offices_file), folder / OTHER_AREAS))
         stamp(
             folder / OTHER_AREAS,
             shipped=places.data / OTHER_AREAS,
-            inputs=[source / OFFICES],
+            inputs=[offices_file],
             outputs=[folder / OTHER_AREAS],
             words=Origin(date=date).words(),
             first={**_words_of_offices(prefecture), **_WORDS_OF_AREAS},
@@ -154,15 +154,15 @@ def build_first_tables(  # noqa: PLR0913 -- each is an option of the command
     return written
 
 
-def other_areas(prefecture: Prefecture, source: Path) -> pd.DataFrame:
+def other_areas(prefecture: Prefecture, offices_file: Path) -> pd.DataFrame:
     """Return who else has a code: the prefecture's wards, and all of the other prefectures.
 
     Parameters
     ----------
     prefecture : Prefecture
         Whose municipalities are left out.
-    source : pathlib.Path
-        Folder that holds ``japan/offices.csv``.
+    offices_file : pathlib.Path
+        The list of offices of all of Japan.
 
     Returns
     -------
@@ -174,7 +174,7 @@ def other_areas(prefecture: Prefecture, source: Path) -> pd.DataFrame:
     InputFileError, InputContentError
         If the list is missing, or is not what it should be.
     """
-    offices = read_raw(source, OFFICES, raw_schema.NATIONAL_AREAS)
+    offices = read_raw(offices_file.parent, offices_file.name, raw_schema.NATIONAL_AREAS)
     own = offices["code"].str.startswith(prefecture.code)
     table = offices.loc[~own | offices["code"].isin(prefecture.wards)]
     table = table[["code", "prefecture", "name"]].sort_values("code", ignore_index=True)
@@ -183,9 +183,9 @@ def other_areas(prefecture: Prefecture, source: Path) -> pd.DataFrame:
     return text_table.check(table, schema.OTHER_AREAS_OF_JAPAN, where=OTHER_AREAS)
 
 
-def _own_offices(prefecture: Prefecture, source: Path) -> pd.DataFrame:
+def _own_offices(prefecture: Prefecture, offices_file: Path) -> pd.DataFrame:
     """Return the prefecture's rows of the national list, without wards, by code."""
-    offices = read_raw(source, OFFICES, raw_schema.NATIONAL_OFFICES)
+    offices = read_raw(offices_file.parent, offices_file.name, raw_schema.NATIONAL_OFFICES)
     own = offices["code"].str.startswith(prefecture.code)
     counted = own & ~offices["code"].isin([*prefecture.wards, *prefecture.outlined])
     return offices[counted].sort_values("code", ignore_index=True)

@@ -15,6 +15,8 @@ from kankei_geo.dataset.edition import Edition
 # What commands build; an edit of these would be lost at the next build.
 _BUILT = (
     "access.csv",
+    "airport_distances.csv",
+    "japan_airports.csv",
     "neighbours.csv",
     "office_minutes.csv",
     "opening_effects.csv",

@@ -62,8 +62,8 @@ def build_tables(
         "airports.csv": ("", airports, ("airports",), ()),
     }
     if OTHER_AREAS in prefecture.tables:
-        others = national.other_areas(prefecture, source)
-        tables[OTHER_AREAS] = ("", others, (), (source / national.OFFICES,))
+        listed = source / national.OFFICES
+        tables[OTHER_AREAS] = ("", national.other_areas(prefecture, listed), (), (listed,))
     names = _NO_NAMES
     if has_rules:
         edition = own.edition(data.edition.id)

@@ -116,7 +116,7 @@ def build_tables_command(
             written = national.build_first_tables(
                 places,
                 settings,
-                source,
+                source / national.OFFICES,
                 boundaries=boundaries,
                 date=date,
                 data_dir=data_dir,

@@ -19,6 +19,8 @@ EXIT_BAD_INPUT = 2
 _COMMANDS = {
     "build": "build:build_command",
     "build-tables": "build:build_tables_command",
+    "diff-boundaries": "boundaries:diff_boundaries_command",
+    "add-prefecture": "prefecture:add_prefecture_command",
     "refresh": "build:refresh_command",
     "check": "tables:check_command",
     "check-table": "brought:check_table_command",

@@ -24,7 +24,16 @@ from kankei_geo.dataset.drive_model import DriveModel, parse_model
 from kankei_geo.dataset.edition import OPTIONAL_TABLES, Edition
 from kankei_geo.dataset.indicator import Indicator, in_order
 from kankei_geo.dataset.origin import Origin
-from kankei_geo.dataset.prefecture import OTHER_AREAS, OTHER_NAMES, Prefecture
+from kankei_geo.dataset.prefecture import (
+    AIRPORT_DISTANCES,
+    JAPAN_AIRPORTS,
+    OTHER_AREAS,
+    OTHER_NAMES,
+    Prefecture,
+)
+from kankei_geo.dataset.prefecture import (
+    OPTIONAL_TABLES as OF_PREFECTURE,
+)
 from kankei_geo.dataset.reach import LIMITS
 from kankei_geo.dataset.shipped import DamagedError, Shipped
 from kankei_geo.dataset.sources import Sidecar
@@ -36,7 +45,7 @@ _MAY_BE_MISSING = frozenset(
         *("population.csv", "airports.csv", "tokyo_flights.csv", "access.csv"),
         *("road_openings.csv", "opening_effects.csv", "office_minutes.csv"),
         *("road_names.csv", "toll_sections.csv", "flight_facts.csv", "model_routes.csv"),
-        *(OTHER_AREAS, OTHER_NAMES),
+        *OF_PREFECTURE,
         *(paths.DRIVE_MODEL, paths.ISOCHRONES, paths.WAYS),
     )
 )
@@ -161,6 +170,21 @@ class Dataset:
         if self.shipped.faults:
             raise DamagedError(self.shipped.faults.values())
 
+    def require_policies(self) -> None:
+        """Refuse to make a document where nobody has brought a table of policies yet.
+
+        Raises
+        ------
+        InputContentError
+            Saying what is missing.
+        """
+        if not self.policies:
+            raise InputContentError(
+                "{prefecture} has no table of policies yet, so there is nothing to draw or to "
+                "write. Add an edition first (README, How to extend it).",
+                prefecture=self.prefecture.title,
+            )
+
     def require_everything(self) -> None:
         """Read all that is shipped, so that nothing of it can fail a reader later.
 
@@ -197,7 +221,7 @@ class Dataset:
 
     def read(self, name: str) -> pd.DataFrame:
         """Read and check one of the tables by the name of its file."""
-        if name in (*OPTIONAL_TABLES, OTHER_AREAS, OTHER_NAMES) and name not in self._tables:
+        if name in (*OPTIONAL_TABLES, *OF_PREFECTURE) and name not in self._tables:
             return pd.DataFrame(columns=list(schema.optional_columns(name)), dtype="str")
         path, rules = self._tables[name]
         where = path.relative_to(self.places.home).as_posix()
@@ -226,6 +250,16 @@ class Dataset:
         ``merged`` (the day, of members).
         """
         return self.read(OTHER_NAMES)
+
+    @cached_property
+    def japan_airports(self) -> pd.DataFrame:
+        """The airports of Japan with a code of three letters, with or without airlines."""
+        return self.read(JAPAN_AIRPORTS)
+
+    @cached_property
+    def airport_distances(self) -> pd.DataFrame:
+        """Kilometres in a straight line from each office to `japan_airports`, nearest first."""
+        return self.read(AIRPORT_DISTANCES)
 
     @cached_property
     def population(self) -> pd.DataFrame:

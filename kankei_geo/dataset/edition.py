@@ -109,9 +109,10 @@ class Edition(pydantic.BaseModel):
     licence : Texts
         Its terms.
     policies : tuple of Policy
-        1 to 12, in the order of the matrix.
+        Up to 12, in the order of the matrix. None where nobody has brought a table yet; then
+        there are no levels either, and nobody is listed.
     levels : tuple of Level
-        Evidence levels, the surest first.
+        1 to 4 evidence levels, the surest first.
     combinations : tuple of Combination
         Fills of those that have one of their own, the others are grouped.
     documents : tuple of CitedDocument
@@ -131,8 +132,8 @@ class Edition(pydantic.BaseModel):
     source: Line
     url: Annotated[str, pydantic.StringConstraints(pattern=r"^(https?://\S+)?$")] = ""
     licence: Texts
-    policies: Annotated[tuple[Policy, ...], pydantic.Field(min_length=1, max_length=MOST_POLICIES)]
-    levels: Annotated[tuple[Level, ...], pydantic.Field(min_length=1, max_length=4)]
+    policies: Annotated[tuple[Policy, ...], pydantic.Field(max_length=MOST_POLICIES)]
+    levels: Annotated[tuple[Level, ...], pydantic.Field(max_length=4)]
     combinations: tuple[Combination, ...] = ()
     documents: tuple[CitedDocument, ...] = ()
     tables: tuple[str, ...] = ()
@@ -163,6 +164,8 @@ class Edition(pydantic.BaseModel):
         taken = sorted((TAKEN | behind).intersection(self.keys))
         if taken:
             raise ValueError(f"policies: other keys than {', '.join(taken)}")
+        if bool(self.policies) != bool(self.levels):
+            raise ValueError("policies and levels: one or more of both, or none of either")
         unknown = {key for item in self.combinations for key in item.policies} - set(self.keys)
         if unknown:
             raise ValueError(f"combinations: keys of policies, not {', '.join(sorted(unknown))}")

@@ -127,7 +127,9 @@ def headline(data: Dataset) -> Summary:
 def summarise(data: Dataset, table: pd.DataFrame) -> Summary:
     """Count what `table` holds."""
     listed = table[table["listed"]]
-    levels = pd.concat([listed[f"{policy}_level"] for policy in data.policies])
+    # Of no policies there are no marks.
+    marks = [listed[f"{policy}_level"] for policy in data.policies]
+    levels = pd.concat([pd.Series(dtype="str"), *marks])
     return Summary(
         municipalities=len(table),
         listed=len(listed),

@@ -16,11 +16,14 @@ from kankei_geo.dataset.edition import TAKEN
 from kankei_geo.dataset.indicator import Indicator
 from kankei_geo.dataset.settings import STRICT, Code, Line, Texts
 
-# Tables of names that a prefecture may have: what else stands in tables that people bring.
+# Tables that a prefecture may have. Names: what else stands in tables that people bring.
 OTHER_AREAS, OTHER_NAMES = "other_areas.csv", "other_names.csv"
-OPTIONAL_TABLES = (OTHER_AREAS, OTHER_NAMES)
+# And how far the airports of Japan are in a straight line, where no roads tell more.
+JAPAN_AIRPORTS, AIRPORT_DISTANCES = "japan_airports.csv", "airport_distances.csv"
+OPTIONAL_TABLES = (OTHER_AREAS, OTHER_NAMES, JAPAN_AIRPORTS, AIRPORT_DISTANCES)
 INDICATOR_TABLE = "indicators_"  # how the names of tables with values of indicators begin
 
+Table = Literal["other_areas.csv", "other_names.csv", "japan_airports.csv", "airport_distances.csv"]
 Longitude = Annotated[float, pydantic.Field(ge=120, le=160)]
 Latitude = Annotated[float, pydantic.Field(ge=20, le=50)]
 
@@ -184,7 +187,7 @@ class Prefecture(pydantic.BaseModel):
     default_edition: Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$")]
     population: bool = True
     airports: Annotated[int, pydantic.Field(ge=0)] = 0
-    tables: tuple[Literal["other_areas.csv", "other_names.csv"], ...] = ()
+    tables: tuple[Table, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     extent: Extent
     centre: Centre

@@ -21,7 +21,13 @@ from kankei_geo.dataset.columns import (
     text,
 )
 from kankei_geo.dataset.edition import Edition
-from kankei_geo.dataset.prefecture import OTHER_AREAS, OTHER_NAMES, Prefecture
+from kankei_geo.dataset.prefecture import (
+    AIRPORT_DISTANCES,
+    JAPAN_AIRPORTS,
+    OTHER_AREAS,
+    OTHER_NAMES,
+    Prefecture,
+)
 from kankei_geo.dataset.text_table import CODE, expectation
 
 CENSUS_YEARS = (2005, 2010, 2015, 2020)
@@ -71,7 +77,12 @@ def of_prefecture(prefecture: Prefecture) -> dict[str, Rules]:
             "model_routes.csv": schema_access.model_routes,
             "toll_sections.csv": schema_access.toll_sections,
         }
-    own = {OTHER_AREAS: lambda _: OTHER_AREAS_OF_JAPAN, OTHER_NAMES: _other_names}
+    own = {
+        OTHER_AREAS: lambda _: OTHER_AREAS_OF_JAPAN,
+        OTHER_NAMES: _other_names,
+        JAPAN_AIRPORTS: lambda _: AIRPORTS_OF_JAPAN,
+        AIRPORT_DISTANCES: airport_distances,
+    }
     tables |= {name: own[name] for name in prefecture.tables}
     tables |= {
         name: partial(indicator_values, keys=keys, table=name)
@@ -100,6 +111,8 @@ def optional_columns(table: str) -> tuple[str, ...]:
     return {
         OTHER_AREAS: tuple(OTHER_AREAS_OF_JAPAN.columns),
         OTHER_NAMES: ("name", "code", "kind", "merged"),
+        JAPAN_AIRPORTS: tuple(AIRPORTS_OF_JAPAN.columns),
+        AIRPORT_DISTANCES: ("code", "airport", "line_km"),
         "contradictions.csv": tuple(CONTRADICTIONS.columns),
         "glossary.csv": tuple(GLOSSARY.columns),
         "grounds.csv": ("grounds", "level", "text_ja", "text_en", "source"),
@@ -259,6 +272,35 @@ def _airports(prefecture: Prefecture) -> pa.DataFrameSchema:
         checks=rows(prefecture.airports),
         strict=True,
         name="airports.csv",
+    )
+
+
+AIRPORTS_OF_JAPAN = pa.DataFrameSchema(
+    {
+        "iata": pa.Column(str, IATA, unique=True),
+        "icao": text(unique=True),
+        "name": text(unique=True),
+        "name_en": text(unique=True),
+        "military": pa.Column(bool),
+        "lat": pa.Column(float, pa.Check.in_range(20, 50, error="20 – 50")),
+        "lon": pa.Column(float, pa.Check.in_range(120, 160, error="120 – 160")),
+    },
+    strict=True,
+    name=JAPAN_AIRPORTS,
+)
+
+
+def airport_distances(prefecture: Prefecture) -> pa.DataFrameSchema:
+    """Return the schema of the distances in a straight line to the airports of Japan."""
+    return pa.DataFrameSchema(
+        {
+            "code": code(prefecture, unique=False),
+            "airport": pa.Column(str, IATA),
+            "line_km": columns.distance(),
+        },
+        unique=["code", "airport"],
+        strict=True,
+        name=AIRPORT_DISTANCES,
     )
 
 

@@ -143,7 +143,7 @@ def make(name: str, document: Document, paper: Paper | None = None) -> bytes:
     Raises
     ------
     InputContentError
-        If there is no such format.
+        If there is no such format, or there are no policies yet.
     LicenceError
         If the format passes on data and a layer's licence forbids that.
     """
@@ -153,6 +153,7 @@ def make(name: str, document: Document, paper: Paper | None = None) -> bytes:
             found=repr(name),
             formats=", ".join(FORMATS),
         )
+    document.data.require_policies()
     chosen = FORMATS[name]
     described = replace(document, with_tables=chosen.with_tables)
     if chosen.is_data:

@@ -56,6 +56,8 @@ def level_patterns(data: Dataset) -> Mapping[str, str]:
 
 def count_colours(data: Dataset) -> Mapping[int, str]:
     """Return the colours of the numbers of policies."""
+    if not data.policies:
+        return {}
     colours = dict(palette.ramp(len(data.policies)))
     return {0: palette.NO_POLICY_COLOUR, **colours} if data.edition.rules is None else colours
 
@@ -152,6 +154,8 @@ def _combination_classes(data: Dataset) -> tuple[LegendClass, ...]:
 
 
 def _most_frequent(data: Dataset) -> list[str]:
+    if not data.policies:
+        return []
     marks = data.policy_matrix[list(data.policies)].astype(str).agg("".join, axis=1)
     found = marks[marks.str.contains("1")].value_counts()
     return [str(key) for key, _ in sorted(found.items(), key=lambda item: (-item[1], item[0]))]

@@ -63,6 +63,7 @@ def make_atlas(
     codes : sequence of str
         Municipalities; none for all.
     """
+    data.require_policies()
     ordered = contents(data, codes)
     documents = [
         Document(data, replace(view, code=(code,), area=()), _PAGE) for code in ordered["code"]

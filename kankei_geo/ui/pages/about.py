@@ -38,15 +38,16 @@ def about(data: Dataset, view: View, t: Translator) -> None:
         t("Data and sources"),
         t("Every figure comes from one of the files below. Anyone can trace it back."),
     )
-    st.header(t("How sure each mark is"), anchor=False)
-    marks = t(_REBUILT if data.edition.rules else _SURVEYED).format(
-        marks=sum(summary.by_level.values()),
-        listed=summary.listed,
-        number=len(data.policies),
-        **about_data(data, view.lang),
-    )
-    st.markdown(harmless.markdown(marks))
-    _levels(data, summary.by_level, view.lang, t)
+    if data.policies:
+        st.header(t("How sure each mark is"), anchor=False)
+        marks = t(_REBUILT if data.edition.rules else _SURVEYED).format(
+            marks=sum(summary.by_level.values()),
+            listed=summary.listed,
+            number=len(data.policies),
+            **about_data(data, view.lang),
+        )
+        st.markdown(harmless.markdown(marks))
+        _levels(data, summary.by_level, view.lang, t)
     if not data.contradictions.empty:
         st.header(t("Where the source contradicts itself"), anchor=False)
         _contradictions(data, view.lang, t)

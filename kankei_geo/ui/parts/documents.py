@@ -43,6 +43,9 @@ def documents(data: Dataset, view: View, page: str, t: Translator) -> None:
     t : Translator
         Texts in the reader's language.
     """
+    if not data.policies:
+        st.caption(t("Documents can be made once there is a table of policies."))
+        return
     # The drawing libraries take a second to load: only who makes a document waits for them.
     from kankei_geo.export import formats  # noqa: PLC0415 -- see above
     from kankei_geo.export.document import Document  # noqa: PLC0415 -- see above

@@ -1,0 +1,109 @@
+"""What is said of a prefecture that has boundaries and offices, and no table of policies yet."""
+
+import pandas as pd
+
+from kankei_geo.base.i18n import msgid
+from kankei_geo.base.pages import (
+    HUBS_PAGE,
+    OVERVIEW_PAGE,
+    ROUTES_PAGE,
+)
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.present.words import words
+from kankei_geo.present.words.about import about
+
+_NEAREST = 5
+_BY_ROAD = frozenset(("airport_access", ROUTES_PAGE, HUBS_PAGE))
+_BY_MARKS = frozenset(("compare", "distribution"))
+_NEEDS_ROADS = msgid(
+    "This page needs roads, airports and a table of policies, which {prefecture} does not have "
+    "yet. The map stands here instead."
+)
+_NEEDS_MARKS = msgid(
+    "This page needs a table of policies, which {prefecture} does not have yet. The map stands "
+    "here instead."
+)
+_STEPS = (
+    msgid(
+        "Make a table with a row for each municipality: code or name, and a column for each "
+        "policy (CSV or Excel)."
+    ),
+    msgid("Try whether it can be read: python -m kankei_geo check-table --prefecture {code} FILE"),
+    msgid(
+        "Put edition.toml and policy_matrix.csv into data/{code}/ and a year, as the README "
+        "says under “How to extend it”, and run python -m kankei_geo refresh."
+    ),
+)
+
+
+def title(data: Dataset, language: str) -> str:
+    """Say whose map it is, and what is missing."""
+    t = words.translator(language)
+    return t("{prefecture}: map of {total} municipalities, no table of policies yet").format(
+        **about(data, language)
+    )
+
+
+def paragraphs(data: Dataset, page: str, language: str) -> list[str]:
+    """Say what the page can show, and that nobody knows more."""
+    t = words.translator(language)
+    told = []
+    if page in _BY_ROAD:
+        told.append(t(_NEEDS_ROADS).format(**about(data, language)))
+    elif page in _BY_MARKS:
+        told.append(t(_NEEDS_MARKS).format(**about(data, language)))
+    elif page in (OVERVIEW_PAGE, "priority_map"):
+        told.append(
+            t(
+                "Nobody has brought a table yet, so every municipality is drawn as not listed. "
+                "That does not mean that it has no policies."
+            )
+        )
+    return told
+
+
+def invitation(data: Dataset, language: str) -> tuple[str, list[str]]:
+    """Return the heading and the steps by which a table is brought."""
+    t = words.translator(language)
+    steps = [t(step).format(code=data.prefecture.code) for step in _STEPS]
+    return t("Bring a table of policies"), steps
+
+
+def airports(data: Dataset, code: str, language: str) -> tuple[str, str]:
+    """Return the nearest airports of a municipality with kilometres, and what those are.
+
+    Empty where no distances are known. Military airfields are left out.
+    """
+    t = words.translator(language)
+    known = data.japan_airports
+    if known.empty:
+        return "", ""
+    civil = known[~known["military"]].set_index("iata")
+    found = data.airport_distances
+    near = found[(found["code"] == code) & found["airport"].isin(civil.index)].head(_NEAREST)
+    name = civil["name" if language == "ja" else "name_en"]
+    told = t("; ").join(
+        t("{airport} about {km} km").format(airport=name[row["airport"]], km=_km(row["line_km"]))
+        for _, row in near.iterrows()
+    )
+    return told, t(
+        "Estimates: straight lines from the office, not roads; no minutes are known. The list "
+        "has airports with and without scheduled flights (airportsdata)."
+    )
+
+
+def _km(line_km: float) -> str:
+    return f"{line_km:.0f}"
+
+
+def neighbours(data: Dataset, code: str, language: str) -> str:
+    """Return the names of those that border on a municipality by land."""
+    t = words.translator(language)
+    pairs = data.neighbours
+    found = {
+        *pairs.loc[pairs["code"] == code, "neighbour"],
+        *pairs.loc[pairs["neighbour"] == code, "code"],
+    }
+    table: pd.DataFrame = data.table
+    names = [words.name(row, language) for _, row in table[table["code"].isin(found)].iterrows()]
+    return t(", ").join(names) or t("No municipality borders on it by land.")
