@@ -23,6 +23,7 @@ from kankei_geo.dataset import join, schema, schema_access, shipped, text_table
 from kankei_geo.dataset.drive_model import DriveModel, parse_model
 from kankei_geo.dataset.edition import OPTIONAL_TABLES, Edition
 from kankei_geo.dataset.indicator import Indicator, in_order
+from kankei_geo.dataset.mergers import MERGERS, carried
 from kankei_geo.dataset.origin import Origin
 from kankei_geo.dataset.prefecture import OTHER_AREAS, OTHER_NAMES, Prefecture
 from kankei_geo.dataset.reach import LIMITS
@@ -36,7 +37,7 @@ _MAY_BE_MISSING = frozenset(
         *("population.csv", "airports.csv", "tokyo_flights.csv", "access.csv"),
         *("road_openings.csv", "opening_effects.csv", "office_minutes.csv"),
         *("road_names.csv", "toll_sections.csv", "flight_facts.csv", "model_routes.csv"),
-        *(OTHER_AREAS, OTHER_NAMES),
+        *(OTHER_AREAS, OTHER_NAMES, MERGERS),
         *(paths.DRIVE_MODEL, paths.ISOCHRONES, paths.WAYS),
     )
 )
@@ -197,7 +198,8 @@ class Dataset:
 
     def read(self, name: str) -> pd.DataFrame:
         """Read and check one of the tables by the name of its file."""
-        if name in (*OPTIONAL_TABLES, OTHER_AREAS, OTHER_NAMES) and name not in self._tables:
+        optional = (*OPTIONAL_TABLES, OTHER_AREAS, OTHER_NAMES, MERGERS)
+        if name in optional and name not in self._tables:
             return pd.DataFrame(columns=list(schema.optional_columns(name)), dtype="str")
         path, rules = self._tables[name]
         where = path.relative_to(self.places.home).as_posix()
@@ -275,8 +277,16 @@ class Dataset:
 
     @cached_property
     def policy_matrix(self) -> pd.DataFrame:
-        """The listed municipalities with marks, evidence levels and grounds."""
-        return self.read("policy_matrix.csv")
+        """The listed municipalities with marks, evidence levels and grounds.
+
+        Those that merged since are carried to what they are today: see `mergers.carried`.
+        """
+        return carried(self.read("policy_matrix.csv"), self.mergers, self.edition)
+
+    @cached_property
+    def mergers(self) -> pd.DataFrame:
+        """Who merged into whom: ``code_before``, ``code_after``, ``date``, a row for each part."""
+        return self.read(MERGERS)
 
     @cached_property
     def grounds(self) -> pd.DataFrame:

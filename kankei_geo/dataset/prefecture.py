@@ -14,11 +14,12 @@ from kankei_geo.base.i18n import Words
 from kankei_geo.dataset import settings
 from kankei_geo.dataset.edition import TAKEN
 from kankei_geo.dataset.indicator import Indicator
+from kankei_geo.dataset.mergers import MERGERS
 from kankei_geo.dataset.settings import STRICT, Code, Line, Texts
 
-# Tables of names that a prefecture may have: what else stands in tables that people bring.
+# Tables that a prefecture may have: what else stands in tables that people bring, and who merged.
 OTHER_AREAS, OTHER_NAMES = "other_areas.csv", "other_names.csv"
-OPTIONAL_TABLES = (OTHER_AREAS, OTHER_NAMES)
+OPTIONAL_TABLES = (OTHER_AREAS, OTHER_NAMES, MERGERS)
 INDICATOR_TABLE = "indicators_"  # how the names of tables with values of indicators begin
 
 Longitude = Annotated[float, pydantic.Field(ge=120, le=160)]
@@ -184,7 +185,7 @@ class Prefecture(pydantic.BaseModel):
     default_edition: Annotated[str, pydantic.StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$")]
     population: bool = True
     airports: Annotated[int, pydantic.Field(ge=0)] = 0
-    tables: tuple[Literal["other_areas.csv", "other_names.csv"], ...] = ()
+    tables: tuple[Literal["other_areas.csv", "other_names.csv", "mergers.csv"], ...] = ()
     indicators: tuple[Indicator, ...] = ()
     extent: Extent
     centre: Centre

@@ -21,6 +21,7 @@ from kankei_geo.dataset.columns import (
     text,
 )
 from kankei_geo.dataset.edition import Edition
+from kankei_geo.dataset.mergers import MERGERS
 from kankei_geo.dataset.prefecture import OTHER_AREAS, OTHER_NAMES, Prefecture
 from kankei_geo.dataset.text_table import CODE, expectation
 
@@ -71,7 +72,11 @@ def of_prefecture(prefecture: Prefecture) -> dict[str, Rules]:
             "model_routes.csv": schema_access.model_routes,
             "toll_sections.csv": schema_access.toll_sections,
         }
-    own = {OTHER_AREAS: lambda _: OTHER_AREAS_OF_JAPAN, OTHER_NAMES: _other_names}
+    own = {
+        OTHER_AREAS: lambda _: OTHER_AREAS_OF_JAPAN,
+        OTHER_NAMES: _other_names,
+        MERGERS: _mergers,
+    }
     tables |= {name: own[name] for name in prefecture.tables}
     tables |= {
         name: partial(indicator_values, keys=keys, table=name)
@@ -100,6 +105,7 @@ def optional_columns(table: str) -> tuple[str, ...]:
     return {
         OTHER_AREAS: tuple(OTHER_AREAS_OF_JAPAN.columns),
         OTHER_NAMES: ("name", "code", "kind", "merged"),
+        MERGERS: ("code_before", "code_after", "date"),
         "contradictions.csv": tuple(CONTRADICTIONS.columns),
         "glossary.csv": tuple(GLOSSARY.columns),
         "grounds.csv": ("grounds", "level", "text_ja", "text_en", "source"),
@@ -183,6 +189,20 @@ def _other_names(prefecture: Prefecture) -> pa.DataFrameSchema:
         unique=["name", "code"],
         strict=True,
         name=OTHER_NAMES,
+    )
+
+
+def _mergers(prefecture: Prefecture) -> pa.DataFrameSchema:
+    """Return the schema of who merged into whom: a row for each part, see `mergers.carried`."""
+    return pa.DataFrameSchema(
+        {
+            "code_before": code(prefecture, unique=False),
+            "code_after": code(prefecture, unique=False),
+            "date": columns.dated(),
+        },
+        unique=["code_before", "date"],
+        strict=True,
+        name=MERGERS,
     )
 
 

@@ -71,6 +71,37 @@ def test_the_map_shows_the_table(desk: Page) -> None:
     expect_painted(desk, view, DATA)
 
 
+def test_what_changed_since_the_shipped_edition_is_one_press_away(windows: Windows) -> None:
+    """One mark of the shipped table is turned: that, and nothing else, is told as a change."""
+    marks = HOKKAIDO.policy_matrix[["code", "dual_residence"]].to_numpy()
+    rows = [
+        f"{code},{'○' if bool(mark) != (at == 5) else '×'}" for at, (code, mark) in enumerate(marks)
+    ]
+    content = "\n".join(["コード,二拠点居住", *rows]).encode()
+    file = {"name": "訂正.csv", "mimeType": "text/csv", "buffer": content}
+    turned, had = marks[5]
+    name = HOKKAIDO.municipalities.set_index("code")["name"][turned]
+    with window(windows, WIDE) as page:
+        page.goto("/brought")
+        expect(page.get_by_test_id("stFileUploader")).to_be_visible()
+        wait_until_at_rest(page)
+        page.set_input_files("input[type=file]", file)
+        page.get_by_role("button", name="この表をすべてのページで使う").click()
+        page.get_by_role("link", name="からの変化を見る").click()
+        expect(page.locator("h1")).to_contain_text("減少" if had else "増加")
+        told = "減少なし" if not had else "増加なし"
+        expect(page.locator("h1")).to_contain_text(told)
+        expect(page.locator("h1")).to_contain_text(name[:-1])
+        assert parse_qs(urlsplit(page.url).query)["since"] == ["2022"]
+        expect(page.locator(".kg-flows td.stays")).to_have_count(3)
+        changes = page.locator(".st-key-edition_changes tbody tr")
+        expect(changes).to_have_count(1)
+        expect(changes).to_contain_text("終了" if had else "開始")
+        data, _ = accept(HOKKAIDO, content, name="訂正.csv")
+        assert data.origin is not None
+        expect_painted(page, View(brought=data.origin.file, since="2022"), data)
+
+
 def test_files_come_for_the_reader_only_and_are_the_command_lines(desk: Page) -> None:
     go_to(desk, "/priority_map")
     expect(desk.locator("h1")).to_contain_text("掲載100")
