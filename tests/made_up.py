@@ -164,7 +164,7 @@ def _write_tables(places: Places) -> None:
         "indicators_made_up.csv": _indicators(),
     }
     for name, table in tables.items():
-        _write_table(places.data / name, table)
+        write_table(places.data / name, table)
 
 
 def _population() -> pd.DataFrame:
@@ -245,9 +245,9 @@ def _write_edition(places: Places, name: str, *, policies: int, levels: int) -> 
         for key, ja, en, pattern in _LEVELS[:levels]
     )
     (folder / paths.EDITION_SETTINGS).write_text(settings, encoding="utf-8")
-    _write_table(folder / "policy_matrix.csv", _matrix(policies, levels))
+    write_table(folder / "policy_matrix.csv", _matrix(policies, levels))
     for table in texts:
-        _write_table(folder / table, _texts(levels)[table])
+        write_table(folder / table, _texts(levels)[table])
 
 
 def _matrix(policies: int, levels: int) -> pd.DataFrame:
@@ -296,7 +296,8 @@ def _table(columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> pd.DataFr
     return pd.DataFrame(list(rows), columns=list(columns))
 
 
-def _write_table(path: Path, table: pd.DataFrame) -> None:
+def write_table(path: Path, table: pd.DataFrame) -> None:
+    """Write a table with its sidecar."""
     path.write_bytes(table.to_csv(index=False, lineterminator="\n").encode())
     _describe(path, [path])
 

@@ -284,3 +284,16 @@ def test_a_table_that_a_reader_brings_is_compared_with_the_shipped_one(home: Pat
             "csv", Document(data, view, "priority_map"), paper_size.paper("960x540", 72)
         )
         assert content.decode("utf-8-sig").count("くらべられない") == len(made_up.NOT_LISTED)
+
+
+def test_a_damaged_edition_is_told_and_not_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_up.build(tmp_path)
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    path = tmp_path / "data" / made_up.CODE / made_up.FIRST / "policy_matrix.csv"
+    path.write_text(path.read_text("utf-8").replace("1", "0", 1), encoding="utf-8")
+    plainly = {"edition": "second", "layer": "visit"}
+    app = opened("pages/priority_map.py", since="first", **plainly)
+    assert "first/policy_matrix.csv" in app.error[0].value
+    assert not opened("pages/priority_map.py", **plainly).error

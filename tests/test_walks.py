@@ -18,6 +18,7 @@ from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
 from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
 from kankei_geo.analysis.rule import criteria_of, default_weights
 from kankei_geo.base.i18n import LANGUAGES
+from kankei_geo.dataset.catalogue import others
 from kankei_geo.present.words import view_words
 from kankei_geo.view import filters, layers, search
 from kankei_geo.view.address import from_query, to_query
@@ -86,6 +87,7 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "measure": MEASURE_CHOICES,
     "layer": layers.all_layers(HOKKAIDO),
     "classes": SCHEMES,
+    "since": ("", *others(HOKKAIDO)),
     "sphere": (NO_SPHERE, ANY_AIRPORT, *HOKKAIDO.airports["iata"]),
     "airports": AIRPORT_SETS,
     "hours": (ANY_HOURS, *HOURS),

@@ -23,6 +23,7 @@ from kankei_geo.dataset import join, schema, schema_access, shipped, text_table
 from kankei_geo.dataset.drive_model import DriveModel, parse_model
 from kankei_geo.dataset.edition import OPTIONAL_TABLES, Edition
 from kankei_geo.dataset.indicator import Indicator, in_order
+from kankei_geo.dataset.mergers import MERGERS, carried
 from kankei_geo.dataset.origin import Origin
 from kankei_geo.dataset.prefecture import (
     AIRPORT_DISTANCES,
@@ -309,8 +310,16 @@ class Dataset:
 
     @cached_property
     def policy_matrix(self) -> pd.DataFrame:
-        """The listed municipalities with marks, evidence levels and grounds."""
-        return self.read("policy_matrix.csv")
+        """The listed municipalities with marks, evidence levels and grounds.
+
+        Those that merged since are carried to what they are today: see `mergers.carried`.
+        """
+        return carried(self.read("policy_matrix.csv"), self.mergers, self.edition)
+
+    @cached_property
+    def mergers(self) -> pd.DataFrame:
+        """Who merged into whom: ``code_before``, ``code_after``, ``date``, a row for each part."""
+        return self.read(MERGERS)
 
     @cached_property
     def grounds(self) -> pd.DataFrame:

@@ -14,16 +14,24 @@ from kankei_geo.base.i18n import Words
 from kankei_geo.dataset import settings
 from kankei_geo.dataset.edition import TAKEN
 from kankei_geo.dataset.indicator import Indicator
+from kankei_geo.dataset.mergers import MERGERS
 from kankei_geo.dataset.settings import STRICT, Code, Line, Texts
 
 # Tables that a prefecture may have. Names: what else stands in tables that people bring.
 OTHER_AREAS, OTHER_NAMES = "other_areas.csv", "other_names.csv"
 # And how far the airports of Japan are in a straight line, where no roads tell more.
 JAPAN_AIRPORTS, AIRPORT_DISTANCES = "japan_airports.csv", "airport_distances.csv"
-OPTIONAL_TABLES = (OTHER_AREAS, OTHER_NAMES, JAPAN_AIRPORTS, AIRPORT_DISTANCES)
+# And who merged since an edition.
+OPTIONAL_TABLES = (OTHER_AREAS, OTHER_NAMES, JAPAN_AIRPORTS, AIRPORT_DISTANCES, MERGERS)
 INDICATOR_TABLE = "indicators_"  # how the names of tables with values of indicators begin
 
-Table = Literal["other_areas.csv", "other_names.csv", "japan_airports.csv", "airport_distances.csv"]
+Table = Literal[
+    "other_areas.csv",
+    "other_names.csv",
+    "japan_airports.csv",
+    "airport_distances.csv",
+    "mergers.csv",
+]
 Longitude = Annotated[float, pydantic.Field(ge=120, le=160)]
 Latitude = Annotated[float, pydantic.Field(ge=20, le=50)]
 

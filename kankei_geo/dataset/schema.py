@@ -21,6 +21,7 @@ from kankei_geo.dataset.columns import (
     text,
 )
 from kankei_geo.dataset.edition import Edition
+from kankei_geo.dataset.mergers import MERGERS
 from kankei_geo.dataset.prefecture import (
     AIRPORT_DISTANCES,
     JAPAN_AIRPORTS,
@@ -82,6 +83,7 @@ def of_prefecture(prefecture: Prefecture) -> dict[str, Rules]:
         OTHER_NAMES: _other_names,
         JAPAN_AIRPORTS: lambda _: AIRPORTS_OF_JAPAN,
         AIRPORT_DISTANCES: airport_distances,
+        MERGERS: _mergers,
     }
     tables |= {name: own[name] for name in prefecture.tables}
     tables |= {
@@ -113,6 +115,7 @@ def optional_columns(table: str) -> tuple[str, ...]:
         OTHER_NAMES: ("name", "code", "kind", "merged"),
         JAPAN_AIRPORTS: tuple(AIRPORTS_OF_JAPAN.columns),
         AIRPORT_DISTANCES: ("code", "airport", "line_km"),
+        MERGERS: ("code_before", "code_after", "date"),
         "contradictions.csv": tuple(CONTRADICTIONS.columns),
         "glossary.csv": tuple(GLOSSARY.columns),
         "grounds.csv": ("grounds", "level", "text_ja", "text_en", "source"),
@@ -196,6 +199,20 @@ def _other_names(prefecture: Prefecture) -> pa.DataFrameSchema:
         unique=["name", "code"],
         strict=True,
         name=OTHER_NAMES,
+    )
+
+
+def _mergers(prefecture: Prefecture) -> pa.DataFrameSchema:
+    """Return the schema of who merged into whom: a row for each part, see `mergers.carried`."""
+    return pa.DataFrameSchema(
+        {
+            "code_before": code(prefecture, unique=False),
+            "code_after": code(prefecture, unique=False),
+            "date": columns.dated(),
+        },
+        unique=["code_before", "date"],
+        strict=True,
+        name=MERGERS,
     )
 
 

@@ -20,6 +20,7 @@ from kankei_geo.dataset import facts, sources
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.facts import ACCESS_LAYERS, JOURNEY_LAYERS
 from kankei_geo.dataset.indicator import Indicator
+from kankei_geo.dataset.mergers import MERGERS
 from kankei_geo.dataset.sources import Sidecar
 from kankei_geo.export import file_names
 from kankei_geo.present.maps.pictures import (
@@ -53,7 +54,7 @@ ROUTE_MAP, HUB_MAP = "route_map", "hub_map"
 
 _MAP = ("municipalities.shp", "policy_matrix.csv", "municipalities.csv")
 _PEOPLE = ("population.csv",)
-_COMPARED_MARKS = ("policy_matrix.csv",)  # of the edition with which a map is compared
+_COMPARED_MARKS = ("policy_matrix.csv", MERGERS)  # of the edition with which a map is compared
 # What each subject is made of, as the places of shipped files.
 _LAYERS = {
     POLICY_MAP: _MAP,

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from kankei_geo.dataset import origin
 from kankei_geo.dataset.brought.accepted import accept
@@ -36,7 +36,7 @@ def _content() -> bytes:
 
 CONTENT = _content()
 DATA, _ = accept(HOKKAIDO, CONTENT, name=NAME)
-FILE = {"name": NAME, "mimeType": "text/csv", "buffer": CONTENT}
+FILE: FilePayload = {"name": NAME, "mimeType": "text/csv", "buffer": CONTENT}
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +51,10 @@ def desk(windows: Windows) -> Iterator[Page]:
         yield page
 
 
-def _bring(page: Page) -> None:
+def _bring(page: Page, file: FilePayload = FILE) -> None:
     expect(page.get_by_test_id("stFileUploader")).to_be_visible()
     wait_until_at_rest(page)
-    page.set_input_files("input[type=file]", FILE)
+    page.set_input_files("input[type=file]", file)
 
 
 def _view(page: Page) -> View:
@@ -69,6 +69,37 @@ def test_the_map_shows_the_table(desk: Page) -> None:
     expect(desk.locator("h1")).to_contain_text("掲載100")
     view = _view(desk)
     expect_painted(desk, view, DATA)
+
+
+def test_what_changed_since_the_shipped_edition_is_one_press_away(windows: Windows) -> None:
+    """One mark of the shipped table is turned: that, and nothing else, is told as a change."""
+    marks = HOKKAIDO.policy_matrix.set_index("code")["dual_residence"]
+    turned, had = marks.index[5], bool(marks.iloc[5])
+    told = ["×○"[bool(mark) != (code == turned)] for code, mark in marks.items()]
+    rows = [f"{code},{mark}" for code, mark in zip(marks.index, told, strict=True)]
+    content = "\n".join(["コード,二拠点居住", *rows]).encode()
+    data, _ = accept(HOKKAIDO, content, name="訂正.csv")
+    assert data.origin is not None
+    with window(windows, WIDE) as page:
+        page.goto("/brought")
+        file = {"name": "訂正.csv", "mimeType": "text/csv", "buffer": content}
+        _bring(page, file)
+        page.get_by_role("button", name="この表をすべてのページで使う").click()
+        page.get_by_role("link", name="からの変化を見る").click()
+        title = page.locator("h1")
+        expect(title).to_contain_text("増加なし" if had else "減少なし")
+        expect(title).to_contain_text(HOKKAIDO.table.set_index("code")["name"][turned][:-1])
+        assert parse_qs(urlsplit(page.url).query)["since"] == ["2022"]
+        expect(page.locator(".kg-flows td.stays")).to_have_count(3)
+        changes = page.locator(".st-key-edition_changes tbody tr")
+        expect(changes).to_have_count(1)
+        expect(changes).to_contain_text("終了" if had else "開始")
+        wait_until_at_rest(page)
+        page.locator(".st-key-layer input").click()
+        page.get_by_role("option", name="二拠点居住", exact=True).click()
+        expect(title).to_contain_text("二拠点居住：")
+        view = View(brought=data.origin.file, since="2022", layer="dual_residence")
+        expect_painted(page, view, data)
 
 
 def test_files_come_for_the_reader_only_and_are_the_command_lines(desk: Page) -> None:
