@@ -249,6 +249,38 @@ def test_of_too_many_policies_the_first_ones_are_proposed() -> None:
     assert len(brought(choices, content.encode()).policies) == 12
 
 
+@pytest.mark.parametrize("of_shipped", [0, 2, 4])
+def test_twelve_policies_have_twelve_colours(of_shipped: int) -> None:
+    shipped = [policy.name.ja for policy in HOKKAIDO.edition.policies]
+    names = [*shipped[:of_shipped], *(f"施策{number}" for number in range(12 - of_shipped))]
+    content = f"市町村,{','.join(names)}\n札幌市{',○' * 12}\n函館市{',×' * 12}\n"
+    policies = brought(content=content.encode()).edition.policies
+    assert [policy.name.ja for policy in policies] == names
+    assert len({policy.colour for policy in policies}) == 12
+    others = {policy.colour for policy in policies[of_shipped:8]}
+    assert not others & {policy.colour for policy in HOKKAIDO.edition.policies}
+
+
+def test_columns_with_the_same_heading_are_told_apart() -> None:
+    content = "市町村,甲,甲,人口（2020年）,人口（2020年）\n札幌市,○,×,10.5,11\n函館市,×,×,20.5,7\n"
+    data = brought(content=content.encode())
+    assert [policy.name.ja for policy in data.edition.policies] == ["甲", "甲（C列）"]
+    assert [policy.name.en for policy in data.edition.policies] == ["甲", "甲 (column C)"]
+    own = [each.name.ja for each in data.prefecture.indicators if each.key.startswith("i0")]
+    assert len(own) == len(set(own)) == 2
+    assert own[1].endswith("（E列）")
+
+
+def test_more_choices_than_an_address_holds_are_told_before_they_are_used() -> None:
+    for choices in (
+        Choices(signs=tuple((f"{number**9:x}", "no") for number in range(400))),
+        Choices(names=(("あ" * 200, "01100"),)),
+    ):
+        with pytest.raises(NothingToShowError) as caught:
+            brought(choices)
+        assert "アドレスに収まる量を超えています" in caught.value.text("ja")
+
+
 def test_a_name_and_a_column_are_corrected_by_the_reader() -> None:
     content = "市町村,甲,乙,丙\n中札内町,○,○,1\n札幌市,×,○,0\n".encode()
     assert brought(content=content).table["listed"].sum() == 1
@@ -315,6 +347,30 @@ CHOICES = st.builds(
     signs=st.lists(st.tuples(FOUND, st.sampled_from(["yes", "no", "missing"]))).map(tuple),
     names=st.lists(st.tuples(FOUND.filter(bool), st.just("01100")), max_size=3).map(tuple),
 )
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("令和7年度", "2025"),
+        ("令和元年5月", "2019-05"),
+        ("Ｒ７.4.1", "2025-04-01"),
+        ("平成 31 年 4 月 1 日", "2019-04-01"),
+        ("昭和60年", "1985"),
+        ("2025年度", "2025"),
+        ("2025-02-31", ""),
+        ("0000", ""),
+        ("25", ""),
+        ("令和7年13月", ""),
+    ],
+)
+def test_a_day_is_understood_as_officials_write_it(typed: str, expected: str) -> None:
+    assert choosing.as_of(typed) == expected
+    assert choosing.as_of(expected) == expected
+
+
+def test_signs_that_are_not_seen_are_in_no_name() -> None:
+    assert plain("\u061c甲\u00ad\u0085\U000e0041乙\u180e") == "甲 乙"
 
 
 @given(CHOICES)

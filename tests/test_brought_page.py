@@ -71,6 +71,21 @@ def test_choices_change_what_is_shown_and_go_into_the_address(page: AppTest) -> 
     assert page.button(key=USE)
 
 
+def test_who_goes_back_sees_what_was_decided_then(page: AppTest) -> None:
+    page.text_input(key="own_title").input("前").run()
+    use(page)
+    before = page.query_params["choices"]
+    page.text_input(key="own_title").input("後").run()
+    use(page)
+    page.text_input(key="own_title").input("試し").run()
+    # As the way back does.
+    page.button(key="undo").click().run()
+    assert page.query_params["choices"] == before
+    assert page.text_input(key="own_title").value == "前"
+    assert "すべてのページで持ち込み「前」を表示しています。" in texts(page)
+    assert not [button for button in page.button if button.key == USE]
+
+
 def test_a_column_and_a_name_are_corrected() -> None:
     content = "市町村,甲,乙\n中札内町,○,○\n札幌市,×,○\n".encode()
     page = bring(opened("pages/brought.py"), content)
@@ -98,6 +113,14 @@ def test_each_page_shows_it_and_says_so(page: AppTest, script: str) -> None:
     told = texts(page)
     assert "持ち込み「調査」" in told
     assert "表3に掲載" not in told
+
+
+def test_a_question_that_the_table_cannot_answer_is_no_example(page: AppTest) -> None:
+    page.switch_page("dashboard.py").run()
+    assert page.text_input(key="ask").placeholder == "十勝で二拠点居住をしていて道共同ではない町村"
+    page.switch_page("pages/brought.py").run()
+    use(page).switch_page("dashboard.py").run()
+    assert page.text_input(key="ask").placeholder == "人口1万人未満の町村"
 
 
 def test_leaving_it_is_one_press(page: AppTest) -> None:

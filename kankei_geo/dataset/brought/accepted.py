@@ -45,7 +45,6 @@ _LICENCE = {"ja": "持ち込んだ方が確認してください", "en": "To be 
 _LONGEST_NAME, _LONGEST_NOTE, _MOST_NOTES = 40, 200, 5
 # What would begin markup, a formula or a directive somewhere: as wide letters it does nothing.
 _MARKUP = str.maketrans("<>&\"'`*_~[]{}|\\$#=:", "＜＞＆＂＇｀＊＿～［］｛｝｜＼＄＃＝：")
-_BEFORE = {"令": 2018, "R": 2018, "平": 1988, "H": 1988}  # the year before an era's first
 _YEAR = re.compile(
     r"(?P<era>令和|平成|(?<![A-Za-z])[RH](?=\d{1,2}(?!\d)))?(?P<year>(?(era)(?:\d{1,2}|元)"
     r"|(?<!\d)(?:19|20)\d{2}(?!\d)))"
@@ -87,7 +86,8 @@ def accept(
     UnreadableTableError
         If it cannot be read at all.
     NothingToShowError
-        If no column is a policy, more are than can be shown, or nobody has a mark in each.
+        If no column is a policy, more are than can be shown, nobody has a mark in each, or an
+        address cannot hold the choices.
     """
     report = check_table(data, content, name=name, choices=choices)
     return made(data, report, content, name=name, choices=choices), report
@@ -111,6 +111,7 @@ def made(
     data: Dataset, report: Report, content: bytes, *, name: str, choices: Choices = NONE
 ) -> Dataset:
     """Return the dataset that a report leads to: see `accept`."""
+    _require_room(choices)
     file = origin.spelled(content, name)
     maker = _Maker(data, report, origin.name_of(file), choices)
     edition = maker.edition(f"brought_{origin.digest_of(file)}")
@@ -171,7 +172,7 @@ def year_of(column: Column, choices: Choices) -> int:
     era, number = found["era"], found["year"]
     if era is None:
         return int(number)
-    return _BEFORE[era[0]] + (1 if number == "元" else int(number))
+    return choosing.BEFORE_ERAS[era[0]] + (1 if number == "元" else int(number))
 
 
 def policies_of(report: Report) -> tuple[Column, ...]:
@@ -195,6 +196,33 @@ def plain(text: str, longest: int = _LONGEST_NAME) -> str:
     """Return a text of a table as a name that does nothing wherever it is shown."""
     harmless = choosing.line(text).translate(_MARKUP)[:longest].strip()
     return _LIKE_FORMULAS.sub(lambda sign: chr(ord(sign[0]) + 0xFEE0), harmless)
+
+
+def _require_room(choices: Choices) -> None:
+    """Refuse choices that an address could not bring back."""
+    found = (choices.sheet, *dict(choices.signs), *choices.aliases)
+    is_whole = max(map(len, found)) <= choosing.LONGEST_FOUND
+    if not is_whole or len(choosing.spelled(choices)) > choosing.LONGEST_SPELLED:
+        raise NothingToShowError(
+            msgid(
+                "More was decided of this table than an address can hold. Correct names and signs "
+                "in the table itself, and bring it again."
+            )
+        )
+
+
+def _names(columns: Sequence[Column]) -> Iterator[Texts]:
+    """Yield what columns are called: one that is called as another one before says where it is."""
+    taken: set[str] = set()
+    for column in columns:
+        name = plain(column.heading)
+        if not name:
+            yield Texts(ja=f"{column.letters}列", en=f"column {column.letters}")
+        elif name in taken:
+            yield Texts(ja=f"{name}（{column.letters}列）", en=f"{name} (column {column.letters})")
+        else:
+            yield Texts(ja=name, en=name)
+        taken.add(name)
 
 
 def _decimals(column: Column) -> int:
@@ -298,25 +326,22 @@ class _Maker:
             for policy in self.data.edition.policies
             for name in (policy.key, policy.name.ja, policy.name.en)
         }
-        left = [
-            colour
-            for colour in COLOURS
-            if colour not in {policy.colour for policy in self.data.edition.policies}
-        ]
-        taken: set[str] = set()
-        for number, column in enumerate(self.columns, start=1):
-            name = plain(column.heading) or f"{column.letters}列"
-            same = known.get(normalise(column.heading))
-            if same is not None and same.key not in taken:
-                taken.add(same.key)
-                yield same
-                continue
-            taken.add(name)
-            yield Policy(
+        same: dict[str, Policy] = {}
+        for column in self.columns:
+            policy = known.get(normalise(column.heading))
+            if policy is not None and policy not in same.values():
+                same[column.letters] = policy
+        # A colour stands for one thing, and for another than on the shipped pages if that can be.
+        shipped = {policy.colour for policy in self.data.edition.policies}
+        there = {policy.colour for policy in same.values()}
+        left = sorted(set(COLOURS) - there, key=lambda each: (each in shipped, COLOURS.index(each)))
+        names = _names(self.columns)
+        for number, (column, name) in enumerate(zip(self.columns, names, strict=True), start=1):
+            yield same.get(column.letters) or Policy(
                 key=f"p{number:02}",
                 field=f"p{number:02}",
-                name=Texts(ja=name, en=name),
-                colour=left.pop(0) if left else COLOURS[number % len(COLOURS)],
+                name=name,
+                colour=left.pop(0),
             )
 
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -336,13 +361,13 @@ class _Maker:
         return Prefecture.model_validate(own)
 
     def _indicators(self) -> Iterator[Indicator]:
-        for number, column in enumerate(self.figures, start=1):
-            name = plain(column.heading) or f"{column.letters}列"
+        names = _names(self.figures)
+        for number, (column, name) in enumerate(zip(self.figures, names, strict=True), start=1):
             unit = plain(column.unit)
             where = self._where(column)
             yield Indicator(
                 key=f"i{number:02}",
-                name=Texts(ja=name, en=name),
+                name=name,
                 unit=Texts(ja=unit, en=unit) if unit else None,
                 direction=_DIRECTIONS.get(column.direction, ""),
                 decimals=_decimals(column),

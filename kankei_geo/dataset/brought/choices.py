@@ -11,6 +11,7 @@ import unicodedata
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from functools import cached_property
 
 from kankei_geo.dataset.brought import cell_values
@@ -27,8 +28,17 @@ _MOST = 500  # columns, signs, names
 LONGEST_FOUND = 120  # letters of what stands in a table
 # No hyphen, which addresses put between values.
 _LETTERS = b"_~"
-_INVISIBLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-_AS_OF = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
+_INVISIBLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    r"\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_DATE = re.compile(
+    r"(?P<era>令和|平成|昭和|[RHS])?(?P<year>(?(era)(?:\d{1,2}|元)|(?:19|20)\d{2}))"
+    r"(?:[-/.年](?P<month>\d{1,2})(?:[-/.月](?P<day>\d{1,2}))?)?(?:年度|[年月日])?",
+    re.ASCII | re.IGNORECASE,
+)
+# The year before an era's first.
+BEFORE_ERAS = {"令": 2018, "R": 2018, "平": 1988, "H": 1988, "昭": 1925, "S": 1925}
 _COLUMN = re.compile(r"[A-Z]{1,3}")
 _CODE = re.compile(r"\d{5}", re.ASCII)
 MEANINGS = (Mark.yes, Mark.no, MISSING)
@@ -99,16 +109,20 @@ def line(text: str) -> str:
 def as_of(text: str) -> str:
     """Return a date as it was typed: a year, a month or a day; empty if it is none.
 
-    >>> as_of("２０２５"), as_of("2025/4"), as_of("2025年4月1日"), as_of("昨年")
+    >>> as_of("２０２５"), as_of("2025/4"), as_of("令和7年4月1日"), as_of("昨年")
     ('2025', '2025-04', '2025-04-01', '')
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    found = re.fullmatch(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?[年月日度]*", plain)
+    found = _DATE.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
     if not found:
         return ""
-    parts = [part for part in found.groups() if part]
-    told = "-".join((parts[0], *(f"{int(part):02}" for part in parts[1:])))
-    return told if _AS_OF.fullmatch(told) else ""
+    era, number = found["era"], found["year"]
+    year = (1 if number == "元" else int(number)) + (BEFORE_ERAS[era[0].upper()] if era else 0)
+    month, day = found["month"], found["day"]
+    try:
+        date(year, int(month or 1), int(day or 1))
+    except ValueError:
+        return ""
+    return "-".join((str(year), *(f"{int(part):02}" for part in (month, day) if part)))
 
 
 def spelled(choices: Choices) -> str:

@@ -1,9 +1,12 @@
 """Answers to questions in words: the sentence, what was understood, and what could be asked."""
 
+from collections.abc import Iterable
+
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.base.i18n import Words, msgid
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.present.words import candidate_words, where_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.asked import meaning, refused, reply
@@ -90,14 +93,18 @@ _USUAL = ("policy", "people", "way")
 
 def examples(data: Dataset, found: Answer, language: str) -> list[str]:
     """Return questions that could be asked instead; none that this dataset cannot answer."""
-    keys = _INSTEAD.get(found.reason, _USUAL)
+    return _answered(data, _INSTEAD.get(found.reason, _USUAL), language)
+
+
+def _answered(data: Dataset, keys: Iterable[str], language: str) -> list[str]:
     told = [_EXAMPLES[key].text(language) for key in keys]
     return [text for text in told if answer(data, text).status == ANSWERED]
 
 
-def placeholder(language: str) -> str:
-    """Return an example of a question."""
-    return _EXAMPLES["policy"].text(language)
+@kept
+def placeholder(data: Dataset, language: str) -> str:
+    """Return an example of a question that this dataset can answer; empty if there is none."""
+    return next(iter(_answered(data, _USUAL, language)), "")
 
 
 def sentence(data: Dataset, found: Answer, language: str) -> str:

@@ -60,9 +60,8 @@ def brought(data: Dataset, view: View, t: Translator) -> None:
     spelled = st.session_state.get(_LOOKED_AT) or view.brought
     found = held.held(spelled) if spelled else None
     if found is not None:
-        decided = view.choices if spelled == view.brought else ""
         try:
-            file = _looked_at(state.shipped(), spelled, found[1], decided)
+            file = _looked_at(state.shipped(), spelled, found[1], view)
             _checked(data, file, t, view)
         except UnreadableTableError as error:
             told = f"{found[0]}: {error.text(view.lang)}"
@@ -138,13 +137,17 @@ class _File:
         return used.digest == self.digest and used.choices == choosing.spelled(self.choices)
 
 
-def _looked_at(data: Dataset, file: str, content: bytes, decided: str) -> _File:
-    """Return a file with what is decided or proposed of it."""
+def _looked_at(data: Dataset, file: str, content: bytes, view: View) -> _File:
+    """Return a file with what is decided or proposed of it.
+
+    What the address says goes before what was tried since, once it says something else: who goes
+    back sees what was decided then.
+    """
     digest = origin.digest_of(file)
-    if not brought_choices.is_known(digest):
-        name = origin.name_of(file)
-        choices = choosing.read(decided) if decided else proposed(data, content, name)
-        brought_choices.begin(digest, choices)
+    if view.brought and digest == origin.digest_of(view.brought):
+        brought_choices.take_over(digest, view.choices)
+    elif not brought_choices.is_known(digest):
+        brought_choices.begin(digest, proposed(data, content, origin.name_of(file)))
     return _File(file, content, brought_choices.of_file(digest))
 
 

@@ -25,7 +25,7 @@ def draw(data: Dataset, view: View, t: Translator) -> None:
         found, st.session_state["ask"] = None, ""
     st.text_input(
         t("Ask in words"),
-        placeholder=answer_words.placeholder(view.lang),
+        placeholder=answer_words.placeholder(data, view.lang),
         icon=":material/chat:",
         key="ask",
         on_change=_ask_typed,

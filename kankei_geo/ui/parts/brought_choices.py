@@ -20,6 +20,7 @@ from kankei_geo.present.words.words import Translator
 from kankei_geo.ui.parts import controls
 
 _CHOICES = "_choices"  # in the session: by the hash of the file
+_IN_ADDRESS = "_choices_in_address"  # the file and the choices that were taken over last
 _OFFERED = (ColumnKind.marks, ColumnKind.indicator, ColumnKind.text, ColumnKind.left_out)
 _MOST_NAMES = 20
 _ACROSS = 3
@@ -57,8 +58,23 @@ def of_file(digest: str) -> Choices:
 
 
 def begin(digest: str, choices: Choices) -> None:
-    """Take over what is proposed, or was decided before."""
+    """Take over what is proposed."""
     _keep(digest, choices)
+
+
+def take_over(digest: str, spelled: str) -> None:
+    """Take over what an address says of a file, unless that was done before.
+
+    Parameters
+    ----------
+    digest : str
+        Hash of the file.
+    spelled : str
+        Choices, as an address has them.
+    """
+    if st.session_state.get(_IN_ADDRESS) != (digest, spelled):
+        st.session_state[_IN_ADDRESS] = digest, spelled
+        _keep(digest, choosing.read(spelled))
 
 
 def _keep(digest: str, choices: Choices) -> None:
