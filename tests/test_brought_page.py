@@ -177,6 +177,22 @@ def test_choices_that_were_cut_are_told(page: AppTest) -> None:
 
 
 @pytest.mark.parametrize(
+    "choices",
+    [
+        choosing.spelled(READ)[:-8],
+        choosing.spelled(Choices(columns=(("B", "left_out"), ("C", "left_out")))),
+    ],
+)
+@pytest.mark.parametrize("script", ["dashboard.py", "pages/brought.py"])
+def test_an_address_that_cannot_be_shown_has_a_way_out(script: str, choices: str) -> None:
+    app = bring(opened(script, brought=FILE, choices=choices))
+    assert len(app.error) == 1
+    app.button(key="instead").click().run()
+    assert not app.error
+    assert not dict(app.query_params)
+
+
+@pytest.mark.parametrize(
     ("content", "expected"),
     [
         (b"", "ファイルが空です"),

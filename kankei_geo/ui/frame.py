@@ -193,6 +193,8 @@ def _begin(page: Page, language: str) -> Dataset:
         _document(found if isinstance(found, Dataset) else None, language, t)
     if isinstance(found, held.NotHeldError):
         _ask_for(found, t)
+    if isinstance(found, KankeiGeoError) and origin.is_spelled(state.query().get("brought", "")):
+        _lead_out(found, language)
     if isinstance(found, KankeiGeoError):
         with st.sidebar:  # what is damaged may be one of several
             dataset_choice.dataset_choice(*state.asked_for(), t)
@@ -228,6 +230,19 @@ def _ask_for(missing: held.NotHeldError, t: Translator) -> None:
             ),
             icon=":material/error:",
         )
+    _show_shipped_instead(t)
+
+
+def _lead_out(error: KankeiGeoError, language: str) -> None:
+    """Tell why a table cannot be shown as the address says, and lead to what can be."""
+    if isinstance(error, DamagedError):
+        raise error
+    _tell(error.text(language))
+    _show_shipped_instead(translator(language))
+
+
+def _show_shipped_instead(t: Translator) -> None:
+    """Offer what is shipped; nothing else can be shown at this address."""
     st.button(
         t("Show what is shipped instead"), on_click=state.show_brought, args=("", ""), key="instead"
     )

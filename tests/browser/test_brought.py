@@ -15,7 +15,7 @@ from kankei_geo.export.paper import paper_size
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
 
-from .screen import WIDE, expect_painted, go_to, wait_until_at_rest
+from .screen import NARROW, WIDE, expect_painted, go_to, wait_until_at_rest
 from .windows import Windows, window
 
 pytestmark = pytest.mark.browser
@@ -153,3 +153,36 @@ def test_the_uploader_speaks_the_readers_language(windows: Windows) -> None:
             assert "attachment" in answer.headers["content-disposition"]
         assert page.request.get("/template.exe").status == 404
         assert page.request.get("/template.csv?prefecture=77").status == 404
+
+
+def test_long_names_are_seen_to_their_end(windows: Windows) -> None:
+    heads = [f"関係人口の創出に向けた施策その{number}番目の取組" for number in range(3)]
+    rows = [f"{code},{'○,○,×'}" for code in HOKKAIDO.table["code"][:40]]
+    content = "\n".join([",".join(["コード", *heads]), *rows]).encode()
+    with window(windows, NARROW) as page:
+        page.goto("/brought")
+        expect(page.get_by_test_id("stFileUploader")).to_be_visible()
+        wait_until_at_rest(page)
+        file = {"name": "長い.csv", "mimeType": "text/csv", "buffer": content}
+        page.set_input_files("input[type=file]", file)
+        page.get_by_role("button", name="この表をすべてのページで使う").click()
+        expect(page.get_by_text("すべてのページで持ち込み")).to_be_visible()
+        wait_until_at_rest(page)
+        page.goto(f"/?{urlsplit(page.url).query}&code={HOKKAIDO.table['code'][0]}")
+        expect(page.get_by_test_id("stFileUploader")).to_be_visible()
+        wait_until_at_rest(page)
+        page.set_input_files("input[type=file]", file)
+        expect(page.locator(".kg-panel th").first).to_have_text(heads[0])
+        wait_until_at_rest(page)
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("each => each.scrollWidth - each.clientWidth") == 0
+        page.set_viewport_size(WIDE)
+        page.reload()
+        expect(page.get_by_test_id("stFileUploader")).to_be_visible()
+        wait_until_at_rest(page)
+        page.set_input_files("input[type=file]", file)
+        names = page.locator("[data-testid=stSidebar] .stButtonGroup button p")
+        expect(names.filter(has_text=heads[0]).first).to_be_visible()
+        wait_until_at_rest(page)
+        cut = "all => all.filter(each => each.scrollWidth > each.clientWidth + 1).length"
+        assert names.evaluate_all(cut) == 0
