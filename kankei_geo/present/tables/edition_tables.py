@@ -35,11 +35,14 @@ def changes(data: Dataset, view: View, kept: pd.DataFrame) -> pd.DataFrame:
     marks = marks[marks["code"].isin(kept["code"])]
     if view.layer != COUNT_LAYER:
         marks = marks[marks["policy"] == view.layer]
-    names = {row["code"]: words.name(row, view.lang) for _, row in kept.iterrows()}
+    names = dict(zip(kept["code"], kept["name" if view.lang == "ja" else "name_en"], strict=True))
     labels = {item.key: words.class_label(item, view.lang) for item in legend.MARK_CHANGES}
-    told = {key: edition_words.sides(data, view, key) for key in marks["policy"].unique()}
+    told = {
+        key: edition_words.sides(data, view, key).to_dict("index")
+        for key in marks["policy"].unique()
+    }
     sides = [
-        told[policy].loc[code] for code, policy in zip(marks["code"], marks["policy"], strict=True)
+        told[policy][code] for code, policy in zip(marks["code"], marks["policy"], strict=True)
     ]
     before, after = (
         begun(edition_words.edition_name(side, view.lang)) for side in (found.before, found.after)
