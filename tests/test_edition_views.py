@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import openpyxl
@@ -305,5 +306,5 @@ def test_a_damaged_edition_is_told_and_not_compared(
     path.write_text(path.read_text("utf-8").replace("1", "0", 1), encoding="utf-8")
     plainly = {"edition": "second", "layer": "visit"}
     app = opened("pages/priority_map.py", since="first", **plainly)
-    assert "first/policy_matrix.csv" in app.error[0].value
+    assert "first/policy_matrix.csv" in unescape(app.error[0].value)
     assert not opened("pages/priority_map.py", **plainly).error
