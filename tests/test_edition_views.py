@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import openpyxl
@@ -187,7 +188,10 @@ def test_every_document_carries_the_class(second: Dataset) -> None:
             rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
             found = {row["コード"]: row["地図の区分"] for row in rows}
             assert found == {code: labels[key] for code, key in expected.items()}
-            assert {row["前の版"] for row in rows} >= {"未掲載", "あり（調査回答）"}
+            for row in rows:
+                for heading, marks in zip(("前の版", "後の版"), MARKS, strict=True):
+                    mark = marks.get(row["コード"])
+                    assert row[heading].startswith("未掲載" if mark is None else "なあ"[mark[0]])
         if name == "geojson":
             features = json.loads(content)["features"]
             told = {one["properties"]["code"]: one["properties"] for one in features}
@@ -198,6 +202,13 @@ def test_every_document_carries_the_class(second: Dataset) -> None:
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
             cells = {cell for sheet in book for row in sheet.values for cell in row if cell}
             assert set(map(labels.__getitem__, expected.values())) <= cells
+            rows_of = [row for row in book["変化の一覧"].values if row[0] in expected]
+            assert {row[0] for row in rows_of} == {
+                code for code, key in expected.items() if key in ("began", "ended")
+            }
+            assert {row[3] for row in rows_of} == {"開始", "終了"}
+            numbers = [cell for row in book["移り変わり"].values for cell in row]
+            assert sum(cell for cell in numbers if isinstance(cell, int)) == made_up.TOWNS
         if name in ("svg", "html"):
             assert "訪問：2町が開始、3町が終了" in content.decode().replace("\n", ""), name
 
@@ -295,5 +306,5 @@ def test_a_damaged_edition_is_told_and_not_compared(
     path.write_text(path.read_text("utf-8").replace("1", "0", 1), encoding="utf-8")
     plainly = {"edition": "second", "layer": "visit"}
     app = opened("pages/priority_map.py", since="first", **plainly)
-    assert "first/policy_matrix.csv" in app.error[0].value
+    assert "first/policy_matrix.csv" in unescape(app.error[0].value)
     assert not opened("pages/priority_map.py", **plainly).error

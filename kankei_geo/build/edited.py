@@ -7,6 +7,7 @@ import pandas as pd
 from kankei_geo.base.errors import InputContentError, Told, told
 from kankei_geo.dataset import join, names
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.mergers import MERGERS
 from kankei_geo.dataset.prefecture import OTHER_AREAS, OTHER_NAMES
 
 _MOST_TOLD = 5
@@ -53,6 +54,8 @@ def check_together(data: Dataset, tables: Mapping[str, pd.DataFrame]) -> None:
     for name, table in tables.items():
         if "code" in table and name not in ("municipalities.csv", OTHER_AREAS):
             named = known | set(data.prefecture.outlined if name == OTHER_NAMES else ())
+            if name == "policy_matrix.csv" and MERGERS in tables:
+                named |= set(tables[MERGERS]["code_before"])
             strange = table.loc[~table["code"].isin(named), "code"]
             _refuse(name, "code", strange, told("a code of municipalities.csv"))
     areas = tables["municipalities.csv"]["subprefecture"]

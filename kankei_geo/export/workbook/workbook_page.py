@@ -9,7 +9,7 @@ from kankei_geo.base.i18n import msgid
 from kankei_geo.export.document import COMPARISON, RECORD, SPREAD, Document
 from kankei_geo.export.workbook.workbook_sheet import DECIMAL, Content
 from kankei_geo.present import legend
-from kankei_geo.present.tables import comparison_html, record_tables, tables
+from kankei_geo.present.tables import comparison_html, edition_tables, record_tables, tables
 from kankei_geo.present.words import (
     distribution_words,
     how_to_read,
@@ -25,7 +25,9 @@ _MEAN, _DISTANCE = "0.00", "0.000"
 
 
 def contents(document: Document) -> list[Content]:
-    """Return the sheets of the page's own tables; none where the page is a map."""
+    """Return the sheets of the page's own tables; none where the page is a map of one edition."""
+    if document.compared_with is not None:
+        return _changes(document)
     own = {RECORD: _record, COMPARISON: _comparison, SPREAD: _spread}
     return own[document.subject](document) if document.subject in own else []
 
@@ -50,6 +52,20 @@ def _content(
         formats=formats or {},
         missing=missing or {},
     )
+
+
+def _changes(document: Document) -> list[Content]:
+    """Return the marks that began or ended, and from which number to which municipalities went."""
+    data, view, kept = document.data, document.view, document.kept
+    t = words.translator(view.lang)
+    changes = edition_tables.changes(data, view, kept).rename_axis(index=t("Code")).reset_index()
+    found = [_content(document, ("changes", t("List of changes")), document.rule, changes)]
+    flows = edition_tables.flows(data, view, kept)
+    if not flows.empty:
+        title = edition_tables.flows_title(data, view)
+        table = flows.rename_axis(index=t("Before")).reset_index()
+        found.append(_content(document, ("flows", t("Flows")), title, table))
+    return found
 
 
 def _spread(document: Document) -> list[Content]:

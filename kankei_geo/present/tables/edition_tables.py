@@ -35,11 +35,14 @@ def changes(data: Dataset, view: View, kept: pd.DataFrame) -> pd.DataFrame:
     marks = marks[marks["code"].isin(kept["code"])]
     if view.layer != COUNT_LAYER:
         marks = marks[marks["policy"] == view.layer]
-    names = {row["code"]: words.name(row, view.lang) for _, row in kept.iterrows()}
+    names = dict(zip(kept["code"], kept["name" if view.lang == "ja" else "name_en"], strict=True))
     labels = {item.key: words.class_label(item, view.lang) for item in legend.MARK_CHANGES}
-    told = {key: edition_words.sides(data, view, key) for key in marks["policy"].unique()}
+    told = {
+        key: edition_words.sides(data, view, key).to_dict("index")
+        for key in marks["policy"].unique()
+    }
     sides = [
-        told[policy].loc[code] for code, policy in zip(marks["code"], marks["policy"], strict=True)
+        told[policy][code] for code, policy in zip(marks["code"], marks["policy"], strict=True)
     ]
     before, after = (
         begun(edition_words.edition_name(side, view.lang)) for side in (found.before, found.after)
@@ -58,27 +61,35 @@ def changes(data: Dataset, view: View, kept: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def flows_html(data: Dataset, view: View, kept: pd.DataFrame) -> str:
-    """Return from which number to which municipalities went: a table whose cells are a chart.
+def flows(data: Dataset, view: View, kept: pd.DataFrame) -> pd.DataFrame:
+    """Return from which number of policies, or which mark, to which municipalities went.
 
-    Empty where the policy on the map is one of one edition only, or none is in both.
+    Returns
+    -------
+    pandas.DataFrame
+        Numbers of municipalities: rows are what the edition before says, columns what the one
+        after does, both in words. Empty where the policy on the map is one of one edition only,
+        or none is in both.
     """
-    found, t = editions.compared(data, view.since), words.translator(view.lang)
+    change = editions.compared(data, view.since).change
     key = editions.COUNT if view.layer == COUNT_LAYER else view.layer
-    if key not in (editions.COUNT, *found.change.shared) or not found.change.shared:
+    if key not in (editions.COUNT, *change.shared) or not change.shared:
+        return pd.DataFrame()
+    found = change.flows(key, list(kept["code"]))
+    names = _numbers(key, list(found.index), view.lang)
+    return found.set_axis(names, axis=0).set_axis(names, axis=1)
+
+
+def flows_html(data: Dataset, view: View, kept: pd.DataFrame) -> str:
+    """Return `flows` as a table whose cells are a chart, or nothing where there are none."""
+    table = flows(data, view, kept)
+    if table.empty:
         return ""
-    table = found.change.flows(key, list(kept["code"]))
     most = max(int(table.to_numpy().max()), 1)
-    names = _numbers(key, list(table.index), view.lang)
-    before, after = (
-        edition_words.edition_name(side, view.lang) for side in (found.before, found.after)
-    )
     return render(
         "present/flows",
-        caption=t("From {before} (rows) to {after} (columns): municipalities").format(
-            before=before, after=after
-        ),
-        names=names,
+        caption=flows_title(data, view),
+        names=list(table),
         lines=[
             (
                 name,
@@ -87,8 +98,17 @@ def flows_html(data: Dataset, view: View, kept: pd.DataFrame) -> str:
                     for column, number in enumerate(numbers)
                 ],
             )
-            for row, (name, numbers) in enumerate(zip(names, table.to_numpy(), strict=True))
+            for row, (name, numbers) in enumerate(zip(table.index, table.to_numpy(), strict=True))
         ],
+    )
+
+
+def flows_title(data: Dataset, view: View) -> str:
+    """Return what rows and columns of `flows` are."""
+    found, t = editions.compared(data, view.since), words.translator(view.lang)
+    return t("From {before} (rows) to {after} (columns): municipalities").format(
+        before=edition_words.edition_name(found.before, view.lang),
+        after=edition_words.edition_name(found.after, view.lang),
     )
 
 
