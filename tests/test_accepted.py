@@ -18,18 +18,12 @@ from hypothesis import strategies as st
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.dataset import origin
 from kankei_geo.dataset.brought import choices as choosing
-from kankei_geo.dataset.brought.accepted import (
-    CHOSEN,
-    COLOURS,
-    STATED,
-    NothingToShowError,
-    accept,
-    plain,
-    proposed,
-    year_of,
-)
+from kankei_geo.dataset.brought.accepted import accept, proposed
 from kankei_geo.dataset.brought.choices import Choices
+from kankei_geo.dataset.brought.maker import CHOSEN, COLOURS, STATED, NothingToShowError
+from kankei_geo.dataset.brought.plain import plain
 from kankei_geo.dataset.brought.report import check_table
+from kankei_geo.dataset.brought.used import year_of
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import formats, template
 from kankei_geo.export.document import Document

@@ -11,10 +11,11 @@ from kankei_geo.base import files, paths
 from kankei_geo.base.errors import InputContentError, OutputFileError
 from kankei_geo.build.refresh import first_words
 from kankei_geo.dataset import sources
-from kankei_geo.dataset.brought.accepted import policies_of, settings_and_tables
+from kankei_geo.dataset.brought.accepted import settings_and_tables
 from kankei_geo.dataset.brought.choices import Choices
 from kankei_geo.dataset.brought.finding import Severity
 from kankei_geo.dataset.brought.report import Report, check_table
+from kankei_geo.dataset.brought.used import policies_of
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.edition import Edition
 from kankei_geo.dataset.settings import Texts

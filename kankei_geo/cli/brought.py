@@ -19,7 +19,6 @@ from kankei_geo.base.i18n import LANGUAGES, msgid, translate
 from kankei_geo.cli.options import EditionName, PrefectureCode
 from kankei_geo.cli.terminal import say, user_language, write
 from kankei_geo.dataset.brought import choices as choosing
-from kankei_geo.dataset.brought.accepted import listed_of
 from kankei_geo.dataset.brought.choices import Choices
 from kankei_geo.dataset.brought.finding import (
     Finding,
@@ -31,6 +30,7 @@ from kankei_geo.dataset.brought.finding import (
 from kankei_geo.dataset.brought.limits import MOST_LIKE
 from kankei_geo.dataset.brought.opened import content_of
 from kankei_geo.dataset.brought.report import FAULTS, Report, as_json, check_table
+from kankei_geo.dataset.brought.used import listed_of
 from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.dataset.settings import Texts
 from kankei_geo.present.words import brought_words

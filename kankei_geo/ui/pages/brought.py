@@ -10,18 +10,13 @@ from kankei_geo.base import harmless
 from kankei_geo.base.errors import KankeiGeoError
 from kankei_geo.dataset import origin
 from kankei_geo.dataset.brought import choices as choosing
-from kankei_geo.dataset.brought.accepted import (
-    figures_of,
-    listed_of,
-    made,
-    policies_of,
-    proposed,
-)
+from kankei_geo.dataset.brought.accepted import made, proposed
 from kankei_geo.dataset.brought.choices import Choices
 from kankei_geo.dataset.brought.columns import ColumnKind
 from kankei_geo.dataset.brought.finding import Severity, UnreadableTableError
 from kankei_geo.dataset.brought.limits import MOST_BYTES
 from kankei_geo.dataset.brought.report import Report, check_table
+from kankei_geo.dataset.brought.used import figures_of, listed_of, policies_of
 from kankei_geo.dataset.catalogue import others
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.origin import Origin

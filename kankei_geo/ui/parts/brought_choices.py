@@ -8,12 +8,13 @@ import streamlit as st
 
 from kankei_geo.base import harmless
 from kankei_geo.dataset.brought import choices as choosing
-from kankei_geo.dataset.brought.accepted import plain, policies_of
 from kankei_geo.dataset.brought.cell_values import Mark
 from kankei_geo.dataset.brought.choices import LONGEST_TEXT, MISSING, Choices
 from kankei_geo.dataset.brought.columns import Column, ColumnKind, Meaning
+from kankei_geo.dataset.brought.plain import plain
 from kankei_geo.dataset.brought.report import Report
 from kankei_geo.dataset.brought.rows import RowKind
+from kankei_geo.dataset.brought.used import policies_of
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.words import brought_words
 from kankei_geo.present.words.words import Translator
