@@ -124,6 +124,8 @@ COMMANDS = {
     "candidates": "Write the candidates for workation, ranked, and the other tiers",
     "route": "Write the quickest route through some municipalities, a leg a line, as UTF-8 CSV.",
     "hubs": "Write who is reached from which of the best hubs, a municipality a line,",
+    "add-prefecture": "Make a prefecture's folders from N03 and a list of offices, whole or not at "
+    "all.",
     "diff-boundaries": "List what differs between two boundary files: who was added, removed, "
     "renamed, recoded.",
     "export": "Write a view as a finished document:",
@@ -155,6 +157,7 @@ def test_help_says_what_a_command_does_and_what_each_option_is_for(name: str) ->
         "check-table": "{FILE} ",
         "add-edition": "{FILE} ",
         "diff-boundaries": "{A} {B} ",
+        "add-prefecture": "{CODE} ",
     }.get(name, "")
     assert f"Usage: root {name} [OPTIONS] {asked}{COMMANDS[name]}" in told
     known = get_command(cli.app)

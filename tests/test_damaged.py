@@ -155,7 +155,7 @@ def of_another(path: Path) -> None:
 
 
 DAMAGE = [
-    (SETTINGS, Path.unlink, "01 is no prefecture that is here. There are: -."),
+    (SETTINGS, Path.unlink, "01 is no prefecture that is here. There are: 20, 30."),
     (SETTINGS, lambda path: path.write_text("["), "prefecture.toml: not readable as TOML in UTF-8"),
     (EDITION, Path.unlink, "2022 is no edition of Hokkaido. There are: -. Nearest: -."),
     (EDITION, without_date, "edition.toml, as_of: found -, expected: a value"),

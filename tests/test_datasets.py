@@ -220,15 +220,15 @@ def test_a_page_that_names_the_default_dataset_is_the_same_page() -> None:
 @pytest.mark.parametrize(
     ("option", "told"),
     [
-        (("--prefecture", "99"), "99 is no prefecture that is here. There are: 01."),
-        (("--prefecture", "../01"), "../01 is no prefecture that is here. There are: 01."),
+        (("--prefecture", "99"), "99 is no prefecture that is here. There are: 01, 20, 30."),
+        (("--prefecture", "../01"), "../01 is no prefecture that is here. There are: 01, 20, 30."),
         (
             ("--edition", "2020"),
             "2020 is no edition of Hokkaido. There are: 2022. Nearest: 2022.",
         ),
         (
             ("--prefecture", "99", "--edition", "2022"),
-            "99 is no prefecture that is here. There are: 01.",
+            "99 is no prefecture that is here. There are: 01, 20, 30.",
         ),
     ],
 )
@@ -269,7 +269,9 @@ def test_nothing_is_built_for_a_prefecture_without_settings(command: str, tmp_pa
     }
     result = run(ROOT, command, *inputs.get(command, ()), "--prefecture", "99")
     assert result.returncode == 2
-    assert result.stderr.splitlines() == ["99 is no prefecture that is here. There are: 01."]
+    assert result.stderr.splitlines() == [
+        "99 is no prefecture that is here. There are: 01, 20, 30."
+    ]
     assert not (paths.ROOT / "data" / "99").exists()
 
 
@@ -311,7 +313,7 @@ def asked(page: str, **query: str) -> Request:
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ({"prefecture": "99"}, "99 is no prefecture that is here. There are: 01."),
+        ({"prefecture": "99"}, "99 is no prefecture that is here. There are: 01, 20, 30."),
         ({"edition": "2020"}, "2020 is no edition of Hokkaido. There are: 2022."),
     ],
 )
@@ -357,7 +359,7 @@ def test_a_maps_file_is_found_under_its_own_dataset_only(
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("prefecture.toml", "There are: -."),
+        ("prefecture.toml", "There are: 20, 30."),
         ("2022/edition.toml", "2022 is no edition of Hokkaido"),
     ],
 )
@@ -394,15 +396,18 @@ def other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
 
 def test_the_variable_names_the_folder_of_the_data(other: Dataset, tmp_path: Path) -> None:
     assert other.places.home == tmp_path
-    assert all_datasets() == [("01", "2022"), ("01", OTHER)]
-    assert all_datasets(paths.ROOT) == [("01", "2022")]
+    shipped = [("20", "none"), ("30", "none")]
+    assert all_datasets() == [("01", "2022"), ("01", OTHER), *shipped]
+    assert all_datasets(paths.ROOT) == [("01", "2022"), *shipped]
     result = run(ROOT, "check")
     assert [line.split(":")[0] for line in result.stdout.splitlines()] == [
         "01 Hokkaido 2022",
         f"01 Hokkaido {OTHER}",
+        "20 Nagano none",
+        "30 Wakayama none",
     ]
     only = run(ROOT, "check", "--edition", OTHER)
-    assert only.stdout.splitlines() == result.stdout.splitlines()[1:]
+    assert only.stdout.splitlines() == result.stdout.splitlines()[1:2]
     assert other.hash in only.stdout
 
 

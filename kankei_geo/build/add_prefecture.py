@@ -77,6 +77,7 @@ def add_prefecture(  # noqa: PLR0913 -- each is an option of the command
     OutputFileError
         If the prefecture is there already, or nothing can be written.
     """
+    new_settings.check_code(code)
     goal = Places(home, code)
     _refuse_what_is_there(goal)
     step("read")

@@ -45,6 +45,23 @@ class _Groups:
     others: tuple[str, str] | None = None
 
 
+def check_code(code: str) -> None:
+    """Refuse what is no prefecture.
+
+    Raises
+    ------
+    UnknownNameError
+        Telling what is expected.
+    """
+    if code not in PREFECTURES:
+        raise UnknownNameError(
+            "{code} is no prefecture of Japan. Expected two digits, {first} to {last}.",
+            code=code,
+            first=min(PREFECTURES),
+            last=max(PREFECTURES),
+        )
+
+
 def settings_toml(code: str, offices: pd.DataFrame, areas: gpd.GeoDataFrame) -> str:
     """Return ``prefecture.toml`` of a prefecture.
 
@@ -57,19 +74,7 @@ def settings_toml(code: str, offices: pd.DataFrame, areas: gpd.GeoDataFrame) -> 
         have their city and a space before their name.
     areas : geopandas.GeoDataFrame
         The prefecture's rows of the boundaries with ``code`` beside the fields of N03.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such prefecture.
     """
-    if code not in PREFECTURES:
-        raise UnknownNameError(
-            "{code} is no prefecture of Japan. Expected two digits, {first} to {last}.",
-            code=code,
-            first=min(PREFECTURES),
-            last=max(PREFECTURES),
-        )
     ja, en = PREFECTURES[code]
     cities = _wards(offices, areas)
     wards = {ward for found in cities.values() for ward in found}

@@ -24,6 +24,7 @@ from kankei_geo.dataset.schema_access import TILE_COLUMNS, TILE_ROWS
 from kankei_geo.dataset.sources import Sidecar
 
 STEPS = 2_000_000
+_STEPS_ARE_FOR = 179  # municipalities; fewer need fewer steps for a grid as good
 SEED = 108
 _NAME = "tile_grid.csv"
 _HOT, _COLD = 2000.0, 200.0  # in prices: what an exchange may cost at the start and the end
@@ -146,7 +147,7 @@ def build_tiles(
     places = shipped_places(data)
     boundaries = data.layers([paths.SHAPEFILE])[0]
     step("arrange (about a quarter of a minute)")
-    grid = arrange(places)
+    grid = arrange(places, steps=STEPS * len(places.codes) // _STEPS_ARE_FOR)
     text_table.check(grid, schema_access.tile_grid(data.prefecture), where="tile_grid")
     own = data.places
     path = write_csv(grid, (data_dir or own.data) / _NAME)

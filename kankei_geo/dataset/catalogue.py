@@ -18,7 +18,7 @@ from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.names import suggest
 from kankei_geo.dataset.prefecture import prefectures, read_prefecture
 
-_USUAL = "01"  # the one that is shipped
+_USUAL = "01"  # the one that is shipped with a table
 _REPAIRING = Event()
 
 
@@ -56,9 +56,12 @@ def open_dataset(code: str = "", edition: str = "", home: Path | None = None) ->
 
 @cache
 def default_prefecture(home: Path) -> str:
-    """Return the prefecture that is shown when none is asked for: Hokkaido, or the first one."""
+    """Return the prefecture that is shown when none is asked for: Hokkaido, or the first one.
+
+    Nobody is shown another one in Hokkaido's place because its settings are lost.
+    """
     there = prefectures(home)
-    return _USUAL if _USUAL in there or not there else there[0]
+    return _USUAL if Places(home, _USUAL).data.is_dir() or not there else there[0]
 
 
 def all_datasets(home: Path | None = None) -> list[tuple[str, str]]:
