@@ -95,6 +95,9 @@ def test_every_page_opens_with_the_map_and_says_what_is_missing(page: str, langu
     if page == "pages/sources.py":
         assert "geo/30/municipalities.shp" in shown
         return
+    if page == "pages/brought.py":
+        assert len(app.file_uploader) == 1  # this is where one is brought
+        return
     assert app.get("deck_gl_json_chart")
     assert ("施策の表はまだありません" if language == "ja" else "no table of policies yet") in shown
     assert ("施策の表を用意する" if language == "ja" else "Bring a table of policies") in shown
@@ -105,6 +108,18 @@ def test_every_page_opens_with_the_map_and_says_what_is_missing(page: str, langu
     needs_roads = page in ("pages/airport_access.py", "pages/routes.py", "pages/hubs.py")
     told = "この画面には道路・空港のデータ" if language == "ja" else "This page needs roads"
     assert (told in shown) == needs_roads
+
+
+def test_a_table_that_is_brought_is_shown_where_none_is_shipped() -> None:
+    app = opened("pages/brought.py", prefecture="30")
+    table = "市町村,ワーケーション\n白浜町,○\n和歌山市,×\n".encode()
+    app.file_uploader[0].upload("調査.csv", table).run()
+    app.button(key="brought_use").click().run()
+    app.switch_page("pages/priority_map.py").run()
+    assert not app.exception
+    assert "持ち込み「調査」" in unescape("".join(item.value for item in app.info))
+    assert "since" not in [box.key for box in app.selectbox]  # there is nothing to compare with
+    assert app.query_params["prefecture"] == "30"
 
 
 def test_documents_and_rankings_are_refused_in_a_sentence(tmp_path: Path) -> None:

@@ -113,7 +113,8 @@ def others(data: Dataset) -> Mapping[str, Words]:
     """Return the names of the editions that a dataset can be compared with, with their titles.
 
     All others of its prefecture, in order; of a table that a reader brought also the shipped one
-    that it stands beside, which is the first. One whose settings cannot be read is left out.
+    that it stands beside, which is the first. One whose settings cannot be read, or that has no
+    policies yet, is left out.
     """
     beside = data.origin.edition if data.origin else ""
     found = {}
@@ -121,7 +122,8 @@ def others(data: Dataset) -> Mapping[str, Words]:
         with contextlib.suppress(KankeiGeoError):
             if name != data.edition.id:
                 settings = read_edition(data.places.edition(name) / paths.EDITION_SETTINGS)
-                found[name] = settings.title.words
+                if settings.policies:
+                    found[name] = settings.title.words
     return found
 
 

@@ -284,7 +284,7 @@ def _open(data: Dataset, page: Page) -> tuple[View, Translator]:
     if strange:
         _tell_no_page(strange[0], t)
     _tell_restored(data, view, t)
-    if not data.policies and page is not SOURCES:
+    if not data.policies and page not in (BROUGHT, SOURCES):
         from kankei_geo.ui.pages import first_map  # noqa: PLC0415 -- pages stand in this frame
 
         first_map.first_map(data, view, t, page)

@@ -28,10 +28,13 @@ _STEPS = (
         "Make a table with a row for each municipality: code or name, and a column for each "
         "policy (CSV or Excel)."
     ),
-    msgid("Try whether it can be read: python -m kankei_geo check-table --prefecture {code} FILE"),
     msgid(
-        "Put edition.toml and policy_matrix.csv into data/{code}/ and a year, as the README "
-        "says under “How to extend it”, and run python -m kankei_geo refresh."
+        "Bring it to the page “Your own table”: a template is there, too. What it shows is seen in "
+        "your window only."
+    ),
+    msgid(
+        "To show it to everybody, people who run the server make an edition of it: python -m "
+        "kankei_geo add-edition FILE --prefecture {code} (README, How to extend it)."
     ),
 )
 
