@@ -160,6 +160,11 @@ def findings(data: Dataset, view: View, kept: pd.DataFrame) -> Iterator[str]:
     for one in told:
         yield from short.with_names(data, one, highest, view.lang)
     yield from told
+    # A long name or a large number leaves no room for words; names of readers' tables are cut.
+    bound = value(data, view.layer, lowest, view.lang)
+    text = t("{label}: ≥ {bound} ({count})").format(label="{}", bound=bound, count=len(highest))
+    room = short.WIDEST[view.lang] - len(text) + len("{}")
+    yield text.format(name if len(name) <= room else f"{name[: max(room - 1, 1)]}…")
 
 
 def warning(data: Dataset, view: View) -> list[str]:
