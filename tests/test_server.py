@@ -10,17 +10,21 @@ from urllib.parse import quote
 import pytest
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
-from kankei_geo.base import harmless
+from kankei_geo.base import harmless, paths
 from kankei_geo.base.errors import LicenceError
 from kankei_geo.dataset import catalogue
 from kankei_geo.dataset.brought import limits
+from kankei_geo.dataset.brought.accepted import accept
+from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.export import formats
 from kankei_geo.export.document import Document
 from kankei_geo.ops.gate import Rules
-from kankei_geo.ui import frame, server
+from kankei_geo.present.maps import served
+from kankei_geo.ui import frame, held, server
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
 
@@ -171,3 +175,21 @@ def test_what_is_sent_to_the_server_never_touches_the_disk() -> None:
             return not getattr(file.file, "_rolled", True)
 
     assert asyncio.run(kept_in_memory())
+
+
+def test_the_map_of_a_table_that_a_reader_brought_is_kept_nowhere() -> None:
+    table = "市町村,ワーケーション\n札幌市,○\n函館市,×\n".encode()
+    data, _ = accept(HOKKAIDO, table, name="調査.csv")
+    held._by_key["secret"] = data
+
+    def fetched(edition: str, of: Dataset, name: str) -> Response:
+        path = {"digest": served.digest(of, name), "prefecture": "01", "edition": edition}
+        return server._geometry(
+            Request({"type": "http", "path_params": {**path, "name": name}, "headers": []})
+        )
+
+    answer = fetched("secret", data, paths.PICKED)
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    assert "immutable" in fetched("2022", HOKKAIDO, paths.PICKED).headers["cache-control"]
+    # Its shapes are the shipped ones, which every reader has already.
+    assert "immutable" in fetched("2022", data, paths.DRAWN).headers["cache-control"]

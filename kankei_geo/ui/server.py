@@ -66,6 +66,7 @@ _FAILURE = (
 )
 _NO_PAGE = "このページはありません。 / There is no such page."
 _MEGABYTE = 1 << 20
+_NOT_KEPT = "no-store"
 _KEPT_VIEWS = 8  # of about 450 KB
 _EMBEDDERS = "KANKEI_GEO_EMBED_ORIGINS"
 _KEY = "Kankei-Geo-Key"  # of a table that a reader brought, see `held`
@@ -294,7 +295,9 @@ def _geometry(request: Request) -> Response:
         current = False
     if not current:  # of another edition, or nothing that is shipped
         return PlainTextResponse(_NO_PAGE, status_code=404)
-    headers = {"Cache-Control": bundle.FOR_EVER, "Vary": "Accept-Encoding"}
+    # What a reader brought is not kept by the browser, either.
+    kept = bundle.FOR_EVER if brought is None else _NOT_KEPT
+    headers = {"Cache-Control": kept, "Vary": "Accept-Encoding"}
     content = served.content
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         headers["Content-Encoding"] = "gzip"
@@ -391,7 +394,7 @@ def _as_file(data: "Dataset", page: str, view: "View", name: str) -> Response:
     from kankei_geo.export import formats  # noqa: PLC0415 -- see the module's text
     from kankei_geo.export.document import Document  # noqa: PLC0415 -- the same
 
-    headers = {"Cache-Control": "no-cache"}
+    headers = {"Cache-Control": "no-cache" if data.origin is None else _NOT_KEPT}
     if name != "html":
         stem = quote(formats.file_name(name, Document(data, view, page)))
         headers["Content-Disposition"] = f"attachment; filename*=utf-8''{stem}"

@@ -11,6 +11,7 @@ import json
 import streamlit as st
 from streamlit.runtime import get_instance
 
+from kankei_geo.base import paths
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.ops.gate import GEOMETRY
 from kankei_geo.present.maps import served
@@ -39,7 +40,11 @@ def geometry_url(data: Dataset, name: str) -> str:
     name : str
         Its name below the dataset's folder in ``static/``.
     """
-    place = f"{data.prefecture.code}/{held.key_of(data) or data.edition.id}/{name}"
+    whose = data.edition.id
+    if data.origin is not None:
+        # The shapes are the shipped ones; what the pointer reads of them is the reader's.
+        whose = held.key_of(data) if name == paths.PICKED else data.origin.edition
+    place = f"{data.prefecture.code}/{whose}/{name}"
     return f"{base_url()}{GEOMETRY}/{served.digest(data, name)}/{place}"
 
 
