@@ -3,12 +3,15 @@
 Nothing here knows municipalities: a table with geometry comes out, as the file holds it.
 """
 
+import shutil
+import tempfile
 import warnings
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 import geopandas as gpd
 import pandas as pd
@@ -74,9 +77,9 @@ def read_file(path: Path, warn: Warn) -> BoundaryFile:
     file = _in_folder(path) if path.is_dir() else path
     _check_kind(file)
     if file.suffix.lower() == ".zip":
-        source = _in_zip(file)
-        table = _read(source, file, warn)
-        return BoundaryFile(path, Path(source).name, (file,), table)
+        with tempfile.TemporaryDirectory() as folder:
+            layer = _unpacked(file, Path(folder))
+            return BoundaryFile(path, layer.name, (file,), _read(layer, file, warn))
     table = _read_parquet(file) if file.suffix.lower() == ".parquet" else _read(file, file, warn)
     return BoundaryFile(path, file.name, _parts(file), table)
 
@@ -126,48 +129,73 @@ def _in_folder(folder: Path) -> Path:
     )
 
 
-def _in_zip(path: Path) -> str:
-    """Return GDAL's name of the most detailed layer in the ministry's zip."""
+def _unpacked(path: Path, folder: Path) -> Path:
+    """Unpack the most detailed layer of the ministry's zip into a folder, and return its file.
+
+    GDAL finds no member in a zip whose folders are named in Shift JIS, as older ones are.
+    """
     try:
-        members = _members(path, f"/vsizip/{{{path}}}")
-    except zipfile.BadZipFile as error:
+        with zipfile.ZipFile(path) as archive, ExitStack() as inner:
+            members = _members(archive, inner)
+            for suffix in _LAYERS[:-1]:  # a Parquet would not be in a zip
+                layers = [item for item in members if item.name.lower().endswith(suffix)]
+                if layers:
+                    # Newer zips also hold coarser layers (prefecture, subprefecture): all smaller.
+                    found = max(layers, key=lambda item: item.info.file_size)
+                    return _write_parts(found, members, folder)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error) as error:
         raise InputFileError(
             "{path}: the zip file is damaged. Download it again.", path=path
         ) from error
-    for suffix in _LAYERS[:-1]:  # GDAL reads no Parquet
-        layers = {name: size for name, size in members.items() if name.lower().endswith(suffix)}
-        if layers:
-            # Newer zips also hold coarser layers (prefecture, subprefecture): all smaller.
-            return max(layers, key=layers.__getitem__)
     raise InputContentError(
         "{path}: the zip holds no boundary file. Found: {found}. Expected the ministry's N03 zip "
         "or one around {kinds}.",
         path=path,
-        found=several(Path(name).name for name in members),
+        found=several(item.name for item in members),
         kinds=" ".join(_LAYERS[:-1]),
     )
 
 
-def _members(archive: Path | IO[bytes], prefix: str) -> dict[str, int]:
-    """Return GDAL's names and the sizes of all files in a zip and in the zips inside it."""
-    members: dict[str, int] = {}
-    with zipfile.ZipFile(archive) as opened:
-        for item in opened.infolist():
-            name = f"{prefix}/{item.filename}"
-            if item.filename.lower().endswith(".zip"):
-                with opened.open(item) as inner:
-                    members |= _members(inner, f"/vsizip/{{{name}}}")
-            elif not item.is_dir():
-                members[name] = item.file_size
+@dataclass(frozen=True)
+class _Member:
+    """A file in a zip, or in a zip inside it; `folder` is where it stands, `name` without that."""
+
+    archive: zipfile.ZipFile
+    info: zipfile.ZipInfo
+    folder: str
+    name: str
+
+
+def _members(archive: zipfile.ZipFile, inner: ExitStack) -> list[_Member]:
+    """Return all files in a zip and in the zips inside it, which stay open as long as `inner`."""
+    members = []
+    for info in archive.infolist():
+        if info.filename.lower().endswith(".zip"):
+            opened = inner.enter_context(archive.open(info))
+            members += _members(inner.enter_context(zipfile.ZipFile(opened)), inner)
+        elif not info.is_dir():
+            # In Shift JIS the second byte of a letter may look like a backslash.
+            folder, _, name = info.filename.rpartition("/")
+            members.append(_Member(archive, info, folder, name.rpartition("\\")[2]))
     return members
 
 
-def _read(source: str | Path, path: Path, warn: Warn) -> gpd.GeoDataFrame:
+def _write_parts(layer: _Member, members: Iterable[_Member], folder: Path) -> Path:
+    """Write a layer with what belongs to it, such as the table of a shapefile."""
+    stem = Path(layer.name).stem.lower()
+    for item in members:
+        is_beside = item.archive is layer.archive and item.folder == layer.folder
+        if is_beside and Path(item.name).stem.lower() == stem:
+            with item.archive.open(item.info) as content, (folder / item.name).open("wb") as file:
+                shutil.copyfileobj(content, file)
+    return folder / layer.name
+
+
+def _read(source: Path, path: Path, warn: Warn) -> gpd.GeoDataFrame:
     """Read with GDAL; `path` is what messages name."""
-    suffix = Path(source).suffix.lower()
+    suffix, first = source.suffix.lower(), _encoding(source)
     # GDAL would put a file of its own beside each GML that it opens.
     options = {"WRITE_GFS": "NO"} if suffix == ".gml" else {}
-    first = _encoding(Path(source)) if isinstance(source, Path) else None
     encodings = (first, *_OTHER_ENCODINGS) if suffix == ".shp" else (first,)
     for encoding in encodings:
         try:
@@ -222,7 +250,7 @@ def _with_geometry(table: pd.DataFrame, path: Path) -> gpd.GeoDataFrame:
     return table
 
 
-def _largest_layer(source: str | Path) -> str | None:
+def _largest_layer(source: Path) -> str | None:
     """Return the layer with the most features: the others are coarser or no boundaries."""
     layers = [str(name) for name, kind in pyogrio.list_layers(source) if kind is not None]
     counts = {name: pyogrio.read_info(source, layer=name)["features"] for name in layers}
@@ -231,5 +259,7 @@ def _largest_layer(source: str | Path) -> str | None:
 
 def _encoding(path: Path) -> str | None:
     """Return the encoding of a shapefile without ``.cpg``: older vintages are Shift JIS."""
-    bare_shapefile = path.suffix.lower() == ".shp" and not path.with_suffix(".cpg").exists()
-    return "CP932" if bare_shapefile else None
+    stem = path.stem.lower()
+    beside = {file.name.lower() for file in path.parent.glob("*.[cC][pP][gG]")}
+    is_bare = path.suffix.lower() == ".shp" and f"{stem}.cpg" not in beside
+    return "CP932" if is_bare else None
