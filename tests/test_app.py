@@ -250,7 +250,7 @@ def test_one_of_several_policies_is_asked_for_by_a_switch_that_only_then_is_ther
 
 def test_the_other_filters_stand_behind_a_door() -> None:
     app = opened()
-    assert [box.key for box in app.selectbox] == ["layer"]
+    assert {box.key for box in app.selectbox} == {"layer", "_prefecture_choice"}
     unfold(app, "more")
     app.selectbox(key="sphere").set_value("CTS").run()
     app.select_slider(key="people").set_value((5000, 20_000)).run()
