@@ -179,8 +179,9 @@ def press_a_pill(app: AppTest, chance: Random) -> str:
 def choose_one(app: AppTest, chance: Random) -> str:
     """Choose a language, a kind of map, a layer, a grouping, a measure, a sphere."""
     controls = [*app.segmented_control, *app.selectbox]
-    # The size of figures is the one choice that is no setting of the view.
-    control = chance.choice([item for item in controls if item.key != "_paper"])
+    # The size of figures and another prefecture are the choices that are no setting of the view.
+    others = ("_paper", "_prefecture_choice")
+    control = chance.choice([item for item in controls if item.key not in others])
     option = chance.choice(OPTIONS[control.key])
     control.set_value(option).run()
     assert getattr(view_of(app), control.key) == option
