@@ -28,10 +28,12 @@ from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import formats
 from kankei_geo.export.document import Document
+from kankei_geo.ui import server
 from kankei_geo.view.view import View
 
 from .conftest import ROOT, run, write
 from .test_app import PAGES, opened, texts
+from .test_server import asked
 
 pytestmark = pytest.mark.slow
 
@@ -109,7 +111,7 @@ def test_every_page_opens_with_the_map_and_says_what_is_missing(page: str, langu
 
 def test_documents_and_rankings_are_refused_in_a_sentence(tmp_path: Path) -> None:
     data = open_dataset("30")
-    with pytest.raises(InputContentError, match="Wakayama has no table of policies yet"):
+    with pytest.raises(UnknownNameError, match="Wakayama has no table of policies yet"):
         formats.make("png", Document(data, View()))
     for command in (
         ("candidates",),
@@ -120,6 +122,7 @@ def test_documents_and_rankings_are_refused_in_a_sentence(tmp_path: Path) -> Non
         assert told.returncode == 2
         assert told.stderr.strip().splitlines()[-1].startswith("Wakayama has no ")
         assert "Traceback" not in told.stderr
+    assert server._view(asked("overview", "png", b"prefecture=30")).status_code == 404
     assert not list(tmp_path.iterdir())
     rows = list(csv.DictReader(io.StringIO(run(ROOT, "table", "--prefecture", "30").stdout)))
     assert {row["listed"] for row in rows} == {"false"}

@@ -16,7 +16,7 @@ import pyogrio
 
 from kankei_geo.base import archive, paths
 from kankei_geo.base.crs import WGS84
-from kankei_geo.base.errors import InputContentError
+from kankei_geo.base.errors import InputContentError, UnknownNameError
 from kankei_geo.base.paths import Places
 from kankei_geo.dataset import join, schema, schema_access, shipped, text_table
 from kankei_geo.dataset.drive_model import DriveModel, parse_model
@@ -149,11 +149,11 @@ class Dataset:
 
         Raises
         ------
-        InputContentError
+        UnknownNameError
             Saying what is missing.
         """
         if not self.policies:
-            raise InputContentError(
+            raise UnknownNameError(
                 "{prefecture} has no table of policies yet, so there is nothing to draw or to "
                 "write. Add an edition first (README, How to extend it).",
                 prefecture=self.prefecture.title,

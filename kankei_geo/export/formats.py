@@ -143,7 +143,9 @@ def make(name: str, document: Document, paper: Paper | None = None) -> bytes:
     Raises
     ------
     InputContentError
-        If there is no such format, or there are no policies yet.
+        If there is no such format.
+    UnknownNameError
+        If there are no policies yet.
     LicenceError
         If the format passes on data and a layer's licence forbids that.
     """

@@ -288,8 +288,9 @@ def test_nothing_moves_where_motion_is_unwanted(wide: Page) -> None:
         ("/", View(find="zzz", policy=("metro_pr",), counts=("none",)), "[role=alert]"),
         ("/airport_access", View(measure="both"), ".stVegaLiteChart :is(svg, canvas)"),
         ("/municipality", View(), "[data-testid=stAlert]"),
+        ("/", View(prefecture="30", code=("30206",)), ".kg-panel"),
     ],
-    ids=["tiles", "four maps", "nothing found", "chart", "nothing chosen"],
+    ids=["tiles", "four maps", "nothing found", "chart", "nothing chosen", "no policies"],
 )
 def test_axe_finds_nothing_of_ours_in_other_states(
     desk: Page, path: str, view: View, drawn: str
