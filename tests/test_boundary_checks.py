@@ -148,4 +148,4 @@ def test_an_office_that_moved_to_another_town_is_said_and_the_build_goes_on(
     texts = checked(plausible, changed(municipalities=towns.reset_index()))
     assert len(texts) == 1
     assert "the office lies outside its polygon: 01464 和寒町 (" in texts[0]
-    assert "or the office may have moved" in texts[0]
+    assert "or the office may stand in another municipality" in texts[0]

@@ -224,7 +224,11 @@ def test_the_dashboard_opens_on_it_with_its_own_title(
     app = opened("dashboard.py", prefecture=code, lang="ja")
     assert [unescape(error.value) for error in app.error] == []
     name, count = PREFECTURES[code][0], FIVE[code][0]
-    assert f"{name}{count}市町村の地図" in unescape(texts(app))
+    shown = unescape(texts(app))
+    assert f"{name}{count}{'区' if code == '13' else ''}市町村の地図" in shown
+    far = {"13": "小笠原村", "47": "与那国町"}.get(code)
+    assert ("縮小すると次の市町村が見えます" in shown) == bool(far)
+    assert far is None or far in shown
 
 
 @pytest.mark.full_input

@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from kankei_geo.base import paths
-from kankei_geo.base.errors import InputContentError, OutputFileError
+from kankei_geo.base.errors import InputContentError, InputWarning, OutputFileError
 from kankei_geo.base.paths import Places
 from kankei_geo.build import airport_distances, geometry, national, new_settings, raw_schema, tiles
 from kankei_geo.build import refresh as refreshing
@@ -96,6 +96,14 @@ def add_prefecture(  # noqa: PLR0913 -- each is an option of the command
             code=code,
         )
     settings = new_settings.settings_toml(code, own, areas)
+    if not new_settings.tells_groups(areas):
+        warn(
+            InputWarning(
+                "{path}: no field tells the groups (N03_002 or N03_003), so all municipalities are "
+                "one group. Take a file that has them, or write them into the tables.",
+                path=boundaries,
+            )
+        )
     year = (told.date or vintage_of(file.name) or vintage_of(boundaries.name) or _UNDATED)[:_YEAR]
     try:
         home.mkdir(parents=True, exist_ok=True)

@@ -114,6 +114,11 @@ def settings_toml(code: str, offices: pd.DataFrame, areas: gpd.GeoDataFrame) -> 
     return "\n".join([*lines, ""])
 
 
+def tells_groups(areas: gpd.GeoDataFrame) -> bool:
+    """Tell whether the boundaries say which municipality belongs to which group."""
+    return _groups(areas).field is not None
+
+
 def _texts(ja: str, en: str) -> str:
     return f'{{ ja = "{ja}", en = "{en}" }}'
 

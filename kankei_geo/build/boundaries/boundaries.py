@@ -14,6 +14,7 @@ from kankei_geo.base.errors import InputContentError, InputWarning, several
 from kankei_geo.build import coverage
 from kankei_geo.build.boundaries.boundary_codes import codes_of
 from kankei_geo.build.boundaries.boundary_file import BoundaryFile, Warn
+from kankei_geo.build.boundaries.boundary_names import names_of
 from kankei_geo.build.boundaries.boundary_place import to_jgd2011
 from kankei_geo.build.boundaries.boundary_polygons import once, repaired, with_area
 from kankei_geo.dataset.dataset import Dataset
@@ -21,6 +22,7 @@ from kankei_geo.dataset.names import suggest
 
 _GRID_DEGREES = 1e-8  # about a millimetre
 _VISIBLE_SHARE = 1e-4
+_PREFECTURE_FIELD, _CODE_FIELD = "n03_001", "n03_007"
 
 
 def polygons_of(
@@ -65,11 +67,34 @@ def polygons_of(
             code=prefecture.code,
             prefecture=prefecture.title,
         )
+    _tell_land_of_nobody(data, file, codes, warn)
     found = gpd.GeoDataFrame({"code": codes}, geometry=file.table.geometry)[own]
     areal = with_area(found, file.path, warn)
     placed = to_jgd2011(prefecture, areal, file.path, warn, crs)
     single = once(repaired(placed, file.path, warn), file.path, warn)
     return single.reset_index(drop=True)
+
+
+def _tell_land_of_nobody(data: Dataset, file: BoundaryFile, codes: pd.Series, warn: Warn) -> None:
+    """Say that the prefecture's features without a code are left out (所属未定地)."""
+    columns = {str(name).lower(): name for name in file.table.columns}
+    bare = file.table[codes.isna() & ~(file.table.geometry.isna() | file.table.geometry.is_empty)]
+    if _CODE_FIELD not in columns or _PREFECTURE_FIELD not in columns:
+        return
+    # What has a code that cannot be read was told as such.
+    written = bare[columns[_CODE_FIELD]].fillna("").astype(str).str.strip()
+    own = bare[(bare[columns[_PREFECTURE_FIELD]] == data.prefecture.name.ja) & (written == "")]
+    if len(own):
+        warn(
+            InputWarning(
+                "{path}: {count} feature(s) of {prefecture} have no code ({names}) and are left "
+                "out: land that belongs to no municipality yet. Their area counts nowhere.",
+                path=file.path,
+                count=len(own),
+                prefecture=data.prefecture.title,
+                names=several(name for name in names_of(own).dropna()),
+            )
+        )
 
 
 def dissolve(data: Dataset, polygons: gpd.GeoDataFrame, warn: Warn) -> gpd.GeoDataFrame:

@@ -153,7 +153,7 @@ def _check_offices(data: Dataset, areas: gpd.GeoDataFrame, path: Path, warn: War
     warn(
         InputWarning(
             "{path}: the office lies outside its polygon: {found}. Expected it inside; the "
-            "polygons may be coarse or shifted, or the office may have moved.",
+            "polygons may be coarse or shifted, or the office may stand in another municipality.",
             path=path,
             found=several(texts),
         )

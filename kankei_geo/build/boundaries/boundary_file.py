@@ -3,6 +3,7 @@
 Nothing here knows municipalities: a table with geometry comes out, as the file holds it.
 """
 
+import tempfile
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -79,9 +80,9 @@ def read_file(path: Path, warn: Warn) -> BoundaryFile:
     file = _in_folder(path) if path.is_dir() else path
     _check_kind(file)
     if file.suffix.lower() == ".zip":
-        source = _in_zip(file)
-        table = _read(source, file, warn)
-        return BoundaryFile(path, Path(source).name, (file,), table)
+        with tempfile.TemporaryDirectory() as folder:
+            layer = _unpacked(file, Path(folder))
+            return BoundaryFile(path, layer.name, (file,), _read(layer, file, warn))
     table = _read_parquet(file) if file.suffix.lower() == ".parquet" else _read(file, file, warn)
     return BoundaryFile(path, file.name, _parts(file), table)
 
@@ -132,31 +133,36 @@ def _in_folder(folder: Path) -> Path:
     )
 
 
-def _in_zip(path: Path) -> str:
-    """Return GDAL's name of the most detailed layer in the ministry's zip."""
+def _unpacked(path: Path, folder: Path) -> Path:
+    """Unpack the most detailed layer of the ministry's zip into a folder, and return its file.
+
+    GDAL finds no member in a zip whose folders are named in Shift JIS, as older ones are.
+    """
     members = boundary_safety.members(path)
-    for suffix in _LAYERS[:-1]:  # GDAL reads no Parquet
+    for suffix in _LAYERS[:-1]:  # a Parquet would not be in a zip
         layers = [member for member in members if member.name.lower().endswith(suffix)]
         if layers:
             # Newer zips also hold coarser layers (prefecture, subprefecture): all smaller.
-            largest = max(layers, key=lambda member: member.size)
-            boundary_safety.check_head(path, largest.name, suffix, largest.head)
-            return largest.name
+            layer = max(layers, key=lambda member: member.size)
+            boundary_safety.check_head(path, layer.name, suffix, layer.head)
+            parts = [member for member in members if member.is_of(layer)]
+            boundary_safety.unpack(path, parts, folder)
+            return folder / layer.name
     raise InputContentError(
         "{path}: the zip holds no boundary file. Found: {found}. Expected the ministry's N03 zip "
         "or one around {kinds}.",
         path=path,
-        found=several(Path(member.name).name for member in members),
+        found=several(member.name for member in members),
         kinds=" ".join(_LAYERS[:-1]),
     )
 
 
-def _read(source: str | Path, path: Path, warn: Warn) -> gpd.GeoDataFrame:
+def _read(source: Path, path: Path, warn: Warn) -> gpd.GeoDataFrame:
     """Read with GDAL; `path` is what messages name."""
-    suffix = Path(source).suffix.lower()
-    # GDAL would fetch schemas from addresses that are in a GML.
-    options = {"DOWNLOAD_SCHEMA": "NO"} if suffix == ".gml" else {}
-    first = _encoding(Path(source)) if isinstance(source, Path) else None
+    suffix, first = source.suffix.lower(), _encoding(source)
+    # GDAL would put a file of its own beside each GML that it opens, and fetch schemas from
+    # addresses that are in it.
+    options = {"WRITE_GFS": "NO", "DOWNLOAD_SCHEMA": "NO"} if suffix == ".gml" else {}
     encodings = (first, *_OTHER_ENCODINGS) if suffix == ".shp" else (first,)
     for encoding in encodings:
         try:
@@ -214,7 +220,7 @@ def _no_polygons(path: Path) -> InputContentError:
     )
 
 
-def _largest_layer(source: str | Path, path: Path) -> str:
+def _largest_layer(source: Path, path: Path) -> str:
     """Return the layer with the most features: the others are coarser or no boundaries."""
     layers = [str(name) for name, kind in pyogrio.list_layers(source) if kind is not None]
     counts = {name: pyogrio.read_info(source, layer=name)["features"] for name in layers}
@@ -226,5 +232,7 @@ def _largest_layer(source: str | Path, path: Path) -> str:
 
 def _encoding(path: Path) -> str | None:
     """Return the encoding of a shapefile without ``.cpg``: older vintages are Shift JIS."""
-    bare_shapefile = path.suffix.lower() == ".shp" and not path.with_suffix(".cpg").exists()
-    return "CP932" if bare_shapefile else None
+    stem = path.stem.lower()
+    beside = {file.name.lower() for file in path.parent.glob("*.[cC][pP][gG]")}
+    is_bare = path.suffix.lower() == ".shp" and f"{stem}.cpg" not in beside
+    return "CP932" if is_bare else None

@@ -13,7 +13,8 @@ from typing import Any
 from kankei_geo.base.errors import InputContentError, InputWarning, several
 from kankei_geo.build.boundaries.boundary_file import BoundaryFile, Warn
 
-_N03_COLUMNS = {"n03_001", "n03_002", "n03_003", "n03_004", "n03_007"}
+# What vintages have in common; N03_002, 003 and 005 come and go.
+_N03_COLUMNS = {"n03_001", "n03_004", "n03_007"}
 _N03_DATE = re.compile(r"(?<!\d)(?:(20\d{2})|(\d{2}))(\d{2})(\d{2})(?!\d)")
 _N03_OPEN_SINCE = 2022  # older editions have other terms, which the ministry's list names
 _N03_PAGE = "https://nlftp.mlit.go.jp/ksj/gml/datalist/KsjTmplt-N03-{year}.html"

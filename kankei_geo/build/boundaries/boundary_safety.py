@@ -4,10 +4,11 @@ GDAL takes a file for what it holds, whatever its name is: one that is called Ge
 to open other files or addresses. So the first bytes must be those of the kind that is named.
 """
 
+import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -43,11 +44,26 @@ _FORBIDDEN = (b"<OGR", b"<!DOCTYPE", b"<!ENTITY", b"gdal_streamed_alg", b"<html"
 
 @dataclass(frozen=True)
 class Member:
-    """A file in an archive: GDAL's name of it, its size in bytes and how it begins."""
+    """A file in an archive: the names that lead to it, its size in bytes and how it begins.
 
-    name: str
+    The last of the names is that in its archive; those before are archives around it.
+    """
+
+    way: tuple[str, ...]
     size: int
     head: bytes
+
+    @property
+    def name(self) -> str:
+        """Its name without its folder."""
+        # In Shift JIS the second byte of a letter may look like a backslash.
+        return self.way[-1].rpartition("/")[2].rpartition("\\")[2]
+
+    def is_of(self, layer: "Member") -> bool:
+        """Return whether this belongs to a layer, such as the table of a shapefile."""
+        folders = {(*item.way[:-1], item.way[-1].rpartition("/")[0]) for item in (self, layer)}
+        stems = {Path(item.name).stem.lower() for item in (self, layer)}
+        return len(folders) == len(stems) == 1
 
 
 def check_file(path: Path, suffix: str) -> None:
@@ -113,7 +129,7 @@ def nothing_beside(path: Path) -> Iterator[None]:
 def members(path: Path) -> list[Member]:
     """Return all files in a zip and in the zips inside it.
 
-    Nothing is unpacked to the disk; an archive with names that lead out of it was made to do harm.
+    An archive with names that lead out of it was made to do harm.
 
     Raises
     ------
@@ -124,13 +140,39 @@ def members(path: Path) -> list[Member]:
     """
     found: list[Member] = []
     size = 0
-    try:
-        for member in _members(path, f"/vsizip/{{{path}}}", path):
+    with _zip_errors(path):
+        for member in _members(path, (), path):
             found.append(member)
             size += member.size
             _check_size(path, size)
-            if len(found) > _MOST_MEMBERS:
-                raise _too_much(path)
+            _check_number(path, len(found))
+    return found
+
+
+def unpack(path: Path, parts: Iterable[Member], folder: Path) -> None:
+    """Write some of an archive's files into a folder, without the folders they are in.
+
+    Raises
+    ------
+    InputFileError
+        If the archive is damaged.
+    """
+    for part in parts:
+        with _zip_errors(path), ExitStack() as opened:
+            archive = opened.enter_context(zipfile.ZipFile(path))
+            for name in part.way[:-1]:
+                inner = opened.enter_context(archive.open(name))
+                archive = opened.enter_context(zipfile.ZipFile(inner))
+            content = opened.enter_context(archive.open(part.way[-1]))
+            # At most as many bytes come as were told, and checked, before.
+            shutil.copyfileobj(content, opened.enter_context((folder / part.name).open("wb")))
+
+
+@contextmanager
+def _zip_errors(path: Path) -> Iterator[None]:
+    """Tell in words what zipfile says of archives that it cannot read."""
+    try:
+        yield
     except KankeiGeoError:
         raise
     except RuntimeError as error:  # what zipfile says of passwords and of ways it does not know
@@ -143,13 +185,10 @@ def members(path: Path) -> list[Member]:
         raise InputFileError(
             "{path}: the zip file is damaged. Download it again.", path=path
         ) from error
-    return found
 
 
-def _members(
-    archive: Path | IO[bytes], prefix: str, path: Path, depth: int = 1
-) -> Iterator[Member]:
-    if depth > _DEEPEST:
+def _members(archive: Path | IO[bytes], way: tuple[str, ...], path: Path) -> Iterator[Member]:
+    if len(way) >= _DEEPEST:
         raise _too_much(path)
     with zipfile.ZipFile(archive) as opened:
         for item in opened.infolist():
@@ -157,14 +196,18 @@ def _members(
                 continue
             if item.filename.startswith("/") or ".." in item.filename.split("/"):
                 raise _leads_out(path, item.filename)
-            name = f"{prefix}/{item.filename}"
             _check_size(path, item.file_size)
             if item.filename.lower().endswith(".zip"):
                 with opened.open(item) as inner:
-                    yield from _members(inner, f"/vsizip/{{{name}}}", path, depth + 1)
+                    yield from _members(inner, (*way, item.filename), path)
             else:
                 with opened.open(item) as content:
-                    yield Member(name, item.file_size, content.read(HEAD))
+                    yield Member((*way, item.filename), item.file_size, content.read(HEAD))
+
+
+def _check_number(path: Path, number: int) -> None:
+    if number > _MOST_MEMBERS:
+        raise _too_much(path)
 
 
 def _check_size(path: Path, size: int) -> None:

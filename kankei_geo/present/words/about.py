@@ -42,10 +42,12 @@ def _fields(data: Dataset) -> dict[str, Words]:
     group, groups = prefecture.groups.name.words, prefecture.groups.many
     things = f"{number}つ" if number < _ONE_BY_ONE else str(number)
     every = 2**number
+    has_wards = data.municipalities["name"].str.endswith("区").any()  # those of Tokyo
+    kinds = "区市町村" if has_wards else "市町村"
     return {
         "prefecture": name,
         "total": Words(str(total), str(total)),
-        "municipalities": Words(f"{name.ja}{total}市町村", f"{name.en}’s municipalities"),
+        "municipalities": Words(f"{name.ja}{total}{kinds}", f"{name.en}’s municipalities"),
         "whole": prefecture.as_a_whole,
         "inside": Words(f"{name.ja[-1]}内", name.en),
         "outlined": prefecture.out_of_scope.name.words

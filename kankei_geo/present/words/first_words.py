@@ -1,5 +1,7 @@
 """What is said of a prefecture that has boundaries and offices, and no table of policies yet."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from kankei_geo.base.i18n import msgid
@@ -42,9 +44,7 @@ _STEPS = (
 def title(data: Dataset, language: str) -> str:
     """Say whose map it is, and what is missing."""
     t = words.translator(language)
-    return t("{prefecture}: map of {total} municipalities, no table of policies yet").format(
-        **about(data, language)
-    )
+    return t("Map of {municipalities} (no table of policies yet)").format(**about(data, language))
 
 
 def paragraphs(data: Dataset, page: str, language: str) -> list[str]:
@@ -107,6 +107,20 @@ def neighbours(data: Dataset, code: str, language: str) -> str:
         *pairs.loc[pairs["code"] == code, "neighbour"],
         *pairs.loc[pairs["neighbour"] == code, "code"],
     }
+    return _names(data, found, language) or t("No municipality borders on it by land.")
+
+
+def away(data: Dataset, codes: Collection[str], language: str) -> str:
+    """Say which municipalities lie outside of the map until one zooms out."""
+    t = words.translator(language)
+    return t("The map begins at the main land. Zoom out to see: {names}.").format(
+        names=_names(data, codes, language)
+    )
+
+
+def _names(data: Dataset, codes: Collection[str], language: str) -> str:
     table: pd.DataFrame = data.table
-    names = [words.name(row, language) for _, row in table[table["code"].isin(found)].iterrows()]
-    return t(", ").join(names) or t("No municipality borders on it by land.")
+    rows = table[table["code"].isin(codes)]
+    return words.translator(language)(", ").join(
+        words.name(row, language) for _, row in rows.iterrows()
+    )

@@ -1,7 +1,10 @@
 """The page of a prefecture without a table of policies: its map, and the way to bring a table."""
 
+from dataclasses import replace
+
 import streamlit as st
 
+from kankei_geo.analysis.main_land import main_land
 from kankei_geo.base import harmless
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
@@ -35,7 +38,12 @@ def first_map(data: Dataset, view: View, t: Translator, page: frame.Page) -> Non
     with map_column:
         all_shown = everyone["code"].notna()
         picture = policy_picture(data, view, COUNT_LAYER, everyone, all_shown)
+        main = main_land(data)
+        if main:
+            picture = replace(picture, bounds=main.bounds)
         map_view.draw_map(data, view, picture, t)
+        if main:
+            st.caption(harmless.markdown(first_words.away(data, main.away, view.lang)))
         lines = " / ".join(
             sidecar.credit[view.lang]
             for sidecar in data.layers(("municipalities.geojson", "municipalities.csv"))

@@ -1,0 +1,55 @@
+"""Where most of a prefecture lies, where far islands would make its map a few dots in the sea."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
+
+_NEAR_DEGREES = 0.3  # what is nearer than twice this belongs together
+_MUCH_SMALLER = 0.5  # of the height and of the width of the whole: else nothing is gained
+
+
+@dataclass(frozen=True)
+class MainLand:
+    """The land and islands with the most municipalities.
+
+    Attributes
+    ----------
+    bounds : tuple of float
+        West, south, east and north in degrees.
+    away : tuple of str
+        Codes of the municipalities that lie wholly elsewhere.
+    """
+
+    bounds: tuple[float, float, float, float]
+    away: tuple[str, ...]
+
+
+@kept
+def main_land(data: Dataset) -> MainLand | None:
+    """Return where most municipalities lie, or None where the map of the whole serves.
+
+    Parameters
+    ----------
+    data : Dataset
+        The shapes that the browser draws are looked at.
+    """
+    areas = data.drawn_areas[data.drawn_areas["in_scope"]]
+    parts = areas[["code", "geometry"]].explode(ignore_index=True)
+    boxes = shapely.box(*parts.bounds.to_numpy().T)
+    near = shapely.union_all(shapely.buffer(boxes, _NEAR_DEGREES, join_style="mitre"))
+    groups = shapely.get_parts(near)
+    found, group = shapely.STRtree(groups).query(shapely.centroid(boxes), predicate="within")
+    parts = parts.iloc[found].assign(group=group)
+    main = parts[parts["group"] == parts.groupby("group")["code"].nunique().idxmax()]
+    west, south, east, north = main.total_bounds
+    whole = parts.total_bounds
+    share = np.array([east - west, north - south]) / (whole[2:] - whole[:2])
+    if share.max() > _MUCH_SMALLER:
+        return None
+    away = sorted(set(areas["code"]) - set(main["code"]))
+    bounds = (float(west), float(south), float(east), float(north))
+    return MainLand(bounds, tuple(away))
