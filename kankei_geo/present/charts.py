@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from kankei_geo.analysis import hubs
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.dataset.schema import CENSUS_YEARS
+from kankei_geo.dataset.tables import CENSUS_YEARS
 from kankei_geo.present import legend, palette, quadrant_points, series
 from kankei_geo.present.series import Series
 from kankei_geo.present.words import hub_words, words

@@ -171,7 +171,7 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "brought": partial(_brought, data),
         "choices": partial(_choices, data),
         "layer": _one(all_layers(data)),
-        "year": _one((0, *indicator_years(data))),
+        "year": partial(_year, data),
         "classes": _one(SCHEMES),
         "since": _one(("", *others(data))),
         "kind": _one(KINDS),
@@ -244,6 +244,12 @@ def _brought(data: Dataset, text: str) -> str:
     if data.origin is None or digest_of(text) != data.origin.digest:
         raise ValueError(text)
     return data.origin.file
+
+
+def _year(data: Dataset, text: str) -> int:
+    """Read the year of an indicator: only then the tables of all of them are read, too."""
+    year: int = _one((0, *indicator_years(data)))(text)
+    return year
 
 
 def _choices(data: Dataset, text: str) -> str:

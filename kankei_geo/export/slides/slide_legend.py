@@ -22,6 +22,7 @@ from kankei_geo.present.maps.pictures import (
     CIRCLES,
     ISOCHRONE,
     LEFT,
+    OUTLINED,
     ROUTE,
     WAY,
     Rows,
@@ -74,6 +75,8 @@ def draw_legend(
     t = words.translator(document.view.lang)
     left, top, width, height = box
     heading, rows = shared or (document.picture.title, document.picture.rows)
+    if document.view.area:  # a map of groups has no inset with what is only outlined
+        rows = [row for row in rows if row != OUTLINED]
     target = group(slide, t("Legend"), heading).shapes
     title = heading
     if shared is None:
