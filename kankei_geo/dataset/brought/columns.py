@@ -1,27 +1,42 @@
 """Columns are told apart, and the values of each municipality are read."""
 
-import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kankei_geo.base.errors import told
 from kankei_geo.dataset.brought import cell_values
 from kankei_geo.dataset.brought.cell_values import Mark, is_missing
-from kankei_geo.dataset.brought.choices import LEFT_OUT, MISSING, NONE, Choices
+from kankei_geo.dataset.brought.choices import (
+    LEFT_OUT,
+    MISSING,
+    NEITHER,
+    NONE,
+    Choices,
+    Rule,
+    as_of,
+)
 from kankei_geo.dataset.brought.finding import At, Finding, error, note, shown, warning
-from kankei_geo.dataset.brought.grid import Sheet, Value, is_blank, letter
+from kankei_geo.dataset.brought.grid import Sheet, Value, column_of, is_blank, letter
+from kankei_geo.dataset.brought.joined import CellValue, of_parts, of_rows
 from kankei_geo.dataset.brought.layout import Layout, headings, unit_of
+from kankei_geo.dataset.brought.limits import MOST_OF_ITEMS
 from kankei_geo.dataset.brought.parts import Made
 
 _MOSTLY = 0.8
 _MOST_CHOICES, _LONGEST_CHOICE, _ROWS_A_CHOICE = 12, 20, 3
 _UNIT_IN_HEADING = re.compile(r"[(（\[［〔【]([^()（）\[\]［］〔〕【】]{1,12})[)）\]］〕】]")
+_CALLED_UNIT = re.compile("単位|unit", re.IGNORECASE)
 _UNIT_OF_TABLE = re.compile(r"単位\s{0,9}[:：・]?\s{0,9}[(（]?([^\s()（）、,]{1,8})")
 _GROUNDS = re.compile("根拠|理由|出典|資料名|url|source|grounds|備考|注記", re.IGNORECASE)
-_LEVEL = re.compile("水準|レベル|段階|確度|ランク|評価|区分|level|rank", re.IGNORECASE)
+# Of marks: 給与水準 and 都市区分 are no levels of evidence.
+_LEVEL = re.compile(
+    r"(.+[\s_/／・(（])?(根拠|証拠|記載|エビデンス|evidence)?の?[\s_]?"
+    r"(水準|確度|レベル|段階|ランク|level)[)）]?",
+    re.IGNORECASE,
+)
 # Whole numbers that name something, and are no amounts.
 _LABEL = re.compile(r"コード|番号|区分|年度|年次|\bcode\b|\bid\b|^no\.?$|^年$", re.IGNORECASE)
 _RATIO = re.compile(
@@ -71,7 +86,7 @@ class Column:
     Attributes
     ----------
     letters : str
-        As in a spreadsheet: A, AB.
+        As in a spreadsheet: A, AB. Those that are made of items have letters behind the last.
     heading : str
         All rows of its heading, joined.
     kind : ColumnKind
@@ -79,17 +94,22 @@ class Column:
     unit : str
         Of an indicator; empty if it is not told.
     direction : str
-        ``more`` or ``less`` is better, as the heading proposes; empty if it does not.
+        ``more`` or ``less`` is better, as the heading proposes or a reader chooses; empty if
+        neither does.
     is_additive : bool
         Whether parts can be added up: amounts can, shares and means cannot.
     values : mapping of str to object
         By code, for each municipality that has a row: a number, a `Mark`, a text, or None.
-    chosen : frozenset of str
-        Codes of those whose mark is a reader's reading of what stands there.
     missing : int
         How many have none.
     meanings : tuple of Meaning
         Of marks.
+    chosen : frozenset of str
+        Codes of those whose mark is a reader's reading of what stands there.
+    stands_in, item : str
+        Letters of the column in which it stands, and the item of its rows, where items make it.
+    years : mapping of str to int
+        By code, where each row tells its own.
     """
 
     letters: str
@@ -98,14 +118,22 @@ class Column:
     unit: str
     direction: str
     is_additive: bool
-    values: Mapping[str, float | Mark | str | None]
+    values: Mapping[str, CellValue]
     missing: int
     meanings: tuple[Meaning, ...] = ()
     chosen: frozenset[str] = frozenset()
+    stands_in: str = ""
+    item: str = ""
+    years: Mapping[str, int] = field(default_factory=dict)
 
-    def value(self, code: str) -> float | Mark | str | None:
+    def value(self, code: str) -> CellValue:
         """Return the value of a municipality."""
         return self.values.get(code)
+
+    @property
+    def place(self) -> str:
+        """Letters of the column of the table in which it stands."""
+        return self.stands_in or self.letters
 
 
 def read_columns(
@@ -120,12 +148,64 @@ def read_columns(
         if at in found.keys.all:
             continue
         unit = units[at] or _unit_in(texts[at])
-        column, said = _Reader(sheet, at, texts[at], made, choices).read(unit, of_table)
+        reader = _Reader(sheet, (at, letter(at)), texts[at], made, choices)
+        column, said = reader.read(unit, of_table)
         if column.kind is ColumnKind.empty and not column.heading:
             continue
         columns.append(column)
         findings += said
     return columns, findings
+
+
+def read_items(
+    sheet: Sheet, found: Layout, made: Mapping[str, Mapping[str, Made]], choices: Choices
+) -> tuple[list[Column], list[Finding]]:
+    """Return a column of each item for each column of marks or numbers, and what is to be said.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The sheet.
+    found : Layout
+        Where its parts stand.
+    made : mapping of str to mapping
+        By item: the rows of each municipality.
+    choices : Choices
+        What a reader decides; `Choices.items` is the column of the items.
+    """
+    texts, units = headings(sheet, found)
+    of_table = _unit_of_table(sheet, found)
+    told_apart = {column_of(each) for each in (choices.items, choices.by) if each}
+    others = [at for at in range(sheet.width) if at not in {*found.keys.all, *told_apart}]
+    readers = {
+        (at, item): _Reader(sheet, (at, ""), texts[at], rows, choices)
+        for at in others
+        for item, rows in made.items()
+    }
+    valued = [at for at in others if any(readers[at, item].is_value for item in made)]
+    if len(valued) * len(made) > MOST_OF_ITEMS:
+        message = told("The items would make more than {most} columns", most=MOST_OF_ITEMS)
+        expected = told("a table with fewer items or columns")
+        return [], [error("too_many_items", message, At(0, choices.items), expected=expected)]
+    unit_at = next((at for at in others if _CALLED_UNIT.fullmatch(texts[at].strip())), None)
+    columns: list[Column] = []
+    findings: list[Finding] = []
+    for at in valued:
+        for item in made:
+            letters = letter(sheet.width + len(columns))
+            heading = _heading_of(texts[at], item, is_alone=len(valued) == 1)
+            reader = _Reader(sheet, (at, letters), heading, made[item], choices)
+            of_item = "" if unit_at is None else readers[unit_at, item].unit_told
+            unit = of_item or _unit_in(item) or units[at] or _unit_in(texts[at])
+            column, said = reader.read(unit, of_table)
+            columns.append(replace(column, stands_in=letter(at), item=item))
+            findings += said
+    return columns, findings
+
+
+def _heading_of(text: str, item: str, *, is_alone: bool) -> str:
+    """Return the heading of an item's column: the item, or what is told of it; years say more."""
+    return item if is_alone and not as_of(item) else " / ".join(filter(None, (text, item)))
 
 
 def _unit_in(heading: str) -> str:
@@ -147,18 +227,25 @@ class _Reader:
     """Reads one column."""
 
     def __init__(
-        self, sheet: Sheet, column: int, heading: str, made: Mapping[str, Made], choices: Choices
+        self,
+        sheet: Sheet,
+        column: tuple[int, str],
+        heading: str,
+        made: Mapping[str, Made],
+        choices: Choices,
     ) -> None:
-        self.column = column
+        self.column, self.letters = column
         self.heading = heading
         self.made = made
         self.choices = choices
-        self.cells = {row: sheet.spread(row, column) for each in made.values() for row in each.rows}
+        self.cells = {
+            row: sheet.spread(row, self.column) for each in made.values() for row in each.rows
+        }
         self.there = {row: value for row, value in self.cells.items() if not is_missing(value)}
 
     def read(self, unit: str, of_table: str) -> tuple[Column, list[Finding]]:
         """Return the column and what is to be said of it."""
-        chosen = self.choices.kinds.get(letter(self.column))
+        chosen = self.choices.kinds.get(self.letters)
         kind = ColumnKind(chosen) if chosen in set(ColumnKind) else self._kind()
         said: list[Finding] = []
         meanings: tuple[Meaning, ...] = ()
@@ -169,7 +256,8 @@ class _Reader:
                 for value in self.there.values()
                 if (number := cell_values.number(value))
             )
-            unit = unit or behind.most_common(1)[0][0] or of_table
+            unit = unit or next((each for each, _ in behind.most_common(1)), "") or of_table
+            unit = dict(self.choices.units).get(self.letters, unit)
             is_additive = unit not in _NOT_ADDED and not _RATIO.search(self.heading)
             said += self._about_numbers(unit)
         elif kind is ColumnKind.marks:
@@ -177,25 +265,41 @@ class _Reader:
             said += self._about_marks(meanings)
         values, refused = self._values(kind, is_additive=is_additive)
         said += [*refused, *self._about_all(kind)]
+        is_of_numbers = kind is ColumnKind.indicator
+        is_mean = any(each.rule is Rule.mean for each in self.made.values())
         column = Column(
-            letter(self.column),
+            self.letters,
             self.heading,
             kind,
-            unit if kind is ColumnKind.indicator else "",
-            self._direction() if kind is ColumnKind.indicator else "",
-            is_additive,
+            unit if is_of_numbers else "",
+            self._direction() if is_of_numbers else "",
+            is_additive and not is_mean,
             values,
             sum(value is None for value in values.values()),
             meanings,
             self._chosen() if kind is ColumnKind.marks else frozenset(),
+            years={code: each.year for code, each in self.made.items() if each.year},
         )
         return column, said
 
+    @property
+    def is_value(self) -> bool:
+        """Whether the column holds marks or numbers."""
+        return self._kind() in {ColumnKind.marks, ColumnKind.indicator}
+
+    @property
+    def unit_told(self) -> str:
+        """The unit that the column tells, if it is the same in all rows."""
+        found = {unit_of(shown(value)) for value in self.there.values()}
+        return found.pop() if len(found) == 1 else ""
+
     def _chosen(self) -> frozenset[str]:
+        """Return the codes whose mark is what a reader says, of a cell or of several rows."""
         return frozenset(
             code
             for code, each in self.made.items()
             if any(self.choices.meaning(self.cells[row]) for row in each.rows)
+            or (each.rule and len({self._mark(row) for row in each.rows}) > 1)
         )
 
     def _kind(self) -> ColumnKind:
@@ -236,9 +340,13 @@ class _Reader:
             and len(texts) >= _ROWS_A_CHOICE * len(choices)
             and all(len(text) <= _LONGEST_CHOICE for text in choices)
         )
-        return ColumnKind.level if is_choice or _LEVEL.search(self.heading) else ColumnKind.text
+        is_level = is_choice and _LEVEL.fullmatch(self.heading.strip())
+        return ColumnKind.level if is_level else ColumnKind.text
 
     def _direction(self) -> str:
+        chosen = dict(self.choices.directions).get(self.letters)
+        if chosen:
+            return "" if chosen == NEITHER else chosen
         less, more = _LESS.search(self.heading), _MORE.search(self.heading)
         return "" if bool(less) == bool(more) else "less" if less else "more"
 
@@ -341,24 +449,20 @@ class _Reader:
 
     def _values(
         self, kind: ColumnKind, *, is_additive: bool
-    ) -> tuple[dict[str, float | Mark | str | None], list[Finding]]:
-        values: dict[str, float | Mark | str | None] = {}
+    ) -> tuple[dict[str, CellValue], list[Finding]]:
+        values: dict[str, CellValue] = {}
         not_added = []
         for code, each in self.made.items():
             read = [self._value(kind, row) for row in each.rows]
-            if not each.is_sum:
-                values[code] = read[0]
-            elif kind is ColumnKind.indicator and is_additive:
-                numbers = [value for value in read if isinstance(value, float)]
-                total = sum(numbers)  # of numbers without sense it is beyond all numbers
-                is_whole = len(numbers) == len(read) and math.isfinite(total)
-                values[code] = round(total, 9) if is_whole else None
-                if not math.isfinite(total):
-                    not_added.append(each.rows[0])
+            if each.rule:
+                value = of_rows(read, each.rule, is_additive=is_additive)
             else:
-                values[code] = read[0] if len(set(read)) == 1 and not _is_number(read) else None
-                if values[code] is None:
-                    not_added.append(each.rows[0])
+                value = read[0] if len(read) == 1 else of_parts(read, is_additive=is_additive)
+            values[code] = value
+            is_lost = value is None and len(read) > 1
+            # Where one of several amounts is missing, so is their sum: that is counted as missing.
+            if is_lost and (None not in read or not (is_additive or each.rule)):
+                not_added.append(each.rows[0])
         if not not_added or kind in {ColumnKind.empty, ColumnKind.left_out}:
             return values, []
         message = told(
@@ -368,7 +472,7 @@ class _Reader:
         )
         return values, [warning("not_added_up", message, self._whole, found=shown(self.heading))]
 
-    def _value(self, kind: ColumnKind, row: int) -> float | Mark | str | None:
+    def _value(self, kind: ColumnKind, row: int) -> CellValue:
         if kind is ColumnKind.marks:
             return self._mark(row)
         if row not in self.there or kind is ColumnKind.left_out:
@@ -378,7 +482,3 @@ class _Reader:
             number = cell_values.number(value)
             return number.value if number else None
         return str(value)
-
-
-def _is_number(values: Sequence[object]) -> bool:
-    return any(isinstance(value, float) for value in values)

@@ -10,11 +10,12 @@ from kankei_geo.base import paths
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.base.i18n import Words, msgid, translate
 from kankei_geo.dataset.brought.cell_values import Mark
-from kankei_geo.dataset.brought.choices import Choices
+from kankei_geo.dataset.brought.choices import Choices, Rule
 from kankei_geo.dataset.brought.columns import Column, ColumnKind
 from kankei_geo.dataset.brought.finding import shown
 from kankei_geo.dataset.brought.plain import plain
 from kankei_geo.dataset.brought.report import Report
+from kankei_geo.dataset.brought.several import RULES
 from kankei_geo.dataset.brought.used import figures_of, listed_of, policies_of, year_of
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.edition import MOST_POLICIES, Edition, Level, Policy
@@ -210,12 +211,17 @@ class Maker:
 
     def _values(self) -> pd.DataFrame:
         rows = [
-            (code, f"i{number:02}", year_of(column, self.choices), value)
+            (code, f"i{number:02}", year, value)
             for number, column in enumerate(self.figures, start=1)
             for code in sorted(self.report.made)
-            if isinstance(value := column.value(code), float)
+            if isinstance(value := column.value(code), float) and (year := self._year(column, code))
         ]
         return pd.DataFrame(rows, columns=list(COLUMNS))
+
+    def _year(self, column: Column, code: str) -> int:
+        """Return the year of a value: a row's own goes before that of the table."""
+        is_chosen = column.letters in dict(self.choices.years)
+        return (0 if is_chosen else column.years.get(code, 0)) or year_of(column, self.choices)
 
     def _matrix(self) -> pd.DataFrame:
         made: dict[str, object] = {"code": self.codes}
@@ -253,8 +259,14 @@ class Maker:
         return pd.DataFrame(rows, columns=names)
 
     def _where(self, column: Column) -> str:
+        """Return where a column stands, and what was done with its rows."""
         sheet = plain(self.report.sheet)
-        return f"{self.name} {sheet} {column.letters}列".replace("  ", " ")
+        where = f"{self.name} {sheet} {column.place}列".replace("  ", " ")
+        how = [f"「{plain(column.item)}」の行"] if column.item else []
+        if self.choices.rule and self.report.several.rows:
+            rule = translate(RULES[Rule(self.choices.rule)], "ja")
+            how.append(f"1市町村に複数の行がある場合：{rule}")
+        return f"{where}（{'、'.join(how)}）" if how else where
 
     def _notes(self) -> pd.DataFrame:
         rows = [

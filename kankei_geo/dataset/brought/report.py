@@ -1,21 +1,31 @@
 """The way in: a table that a reader brings is checked, and everything is told as a value."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kankei_geo.base.errors import Told, told
 from kankei_geo.dataset.brought import cell_values, safety, totals
 from kankei_geo.dataset.brought.choices import NONE, Choices
-from kankei_geo.dataset.brought.columns import Column, read_columns
-from kankei_geo.dataset.brought.finding import Finding, Severity, error, limited, note, shown
+from kankei_geo.dataset.brought.columns import Column, read_columns, read_items
+from kankei_geo.dataset.brought.finding import (
+    At,
+    Finding,
+    Severity,
+    error,
+    limited,
+    note,
+    shown,
+    warning,
+)
 from kankei_geo.dataset.brought.gazetteer import gazetteer
-from kankei_geo.dataset.brought.grid import Sheet
+from kankei_geo.dataset.brought.grid import Sheet, column_of
 from kankei_geo.dataset.brought.layout import Keys, Layout, Names, layout
-from kankei_geo.dataset.brought.limits import MOST_IN_JSON
+from kankei_geo.dataset.brought.limits import MOST_IN_JSON, MOST_ITEMS
 from kankei_geo.dataset.brought.opened import Opened, formulas_without_value, open_table
 from kankei_geo.dataset.brought.parts import Made, made_of
 from kankei_geo.dataset.brought.rows import ReadRow, RowKind, read_rows
+from kankei_geo.dataset.brought.several import NOBODY, Several, item_of, several_rows
 from kankei_geo.dataset.dataset import Dataset
 
 OK, FAULTS = "ok", "faults"
@@ -41,6 +51,8 @@ class Report:
         The columns with their values.
     findings : tuple of Finding
         Errors first, then warnings, then notes; each from top to bottom.
+    several : Several
+        Who has several rows, and what could tell them apart.
     """
 
     opened: Opened
@@ -50,6 +62,7 @@ class Report:
     made: dict[str, Made]
     columns: tuple[Column, ...]
     findings: tuple[Finding, ...]
+    several: Several = NOBODY
 
     @property
     def status(self) -> str:
@@ -102,14 +115,60 @@ def check_table(
     if not found.header:
         said.append(_no_header())
     rows, of_rows = read_rows(names, chosen, found)
-    made, of_parts = made_of(known, chosen, rows, data.prefecture.wards)
-    columns, of_columns = read_columns(chosen, found, made, choices)
-    said += [*of_rows, *of_parts, *of_columns]
-    said += totals.check_rows(known, chosen, rows, columns, made)
-    said += totals.check_columns(chosen, columns, rows)
+    said += of_rows
+    if choices.items:
+        made, columns, of_columns = _of_items(data, chosen, found, rows, choices)
+        said += of_columns
+    else:
+        made, of_parts = made_of(known, chosen, rows, data.prefecture.wards, choices)
+        columns, of_columns = read_columns(chosen, found, made, choices)
+        said += [*of_parts, *of_columns]
+        said += totals.check_rows(known, chosen, rows, columns, made)
+        said += totals.check_columns(chosen, columns, rows)
     said += totals.missing_municipalities(known, made)
-    findings = _ordered(opened, chosen, said)
-    return Report(opened, chosen.name, found, tuple(rows), made, tuple(columns), findings)
+    return Report(
+        opened,
+        chosen.name,
+        found,
+        tuple(rows),
+        made,
+        tuple(columns),
+        _ordered(opened, chosen, said),
+        several_rows(chosen, found, rows),
+    )
+
+
+def _of_items(
+    data: Dataset, sheet: Sheet, found: Layout, rows: Sequence[ReadRow], choices: Choices
+) -> tuple[dict[str, Made], list[Column], list[Finding]]:
+    """Return what is made of rows each of which tells one item of somebody."""
+    by_item: dict[str, list[ReadRow]] = defaultdict(list)
+    column = column_of(choices.items)
+    for row in rows:
+        if row.place is not None:
+            by_item[item_of(sheet, row.row, column)].append(row)
+    said: list[Finding] = []
+    nothing = by_item.pop("", [])
+    if nothing:
+        message = told("{count} rows do not tell their item; left out", count=len(nothing))
+        said.append(warning("no_item", message, At(nothing[0].row + 1, choices.items)))
+    if len(by_item) > MOST_ITEMS:
+        message = told("The column tells more than {most} items", most=MOST_ITEMS)
+        expected = told("another column, or a table with fewer items")
+        said.append(error("too_many_items", message, At(0, choices.items), expected=expected))
+        by_item.clear()
+    known, wards = gazetteer(data), data.prefecture.wards
+    made: dict[str, dict[str, Made]] = {}
+    for item, its_rows in by_item.items():
+        made[item], of_parts = made_of(known, sheet, its_rows, wards, choices)
+        said += of_parts
+    columns, of_columns = read_items(sheet, found, made, choices)
+    whole: dict[str, list[int]] = defaultdict(list)
+    for of_item in made.values():
+        for code, each in of_item.items():
+            whole[code] += each.rows
+    joined = {code: Made(tuple(sorted(each))) for code, each in sorted(whole.items())}
+    return joined, columns, [*said, *of_columns]
 
 
 def _chosen(names: Names, opened: Opened, sheet: str) -> tuple[Sheet, Layout | None]:
@@ -205,6 +264,7 @@ def as_json(report: Report, name: str, language: str) -> dict[str, object]:
 def _column_json(column: Column) -> dict[str, object]:
     return {
         "column": column.letters,
+        "stands_in": column.place,
         "heading": column.heading,
         "kind": str(column.kind),
         "unit": column.unit or None,

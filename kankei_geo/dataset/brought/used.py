@@ -20,12 +20,18 @@ def figures_of(report: Report, choices: Choices) -> tuple[Column, ...]:
     return tuple(
         column
         for column in report.columns
-        if column.kind is ColumnKind.indicator and year_of(column, choices)
+        if column.kind is ColumnKind.indicator and (year_of(column, choices) or column.years)
     )
 
 
 def year_of(column: Column, choices: Choices) -> int:
-    """Return the year of a column of numbers: its heading's, or the table's; 0 for none."""
+    """Return the year of a column of numbers; 0 for none.
+
+    What a reader says goes before its heading, and that before the date of the table.
+    """
+    chosen = dict(choices.years).get(column.letters)
+    if chosen:
+        return int(chosen)
     found = _YEAR.search(unicodedata.normalize("NFKC", column.heading))
     if not found:
         return int(choices.as_of[:4] or 0)
