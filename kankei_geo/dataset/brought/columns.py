@@ -26,7 +26,6 @@ from kankei_geo.dataset.brought.limits import MOST_OF_ITEMS
 from kankei_geo.dataset.brought.parts import Made
 
 _MOSTLY = 0.8
-_MOST_CHOICES, _LONGEST_CHOICE, _ROWS_A_CHOICE = 12, 20, 3
 _UNIT_IN_HEADING = re.compile(r"[(（\[［〔【]([^()（）\[\]［］〔〕【】]{1,12})[)）\]］〕】]")
 _CALLED_UNIT = re.compile("単位|unit", re.IGNORECASE)
 _UNIT_OF_TABLE = re.compile(r"単位\s{0,9}[:：・]?\s{0,9}[(（]?([^\s()（）、,]{1,8})")
@@ -34,7 +33,7 @@ _GROUNDS = re.compile("根拠|理由|出典|資料名|url|source|grounds|備考|
 # Of marks: 給与水準 and 都市区分 are no levels of evidence.
 _LEVEL = re.compile(
     r"(.+[\s_/／・(（])?(根拠|証拠|記載|エビデンス|evidence)?の?[\s_]?"
-    r"(水準|確度|レベル|段階|ランク|level)[)）]?",
+    r"(水準|レベル|段階|ランク|level)[)）]?|.*(確度|確からしさ)[)）]?",
     re.IGNORECASE,
 )
 # Whole numbers that name something, and are no amounts.
@@ -306,6 +305,8 @@ class _Reader:
         values = list(self.there.values())
         if not values:
             return ColumnKind.empty
+        if self.letters and self.letters == self.choices.by:
+            return ColumnKind.text  # its dates choose a row, and are no amounts
         if self._is_of_marks(values):
             return ColumnKind.marks
         numbers = [number.value for value in values if (number := cell_values.number(value))]
@@ -332,16 +333,11 @@ class _Reader:
         return marked >= _MOSTLY * len(values) and 0 < signed >= _MOSTLY * len(signs)
 
     def _kind_of_texts(self, texts: Sequence[str]) -> ColumnKind:
+        if _LEVEL.fullmatch(self.heading.strip()):
+            return ColumnKind.level
         if _GROUNDS.search(self.heading) or all(text.startswith("http") for text in texts):
             return ColumnKind.grounds
-        choices = set(texts)
-        is_choice = (
-            len(choices) <= _MOST_CHOICES
-            and len(texts) >= _ROWS_A_CHOICE * len(choices)
-            and all(len(text) <= _LONGEST_CHOICE for text in choices)
-        )
-        is_level = is_choice and _LEVEL.fullmatch(self.heading.strip())
-        return ColumnKind.level if is_level else ColumnKind.text
+        return ColumnKind.text
 
     def _direction(self) -> str:
         chosen = dict(self.choices.directions).get(self.letters)

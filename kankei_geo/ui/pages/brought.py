@@ -16,16 +16,17 @@ from kankei_geo.dataset.brought.columns import ColumnKind
 from kankei_geo.dataset.brought.finding import Severity, UnreadableTableError
 from kankei_geo.dataset.brought.limits import MOST_BYTES
 from kankei_geo.dataset.brought.report import Report, check_table
-from kankei_geo.dataset.brought.used import figures_of, listed_of, policies_of
+from kankei_geo.dataset.brought.used import figures_of, levels_of, listed_of, policies_of
 from kankei_geo.dataset.catalogue import others
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.edition import MOST_LEVELS
 from kankei_geo.dataset.origin import Origin
 from kankei_geo.export.template import TEMPLATES
 from kankei_geo.present.html import render
 from kankei_geo.present.words import brought_words
 from kankei_geo.present.words.words import Translator, sentences
 from kankei_geo.ui import frame, held, state
-from kankei_geo.ui.parts import brought_choices
+from kankei_geo.ui.parts import brought_choices, brought_decided
 from kankei_geo.ui.parts import table as table_view
 from kankei_geo.ui.parts.published import base_url
 from kankei_geo.view.view import View
@@ -140,10 +141,10 @@ def _looked_at(data: Dataset, file: str, content: bytes, view: View) -> _File:
     """
     digest = origin.digest_of(file)
     if view.brought and digest == origin.digest_of(view.brought):
-        brought_choices.take_over(digest, view.choices)
-    elif not brought_choices.is_known(digest):
-        brought_choices.begin(digest, proposed(data, content, origin.name_of(file)))
-    return _File(file, content, brought_choices.of_file(digest))
+        brought_decided.take_over(digest, view.choices)
+    elif not brought_decided.is_known(digest):
+        brought_decided.keep(digest, proposed(data, content, origin.name_of(file)))
+    return _File(file, content, brought_decided.of_file(digest))
 
 
 def _checked(data: Dataset, file: _File, t: Translator, view: View) -> None:
@@ -198,6 +199,24 @@ def _use(data: Dataset, report: Report, file: _File, t: Translator, language: st
     )
 
 
+def _told_of_levels(report: Report, t: Translator) -> list[str]:
+    if not any(column.kind is ColumnKind.level for column in report.columns):
+        return []
+    names = levels_of(report).names
+    if not names:
+        return [
+            t(
+                "The evidence levels are shown as texts: no listed mark has one, or there are more "
+                "than {most}."
+            ).format(most=MOST_LEVELS)
+        ]
+    return [
+        t("Evidence levels of the marks, the first one as the surest: {levels}.").format(
+            levels=t(", ").join(names)
+        )
+    ]
+
+
 def _told(data: Dataset, report: Report, file: _File, t: Translator, language: str) -> str:
     """Return what of the table will be shown."""
     told = []
@@ -216,6 +235,7 @@ def _told(data: Dataset, report: Report, file: _File, t: Translator, language: s
         )
     else:
         told.append(t("No column is a policy, so the policies stay as they are shipped."))
+    told += _told_of_levels(report, t)
     if figures:
         told.append(t("{count} indicators are added.").format(count=len(figures)))
     numbers = sum(column.kind is ColumnKind.indicator for column in report.columns)
