@@ -435,7 +435,7 @@ class _Reader:
     def _about_all(self, kind: ColumnKind) -> list[Finding]:
         if kind is ColumnKind.left_out:
             return []
-        if kind is ColumnKind.empty:
+        if kind is ColumnKind.empty and self.made:
             return [note("empty_column", told("A column without values"), self._whole)]
         values = {shown(value) for value in self.there.values()}
         if len(values) == 1 and len(self.there) > 1:
