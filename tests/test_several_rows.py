@@ -10,6 +10,8 @@ from kankei_geo.dataset.brought.columns import Column
 from kankei_geo.dataset.brought.finding import Severity
 from kankei_geo.dataset.brought.limits import MOST_ITEMS
 from kankei_geo.dataset.brought.report import Report, check_table
+from kankei_geo.dataset.brought.report import check as check_again
+from kankei_geo.dataset.brought.table import Table
 from tests.hokkaido import HOKKAIDO
 
 YEARS = """\
@@ -284,3 +286,39 @@ def test_a_column_of_classes_is_no_level_of_evidence() -> None:
     rows = [f"{name},○,市,高" for name in ("札幌市", "函館市", "小樽市")]
     report = check("\n".join(["市町村,甲,都市区分,給与水準", *rows]))
     assert [str(each.kind) for each in report.columns[1:]] == ["text", "text"]
+
+
+# Each against the one before: what was kept for that one must not be taken for this one.
+TRIED = (
+    {},
+    {"units": (("C", "千人"),)},
+    {"rule": "latest", "by": "B"},
+    {"rule": "latest", "by": "B", "signs": (("×", "yes"),)},
+    {"rule": "latest", "by": "B", "columns": (("C", "text"),), "years": (("D", "2020"),)},
+    {"rule": "first", "directions": (("C", "less"),)},
+    {"items": "B"},
+    {"items": "B", "columns": (("G", "left_out"),), "units": (("H", "x"),)},
+    {"items": "B", "rule": "sum"},
+    {"rule": "sum"},
+    {"rule": "sum", "names": (("札幌市", "01204"),)},
+    {},
+)
+
+
+def test_a_table_that_is_kept_is_read_as_one_that_is_opened_anew() -> None:
+    table = Table(HOKKAIDO, YEARS.encode(), "a.csv")
+    for tried in TRIED:
+        choices = Choices(**tried)
+        anew = check_table(HOKKAIDO, YEARS.encode(), name="a.csv", choices=choices)
+        assert check_again(table, choices) == anew, tried
+
+
+def test_another_choice_reads_only_what_depends_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = Table(HOKKAIDO, YEARS.encode(), "a.csv")
+    before = check_again(table, Choices(rule="first"))
+    for name in ("read_rows", "made_of", "layout"):
+        monkeypatch.delattr(f"kankei_geo.dataset.brought.table.{name}")
+    after = check_again(table, Choices(rule="first", units=(("C", "千人"),), as_of="2025"))
+    assert after.rows is before.rows
+    same = [one is other for one, other in zip(before.columns, after.columns, strict=True)]
+    assert same == [True, False, True, True, True]

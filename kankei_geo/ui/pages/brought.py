@@ -10,12 +10,13 @@ from kankei_geo.base import harmless
 from kankei_geo.base.errors import KankeiGeoError
 from kankei_geo.dataset import origin
 from kankei_geo.dataset.brought import choices as choosing
-from kankei_geo.dataset.brought.accepted import made, proposed
+from kankei_geo.dataset.brought.accepted import proposed, require_shown
 from kankei_geo.dataset.brought.choices import Choices
 from kankei_geo.dataset.brought.columns import ColumnKind
 from kankei_geo.dataset.brought.finding import Severity, UnreadableTableError
 from kankei_geo.dataset.brought.limits import MOST_BYTES
-from kankei_geo.dataset.brought.report import Report, check_table
+from kankei_geo.dataset.brought.report import Report, check
+from kankei_geo.dataset.brought.table import Table
 from kankei_geo.dataset.brought.used import figures_of, levels_of, listed_of, policies_of
 from kankei_geo.dataset.catalogue import others
 from kankei_geo.dataset.dataset import Dataset
@@ -57,7 +58,7 @@ def brought(data: Dataset, view: View, t: Translator) -> None:
     found = held.held(spelled) if spelled else None
     if found is not None:
         try:
-            file = _looked_at(state.shipped(), spelled, found[1], view)
+            file = _looked_at(state.shipped(), spelled, view)
             _checked(data, file, t, view)
         except UnreadableTableError as error:
             told = f"{found[0]}: {error.text(view.lang)}"
@@ -115,7 +116,7 @@ class _File:
     """A file that is looked at: as an address names it, with what is decided of it."""
 
     spelled: str
-    content: bytes
+    table: Table
     choices: Choices
 
     @property
@@ -133,24 +134,24 @@ class _File:
         return used.digest == self.digest and used.choices == choosing.spelled(self.choices)
 
 
-def _looked_at(data: Dataset, file: str, content: bytes, view: View) -> _File:
+def _looked_at(data: Dataset, file: str, view: View) -> _File:
     """Return a file with what is decided or proposed of it.
 
     What the address says goes before what was tried since, once it says something else: who goes
     back sees what was decided then.
     """
-    digest = origin.digest_of(file)
+    digest, table = origin.digest_of(file), held.table(data, file)
     if view.brought and digest == origin.digest_of(view.brought):
         brought_decided.take_over(digest, view.choices)
     elif not brought_decided.is_known(digest):
-        brought_decided.keep(digest, proposed(data, content, origin.name_of(file)))
-    return _File(file, content, brought_decided.of_file(digest))
+        brought_decided.keep(digest, proposed(table))
+    return _File(file, table, brought_decided.of_file(digest))
 
 
 def _checked(data: Dataset, file: _File, t: Translator, view: View) -> None:
     """Draw what was understood of a file, what can be chosen, and what leads on."""
     shipped, language = state.shipped(), view.lang
-    report = check_table(shipped, file.content, name=file.name, choices=file.choices)
+    report = check(file.table, file.choices)
     st.header(t("What was understood"), anchor=False)
     st.html(render("ui/read_as", lines=list(brought_words.summary(report, file.name, language))))
     _verdict(report, t, language)
@@ -179,7 +180,7 @@ def _verdict(report: Report, t: Translator, language: str) -> None:
 def _use(data: Dataset, report: Report, file: _File, t: Translator, language: str) -> None:
     """Draw what the table will show, and the button that takes it into use."""
     try:
-        made(data, report, file.content, name=file.name, choices=file.choices)
+        require_shown(data, report, name=file.name, choices=file.choices)
     except KankeiGeoError as error:
         st.warning(harmless.markdown(error.text(language)), icon=":material/info:")
         return
