@@ -7,7 +7,7 @@ import argparse
 import shutil
 import statistics
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,11 +22,12 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = ROOT / "dashboard.py"
 PEER = ROOT / "benchmarks" / "peer_app.py"
 
+Change = tuple[tuple[str, str], tuple[int, int]]
 POLICY, MINIMUM, AREA = range(3)  # the peer's filters, in their order
 # Each change of a filter in our app (the setting and the button or the text typed) and in the
 # peer (the filter and the number of the option). In neither app does a change show the same
 # municipalities as one before it, so that neither can send a mere reference.
-CHANGES = (
+CHANGES: tuple[Change, ...] = (
     (("counts", "4"), (MINIMUM, 4)),
     (("counts", "3"), (MINIMUM, 3)),
     (("counts", "2"), (MINIMUM, 2)),
@@ -75,6 +76,7 @@ CHROMIUM_OPTIONS = (
     "--enable-unsafe-swiftshader",
 )
 _HEAVIEST = 8
+_WITH_MAP = ("/", "/?prefecture=00")
 
 
 @dataclass
@@ -105,7 +107,13 @@ class Result:
         return [sum(map(len, frames)) for frames in self.frames]
 
 
-def measure(browser: Browser, script: Path, rounds: int, path: str = "/") -> Result:
+def measure(
+    browser: Browser,
+    script: Path,
+    rounds: int,
+    path: str = "/",
+    changes: Sequence[Change] = CHANGES,
+) -> Result:
     """Open an app, change its filters, replay the reruns, and return what it cost.
 
     Parameters
@@ -118,14 +126,16 @@ def measure(browser: Browser, script: Path, rounds: int, path: str = "/") -> Res
         How often the reruns are sent again for the server time.
     path : str
         Page and query at which it is opened.
+    changes : sequence of Change
+        Of our filters and of the peer's.
     """
     result = Result()
     with servers.running(script) as address:
         with _fresh_tab(browser) as tab:
-            tab.open(address + path, has_map=path == "/" or script == PEER)
+            tab.open(address + path, has_map=path in _WITH_MAP or script == PEER)
             result.first_map_bytes = tab.app_bytes + sum(map(len, tab.received))
             result.streamlit_bytes = tab.streamlit_bytes
-            for ours, peers in CHANGES:
+            for ours, peers in changes:
                 before = len(tab.received)
                 seconds = tab.choose(*peers) if script == PEER else tab.press(*ours)
                 result.frames.append(tab.received[before:])

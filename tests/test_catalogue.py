@@ -21,6 +21,7 @@ KEYWORDS = dict.fromkeys(
         "UnknownNameError",
         "UnexpectedCrsError",
         "LicenceError",
+        "ClusterError",
         "InputWarning",
         "expectation",
     )

@@ -18,6 +18,7 @@ from .conftest import ROOT
 
 BASE = "requirements.lock"
 TESTS = "requirements-dev.lock"
+CLUSTER = "requirements-cluster.lock"
 SET_UP_TESTS = ("bash", "-euo", "pipefail", "-c", f". ./setup.sh; set_up {BASE} {TESTS}")
 # Not the one of the tests' .venv, which would answer for its own folder.
 REAL = str(Path(sys.executable).resolve())
@@ -435,7 +436,11 @@ def pins(name: str) -> dict[str, str]:
 
 
 def test_the_locks_have_every_pin_and_a_hash_for_each() -> None:
-    for source, lock in (("requirements.txt", BASE), ("requirements-dev.txt", TESTS)):
+    for source, lock in (
+        ("requirements.txt", BASE),
+        ("requirements-cluster.txt", CLUSTER),
+        ("requirements-dev.txt", TESTS),
+    ):
         assert pins(source).items() <= pins(lock).items()
         text = (ROOT / lock).read_text(encoding="utf-8")
         entries = re.findall(r"^[^\s#].*(?:\n[ ].*)*", text, re.MULTILINE)
@@ -443,4 +448,4 @@ def test_the_locks_have_every_pin_and_a_hash_for_each() -> None:
         assert all("--hash=sha256:" in entry for entry in entries)
     assert "pip" in pins(BASE)
     # So the tests run with the versions that the dashboard runs with.
-    assert pins(BASE).items() <= pins(TESTS).items()
+    assert pins(BASE).items() <= pins(CLUSTER).items() <= pins(TESTS).items()

@@ -9,7 +9,7 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import kept
 
 _NEAR_DEGREES = 0.3  # what is nearer than twice this belongs together
-_MUCH_SMALLER = 0.5  # of the height and of the width of the whole: else nothing is gained
+_MUCH_SMALLER = 0.6  # of the area of the map of the whole: else nothing is gained
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def main_land(data: Dataset) -> MainLand | None:
     west, south, east, north = main.total_bounds
     whole = parts.total_bounds
     share = np.array([east - west, north - south]) / (whole[2:] - whole[:2])
-    if share.max() > _MUCH_SMALLER:
+    if share.prod() > _MUCH_SMALLER:
         return None
     away = sorted(set(areas["code"]) - set(main["code"]))
     bounds = (float(west), float(south), float(east), float(north))

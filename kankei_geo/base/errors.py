@@ -110,6 +110,10 @@ class LicenceError(KankeiGeoError, PermissionError):
     """A licence forbids what was asked for."""
 
 
+class ClusterError(KankeiGeoError, OSError):
+    """What many computers should do cannot be given to them."""
+
+
 class InputWarning(KankeiGeoError, UserWarning):  # noqa: N818 -- it is no error
     """Something in a file that a person should look at; it is told, never raised."""
 

@@ -9,6 +9,7 @@ import typer
 from kankei_geo.cli.options import EditionName, PrefectureCode
 from kankei_geo.cli.terminal import write
 from kankei_geo.dataset.catalogue import open_dataset
+from kankei_geo.dataset.japan import JapanDataset
 from kankei_geo.present.words import answer_words
 from kankei_geo.view.address import to_query
 from kankei_geo.view.asked.answer import answer
@@ -30,6 +31,8 @@ def ask_command(
     answers, so that the exit status is 0.
     """
     data = open_dataset(prefecture, edition)
+    if isinstance(data, JapanDataset):
+        data.require_policies()
     language = "ja" if is_japanese(question) else "en"
     view = View(prefecture=prefecture, edition=edition, lang=language)
     found = answer(data, question, view)

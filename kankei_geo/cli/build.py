@@ -9,11 +9,16 @@ from typing import Annotated
 
 import typer
 
+from kankei_geo.base import paths
+from kankei_geo.base.errors import InputFileError
+from kankei_geo.base.i18n import msgid
 from kankei_geo.build import geometry, national, reference, sealed, tables, tiles
 from kankei_geo.build import refresh as refreshing
+from kankei_geo.build.all_prefectures import Order
 from kankei_geo.build.boundaries.boundary_origin import Origin
 from kankei_geo.build.drive import build_access
 from kankei_geo.build.geometry import Folders
+from kankei_geo.cli.all_prefectures import make_all
 from kankei_geo.cli.options import (
     DataFolder,
     EditionName,
@@ -32,9 +37,36 @@ def build_command(  # noqa: PLR0913 -- each is an option
         Path,
         typer.Option(
             help="N03 or other boundaries: shapefile, GeoJSON, TopoJSON, GeoPackage, FlatGeobuf, "
-            "GML, Parquet, a zip or a folder around one."
+            "GML, Parquet, a zip or a folder around one. With --all, of Japan, or a folder with "
+            "one of each prefecture."
         ),
     ],
+    every: Annotated[
+        bool,
+        typer.Option(
+            "--all", help="Make every prefecture that is not there yet, as add-prefecture does."
+        ),
+    ] = False,
+    offices: Annotated[
+        Path | None, typer.Option(help="With --all: CSV of all offices of Japan.")
+    ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to", help="With --all: folder that receives data/, geo/ and static/; the project's."
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="With --all: how many processes side by side; one for each core."),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="With --all: address of a Dask scheduler that gives out the work."),
+    ] = None,
+    offices_date: Annotated[
+        str | None, typer.Option(help="With --all: as of when the offices are: 2026-07.")
+    ] = None,
     prefecture: PrefectureCode = "",
     crs: Annotated[
         str | None,
@@ -62,6 +94,33 @@ def build_command(  # noqa: PLR0913 -- each is an option
     N03 tells its origin by its columns and name; of another file say source, producer,
     licence and date, or they are shown as unknown.
     """
+    told = Origin(source, producer, licence, url, date, redistributable)
+    if every:
+        _refuse(
+            msgid("--all makes whole prefectures, so it takes no {options}."),
+            (prefecture, "--prefecture"),
+            (crs, "--crs"),
+            (geo_dir or static_dir or data_dir, "--geo-dir, --static-dir, --data-dir"),
+        )
+        if offices is None:
+            raise InputFileError("--all needs --offices, the list of the offices of all of Japan.")
+        home = to or paths.home()
+        make_all(
+            home,
+            boundaries,
+            Order("", boundaries, offices, home, told, offices_date),
+            workers=workers,
+            scheduler=scheduler,
+        )
+        return
+    _refuse(
+        msgid("{options}: only together with --all."),
+        (offices, "--offices"),
+        (to, "--to"),
+        (workers, "--workers"),
+        (scheduler, "--scheduler"),
+        (offices_date, "--offices-date"),
+    )
     repair()
     data = open_dataset(prefecture)
     with progress() as step:
@@ -69,7 +128,7 @@ def build_command(  # noqa: PLR0913 -- each is an option
             data,
             boundaries,
             crs=crs,
-            told=Origin(source, producer, licence, url, date, redistributable),
+            told=told,
             folders=Folders(geo=geo_dir, static=static_dir, data=data_dir),
             step=step,
             warn=warn,
@@ -80,6 +139,13 @@ def build_command(  # noqa: PLR0913 -- each is an option
         f"{in_scope} municipalities and {len(areas) - in_scope} outlined areas written to "
         f"{geo_dir or data.places.geo} and {static_dir or data.places.static}"
     )
+
+
+def _refuse(template: str, *given: tuple[object, str]) -> None:
+    """Refuse options that are given and mean nothing here."""
+    options = ", ".join(name for value, name in given if value is not None and value != "")
+    if options:
+        raise InputFileError(template, options=options)
 
 
 def build_tables_command(

@@ -13,12 +13,14 @@ from kankei_geo.base.i18n import Words
 from kankei_geo.base.paths import Places
 from kankei_geo.dataset import shipped
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.dataset.edition import editions, read_edition
+from kankei_geo.dataset.edition import Edition, editions, read_edition
+from kankei_geo.dataset.japan import EVERY, JAPAN, NAME, JapanDataset, settings_of
 from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.names import suggest
 from kankei_geo.dataset.prefecture import prefectures, read_prefecture
 
 _USUAL = "01"  # the one that is shipped with a table
+_SEVERAL = 2  # prefectures, at least, are something that one can be shown together with
 _REPAIRING = Event()
 
 
@@ -36,7 +38,7 @@ def open_dataset(code: str = "", edition: str = "", home: Path | None = None) ->
     Parameters
     ----------
     code : str
-        Two digits; empty for the default.
+        Two digits; empty for the default, ``00`` for all of Japan: the prefectures that are there.
     edition : str
         Name of the edition; empty for the prefecture's default.
     home : pathlib.Path, optional
@@ -108,6 +110,71 @@ def choices(home: Path | None = None) -> tuple[Choice, ...]:
     return _choices(home or paths.home())
 
 
+def japan(home: Path | None = None) -> tuple[Choice, ...]:
+    """Return all of Japan as it can be chosen, in each edition; nothing below two prefectures.
+
+    It is among `choices` where all 47 are there; its address works where some are.
+    """
+    root = home or paths.home()
+    if len(prefectures(root)) < _SEVERAL:
+        return ()
+    found = _japan_editions(root)
+    return tuple(
+        Choice(
+            JAPAN,
+            name,
+            NAME.words,
+            edition.title.words,
+            (JAPAN, "" if name == next(iter(found)) else name),
+        )
+        for name, (edition, _) in found.items()
+    )
+
+
+@cache
+def _japan_editions(home: Path) -> dict[str, tuple[Edition, frozenset[str]]]:
+    """Return the editions that have policies, with the prefectures that have each, most first.
+
+    Two prefectures have the same edition if its name, policies and levels are the same; whose
+    differ from those of the first one counts as having no table in it. Where nobody has a
+    table, it is the one without policies.
+    """
+    found: dict[str, tuple[Edition, set[str]]] = {}
+    for code, name in sorted(all_datasets(home)):
+        own = read_edition(Places(home, code).edition(name) / paths.EDITION_SETTINGS)
+        first, codes = found.setdefault(name, (own, set()))
+        if own.policies == first.policies and own.levels == first.levels:
+            codes.add(code)
+    with_policies = {name: one for name, one in found.items() if one[0].policies}
+    told = sorted((with_policies or found).items(), key=lambda item: -len(item[1][1]))
+    return {
+        name: (edition, frozenset(codes if edition.policies else ()))
+        for name, (edition, codes) in told
+    }
+
+
+@cache
+def _japan(home: Path, edition: str, is_repairing: bool) -> Dataset:  # noqa: FBT001 -- a part of the key
+    known = _japan_editions(home) if len(prefectures(home)) >= _SEVERAL else {}
+    name = edition or next(iter(known), "")
+    if name not in known:
+        raise UnknownNameError(
+            "{edition} is no edition of {prefecture}. There are: {known}. Nearest: {nearest}.",
+            edition=name or JAPAN,
+            prefecture=NAME.words,
+            known=", ".join(known) or "-",
+            nearest=", ".join(suggest(name, known)) or "-",
+        )
+    if edition == next(iter(known)):
+        return _japan(home, "", is_repairing)
+    own, with_table = known[name]
+    parts = [
+        _opened(home, code, name if code in with_table else "", is_repairing)
+        for code in prefectures(home)
+    ]
+    return JapanDataset(settings_of(parts, known[next(iter(known))][0]), own, parts, with_table)
+
+
 @kept
 def others(data: Dataset) -> Mapping[str, Words]:
     """Return the names of the editions that a dataset can be compared with, with their titles.
@@ -145,7 +212,7 @@ def other(data: Dataset, edition: str) -> Dataset:
 
 @cache
 def _choices(home: Path) -> tuple[Choice, ...]:
-    found = []
+    found: list[Choice] = []
     for code, name in all_datasets(home):
         places = Places(home, code)
         prefecture = read_prefecture(places.data / paths.PREFECTURE_SETTINGS)
@@ -155,11 +222,16 @@ def _choices(home: Path) -> tuple[Choice, ...]:
             "" if name == prefecture.default_edition else name,
         )
         found.append(Choice(code, name, prefecture.title, edition.title.words, address))
+    if set(EVERY) <= {one.code for one in found}:  # behind the one that is shown first
+        others = [one for one in found if one.code != default_prefecture(home)]
+        found = [*(one for one in found if one not in others), *japan(home), *others]
     return tuple(found)
 
 
 @cache
 def _opened(home: Path, code: str, edition: str, is_repairing: bool) -> Dataset:  # noqa: FBT001 -- a part of the key
+    if code == JAPAN:
+        return _japan(home, edition, is_repairing)
     known = prefectures(home)
     if code not in known:
         raise UnknownNameError(

@@ -36,7 +36,7 @@ TAKEN = frozenset(
         *("airport", "drive_minutes", "distance_km", "edge_km", "method", "tier", "area", "rank"),
         *("road_access", "line_access", "score", "shown", "class_key", "class_label", "people"),
         *("municipalities", "not_listed", "listed_share", "mean_count", "density", "policies"),
-        *("journey", "indicator", "year", "value", "unit"),
+        *("journey", "indicator", "year", "value", "unit", "no_table"),
     )
 )
 # What is put behind a policy's key to name what belongs to it.

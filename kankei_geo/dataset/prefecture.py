@@ -208,7 +208,7 @@ class Prefecture(pydantic.BaseModel):
     @pydantic.model_validator(mode="after")
     def _codes_are_its_own(self) -> Self:
         codes = [*self.outlined, *self.wards, *self.wards.values(), *self.roads.islands]
-        foreign = sorted({code for code in codes if not code.startswith(self.code)})
+        foreign = sorted({code for code in codes if not code.startswith(self.beginning)})
         if foreign:
             raise ValueError(f"codes that begin with {self.code}, not {', '.join(foreign)}")
         return self
@@ -232,6 +232,11 @@ class Prefecture(pydantic.BaseModel):
             table: tuple(item.key for item in self.indicators if table in item.tables)
             for table in tables
         }
+
+    @property
+    def beginning(self) -> str:
+        """What the codes of its municipalities begin with."""
+        return self.code
 
     @property
     def title(self) -> Words:

@@ -11,6 +11,7 @@ from kankei_geo.analysis.hubs import Plan, cover
 from kankei_geo.analysis.hubs import counts as cover_counts
 from kankei_geo.analysis.journey import Assumptions, best
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.japan import NO_TABLE
 from kankei_geo.present.legend import (
     HUB,
     HUB_INSIDE,
@@ -74,7 +75,8 @@ def classify(data: Dataset, table: pd.DataFrame, layer: str, view: View | None =
         keys = keys.where(keys.isna() | keys.isin(known), OTHERS)
     else:
         keys = table[layer].astype("string") + ":" + table[f"{layer}_level"].astype("string")
-    return keys.fillna(NOT_LISTED.key).rename("class")
+    keys = keys.fillna(NOT_LISTED.key).rename("class")
+    return keys.mask(table[NO_TABLE], NO_TABLE) if NO_TABLE in table else keys
 
 
 def _journeys(data: Dataset, table: pd.DataFrame, assumed: Assumptions) -> pd.Series:

@@ -14,6 +14,7 @@ from kankei_geo.analysis.combinations import ALL_TOLD, adopted, combinations
 from kankei_geo.analysis.hubs import LISTED, PEOPLE, Plan
 from kankei_geo.base.i18n import Words, msgid, number_words
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.japan import NO_TABLE
 from kankei_geo.dataset.kept import kept
 from kankei_geo.present import palette
 from kankei_geo.present.palette import NO_PATTERN, PATTERN_ON_DARK, PATTERN_ON_LIGHT
@@ -98,6 +99,10 @@ NOT_LISTED = LegendClass(
     PATTERN_ON_LIGHT,
     msgid("Not listed"),
 )
+# Of all of Japan: where nobody has brought a table, nobody can be listed.
+NO_TABLE_CLASS = LegendClass(
+    NO_TABLE, palette.NO_TABLE_COLOUR, NO_PATTERN, PATTERN_ON_LIGHT, msgid("No table")
+)
 ONE_POLICY, SEVERAL_POLICIES = msgid("1 policy"), msgid("{count} policies")
 
 
@@ -113,8 +118,13 @@ def _count_classes(data: Dataset) -> tuple[LegendClass, ...]:
             LegendClass(str(count), colour, NO_PATTERN, PATTERN_ON_LIGHT, *count_text(count))
             for count, colour in sorted(count_colours(data).items(), reverse=True)
         ),
-        NOT_LISTED,
+        *_without_marks(data),
     )
+
+
+def _without_marks(data: Dataset) -> tuple[LegendClass, ...]:
+    """Return the classes of those of whom no marks are known."""
+    return (NOT_LISTED, NO_TABLE_CLASS) if NO_TABLE in data.table else (NOT_LISTED,)
 
 
 # Beyond three names, a label would be longer than the legend is wide.
@@ -150,7 +160,7 @@ def _combination_classes(data: Dataset) -> tuple[LegendClass, ...]:
         nothing = "0" * len(data.policies)
         plain = (palette.NO_POLICY_COLOUR, NO_PATTERN, PATTERN_ON_LIGHT)
         found.append(LegendClass(nothing, *plain, msgid("None of the policies")))
-    return (*found, NOT_LISTED)
+    return (*found, *_without_marks(data))
 
 
 def _most_frequent(data: Dataset) -> list[str]:
@@ -448,7 +458,8 @@ def classes(data: Dataset, layer: str, cut: Cut | None = None) -> tuple[LegendCl
         return _combination_classes(data)
     if layer == JOURNEY_LAYER:
         return JOURNEY_CLASSES
-    return (*_mark_classes(data, layer, 1), *_mark_classes(data, layer, 0), NOT_LISTED)
+    marks = (*_mark_classes(data, layer, 1), *_mark_classes(data, layer, 0))
+    return (*marks, *_without_marks(data))
 
 
 def _mark_classes(data: Dataset, policy: str, value: int) -> tuple[LegendClass, ...]:

@@ -9,6 +9,7 @@ SELECTION_COLOUR = "#fb5b01"  # Orange 600: nothing else is orange
 # No line stands out from white and navy alike; orange or black does from every fill.
 SELECTION_CASING_COLOUR = "#000000"
 NOT_LISTED_COLOUR = "#f2f2f2"
+NO_TABLE_COLOUR = "#cdc6b8"  # nobody has brought a table for the prefecture
 NOT_ADOPTED_COLOUR = "#ffffff"
 PATTERN_ON_LIGHT = "#767676"
 PATTERN_ON_DARK = "#ffffff"

@@ -15,6 +15,7 @@ from kankei_geo.base.pages import OVERVIEW_PAGE
 from kankei_geo.dataset import origin
 from kankei_geo.dataset.brought.limits import MOST_BYTES
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.japan import JapanDataset
 from kankei_geo.dataset.origin import Origin
 from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.ops import log
@@ -284,6 +285,12 @@ def _open(data: Dataset, page: Page) -> tuple[View, Translator]:
     if strange:
         _tell_no_page(strange[0], t)
     _tell_restored(data, view, t)
+    if isinstance(data, JapanDataset) and page is not SOURCES:
+        from kankei_geo.ui.pages import japan  # noqa: PLC0415 -- pages stand in this frame
+
+        japan.japan(data, view, t, page)
+        reconnect.answer()
+        st.stop()
     if not data.policies and page not in (BROUGHT, SOURCES):
         from kankei_geo.ui.pages import first_map  # noqa: PLC0415 -- pages stand in this frame
 

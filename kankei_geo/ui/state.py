@@ -19,6 +19,7 @@ from kankei_geo.base import paths
 from kankei_geo.base.errors import KankeiGeoError, UnknownNameError
 from kankei_geo.dataset import catalogue, origin
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.japan import JAPAN
 from kankei_geo.ui import held
 from kankei_geo.view import address, search
 from kankei_geo.view.address import IgnoredValue, from_query, spelled, to_query
@@ -107,7 +108,8 @@ def _dataset_of(asked: Mapping[str, str]) -> Dataset:
     data = _shipped_of(asked)
     file = asked.get("brought", "")
     # What names no file is told by `open_view`.
-    return held.opened(data, file, asked.get("choices", "")) if origin.is_spelled(file) else data
+    is_brought = origin.is_spelled(file) and data.prefecture.code != JAPAN
+    return held.opened(data, file, asked.get("choices", "")) if is_brought else data
 
 
 def _shipped_of(asked: Mapping[str, str]) -> Dataset:

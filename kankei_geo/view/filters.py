@@ -10,11 +10,11 @@ from kankei_geo.analysis import candidates, journey
 from kankei_geo.analysis.journey import MINUTES_PER_HOUR
 from kankei_geo.analysis.rule import Rule, airports_of
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.japan import NO_TABLE
 from kankei_geo.dataset.kept import remembered
 from kankei_geo.view import search, where, where_values
+from kankei_geo.view.layers import NOT_LISTED
 from kankei_geo.view.view import ALL_PEOPLE, AND, ANY_AIRPORT, ANY_HOURS, NO_SPHERE, View, without
-
-_NOT_LISTED = "none"
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,10 @@ def _marked(table: pd.DataFrame, view: View, policy: str, value: int) -> pd.Seri
 def _with_counts(_data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:
     if not view.counts:
         return _everyone(table)
-    return table["priority_count"].astype("string").fillna(_NOT_LISTED).isin(view.counts)
+    counts = table["priority_count"].astype("string").fillna(NOT_LISTED)
+    if NO_TABLE in table:
+        counts = counts.mask(table[NO_TABLE], NO_TABLE)
+    return counts.isin(view.counts)
 
 
 def _in_areas(data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:

@@ -3,11 +3,13 @@
 from kankei_geo.analysis import indicators
 from kankei_geo.analysis.journey import flights
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.japan import NO_TABLE
 from kankei_geo.dataset.kept import kept
 
 COUNT_LAYER = "count"
 COMBINATION_LAYER = "combination"
 JOURNEY_LAYER = "journey"
+NOT_LISTED = "none"  # among numbers of policies
 
 
 def all_layers(data: Dataset) -> tuple[str, ...]:
@@ -52,6 +54,10 @@ def without_figures(data: Dataset) -> frozenset[str]:
 
 
 def counts(data: Dataset) -> tuple[str, ...]:
-    """Return the numbers of policies, most first; ``none`` is not listed, which is not zero."""
+    """Return the numbers of policies, most first; ``none`` is not listed, which is not zero.
+
+    Of all of Japan, the last one is that there is no table.
+    """
     least = 0 if data.edition.rules is None else 1
-    return (*(str(count) for count in range(len(data.policies), least - 1, -1)), "none")
+    numbers = (str(count) for count in range(len(data.policies), least - 1, -1))
+    return (*numbers, NOT_LISTED, *((NO_TABLE,) if NO_TABLE in data.table else ()))

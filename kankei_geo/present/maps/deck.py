@@ -21,6 +21,7 @@ import pydeck
 
 from kankei_geo.base import paths
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.japan import JapanDataset
 from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps import outlines
@@ -36,6 +37,7 @@ PLACES, TIPS = "places", "tips"
 # Without the browser's help: the map beside its panel on a small screen, without its margins.
 _WIDTH_PX, _HEIGHT_PX = 480, 400
 _MIN_ZOOM, _MAX_ZOOM = 4.5, 11
+_MIN_ZOOM_OF_JAPAN = 2.5  # on a phone, too, all of it can be seen
 _TILE_PX = 512  # the world at zoom 0
 _DIGITS = 10  # classes that one decimal tells apart
 
@@ -125,7 +127,8 @@ def build_deck(
     """
     overlays, ground = around
     drawn = address(paths.DRAWN)
-    bounds = picture.bounds if picture else ()
+    bounds = (picture.bounds if picture else ()) or outlines.bounds(data, view.area)
+    least = _MIN_ZOOM_OF_JAPAN if isinstance(data, JapanDataset) else _MIN_ZOOM
     deck = CompactDeck(
         layers=[
             *((_ground_layer(drawn, classes), *ground) if ground else ()),
@@ -134,7 +137,7 @@ def build_deck(
             *_selection_layers(drawn, view.code),
             _pick_layer(address(paths.PICKED)),
         ],
-        initial_view_state=camera(bounds or outlines.bounds(data, view.area)),
+        initial_view_state=camera(bounds, least),
         map_provider=None,  # no basemap: nothing is asked from outside
         tooltip=_tooltip(view.lang),
     )
@@ -162,13 +165,15 @@ def _labels(
     return {name: value for name, value in found.items() if value}
 
 
-def camera(bounds: Sequence[float]) -> pydeck.ViewState:
+def camera(bounds: Sequence[float], least: float = _MIN_ZOOM) -> pydeck.ViewState:
     """Return where the map looks.
 
     Parameters
     ----------
     bounds : sequence of float
         West, south, east and north in degrees.
+    least : float
+        How far one can zoom out.
 
     Returns
     -------
@@ -183,7 +188,7 @@ def camera(bounds: Sequence[float]) -> pydeck.ViewState:
         longitude=round((west + east) / 2, 3),
         latitude=round(math.degrees(math.atan(math.sinh(math.radians((low + high) / 2)))), 3),
         zoom=round(math.log2(360 / _TILE_PX / span), 2),
-        min_zoom=_MIN_ZOOM,
+        min_zoom=least,
         max_zoom=_MAX_ZOOM,
         max_pitch=0,  # north is up, and names stand upright
         bounds=[round(side, 2) for side in (west, south, east, north)],

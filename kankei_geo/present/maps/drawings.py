@@ -22,7 +22,8 @@ def places(data: Dataset, language: str) -> list[dict[str, Any]]:
     """Return the tiles for the browser, in the order of codes.
 
     Each has its ``code``, ``row`` and ``column`` (from 0), the full ``name``, a ``short``
-    one that fits on a tile, and ``tip``: the count and each mark with its evidence level. Its
+    one that fits on a tile, and ``tip``: the count and each mark with its evidence level. Of all
+    of Japan, which has no tiles, there are names only. A
     name on a map stands ``at`` a longitude and a latitude, in the middle of a circle whose radius
     follows (degrees); where there is no room for all, those
     of the lowest ``order`` come first.
@@ -33,18 +34,27 @@ def places(data: Dataset, language: str) -> list[dict[str, Any]]:
         ascending=False, method="first", na_option="bottom"
     )
     texts = tooltip.properties(data, data.table).set_index("code")
-    return [
+    names = texts[f"name_{language}"]
+    found = [
         {
             "code": code,
-            "row": int(grid.loc[code, "row"]),
-            "column": int(grid.loc[code, "column"]),
-            "name": texts.loc[code, f"name_{language}"],
+            "name": names[code],
             "at": at[code],
             "order": int(order[code]),
-            "short": _KIND_OF_PLACE.sub("", texts.loc[code, f"name_{language}"]),
-            "tip": texts.loc[code, f"tip_{language}"],
+            "short": _KIND_OF_PLACE.sub("", names[code]),
         }
-        for code in sorted(grid.index)
+        for code in data.table["code"]
+    ]
+    if grid.empty:
+        return found
+    return [
+        {
+            **place,
+            "row": int(grid.loc[place["code"], "row"]),
+            "column": int(grid.loc[place["code"], "column"]),
+            "tip": texts.loc[place["code"], f"tip_{language}"],
+        }
+        for place in found
     ]
 
 

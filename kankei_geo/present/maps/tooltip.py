@@ -9,6 +9,7 @@ from kankei_geo.analysis.candidates import nearest
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.japan import JapanDataset
 from kankei_geo.present.words import candidate_words, words
 
 
@@ -28,11 +29,19 @@ def properties(data: Dataset, table: pd.DataFrame) -> pd.DataFrame:
         nearest airport with a flight to Tokyo.
     """
     reached = nearest(data, Rule())
+    names = {
+        language: dict(
+            zip(data.subprefectures["name"], words.area_names(data, language).values(), strict=True)
+        )
+        for language in LANGUAGES
+    }
     rows = []
     for _, row in table.iterrows():
         texts = {"code": row["code"]}
         for language in LANGUAGES:
             lines = [words.count(row, language)]
+            if isinstance(data, JapanDataset):  # 府中市 is in two prefectures
+                lines.insert(0, names[language][row["subprefecture"]])
             if row["listed"]:
                 lines += words.marks(data, row, language)
             if data.prefecture.airports:

@@ -11,6 +11,7 @@ from kankei_geo.base.pages import (
     ROUTES_PAGE,
 )
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.japan import JapanDataset
 from kankei_geo.present.words import words
 from kankei_geo.present.words.about import about
 
@@ -100,14 +101,18 @@ def _km(line_km: float) -> str:
 
 
 def neighbours(data: Dataset, code: str, language: str) -> str:
-    """Return the names of those that border on a municipality by land."""
+    """Say who borders on a municipality by land; of all of Japan, within its prefecture."""
     t = words.translator(language)
+    text = t("Neighbours by land: {names}")
+    if isinstance(data, JapanDataset):
+        text = t("Neighbours by land within the prefecture: {names}")
     pairs = data.neighbours
     found = {
         *pairs.loc[pairs["code"] == code, "neighbour"],
         *pairs.loc[pairs["neighbour"] == code, "code"],
     }
-    return _names(data, found, language) or t("No municipality borders on it by land.")
+    names = _names(data, found, language) or t("No municipality borders on it by land.")
+    return text.format(names=names)
 
 
 def away(data: Dataset, codes: Collection[str], language: str) -> str:

@@ -107,7 +107,7 @@ def counts(data: Dataset, chosen: Iterable[str], language: str) -> list[str]:
             told.append(t("{fewest} or more policies").format(fewest=run[-1]))
         else:
             told.append(t("{fewest}–{most} policies").format(fewest=run[-1], most=run[0]))
-    return [*told, *(t("Not listed") for one in chosen if not one.isdigit())]
+    return [*told, *(words.count_name(one, language) for one in chosen if not one.isdigit())]
 
 
 def count(number: int, language: str) -> str:

@@ -138,7 +138,7 @@ def chips(data: Dataset, view: View) -> list[tuple[Condition, str]]:
 def count_label(count: str, language: str) -> str:
     """Return one of `layers.counts` in words: a number of policies, or not listed."""
     if not count.isdigit():
-        return words.translator(language)("Not listed")
+        return words.count_name(count, language)
     return short.count(int(count), language)
 
 

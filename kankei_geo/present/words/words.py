@@ -9,6 +9,7 @@ from kankei_geo.analysis import indicators
 from kankei_geo.analysis.journey import MINUTES_PER_HOUR
 from kankei_geo.base.i18n import Words, msgid, translate
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.japan import NO_TABLE
 from kankei_geo.dataset.kept import kept
 from kankei_geo.present import legend
 from kankei_geo.present.words.about import about, begun
@@ -122,7 +123,7 @@ def mark(data: Dataset, row: pd.Series, policy: str, language: str, *, short: bo
     """
     t = translator(language)
     if not row["listed"]:
-        return t("Not listed")
+        return not_listed(row, language)
     labels = legend.level_short_labels(data) if short else legend.level_labels(data)
     level = t(labels[row[f"{policy}_level"]])
     value = t("Yes") if row[policy] == 1 else t("No")
@@ -172,8 +173,19 @@ def count(row: pd.Series, language: str) -> str:
     """Return a municipality's number of priority policies, or that it is not listed."""
     t = translator(language)
     if not row["listed"]:
-        return t("Not listed")
+        return not_listed(row, language)
     return t("Priority policies: {count}").format(count=row["priority_count"])
+
+
+def not_listed(row: pd.Series, language: str) -> str:
+    """Return what is said of a municipality without marks: not listed, or without any table."""
+    t = translator(language)
+    return t("No table") if row.get(NO_TABLE, default=False) else t("Not listed")
+
+
+def count_name(count: str, language: str) -> str:
+    """Return one of `layers.counts` that is no number in words."""
+    return translator(language)("No table" if count == NO_TABLE else "Not listed")
 
 
 def all_policies(data: Dataset, language: str) -> str:

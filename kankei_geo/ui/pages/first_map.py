@@ -1,10 +1,7 @@
 """The page of a prefecture without a table of policies: its map, and the way to bring a table."""
 
-from dataclasses import replace
-
 import streamlit as st
 
-from kankei_geo.analysis.main_land import main_land
 from kankei_geo.base import harmless
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
@@ -38,12 +35,7 @@ def first_map(data: Dataset, view: View, t: Translator, page: frame.Page) -> Non
     with map_column:
         all_shown = everyone["code"].notna()
         picture = policy_picture(data, view, COUNT_LAYER, everyone, all_shown)
-        main = main_land(data)
-        if main:
-            picture = replace(picture, bounds=main.bounds)
         map_view.draw_map(data, view, picture, t)
-        if main:
-            st.caption(harmless.markdown(first_words.away(data, main.away, view.lang)))
         lines = " / ".join(
             sidecar.credit[view.lang]
             for sidecar in data.layers(("municipalities.geojson", "municipalities.csv"))
@@ -52,13 +44,14 @@ def first_map(data: Dataset, view: View, t: Translator, page: frame.Page) -> Non
     with panel_column:
         controls.municipality(data, view, t)
         if view.focus:
-            _place(data, view, t)
+            place(data, view, t)
         heading, steps = first_words.invitation(data, view.lang)
         st.html(render("ui/how_to_read", title=heading, lines=steps))
         map_view.as_text(view, lambda: view_words.map_text(data, view, everyone, everyone), t)
 
 
-def _place(data: Dataset, view: View, t: Translator) -> None:
+def place(data: Dataset, view: View, t: Translator) -> None:
+    """Draw what is known of the selected municipality without any table of policies."""
     row = facts.record(data, view.focus)
     st.html(map_view.record_html(data, row, view.lang))
     told = [
@@ -66,9 +59,7 @@ def _place(data: Dataset, view: View, t: Translator) -> None:
             lat=f"{row['office_lat']:.4f}", lon=f"{row['office_lon']:.4f}", url=row["url"]
         ),
         record_words.areas(data, row, view.lang),
-        t("Neighbours by land: {names}").format(
-            names=harmless.markdown(first_words.neighbours(data, view.focus, view.lang))
-        ),
+        harmless.markdown(first_words.neighbours(data, view.focus, view.lang)),
     ]
     near, how = first_words.airports(data, view.focus, view.lang)
     if near:

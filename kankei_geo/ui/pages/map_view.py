@@ -9,6 +9,7 @@ import pandas as pd
 import pydeck
 import streamlit as st
 
+from kankei_geo.analysis.main_land import main_land
 from kankei_geo.base import harmless, paths
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
@@ -20,6 +21,7 @@ from kankei_geo.present.maps.legend_html import legend_html, picture_legend
 from kankei_geo.present.maps.pictures import Picture, four_rows, four_title, policy_picture
 from kankei_geo.present.words import (
     edition_words,
+    first_words,
     how_to_read,
     indicator_words,
     journey_words,
@@ -181,6 +183,9 @@ def draw_map(
 ) -> None:
     """Draw a map with its legend; a click selects a municipality.
 
+    Where far islands would make the map a few dots in the sea, it begins at the main land, and
+    who is away is said below it.
+
     Parameters
     ----------
     view : View
@@ -195,6 +200,9 @@ def draw_map(
     take : callable
         Takes over the code of the municipality that is clicked.
     """
+    main = None if picture.bounds or view.area else main_land(data)
+    if main:
+        picture = replace(picture, bounds=main.bounds)
     if not state.can_draw_maps():
         _draw_without_webgl(data, view, picture, t, take)
         return
@@ -217,6 +225,8 @@ def draw_map(
     )
     state.remember_map()
     drawn.legend(_legend(data, view, picture))
+    if main:
+        st.caption(harmless.markdown(first_words.away(data, main.away, view.lang)))
 
 
 def _address(data: Dataset, view: View, tips: Sequence[str], name: str) -> str:

@@ -367,11 +367,12 @@ def municipality(data: Dataset, view: View, t: Translator) -> None:
 def names_by_code(data: Dataset, language: str) -> dict[str, str]:
     """Return the names by code, all different; in Japanese with their reading."""
     table = data.municipalities
+    # Those who are called the same are told by their groups: Streamlit tells options by their text.
+    areas = table["subprefecture"]
     if language == "ja":
         names = table["name"] + " " + table["kana"]
     else:
-        # 江差町 and 枝幸町 are both Esashi-cho, and Streamlit tells options by their text.
-        areas = table["subprefecture"].map(data.subprefectures.set_index("name")["name_en"])
-        twice = table["name_en"].duplicated(keep=False)
-        names = table["name_en"].mask(twice, table["name_en"] + " (" + areas + ")")
-    return dict(zip(table["code"], names, strict=True))
+        names = table["name_en"]  # 江差町 and 枝幸町 are both Esashi-cho
+        areas = areas.map(data.subprefectures.set_index("name")["name_en"])
+    told = names.mask(names.duplicated(keep=False), names + " (" + areas + ")")
+    return dict(zip(table["code"], told, strict=True))

@@ -5,6 +5,7 @@ import streamlit as st
 from kankei_geo.base.errors import KankeiGeoError
 from kankei_geo.dataset import catalogue
 from kankei_geo.dataset.catalogue import Choice
+from kankei_geo.dataset.japan import JAPAN
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
 
@@ -23,6 +24,8 @@ def dataset_choice(code: str, edition: str, t: Translator) -> None:
     """
     try:
         found = catalogue.choices()
+        if code == JAPAN and code not in {item.code for item in found}:
+            found = (*found, *catalogue.japan())  # whoever is there must find the way out
     except KankeiGeoError:
         return  # settings of another prefecture are damaged: this one can be shown all the same
     prefectures = {item.code: item for item in found}
@@ -50,13 +53,17 @@ def dataset_choice(code: str, edition: str, t: Translator) -> None:
 def _show_prefecture() -> None:
     """Show the default edition of another prefecture (a callback)."""
     code = st.session_state[_PREFECTURE]
-    _show(next(item for item in catalogue.choices() if item.code == code))
+    _show(next(item for item in _every() if item.code == code))
 
 
 def _show_edition() -> None:
     """Show another edition of the same prefecture (a callback)."""
     wanted = state.asked_for()[0], st.session_state[_EDITION]
-    _show(next(item for item in catalogue.choices() if (item.code, item.edition) == wanted))
+    _show(next(item for item in _every() if (item.code, item.edition) == wanted))
+
+
+def _every() -> tuple[Choice, ...]:
+    return (*catalogue.choices(), *catalogue.japan())
 
 
 def _show(chosen: Choice) -> None:

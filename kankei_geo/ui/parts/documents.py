@@ -11,6 +11,7 @@ from kankei_geo.base.errors import KankeiGeoError, LicenceError
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import sources
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.japan import JapanDataset
 from kankei_geo.export import FORMAT_NAMES
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
@@ -45,6 +46,9 @@ def documents(data: Dataset, view: View, page: str, t: Translator) -> None:
     """
     if not data.policies:
         st.caption(t("Documents can be made once there is a table of policies."))
+        return
+    if isinstance(data, JapanDataset):
+        st.caption(t("Documents are of one prefecture: choose it above."))
         return
     # The drawing libraries take a second to load: only who makes a document waits for them.
     from kankei_geo.export import formats  # noqa: PLC0415 -- see above

@@ -9,6 +9,7 @@ import streamlit as st
 from kankei_geo.analysis import indicators
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.japan import JapanDataset
 from kankei_geo.present import legend
 from kankei_geo.present.words import indicator_words, journey_words, view_words, words
 from kankei_geo.present.words.about import about
@@ -45,7 +46,6 @@ _MORE = {
 
 def filters(data: Dataset, view: View, t: Translator) -> None:
     """Draw the filters in the order in which people ask: policy, count, place, more."""
-    told = about(data, view.lang)
 
     def name(policy: str) -> str:
         return words.policy_name(data, policy, view.lang)
@@ -66,21 +66,33 @@ def filters(data: Dataset, view: View, t: Translator) -> None:
             "counts",
             t("Number of priority policies"),
             counts(data),
-            lambda count: count if count.isdigit() else t("Not listed"),
+            lambda count: count if count.isdigit() else words.count_name(count, view.lang),
         )
-        st.multiselect(
-            t("{Group} (zooms the map)").format(**told),
-            list(data.subprefectures["slug"]),
-            format_func=lambda slug: words.area_name(data, slug, view.lang),
-            placeholder=t("All of {prefecture}").format(**told),
-            select_all=False,  # it would be English in every language
-            **controls.bound("area"),
-        )
+        _groups(data, view, t)
         if is_indicator(data, view.layer) and view.kind != FOUR:
             _range(data, view)
         has = (bool(data.prefecture.airports), data.prefecture.population)
         if st.toggle(t(_MORE[has]), key="more"):
             _more_filters(data, view, t)
+
+
+def groups(data: Dataset, view: View, t: Translator) -> None:
+    """Draw the one filter that needs no policies: by groups, or by prefectures."""
+    with st.sidebar:
+        _groups(data, view, t)
+
+
+def _groups(data: Dataset, view: View, t: Translator) -> None:
+    told = about(data, view.lang)
+    whole = t("All of {prefecture}").format(**told)
+    st.multiselect(
+        t("{Group} (zooms the map)").format(**told),
+        list(data.subprefectures["slug"]),
+        format_func=lambda slug: words.area_name(data, slug, view.lang),
+        placeholder=told["prefecture"] if isinstance(data, JapanDataset) else whole,
+        select_all=False,  # it would be English in every language
+        **controls.bound("area"),
+    )
 
 
 def _range(data: Dataset, view: View) -> None:
