@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kankei_geo.analysis import indicators
 from kankei_geo.analysis.breaks import SCHEMES
 from kankei_geo.analysis.distribution import GROUPINGS
 from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
@@ -107,6 +108,7 @@ SETTINGS = {
     "layer": st.sampled_from(all_layers(HOKKAIDO)),
     "year": st.sampled_from((0, *indicator_years(HOKKAIDO))),
     "classes": st.sampled_from(SCHEMES),
+    "against": st.sampled_from(("", "count", *indicators.every(HOKKAIDO))),
     "since": st.sampled_from(("", *others(HOKKAIDO))),
     "kind": st.sampled_from(KINDS),
     "policy": some(HOKKAIDO.policies),

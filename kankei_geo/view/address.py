@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
+from kankei_geo.analysis import indicators
 from kankei_geo.analysis.breaks import SCHEMES
 from kankei_geo.analysis.distribution import groupings
 from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
@@ -26,7 +27,7 @@ from kankei_geo.dataset.origin import digest_of
 from kankei_geo.dataset.reach import MOST_STOPS
 from kankei_geo.dataset.winter import WINTERS
 from kankei_geo.view import where
-from kankei_geo.view.layers import all_layers, counts, has_journeys, indicator_years
+from kankei_geo.view.layers import COUNT_LAYER, all_layers, counts, has_journeys, indicator_years
 from kankei_geo.view.view import (
     AIRPORT_SETS,
     ALL_PEOPLE,
@@ -173,6 +174,7 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "layer": _one(all_layers(data)),
         "year": _one((0, *indicator_years(data))),
         "classes": _one(SCHEMES),
+        "against": _one(("", COUNT_LAYER, *indicators.every(data))),
         "since": _one(("", *others(data))),
         "kind": _one(KINDS),
         "policy": _some(data.policies),

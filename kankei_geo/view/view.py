@@ -81,6 +81,9 @@ class View:
         Year of an indicator; 0 for its last one.
     classes : str
         How the values of an indicator are cut into classes, one of `breaks.SCHEMES`.
+    against : str
+        What an indicator on the map is shown against, in three by three classes and a chart:
+        another indicator, or ``"count"``; empty for nothing.
     since : str
         Another edition with which the map of the count or of a policy is compared, one of
         `catalogue.others`; empty for none.
@@ -185,6 +188,7 @@ class View:
     layer: str = COUNT_LAYER
     year: int = 0
     classes: str = QUANTILES
+    against: str = ""
     since: str = ""
     kind: str = MAP
     policy: tuple[str, ...] = ()

@@ -26,6 +26,7 @@ from kankei_geo.export.paper import (
     paper_charts,
     paper_legend,
     paper_map,
+    paper_square,
     paper_table,
 )
 from kankei_geo.export.paper.paper_size import Paper
@@ -125,7 +126,7 @@ def _one_map(document: Document, sheet: Sheet, box: Box) -> None:
         )
     map_box, side = _parted(sheet, box, upright=0.66, across=0.72)
     paper_map.draw_map(document.data, sheet, map_box, view, picture)
-    paper_legend.draw_legend(sheet, side, picture.title, picture.rows, lines, view.lang)
+    paper_square.draw_picture_legend(sheet, side, picture, lines, view.lang)
 
 
 def _route(document: Document, sheet: Sheet, box: Box) -> None:
@@ -137,8 +138,7 @@ def _route(document: Document, sheet: Sheet, box: Box) -> None:
     map_box, side = _parted(sheet, box, upright=0.5, across=0.48)
     shown = replace(view, code=document.chosen)
     paper_map.draw_map(data, sheet, map_box, shown, picture)
-    rows, lines = picture.rows, picture.lines
-    rest = paper_legend.draw_legend(sheet, side, picture.title, rows, lines, view.lang)
+    rest = paper_square.draw_picture_legend(sheet, side, picture, picture.lines, view.lang)
     below = Box(rest.left, rest.bottom, rest.width, rest.height - gap)
     # Rather the number of each stop's policies than all marks in letters that nobody can read.
     for with_marks in (True, False):
@@ -215,7 +215,7 @@ def _tiles(document: Document, sheet: Sheet, box: Box) -> None:
     view, picture = document.view, document.picture
     place, side = _parted(sheet, box, upright=0.66, across=0.72)
     paper_charts.draw_tiles(document.data, sheet, place, view, picture)
-    paper_legend.draw_legend(sheet, side, picture.title, picture.rows, (), view.lang)
+    paper_square.draw_picture_legend(sheet, side, picture, (), view.lang)
 
 
 def _spread(document: Document, sheet: Sheet, box: Box) -> None:

@@ -318,19 +318,37 @@ def indicator(data: Dataset, view: View, t: Translator) -> None:
         return
     known = indicators.years(data, view.layer)
     with st.container(horizontal=True, vertical_alignment="center", key="cut"):
-        st.segmented_control(
-            t("Classes"),
-            SCHEMES,
-            format_func=lambda scheme: t(_SCHEME_LABELS[scheme]),
-            required=True,
-            label_visibility="collapsed",
-            **bound("classes"),
-        )
+        against(data, view, t)
+        if not layers.is_pair(data, view.against, view.layer):  # which has thirds
+            st.segmented_control(
+                t("Classes"),
+                SCHEMES,
+                format_func=lambda scheme: t(_SCHEME_LABELS[scheme]),
+                required=True,
+                label_visibility="collapsed",
+                **bound("classes"),
+            )
         if len(known) > 1:
             st.session_state["year"] = view.year if view.year in known else known[-1]
             st.select_slider(
                 t("Year"), known, label_visibility="collapsed", width=250, **bound("year")
             )
+
+
+def against(data: Dataset, view: View, t: Translator) -> None:
+    """Draw the choice of a second figure, which makes a chart and a map of both."""
+    offered = layers.partners(data, view.layer)
+    titles = {"": t("none"), **{key: words.layer_title(data, key, view.lang) for key in offered}}
+    # Of a link to another layer, the layer itself is no choice.
+    st.session_state["against"] = view.against if view.against in offered else ""
+    st.selectbox(
+        t("Show against"),
+        list(titles),
+        format_func=lambda key: t("Against: {figure}").format(figure=titles[key]),
+        label_visibility="collapsed",
+        width=250,
+        **bound("against"),
+    )
 
 
 def since(data: Dataset, view: View, t: Translator) -> None:
