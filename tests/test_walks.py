@@ -197,7 +197,8 @@ def choose_one(app: AppTest, chance: Random) -> str:
 
 def choose_several(app: AppTest, chance: Random) -> str:
     """Choose municipalities or subprefectures by name."""
-    box = chance.choice(list(app.multiselect))
+    # Some are a part of a setting, such as the indicators that are criteria.
+    box = chance.choice([item for item in app.multiselect if not str(item.key).startswith("_")])
     number = chance.randint(0, MOST_SELECTED)
     options = chance.sample(OPTIONS[box.key], number)
     box.set_value(options).run()

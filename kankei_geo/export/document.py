@@ -87,7 +87,7 @@ _MORE_TABLES = {
 # The settings that decide what a subject shows: they stand in the names of files.
 _RULE = (
     *("airports", "measure", "minutes", "km", "journey", "count", "winter"),
-    *("checkin", "leaving", "waiting", "printed", "weights"),
+    *("checkin", "leaving", "waiting", "printed", "weights", "criteria"),
 )
 # The place first: where a name is too long, its end is cut.
 _CONDITIONS = ("area", *(name for name in FILTERS if name != "area"))
@@ -304,6 +304,9 @@ class Document:
             own = indicators.every(self.data).values()
             places.update(name for item in own for name in item.tables)
         places.update(name for one, _ in self.indicators for name in one.tables)
+        if self.subject == CANDIDATE_MAP:
+            every = indicators.every(self.data)
+            places.update(name for one in self.view.rule.added for name in every[one.key].tables)
         places.update(self._tables_of_conditions())
         if self.with_tables:
             places.update(_TABLES, _MORE_TABLES.get(self.subject, ()))

@@ -279,7 +279,10 @@ def _of_candidates(document: Document) -> list[OwnTable]:
     t = words.translator(view.lang)
     ranked = candidate_ranking.candidate_table(data, rule)
     contradicted = ranking_words.contradictions(data, ranked, view.lang, rule.winter)
-    notes = ranking_words.notes_of_ranking(data, rule, contradicted, view.lang)
+    notes = [
+        *ranking_words.added_notes(data, rule, view.lang),
+        *ranking_words.notes_of_ranking(data, rule, contradicted, view.lang),
+    ]
     differ = tables.disagreements(data, candidates.disagreements(data, rule), view.lang)
     disagree = t("Where {km} km and {minutes} minutes disagree").format(
         km=view.km, minutes=view.minutes
