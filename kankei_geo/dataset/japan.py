@@ -219,10 +219,10 @@ class JapanDataset(Dataset):
     @cached_property
     def municipalities(self) -> pd.DataFrame:
         """The municipalities in the order of their codes; their group is the prefecture."""
-        tables = [
+        towns = [
             part.municipalities.assign(subprefecture=part.prefecture.name.ja) for part in self.parts
         ]
-        return pd.concat(tables).sort_values("code", ignore_index=True)
+        return pd.concat(towns).sort_values("code", ignore_index=True)
 
     @cached_property
     def subprefectures(self) -> pd.DataFrame:

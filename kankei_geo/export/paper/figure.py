@@ -27,6 +27,7 @@ from kankei_geo.export.paper import (
     paper_charts,
     paper_legend,
     paper_map,
+    paper_square,
     paper_table,
 )
 from kankei_geo.export.paper.paper_size import Paper
@@ -129,7 +130,7 @@ def _one_map(document: Document, sheet: Sheet, box: Box) -> None:
     map_box, side = _parted(sheet, box, upright=0.66, across=0.72)
     axes = paper_map.draw_map(document.data, sheet, map_box, view, picture)
     rows = paper_map.rows_in_sight(document.data, view, picture, axes)
-    paper_legend.draw_legend(sheet, side, picture.title, rows, lines, view.lang)
+    paper_square.draw_picture_legend(sheet, side, picture, rows, lines, view.lang)
 
 
 def _route(document: Document, paper: Paper) -> Sheet:
@@ -144,7 +145,7 @@ def _route(document: Document, paper: Paper) -> Sheet:
     shown = replace(view, code=document.chosen)
     axes = paper_map.draw_map(data, sheet, map_box, shown, picture)
     rows, lines = paper_map.rows_in_sight(data, view, picture, axes), picture.lines
-    rest = paper_legend.draw_legend(sheet, side, picture.title, rows, lines, view.lang)
+    rest = paper_square.draw_picture_legend(sheet, side, picture, rows, lines, view.lang)
     cells, _ = route_tables.narrow_legs(data, document.route, view.lang, with_marks=with_marks)
     legs, head = cells.to_numpy().tolist(), list(cells.columns)
     paper_table.draw_table(sheet, _below(sheet, rest), head, legs, _LEGS_PT)
@@ -157,7 +158,7 @@ def _has_room_for_marks(document: Document, route: Route, paper: Paper) -> bool:
     _, side = _beside(sheet, box)
     picture, language = document.picture, document.view.lang
     rows, lines = picture.rows, picture.lines
-    rest = paper_legend.draw_legend(sheet, side, picture.title, rows, lines, language)
+    rest = paper_square.draw_picture_legend(sheet, side, picture, rows, lines, language)
     below = _below(sheet, rest)
     cells, _ = route_tables.narrow_legs(document.data, route, language)
     legs, head = cells.to_numpy().tolist(), list(cells.columns)
@@ -240,7 +241,7 @@ def _tiles(document: Document, sheet: Sheet, box: Box) -> None:
     view, picture = document.view, document.picture
     place, side = _parted(sheet, box, upright=0.66, across=0.72)
     paper_charts.draw_tiles(document.data, sheet, place, view, picture)
-    paper_legend.draw_legend(sheet, side, picture.title, picture.rows, (), view.lang)
+    paper_square.draw_picture_legend(sheet, side, picture, picture.rows, (), view.lang)
 
 
 def _spread(document: Document, sheet: Sheet, box: Box) -> None:

@@ -11,6 +11,7 @@ from pptx.util import Inches, Pt
 from kankei_geo.dataset import facts
 from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, Document
 from kankei_geo.export.slides.slide_shapes import Box, class_text, describe, group, undressed
+from kankei_geo.export.slides.slide_square import draw_square
 from kankei_geo.export.slides.slide_text import height_of, text_box
 from kankei_geo.export.slides.slide_theme import TEXT, Palette
 from kankei_geo.present import legend, palette
@@ -84,13 +85,17 @@ def draw_legend(
     high = height_of([title], _TITLE_PT, width, bold=True)
     text_box(target, [title], (left, top, width, high), _TITLE_PT, palette=colours, bold=True)
     top += high + _GAP
+    if shared is None and document.picture.square is not None:
+        place = (left, top, width, 0.0)
+        top += draw_square(target, colours, place, document.picture.square) + _GAP
+        rows = document.picture.rest
     entries = [(item, class_text(item, number, document.view.lang)) for item, number in rows]
     entries += _more(document)
     room = box[1] + height - top
     taken = {size: sum(_height(text, size, width) for _, text in entries) for size in _LABEL_PTS}
     # On a narrow slide with many classes they are smaller and stand closer.
     size = next((one for one in _LABEL_PTS if taken[one] <= room), _LABEL_PTS[-1])
-    gap = min(_GAP, max((room - taken[size]) / len(entries), 0.0))
+    gap = min(_GAP, max((room - taken[size]) / max(len(entries), 1), 0.0))
     for item, text in entries:
         top += _entry(target, colours, (item, text, size), (left, top, width, 0)) + gap
 
