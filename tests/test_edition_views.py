@@ -258,6 +258,17 @@ def test_slides_have_the_flows_as_a_chart_and_all_changes_in_tables(
     assert len(Presentation(io.BytesIO(one)).slides) == 1
 
 
+def test_the_html_has_the_flows_and_all_changes(second: Dataset) -> None:
+    view = view_of(COUNT_LAYER)
+    made = formats.make("html", Document(second, view, "priority_map")).decode()
+    after = made.partition("変化の一覧（")[2].partition("</table>")[0]
+    changes = edition_tables.changes(second, view, second.table)
+    assert after.count('<th scope="row">') == len(changes)
+    assert edition_tables.flows_title(second, view) in made
+    plainly = formats.make("html", Document(second, view_of("combination"), "priority_map"))
+    assert "変化の一覧（" not in plainly.decode()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("size", ["16:9", "a4-portrait", "960x540"])
 def test_a_pdf_has_the_flows_and_all_changes_on_its_pages(second: Dataset, size: str) -> None:
