@@ -21,6 +21,7 @@ from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
+from kankei_geo.export.page import single_page
 from kankei_geo.export.paper import paper_size
 from kankei_geo.present import legend
 from kankei_geo.present.maps.pictures import policy_picture
@@ -256,6 +257,13 @@ def test_slides_have_the_flows_as_a_chart_and_all_changes_in_tables(
     assert listed == changes.to_numpy().tolist()
     one = formats.make("slide", Document(second, view, "priority_map"))
     assert len(Presentation(io.BytesIO(one)).slides) == 1
+
+
+def test_the_html_names_the_sources_of_both_editions(second: Dataset) -> None:
+    document = Document(second, view_of("visit"), "priority_map")
+    shown = [item.path for item in single_page.layers(document)]
+    assert {item.path for item in document.layers} <= set(shown)
+    assert len(shown) == len(set(shown))
 
 
 def test_the_html_has_the_flows_and_all_changes(second: Dataset) -> None:
