@@ -619,6 +619,13 @@ def test_the_sources_page_lists_every_file_and_the_contradictions() -> None:
     assert "先の69自治体" in texts(app)
 
 
+def test_an_empty_table_of_policies_is_credited_to_nobody() -> None:
+    shown = texts(opened("pages/sources.py", prefecture="30"))
+    assert "data/30/none/policy_matrix.csv" in shown  # it is a file, as the others
+    assert "政策の印：なし" not in shown
+    assert "政策の印：研究論文" in texts(opened("pages/sources.py"))
+
+
 def test_the_access_page_says_the_rule_and_counts_the_tiers() -> None:
     app = opened("pages/airport_access.py")
     shown = texts(app)

@@ -4,11 +4,14 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import openpyxl
 import pytest
+from pptx import Presentation
+from pypdf import PdfReader
 
 from kankei_geo.analysis import editions
 from kankei_geo.base.i18n import LANGUAGES
@@ -18,6 +21,7 @@ from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import FORMAT_NAMES, formats
 from kankei_geo.export.document import Document
+from kankei_geo.export.page import single_page
 from kankei_geo.export.paper import paper_size
 from kankei_geo.present import legend
 from kankei_geo.present.maps.pictures import policy_picture
@@ -225,6 +229,93 @@ def test_a_document_names_both_editions_as_its_source(second: Dataset) -> None:
         assert Document(second, plainly, "priority_map").compared_with is None
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("layer", [COUNT_LAYER, "visit"])
+def test_slides_have_the_flows_as_a_chart_and_all_changes_in_tables(
+    second: Dataset, layer: str
+) -> None:
+    view = view_of(layer)
+    content = formats.make("pptx", Document(second, view, "priority_map"))
+    slides = Presentation(io.BytesIO(content)).slides
+    charts = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
+    flows = edition_tables.flows(second, view, second.table)
+    bars = charts[0].plots[0]
+    assert set(bars.categories) == {name for name in flows.index if flows.loc[name].sum()}
+    assert sum(sum(part.values) for part in bars.series) == made_up.TOWNS
+    for part in bars.series:
+        found = dict(zip(bars.categories, part.values, strict=True))
+        expected = flows[next(name for name in flows if name.startswith(part.name))]
+        assert found == {name: expected[name] for name in found}
+    tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+    changes = edition_tables.changes(second, view, second.table)
+    listed = [
+        [cell.text for cell in list(row.cells)]
+        for one in tables
+        if one.cell(0, 2).text == "変化"
+        for row in list(one.rows)[1:]
+    ]
+    assert listed == changes.to_numpy().tolist()
+    one = formats.make("slide", Document(second, view, "priority_map"))
+    assert len(Presentation(io.BytesIO(one)).slides) == 1
+
+
+def test_the_html_names_the_sources_of_both_editions(second: Dataset) -> None:
+    document = Document(second, view_of("visit"), "priority_map")
+    shown = [item.path for item in single_page.layers(document)]
+    assert {item.path for item in document.layers} <= set(shown)
+    assert len(shown) == len(set(shown))
+
+
+def test_the_html_has_the_flows_and_all_changes(second: Dataset) -> None:
+    view = view_of(COUNT_LAYER)
+    made = formats.make("html", Document(second, view, "priority_map")).decode()
+    after = made.partition("変化の一覧（")[2].partition("</table>")[0]
+    changes = edition_tables.changes(second, view, second.table)
+    assert after.count('<th scope="row">') == len(changes)
+    assert edition_tables.flows_title(second, view) in made
+    plainly = formats.make("html", Document(second, view_of("combination"), "priority_map"))
+    assert "変化の一覧（" not in plainly.decode()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", ["16:9", "a4-portrait", "960x540"])
+def test_a_pdf_has_the_flows_and_all_changes_on_its_pages(second: Dataset, size: str) -> None:
+    view = view_of(COUNT_LAYER)
+    document = Document(second, view, "priority_map")
+    content = formats.make("pdf", document, paper_size.paper(size))
+    assert content == formats.make("pdf", document, paper_size.paper(size))
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+    assert len(pages) > 1
+    assert not any("変化の一覧" in page for page in pages[:1])
+    changes = edition_tables.changes(second, view, second.table)
+    for page in pages[1:]:
+        assert "変化の一覧" in page
+        assert document.code in page.replace("\n", "")
+    assert "棒：" in pages[1]
+    listed = "".join(pages[1:])
+    for name, number in changes["市町村"].value_counts().items():
+        assert listed.count(name) >= number
+    plainly = formats.make("pdf", Document(second, view_of("combination"), "priority_map"))
+    assert len(PdfReader(io.BytesIO(plainly)).pages) == 1
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_map_that_is_not_compared_says_which_edition_it_shows(
+    second: Dataset, language: str
+) -> None:
+    title = second.edition.title.words.text(language)
+    told = {"ja": f"この地図は{title}だけを示し", "en": f"Shown is {title} only"}[language]
+    for settings in ({"kind": FOUR}, {"layer": "combination"}, {"layer": "sunshine"}):
+        view = replace(view_of("visit", language), **settings)  # type: ignore[arg-type]
+        document = Document(second, view, "priority_map")
+        assert told in document.rule
+        for name in ("svg", "html"):
+            made = formats.make(name, document).decode()
+            assert told[:12] in made, name
+        assert told not in Document(second, replace(view, since=""), "priority_map").rule
+    assert told not in Document(second, view_of("visit", language), "priority_map").rule
+
+
 def test_what_shows_one_edition_does_not_speak_of_a_change(second: Dataset) -> None:
     spread = Document(second, view_of("visit"), "distribution")
     assert "変化" not in spread.title + spread.rule
@@ -258,6 +349,7 @@ def test_the_page_offers_the_other_edition_and_shows_the_change() -> None:
     for settings in ({"kind": FOUR}, {"layer": "combination"}):
         app = opened("pages/priority_map.py", edition="second", since="first", **settings)
         assert not [one for one in app.selectbox if one.key == "since"]
+        assert "だけを示し、ほかの版とくらべていません" in texts(app)
         assert not app.error
     assert not opened("pages/priority_map.py", edition="second", since="first", kind=TILES).error
 

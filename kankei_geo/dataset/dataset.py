@@ -129,6 +129,13 @@ class Dataset:
         """The descriptions of all files, by folder and name."""
         return self.shipped.sidecars
 
+    @property
+    def credited(self) -> tuple[Sidecar, ...]:
+        """The descriptions of what is owed to somebody: an empty table of policies is nobody's."""
+        return tuple(
+            item for item in self.sidecars if self.policies or item.name != "policy_matrix.csv"
+        )
+
     def layers(self, names: Collection[str]) -> tuple[Sidecar, ...]:
         """Return the descriptions of some files, by their names: see `Shipped.layers`.
 

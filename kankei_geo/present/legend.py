@@ -508,6 +508,36 @@ COUNT_CHANGES = (
 )
 
 
+def flow_classes(data: Dataset, layer: str, most: int) -> dict[int, LegendClass]:
+    """Return how a chart of flows fills each number of policies, or a policy's 0 and 1.
+
+    Parameters
+    ----------
+    layer : str
+        The count, or a policy.
+    most : int
+        The greatest number of policies there can be.
+
+    Returns
+    -------
+    dict of int to LegendClass
+        The most first, `editions.NOT_LISTED` last.
+    """
+    if layer == COUNT_LAYER:
+        colours = {0: palette.NO_POLICY_COLOUR, **(palette.ramp(most) if most else {})}
+        found = {
+            count: LegendClass(
+                str(count), colours[count], NO_PATTERN, PATTERN_ON_LIGHT, *count_text(count)
+            )
+            for count in range(most, -1, -1)
+        }
+    else:
+        colour = policy_colours(data)[layer]
+        found = {1: LegendClass("1", colour, NO_PATTERN, PATTERN_ON_DARK, msgid("Yes"))}
+        found[0] = NOT_ADOPTED
+    return {**found, editions.NOT_LISTED: NOT_LISTED}
+
+
 def classes_of(data: Dataset, view: View, layer: str) -> tuple[LegendClass, ...]:
     """Return the classes of a map layer as a view shows it.
 

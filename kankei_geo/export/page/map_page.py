@@ -27,10 +27,11 @@ from kankei_geo.export.page.page_data import Layer
 from kankei_geo.present import legend
 from kankei_geo.present.maps import drawings
 from kankei_geo.present.maps.pictures import BORDERLINE, ISOCHRONE, WAY, four_rows, four_title
-from kankei_geo.present.tables import hub_tables, route_tables, tables
+from kankei_geo.present.tables import edition_tables, hub_tables, route_tables, tables
 from kankei_geo.present.words import (
     candidate_words,
     changed_words,
+    edition_words,
     ranking_words,
     route_words,
     words,
@@ -257,7 +258,23 @@ def _own_tables(document: Document) -> list[OwnTable]:
             _texts(t("One more hub"), hub_tables.curve(data, view)),
             _texts(t("Who is reached from where"), hub_tables.reached(data, view)),
         ]
+    if document.compared_with is not None:
+        return _of_changes(document)
     return _of_candidates(document) if document.subject == CANDIDATE_MAP else []
+
+
+def _of_changes(document: Document) -> list[OwnTable]:
+    """Return the flows between two editions, and the marks that began or ended."""
+    data, view, kept = document.data, document.view, document.kept
+    t = words.translator(view.lang)
+    flows = edition_tables.flows(data, view, kept)
+    changes = edition_tables.changes(data, view, kept)
+    head = t("Changes ({number})").format(number=len(changes))
+    found = [_texts(head, changes, edition_words.only(data, view))]
+    if not flows.empty:
+        table = flows.rename_axis(index=t("Before")).reset_index()
+        found.insert(0, _texts(t("Flows"), table, [edition_tables.flows_title(data, view)]))
+    return found
 
 
 def _own_chart(document: Document) -> OwnChart | None:

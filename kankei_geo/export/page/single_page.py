@@ -63,8 +63,10 @@ def make_page(document: Document) -> bytes:
 
 def layers(document: Document) -> tuple[Sidecar, ...]:
     """Return the shipped files of which there is something in the file."""
-    places = {*_SHOWN, *(item.name for item in document.layers)}
-    return document.data.layers(places)
+    own = document.layers
+    found = document.data.layers({*_SHOWN, *(item.name for item in own)})
+    # Those of the edition with which a map is compared have the same names.
+    return (*found, *(item for item in own if item not in found))
 
 
 @cache

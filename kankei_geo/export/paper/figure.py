@@ -23,6 +23,7 @@ from kankei_geo.export.document import (
     Document,
 )
 from kankei_geo.export.paper import (
+    change_pages,
     map_furniture,
     paper_charts,
     paper_legend,
@@ -86,11 +87,19 @@ def _named(document: Document, drawn: str) -> str:
 
 
 def make_pdf(document: Document, paper: Paper) -> bytes:
-    """Return the figure as PDF of one page: text is text, its font is inside."""
+    """Return the figure as PDF: text is text, its font is inside.
+
+    It is one page; behind a map of changes stand those with the flows and the list.
+    """
     # Its library loads for a tenth of a second, which no other figure should wait for.
     from kankei_geo.export.paper import pdf_file  # noqa: PLC0415 -- see above
 
-    return pdf_file.described(_save(document, paper, "pdf", UNTOLD), document)
+    pages = [_save(document, paper, "pdf", UNTOLD)]
+    if document.compared_with is not None:
+        with typeset.drawing():
+            behind = change_pages.sheets(document, paper)
+            pages += [_saved(sheet, paper, "pdf", UNTOLD) for sheet in behind]
+    return pdf_file.described(pages, document)
 
 
 def rounded(drawn: str) -> str:
@@ -100,9 +109,12 @@ def rounded(drawn: str) -> str:
 
 def _save(document: Document, paper: Paper, kind: str, metadata: Mapping[str, object]) -> bytes:
     with typeset.drawing():
-        figure = draw(document, paper).figure
-        file = io.BytesIO()
-        figure.savefig(file, format=kind, dpi=paper.dpi, metadata=metadata)
+        return _saved(draw(document, paper), paper, kind, metadata)
+
+
+def _saved(sheet: Sheet, paper: Paper, kind: str, metadata: Mapping[str, object]) -> bytes:
+    file = io.BytesIO()
+    sheet.figure.savefig(file, format=kind, dpi=paper.dpi, metadata=metadata)
     return file.getvalue()
 
 

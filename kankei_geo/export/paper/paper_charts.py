@@ -19,6 +19,7 @@ from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.maps import drawings
 from kankei_geo.present.maps.pictures import Picture
 from kankei_geo.present.series import Series
+from kankei_geo.present.tables.edition_tables import FlowBars
 from kankei_geo.present.words import distribution_words, hub_words, words
 from kankei_geo.view import layers
 from kankei_geo.view.view import View
@@ -119,10 +120,30 @@ def draw_spread(data: Dataset, sheet: Sheet, box: Box, view: View, spread: pd.Da
             color=MUTED,
         )
     axes.set_xlim(0, float(before.max()) * 1.12)
-    axes.set_yticks(list(filled.index), [printable(name) for name in names], size=size)
+    _finished(axes, sheet, names, t("Municipalities"))
+
+
+def draw_flows(sheet: Sheet, box: Box, bars: FlowBars, language: str) -> None:
+    """Draw how many municipalities went from which number or mark to which, as stacked bars."""
+    t = words.translator(language)
+    size = sheet.points(11)
+    margin = max(typeset.width_inches(name, size) for name in bars.names) + 0.15 * sheet.unit
+    axes = sheet.axes(_inside(box, margin, 0.45 * sheet.unit))
+    rows = pd.RangeIndex(len(bars.names))
+    before = pd.Series(0, index=rows)
+    for item, numbers in bars.parts:
+        found = pd.Series(numbers, index=rows)
+        _bars(axes, rows, found, before, item, sheet)
+        before = before + found
+    _finished(axes, sheet, bars.names, t("Municipalities"))
+
+
+def _finished(axes: Axes, sheet: Sheet, names: Sequence[str], title: str) -> None:
+    """Name the bars from above and the axis of their numbers."""
+    axes.set_yticks(range(len(names)), [printable(name) for name in names], size=sheet.points(11))
     axes.invert_yaxis()
     _plain_axes(axes, sheet)
-    axes.set_xlabel(t("Municipalities"), size=sheet.points(10), color=MUTED)
+    axes.set_xlabel(title, size=sheet.points(10), color=MUTED)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(axis="x", color=LINE, linewidth=0.6)
     axes.set_axisbelow(True)

@@ -5,6 +5,7 @@ adds them to drawings.
 """
 
 import io
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 from pypdf import PdfWriter
@@ -14,9 +15,14 @@ from pypdf.xmp import XmpInformation
 from kankei_geo.export.document import AUTHOR, Document
 
 
-def described(content: bytes, document: Document) -> bytes:
-    """Return a PDF with what it says of itself."""
-    writer = PdfWriter(clone_from=io.BytesIO(content))
+def described(pages: Sequence[bytes], document: Document) -> bytes:
+    """Return one PDF of several with what it says of itself."""
+    files = [io.BytesIO(page) for page in pages]
+    writer = PdfWriter() if len(files) > 1 else PdfWriter(clone_from=files[0])
+    if len(files) > 1:  # each has brought its fonts
+        for one in files:
+            writer.append(one)
+        writer.compress_identical_objects(remove_duplicates=True, remove_unreferenced=True)
     describe(writer, document, document.title)
     file = io.BytesIO()
     writer.write(file)

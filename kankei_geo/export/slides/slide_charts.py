@@ -303,7 +303,7 @@ def table(
 
 
 def _is_number(text: str) -> bool:
-    return text.replace(".", "").replace("–", "").replace(",", "").isdigit()
+    return text.rstrip("%").replace(".", "").replace("–", "").replace(",", "").isdigit()
 
 
 def _cell(

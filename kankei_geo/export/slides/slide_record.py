@@ -17,6 +17,7 @@ from kankei_geo.present.words import candidate_words, indicator_words, journey_w
 from kankei_geo.view import layers
 
 _MOST_ROWS = 10  # of a table whose letters can be read across a room
+_MOST_COMPARED = 12  # of a comparison, whose cells are shorter
 _NOTE = 0.18  # inches
 _NOTE_PT = 9
 _MAP_SHARE = 0.42
@@ -50,7 +51,7 @@ def add_standing(deck: Deck) -> None:
     slide, whole = deck.add(f"{document.title} — {title}", document.rule, document.credit)
     box, beside = slide_shapes.parted(whole, 0.5)
     head, rows = record_tables.standing_rows(data, view)
-    _table(deck, slide, head, rows, (4, 2, 3, 2), box, title)
+    _table(deck, slide, head, rows, (3.6, 1.8, 3, 2.6), box, title)
     if not data.prefecture.airports:
         return
     rated = candidates.tiers(data, view.rule)
@@ -124,7 +125,8 @@ def add_compared(deck: Deck) -> None:
     while rows:  # what does not fit goes on on the next slide, where there is one
         slide, (left, top, width, height) = deck.add(document.title, document.rule, document.credit)
         box = (left, top, width, height - _NOTE)
-        rows = rows[_table(deck, slide, head, rows, shares, box, document.title) :]
+        shown = rows[:_MOST_COMPARED] if deck.whole else rows
+        rows = rows[_table(deck, slide, head, shown, shares, box, document.title) :]
         if rows and not deck.whole:
             more = words.translator(view.lang)("and {number} more").format(number=len(rows))
             place = (left, top + height - _NOTE, width, _NOTE)

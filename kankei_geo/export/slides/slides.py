@@ -22,6 +22,7 @@ from kankei_geo.export.document import (
 )
 from kankei_geo.export.office_file import fitting, repack
 from kankei_geo.export.slides import (
+    slide_changes,
     slide_charts,
     slide_legend,
     slide_map,
@@ -77,7 +78,9 @@ def _of_map(document: Document) -> Sequence[Callable[[Deck], None]]:
     """Return the slides of a map: itself, its tables, the spread over groups, the candidates."""
     own = {FOUR_MAPS: _add_four, TILE_MAP: _add_tiles}.get(document.subject, _add_map)
     of_candidates = (add_tiers, add_table) if document.data.prefecture.airports else ()
-    return (own, slide_route.add_legs, slide_route.add_hubs, _add_spread, *of_candidates)
+    added = (slide_changes.add_flows, slide_changes.add_list)
+    changes = added if document.compared_with is not None else ()
+    return (own, *changes, slide_route.add_legs, slide_route.add_hubs, _add_spread, *of_candidates)
 
 
 def _add_map(deck: Deck) -> None:

@@ -1,6 +1,7 @@
 """Tables of what changed between two editions: mark by mark, and from which number to which."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -8,6 +9,7 @@ from kankei_geo.analysis import editions
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
 from kankei_geo.present.html import render
+from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.words import edition_words, short, words
 from kankei_geo.present.words.about import begun
 from kankei_geo.view.layers import COUNT_LAYER
@@ -71,13 +73,60 @@ def flows(data: Dataset, view: View, kept: pd.DataFrame) -> pd.DataFrame:
         after does, both in words. Empty where the policy on the map is one of one edition only,
         or none is in both.
     """
+    found = _flows(data, view, kept)
+    names = _numbers(view.layer, list(found.index), view.lang)
+    return found.set_axis(names, axis=0).set_axis(names, axis=1)
+
+
+def _flows(data: Dataset, view: View, kept: pd.DataFrame) -> pd.DataFrame:
+    """Return `flows` by numbers."""
     change = editions.compared(data, view.since).change
     key = editions.COUNT if view.layer == COUNT_LAYER else view.layer
     if key not in (editions.COUNT, *change.shared) or not change.shared:
         return pd.DataFrame()
-    found = change.flows(key, list(kept["code"]))
-    names = _numbers(key, list(found.index), view.lang)
-    return found.set_axis(names, axis=0).set_axis(names, axis=1)
+    return change.flows(key, list(kept["code"]))
+
+
+@dataclass(frozen=True)
+class FlowBars:
+    """`flows` as a chart: a bar for what the edition before says, parts for the one after.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Of the bars, the most policies first, not listed last; those of nobody are left out.
+    parts : tuple of (LegendClass, tuple of int)
+        What each part is, in the same order, with its number in each bar.
+    """
+
+    names: tuple[str, ...]
+    parts: tuple[tuple[LegendClass, tuple[int, ...]], ...]
+
+
+def flow_bars(data: Dataset, view: View, kept: pd.DataFrame) -> FlowBars | None:
+    """Return `flows` as a chart, or nothing where there are none."""
+    found = _flows(data, view, kept)
+    if found.empty or not found.to_numpy().sum():
+        return None
+    classes = legend.flow_classes(data, view.layer, max(found.index))
+    rows = [number for number in classes if found.loc[number].sum()]
+    return FlowBars(
+        tuple(_numbers(view.layer, rows, view.lang)),
+        tuple(
+            (item, tuple(found.loc[rows, number].astype(int).tolist()))
+            for number, item in classes.items()
+            if found[number].sum()
+        ),
+    )
+
+
+def bars_title(data: Dataset, view: View) -> str:
+    """Return what bars and parts of `flow_bars` are."""
+    found, t = editions.compared(data, view.since), words.translator(view.lang)
+    return t("Bars: {before}. Their parts: {after}. Not listed is a part of its own.").format(
+        before=edition_words.edition_name(found.before, view.lang),
+        after=edition_words.edition_name(found.after, view.lang),
+    )
 
 
 def flows_html(data: Dataset, view: View, kept: pd.DataFrame) -> str:
@@ -112,10 +161,10 @@ def flows_title(data: Dataset, view: View) -> str:
     )
 
 
-def _numbers(key: str, numbers: Sequence[int], language: str) -> list[str]:
+def _numbers(layer: str, numbers: Sequence[int], language: str) -> list[str]:
     """Return what the numbers of policies, or a policy's 0 and 1, are called."""
     t = words.translator(language)
     told = {editions.NOT_LISTED: t("Not listed")}
-    if key != editions.COUNT:
+    if layer != COUNT_LAYER:
         told |= {0: t("No"), 1: t("Yes")}
     return [told.get(number) or short.count(number, language) for number in numbers]

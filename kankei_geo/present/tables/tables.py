@@ -58,7 +58,7 @@ def combinations(data: Dataset, kept: pd.DataFrame, language: str) -> pd.DataFra
 
 def shipped_files(data: Dataset, language: str) -> pd.DataFrame:
     """Return every shipped file with its source, licence and credit line, as lines in cells."""
-    t = words.translator(language)
+    t, owed = words.translator(language), data.credited
     return pd.DataFrame(
         [
             {
@@ -68,7 +68,9 @@ def shipped_files(data: Dataset, language: str) -> pd.DataFrame:
                         None, (item.producer[language], item.named_source, item.vintage, item.url)
                     )
                 ),
-                t("Licence"): f"{item.licence[language]}\n{item.credit[language]}",
+                t("Licence"): "\n".join(
+                    (item.licence[language], *([item.credit[language]] if item in owed else []))
+                ),
                 t("Processing"): " → ".join(item.processing),
             }
             for item in data.sidecars

@@ -12,7 +12,7 @@ from kankei_geo.dataset.kept import remembered
 from kankei_geo.present.words import short, words
 from kankei_geo.present.words.about import begun
 from kankei_geo.view import layers
-from kankei_geo.view.view import View
+from kankei_geo.view.view import FOUR, View
 
 _REMEMBERED = 26  # both languages of the count and of each policy
 # What rose and what fell, and what is said where nothing did.
@@ -140,6 +140,22 @@ def sentences(data: Dataset, view: View, kept: pd.DataFrame) -> list[str]:
             )
         )
     return told
+
+
+def shows_one(data: Dataset, view: View) -> list[str]:
+    """Return that a map shows one edition although the view names another, a sentence or none.
+
+    Combinations, journeys, indicators and the small maps of all policies have no change.
+    """
+    if not view.since or (view.kind != FOUR and layers.is_change(data, view.since, view.layer)):
+        return []
+    t = words.translator(view.lang)
+    return [
+        t(
+            "Shown is {edition} only: this map is not compared with another edition. The number "
+            "of policies and each policy can be compared."
+        ).format(edition=data.edition.title.words.text(view.lang))
+    ]
 
 
 def only(data: Dataset, view: View) -> list[str]:

@@ -55,7 +55,7 @@ def sentence(data: Dataset, view: View, kept: pd.DataFrame) -> str:
 
 
 def map_sentence(data: Dataset, view: View, kept: pd.DataFrame) -> str:
-    """Say what `sentence` does, and of a map of changes what it compares.
+    """Say what `sentence` does, and what a map of changes compares, or that it compares nothing.
 
     Parameters
     ----------
@@ -65,6 +65,7 @@ def map_sentence(data: Dataset, view: View, kept: pd.DataFrame) -> str:
     told = [sentence(data, view, kept)]
     if view.kind != FOUR and layers.is_change(data, view.since, view.layer):
         told += edition_words.sentences(data, view, kept)
+    told += edition_words.shows_one(data, view)
     return words.sentences(view.lang, *told)
 
 

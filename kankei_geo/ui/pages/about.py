@@ -54,7 +54,7 @@ def about(data: Dataset, view: View, t: Translator) -> None:
     files = t("Files, licences and processing")
     st.header(files, anchor=False)
     _table(files, tables.shipped_files(data, view.lang))
-    st.markdown("\n".join(f"- {line}" for line in sources.credit_lines(data.sidecars, view.lang)))
+    st.markdown("\n".join(f"- {line}" for line in sources.credit_lines(data.credited, view.lang)))
     if data.prefecture.airports:
         st.header(t("How good the drive times are"), anchor=False)
         model_notes.drive_quality(data, view, t)

@@ -26,7 +26,7 @@ from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.winter import WINTERS
 from kankei_geo.present import legend
 from kankei_geo.present.html import render
-from kankei_geo.present.words import changed_words, words
+from kankei_geo.present.words import changed_words, edition_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.ranking_words import criterion_labels
 from kankei_geo.present.words.words import Translator
@@ -398,6 +398,8 @@ def against(data: Dataset, view: View, t: Translator) -> None:
 
 def since(data: Dataset, view: View, t: Translator) -> None:
     """Draw the choice of an edition to compare with, where there is one and the map can."""
+    for told in edition_words.shows_one(data, view):
+        st.caption(told)
     editions = others(data)
     comparable = (layers.COUNT_LAYER, *data.policies)
     if not editions or view.kind == FOUR or view.layer not in comparable:
