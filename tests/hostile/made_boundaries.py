@@ -10,6 +10,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 import shapely
 from shapely.geometry import MultiPolygon, Polygon, box
@@ -159,6 +160,59 @@ def _counted(path: Path) -> Path:
     return path
 
 
+def _fgb(change: Callable[[bytearray], None], path: Path) -> Path:
+    content = bytearray(_write(whole(), path).read_bytes())
+    change(content)
+    return _bytes(bytes(content), path)
+
+
+def _counted_fgb(content: bytearray) -> None:
+    """Say that there are a thousand million million features."""
+    at = content.index(struct.pack("<Q", len(whole())))
+    content[at : at + 8] = struct.pack("<Q", 10**15)
+
+
+def _long_head_fgb(content: bytearray) -> None:
+    """Say that the head is as long as four gigabytes."""
+    content[8:12] = struct.pack("<I", 0xFFFFFFF0)
+
+
+def _parquet(areas: gpd.GeoDataFrame, path: Path) -> Path:
+    areas.to_parquet(path)
+    return path
+
+
+def _repeated_parquet(path: Path) -> Path:
+    """Write a polygon of half a megabyte once, as that of ten thousand rows."""
+    area = shapely.segmentize(box(141, 42, 141.1, 42.1), 0.4 / 30_000)
+    areas = gpd.GeoDataFrame({"N03_007": [_CITY] * 10_000}, geometry=[area] * 10_000, crs=6668)
+    return _parquet(areas, path)
+
+
+def _no_shapes() -> bytes:
+    """Return a table without geometry."""
+    target = io.BytesIO()
+    pd.DataFrame({"N03_007": [_CITY]}).to_parquet(target)
+    return target.getvalue()
+
+
+def _open_ring_parquet(path: Path) -> Path:
+    """Write a ring that is not closed: its last corner is moved in the file."""
+    content = _parquet_bytes(path)
+    end = struct.pack("<3d", 42.75, 141.25, 42.5)
+    return _bytes(content.replace(end, struct.pack("<3d", 42.75, 141.5, 42.5)), path)
+
+
+def _parquet_bytes(path: Path) -> bytes:
+    few = gpd.GeoDataFrame(
+        {"N03_007": [_CITY]},
+        geometry=[Polygon([(141.25, 42.5), (141.75, 42.5), (141.75, 42.75), (141.25, 42.5)])],
+        crs=6668,
+    )
+    few.to_parquet(path, compression=None)
+    return path.read_bytes()
+
+
 def _gml(head: str, name: str) -> bytes:
     return (
         f'<?xml version="1.0"?>{head}<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml">'
@@ -194,6 +248,13 @@ MADE: dict[str, Callable[[Path], Path]] = {
     "cut_off.geojson": partial(_cut, 0.6),
     "cut_off.shp": partial(_cut, 0.6),
     "cut_off.fgb": partial(_cut, 0.6),
+    "counted.fgb": partial(_fgb, _counted_fgb),
+    "long_head.fgb": partial(_fgb, _long_head_fgb),
+    "cut_off.parquet": lambda path: _bytes(_parquet(whole(), path).read_bytes()[:-900], path),
+    "text.parquet": partial(_bytes, b"PAR1" + bytes(4_000) + b"PAR1"),
+    "no_shapes.parquet": lambda path: _bytes(_no_shapes(), path),
+    "repeated.parquet": _repeated_parquet,
+    "open_ring.parquet": _open_ring_parquet,
     "cut_off.gpkg": partial(_cut, 0.6),
     "cut_off.zip": lambda path: _bytes(_zipped("", path).read_bytes()[:-900], path),
     "nested.geojson": partial(_bytes, _BOMB.encode()),
