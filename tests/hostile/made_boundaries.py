@@ -80,6 +80,19 @@ def _million(area: shapely.Geometry) -> shapely.Geometry:
     return shapely.segmentize(area, area.length / 1_000_000)
 
 
+def _star(_: shapely.Geometry) -> shapely.Geometry:
+    """Return a star of so many spikes that nearly all its lines cross each other."""
+    number = 299_999
+    angles = np.arange(number) * np.pi * (number - 1) / number
+    return Polygon(np.column_stack([140.8 + 0.1 * np.cos(angles), 41.9 + 0.1 * np.sin(angles)]))
+
+
+def _noise(area: shapely.Geometry) -> shapely.Geometry:
+    """Return an area whose border of 300,000 corners goes back and forth."""
+    fine = shapely.segmentize(area, area.length / 300_000)
+    return shapely.transform(fine, lambda xy: np.round(xy + 1e-5 * np.sin(1e7 * xy[:, ::-1]), 9))
+
+
 def _coordinates(change: Callable[[np.ndarray], np.ndarray], path: Path) -> Path:
     areas = whole()
     moved = shapely.transform(np.asarray(areas.geometry), change)
@@ -275,6 +288,8 @@ MADE: dict[str, Callable[[Path], Path]] = {
     "one_code.geojson": lambda path: _write(whole().assign(N03_007=_CITY), path),
     "crossing.geojson": partial(_shape, _bow_tie),
     "million.gpkg": partial(_shape, _million),
+    "star.gpkg": partial(_shape, _star),
+    "noise.gpkg": partial(_shape, _noise),
     "holes.geojson": partial(
         _shape, lambda area: Polygon(box(*area.bounds).exterior, [box(0, 0, 90, 90).exterior])
     ),
