@@ -41,7 +41,10 @@ def _boundaries(kind: str) -> bytes:
     few = made_boundaries.whole().head(_FEW)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"n03{kind.removesuffix('.zip')}")
-        pyogrio.write_dataframe(few, path)
+        if kind == ".parquet":
+            few.to_parquet(path)
+        else:
+            pyogrio.write_dataframe(few, path)
         if not kind.endswith(".zip"):
             return path.read_bytes()
         archive = Path(folder, "n03.zip")
@@ -59,6 +62,8 @@ SEEDS: dict[str, Callable[[], bytes]] = {
     "n03.zip": partial(_boundaries, ".shp.zip"),
     "n03.gml": partial(_boundaries, ".gml"),
     "n03.gpkg": partial(_boundaries, ".gpkg"),
+    "n03.fgb": partial(_boundaries, ".fgb"),
+    "n03.parquet": partial(_boundaries, ".parquet"),
 }
 
 

@@ -41,11 +41,14 @@ _HOSTILE = (
 )
 
 
+_BINARY = (b"PK", b"SQLite", b"fgb", b"PAR1")
+
+
 def mutated(seed: bytes, luck: random.Random) -> bytes:
     """Return a file that was damaged or changed by chance; a workbook sometimes inside."""
     if seed.startswith(b"PK") and luck.random() < 0.7:
         return _mutated_inside(seed, luck)
-    if not seed.startswith((b"PK", b"SQLite")) and luck.random() < 0.7:
+    if not seed.startswith(_BINARY) and luck.random() < 0.7:
         return _mutated_text(seed, luck)
     content = bytearray(seed)
     ways: tuple[Callable[[bytearray, random.Random], None], ...] = (_flip, _cut, _repeat, _insert)

@@ -124,7 +124,7 @@ def test_messages_for_broken_files(tmp_path: Path) -> None:
         "bad.fgb": (b"x", InputContentError, "another content"),
         "bad.gml": (b"<gml/>", InputFileError, "GDAL cannot read it"),
         "bad.parquet": (b"x", InputContentError, "another content"),
-        "table.parquet": (None, InputFileError, "cannot read it"),
+        "table.parquet": (None, InputFileError, "cannot be read as GeoParquet"),
         "points.json": (
             b'{"type": "FeatureCollection", "features": []}',
             InputContentError,

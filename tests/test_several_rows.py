@@ -2,6 +2,7 @@
 
 import pytest
 
+from kankei_geo.analysis import comparison
 from kankei_geo.dataset.brought import choices as choosing
 from kankei_geo.dataset.brought.accepted import accept
 from kankei_geo.dataset.brought.cell_values import Mark
@@ -12,6 +13,7 @@ from kankei_geo.dataset.brought.limits import MOST_ITEMS
 from kankei_geo.dataset.brought.report import Report, check_table
 from kankei_geo.dataset.brought.report import check as check_again
 from kankei_geo.dataset.brought.table import Table
+from kankei_geo.present.tables import comparison_html
 from tests.hokkaido import HOKKAIDO
 
 YEARS = """\
@@ -322,3 +324,16 @@ def test_another_choice_reads_only_what_depends_on_it(monkeypatch: pytest.Monkey
     assert after.rows is before.rows
     same = [one is other for one, other in zip(before.columns, after.columns, strict=True)]
     assert same == [True, False, True, True, True]
+
+
+def test_a_level_that_no_mark_has_is_told_nowhere() -> None:
+    data, _ = accept(HOKKAIDO, "市町村,甲\n札幌市,○\n函館市,×\n".encode(), name="a.csv")
+    assert data.edition.level_keys == ("stated",)
+    assert data.grounds["level"].tolist() == ["stated"]
+
+
+def test_a_share_of_all_is_the_least_one_where_some_are_not_listed() -> None:
+    data, _ = accept(HOKKAIDO, "市町村,甲\n札幌市,○\n函館市,×\n".encode(), name="a.csv")
+    found = comparison.compare(data, ("01100",), ("ishikari",))
+    cells = [cell for _, cells in comparison_html.lines(data, found, "ja") for cell in cells]
+    assert "1%以上（1/179、掲載2）" in cells

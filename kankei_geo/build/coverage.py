@@ -3,6 +3,8 @@
 import numpy as np
 import shapely
 
+_PLAIN = 3  # boxes that a segment's touches: its own, and those of its neighbours
+_BOXES_AT_ONCE = 20  # all others may touch each of them
 _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
@@ -10,6 +12,30 @@ def is_coverage(polygons: np.ndarray) -> bool:
     """Tell whether all polygons are valid, there, and share their borders exactly."""
     whole = shapely.is_valid(polygons) & ~shapely.is_empty(polygons)
     return bool(whole.all()) and bool(shapely.coverage_is_valid(polygons))
+
+
+def tangles(polygon: shapely.Geometry, most: int) -> int:
+    """Return how many pairs of segments of a polygon may cross, or more than `most`.
+
+    That is told by the boxes around them, which takes little time. Of a plain border each touches
+    itself and its two neighbours and hardly any other; to repair a tangled one takes time and
+    memory for each pair, and a star of many spikes has as many as its corners squared.
+    """
+    rings = shapely.get_rings(shapely.get_parts(polygon))
+    corners, ring = shapely.get_coordinates(rings, return_index=True)
+    begins = np.flatnonzero(ring[:-1] == ring[1:])
+    low = np.minimum(corners[begins], corners[begins + 1])
+    high = np.maximum(corners[begins], corners[begins + 1])
+    boxes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
+    tree = shapely.STRtree(boxes)
+    found = 0
+    for at in range(0, len(boxes), _BOXES_AT_ONCE):
+        part = boxes[at : at + _BOXES_AT_ONCE]
+        # Each pair is found from both sides.
+        found += max(0, tree.query(part).shape[1] - _PLAIN * len(part)) // 2
+        if found > most:
+            break
+    return found
 
 
 def apart(polygons: np.ndarray) -> np.ndarray:

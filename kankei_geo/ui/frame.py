@@ -278,6 +278,8 @@ def _open(data: Dataset, page: Page) -> tuple[View, Translator]:
             _tell_brought(data.origin, t)
         way_back.way_back(data, view, page.name, t)
         controls.find(data, view, t, state.add_found if page is ROUTES else state.take_found)
+    if data.origin is not None:  # in a frame on another site nothing of the sidebar is shown
+        _leave("leave_embedded", t)
     strange = [item.value for item in ignored if item.name == _NO_PAGE]
     rest = tuple(item for item in ignored if item.name != _NO_PAGE)
     if rest:
@@ -308,13 +310,17 @@ def _tell_brought(brought: Origin, t: Translator) -> None:
     """Say on every page that what is shown is the reader's own table, and lead out of it."""
     with st.container(key="own_table"):
         st.info(harmless.markdown(t(brought.title)), icon=":material/upload_file:")
-        st.button(
-            t("Stop showing it"),
-            key="leave_own",
-            on_click=state.show_brought,
-            args=("", ""),
-            type="tertiary",
-        )
+        _leave("leave_own", t)
+
+
+def _leave(key: str, t: Translator) -> None:
+    st.button(
+        t("Stop showing it"),
+        key=key,
+        on_click=state.show_brought,
+        args=("", ""),
+        type="tertiary",
+    )
 
 
 def heading(title: str, *paragraphs: str, above: str = "") -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
@@ -186,3 +186,19 @@ def test_long_names_are_seen_to_their_end(windows: Windows) -> None:
         wait_until_at_rest(page)
         cut = "all => all.filter(each => each.scrollWidth > each.clientWidth + 1).length"
         assert names.evaluate_all(cut) == 0
+
+
+def test_a_frame_on_another_site_can_leave_the_table(windows: Windows) -> None:
+    """Nothing of the sidebar is shown there, so the way out stands under the title."""
+    assert DATA.origin is not None
+    address = f"/priority_map?{urlencode({'brought': DATA.origin.file, 'embed': 'true'})}"
+    with window(windows, WIDE) as page:
+        page.goto(address)
+        expect(page.get_by_role("button", name="持ち込みデータなしで表示する")).to_be_visible()
+        _bring(page)
+        leave = page.locator(".st-key-leave_embedded button")
+        expect(leave).to_be_visible()
+        wait_until_at_rest(page)
+        leave.click()
+        expect(leave).to_have_count(0)
+        assert "brought" not in page.url

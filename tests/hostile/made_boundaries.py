@@ -10,6 +10,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 import shapely
 from shapely.geometry import MultiPolygon, Polygon, box
@@ -77,6 +78,19 @@ def _bow_tie(area: shapely.Geometry) -> shapely.Geometry:
 
 def _million(area: shapely.Geometry) -> shapely.Geometry:
     return shapely.segmentize(area, area.length / 1_000_000)
+
+
+def _star(_: shapely.Geometry) -> shapely.Geometry:
+    """Return a star of so many spikes that nearly all its lines cross each other."""
+    number = 299_999
+    angles = np.arange(number) * np.pi * (number - 1) / number
+    return Polygon(np.column_stack([140.8 + 0.1 * np.cos(angles), 41.9 + 0.1 * np.sin(angles)]))
+
+
+def _noise(area: shapely.Geometry) -> shapely.Geometry:
+    """Return an area whose border of 300,000 corners goes back and forth."""
+    fine = shapely.segmentize(area, area.length / 300_000)
+    return shapely.transform(fine, lambda xy: np.round(xy + 1e-5 * np.sin(1e7 * xy[:, ::-1]), 9))
 
 
 def _coordinates(change: Callable[[np.ndarray], np.ndarray], path: Path) -> Path:
@@ -159,6 +173,59 @@ def _counted(path: Path) -> Path:
     return path
 
 
+def _fgb(change: Callable[[bytearray], None], path: Path) -> Path:
+    content = bytearray(_write(whole(), path).read_bytes())
+    change(content)
+    return _bytes(bytes(content), path)
+
+
+def _counted_fgb(content: bytearray) -> None:
+    """Say that there are a thousand million million features."""
+    at = content.index(struct.pack("<Q", len(whole())))
+    content[at : at + 8] = struct.pack("<Q", 10**15)
+
+
+def _long_head_fgb(content: bytearray) -> None:
+    """Say that the head is as long as four gigabytes."""
+    content[8:12] = struct.pack("<I", 0xFFFFFFF0)
+
+
+def _parquet(areas: gpd.GeoDataFrame, path: Path) -> Path:
+    areas.to_parquet(path)
+    return path
+
+
+def _repeated_parquet(path: Path) -> Path:
+    """Write a polygon of half a megabyte once, as that of ten thousand rows."""
+    area = shapely.segmentize(box(141, 42, 141.1, 42.1), 0.4 / 30_000)
+    areas = gpd.GeoDataFrame({"N03_007": [_CITY] * 10_000}, geometry=[area] * 10_000, crs=6668)
+    return _parquet(areas, path)
+
+
+def _no_shapes() -> bytes:
+    """Return a table without geometry."""
+    target = io.BytesIO()
+    pd.DataFrame({"N03_007": [_CITY]}).to_parquet(target)
+    return target.getvalue()
+
+
+def _open_ring_parquet(path: Path) -> Path:
+    """Write a ring that is not closed: its last corner is moved in the file."""
+    content = _parquet_bytes(path)
+    end = struct.pack("<3d", 42.75, 141.25, 42.5)
+    return _bytes(content.replace(end, struct.pack("<3d", 42.75, 141.5, 42.5)), path)
+
+
+def _parquet_bytes(path: Path) -> bytes:
+    few = gpd.GeoDataFrame(
+        {"N03_007": [_CITY]},
+        geometry=[Polygon([(141.25, 42.5), (141.75, 42.5), (141.75, 42.75), (141.25, 42.5)])],
+        crs=6668,
+    )
+    few.to_parquet(path, compression=None)
+    return path.read_bytes()
+
+
 def _gml(head: str, name: str) -> bytes:
     return (
         f'<?xml version="1.0"?>{head}<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml">'
@@ -194,6 +261,13 @@ MADE: dict[str, Callable[[Path], Path]] = {
     "cut_off.geojson": partial(_cut, 0.6),
     "cut_off.shp": partial(_cut, 0.6),
     "cut_off.fgb": partial(_cut, 0.6),
+    "counted.fgb": partial(_fgb, _counted_fgb),
+    "long_head.fgb": partial(_fgb, _long_head_fgb),
+    "cut_off.parquet": lambda path: _bytes(_parquet(whole(), path).read_bytes()[:-900], path),
+    "text.parquet": partial(_bytes, b"PAR1" + bytes(4_000) + b"PAR1"),
+    "no_shapes.parquet": lambda path: _bytes(_no_shapes(), path),
+    "repeated.parquet": _repeated_parquet,
+    "open_ring.parquet": _open_ring_parquet,
     "cut_off.gpkg": partial(_cut, 0.6),
     "cut_off.zip": lambda path: _bytes(_zipped("", path).read_bytes()[:-900], path),
     "nested.geojson": partial(_bytes, _BOMB.encode()),
@@ -214,6 +288,8 @@ MADE: dict[str, Callable[[Path], Path]] = {
     "one_code.geojson": lambda path: _write(whole().assign(N03_007=_CITY), path),
     "crossing.geojson": partial(_shape, _bow_tie),
     "million.gpkg": partial(_shape, _million),
+    "star.gpkg": partial(_shape, _star),
+    "noise.gpkg": partial(_shape, _noise),
     "holes.geojson": partial(
         _shape, lambda area: Polygon(box(*area.bounds).exterior, [box(0, 0, 90, 90).exterior])
     ),

@@ -194,9 +194,17 @@ def _read(source: Path, path: Path, warn: Warn) -> gpd.GeoDataFrame:
 
 def _read_parquet(path: Path) -> gpd.GeoDataFrame:
     try:
+        boundary_safety.check_parquet(path)
         return _with_geometry(gpd.read_parquet(path), path)
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
+    except KankeiGeoError:
+        raise
+    except Exception as error:  # errors of Arrow and GEOS, and what broken files make of GeoPandas
+        raise InputFileError(
+            "{path}: cannot be read as GeoParquet ({reason}). Check that the download is complete "
+            "and that it holds geometry.",
+            path=path,
+            reason=_reason(error),
+        ) from error
 
 
 def _unreadable(path: Path, error: Exception) -> InputFileError:
@@ -204,8 +212,12 @@ def _unreadable(path: Path, error: Exception) -> InputFileError:
         "{path}: GDAL cannot read it ({reason}). Check that the download is complete and "
         "that all parts of a shapefile (.shp, .shx, .dbf, .prj) stand side by side.",
         path=path,
-        reason=next(iter(str(error).splitlines()), type(error).__name__),
+        reason=_reason(error),
     )
+
+
+def _reason(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _with_geometry(table: pd.DataFrame, path: Path) -> gpd.GeoDataFrame:

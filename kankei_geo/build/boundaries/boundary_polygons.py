@@ -15,6 +15,8 @@ from kankei_geo.build import coverage
 from kankei_geo.build.boundaries.boundary_file import Warn
 
 _EMPTY = "EMPTY"
+_MOST_TANGLES = 30_000  # pairs of segments that may cross; to repair so many takes half a minute
+_SMALL = 2_000  # corners: however these cross, it takes no time
 _MOST_CORNERS = 500_000  # of one polygon; the largest of N03 in Hokkaido has 46 thousand
 _POLYGONS = ("Polygon", "MultiPolygon", "GeometryCollection")
 
@@ -29,6 +31,7 @@ def with_area(found: gpd.GeoDataFrame, path: Path, warn: Warn) -> gpd.GeoDataFra
     """
     kinds = found.geometry.geom_type.where(~found.geometry.is_empty).fillna(_EMPTY)
     _check_corners(found, path)
+    _check_tangles(found, path)
     coordinates, row = shapely.get_coordinates(np.asarray(found.geometry), return_index=True)
     kinds.iloc[row[~np.isfinite(coordinates).all(axis=1)]] = "NaN"
     usable = kinds.isin(_POLYGONS)
@@ -79,6 +82,21 @@ def _check_corners(found: gpd.GeoDataFrame, path: Path) -> None:
             found=f"{corners[at]:,}",
             most=f"{_MOST_CORNERS:,}",
         )
+
+
+def _check_tangles(found: gpd.GeoDataFrame, path: Path) -> None:
+    """Refuse polygons that cross themselves so often that nobody can repair them."""
+    corners = shapely.get_num_coordinates(np.asarray(found.geometry))
+    for at in np.flatnonzero(corners > _SMALL):
+        if coverage.tangles(found.geometry.iloc[at], _MOST_TANGLES) > _MOST_TANGLES:
+            raise InputContentError(
+                "{path}: the lines of feature {number} ({code}) lie over each other in more than "
+                "{most} places. Expected lines that do not cross; draw it again.",
+                path=path,
+                number=int(at) + 1,
+                code=found["code"].iloc[at],
+                most=f"{_MOST_TANGLES:,}",
+            )
 
 
 def repaired(polygons: gpd.GeoDataFrame, path: Path, warn: Warn) -> gpd.GeoDataFrame:

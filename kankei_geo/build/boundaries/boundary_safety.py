@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+import pyarrow.parquet as pq
+
 from kankei_geo.base.errors import (
     InputContentError,
     InputFileError,
@@ -24,6 +26,8 @@ from kankei_geo.base.errors import (
 
 HEAD = 65_536  # bytes in which a file says what it is
 MOST_BYTES = 4_000_000_000  # unpacked; a national file has less than one
+MOST_PARQUET_BYTES = 1_000_000_000  # unpacked: all of it is held at once
+_ROWS_AT_ONCE = 16  # of Parquet: each can be megabytes
 MOST_FEATURES = 2_000_000
 _MOST_MEMBERS = 20_000  # of an archive and those in it
 _DEEPEST = 4  # archives in archives
@@ -112,6 +116,28 @@ def check_features(path: Path, number: int) -> None:
             number=f"{number:,}",
             most=f"{MOST_FEATURES:,}",
         )
+
+
+def check_parquet(path: Path) -> None:
+    """Refuse a Parquet file that unpacks to more than boundaries need.
+
+    One value that is written once can be that of a million rows, so rows are unpacked and counted,
+    a few at a time, before all of them are kept.
+
+    Raises
+    ------
+    InputContentError
+        If it holds too much.
+    pyarrow.ArrowException, OSError
+        If it is damaged.
+    """
+    with pq.ParquetFile(path) as file:
+        check_features(path, file.metadata.num_rows)
+        size = 0
+        for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, use_threads=False):
+            size += batch.nbytes
+            if size > MOST_PARQUET_BYTES:
+                raise _too_large(path, MOST_PARQUET_BYTES)
 
 
 @contextmanager
@@ -212,12 +238,16 @@ def _check_number(path: Path, number: int) -> None:
 
 def _check_size(path: Path, size: int) -> None:
     if size > MOST_BYTES:
-        raise InputContentError(
-            "{path}: holds more than {most} GB unpacked. Take a file of one prefecture or of "
-            "municipal boundaries only.",
-            path=path,
-            most=MOST_BYTES // 1_000_000_000,
-        )
+        raise _too_large(path, MOST_BYTES)
+
+
+def _too_large(path: Path, most: int) -> InputContentError:
+    return InputContentError(
+        "{path}: holds more than {most} GB unpacked. Take a file of one prefecture or of municipal "
+        "boundaries only.",
+        path=path,
+        most=most // 1_000_000_000,
+    )
 
 
 def _leads_out(path: Path, name: str) -> InputContentError:

@@ -27,6 +27,7 @@ _OF_PEOPLE = (
     *("population", "change_2005_2020_percent", "register_2025", "share_65plus"),
     *("area_km2", "density_per_km2"),
 )
+_AT_LEAST = msgid("at least {share} % ({number} of {all}, {listed} listed)")
 _OF_ACCESS = ("drive_minutes", "distance_km")
 
 
@@ -168,10 +169,14 @@ def _cell(data: Dataset, compared: pd.DataFrame, row: str, key: str, language: s
         level = t(legend.level_labels(data)[cells[f"{row}_level"]])
         return t("{value} ({level})").format(value=t("Yes") if value else t("No"), level=level)
     if row.endswith("_share_all"):
-        return t("{share} % ({number} of {all})").format(
+        # Nothing is known of those who are not listed: some of them may have it as well.
+        is_whole = cells["listed"] == cells["municipalities"]
+        told = msgid("{share} % ({number} of {all})") if is_whole else _AT_LEAST
+        return t(told).format(
             share=round(value * 100),
             number=cells[row.replace("_share_all", "_adopters")],
             all=cells["municipalities"],
+            listed=cells["listed"],
         )
     if unit == INDICATOR:
         return indicator_words.value(data, row, value, language)
