@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kankei_geo.analysis import indicators
+from kankei_geo.analysis import indicators, similar
 from kankei_geo.analysis.pairs import Axis
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend, palette, quadrant_points
@@ -16,7 +16,6 @@ from kankei_geo.present.words import pair_words, words
 from kankei_geo.view.layers import COUNT_LAYER
 from kankei_geo.view.view import View
 
-_SKEWED = 8.0  # times the median: then equal steps would press most points into a corner
 _OPENING = re.compile(r" ?(?=[(（])")  # of what stands behind a name: unit and year
 
 
@@ -62,8 +61,7 @@ def points(data: Dataset, view: View, matching: pd.Series) -> list[dict[str, Any
 
 def is_log(axis: Axis) -> bool:
     """Return whether equal steps of an axis are equal ratios: of skewed, positive values."""
-    known = axis.figures.dropna()
-    return bool(len(known) and known.min() > 0 and known.max() > known.median() * _SKEWED)
+    return similar.is_skewed(axis.figures)
 
 
 def limits(axis: Axis) -> list[float]:

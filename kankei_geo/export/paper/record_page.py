@@ -42,6 +42,7 @@ _SHARES = (
 )  # of the width for where it stands: a long way by road needs the rest
 _TALLEST = 0.75  # of a chart, by its width
 _ROOM_FOR_CHART = 1.3  # inches
+_MOST_OF_INDICATORS = 0.24  # of the height of a record
 _TABLE_PT, _MARKS_PT, _HEADING_PT = 7.5, 8.5, 12
 
 
@@ -55,10 +56,34 @@ def draw_record(document: Document, sheet: Sheet, box: Box) -> None:
     sheet, box : Sheet, Box
         Where it is drawn.
     """
-    if box.height > box.width:
+    is_upright = box.height > box.width
+    box = _indicators(document.data, sheet, box, document.view)
+    if is_upright:
         _upright(document, sheet, box)
     else:
         _across(document, sheet, box)
+
+
+def _indicators(data: Dataset, sheet: Sheet, box: Box, view: View) -> Box:
+    """Tell the indicators at the foot of a box, as many as have room; return the box above."""
+    told = record_tables.indicators_in_brief(data, view)
+    if not told:
+        return box
+    t = words.translator(view.lang)
+    most, shown = box.height * _MOST_OF_INDICATORS, len(told)
+    size = sheet.points(_TABLE_PT)
+    while True:
+        rest = len(told) - shown
+        more = [t("and {number} more").format(number=rest)] if rest else []
+        text = t("Indicators (rank): {values}").format(values=t("; ").join([*told[:shown], *more]))
+        lines = len(typeset.wrap(text, size, box.width))
+        high = lines * sheet.leading(_TABLE_PT) + _BETWEEN * sheet.unit
+        if high <= most or shown == 1:
+            break
+        shown -= 1
+    foot = Box(box.left, box.bottom, box.width, high - _BETWEEN * sheet.unit)
+    sheet.write(text, foot, _TABLE_PT)
+    return _without(box, high)
 
 
 def _across(document: Document, sheet: Sheet, box: Box) -> None:
@@ -269,18 +294,25 @@ def _standing_and_similar(data: Dataset, sheet: Sheet, box: Box, view: View) -> 
     """Draw where it stands and, below, who is most alike; where room is short, their names."""
     t = words.translator(view.lang)
     head, rows = record_tables.standing_rows(data, view)
-    found = record_tables.similar_texts(data, view.focus, view.lang).iloc[:, :3]
+    found = record_tables.similar_texts(data, view).iloc[:, :3]
     alike, why = tuple(found.columns), found.to_numpy().tolist()
     brief = t(", ").join(f"{name} {distance}" for name, distance, _ in why)
     rest = sheet.write(record_tables.stands_where(data, view.lang), box, _HEADING_PT, weight=BOLD)
-    kept = _height_of_words(sheet, brief, box.width)
+    also = record_words.also_named(data, view)
+    in_words = " ".join(filter(None, (also, brief)))
+    kept = _height_of_words(sheet, in_words, box.width)
     lower = paper_table.draw_table(sheet, _without(rest, kept), head, rows, _TABLE_PT)
     rest = _gap(sheet, Box(rest.left, rest.bottom, rest.width, lower.top - rest.bottom))
     title = t("The five most similar municipalities")
     rest = sheet.write(title, rest, _HEADING_PT, weight=BOLD)
-    if paper_table.height(sheet, rest, alike, why, _TABLE_PT) > rest.height:
-        sheet.write(brief, rest, _TABLE_PT)
+    above = sheet.leading(_TABLE_PT) * len(
+        typeset.wrap(also, sheet.points(_TABLE_PT), rest.width) if also else ()
+    )
+    if paper_table.height(sheet, rest, alike, why, _TABLE_PT) > rest.height - above:
+        sheet.write(in_words, rest, _TABLE_PT)
         return
+    if also:
+        rest = sheet.write(also, rest, _TABLE_PT)
     paper_table.draw_table(sheet, rest, alike, why, _TABLE_PT)
 
 
