@@ -293,7 +293,7 @@ def test_text_on_a_map_is_text_in_pdf_and_svg(language: str) -> None:
     near = record_tables.neighbours(HOKKAIDO, "01428", language).iloc[:, 0]
     for state, expected in (
         ("airport_access?measure=both", [*short, "100km"]),
-        ("municipality?code=01428", [*near.head(4), "10km"]),
+        ("municipality?code=01428", [*near.head(4), "km"]),
         ("area=tokachi", ["鹿追町" if language == "ja" else "Shikaoi-cho", "50km"]),
     ):
         about = document(f"{state}&lang={language}")

@@ -43,6 +43,7 @@ from kankei_geo.view.view import TILES
 UNTOLD: Mapping[str, object] = {"Creator": None, "Producer": None, "CreationDate": None}
 _BETWEEN_MAPS, _GAP = 0.1, 0.2  # inches
 _INDICATORS_PT = (9, 8, 7.5, 7, 6.5, 6, 5.5)  # letters of the indicators of a comparison
+_LEAST_CHART = 1.2  # inches
 _LEGS_PT = 8  # letters of the legs beside a map
 _SVG_HEAD = re.compile(r"(<svg\b[^>]*)>\s*(<title>[^<]*</title>)?")
 _PATH = re.compile(r' d="[^"]*"')
@@ -257,9 +258,17 @@ def _compared_tables(
         paper_table.draw_table(sheet, table, head, plain, 9)
         return chart
     if box.width > box.height:
-        left, beside = box.columns(0.5, gap)
-        rest = paper_table.draw_table(sheet, left.rows(0.62, gap)[0], head, plain, 9)
+        for share in (0.5, 0.55, 0.6, 0.7):  # long names on a small sheet need more
+            left, beside = box.columns(share, gap)
+            least = paper_table.height(sheet, left, head, plain, sheet.least(_INDICATORS_PT[-1]))
+            if least <= left.height:
+                break
+        place = left.rows(0.62, gap)[0]
+        place = place if least <= place.height else left
+        rest = paper_table.draw_table(sheet, place, head, plain, 9)
         chart = Box(left.left, left.bottom, left.width, rest.top - gap - left.bottom)
+        if chart.height < _LEAST_CHART * sheet.unit:  # long texts have taken its place
+            beside, chart = beside.rows(0.7, gap)
     else:
         tables, chart = box.rows(0.8, gap)
         rest = paper_table.draw_table(sheet, tables.rows(0.5, gap)[0], head, plain, 9)

@@ -42,7 +42,7 @@ _SHARES = (
 )  # of the width for where it stands: a long way by road needs the rest
 _TALLEST = 0.75  # of a chart, by its width
 _ROOM_FOR_CHART = 1.3  # inches
-_MOST_OF_INDICATORS = 0.24  # of the height of a record
+_SHARES_OF_INDICATORS = (0.24, 0.16, 0.1, 0.05)  # of the height of a record
 _TABLE_PT, _MARKS_PT, _HEADING_PT = 7.5, 8.5, 12
 
 
@@ -65,25 +65,47 @@ def draw_record(document: Document, sheet: Sheet, box: Box) -> None:
 
 
 def _indicators(data: Dataset, sheet: Sheet, box: Box, view: View) -> Box:
-    """Tell the indicators at the foot of a box, as many as have room; return the box above."""
+    """Tell the indicators at the foot of a box, as many as have room; return the box above.
+
+    What the rest of a record needs is measured on a sheet that nobody sees: where it would not
+    fit, fewer are told, and none where even one line is too much.
+    """
     told = record_tables.indicators_in_brief(data, view)
     if not told:
         return box
-    t = words.translator(view.lang)
-    most, shown = box.height * _MOST_OF_INDICATORS, len(told)
-    size = sheet.points(_TABLE_PT)
-    while True:
+    for share in _SHARES_OF_INDICATORS:
+        text, high = _fitting(sheet, told, box, box.height * share, view)
+        above = _without(box, high)
+        if high <= box.height * share and _has_room(data, sheet, above, view):
+            foot = Box(box.left, box.bottom, box.width, high - _BETWEEN * sheet.unit)
+            sheet.write(text, foot, _TABLE_PT)
+            return above
+    return box
+
+
+def _fitting(sheet: Sheet, told: list[str], box: Box, most: float, view: View) -> tuple[str, float]:
+    """Return as many of some texts as fit in a height, and how high they are with the gap."""
+    t, size = words.translator(view.lang), sheet.points(_TABLE_PT)
+    for shown in range(len(told), 0, -1):
         rest = len(told) - shown
         more = [t("and {number} more").format(number=rest)] if rest else []
         text = t("Indicators (rank): {values}").format(values=t("; ").join([*told[:shown], *more]))
         lines = len(typeset.wrap(text, size, box.width))
         high = lines * sheet.leading(_TABLE_PT) + _BETWEEN * sheet.unit
-        if high <= most or shown == 1:
+        if high <= most:
             break
-        shown -= 1
-    foot = Box(box.left, box.bottom, box.width, high - _BETWEEN * sheet.unit)
-    sheet.write(text, foot, _TABLE_PT)
-    return _without(box, high)
+    return text, high
+
+
+def _has_room(data: Dataset, sheet: Sheet, box: Box, view: View) -> bool:
+    """Return whether what is told across ends within a box; an upright sheet has room."""
+    if box.height > box.width:
+        return True
+    trial = Sheet(sheet.width, sheet.height)
+    _, right = box.columns(0.37, 0.3 * sheet.unit)
+    _beside(data, trial, right, facts.record(data, view.focus), view)
+    ends = [text.get_position()[1] * sheet.height for text in trial.figure.texts]
+    return min(ends, default=box.bottom) >= box.bottom
 
 
 def _across(document: Document, sheet: Sheet, box: Box) -> None:
@@ -94,6 +116,12 @@ def _across(document: Document, sheet: Sheet, box: Box) -> None:
     above, below = left.rows(0.58, 0.12 * sheet.unit)
     _surroundings(data, sheet, above, view)
     _neighbours(data, sheet, below, view, t)
+    _beside(data, sheet, right, row, view)
+
+
+def _beside(data: Dataset, sheet: Sheet, right: Box, row: pd.Series, view: View) -> None:
+    """Draw marks and, below, where it stands, access and people, as wide as they need."""
+    t = words.translator(view.lang)
     rest = _marks(data, sheet, right, row, view.lang)
     kept, beside = 0.0, rest
     for share in _SHARES:
