@@ -42,6 +42,7 @@ _SHARES = (
 )  # of the width for where it stands: a long way by road needs the rest
 _TALLEST = 0.75  # of a chart, by its width
 _ROOM_FOR_CHART = 1.3  # inches
+_MAP_SHARES = (0.37, 0.32, 0.27)  # of the width for the map and the neighbours
 _SHARES_OF_INDICATORS = (0.24, 0.16, 0.1, 0.05)  # of the height of a record
 _TABLE_PT, _MARKS_PT, _HEADING_PT = 7.5, 8.5, 12
 
@@ -97,12 +98,14 @@ def _fitting(sheet: Sheet, told: list[str], box: Box, most: float, view: View) -
     return text, high
 
 
-def _has_room(data: Dataset, sheet: Sheet, box: Box, view: View) -> bool:
-    """Return whether what is told across ends within a box; an upright sheet has room."""
+def _has_room(
+    data: Dataset, sheet: Sheet, box: Box, view: View, share: float = _MAP_SHARES[0]
+) -> bool:
+    """Return whether what is told beside the map ends within a box; an upright sheet has room."""
     if box.height > box.width:
         return True
     trial = Sheet(sheet.width, sheet.height)
-    _, right = box.columns(0.37, 0.3 * sheet.unit)
+    _, right = box.columns(share, 0.3 * sheet.unit)
     _beside(data, trial, right, facts.record(data, view.focus), view)
     ends = [text.get_position()[1] * sheet.height for text in trial.figure.texts]
     return min(ends, default=box.bottom) >= box.bottom
@@ -112,7 +115,9 @@ def _across(document: Document, sheet: Sheet, box: Box) -> None:
     """Draw surroundings and neighbours on the left, marks, place, access and people beside."""
     data, view, t = document.data, document.view, words.translator(document.view.lang)
     row = facts.record(data, view.focus)
-    left, right = box.columns(0.37, 0.3 * sheet.unit)
+    # Where texts are long, the map is narrower.
+    fits = (share for share in _MAP_SHARES if _has_room(data, sheet, box, view, share))
+    left, right = box.columns(next(fits, _MAP_SHARES[-1]), 0.3 * sheet.unit)
     above, below = left.rows(0.58, 0.12 * sheet.unit)
     _surroundings(data, sheet, above, view)
     _neighbours(data, sheet, below, view, t)
