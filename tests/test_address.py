@@ -14,6 +14,7 @@ from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
 from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
 from kankei_geo.analysis.routes import airports as of_routes
 from kankei_geo.analysis.rule import MOST_ADDED, Added, criteria_of, default_weights
+from kankei_geo.analysis.similar import MOST_ALSO
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.dataset.catalogue import others
 from kankei_geo.dataset.reach import MOST_STOPS
@@ -133,6 +134,7 @@ SETTINGS = {
     "lang": st.sampled_from(LANGUAGES),
     "text": st.booleans(),
     "columns": some((*COLUMNS, *MORE_COLUMNS)),
+    "like": some(sorted(indicators.every(HOKKAIDO)), MOST_ALSO),
     "by": st.sampled_from(GROUPINGS),
     "versus": some(SLUGS, MOST_SELECTED),
     "airports": st.sampled_from(AIRPORT_SETS),

@@ -293,7 +293,7 @@ def test_text_on_a_map_is_text_in_pdf_and_svg(language: str) -> None:
     near = record_tables.neighbours(HOKKAIDO, "01428", language).iloc[:, 0]
     for state, expected in (
         ("airport_access?measure=both", [*short, "100km"]),
-        ("municipality?code=01428", [*near.head(4), "10km"]),
+        ("municipality?code=01428", [*near.head(4), "km"]),
         ("area=tokachi", ["鹿追町" if language == "ja" else "Shikaoi-cho", "50km"]),
     ):
         about = document(f"{state}&lang={language}")
@@ -326,11 +326,14 @@ def test_a_pdf_tells_readers_its_title_and_language(language: str) -> None:
 
 
 def test_a_record_explains_short_words_and_names_what_is_most_like_it() -> None:
+    record = document("municipality?code=01428")
     for size in ("16:9", "a4", "a4-portrait"):
-        content = figure.make_pdf(document("municipality?code=01428"), paper_size.paper(size))
+        content = figure.make_pdf(record, paper_size.paper(size))
         printed = text_of(content)
         assert re.sub(r"\s", "", words.short_levels(HOKKAIDO, "ja")) in printed
-        for name in record_tables.similar_places(HOKKAIDO, "01428", "ja").iloc[:, 0]:
+        for name in record_tables.similar_places(
+            HOKKAIDO, document("municipality?code=01428").view
+        ).iloc[:, 0]:
             assert name in printed
 
 

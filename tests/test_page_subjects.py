@@ -235,7 +235,7 @@ def test_a_record_has_all_that_its_page_has() -> None:
     for year in (2005, 2010, 2015, 2020):
         assert f"{HOKKAIDO.population.set_index('code').loc['01206', f'census_{year}']:,}" in page
     near = record_tables.neighbours(HOKKAIDO, "01206", "ja").iloc[:, 0]
-    for name in (*near, *record_tables.similar_places(HOKKAIDO, "01206", "ja").iloc[:, 0]):
+    for name in (*near, *record_tables.similar_places(HOKKAIDO, View(code=("01206",))).iloc[:, 0]):
         assert f'<th scope="row">{name}</th>' in page
     for policy in HOKKAIDO.policies:
         text = HOKKAIDO.grounds.set_index("grounds").loc[row[f"{policy}_grounds"], "text_ja"]

@@ -25,7 +25,7 @@ from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
 
 from . import made_up
-from .test_app import opened
+from .test_app import opened, sent
 
 AGEING = View(layer="ageing", against="count")
 DENSE = View(layer="population_density", against="furusato_amount", year=2020, lang="en")
@@ -104,27 +104,30 @@ def test_the_chart_has_who_has_both_values_and_names_the_others(language: str) -
     view = View(layer="future_burden", against="furusato_amount", lang=language)
     known = pair_words.known(HOKKAIDO, view)
     points = scatter.points(HOKKAIDO, view, EVERYONE)
-    assert [one["code"] for one in points] == list(known.index[known])
+    assert [one[0] for one in points] == list(known.index[known])
+    assert all(0 <= place <= 1 for one in points for place in one[2:4])
     text = pair_words.chart_text(HOKKAIDO, view, HOKKAIDO.table)
     gone = HOKKAIDO.table[~known.to_numpy()]
     assert len(gone)
     for _, row in gone.iterrows():
         assert words.name(row, language) in text
     assert f"{len(points)}" in text
+    # The higher the value, the higher the point, equal ones side by side.
     y = indicators.values(HOKKAIDO, "furusato_amount")
-    assert {one["code"]: one["y"] for one in points} == y[known].to_dict()
+    ordered = sorted(points, key=lambda one: y[one[0]])
+    assert [one[3] for one in ordered] == sorted(one[3] for one in points)
 
 
 def test_the_chart_has_who_is_not_listed_below_the_others() -> None:
     points = scatter.points(HOKKAIDO, AGEING, EVERYONE)
-    table = HOKKAIDO.table.set_index("code")
-    for one in points:
-        count = table.loc[one["code"], "priority_count"]
-        assert round(one["y"]) == (0 if pd.isna(count) else count)
-    specification = scatter.chart(HOKKAIDO, AGEING, "url")
-    assert "datum.value === 0 ? '未掲載'" in specification["encoding"]["y"]["axis"]["labelExpr"]
-    assert specification["encoding"]["x"]["axis"]["title"] == ["高齢化率", "（%、2020年）"]
-    assert len(json.dumps(specification)) < 2500  # bytes of each change
+    listed = HOKKAIDO.table.set_index("code")["listed"]
+    below = [one[3] for one in points if not listed[one[0]]]
+    assert len(below) == (~listed).sum()
+    assert max(below) < min(one[3] for one in points if listed[one[0]])
+    drawn = scatter.chart(HOKKAIDO, AGEING, EVERYONE)
+    assert [text for _, text in drawn["up"]["ticks"]] == ["未掲載", "1", "2", "3", "4"]
+    assert drawn["across"]["title"] == ["高齢化率", "（%、2020年）"]
+    assert [text for _, text in drawn["across"]["ticks"]] == ["23.2", "35.5", "40.6", "53.3"]
 
 
 def test_skewed_figures_are_drawn_by_ratios_and_said_to_be() -> None:
@@ -189,15 +192,16 @@ def test_another_prefecture_has_pairs_of_its_own(tmp_path: Path) -> None:
             view = View(layer=key, against=partner)
             everyone = pd.Series(data=True, index=nowhere.table.index)
             policy_picture(nowhere, view, key, nowhere.table, everyone)
-            scatter.chart(nowhere, view, "url")
+            scatter.chart(nowhere, view, everyone)
             pair_words.chart_text(nowhere, view, nowhere.table)
 
 
 @pytest.mark.slow
 def test_the_page_offers_partners_and_draws_the_chart() -> None:
     app = opened("pages/priority_map.py", layer="ageing")
+    app.toggle(key="choosing_against").set_value(True).run()
     app.selectbox(key="against").set_value("count").run()
     assert not app.exception
     assert from_query(HOKKAIDO, app.query_params)[0].against == "count"
-    assert any("重点施策数（n = 102）" in item.value for item in app.subheader)
+    assert "url" in sent(app, "scatter")
     assert not [item for item in app.segmented_control if item.key == "classes"]

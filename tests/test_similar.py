@@ -117,7 +117,7 @@ def test_identical_features_have_distance_zero_and_go_by_code(
 ) -> None:
     same = similar.features(HOKKAIDO).copy()
     same.loc[["01233", "01331"]] = same.loc["01428"].to_numpy()
-    monkeypatch.setattr(similar, "features", lambda _data: same)
+    monkeypatch.setattr(similar, "features", lambda _data, _also=(): same)
     for cached in ("_differences", "_distances"):
         monkeypatch.setattr(similar, cached, getattr(similar, cached).__wrapped__)
     first = similar.similar(HOKKAIDO, "01428", 3)

@@ -83,6 +83,7 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "mode": (AND, OR),
     "kind": KINDS,
     "lang": LANGUAGES,
+    "like": tuple(indicators.every(HOKKAIDO)),
     "by": GROUPINGS,
     "measure": MEASURE_CHOICES,
     "layer": layers.all_layers(HOKKAIDO),

@@ -384,7 +384,9 @@ def test_a_record_tells_rank_journey_neighbours_and_likes(code: str) -> None:
         parts = frame(state, "Journey from Haneda")["所要（分・推計）"]
         assert parts.empty or parts.sum() == pytest.approx(whole, abs=3)
     alike = frame(state, "The most similar")
-    assert list(alike["コード"]) == list(record_tables.similar_places(HOKKAIDO, code, "ja").index)
+    assert list(alike["コード"]) == list(
+        record_tables.similar_places(HOKKAIDO, View(code=(code,))).index
+    )
     near = record_tables.neighbours(HOKKAIDO, code, "ja")
     assert ("隣接市町村と施策" in book(state).sheetnames) == (not near.empty)
     if not near.empty:

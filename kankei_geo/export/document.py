@@ -98,7 +98,7 @@ _SETTINGS = {
     FOUR_MAPS: _CONDITIONS,
     TILE_MAP: (*_LAYER, *_CONDITIONS),
     CANDIDATE_MAP: _RULE,
-    RECORD: ("code",),
+    RECORD: ("code", "like"),
     COMPARISON: ("code", "versus"),
     SPREAD: ("by", *_CONDITIONS),
     ROUTE_MAP: (*_ROUTE, *_LAYER, *_CONDITIONS),
@@ -300,7 +300,7 @@ class Document:
             places.update(JOURNEY_LAYERS)
         if self.view.layer == JOURNEY_LAYER and self.subject in (POLICY_MAP, TILE_MAP, ROUTE_MAP):
             places.update(ACCESS_LAYERS, JOURNEY_LAYERS)
-        if self.with_tables and self.subject in (RECORD, COMPARISON):
+        if self.subject in (RECORD, COMPARISON):
             own = indicators.every(self.data).values()
             places.update(name for item in own for name in item.tables)
         places.update(name for one, _ in self.indicators for name in one.tables)

@@ -19,6 +19,7 @@ from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
 from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
 from kankei_geo.analysis.routes import airports as of_routes
 from kankei_geo.analysis.rule import MOST_ADDED, criteria_of, default_weights
+from kankei_geo.analysis.similar import MOST_ALSO
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.dataset.catalogue import default_prefecture, others
 from kankei_geo.dataset.dataset import Dataset
@@ -196,6 +197,7 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "lang": _one(LANGUAGES),
         "text": switch,
         "columns": _some((*COLUMNS, *MORE_COLUMNS)),
+        "like": _some(indicators.every(data), most=MOST_ALSO),
         "by": _one(groupings(data)),
         "versus": _some(slugs, most=MOST_SELECTED),
         "airports": _one(AIRPORT_SETS),

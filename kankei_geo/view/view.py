@@ -129,6 +129,8 @@ class View:
         Whether maps and charts are told as text, too.
     columns : tuple of str
         Columns of the table, some of `COLUMNS` and `MORE_COLUMNS`.
+    like : tuple of str
+        Indicators that the most similar municipalities are compared by, too.
     by : str
         How the page of distribution groups municipalities.
     versus : tuple of str
@@ -212,6 +214,7 @@ class View:
     lang: str = DEFAULT_LANGUAGE
     text: bool = False
     columns: tuple[str, ...] = COLUMNS
+    like: tuple[str, ...] = ()
     by: str = "area"
     versus: tuple[str, ...] = ()
     airports: str = "tokyo"

@@ -77,8 +77,8 @@ def parts(document: Document) -> list[Part]:
         head, told_of = record_tables.indicator_rows(data, view)
         notes = indicator_words.of_standing(data, view.lang)
         found.append(Part(t("Indicators"), head=head, rows=cells(told_of), notes=notes))
-    similar = record_tables.similar_texts(data, view.focus, view.lang)
-    likeness = record_words.of_likeness(data, view.lang)
+    similar = record_tables.similar_texts(data, view)
+    likeness = record_words.of_likeness(data, view)
     found.append(table_part(t("The five most similar municipalities"), similar, [likeness]))
     if near.empty:
         alone = t("No municipality borders on it by land.")

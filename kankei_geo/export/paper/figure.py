@@ -44,6 +44,8 @@ from kankei_geo.view.view import TILES
 # What Matplotlib would tell of a PDF by itself: `pdf_file` tells it.
 UNTOLD: Mapping[str, object] = {"Creator": None, "Producer": None, "CreationDate": None}
 _BETWEEN_MAPS, _GAP = 0.1, 0.2  # inches
+_INDICATORS_PT = (9, 8, 7.5, 7, 6.5, 6, 5.5)  # letters of the indicators of a comparison
+_LEAST_CHART = 1.2  # inches
 _LEGS_PT = 8  # letters of the legs beside a map
 _SVG_HEAD = re.compile(r"(<svg\b[^>]*)>\s*(<title>[^<]*</title>)?")
 _PATH = re.compile(r' d="[^"]*"')
@@ -270,16 +272,69 @@ def _spread(document: Document, sheet: Sheet, box: Box) -> None:
 def _comparison(document: Document, sheet: Sheet, box: Box) -> None:
     view = document.view
     found = comparison.compare(document.data, view.code, view.versus, winter=view.winter)
-    table, chart = _parted(sheet, box, upright=0.62, across=0.6)
     items = [key for key in found.columns if key != "unit"]
     head = ["", *(item_name(document.data, key, view.lang) for key in items)]
-    # A sheet has no room for the indicators.
-    told = lines(document.data, found, view.lang, with_indicators=False)
-    rows = [(label, *cells) for label, cells in told]
-    paper_table.draw_table(sheet, table, head, rows, 9)
+    rows = [(label, *cells) for label, cells in lines(document.data, found, view.lang)]
+    plain = len(lines(document.data, found, view.lang, with_indicators=False))
+    chart = _compared_tables(sheet, box, head, (rows[:plain], rows[plain:]), view.lang)
     if document.data.prefecture.population:
         index = comparison.population_index(document.data, view.code, view.versus)
         paper_charts.draw_index(document.data, sheet, chart, view, index)
+
+
+def _compared_tables(
+    sheet: Sheet,
+    box: Box,
+    head: list[str],
+    rows: tuple[list[tuple[str, ...]], list[tuple[str, ...]]],
+    language: str,
+) -> Box:
+    """Draw a comparison's table and that of its indicators, if any; return where a chart may be."""
+    gap, (plain, own) = _GAP * sheet.unit, rows
+    if not own:
+        table, chart = _parted(sheet, box, upright=0.62, across=0.6)
+        paper_table.draw_table(sheet, table, head, plain, 9)
+        return chart
+    if box.width > box.height:
+        for share in (0.5, 0.55, 0.6, 0.7):  # long names on a small sheet need more
+            left, beside = box.columns(share, gap)
+            least = paper_table.height(sheet, left, head, plain, sheet.least(_INDICATORS_PT[-1]))
+            if least <= left.height:
+                break
+        place = left.rows(0.62, gap)[0]
+        place = place if least <= place.height else left
+        rest = paper_table.draw_table(sheet, place, head, plain, 9)
+        chart = Box(left.left, left.bottom, left.width, rest.top - gap - left.bottom)
+        if chart.height < _LEAST_CHART * sheet.unit:  # long texts have taken its place
+            beside, chart = beside.rows(0.7, gap)
+    else:
+        tables, chart = box.rows(0.8, gap)
+        rest = paper_table.draw_table(sheet, tables.rows(0.5, gap)[0], head, plain, 9)
+        beside = Box(box.left, tables.bottom, box.width, rest.top - gap - tables.bottom)
+    _compared_indicators(sheet, beside, head, own, language)
+    return chart
+
+
+def _compared_indicators(
+    sheet: Sheet, box: Box, head: list[str], rows: list[tuple[str, ...]], language: str
+) -> None:
+    """Draw the indicators of a comparison, as many as have room, and say how many more there are.
+
+    Rather smaller letters than fewer rows.
+    """
+    size, shown = _INDICATORS_PT[-1], list(rows)
+    for one in _INDICATORS_PT:
+        if paper_table.height(sheet, box, head, rows, one) < box.height:
+            size = one
+            break
+    else:
+        room = box.height - sheet.leading(size)
+        while len(shown) > 1 and paper_table.height(sheet, box, head, shown, size) > room:
+            shown.pop()
+    rest = paper_table.draw_table(sheet, box, head, shown, size)
+    if len(shown) < len(rows):
+        t = translator(language)
+        sheet.write(t("and {number} more").format(number=len(rows) - len(shown)), rest, size)
 
 
 _DRAWN: dict[str, Callable[[Document, Sheet, Box], None]] = {

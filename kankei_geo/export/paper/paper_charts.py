@@ -34,6 +34,7 @@ _DASHES = {
 }
 _OVER_GRID = 1.5  # between the grid and the lines
 _LOW = 1.3  # inches of a chart that has no room for two lines of a legend
+_FLAT, _SAMPLE = 2.2, 0.7  # inches of a chart whose key stands beside it, and of a sample there
 
 
 def draw_tiles(data: Dataset, sheet: Sheet, box: Box, view: View, picture: Picture) -> None:
@@ -190,9 +191,17 @@ def draw_index(data: Dataset, sheet: Sheet, box: Box, view: View, index: pd.Data
     t = words.translator(view.lang)
     rest = sheet.write(t("Population since 2005 (2005 = 100)"), box, 13, weight=BOLD)
     unit = sheet.unit
-    axes = sheet.axes(_inside(rest, 0.5 * unit, 0.3 * unit))
-    _plot(axes, series.population_index(data, index, view.lang), 5 * unit, 1.6 * unit)
-    _key(axes, sheet.points(10))
+    drawn, size = series.population_index(data, index, view.lang), sheet.points(10)
+    # In a flat chart the names would hide the lines: there they stand beside it.
+    is_flat = rest.height < _FLAT * unit
+    names = max(typeset.width_inches(printable(one.name), size) for one in drawn) + _SAMPLE * unit
+    room = Box(rest.left, rest.bottom, rest.width - names * is_flat, rest.height)
+    axes = sheet.axes(_inside(room, 0.5 * unit, 0.3 * unit))
+    _plot(axes, drawn, 5 * unit, 1.6 * unit)
+    if is_flat:
+        axes.legend(fontsize=size, loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
+    else:
+        _key(axes, size)
     years(axes, list(index.index), sheet)
 
 

@@ -42,6 +42,8 @@ _SHARES = (
 )  # of the width for where it stands: a long way by road needs the rest
 _TALLEST = 0.75  # of a chart, by its width
 _ROOM_FOR_CHART = 1.3  # inches
+_MAP_SHARES = (0.37, 0.32, 0.27)  # of the width for the map and the neighbours
+_SHARES_OF_INDICATORS = (0.24, 0.16, 0.1, 0.05)  # of the height of a record
 _TABLE_PT, _MARKS_PT, _HEADING_PT = 7.5, 8.5, 12
 
 
@@ -55,20 +57,76 @@ def draw_record(document: Document, sheet: Sheet, box: Box) -> None:
     sheet, box : Sheet, Box
         Where it is drawn.
     """
-    if box.height > box.width:
+    is_upright = box.height > box.width
+    box = _indicators(document.data, sheet, box, document.view)
+    if is_upright:
         _upright(document, sheet, box)
     else:
         _across(document, sheet, box)
+
+
+def _indicators(data: Dataset, sheet: Sheet, box: Box, view: View) -> Box:
+    """Tell the indicators at the foot of a box, as many as have room; return the box above.
+
+    What the rest of a record needs is measured on a sheet that nobody sees: where it would not
+    fit, fewer are told, and none where even one line is too much.
+    """
+    told = record_tables.indicators_in_brief(data, view)
+    if not told:
+        return box
+    for share in _SHARES_OF_INDICATORS:
+        text, high = _fitting(sheet, told, box, box.height * share, view)
+        above = _without(box, high)
+        if high <= box.height * share and _has_room(data, sheet, above, view):
+            foot = Box(box.left, box.bottom, box.width, high - _BETWEEN * sheet.unit)
+            sheet.write(text, foot, _TABLE_PT)
+            return above
+    return box
+
+
+def _fitting(sheet: Sheet, told: list[str], box: Box, most: float, view: View) -> tuple[str, float]:
+    """Return as many of some texts as fit in a height, and how high they are with the gap."""
+    t, size = words.translator(view.lang), sheet.points(_TABLE_PT)
+    for shown in range(len(told), 0, -1):
+        rest = len(told) - shown
+        more = [t("and {number} more").format(number=rest)] if rest else []
+        text = t("Indicators (rank): {values}").format(values=t("; ").join([*told[:shown], *more]))
+        lines = len(typeset.wrap(text, size, box.width))
+        high = lines * sheet.leading(_TABLE_PT) + _BETWEEN * sheet.unit
+        if high <= most:
+            break
+    return text, high
+
+
+def _has_room(
+    data: Dataset, sheet: Sheet, box: Box, view: View, share: float = _MAP_SHARES[0]
+) -> bool:
+    """Return whether what is told beside the map ends within a box; an upright sheet has room."""
+    if box.height > box.width:
+        return True
+    trial = Sheet(sheet.width, sheet.height)
+    _, right = box.columns(share, 0.3 * sheet.unit)
+    _beside(data, trial, right, facts.record(data, view.focus), view)
+    ends = [text.get_position()[1] * sheet.height for text in trial.figure.texts]
+    return min(ends, default=box.bottom) >= box.bottom
 
 
 def _across(document: Document, sheet: Sheet, box: Box) -> None:
     """Draw surroundings and neighbours on the left, marks, place, access and people beside."""
     data, view, t = document.data, document.view, words.translator(document.view.lang)
     row = facts.record(data, view.focus)
-    left, right = box.columns(0.37, 0.3 * sheet.unit)
+    # Where texts are long, the map is narrower.
+    fits = (share for share in _MAP_SHARES if _has_room(data, sheet, box, view, share))
+    left, right = box.columns(next(fits, _MAP_SHARES[-1]), 0.3 * sheet.unit)
     above, below = left.rows(0.58, 0.12 * sheet.unit)
     _surroundings(data, sheet, above, view)
     _neighbours(data, sheet, below, view, t)
+    _beside(data, sheet, right, row, view)
+
+
+def _beside(data: Dataset, sheet: Sheet, right: Box, row: pd.Series, view: View) -> None:
+    """Draw marks and, below, where it stands, access and people, as wide as they need."""
+    t = words.translator(view.lang)
     rest = _marks(data, sheet, right, row, view.lang)
     kept, beside = 0.0, rest
     for share in _SHARES:
@@ -269,18 +327,25 @@ def _standing_and_similar(data: Dataset, sheet: Sheet, box: Box, view: View) -> 
     """Draw where it stands and, below, who is most alike; where room is short, their names."""
     t = words.translator(view.lang)
     head, rows = record_tables.standing_rows(data, view)
-    found = record_tables.similar_texts(data, view.focus, view.lang).iloc[:, :3]
+    found = record_tables.similar_texts(data, view).iloc[:, :3]
     alike, why = tuple(found.columns), found.to_numpy().tolist()
     brief = t(", ").join(f"{name} {distance}" for name, distance, _ in why)
     rest = sheet.write(record_tables.stands_where(data, view.lang), box, _HEADING_PT, weight=BOLD)
-    kept = _height_of_words(sheet, brief, box.width)
+    also = record_words.also_named(data, view)
+    in_words = " ".join(filter(None, (also, brief)))
+    kept = _height_of_words(sheet, in_words, box.width)
     lower = paper_table.draw_table(sheet, _without(rest, kept), head, rows, _TABLE_PT)
     rest = _gap(sheet, Box(rest.left, rest.bottom, rest.width, lower.top - rest.bottom))
     title = t("The five most similar municipalities")
     rest = sheet.write(title, rest, _HEADING_PT, weight=BOLD)
-    if paper_table.height(sheet, rest, alike, why, _TABLE_PT) > rest.height:
-        sheet.write(brief, rest, _TABLE_PT)
+    above = sheet.leading(_TABLE_PT) * len(
+        typeset.wrap(also, sheet.points(_TABLE_PT), rest.width) if also else ()
+    )
+    if paper_table.height(sheet, rest, alike, why, _TABLE_PT) > rest.height - above:
+        sheet.write(in_words, rest, _TABLE_PT)
         return
+    if also:
+        rest = sheet.write(also, rest, _TABLE_PT)
     paper_table.draw_table(sheet, rest, alike, why, _TABLE_PT)
 
 

@@ -13,7 +13,13 @@ from kankei_geo.present import series
 from kankei_geo.present.series import Series
 from kankei_geo.present.tables import record_tables
 from kankei_geo.present.tables.comparison_html import item_name, lines
-from kankei_geo.present.words import candidate_words, indicator_words, journey_words, words
+from kankei_geo.present.words import (
+    candidate_words,
+    indicator_words,
+    journey_words,
+    record_words,
+    words,
+)
 from kankei_geo.view import layers
 
 _MOST_ROWS = 10  # of a table whose letters can be read across a room
@@ -78,9 +84,11 @@ def add_around(deck: Deck) -> None:
         shown = near.iloc[:, kept].astype("string").fillna(t("Not listed"))
         shares = (2, 2, 1, *(1.6,) * len(data.policies))
         _table(deck, slide, tuple(shown.columns), shown.to_numpy().tolist(), shares, box, title)
-    alike = record_tables.similar_places(data, view.focus, view.lang).iloc[:, :3]
+    alike = record_tables.similar_places(data, view).iloc[:, :3]
     title = t("The five most similar municipalities")
-    slide, box = deck.add(f"{document.title} — {title}", document.rule, document.credit)
+    also = record_words.also_compared(data, view)
+    note = words.sentences(view.lang, document.rule, *also)
+    slide, box = deck.add(f"{document.title} — {title}", note, document.credit)
     cells = alike.astype("string").fillna("–").to_numpy().tolist()
     _table(deck, slide, tuple(alike.columns), cells, (2, 1.4, 6), box, title)
 

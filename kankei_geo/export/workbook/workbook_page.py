@@ -193,8 +193,8 @@ def _record(document: Document) -> list[Content]:
         named = ("journey", t("Journey from Haneda"))
         how = journey_words.assumptions(view.lang)
         found.append(_content(document, named, how, pd.DataFrame(told)))
-    likeness = record_words.of_likeness(data, view.lang)
-    similar = record_tables.similar_places(data, code, view.lang)
+    likeness = record_words.of_likeness(data, view)
+    similar = record_tables.similar_places(data, view)
     near = record_tables.neighbours(data, code, view.lang)
     for key, name, how, places in (
         ("similar", t("The most similar"), likeness, similar),

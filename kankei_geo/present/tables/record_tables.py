@@ -77,6 +77,33 @@ def indicator_rows(data: Dataset, view: View) -> tuple[tuple[str, ...], list[tup
     return head, rows
 
 
+# What `standing_rows` tells, too.
+_STANDING = ("population_change", "ageing", "population_density")
+
+
+def indicators_in_brief(data: Dataset, view: View) -> list[str]:
+    """Return value and rank of each indicator that `standing_rows` has not; at last, who has none.
+
+    For paper, where room is scarce; equal values share the best rank.
+    """
+    t = words.translator(view.lang)
+    told, without = [], []
+    for key in indicators.every(data):
+        if key in _STANDING:
+            continue
+        name = indicator_words.name(data, key, indicators.years(data, key)[-1], view.lang)
+        item = indicators.standing(data, key, view.focus)
+        if item.value is None or item.rank is None:
+            without.append(words.layer_title(data, key, view.lang))
+            continue
+        value = indicator_words.value(data, key, item.value, view.lang)
+        text = t("{indicator} {value} ({rank}/{number})")
+        told.append(text.format(indicator=name, value=value, rank=item.rank, number=item.compared))
+    if without:
+        told.append(t("no value: {names}").format(names=t(", ").join(without)))
+    return told
+
+
 def indicators_html(data: Dataset, view: View) -> str:
     """Return the indicators of the focused municipality as an HTML table with small charts."""
     head, rows = indicator_rows(data, view)
@@ -205,12 +232,13 @@ def _with_drive(data: Dataset, places: pd.DataFrame, code: str, language: str) -
     return shown
 
 
-def similar_places(data: Dataset, code: str, language: str) -> pd.DataFrame:
-    """Return the municipalities most like one, with the reason, codes as index."""
+def similar_places(data: Dataset, view: View) -> pd.DataFrame:
+    """Return the municipalities most like the focused one, with the reason, codes as index."""
+    language = view.lang
     t = words.translator(language)
-    found = similar.similar(data, code)
+    found = similar.similar(data, view.focus, also=view.like)
     names = data.table.set_index("code").loc[found["code"]]
-    why = [similar.reasons(data, row) for _, row in found.iterrows()]
+    why = [similar.reasons(data, row, view.like) for _, row in found.iterrows()]
 
     def label(feature: str) -> str:
         return labels.feature(data, feature, language)
@@ -233,19 +261,9 @@ def similar_places(data: Dataset, code: str, language: str) -> pd.DataFrame:
     )
 
 
-def similar_texts(data: Dataset, code: str, language: str) -> pd.DataFrame:
-    """Return the municipalities most like one as texts: what is missing is a dash.
-
-    Parameters
-    ----------
-    data : Dataset
-        Dataset.
-    code : str
-        The municipality.
-    language : str
-        ``"ja"`` or ``"en"``.
-    """
-    found = similar_places(data, code, language)
+def similar_texts(data: Dataset, view: View) -> pd.DataFrame:
+    """Return `similar_places` as texts: what is missing is a dash."""
+    found = similar_places(data, view)
     distance = found.columns[1]
     # 0.050 beside 0.043: as exact as the others.
     told = found.astype(object).assign(**{distance: found[distance].map("{:.3f}".format)})

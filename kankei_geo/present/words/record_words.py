@@ -2,11 +2,13 @@
 
 import pandas as pd
 
+from kankei_geo.analysis import indicators, similar
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.present.words import words
+from kankei_geo.present.words import indicator_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Scale
+from kankei_geo.view.view import View
 
 # A mark in words, its scale of evidence, why it is a no, and its grounds with their sources.
 Grounds = tuple[str, Scale, str, list[tuple[str, str]]]
@@ -106,8 +108,40 @@ def sources_told(data: Dataset, language: str) -> str:
     ).format(**about(data, language))
 
 
-def of_likeness(data: Dataset, language: str) -> str:
+def of_likeness(data: Dataset, view: View) -> str:
     """Say how alike two municipalities are told to be."""
     whole = data.prefecture.population and data.prefecture.airports
     told = _GOWER if whole else _GOWER_IN_PART
-    return words.translator(language)(told).format(**about(data, language))
+    text = words.translator(view.lang)(told).format(**about(data, view.lang))
+    return words.sentences(view.lang, text, *also_compared(data, view))
+
+
+def also_compared(data: Dataset, view: View) -> list[str]:
+    """Say which indicators are compared, too, and how; nothing where there are none."""
+    if not view.like:
+        return []
+    t, every = words.translator(view.lang), indicators.every(data)
+    told = [
+        also_named(data, view),
+        t(
+            "Each difference is a part of the range and counts as much as one figure of the place; "
+            "without a value, it is left out for that pair."
+        ),
+    ]
+    skewed = [key for key in view.like if similar.is_skewed(indicators.values(data, key))]
+    if skewed:
+        text = t("By the logarithm, as their values lie far apart: {names}.")
+        told.append(text.format(names=t(", ").join(t(every[key].words) for key in skewed)))
+    return told
+
+
+def also_named(data: Dataset, view: View) -> str:
+    """Return the names of the indicators that are compared, too; nothing where there are none."""
+    if not view.like:
+        return ""
+    t = words.translator(view.lang)
+    names = (
+        indicator_words.name(data, key, indicators.years(data, key)[-1], view.lang)
+        for key in view.like
+    )
+    return t("Compared, too: {names}.").format(names=t(", ").join(names))

@@ -68,7 +68,7 @@ def explorer(data: Dataset, view: View, t: Translator, page: str) -> None:
         panel(data, view, t)
         as_text(view, lambda: view_words.map_text(data, view, everyone, kept), t)
     if pair_words.is_shown(data, view):
-        scatter.draw(data, view, matching, t)
+        scatter.draw(data, view, matching)
     if view.kind != FOUR and layers.is_change(data, view.since, view.layer):
         edition_tables.draw(data, view, kept, t)
     municipality_table.draw(data, view, matching, t)

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from kankei_geo.analysis import candidates, indicators, journey
+from kankei_geo.analysis import candidates, indicators, journey, similar
 from kankei_geo.base import harmless
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
@@ -159,9 +159,20 @@ def _indicators(data: Dataset, view: View) -> None:
 
 def _related(data: Dataset, view: View, t: Translator) -> None:
     """Draw neighbours and the most similar municipalities; a press on a name goes there."""
-    similar = record_tables.similar_places(data, view.focus, view.lang)
-    table.draw("similar", table.content(similar, t("The five most similar municipalities")))
-    st.caption(record_words.of_likeness(data, view.lang))
+    known = indicators.every(data)
+    if known:
+        st.multiselect(
+            t("Indicators that are compared, too"),
+            list(known),
+            format_func=lambda key: words.layer_title(data, key, view.lang),
+            max_selections=similar.MOST_ALSO,
+            placeholder=t("none"),
+            select_all=False,
+            **controls.bound("like"),
+        )
+    alike = record_tables.similar_places(data, view)
+    table.draw("similar", table.content(alike, t("The five most similar municipalities")))
+    st.caption(harmless.markdown(record_words.of_likeness(data, view)))
     near = record_tables.neighbours(data, view.focus, view.lang)
     if near.empty:
         st.markdown(t("No municipality borders on it by land."))

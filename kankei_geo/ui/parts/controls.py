@@ -58,6 +58,7 @@ from kankei_geo.view.view import (
 
 KIND_LABELS = {MAP: msgid("Map"), TILES: msgid("Tiles"), FOUR: msgid("{Policies} maps")}
 _MOST_SUGGESTED = 6
+_CHOOSING = "choosing_against"
 _BY_ROAD, _BY_LINE = (ROAD, BOTH), (LINE, BOTH)
 
 
@@ -381,19 +382,32 @@ def indicator(data: Dataset, view: View, t: Translator) -> None:
 
 
 def against(data: Dataset, view: View, t: Translator) -> None:
-    """Draw the choice of a second figure, which makes a chart and a map of both."""
+    """Draw the choice of a second figure, which makes a chart and a map of both.
+
+    The list of them is long, so it is sent only while it is asked for.
+    """
     offered = layers.partners(data, view.layer)
     titles = {"": t("none"), **{key: words.layer_title(data, key, view.lang) for key in offered}}
+    shown = view.against if view.against in offered else ""
+    is_open = st.toggle(t("Against: {figure}").format(figure=titles[shown]), key=_CHOOSING)
+    if not is_open:
+        return
     # Of a link to another layer, the layer itself is no choice.
-    st.session_state["against"] = view.against if view.against in offered else ""
+    st.session_state["against"] = shown
     st.selectbox(
         t("Show against"),
         list(titles),
-        format_func=lambda key: t("Against: {figure}").format(figure=titles[key]),
+        format_func=titles.__getitem__,
         label_visibility="collapsed",
         width=250,
-        **bound("against"),
+        key="against",
+        on_change=_take_against,
     )
+
+
+def _take_against() -> None:
+    st.session_state[_CHOOSING] = False
+    state.push("against")
 
 
 def since(data: Dataset, view: View, t: Translator) -> None:

@@ -18,7 +18,17 @@ from kankei_geo.ui.parts.published import publish, to_json
 
 _FOLDER = Path(__file__).parent.parent / "scripts"
 _ORDER = (
-    *("base", "table", "navigation", "tiles", "small_maps", "legend", "spread", "camera"),
+    *(
+        "base",
+        "table",
+        "navigation",
+        "tiles",
+        "small_maps",
+        "scatter",
+        "legend",
+        "spread",
+        "camera",
+    ),
     *("zoom", "names", "tips", "actions", "hint", "repairs", "live", "connection", "print"),
 )
 
