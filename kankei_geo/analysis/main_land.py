@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.japan import JapanDataset
 from kankei_geo.dataset.kept import kept
 
 _NEAR_DEGREES = 0.3  # what is nearer than twice this belongs together
@@ -28,16 +29,29 @@ class MainLand:
     away: tuple[str, ...]
 
 
-@kept
-def main_land(data: Dataset) -> MainLand | None:
+def main_land(data: Dataset, area: tuple[str, ...] = ()) -> MainLand | None:
     """Return where most municipalities lie, or None where the map of the whole serves.
 
     Parameters
     ----------
     data : Dataset
         The shapes that the browser draws are looked at.
+    area : tuple of str
+        Short names of the groups that are shown, none for all. Only where these are prefectures
+        they have a main land: the islands of a group are all that there is of it.
     """
+    if area and not isinstance(data, JapanDataset):
+        return None
+    return _main_land(data, area)
+
+
+@kept
+def _main_land(data: Dataset, area: tuple[str, ...]) -> MainLand | None:
     areas = data.drawn_areas[data.drawn_areas["in_scope"]]
+    if area:
+        names = data.subprefectures.set_index("slug")["name"][list(area)]
+        towns = data.municipalities
+        areas = areas[areas["code"].isin(towns.loc[towns["subprefecture"].isin(names), "code"])]
     parts = areas[["code", "geometry"]].explode(ignore_index=True)
     boxes = shapely.box(*parts.bounds.to_numpy().T)
     near = shapely.union_all(shapely.buffer(boxes, _NEAR_DEGREES, join_style="mitre"))
