@@ -21,8 +21,11 @@ import pyogrio
 from kankei_geo.base.errors import InputWarning, KankeiGeoError
 from kankei_geo.build.boundaries import boundaries
 from kankei_geo.build.boundaries.boundary_file import read_file
+from kankei_geo.dataset.brought.choices import DIRECTIONS, MEANINGS, Choices, Rule
+from kankei_geo.dataset.brought.columns import ColumnKind
 from kankei_geo.dataset.brought.finding import UnreadableTableError
-from kankei_geo.dataset.brought.report import as_json, check_table
+from kankei_geo.dataset.brought.report import as_json, check
+from kankei_geo.dataset.brought.table import Table
 from tests import brought, mutations
 from tests.hokkaido import HOKKAIDO
 from tests.hostile import made_boundaries
@@ -60,13 +63,31 @@ SEEDS: dict[str, Callable[[], bytes]] = {
 
 
 def _read_table(path: Path) -> str:
+    content = path.read_bytes()
     try:
-        report = check_table(HOKKAIDO, path.read_bytes(), name="table.xlsx")
+        table = Table(HOKKAIDO, content, "table.xlsx")
+        reports = [check(table), check(table, _choices(random.Random(content)))]  # noqa: S311 -- see `copy_of`
     except UnreadableTableError as error:
         return f"{error.code} {error.text('ja')}"
     return "".join(
         json.dumps(as_json(report, "table", language), ensure_ascii=False, allow_nan=False)
+        for report in reports
         for language in ("ja", "en")
+    )
+
+
+def _choices(luck: random.Random) -> Choices:
+    """Return choices that may fit a table or not."""
+    letters = ("", *"ABCDEFGH")
+    kinds = tuple((letter, luck.choice([*ColumnKind])) for letter in letters[1:])
+    return Choices(
+        rule=luck.choice(["", *Rule]),
+        by=luck.choice(letters),
+        items=luck.choice(letters),
+        columns=luck.choice(((), kinds)),
+        units=(("C", luck.choice(("", "人", "<b>"))),),
+        directions=(("C", luck.choice(DIRECTIONS)),),
+        signs=(("", luck.choice(MEANINGS)),),
     )
 
 

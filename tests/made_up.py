@@ -18,7 +18,7 @@ from kankei_geo.base import paths
 from kankei_geo.base.crs import JGD2011, WGS84
 from kankei_geo.base.paths import Places
 from kankei_geo.dataset import geojson, sources
-from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
+from kankei_geo.dataset.tables import CENSUS_YEARS, REGISTER_YEARS
 
 CODE = "99"
 FIRST, SECOND = "first", "second"

@@ -23,6 +23,7 @@ from kankei_geo.dataset.brought.choices import Choices
 from kankei_geo.dataset.brought.maker import CHOSEN, COLOURS, STATED, NothingToShowError
 from kankei_geo.dataset.brought.plain import plain
 from kankei_geo.dataset.brought.report import check_table
+from kankei_geo.dataset.brought.table import Table
 from kankei_geo.dataset.brought.used import year_of
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import formats, template
@@ -238,7 +239,7 @@ def test_what_cannot_be_shown_is_told(content: str, expected: str) -> None:
 def test_of_too_many_policies_the_first_ones_are_proposed() -> None:
     signs = ",".join(["○", "×"] * 7)
     content = f"市町村,{','.join('abcdefghijklmn')}\n札幌市,{signs}\n函館市,{signs[::-1]}\n"
-    choices = proposed(HOKKAIDO, content.encode(), NAME)
+    choices = proposed(Table(HOKKAIDO, content.encode(), NAME))
     assert choices.columns == (("N", "left_out"), ("O", "left_out"))
     assert len(brought(choices, content.encode()).policies) == 12
 
@@ -520,7 +521,7 @@ def test_an_empty_template_is_told_to_have_no_marks() -> None:
 @pytest.mark.skipif(not SHARED.exists(), reason="the real tables are not here")
 def test_a_real_table_with_26_columns_of_marks_is_taken() -> None:
     content = (SHARED / "t01b_soumu_furusato_policy_circles_R2_hokkaido.xlsx").read_bytes()
-    choices = proposed(HOKKAIDO, content, "t01b.xlsx")
+    choices = proposed(Table(HOKKAIDO, content, "t01b.xlsx"))
     data, _ = accept(HOKKAIDO, content, name="t01b.xlsx", choices=choices)
     # Counted in the file with another library.
     table = pd.read_excel(io.BytesIO(content), header=None, dtype=str)

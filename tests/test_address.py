@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kankei_geo.analysis import indicators
 from kankei_geo.analysis.breaks import SCHEMES
 from kankei_geo.analysis.distribution import GROUPINGS
 from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
 from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
 from kankei_geo.analysis.routes import airports as of_routes
-from kankei_geo.analysis.rule import criteria_of, default_weights
+from kankei_geo.analysis.rule import MOST_ADDED, Added, criteria_of, default_weights
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.dataset.catalogue import others
 from kankei_geo.dataset.reach import MOST_STOPS
@@ -58,6 +59,7 @@ from kankei_geo.view.view import (
     SIZES,
     Favourite,
     View,
+    added_text,
 )
 from kankei_geo.view.where import MOST_CONDITIONS, read, text
 from tests.hokkaido import HOKKAIDO
@@ -107,6 +109,7 @@ SETTINGS = {
     "layer": st.sampled_from(all_layers(HOKKAIDO)),
     "year": st.sampled_from((0, *indicator_years(HOKKAIDO))),
     "classes": st.sampled_from(SCHEMES),
+    "against": st.sampled_from(("", "count", *indicators.every(HOKKAIDO))),
     "since": st.sampled_from(("", *others(HOKKAIDO))),
     "kind": st.sampled_from(KINDS),
     "policy": some(HOKKAIDO.policies),
@@ -160,6 +163,16 @@ SETTINGS = {
     "within": st.sampled_from(MINUTES),
     "cover": st.sampled_from(counted_choices(HOKKAIDO)),
     "seats": st.sampled_from((ALL, CANDIDATES)),
+    "criteria": st.lists(
+        st.builds(
+            Added,
+            st.sampled_from(sorted(indicators.every(HOKKAIDO))),
+            st.integers(1, 10),
+            st.sampled_from(["benefit", "cost"]),
+        ),
+        max_size=MOST_ADDED,
+        unique_by=lambda one: one.key,
+    ).map(lambda found: tuple(map(added_text, found))),
     # The default weights are told as none, so that an address has one way to say them.
     "weights": st.tuples(*[st.integers(0, 10)] * len(criteria_of(HOKKAIDO)))
     .filter(any)

@@ -1,6 +1,7 @@
 """The page on which a table is brought, corrected and taken into use, and what other pages do."""
 
 import gc
+import weakref
 from html import unescape
 
 import pytest
@@ -100,6 +101,55 @@ def test_a_column_and_a_name_are_corrected() -> None:
     page.selectbox(key="own_column_B").select("left_out").run()
     assert "年のわかる数値の列もありません" in texts(page)
     assert not [button for button in page.button if button.key == USE]
+
+
+def test_unit_direction_and_year_of_numbers_are_corrected() -> None:
+    page = bring(opened("pages/brought.py"), "市町村,借入額（千円）\n札幌市,1\n函館市,2\n".encode())
+    assert page.text_input(key="own_unit_B").value == "千円"
+    assert page.selectbox(key="own_direction_B").value == "less"
+    assert page.text_input(key="own_year_B").value == ""
+    assert "年のわかる数値の列もありません" in texts(page)
+    page.text_input(key="own_unit_B").input("<b>億円").run()
+    page.selectbox(key="own_direction_B").select("neither").run()
+    page.text_input(key="own_year_B").input("令和6年").run()
+    assert page.text_input(key="own_year_B").value == "2024"
+    # What is no year leaves it as it was read.
+    page.text_input(key="own_year_B").input("いつか").run()
+    assert page.text_input(key="own_year_B").value == ""
+    page.text_input(key="own_year_B").input("2024").run()
+    use(page)
+    assert choosing.read(page.query_params["choices"]) == Choices(
+        units=(("B", "<b>億円"),), directions=(("B", "neither"),), years=(("B", "2024"),)
+    )
+    page.switch_page("pages/distribution.py").run()
+    assert not page.exception
+
+
+def test_of_many_numbers_some_are_asked_at_a_time() -> None:
+    numbers = ",".join(f"値{number}" for number in range(30))
+    content = f"市町村,{numbers}\n札幌市,{','.join('1' * 30)}\n函館市,{','.join('2' * 30)}\n"
+    page = bring(opened("pages/brought.py"), content.encode())
+    keys = [str(each.key) for each in page.text_input if "own_unit" in str(each.key)]
+    assert (keys[0], len(keys)) == ("own_unit_B", 12)
+    (box,) = [each for each in page.selectbox if "own_numbers" in str(each.key)]
+    box.select(24).run()
+    keys = [str(each.key) for each in page.text_input if "own_unit" in str(each.key)]
+    assert (keys[0], len(keys)) == ("own_unit_Z", 6)
+
+
+def test_several_rows_are_told_and_a_rule_is_chosen() -> None:
+    rows = ("札幌市,2020,甲,1", "札幌市,2021,甲,2", "札幌市,2021,乙,3", "函館市,2020,甲,4")
+    page = bring(opened("pages/brought.py"), "\n".join(["市町村,年,項目,値", *rows]).encode())
+    assert "1市町村に複数の行があります：札幌市（2, 3, 4行目）。" in texts(page)
+    page.selectbox(key="own_column_D").select("text").run()
+    page.selectbox(key="own_rows_items").select("C").run()
+    # Other columns: what was said of those before is of none of them.
+    assert page.selectbox(key="own_column_E").value == "indicator"
+    page.selectbox(key="own_rows_rule").select("latest").run()
+    page.selectbox(key="own_rows_by").select("B").run()
+    use(page)
+    assert choosing.read(page.query_params["choices"]) == Choices(items="C", rule="latest", by="B")
+    assert "誤り0件" in texts(page)
 
 
 @pytest.mark.parametrize("script", [page for page in PAGES if page != "pages/brought.py"])
@@ -216,3 +266,21 @@ def test_a_key_opens_a_table_while_somebody_holds_it() -> None:
     del data
     gc.collect()
     assert held.of_key("secret") is None
+
+
+def test_a_session_keeps_one_table_open_and_nobody_keeps_it_longer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept = held._Kept()
+    monkeypatch.setattr(held, "_kept", lambda: kept)
+    first, second = held.hold(NAME, CONTENT), held.hold(NAME, CONTENT + b"x")
+    table = held.table(HOKKAIDO, first)
+    assert held.table(HOKKAIDO, first) is table
+    reference = weakref.ref(table)
+    del table
+    held.table(HOKKAIDO, second)
+    gc.collect()
+    assert reference() is None
+    kept.files.clear()
+    with pytest.raises(held.NotHeldError):
+        held.table(HOKKAIDO, first)

@@ -76,6 +76,11 @@ LEGENDS = {
         for count in range(1, len(HOKKAIDO.policies) + 1)
     },
     "agreement": list(legend.AGREEMENT_CLASSES),
+    "two figures": [
+        *legend.pair_classes(HOKKAIDO, ("ageing", "population_density"), 0),
+        legend.NOT_LISTED,
+        legend.FILTERED_OUT,
+    ],
     "changes of marks": [*legend.MARK_CHANGES, legend.FILTERED_OUT],
     "changes of counts": [*legend.COUNT_CHANGES, legend.FILTERED_OUT],
 }

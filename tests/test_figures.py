@@ -334,6 +334,39 @@ def test_a_record_explains_short_words_and_names_what_is_most_like_it() -> None:
             assert name in printed
 
 
+LONG_ROUTE = "routes?stops=01206-01210-01631-01428-01234-01224"
+
+
+@pytest.mark.parametrize("size", ["16:9", "4:3", "a4", "a4-portrait"])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_route_explains_the_short_words_that_it_shows_and_no_others(
+    language: str, size: str
+) -> None:
+    about = document(f"{LONG_ROUTE}&lang={language}")
+    with typeset.drawing():
+        sheet = figure.draw(about, paper_size.paper(size))
+    t = words.translator(language)
+    shorts, wholes = legend.level_short_labels(HOKKAIDO), legend.level_labels(HOKKAIDO)
+    printed = [text.get_text() for text in sheet.figure.texts]
+    start = t("Evidence — {levels}").format(levels="").strip()
+    notes = [text for text in printed if text.startswith(start)]
+    cells = "".join(text for text in printed if text not in notes)  # they may be two lines
+    for level, short in shorts.items():
+        shown = f"（{t(short)}" in cells or f"({t(short)})" in cells
+        if t(short) != t(wholes[level]):
+            assert any(t(wholes[level]) in text for text in notes) == shown, level
+    assert t("Out of scope") not in printed  # the islands are not in sight
+
+
+def test_a_map_of_a_group_does_not_explain_what_lies_outside_it() -> None:
+    with typeset.drawing():
+        for state, told in (("area=tokachi", False), ("", True), ("area=nemuro", True)):
+            sheet = figure.draw(document(state), paper_size.paper("16:9"))
+            printed = [text.get_text() for text in sheet.figure.texts]
+            seen = [len(axes.patches) for axes in sheet.figure.axes]
+            assert ("集計外" in printed) == told, (state, seen)
+
+
 @pytest.mark.parametrize(("state", "size"), SHEETS)
 def test_nothing_leaves_the_sheet_or_runs_into_the_source_lines(state: str, size: str) -> None:
     paper = paper_size.paper(size)

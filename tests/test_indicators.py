@@ -27,7 +27,6 @@ from kankei_geo.present.tables import comparison_html, municipality_table, recor
 from kankei_geo.present.words import (
     distribution_words,
     findings,
-    indicator_words,
     short,
     view_words,
     words,
@@ -447,11 +446,10 @@ def test_the_value_stands_in_the_table_and_in_every_table_to_take_away(language:
         "ja": "将来の人口増減率（%、2020–2040年、推計）",
         "en": "Projected population change (%, 2020–2040, projection)",
     }[language]
-    shown = indicator_words.shown(HOKKAIDO, view)
-    table = municipality_table.municipalities(HOKKAIDO, HOKKAIDO.table, language, shown)
+    table = municipality_table.municipalities(HOKKAIDO, HOKKAIDO.table, language, view)
     assert table.columns[-1] == heading
     assert table[heading].to_dict() == values.to_dict()
-    numbers = municipality_table.column_numbers(HOKKAIDO, COLUMNS, with_indicator=True)
+    numbers = municipality_table.column_numbers(HOKKAIDO, COLUMNS, more=1)
     assert numbers[-1] == len(table.columns) - 1
     document = Document(HOKKAIDO, view, "priority_map")
     rows = pd.read_csv(
@@ -471,7 +469,7 @@ def test_the_value_stands_in_the_table_and_in_every_table_to_take_away(language:
 
 
 def test_large_numbers_are_spelled_whole_in_a_table() -> None:
-    shown = ("furusato_amount", 2020)
+    shown = View(layer="furusato_amount", year=2020)
     table = municipality_table.municipalities(HOKKAIDO, HOKKAIDO.table, "ja", shown)
     assert "13,392,711" in content(table, "")
     assert "13,392,711." not in content(table, "")

@@ -87,6 +87,7 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "measure": MEASURE_CHOICES,
     "layer": layers.all_layers(HOKKAIDO),
     "classes": SCHEMES,
+    "against": ("", "count", *indicators.every(HOKKAIDO)),
     "since": ("", *others(HOKKAIDO)),
     "sphere": (NO_SPHERE, ANY_AIRPORT, *HOKKAIDO.airports["iata"]),
     "airports": AIRPORT_SETS,
@@ -185,7 +186,10 @@ def choose_one(app: AppTest, chance: Random) -> str:
     controls = [*app.segmented_control, *app.selectbox]
     # Some are no setting of the view, such as the size of figures.
     control = chance.choice([item for item in controls if not str(item.key).startswith("_")])
-    option = chance.choice(OPTIONS[control.key])
+    options = OPTIONS[control.key]
+    if control.key == "against":  # no figure stands against itself
+        options = ("", *layers.partners(HOKKAIDO, view_of(app).layer))
+    option = chance.choice(options)
     control.set_value(option).run()
     assert getattr(view_of(app), control.key) == option
     return str(control.key)
@@ -193,7 +197,8 @@ def choose_one(app: AppTest, chance: Random) -> str:
 
 def choose_several(app: AppTest, chance: Random) -> str:
     """Choose municipalities or subprefectures by name."""
-    box = chance.choice(list(app.multiselect))
+    # Some are a part of a setting, such as the indicators that are criteria.
+    box = chance.choice([item for item in app.multiselect if not str(item.key).startswith("_")])
     number = chance.randint(0, MOST_SELECTED)
     options = chance.sample(OPTIONS[box.key], number)
     box.set_value(options).run()

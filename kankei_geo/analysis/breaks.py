@@ -127,6 +127,11 @@ def class_of(data: Dataset, key: str, cut: Cut) -> pd.Series:
     return keys.mask(values.isna())
 
 
+def quantile_bounds(values: np.ndarray, number: int) -> np.ndarray:
+    """Return the upper bounds of so many parts of about as many values, fewer where few differ."""
+    return _cut(values, number, QUANTILES)
+
+
 def _bounds(values: np.ndarray, middle: float | None, scheme: str) -> np.ndarray:
     """Return the upper bounds of the classes, the last one the greatest value or above it."""
     if scheme == ROUND:

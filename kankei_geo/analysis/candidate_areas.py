@@ -8,7 +8,7 @@ import pandas as pd
 
 from kankei_geo.analysis.candidates import REMEMBERED, is_candidate, tiers
 from kankei_geo.analysis.rule import LINE, Rule
-from kankei_geo.base.graphs import directed, hanging_together
+from kankei_geo.base.graphs import hanging_together
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import kept, remembered
 
@@ -88,8 +88,7 @@ def _components(data: Dataset, members: pd.DataFrame) -> np.ndarray:
         for one, other in _neighbour_pairs(data)
         if one in airport and other in airport and airport[one] == airport[other]
     ]
-    rows, columns = np.array(pairs, dtype=int).reshape(-1, 2).T
-    return hanging_together(directed(np.ones(len(pairs)), rows, columns, len(members)))
+    return hanging_together(pairs, len(members))
 
 
 def _joiners(

@@ -16,7 +16,7 @@ from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import remembered
 from kankei_geo.dataset.names import suggest
-from kankei_geo.dataset.schema import CENSUS_YEARS
+from kankei_geo.dataset.tables import CENSUS_YEARS
 
 MOST_ITEMS = 4
 INDICATOR = "indicator"  # the unit of a row that has its own

@@ -24,6 +24,39 @@ _MEASURED: tuple[tuple[str, str], ...] = (
 _MEASURED_WEIGHTS = (5, 5, 0)
 
 
+MOST_ADDED = 4  # indicators in the ranking
+_COLUMN = "indicator."
+
+
+@dataclass(frozen=True)
+class Added:
+    """An indicator as a further criterion of the ranking, by its last year.
+
+    Attributes
+    ----------
+    key : str
+        One of `indicators.every`.
+    weight : int
+        1 to 10, on the scale of the other weights.
+    direction : str
+        Whether more of it is a ``"benefit"`` or a ``"cost"``.
+    """
+
+    key: str
+    weight: int
+    direction: str
+
+    @property
+    def column(self) -> str:
+        """Its name among the criteria: no policy's and no other criterion's."""
+        return added_column(self.key)
+
+
+def added_column(key: str) -> str:
+    """Return the name of an indicator among the criteria of the ranking."""
+    return f"{_COLUMN}{key}"
+
+
 @dataclass(frozen=True)
 class Rule:
     """Everything that decides who is a candidate.
@@ -43,6 +76,8 @@ class Rule:
         Factor that divides road speeds, 1.0 to 2.0.
     printed_only : bool
         Whether derived marks are left out of the criteria.
+    added : tuple of Added
+        Indicators that are criteria, too, each once.
     check_in, leaving, waiting
         As `journey.Assumptions` has them.
     weights : tuple of int
@@ -57,6 +92,7 @@ class Rule:
     winter: float = 1.0
     printed_only: bool = False
     weights: tuple[int, ...] = ()
+    added: tuple[Added, ...] = ()
     max_journey: float = 240
     check_in: int = Assumptions.check_in
     leaving: int = Assumptions.leaving

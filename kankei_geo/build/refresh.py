@@ -11,6 +11,7 @@ from kankei_geo.build.written import from_disk
 from kankei_geo.dataset import schema, shipped, sources, text_table
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.edition import Edition
+from kankei_geo.dataset.tables import of_edition, of_prefecture
 
 # What commands build; an edit of these would be lost at the next build.
 _BUILT = (
@@ -56,10 +57,10 @@ class Refreshed:
 
 def editable(data: Dataset) -> dict[str, Path]:
     """Return where the tables stand that people may edit, by the names of their files."""
-    own = [name for name in schema.of_prefecture(data.prefecture) if name not in _BUILT]
+    own = [name for name in of_prefecture(data.prefecture) if name not in _BUILT]
     edition = data.places.edition(data.edition.id)
     return {name: data.places.data / name for name in own} | {
-        name: edition / name for name in schema.of_edition(data.prefecture, data.edition)
+        name: edition / name for name in of_edition(data.edition)
     }
 
 

@@ -120,7 +120,7 @@ def add_edition_command(  # noqa: PLR0913 -- each is an option of the same editi
     Names of policies in English and their colours can be changed in its edition.toml afterwards.
     """
     # Only this command writes settings.
-    from kankei_geo.build import own_edition  # noqa: PLC0415 -- see above
+    from kankei_geo.build import own_edition, sealed  # noqa: PLC0415 -- see above
 
     data = open_dataset(prefecture)
     day = choosing.as_of(as_of)
@@ -150,6 +150,7 @@ def add_edition_command(  # noqa: PLR0913 -- each is an option of the same editi
             found=repr(first["input"])[:_LONGEST_FOUND],
             expected=first["msg"],
         ) from error
+    sealed.seal(data.places.home, data.prefecture.code)
     folder = paths.place(data.places.edition(edition.id))
     counts = f"{len(edition.policies)} policies, {len(listed_of(report))} municipalities listed"
     say(f"{folder}: {counts}. A running server shows it after it is started again.")

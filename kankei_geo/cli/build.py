@@ -12,7 +12,7 @@ import typer
 from kankei_geo.base import paths
 from kankei_geo.base.errors import InputFileError
 from kankei_geo.base.i18n import msgid
-from kankei_geo.build import geometry, national, reference, tables, tiles
+from kankei_geo.build import geometry, national, reference, sealed, tables, tiles
 from kankei_geo.build import refresh as refreshing
 from kankei_geo.build.all_prefectures import Order
 from kankei_geo.build.boundaries.boundary_origin import Origin
@@ -133,6 +133,7 @@ def build_command(  # noqa: PLR0913 -- each is an option
             step=step,
             warn=warn,
         )
+    sealed.seal(data.places.home, data.prefecture.code)
     in_scope = int(areas["in_scope"].sum())
     say(
         f"{in_scope} municipalities and {len(areas) - in_scope} outlined areas written to "
@@ -189,6 +190,7 @@ def build_tables_command(
                 step=step,
                 warn=warn,
             )
+    sealed.seal(places.home, places.code)
     say(f"{len(written)} tables written to {data_dir or places.data}")
 
 
@@ -197,6 +199,7 @@ def refresh_command(prefecture: PrefectureCode = "", edition: EditionName = "") 
     repair()
     data = open_dataset(prefecture, edition)
     done = refreshing.refresh(data)
+    sealed.seal(data.places.home, data.prefecture.code)
     say(
         f"Checked: {', '.join(done.checked)}. "
         f"Taken over: {', '.join(done.changed) or 'nothing, no table has changed'}."
@@ -239,6 +242,7 @@ def build_access_command(
             geo_dir=geo_dir,
             step=step,
         )
+    sealed.seal(data.places.home, data.prefecture.code)
     say(
         "Access tables, isochrones and ways written to "
         f"{data_dir or data.places.data} and {geo_dir or data.places.geo}"
@@ -251,6 +255,7 @@ def build_tiles_command(prefecture: PrefectureCode = "", data_dir: DataFolder = 
     data = open_dataset(prefecture)
     with progress() as step:
         tiles.build_tiles(data, data_dir=data_dir, step=step)
+    sealed.seal(data.places.home, data.prefecture.code)
     say(f"tile_grid.csv written to {data_dir or data.places.data}")
 
 
@@ -265,4 +270,5 @@ def calibrate_command(
     data = open_dataset(prefecture)
     with progress() as step:
         build_access.calibrate_model(data, roads, published, data_dir=data_dir, step=step)
+    sealed.seal(data.places.home, data.prefecture.code)
     say(f"drive_model.json written to {data_dir or data.places.data}")

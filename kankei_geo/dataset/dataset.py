@@ -5,21 +5,21 @@ whole, never changes, and is the same as another one if the files are.
 """
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
-import pandera.pandas as pa
 import pyogrio
 
 from kankei_geo.base import archive, paths
 from kankei_geo.base.crs import WGS84
 from kankei_geo.base.errors import InputContentError, UnknownNameError
 from kankei_geo.base.paths import Places
-from kankei_geo.dataset import join, schema, schema_access, shipped, text_table
+from kankei_geo.dataset import join, shipped, tables, text_table
 from kankei_geo.dataset.drive_model import DriveModel, parse_model
 from kankei_geo.dataset.edition import OPTIONAL_TABLES, Edition
 from kankei_geo.dataset.indicator import Indicator, in_order
@@ -38,6 +38,9 @@ from kankei_geo.dataset.prefecture import (
 from kankei_geo.dataset.reach import LIMITS
 from kankei_geo.dataset.shipped import DamagedError, Shipped
 from kankei_geo.dataset.sources import Sidecar
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 # Files that a prefecture or an edition may be without.
 _MAY_BE_MISSING = frozenset(
@@ -100,9 +103,8 @@ class Dataset:
         )
 
     def __getstate__(self) -> dict[str, object]:
-        """Leave out the rules of tables: their functions cannot go to another process."""
-        own = {name: value for name, value in self.__dict__.items() if name != "_tables"}
-        return own | {"results": {}}
+        """Leave out what was computed: its functions cannot go to another process."""
+        return self.__dict__ | {"results": {}}
 
     @property
     def places(self) -> Places:
@@ -196,7 +198,7 @@ class Dataset:
             kind.
         """
         self.require_whole()
-        for name in self._tables:
+        for name in self.table_paths:
             self.read(name)
         if self.prefecture.airports:
             _ = self.airports, self.drive_model, self.isochrones, self.way_sections
@@ -210,23 +212,37 @@ class Dataset:
                 )
 
     @cached_property
-    def _tables(self) -> Mapping[str, tuple[Path, schema.Rules]]:
-        """Path and rules of each table by the name of its file."""
-        own = schema.of_edition(self.prefecture, self.edition)
+    def table_paths(self) -> Mapping[str, Path]:
+        """Where each table stands, by the name of its file."""
         folder = self.places.edition(self.edition.id)
-        found = schema.of_prefecture(self.prefecture)
         return {
-            **{name: (self.places.data / name, rules) for name, rules in found.items()},
-            **{name: (folder / name, rules) for name, rules in own.items()},
+            **{name: self.places.data / name for name in tables.of_prefecture(self.prefecture)},
+            **{name: folder / name for name in tables.of_edition(self.edition)},
         }
 
+    def rules(self, name: str) -> "pa.DataFrameSchema":
+        """Return what must stand in one of the tables."""
+        # Rules load for a third of a second, and what was checked needs none.
+        from kankei_geo.dataset import schema  # noqa: PLC0415 -- see above
+
+        own = schema.of_edition(self.prefecture, self.edition)
+        return (schema.of_prefecture(self.prefecture) | own)[name]()
+
+    def unsealed(self) -> "Dataset":
+        """Return the same dataset, of which everything is checked again: see `seals`."""
+        files = replace(self.shipped, seals={})
+        return Dataset(self.prefecture, self.edition, files, self.origin)
+
     def read(self, name: str) -> pd.DataFrame:
-        """Read and check one of the tables by the name of its file."""
-        if name in (*OPTIONAL_TABLES, *OF_PREFECTURE) and name not in self._tables:
-            return pd.DataFrame(columns=list(schema.optional_columns(name)), dtype="str")
-        path, rules = self._tables[name]
+        """Read one of the tables by the name of its file, and check it unless the build has."""
+        if name in (*OPTIONAL_TABLES, *OF_PREFECTURE) and name not in self.table_paths:
+            return pd.DataFrame(columns=list(tables.OPTIONAL_COLUMNS[name]), dtype="str")
+        path = self.table_paths[name]
         where = path.relative_to(self.places.home).as_posix()
-        return text_table.read(self.content(path), rules(), where=where)
+        seal = self.shipped.checked(path)
+        if seal is not None:
+            return text_table.read_checked(self.content(path), seal.columns, where=where)
+        return text_table.read(self.content(path), self.rules(name), where=where)
 
     @cached_property
     def municipalities(self) -> pd.DataFrame:
@@ -271,7 +287,7 @@ class Dataset:
         if self.prefecture.population:
             return self.read("population.csv")
         empty = pd.DataFrame({"code": self.municipalities["code"]})
-        return empty.assign(**dict.fromkeys(schema.POPULATION_COLUMNS[1:], float("nan")))
+        return empty.assign(**dict.fromkeys(tables.POPULATION_COLUMNS[1:], float("nan")))
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -358,8 +374,27 @@ class Dataset:
         The areas are attributes of the shipped shapefile, measured before it was generalised.
         """
         areas = self.boundaries.drop(columns="geometry")[["code", "in_scope", "area_km2"]]
+        if self.shipped.checked(*self._shapes):
+            return pd.DataFrame(areas)
+        from kankei_geo.dataset import schema  # noqa: PLC0415 -- as in `rules`
+
         expected = schema.polygon_areas(self.prefecture)
         return text_table.check(pd.DataFrame(areas), expected, where=str(self.places.shapefile))
+
+    @property
+    def _shapes(self) -> tuple[Path, ...]:
+        """The parts of the shapefile."""
+        return tuple(self.places.shapefile.with_suffix(part) for part in paths.SHAPEFILE_PARTS)
+
+    @property
+    def checked_files(self) -> tuple[tuple[Path, ...], ...]:
+        """What is checked as a whole besides tables: files that belong together."""
+        built = (
+            (self.places.geo / paths.ISOCHRONES,),
+            (self.places.geo / paths.WAYS,),
+            (self.places.data / paths.DRIVE_MODEL,),
+        )
+        return (self._shapes, *(built if self.prefecture.airports else ()))
 
     @cached_property
     def boundaries(self) -> gpd.GeoDataFrame:
@@ -369,8 +404,8 @@ class Dataset:
         full resolution and the geometry, EPSG:6668.
         """
         path = self.places.shapefile
-        parts = [path.with_suffix(suffix) for suffix in paths.SHAPEFILE_PARTS]
-        packed = archive.pack({part.name: self.content(part) for part in parts}, smaller=False)
+        parts = {part.name: self.content(part) for part in self._shapes}
+        packed = archive.pack(parts, smaller=False)
         areas = _geometry(packed, path)
         return areas.assign(in_scope=areas["in_scope"].astype(bool))
 
@@ -389,7 +424,7 @@ class Dataset:
         An airport has no area at a limit within which nothing is reached.
         """
         path = self.places.geo / paths.ISOCHRONES
-        areas = self._checked(path, schema_access.isochrones(LIMITS))
+        areas = self._checked(path)
         farthest = set(areas.loc[areas["minutes"] == LIMITS[-1], "airport"])
         missing = sorted(set(self.airports["iata"]) ^ farthest)
         if missing:
@@ -404,7 +439,7 @@ class Dataset:
     def way_sections(self) -> gpd.GeoDataFrame:
         """The sections of road that quickest ways consist of, see `schema_access.ways`; WGS 84."""
         path = self.places.geo / paths.WAYS
-        sections = self._checked(path, schema_access.ways(self.prefecture))
+        sections = self._checked(path)
         places = {*self.municipalities["code"], *self.airports["iata"]}
         missing = sorted(places - {*sections["start"], *sections["end"]})
         if missing:
@@ -415,8 +450,8 @@ class Dataset:
             )
         return sections.fillna({"road": ""})
 
-    def _checked(self, path: Path, expected: pa.DataFrameSchema) -> gpd.GeoDataFrame:
-        """Read a file of shapes and check what it tells of them."""
+    def _checked(self, path: Path) -> gpd.GeoDataFrame:
+        """Read a file of shapes and check what it tells of them, unless the build has."""
         shapes = _geometry(self.content(path), path)
         # GDAL reads small numbers as 32 bits.
         whole = [name for name in shapes if pd.api.types.is_integer_dtype(shapes[name])]
@@ -427,8 +462,12 @@ class Dataset:
                 "again.",
                 path=paths.place(path),
             )
-        told = pd.DataFrame(shapes.drop(columns="geometry"))
-        text_table.check(told, expected, where=paths.place(path))
+        if self.shipped.checked(path) is None:
+            from kankei_geo.dataset import schema_access  # noqa: PLC0415 -- as in `rules`
+
+            own = schema_access.ways(self.prefecture), schema_access.isochrones(LIMITS)
+            told = pd.DataFrame(shapes.drop(columns="geometry"))
+            text_table.check(told, own[path.name == paths.ISOCHRONES], where=paths.place(path))
         return shapes
 
     @cached_property
@@ -483,8 +522,11 @@ class Dataset:
         """The fitted drive model with its errors and the published pairs."""
         path = self.places.data / paths.DRIVE_MODEL
         model = parse_model(self.content(path), path)
-        expected = schema_access.drive_pairs(self.prefecture)
-        text_table.check(model.pairs, expected, where=str(path))
+        if self.shipped.checked(path) is None:
+            from kankei_geo.dataset import schema_access  # noqa: PLC0415 -- as in `rules`
+
+            expected = schema_access.drive_pairs(self.prefecture)
+            text_table.check(model.pairs, expected, where=str(path))
         return model
 
     @cached_property

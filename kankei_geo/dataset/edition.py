@@ -16,6 +16,7 @@ from kankei_geo.dataset import settings
 from kankei_geo.dataset.settings import STRICT, Colour, Key, Line, Texts
 
 MOST_POLICIES = 12
+MOST_LEVELS = 4
 # Tables that an edition can have beside its matrix.
 OPTIONAL_TABLES = (
     "contradictions.csv",
@@ -133,7 +134,7 @@ class Edition(pydantic.BaseModel):
     url: Annotated[str, pydantic.StringConstraints(pattern=r"^(https?://\S+)?$")] = ""
     licence: Texts
     policies: Annotated[tuple[Policy, ...], pydantic.Field(max_length=MOST_POLICIES)]
-    levels: Annotated[tuple[Level, ...], pydantic.Field(max_length=4)]
+    levels: Annotated[tuple[Level, ...], pydantic.Field(max_length=MOST_LEVELS)]
     combinations: tuple[Combination, ...] = ()
     documents: tuple[CitedDocument, ...] = ()
     tables: tuple[str, ...] = ()

@@ -24,7 +24,7 @@ from kankei_geo.base.crs import WGS84
 from kankei_geo.base.errors import UnknownNameError
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.base.paths import Places
-from kankei_geo.dataset import geojson, schema, sources
+from kankei_geo.dataset import geojson, sources, tables
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.edition import Edition
 from kankei_geo.dataset.prefecture import (
@@ -145,7 +145,7 @@ class JapanDataset(Dataset):
         places = self.places
         of_prefecture = {"geo": places.geo, "static": places.static, "data": places.data}
         folder = of_prefecture[Path(first.place).parts[0]]
-        if first.name in schema.of_edition(self.prefecture, self.edition):
+        if first.name in tables.of_edition(self.edition):
             folder = places.edition(self.edition.id)
         steps = [
             f"Lay together what {len(items)} prefectures have (data/, geo/, static/)"
@@ -180,7 +180,7 @@ class JapanDataset(Dataset):
     @cached_property
     def _names(self) -> frozenset[str]:
         """Names of the prefectures' files that are laid together."""
-        return frozenset((*_TITLES, *schema.of_edition(self.prefecture, self.edition)))
+        return frozenset((*_TITLES, *tables.of_edition(self.edition)))
 
     def layers(self, names: Collection[str]) -> tuple[Sidecar, ...]:
         """Return the descriptions of some files, as far as the prefectures have them."""
@@ -208,29 +208,25 @@ class JapanDataset(Dataset):
     def read(self, name: str) -> pd.DataFrame:
         """Return a table of all prefectures that have it, one below the other."""
         owners = self._owners(name)
-        tables = [part.read(name) for part in owners]
-        if not tables:
-            return pd.DataFrame(columns=list(schema.optional_columns(name)), dtype="str")
-        return pd.concat(tables, ignore_index=True).drop_duplicates(ignore_index=True)
+        found = [part.read(name) for part in owners]
+        if not found:
+            return pd.DataFrame(columns=list(tables.OPTIONAL_COLUMNS[name]), dtype="str")
+        return pd.concat(found, ignore_index=True).drop_duplicates(ignore_index=True)
 
     def _owners(self, name: str) -> list[Dataset]:
-        if name in schema.of_edition(self.prefecture, self.edition):
-            return [
-                part
-                for part in self._with_table
-                if name in schema.of_edition(part.prefecture, part.edition)
-            ]
+        if name in tables.of_edition(self.edition):
+            return [part for part in self._with_table if name in tables.of_edition(part.edition)]
         if name in OF_PREFECTURE and name not in self.prefecture.tables:
             return []
-        return [part for part in self.parts if name in schema.of_prefecture(part.prefecture)]
+        return [part for part in self.parts if name in tables.of_prefecture(part.prefecture)]
 
     @cached_property
     def municipalities(self) -> pd.DataFrame:
         """The municipalities in the order of their codes; their group is the prefecture."""
-        tables = [
+        towns = [
             part.municipalities.assign(subprefecture=part.prefecture.name.ja) for part in self.parts
         ]
-        return pd.concat(tables).sort_values("code", ignore_index=True)
+        return pd.concat(towns).sort_values("code", ignore_index=True)
 
     @cached_property
     def subprefectures(self) -> pd.DataFrame:

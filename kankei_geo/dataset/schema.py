@@ -10,7 +10,7 @@ import pandera.pandas as pa
 
 from kankei_geo.base.i18n import msgid
 from kankei_geo.base.pages import PAGE_NAMES
-from kankei_geo.dataset import columns, indicator, schema_access
+from kankei_geo.dataset import columns, indicator, schema_access, tables
 from kankei_geo.dataset.columns import (
     IATA,
     code,
@@ -29,21 +29,9 @@ from kankei_geo.dataset.prefecture import (
     OTHER_NAMES,
     Prefecture,
 )
+from kankei_geo.dataset.tables import POPULATION_COLUMNS
 from kankei_geo.dataset.text_table import CODE, expectation
 
-CENSUS_YEARS = (2005, 2010, 2015, 2020)
-REGISTER_YEARS = (2014, 2021, 2022, 2023, 2024, 2025)
-POPULATION_COLUMNS = (
-    "code",
-    *(f"census_{year}" for year in CENSUS_YEARS),
-    *(f"register_{year}" for year in REGISTER_YEARS),
-    "area_km2",
-    "mean_age_2020",
-    "age0_14_2020",
-    "age15_64_2020",
-    "age65plus_2020",
-    "households_2020",
-)
 # It stands in addresses, where other signs have a meaning.
 _SLUG = pa.Check.str_matches(
     r"^[a-z][a-z0-9_]*$", error=msgid("small letters, digits and _, a letter first")
@@ -57,45 +45,39 @@ def of_prefecture(prefecture: Prefecture) -> dict[str, Rules]:
 
     Making all of them takes a tenth of a second; most commands read a few tables.
     """
-    tables: dict[str, Callable[[Prefecture], pa.DataFrameSchema]] = {
+    make: dict[str, Callable[[Prefecture], pa.DataFrameSchema]] = {
         "municipalities.csv": _municipalities,
         "subprefectures.csv": _subprefectures,
         "neighbours.csv": schema_access.neighbours,
         "tile_grid.csv": schema_access.tile_grid,
-    }
-    if prefecture.population:
-        tables["population.csv"] = _population
-    if prefecture.airports:
-        tables |= {
-            "airports.csv": _airports,
-            "tokyo_flights.csv": lambda _: TOKYO_FLIGHTS,
-            "flight_facts.csv": lambda _: FLIGHT_FACTS,
-            "access.csv": schema_access.access,
-            "road_openings.csv": schema_access.road_openings,
-            "office_minutes.csv": schema_access.office_minutes,
-            "opening_effects.csv": schema_access.opening_effects,
-            "road_names.csv": lambda _: schema_access.ROAD_NAMES,
-            "model_routes.csv": schema_access.model_routes,
-            "toll_sections.csv": schema_access.toll_sections,
-        }
-    own = {
+        "population.csv": _population,
+        "airports.csv": _airports,
+        "tokyo_flights.csv": lambda _: TOKYO_FLIGHTS,
+        "flight_facts.csv": lambda _: FLIGHT_FACTS,
+        "access.csv": schema_access.access,
+        "road_openings.csv": schema_access.road_openings,
+        "office_minutes.csv": schema_access.office_minutes,
+        "opening_effects.csv": schema_access.opening_effects,
+        "road_names.csv": lambda _: schema_access.ROAD_NAMES,
+        "model_routes.csv": schema_access.model_routes,
+        "toll_sections.csv": schema_access.toll_sections,
         OTHER_AREAS: lambda _: OTHER_AREAS_OF_JAPAN,
         OTHER_NAMES: _other_names,
         JAPAN_AIRPORTS: lambda _: AIRPORTS_OF_JAPAN,
         AIRPORT_DISTANCES: airport_distances,
         MERGERS: _mergers,
+        **{
+            name: partial(indicator_values, keys=keys, table=name)
+            for name, keys in prefecture.indicator_tables.items()
+        },
     }
-    tables |= {name: own[name] for name in prefecture.tables}
-    tables |= {
-        name: partial(indicator_values, keys=keys, table=name)
-        for name, keys in prefecture.indicator_tables.items()
-    }
-    return {name: partial(make, prefecture) for name, make in sorted(tables.items())}
+    return {name: partial(make[name], prefecture) for name in tables.of_prefecture(prefecture)}
 
 
 def of_edition(prefecture: Prefecture, edition: Edition) -> dict[str, Rules]:
     """Return what makes the schema of each of an edition's tables, by the names of their files."""
-    optional: dict[str, Rules] = {
+    make: dict[str, Rules] = {
+        "policy_matrix.csv": partial(policy_matrix, prefecture, edition),
         "contradictions.csv": lambda: CONTRADICTIONS,
         "glossary.csv": lambda: GLOSSARY,
         "grounds.csv": partial(_grounds, edition),
@@ -103,26 +85,7 @@ def of_edition(prefecture: Prefecture, edition: Edition) -> dict[str, Rules]:
         "notes.csv": partial(_notes, prefecture),
         "programme_2019.csv": partial(_programme, prefecture),
     }
-    found = {table: optional[table] for table in edition.tables}
-    found["policy_matrix.csv"] = partial(policy_matrix, prefecture, edition)
-    return dict(sorted(found.items()))
-
-
-def optional_columns(table: str) -> tuple[str, ...]:
-    """Return the columns of a table that there may be none of."""
-    return {
-        OTHER_AREAS: tuple(OTHER_AREAS_OF_JAPAN.columns),
-        OTHER_NAMES: ("name", "code", "kind", "merged"),
-        JAPAN_AIRPORTS: tuple(AIRPORTS_OF_JAPAN.columns),
-        AIRPORT_DISTANCES: ("code", "airport", "line_km"),
-        MERGERS: ("code_before", "code_after", "date"),
-        "contradictions.csv": tuple(CONTRADICTIONS.columns),
-        "glossary.csv": tuple(GLOSSARY.columns),
-        "grounds.csv": ("grounds", "level", "text_ja", "text_en", "source"),
-        "name_aliases.csv": ("printed_name", "code", "certain", "reason_ja", "reason_en"),
-        "notes.csv": ("code", "text_ja", "text_en", "source"),
-        "programme_2019.csv": ("code", "plan", "url"),
-    }[table]
+    return {name: make[name] for name in tables.of_edition(edition)}
 
 
 def _municipalities(prefecture: Prefecture) -> pa.DataFrameSchema:

@@ -6,7 +6,7 @@ process starts again, so no part of a page can tell another number than the rest
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -16,10 +16,12 @@ from kankei_geo.base import paths
 from kankei_geo.base.errors import InputContentError, InputFileError, KankeiGeoError
 from kankei_geo.base.i18n import msgid
 from kankei_geo.base.paths import Places
-from kankei_geo.dataset import schema, sources
+from kankei_geo.dataset import seals, sources, tables
 from kankei_geo.dataset.edition import Edition
 from kankei_geo.dataset.prefecture import Prefecture
+from kankei_geo.dataset.seals import Seal
 from kankei_geo.dataset.sources import Sidecar
+from kankei_geo.dataset.text_table import Kind
 
 _DIGITS = 8  # of a short hash
 _MOST_TOLD = 5  # faults in a message
@@ -44,12 +46,15 @@ class Shipped:
         Every file that is what its sidecar says, and the settings.
     faults : mapping of pathlib.Path to KankeiGeoError
         Every file that is not, with the reason.
+    seals : mapping of str to Seal
+        What the build has checked, by its place.
     """
 
     places: Places
     sidecars: tuple[Sidecar, ...]
     contents: Mapping[Path, bytes]
     faults: Mapping[Path, KankeiGeoError]
+    seals: Mapping[str, Seal] = field(default_factory=dict)
 
     def content(self, path: Path) -> bytes:
         """Return one shipped file.
@@ -71,6 +76,36 @@ class Shipped:
     def digest(self, path: Path) -> str:
         """Return a short hash of one shipped file, for its address."""
         return short_hash(self.content(path))
+
+    @cached_property
+    def _rules(self) -> str:
+        return seals.rules()
+
+    def digest_of_check(self, files: tuple[Path, ...], columns: Mapping[str, Kind]) -> str:
+        """Return what the check of some files that belong together depends on: `seals.digest`.
+
+        Parameters
+        ----------
+        files : tuple of pathlib.Path
+            They; the first one has the seal.
+        columns : mapping of str to Kind
+            As in `Seal`.
+
+        Raises
+        ------
+        InputFileError, InputContentError
+            As `content` does.
+        """
+        settings = [self.places.data / paths.PREFECTURE_SETTINGS]
+        if files[0].parent not in (self.places.data, self.places.geo):
+            settings.append(files[0].parent / paths.EDITION_SETTINGS)
+        return seals.digest(self._rules, map(self.content, (*settings, *files)), columns)
+
+    def checked(self, *files: Path) -> Seal | None:
+        """Return the seal of some files that belong together, if they are what was checked."""
+        seal = self.seals.get(files[0].relative_to(self.places.home).as_posix())
+        same = seal is not None and seal.digest == self.digest_of_check(files, seal.columns)
+        return seal if same else None
 
     def layers(self, names: Collection[str]) -> tuple[Sidecar, ...]:
         """Return the sidecars of some shipped files, in the order of `sidecars`.
@@ -112,7 +147,7 @@ class Shipped:
         kept = {path: content for path, content in self.contents.items() if path.parent != folder}
         others = tuple(item for item in self.sidecars if item.path.parent != folder)
         faults = {path: fault for path, fault in self.faults.items() if path.parent != folder}
-        return Shipped(self.places, (*others, *sidecars), kept | dict(contents), faults)
+        return Shipped(self.places, (*others, *sidecars), kept | dict(contents), faults, self.seals)
 
     @cached_property
     def hash(self) -> str:
@@ -167,8 +202,8 @@ def needed(places: Places, prefecture: Prefecture, edition: Edition) -> list[Pat
     """Return what the dashboard cannot do without: what is deleted with its sidecar is missed."""
     found = [
         *(places.shapefile.with_suffix(suffix) for suffix in paths.SHAPEFILE_PARTS),
-        *(places.data / name for name in schema.of_prefecture(prefecture)),
-        *(places.edition(edition.id) / name for name in schema.of_edition(prefecture, edition)),
+        *(places.data / name for name in tables.of_prefecture(prefecture)),
+        *(places.edition(edition.id) / name for name in tables.of_edition(edition)),
         places.static / paths.DRAWN,
         places.static / paths.PICKED,
     ]
@@ -204,7 +239,7 @@ def read(places: Places, prefecture: Prefecture, edition: Edition) -> Shipped:
             contents[path] = _checked(path, described.get(path), places.home)
         except KankeiGeoError as error:
             faults[path] = error
-    return Shipped(places, tuple(sidecars), contents, faults)
+    return Shipped(places, tuple(sidecars), contents, faults, seals.read(places.home))
 
 
 def _checked(path: Path, digest: str | None, home: Path) -> bytes:

@@ -10,15 +10,18 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import pandera.errors
-import pandera.pandas as pa
 
 from kankei_geo.base.errors import InputContentError, Told, told
 from kankei_geo.base.i18n import msgid
+
+if TYPE_CHECKING:  # it loads for a third of a second, and only a check needs it
+    import pandera.pandas as pa
 
 # What a column holds beyond its type, as `metadata={"kind": …}` of its schema.
 CODE, DATE = "code", "date"
@@ -39,7 +42,36 @@ SEPARATORS = (",", ";", "\t")  # the first one where none stands in the heading
 _WHOLE_TABLE = 0  # no line of its own
 
 
-def read(content: bytes, expected: pa.DataFrameSchema, *, where: str) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Kind:
+    """How the cells of a column are read.
+
+    Attributes
+    ----------
+    dtype : str
+        Its type.
+    meaning : str
+        `CODE`, `DATE` or nothing.
+    nullable : bool
+        Whether a cell may be empty.
+    """
+
+    dtype: str
+    meaning: str
+    nullable: bool
+
+
+def kinds(expected: "pa.DataFrameSchema") -> dict[str, Kind]:
+    """Return how the columns that a schema knows are read, in its order."""
+    found = {}
+    for name, column in expected.columns.items():
+        dtype = "" if column.dtype is None else str(column.dtype)
+        meaning = (column.metadata or {}).get("kind", "")
+        found[name] = Kind("str" if dtype.startswith("str") else dtype, meaning, column.nullable)
+    return found
+
+
+def read(content: bytes, expected: "pa.DataFrameSchema", *, where: str) -> pd.DataFrame:
     """Read a CSV file with the column types of a schema and check it.
 
     Parameters
@@ -57,28 +89,54 @@ def read(content: bytes, expected: pa.DataFrameSchema, *, where: str) -> pd.Data
         Telling file, line, column, what was found, what was expected and what to do, for up
         to five faults.
     """
-    header, rows, lines = _cells(_text(content, where), where)
-    _check_header(header, expected, where)
+    cells = _cells(_text(content, where), where)
+    _check_header(cells[0], expected, where)
+    table = _typed(*cells, kinds(expected), where)
+    return check(table, expected, where=where, lines=cells[2])
+
+
+def read_checked(content: bytes, columns: Mapping[str, Kind], *, where: str) -> pd.DataFrame:
+    """Read a CSV file that was checked before: the same table as from `read`.
+
+    Parameters
+    ----------
+    content : bytes
+        The file, with which `read` found no fault.
+    columns : mapping of str to Kind
+        The `kinds` of its schema.
+    where : str
+        Name of the file, for messages.
+    """
+    return _typed(*_cells(_text(content, where), where), columns, where)
+
+
+def _typed(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    lines: Sequence[int],
+    expected: Mapping[str, Kind],
+    where: str,
+) -> pd.DataFrame:
+    """Return cells as a table, each column in its type and place."""
     _check_widths(rows, lines, len(header), where)
     faults: list[Told] = []
     columns = {}
     for position, name in enumerate(header):
         cells = [row[position] for row in rows]
-        column = expected.columns.get(name)
-        columns[name], wrong = _column(cells, column)
-        kind = _expected_of(column)
-        faults += [_fault(lines[n], name, cells[n], kind) for n in wrong]
+        kind = expected.get(name)
+        columns[name], wrong = _column(cells, kind)
+        faults += [_fault(lines[n], name, cells[n], _expected_of(kind)) for n in wrong]
     if faults:
         raise _error(where, faults)
     # The order of the columns in the file decides nothing.
-    ordered = [name for name in expected.columns if name in columns]
-    ordered += [name for name in columns if name not in expected.columns]
-    return check(pd.DataFrame(columns)[ordered], expected, where=where, lines=lines)
+    ordered = [name for name in expected if name in columns]
+    ordered += [name for name in columns if name not in expected]
+    return pd.DataFrame(columns)[ordered]
 
 
 def check(
     table: pd.DataFrame,
-    expected: pa.DataFrameSchema,
+    expected: "pa.DataFrameSchema",
     *,
     where: str,
     lines: Sequence[int] | None = None,
@@ -101,6 +159,8 @@ def check(
     InputContentError
         As `read` does.
     """
+    import pandera.errors  # noqa: PLC0415 -- whoever made the schema has loaded it
+
     try:
         return expected.validate(table, lazy=True)
     except pandera.errors.SchemaErrors as error:
@@ -205,7 +265,7 @@ def _cells(text: str, where: str) -> tuple[list[str], list[list[str]], list[int]
     return [cell.strip() for cell in rows[0]], rows[1:], lines[1:]
 
 
-def _check_header(header: Sequence[str], expected: pa.DataFrameSchema, where: str) -> None:
+def _check_header(header: Sequence[str], expected: "pa.DataFrameSchema", where: str) -> None:
     needed = [name for name, column in expected.columns.items() if column.required]
     faults = [
         told(
@@ -260,14 +320,13 @@ def _check_widths(
         raise _error(where, faults)
 
 
-def _column(cells: Sequence[str], column: pa.Column | None) -> tuple[pd.Series, list[int]]:
+def _column(cells: Sequence[str], column: Kind | None) -> tuple[pd.Series, list[int]]:
     """Return a column in its type, and the numbers of the cells that do not fit it."""
-    kind = "" if column is None or column.dtype is None else str(column.dtype)
-    if column is None or kind.startswith("str"):
-        meant = _MEANT.get((column.metadata or {}).get("kind", "") if column is not None else "")
+    if column is None or column.dtype == "str":
+        meant = _MEANT.get(column.meaning if column is not None else "")
         values = [meant(cell) if meant else cell for cell in cells]
         return pd.Series([value or None for value in values], dtype="str"), []
-    read_cell, dtype = _READERS.get(kind, (_number, "float64"))
+    read_cell, dtype = _READERS.get(column.dtype, (_number, "float64"))
     found: list[object] = []
     wrong = []
     for position, cell in enumerate(cells):
@@ -340,8 +399,8 @@ _RULES = {
 }
 
 
-def _expected_of(column: pa.Column | None) -> Told:
-    kind = "" if column is None else str(column.dtype)
+def _expected_of(column: Kind | None) -> Told:
+    kind = "" if column is None else column.dtype
     return told(_EXPECTED.get(kind, msgid("a number")))
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 
@@ -38,6 +38,7 @@ from kankei_geo.present.words import (
     distribution_words,
     findings,
     hub_words,
+    indicator_words,
     route_words,
     view_words,
     words,
@@ -45,7 +46,7 @@ from kankei_geo.present.words import (
 from kankei_geo.present.words.about import about
 from kankei_geo.view import filters, restore, where
 from kankei_geo.view.layers import JOURNEY_LAYER, is_change
-from kankei_geo.view.view import BOTH, FILTERS, FOUR, TILES, View
+from kankei_geo.view.view import BOTH, FILTERS, FOUR, MAP, TILES, View
 
 AUTHOR = "Kankei-Geo"
 POLICY_MAP, FOUR_MAPS, TILE_MAP = "policy_map", "four_maps", "tile_map"
@@ -86,11 +87,11 @@ _MORE_TABLES = {
 # The settings that decide what a subject shows: they stand in the names of files.
 _RULE = (
     *("airports", "measure", "minutes", "km", "journey", "count", "winter"),
-    *("checkin", "leaving", "waiting", "printed", "weights"),
+    *("checkin", "leaving", "waiting", "printed", "weights", "criteria"),
 )
 # The place first: where a name is too long, its end is cut.
 _CONDITIONS = ("area", *(name for name in FILTERS if name != "area"))
-_LAYER = ("layer", "year", "classes", "since")
+_LAYER = ("layer", "year", "classes", "against", "since")
 _ROUTE = ("stops", "arrive", "depart", "ordered", "daily", "winter", "airports")
 _SETTINGS = {
     POLICY_MAP: (*_LAYER, *_CONDITIONS),
@@ -265,10 +266,14 @@ class Document:
         return apart.compared(self.data, found, view.lang)
 
     @property
-    def indicator(self) -> Indicator | None:
-        """The indicator that colours the map, if one does."""
-        on_map = self.subject in (POLICY_MAP, TILE_MAP, ROUTE_MAP)
-        return indicators.every(self.data).get(self.view.layer) if on_map else None
+    def indicators(self) -> tuple[tuple[Indicator, int], ...]:
+        """The indicators that colour the map, each with its year: none, one or two."""
+        if self.subject not in (POLICY_MAP, TILE_MAP, ROUTE_MAP):
+            return ()
+        # A route is drawn on a map whichever kind the view asks for.
+        view = replace(self.view, kind=MAP) if self.subject == ROUTE_MAP else self.view
+        every = indicators.every(self.data)
+        return tuple((every[key], year) for key, year in indicator_words.shown(self.data, view))
 
     @cached_property
     def compared_with(self) -> Dataset | None:
@@ -298,8 +303,10 @@ class Document:
         if self.with_tables and self.subject in (RECORD, COMPARISON):
             own = indicators.every(self.data).values()
             places.update(name for item in own for name in item.tables)
-        if self.indicator is not None:
-            places.update(self.indicator.tables)
+        places.update(name for one, _ in self.indicators for name in one.tables)
+        if self.subject == CANDIDATE_MAP:
+            every = indicators.every(self.data)
+            places.update(name for one in self.view.rule.added for name in every[one.key].tables)
         places.update(self._tables_of_conditions())
         if self.with_tables:
             places.update(_TABLES, _MORE_TABLES.get(self.subject, ()))

@@ -9,8 +9,6 @@ import io
 from functools import lru_cache
 from pathlib import Path
 
-from fontTools import subset as font_tools
-
 _FOLDER = Path(__file__).resolve().parent.parent / "fonts"
 FAMILY = "Noto Sans JP"
 REGULAR, BOLD = "Regular", "Bold"
@@ -51,6 +49,9 @@ def subset(text: str, weight: str = REGULAR) -> bytes:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _subset(characters: str, weight: str) -> bytes:
+    # It loads for a tenth of a second, and a picture needs the whole font only.
+    from fontTools import subset as font_tools  # noqa: PLC0415 -- see above
+
     options = font_tools.Options(
         flavor="woff", layout_features=[], hinting=False, notdef_outline=True, name_IDs=["*"]
     )

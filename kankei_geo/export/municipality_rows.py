@@ -84,22 +84,20 @@ def _who(document: Document) -> Iterator[Column]:
 
 
 def _indicator(document: Document) -> Iterator[Column]:
-    """Yield the values of the indicator that colours the map, if one does."""
-    data, view, indicator = document.data, document.view, document.indicator
-    if indicator is None:
-        return
-    year = (indicator_words.shown(data, view) or ("", 0))[1]
-    values = indicators.values(data, indicator.key, view.year)[data.table["code"]]
-    heading = (indicator_words.heading(data, indicator.key, year, one) for one in LANGUAGES)
-    yield Column(
-        f"{indicator.key}_{year}",
-        Words(*heading),
-        NUMBER if indicator.decimals else INTEGER,
-        values.where(values.notna(), None),
-        unit=indicator.unit_words.text(view.lang),
-        places=indicator.decimals,
-        missing=indicator.missing.words if indicator.missing else legend.NO_VALUE.text,
-    )
+    """Yield the values of the indicators that colour the map."""
+    data, view = document.data, document.view
+    for indicator, year in document.indicators:
+        values = indicators.values(data, indicator.key, year)[data.table["code"]]
+        heading = (indicator_words.heading(data, indicator.key, year, one) for one in LANGUAGES)
+        yield Column(
+            f"{indicator.key}_{year}",
+            Words(*heading),
+            NUMBER if indicator.decimals else INTEGER,
+            values.where(values.notna(), None),
+            unit=indicator.unit_words.text(view.lang),
+            places=indicator.decimals,
+            missing=indicator.missing.words if indicator.missing else legend.NO_VALUE.text,
+        )
 
 
 def _marks(document: Document) -> Iterator[Column]:

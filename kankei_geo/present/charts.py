@@ -10,17 +10,17 @@ import plotly.graph_objects as go
 from kankei_geo.analysis import hubs
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.dataset.schema import CENSUS_YEARS
+from kankei_geo.dataset.tables import CENSUS_YEARS
 from kankei_geo.present import legend, palette, quadrant_points, series
 from kankei_geo.present.series import Series
 from kankei_geo.present.words import hub_words, words
 from kankei_geo.view.view import View
 
-_TEXT = "#1a1a1a"
-_GRID = "#e6e6e6"
+TEXT = "#1a1a1a"
+GRID = "#e6e6e6"
 # Charts are for looking at; buttons that save a picture without its source line are not.
 PLAIN = {"displayModeBar": False}
-_FONT = "Noto Sans JP, Noto Sans CJK JP, Yu Gothic UI, Meiryo, sans-serif"
+FONT = "Noto Sans JP, Noto Sans CJK JP, Yu Gothic UI, Meiryo, sans-serif"
 
 
 def population(row: pd.Series, language: str) -> go.Figure:
@@ -34,7 +34,7 @@ def population(row: pd.Series, language: str) -> go.Figure:
         Language of the labels.
     """
     figure = _lines(series.population(row, language))
-    figure.update_yaxes(rangemode="tozero", tickformat=",", gridcolor=_GRID)
+    figure.update_yaxes(rangemode="tozero", tickformat=",", gridcolor=GRID)
     figure.update_xaxes(tickformat="d", showgrid=False)
     figure.update_layout(legend={"orientation": "h", "y": 1.15, "x": 0})
     return _styled(figure, height=280)
@@ -52,7 +52,7 @@ def population_index(data: Dataset, index: pd.DataFrame, language: str) -> go.Fi
     """
     figure = _lines(series.population_index(data, index, language))
     figure.update_xaxes(tickformat="d", tickvals=list(CENSUS_YEARS), showgrid=False)
-    figure.update_yaxes(gridcolor=_GRID)
+    figure.update_yaxes(gridcolor=GRID)
     figure.update_layout(legend={"orientation": "h", "y": 1.12, "x": 0})
     return _styled(figure, height=340)
 
@@ -95,7 +95,7 @@ def hub_curve(data: Dataset, view: View) -> go.Figure:
         )
     )
     figure.update_xaxes(title=t("Number of hubs"), dtick=1, showgrid=False)
-    figure.update_yaxes(title=t("Reached (%)"), range=[0, 110], gridcolor=_GRID)
+    figure.update_yaxes(title=t("Reached (%)"), range=[0, 110], gridcolor=GRID)
     return _styled(figure, height=320)
 
 
@@ -135,7 +135,7 @@ def quadrants(
         "height": 340,
         "width": "container",
         "params": [{"name": "pick", "select": {"type": "point", "fields": ["code"]}}],
-        "mark": {"type": "point", "filled": True, "stroke": _TEXT, "strokeWidth": 0.5},
+        "mark": {"type": "point", "filled": True, "stroke": TEXT, "strokeWidth": 0.5},
         "encoding": {
             "x": {
                 "field": "access",
@@ -169,7 +169,7 @@ def quadrants(
                 {"field": "access", "title": title},
             ],
         },
-        "config": {"font": _FONT, "axis": {"labelFontSize": 14, "titleFontSize": 14}},
+        "config": {"font": FONT, "axis": {"labelFontSize": 14, "titleFontSize": 14}},
     }
 
 
@@ -178,7 +178,7 @@ def _threshold(value: float) -> dict[str, Any]:
     test = f"datum.value === {value:g}"
     return {
         "grid": True,
-        "gridColor": {"condition": {"test": test, "value": _TEXT}, "value": _GRID},
+        "gridColor": {"condition": {"test": test, "value": TEXT}, "value": GRID},
         "gridDash": {"condition": {"test": test, "value": [6, 4]}, "value": []},
     }
 
@@ -190,7 +190,7 @@ def _styled(figure: go.Figure, *, height: int) -> go.Figure:
         template="none",
         height=height,
         margin={"l": 8, "r": 16, "t": 24, "b": 32},
-        font={"size": 14, "color": _TEXT, "family": _FONT},
+        font={"size": 14, "color": TEXT, "family": FONT},
         paper_bgcolor="#ffffff",
         plot_bgcolor="#ffffff",
         dragmode=False,

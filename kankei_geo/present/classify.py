@@ -6,7 +6,7 @@ from operator import add
 import numpy as np
 import pandas as pd
 
-from kankei_geo.analysis import breaks, editions
+from kankei_geo.analysis import breaks, editions, pairs
 from kankei_geo.analysis.hubs import Plan, cover
 from kankei_geo.analysis.hubs import counts as cover_counts
 from kankei_geo.analysis.journey import Assumptions, best
@@ -27,6 +27,7 @@ from kankei_geo.present.legend import (
     OTHERS,
     WITHOUT_TIER,
     classes,
+    pair_key,
 )
 from kankei_geo.view.layers import (
     COMBINATION_LAYER,
@@ -34,6 +35,7 @@ from kankei_geo.view.layers import (
     JOURNEY_LAYER,
     is_change,
     is_indicator,
+    is_pair,
 )
 from kankei_geo.view.view import View
 
@@ -63,6 +65,8 @@ def classify(data: Dataset, table: pd.DataFrame, layer: str, view: View | None =
         return _journeys(data, table, view.assumptions)
     if is_change(data, view.since, layer):
         return _changes(data, table, layer, view.since)
+    if is_pair(data, view.against, layer):
+        return _pairs(data, table, layer, view)
     if is_indicator(data, layer):
         found = breaks.class_of(data, layer, view.cut).loc[table["code"]].set_axis(table.index)
         return found.fillna(NO_VALUE.key).rename("class")
@@ -92,6 +96,17 @@ def _changes(data: Dataset, table: pd.DataFrame, layer: str, since: str) -> pd.S
     states = editions.compared(data, since).change.states[key]
     found = states.loc[table["code"]].set_axis(table.index)
     return found.replace(list(editions.NOT_COMPARABLE), NOT_COMPARABLE.key).rename("class")
+
+
+def _pairs(data: Dataset, table: pd.DataFrame, layer: str, view: View) -> pd.Series:
+    first, second = (pairs.axis(data, key, view.year) for key in (layer, view.against))
+    keys = [
+        NO_VALUE.key if pd.isna(one) or pd.isna(other) else pair_key(int(one), int(other))
+        for one, other in zip(first.place[table["code"]], second.place[table["code"]], strict=True)
+    ]
+    found = pd.Series(keys, index=table.index, dtype="string", name="class")
+    # Who is not listed has no number of policies, which is more than having no value.
+    return found.mask(~table["listed"], NOT_LISTED.key) if second.key == COUNT_LAYER else found
 
 
 def classify_agreement(table: pd.DataFrame) -> pd.Series:

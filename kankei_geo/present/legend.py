@@ -5,14 +5,14 @@ and patterns. A class is drawn by colour and, where it is a state rather than a 
 pattern, so that nothing depends on colour alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kankei_geo.analysis import breaks, candidates, editions, indicators
+from kankei_geo.analysis import breaks, candidates, editions, indicators, pairs
 from kankei_geo.analysis.breaks import Cut
 from kankei_geo.analysis.combinations import ALL_TOLD, adopted, combinations
 from kankei_geo.analysis.hubs import LISTED, PEOPLE, Plan
-from kankei_geo.base.i18n import Words, msgid, number_words
+from kankei_geo.base.i18n import LANGUAGES, Words, msgid, number_words, translate
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.japan import NO_TABLE
 from kankei_geo.dataset.kept import kept
@@ -24,6 +24,7 @@ from kankei_geo.view.layers import (
     JOURNEY_LAYER,
     is_change,
     is_indicator,
+    is_pair,
 )
 from kankei_geo.view.view import View
 
@@ -403,6 +404,82 @@ def indicator_fills() -> list[tuple[str, str]]:
     return [*own, (NO_VALUE.colour, NO_VALUE.pattern_colour)]
 
 
+def pair_key(first: int, second: int) -> str:
+    """Return the key of the class of two figures, by the numbers of their parts from 0."""
+    return f"pair_{first + 1}_{second + 1}"
+
+
+_PAIR = msgid("{first} × {second}")
+
+
+@kept
+def pair_classes(data: Dataset, keys: tuple[str, str], year: int) -> tuple[LegendClass, ...]:
+    """Return the classes of two figures, the highest of the second first, then of the first.
+
+    Parameters
+    ----------
+    keys : tuple of str
+        Of an indicator, and of another or the count.
+    year : int
+        As `pairs.axis` takes it.
+    """
+    first, second = (pairs.axis(data, key, year) for key in keys)
+    found = [
+        LegendClass(
+            pair_key(across, up),
+            *palette.pair_fill((across, len(first.parts)), (up, len(second.parts))),
+            _PAIR,
+            (
+                ("first", _named_part(data, first, across)),
+                ("second", _named_part(data, second, up)),
+            ),
+        )
+        for up in reversed(range(len(second.parts)))
+        for across in reversed(range(len(first.parts)))
+    ]
+    not_listed = (NOT_LISTED,) if second.key == COUNT_LAYER else ()
+    return (*found, NO_VALUE, *not_listed)
+
+
+def part_words(data: Dataset, axis: pairs.Axis, part: int) -> Words:
+    """Return the values of a part of a figure: from the least to the greatest, with the unit."""
+    low, high = axis.parts[part]
+    if axis.key == COUNT_LAYER:
+        many = _in_both(*count_text(int(high)))
+        if low == high:
+            return many
+        return _in_both(msgid("{low} to {high}"), (("low", f"{low:.0f}"), ("high", many)))
+    item = breaks.Class("", low, high, 0, 0, is_round=False)
+    return _in_both(*breaks.label(item, indicators.every(data)[axis.key]))
+
+
+def _named_part(data: Dataset, axis: pairs.Axis, part: int) -> Words:
+    values = part_words(data, axis, part)
+    if axis.key == COUNT_LAYER:
+        return values
+    fields = (("name", indicators.every(data)[axis.key].words), ("values", values))
+    return _in_both(msgid("{name} {values}"), fields)
+
+
+def _in_both(text: str, fields: Sequence[tuple[str, str | Words]]) -> Words:
+    """Return a label with its fields filled, in both languages."""
+    return Words(
+        *(
+            translate(text, one).format(**{key: translate(told, one) for key, told in fields})
+            for one in LANGUAGES
+        )
+    )
+
+
+def pair_fills() -> list[tuple[str, str]]:
+    """Return each pair of a fill and its pattern's colour that a class of two figures can have."""
+    every = range(pairs.PARTS)
+    found = (
+        palette.pair_fill((one, pairs.PARTS), (two, pairs.PARTS)) for one in every for two in every
+    )
+    return [(colour, pattern_colour) for colour, _, pattern_colour in found]
+
+
 # Where one of two editions does not list a municipality: never an end, whatever the other says.
 NOT_COMPARABLE = LegendClass(
     "not_comparable",
@@ -432,9 +509,14 @@ COUNT_CHANGES = (
 
 
 def classes_of(data: Dataset, view: View, layer: str) -> tuple[LegendClass, ...]:
-    """Return the classes of a map layer as a view shows it: of its change, if it asks for that."""
+    """Return the classes of a map layer as a view shows it.
+
+    They are those of its change, or of two figures, if the view asks for that.
+    """
     if is_change(data, view.since, layer):
         return COUNT_CHANGES if layer == COUNT_LAYER else MARK_CHANGES
+    if is_pair(data, view.against, layer):
+        return pair_classes(data, (layer, view.against), view.year)
     return classes(data, layer, view.cut)
 
 

@@ -69,6 +69,30 @@ COMBINATION_FILLS = (
 OTHER_COMBINATION = ("#8c8c8c", "dense_dots", PATTERN_ON_DARK)
 
 
+# Of two figures at once, by the part of the second (the lowest first) and of the first: blue by
+# purple as in Stevens' schemes, moved apart until each row can be told with any colour vision. The
+# rows are told apart by their patterns, too.
+_PAIRS = (
+    ("#b9e7ff", "#6babde", "#007381"),
+    ("#e7bbd3", "#9088ad", "#4f6fa6"),
+    ("#c387c1", "#8f5aa0", "#3b3470"),
+)
+_PAIR_PATTERNS = (NO_PATTERN, "sparse_dots", "back_hatch")
+_PAIR_PLACES = {1: (1,), 2: (0, 2), 3: (0, 1, 2)}
+
+
+def pair_fill(first: tuple[int, int], second: tuple[int, int]) -> tuple[str, str, str]:
+    """Return colour, pattern and the pattern's colour of a class of two figures.
+
+    Parameters
+    ----------
+    first, second : tuple of (int, int)
+        Number of the part of each figure from 0, and how many parts it has (1 to 3).
+    """
+    across, up = (_PAIR_PLACES[most][part] for part, most in (first, second))
+    return (colour := _PAIRS[up][across]), _PAIR_PATTERNS[up], on(colour)
+
+
 def ramp(most: int) -> Mapping[int, str]:
     """Return a colour for each number from 1 to `most`: the more, the darker.
 

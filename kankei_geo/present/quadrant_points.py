@@ -11,7 +11,7 @@ from kankei_geo.present import classify
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.words import words
 
-_GOLDEN = 0.618034
+GOLDEN = 0.618034
 # White fills of the map would be lost on a white chart.
 _POINT = {"potential": "#ffffff", "far": "#b3b8d6", "not_listed": "#d9d9d9"}
 
@@ -36,7 +36,7 @@ def points(data: Dataset, rated: pd.DataFrame, rule: Rule, language: str) -> lis
     """
     access = rated[rule.deciding].fillna(edge(rated, rule))
     # Spread by position in the list of codes: repeatable, and no two neighbours coincide.
-    spread = (np.arange(len(rated)) * _GOLDEN % 1 - 0.5) * 0.7
+    spread = (np.arange(len(rated)) * GOLDEN % 1 - 0.5) * 0.7
     return [
         {"code": code, "name": name, "access": x, "count": y, "tier": key}
         for code, name, x, y, key in zip(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
+from kankei_geo.dataset.tables import CENSUS_YEARS, REGISTER_YEARS
 from kankei_geo.present import palette
 from kankei_geo.present.tables.comparison_html import item_name
 from kankei_geo.present.words import words

@@ -15,12 +15,15 @@ from kankei_geo.base.errors import InputContentError
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import origin
 from kankei_geo.dataset.brought import choices as choosing
-from kankei_geo.dataset.brought.accepted import accept
+from kankei_geo.dataset.brought.accepted import made as make
 from kankei_geo.dataset.brought.choices import Choices
+from kankei_geo.dataset.brought.report import check
+from kankei_geo.dataset.brought.table import Table
 from kankei_geo.dataset.dataset import Dataset
 
 _KEPT = "_held"
 _MOST_FILES, _MOST_DATASETS = 3, 3
+_MOST_TABLES = 1  # that are opened: cells take more memory than their file
 _by_key: WeakValueDictionary[str, Dataset] = WeakValueDictionary()
 
 
@@ -43,9 +46,10 @@ class NotHeldError(InputContentError):
 
 @dataclass
 class _Kept:
-    """What a session holds: files by their hash, and datasets with their keys."""
+    """What a session holds: files by their hash, those opened, and datasets with their keys."""
 
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    tables: dict[tuple[str, str], Table] = field(default_factory=dict)
     datasets: dict[tuple[str, ...], tuple[str, Dataset]] = field(default_factory=dict)
 
 
@@ -68,6 +72,36 @@ def hold(name: str, content: bytes) -> str:
 def held(file: str) -> tuple[str, bytes] | None:
     """Return name and content of a file that an address names, if this session has it."""
     return _kept().files.get(origin.digest_of(file))
+
+
+def table(data: Dataset, file: str) -> Table:
+    """Return a file that an address names, opened once for all choices that are tried.
+
+    Parameters
+    ----------
+    data : Dataset
+        What is shipped.
+    file : str
+        As the address has it.
+
+    Raises
+    ------
+    NotHeldError
+        If this session has not been given it.
+    UnreadableTableError
+        If it cannot be read at all.
+    """
+    key = data.hash, origin.digest_of(file)
+    tables = _kept().tables
+    if key not in tables:
+        found = held(file)
+        if found is None:
+            raise NotHeldError(file)
+        name, content = found
+        tables[key] = Table(data, content, name)
+        while len(tables) > _MOST_TABLES:
+            tables.pop(next(iter(tables)))
+    return tables[key]
 
 
 def opened(data: Dataset, file: str, choices: str) -> Dataset:
@@ -94,7 +128,9 @@ def opened(data: Dataset, file: str, choices: str) -> Dataset:
         if found is None:
             raise NotHeldError(file)
         name, content = found
-        made, _ = accept(data, content, name=name, choices=_read(choices))
+        read = _read(choices)
+        report = check(table(data, file), read)
+        made = make(data, report, content, name=name, choices=read)
         secret = secrets.token_urlsafe(16)
         _by_key[secret] = made
         kept.datasets[key] = secret, made

@@ -14,18 +14,20 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import QueryParamsProxy
 
-from kankei_geo.analysis.rule import criteria_of, default_weights
+from kankei_geo.analysis import indicators
+from kankei_geo.analysis.rule import Added, criteria_of, default_weights
 from kankei_geo.base import paths
 from kankei_geo.base.errors import KankeiGeoError, UnknownNameError
 from kankei_geo.dataset import catalogue, origin
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.indicator import LESS
 from kankei_geo.dataset.japan import JAPAN
 from kankei_geo.ui import held
 from kankei_geo.view import address, search
 from kankei_geo.view.address import IgnoredValue, from_query, spelled, to_query
 from kankei_geo.view.asked.views import RULE_SETTINGS
 from kankei_geo.view.layers import without_figures
-from kankei_geo.view.view import FILTERS, LONGEST_SEARCH, OF_DATASET, View, only
+from kankei_geo.view.view import FILTERS, LONGEST_SEARCH, OF_DATASET, View, added_text, only
 
 _ADDRESS = "_address"  # the page's script and the query that this session wrote last
 _MAP_CODE = "_map_code"  # what the map itself believes to be selected
@@ -247,6 +249,25 @@ def push_weights() -> None:
     weights = tuple(int(st.session_state[f"weight_{key}"]) for key, _ in criteria_of(data))
     is_default = not any(weights) or weights == default_weights(data)
     show(replace(present(), weights=() if is_default else weights))
+
+
+_NEW_WEIGHT = 5  # of an indicator that becomes a criterion
+
+
+def push_criteria() -> None:
+    """Write the indicators that are criteria of the ranking into the address (a callback).
+
+    One that is new has the weight of the first criteria, and the direction that it says itself.
+    """
+    data = dataset()
+    every = indicators.every(data)
+    found = []
+    for key in st.session_state["_added"]:
+        own = "cost" if every[key].direction == LESS else "benefit"
+        weight = st.session_state.get(f"_weight_{key}") or _NEW_WEIGHT
+        direction = st.session_state.get(f"_better_{key}") or own
+        found.append(added_text(Added(key, int(weight), direction)))
+    show(replace(present(), criteria=tuple(found)))
 
 
 def show(view: View) -> None:

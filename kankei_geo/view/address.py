@@ -12,12 +12,13 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
+from kankei_geo.analysis import indicators
 from kankei_geo.analysis.breaks import SCHEMES
 from kankei_geo.analysis.distribution import groupings
 from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
 from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
 from kankei_geo.analysis.routes import airports as of_routes
-from kankei_geo.analysis.rule import criteria_of, default_weights
+from kankei_geo.analysis.rule import MOST_ADDED, criteria_of, default_weights
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.dataset.catalogue import default_prefecture, others
 from kankei_geo.dataset.dataset import Dataset
@@ -26,7 +27,7 @@ from kankei_geo.dataset.origin import digest_of
 from kankei_geo.dataset.reach import MOST_STOPS
 from kankei_geo.dataset.winter import WINTERS
 from kankei_geo.view import where
-from kankei_geo.view.layers import all_layers, counts, has_journeys, indicator_years
+from kankei_geo.view.layers import COUNT_LAYER, all_layers, counts, has_journeys, indicator_years
 from kankei_geo.view.view import (
     AIRPORT_SETS,
     ALL_PEOPLE,
@@ -58,6 +59,7 @@ from kankei_geo.view.view import (
     SIZES,
     Favourite,
     View,
+    added,
     measures,
 )
 
@@ -171,8 +173,9 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "brought": partial(_brought, data),
         "choices": partial(_choices, data),
         "layer": _one(all_layers(data)),
-        "year": _one((0, *indicator_years(data))),
+        "year": partial(_year, data),
         "classes": _one(SCHEMES),
+        "against": _one(("", COUNT_LAYER, *indicators.every(data))),
         "since": _one(("", *others(data))),
         "kind": _one(KINDS),
         "policy": _some(data.policies),
@@ -209,6 +212,7 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "merged": switch,
         "printed": switch,
         "weights": partial(_weights, data),
+        "criteria": partial(_criteria, data),
         "stops": _some(data.municipalities["code"], most=MOST_STOPS),
         "arrive": _one((ANY_OF_THEM, *of_routes(data))),
         "depart": _one((THE_SAME, *((QUICKEST, *of_routes(data)) if len(airports) else ()))),
@@ -244,6 +248,12 @@ def _brought(data: Dataset, text: str) -> str:
     if data.origin is None or digest_of(text) != data.origin.digest:
         raise ValueError(text)
     return data.origin.file
+
+
+def _year(data: Dataset, text: str) -> int:
+    """Read the year of an indicator: only then the tables of all of them are read, too."""
+    year: int = _one((0, *indicator_years(data)))(text)
+    return year
 
 
 def _choices(data: Dataset, text: str) -> str:
@@ -314,6 +324,24 @@ def _weights(data: Dataset, text: str) -> tuple[int, ...]:
     if len(found) != number:
         raise ValueError(text)
     return () if found == default_weights(data) else found
+
+
+def _criteria(data: Dataset, text: str) -> tuple[str, ...]:
+    parts = tuple(dict.fromkeys(part for part in text.split(BETWEEN_VALUES) if part))
+    right = tuple(part for part in parts if _is_criterion(data, part))
+    keys = {added(part).key for part in right}
+    if len(right) > MOST_ADDED or len(keys) < len(right) or (parts and not right):
+        raise ValueError(text)
+    if len(right) < len(parts):
+        raise _PartlyKnownError(right, tuple(part for part in parts if part not in right))
+    return right
+
+
+def _is_criterion(data: Dataset, text: str) -> bool:
+    try:
+        return added(text).key in indicators.every(data)
+    except ValueError:
+        return False
 
 
 # No \d: it takes the zero of any script for a digit, and all zeros must be seen as such.

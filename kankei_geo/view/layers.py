@@ -33,6 +33,19 @@ def is_change(data: Dataset, since: str, layer: str) -> bool:
     return bool(since) and layer in (COUNT_LAYER, *data.policies)
 
 
+def partners(data: Dataset, layer: str) -> tuple[str, ...]:
+    """Return what an indicator on the map can be shown against; nothing for another layer."""
+    if not is_indicator(data, layer):
+        return ()
+    count = (COUNT_LAYER,) if data.policies else ()
+    return (*count, *(key for key in indicators.every(data) if key != layer))
+
+
+def is_pair(data: Dataset, against: str, layer: str) -> bool:
+    """Return whether a layer shows an indicator against another figure, if one is named."""
+    return bool(against) and against in partners(data, layer)
+
+
 @kept
 def indicator_years(data: Dataset) -> tuple[int, ...]:
     """Return all years of which some indicator has values, the earliest first."""

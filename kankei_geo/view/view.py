@@ -20,6 +20,7 @@ from kankei_geo.analysis.rule import (
     ROAD,
     SHORTEST_JOURNEY,
     STEP,
+    Added,
     Rule,
 )
 from kankei_geo.base.i18n import DEFAULT_LANGUAGE
@@ -81,6 +82,9 @@ class View:
         Year of an indicator; 0 for its last one.
     classes : str
         How the values of an indicator are cut into classes, one of `breaks.SCHEMES`.
+    against : str
+        What an indicator on the map is shown against, in three by three classes and a chart:
+        another indicator, or ``"count"``; empty for nothing.
     since : str
         Another edition with which the map of the count or of a policy is compared, one of
         `catalogue.others`; empty for none.
@@ -152,6 +156,8 @@ class View:
         Whether only printed marks count in the ranking.
     weights : tuple of int
         Weights of the ranking's criteria, 0 to 10; empty for the default.
+    criteria : tuple of str
+        Indicators that are criteria of the ranking, too, as `added` reads them.
     stops : tuple of str
         Codes of the municipalities that a route leads through, as they were chosen.
     arrive, depart : str
@@ -185,6 +191,7 @@ class View:
     layer: str = COUNT_LAYER
     year: int = 0
     classes: str = QUANTILES
+    against: str = ""
     since: str = ""
     kind: str = MAP
     policy: tuple[str, ...] = ()
@@ -221,6 +228,7 @@ class View:
     merged: bool = False
     printed: bool = False
     weights: tuple[int, ...] = ()
+    criteria: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     arrive: str = ANY_OF_THEM
     depart: str = THE_SAME
@@ -255,6 +263,7 @@ class View:
             winter=self.winter,
             printed_only=self.printed,
             weights=self.weights,
+            added=tuple(map(added, self.criteria)),
             max_journey=self.journey,
             check_in=self.checkin,
             leaving=self.leaving,
@@ -346,6 +355,29 @@ FILTERS = (
     *("policy", "mode", "without", "evidence", "counts"),
     *("area", "sphere", "people", "hours", "find", "where"),
 )
+
+
+_DIRECTIONS = {"more": "benefit", "less": "cost"}
+
+
+def added(text: str) -> Added:
+    """Read an indicator as a criterion of the ranking: ``ageing:5:less``.
+
+    Raises
+    ------
+    ValueError
+        If it is spelled otherwise.
+    """
+    key, weight, better = text.split(":")
+    if better not in _DIRECTIONS or weight not in map(str, WEIGHTS[1:]):
+        raise ValueError(text)
+    return Added(key, int(weight), _DIRECTIONS[better])
+
+
+def added_text(one: Added) -> str:
+    """Return what `added` reads."""
+    better = next(word for word, known in _DIRECTIONS.items() if known == one.direction)
+    return f"{one.key}:{one.weight}:{better}"
 
 
 # What a view is of.

@@ -14,7 +14,7 @@ from kankei_geo.analysis.candidates import TIERS
 from kankei_geo.analysis.journey import flights
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import kept
-from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
+from kankei_geo.dataset.tables import CENSUS_YEARS, REGISTER_YEARS
 
 _ENDS = ("ge", "le")  # of a range, both in it
 OPERATORS = ("ge", "gt", "le", "lt", "eq")

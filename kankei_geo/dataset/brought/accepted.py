@@ -10,7 +10,8 @@ from kankei_geo.dataset import origin
 from kankei_geo.dataset.brought import choices as choosing
 from kankei_geo.dataset.brought.choices import NONE, Choices
 from kankei_geo.dataset.brought.maker import INDICATORS, Maker, NothingToShowError
-from kankei_geo.dataset.brought.report import Report, check_table
+from kankei_geo.dataset.brought.report import Report, check, check_table
+from kankei_geo.dataset.brought.table import Table
 from kankei_geo.dataset.brought.used import policies_of
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.edition import MOST_POLICIES, Edition
@@ -54,18 +55,24 @@ def accept(
     return made(data, report, content, name=name, choices=choices), report
 
 
-def proposed(data: Dataset, content: bytes, name: str) -> Choices:
-    """Return what is proposed for a table: of too many policies the first ones.
-
-    Raises
-    ------
-    UnreadableTableError
-        If it cannot be read at all.
-    """
-    policies = policies_of(check_table(data, content, name=name))
+def proposed(table: Table) -> Choices:
+    """Return what is proposed for a table: of too many policies the first ones."""
+    policies = policies_of(check(table))
     return Choices(
         columns=tuple((each.letters, choosing.LEFT_OUT) for each in policies[MOST_POLICIES:])
     )
+
+
+def require_shown(data: Dataset, report: Report, *, name: str, choices: Choices) -> None:
+    """Refuse a table of which nothing can be shown, without making a dataset of it.
+
+    Raises
+    ------
+    NothingToShowError
+        As `accept` does.
+    """
+    _require_room(choices)
+    Maker(data, report, name, choices)
 
 
 def made(

@@ -12,7 +12,9 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from kankei_geo.dataset.brought import cell_values
 from kankei_geo.dataset.brought.cell_values import Mark
@@ -42,6 +44,20 @@ BEFORE_ERAS = {"令": 2018, "R": 2018, "平": 1988, "H": 1988, "昭": 1925, "S":
 _COLUMN = re.compile(r"[A-Z]{1,3}")
 _CODE = re.compile(r"\d{5}", re.ASCII)
 MEANINGS = (Mark.yes, Mark.no, MISSING)
+LONGEST_UNIT = 20
+NEITHER = "neither"
+DIRECTIONS = ("more", "less", NEITHER)
+_YEAR = re.compile(r"(19|20)\d{2}", re.ASCII)
+
+
+class Rule(StrEnum):
+    """What the value of a municipality is that has several rows."""
+
+    total = "sum"
+    mean = "mean"
+    first = "first"
+    last = "last"
+    latest = "latest"
 
 
 @dataclass(frozen=True)
@@ -63,6 +79,16 @@ class Choices:
         blank cell.
     names : tuple of (str, str)
         Names as they stand in the table, and whose they are: a code.
+    units, directions, years : tuple of (str, str)
+        Of columns of numbers, by their letters: a unit (empty for none), one of `DIRECTIONS`, and
+        a year.
+    rule : str
+        A `Rule` for those who have several rows; without one they are left out.
+    by : str
+        Letters of the column whose dates tell which row is the latest.
+    items : str
+        Letters of a column that tells what each row is about: the others become a column for each
+        of its items.
     """
 
     sheet: str = ""
@@ -72,6 +98,12 @@ class Choices:
     columns: tuple[tuple[str, str], ...] = ()
     signs: tuple[tuple[str, str], ...] = ()
     names: tuple[tuple[str, str], ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
+    directions: tuple[tuple[str, str], ...] = ()
+    years: tuple[tuple[str, str], ...] = ()
+    rule: str = ""
+    by: str = ""
+    items: str = ""
 
     @property
     def kinds(self) -> Mapping[str, str]:
@@ -104,6 +136,11 @@ def line(text: str) -> str:
     """Return a reader's text as one line without signs that are not seen, cut to a length."""
     plain = _INVISIBLE.sub(" ", unicodedata.normalize("NFC", text))
     return " ".join(plain.split())[:LONGEST_TEXT]
+
+
+def unit(text: str) -> str:
+    """Return a reader's unit as a short text."""
+    return line(text)[:LONGEST_UNIT].strip()
 
 
 def as_of(text: str) -> str:
@@ -159,13 +196,28 @@ def read(text: str) -> Choices:
     texts = {name: _text(found.get(name, "")) for name in ("title", "source", "as_of")}
     if texts["as_of"] != as_of(texts["as_of"]):
         raise ValueError(texts["as_of"])
-    return Choices(
-        **texts,
-        sheet=_found(found.get("sheet", "")),
-        columns=_pairs(found.get("columns", []), _COLUMN, re.compile("[a-z_]{1,20}")),
-        signs=_pairs(found.get("signs", []), re.compile("(?s).*"), re.compile("|".join(MEANINGS))),
-        names=_pairs(found.get("names", []), re.compile("(?s).+"), _CODE),
-    )
+    rows = {name: _one_of(found.get(name, ""), pattern) for name, pattern in _OF_ROWS.items()}
+    pairs = {name: _pairs(found.get(name, []), *patterns) for name, patterns in _OF_COLUMNS.items()}
+    made: dict[str, Any] = {**texts, **rows, **pairs, "sheet": _found(found.get("sheet", ""))}
+    return Choices(**made)
+
+
+_OF_COLUMNS = {
+    "columns": (_COLUMN, re.compile("[a-z_]{1,20}")),
+    "signs": (re.compile("(?s).*"), re.compile("|".join(MEANINGS))),
+    "names": (re.compile("(?s).+"), _CODE),
+    "units": (_COLUMN, re.compile(f".{{0,{LONGEST_UNIT}}}")),
+    "directions": (_COLUMN, re.compile("|".join(DIRECTIONS))),
+    "years": (_COLUMN, _YEAR),
+}
+_OF_ROWS = {"rule": re.compile("|".join(Rule)), "by": _COLUMN, "items": _COLUMN}
+
+
+def _one_of(value: object, pattern: re.Pattern[str]) -> str:
+    text = _text(value)
+    if text and not pattern.fullmatch(text):
+        raise ValueError(text)
+    return text
 
 
 def _text(value: object) -> str:

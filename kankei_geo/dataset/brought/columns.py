@@ -1,42 +1,11 @@
-"""Columns are told apart, and the values of each municipality are read."""
+"""A column of a table: what it holds, with the value of each municipality."""
 
-import math
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kankei_geo.base.errors import told
-from kankei_geo.dataset.brought import cell_values
-from kankei_geo.dataset.brought.cell_values import Mark, is_missing
-from kankei_geo.dataset.brought.choices import LEFT_OUT, MISSING, NONE, Choices
-from kankei_geo.dataset.brought.finding import At, Finding, error, note, shown, warning
-from kankei_geo.dataset.brought.grid import Sheet, Value, is_blank, letter
-from kankei_geo.dataset.brought.layout import Layout, headings, unit_of
-from kankei_geo.dataset.brought.parts import Made
-
-_MOSTLY = 0.8
-_MOST_CHOICES, _LONGEST_CHOICE, _ROWS_A_CHOICE = 12, 20, 3
-_UNIT_IN_HEADING = re.compile(r"[(（\[［〔【]([^()（）\[\]［］〔〕【】]{1,12})[)）\]］〕】]")
-_UNIT_OF_TABLE = re.compile(r"単位\s{0,9}[:：・]?\s{0,9}[(（]?([^\s()（）、,]{1,8})")
-_GROUNDS = re.compile("根拠|理由|出典|資料名|url|source|grounds|備考|注記", re.IGNORECASE)
-_LEVEL = re.compile("水準|レベル|段階|確度|ランク|評価|区分|level|rank", re.IGNORECASE)
-# Whole numbers that name something, and are no amounts.
-_LABEL = re.compile(r"コード|番号|区分|年度|年次|\bcode\b|\bid\b|^no\.?$|^年$", re.IGNORECASE)
-_RATIO = re.compile(
-    "率|割合|比|指数|平均|密度|当たり|あたり|順位|中央値|偏差|rate|ratio|share|percent|average|mean"
-    "|index|density|comparison|rank|per_|_per",
-    re.IGNORECASE,
-)
-_NOT_ADDED = frozenset(
-    ("%", "‰", "ポイント", "人/km²", "倍", "歳", "位", "年", "分", "時間", "km", "m")
-)
-# Words of headings that tell which end is the good one; it is a proposal.
-_LESS = re.compile(
-    "負担|公債|債務|借入|失業|高齢化|空き家|距離|所要|欠損|死亡|転出|消除|犯罪|事故|待機|経常収支比率"
-)
-_MORE = re.compile("財政力|増加|出生|転入|寄附|寄付|受入|入込|観光客|所得|就業|普及|満足|宿泊者")
+from kankei_geo.dataset.brought.choices import LEFT_OUT
+from kankei_geo.dataset.brought.joined import CellValue
 
 
 class ColumnKind(StrEnum):
@@ -71,7 +40,7 @@ class Column:
     Attributes
     ----------
     letters : str
-        As in a spreadsheet: A, AB.
+        As in a spreadsheet: A, AB. Those that are made of items have letters behind the last.
     heading : str
         All rows of its heading, joined.
     kind : ColumnKind
@@ -79,17 +48,22 @@ class Column:
     unit : str
         Of an indicator; empty if it is not told.
     direction : str
-        ``more`` or ``less`` is better, as the heading proposes; empty if it does not.
+        ``more`` or ``less`` is better, as the heading proposes or a reader chooses; empty if
+        neither does.
     is_additive : bool
         Whether parts can be added up: amounts can, shares and means cannot.
     values : mapping of str to object
         By code, for each municipality that has a row: a number, a `Mark`, a text, or None.
-    chosen : frozenset of str
-        Codes of those whose mark is a reader's reading of what stands there.
     missing : int
         How many have none.
     meanings : tuple of Meaning
         Of marks.
+    chosen : frozenset of str
+        Codes of those whose mark is a reader's reading of what stands there.
+    stands_in, item : str
+        Letters of the column in which it stands, and the item of its rows, where items make it.
+    years : mapping of str to int
+        By code, where each row tells its own.
     """
 
     letters: str
@@ -98,287 +72,19 @@ class Column:
     unit: str
     direction: str
     is_additive: bool
-    values: Mapping[str, float | Mark | str | None]
+    values: Mapping[str, CellValue]
     missing: int
     meanings: tuple[Meaning, ...] = ()
     chosen: frozenset[str] = frozenset()
+    stands_in: str = ""
+    item: str = ""
+    years: Mapping[str, int] = field(default_factory=dict)
 
-    def value(self, code: str) -> float | Mark | str | None:
+    def value(self, code: str) -> CellValue:
         """Return the value of a municipality."""
         return self.values.get(code)
 
-
-def read_columns(
-    sheet: Sheet, found: Layout, made: Mapping[str, Made], choices: Choices = NONE
-) -> tuple[list[Column], list[Finding]]:
-    """Return the columns beside those that tell who is meant, and what is to be said of them."""
-    texts, units = headings(sheet, found)
-    of_table = _unit_of_table(sheet, found)
-    columns: list[Column] = []
-    findings: list[Finding] = []
-    for at in range(sheet.width):
-        if at in found.keys.all:
-            continue
-        unit = units[at] or _unit_in(texts[at])
-        column, said = _Reader(sheet, at, texts[at], made, choices).read(unit, of_table)
-        if column.kind is ColumnKind.empty and not column.heading:
-            continue
-        columns.append(column)
-        findings += said
-    return columns, findings
-
-
-def _unit_in(heading: str) -> str:
-    found = [unit_of(each) for each in _UNIT_IN_HEADING.findall(heading)]
-    return next((unit for unit in found[::-1] if unit), "")
-
-
-def _unit_of_table(sheet: Sheet, found: Layout) -> str:
-    """Return the unit that a line above the table tells: （単位：千円）."""
-    for row in range(found.first):
-        for _, value in sheet.filled(row):
-            said = _UNIT_OF_TABLE.search(value) if isinstance(value, str) else None
-            if said and unit_of(said[1]):
-                return unit_of(said[1])
-    return ""
-
-
-class _Reader:
-    """Reads one column."""
-
-    def __init__(
-        self, sheet: Sheet, column: int, heading: str, made: Mapping[str, Made], choices: Choices
-    ) -> None:
-        self.column = column
-        self.heading = heading
-        self.made = made
-        self.choices = choices
-        self.cells = {row: sheet.spread(row, column) for each in made.values() for row in each.rows}
-        self.there = {row: value for row, value in self.cells.items() if not is_missing(value)}
-
-    def read(self, unit: str, of_table: str) -> tuple[Column, list[Finding]]:
-        """Return the column and what is to be said of it."""
-        chosen = self.choices.kinds.get(letter(self.column))
-        kind = ColumnKind(chosen) if chosen in set(ColumnKind) else self._kind()
-        said: list[Finding] = []
-        meanings: tuple[Meaning, ...] = ()
-        is_additive = False
-        if kind is ColumnKind.indicator:
-            behind = Counter(
-                number.unit
-                for value in self.there.values()
-                if (number := cell_values.number(value))
-            )
-            unit = unit or behind.most_common(1)[0][0] or of_table
-            is_additive = unit not in _NOT_ADDED and not _RATIO.search(self.heading)
-            said += self._about_numbers(unit)
-        elif kind is ColumnKind.marks:
-            meanings = self._meanings()
-            said += self._about_marks(meanings)
-        values, refused = self._values(kind, is_additive=is_additive)
-        said += [*refused, *self._about_all(kind)]
-        column = Column(
-            letter(self.column),
-            self.heading,
-            kind,
-            unit if kind is ColumnKind.indicator else "",
-            self._direction() if kind is ColumnKind.indicator else "",
-            is_additive,
-            values,
-            sum(value is None for value in values.values()),
-            meanings,
-            self._chosen() if kind is ColumnKind.marks else frozenset(),
-        )
-        return column, said
-
-    def _chosen(self) -> frozenset[str]:
-        return frozenset(
-            code
-            for code, each in self.made.items()
-            if any(self.choices.meaning(self.cells[row]) for row in each.rows)
-        )
-
-    def _kind(self) -> ColumnKind:
-        values = list(self.there.values())
-        if not values:
-            return ColumnKind.empty
-        if self._is_of_marks(values):
-            return ColumnKind.marks
-        numbers = [number.value for value in values if (number := cell_values.number(value))]
-        # Zeros alone among texts are a sign for "nothing", no amounts.
-        is_amount = len(numbers) == len(values) or any(numbers)
-        if _LABEL.search(self.heading) and all(number.is_integer() for number in numbers):
-            is_amount = False
-        if len(numbers) >= _MOSTLY * len(values) and is_amount:
-            return ColumnKind.indicator
-        return self._kind_of_texts([shown(value) for value in values])
-
-    @staticmethod
-    def _is_of_marks(values: Sequence[Value]) -> bool:
-        kinds = [cell_values.mark(value) for value in values]
-        marked = sum(kind is not None for kind in kinds)
-        if marked == len(values) and len(set(kinds)) > 1:
-            return True  # also 0 and 1 alone
-        signs = [
-            kind
-            for kind, value in zip(kinds, values, strict=True)
-            if cell_values.folded(value) not in cell_values.NUMERIC_MARKS
-        ]
-        signed = sum(kind is not None for kind in signs)
-        return marked >= _MOSTLY * len(values) and 0 < signed >= _MOSTLY * len(signs)
-
-    def _kind_of_texts(self, texts: Sequence[str]) -> ColumnKind:
-        if _GROUNDS.search(self.heading) or all(text.startswith("http") for text in texts):
-            return ColumnKind.grounds
-        choices = set(texts)
-        is_choice = (
-            len(choices) <= _MOST_CHOICES
-            and len(texts) >= _ROWS_A_CHOICE * len(choices)
-            and all(len(text) <= _LONGEST_CHOICE for text in choices)
-        )
-        return ColumnKind.level if is_choice or _LEVEL.search(self.heading) else ColumnKind.text
-
-    def _direction(self) -> str:
-        less, more = _LESS.search(self.heading), _MORE.search(self.heading)
-        return "" if bool(less) == bool(more) else "less" if less else "more"
-
-    def _at(self, row: int) -> At:
-        return At(row + 1, letter(self.column))
-
     @property
-    def _whole(self) -> At:
-        return At(0, letter(self.column))
-
-    def _about_numbers(self, unit: str) -> list[Finding]:
-        said = [
-            error(
-                "not_a_number",
-                told("Not a number, read as missing"),
-                self._at(row),
-                found=shown(value),
-                expected=told("a number, or － where there is none"),
-            )
-            for row, value in self.there.items()
-            if cell_values.number(value) is None
-        ]
-        numbers = [cell_values.number(value) for value in self.there.values()]
-        behind = {number.unit for number in numbers if number and number.unit}
-        if len(behind) > 1:
-            message = told("Different units in one column")
-            found = shown(" / ".join(sorted(behind)))
-            said.append(
-                error("units", message, self._whole, found=found, expected=told("one unit"))
-            )
-        elif not unit and not _RATIO.search(self.heading):
-            expected = told("the unit in brackets behind the heading")
-            message = told("No unit is told")
-            found = shown(self.heading)
-            said.append(note("no_unit", message, self._whole, found=found, expected=expected))
-        return said
-
-    def _meanings(self) -> tuple[Meaning, ...]:
-        counted = Counter(
-            "" if is_blank(value) else shown(value).strip() for value in self.cells.values()
-        )
-        found = []
-        for text, count in counted.most_common():
-            chosen = self.choices.meaning(text)
-            read_as = MISSING if is_missing(text) else cell_values.mark(text) or "unknown"
-            found.append(Meaning(text, count, chosen or read_as, is_chosen=chosen is not None))
-        return tuple(found)
-
-    def _mark(self, row: int) -> Mark | None:
-        """Return what a cell says, as a reader decides or as its sign does."""
-        value = self.cells[row]
-        chosen = self.choices.meaning(value)
-        if chosen is not None:
-            return None if chosen == MISSING else Mark(chosen)
-        return cell_values.mark(value) if row in self.there else None
-
-    def _about_marks(self, meanings: Sequence[Meaning]) -> list[Finding]:
-        said = [
-            error(
-                "not_a_mark",
-                told("No mark that is known, read as missing"),
-                self._at(row),
-                found=shown(value),
-                expected=told("○ or ×, 有 or 無, 1 or 0, はい or いいえ"),
-            )
-            for row, value in self.there.items()
-            if cell_values.mark(value) is None and self.choices.meaning(value) is None
-        ]
-        asked = [
-            each
-            for each in meanings
-            if not each.is_chosen
-            and (each.found in {"", "0"} or each.read_as in {MISSING, Mark.undecided})
-        ]
-        if asked:
-            found = ", ".join(f"{each.found or '∅'} × {each.count}" for each in asked)
-            said.append(
-                warning(
-                    "mark_meaning",
-                    told(
-                        "Please confirm: 0 was read as no, nothing (∅) as unknown, and what is "
-                        "being considered as undecided, never as yes"
-                    ),
-                    self._whole,
-                    found=shown(found),
-                )
-            )
-        return said
-
-    def _about_all(self, kind: ColumnKind) -> list[Finding]:
-        if kind is ColumnKind.left_out:
-            return []
-        if kind is ColumnKind.empty:
-            return [note("empty_column", told("A column without values"), self._whole)]
-        values = {shown(value) for value in self.there.values()}
-        if len(values) == 1 and len(self.there) > 1:
-            message = told("The same value in each row that has one")
-            return [note("constant_column", message, self._whole, found=values.pop())]
-        return []
-
-    def _values(
-        self, kind: ColumnKind, *, is_additive: bool
-    ) -> tuple[dict[str, float | Mark | str | None], list[Finding]]:
-        values: dict[str, float | Mark | str | None] = {}
-        not_added = []
-        for code, each in self.made.items():
-            read = [self._value(kind, row) for row in each.rows]
-            if not each.is_sum:
-                values[code] = read[0]
-            elif kind is ColumnKind.indicator and is_additive:
-                numbers = [value for value in read if isinstance(value, float)]
-                total = sum(numbers)  # of numbers without sense it is beyond all numbers
-                is_whole = len(numbers) == len(read) and math.isfinite(total)
-                values[code] = round(total, 9) if is_whole else None
-                if not math.isfinite(total):
-                    not_added.append(each.rows[0])
-            else:
-                values[code] = read[0] if len(set(read)) == 1 and not _is_number(read) else None
-                if values[code] is None:
-                    not_added.append(each.rows[0])
-        if not not_added or kind in {ColumnKind.empty, ColumnKind.left_out}:
-            return values, []
-        message = told(
-            "Values of parts that cannot be added up (shares, means, texts) are left out for "
-            "{count} municipalities",
-            count=len(not_added),
-        )
-        return values, [warning("not_added_up", message, self._whole, found=shown(self.heading))]
-
-    def _value(self, kind: ColumnKind, row: int) -> float | Mark | str | None:
-        if kind is ColumnKind.marks:
-            return self._mark(row)
-        if row not in self.there or kind is ColumnKind.left_out:
-            return None
-        value: Value = self.there[row]
-        if kind is ColumnKind.indicator:
-            number = cell_values.number(value)
-            return number.value if number else None
-        return str(value)
-
-
-def _is_number(values: Sequence[object]) -> bool:
-    return any(isinstance(value, float) for value in values)
+    def place(self) -> str:
+        """Letters of the column of the table in which it stands."""
+        return self.stands_in or self.letters

@@ -25,3 +25,5 @@ MOST_IN_JSON = 1_000  # findings of one code
 MOST_LIKE = 30  # findings of one code that are told one by one
 LONGEST_HEADING = 300  # letters of a cell that is part of a heading
 LONGEST_FOUND = 60  # letters of a cell that are repeated
+MOST_ITEMS = 60  # that a column tells of, each of which becomes columns
+MOST_OF_ITEMS = 300  # columns that items make

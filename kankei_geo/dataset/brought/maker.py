@@ -10,14 +10,15 @@ from kankei_geo.base import paths
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.base.i18n import Words, msgid, translate
 from kankei_geo.dataset.brought.cell_values import Mark
-from kankei_geo.dataset.brought.choices import Choices
+from kankei_geo.dataset.brought.choices import Choices, Rule
 from kankei_geo.dataset.brought.columns import Column, ColumnKind
 from kankei_geo.dataset.brought.finding import shown
 from kankei_geo.dataset.brought.plain import plain
 from kankei_geo.dataset.brought.report import Report
-from kankei_geo.dataset.brought.used import figures_of, listed_of, policies_of, year_of
+from kankei_geo.dataset.brought.several import RULES
+from kankei_geo.dataset.brought.used import figures_of, levels_of, listed_of, policies_of, year_of
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.dataset.edition import MOST_POLICIES, Edition, Level, Policy
+from kankei_geo.dataset.edition import MOST_POLICIES, Edition, Level, Pattern, Policy
 from kankei_geo.dataset.indicator import COLUMNS, Indicator
 from kankei_geo.dataset.names import normalise
 from kankei_geo.dataset.prefecture import INDICATOR_TABLE, Prefecture
@@ -34,6 +35,7 @@ MATRIX, INDICATORS = "policy_matrix", f"{INDICATOR_TABLE}brought"
 _DIRECTIONS: dict[str, Literal["more", "less", ""]] = {"more": "more", "less": "less"}
 _MOST_DECIMALS = 4
 STATED, CHOSEN = "stated", "chosen"
+_PATTERNS: tuple[Pattern, ...] = ("none", "hatch", "back_hatch", "dense_dots")
 _LICENCE = {"ja": "持ち込んだ方が確認してください", "en": "To be checked by who brought it"}
 _LONGEST_NOTE, _MOST_NOTES = 200, 5
 _MOST_FIGURES = 60
@@ -99,6 +101,7 @@ class Maker:
                     "and undecided marks mean, or leave out columns."
                 )
             )
+        self.levels = levels_of(report)
         self.policies = tuple(self._policies())
         self.title = plain(choices.title or self.name.rpartition(".")[0] or self.name, longest=60)
 
@@ -125,20 +128,7 @@ class Maker:
                 ja="持ち込んだ方が確認してください", en="To be checked by who brought it"
             ),
             policies=self.policies,
-            levels=(
-                Level(
-                    key=STATED,
-                    name=Texts(ja="表に記載", en="as the table states"),
-                    short=Texts(ja="記載", en="table"),
-                    pattern="none",
-                ),
-                Level(
-                    key=CHOSEN,
-                    name=Texts(ja="読み方を指定", en="read as its reader chose"),
-                    short=Texts(ja="指定", en="chosen"),
-                    pattern="sparse_dots",
-                ),
-            ),
+            levels=tuple(self._levels()),
             tables=tuple(
                 sorted(
                     f"{table}.csv" for table in self.tables() if table not in {MATRIX, INDICATORS}
@@ -150,6 +140,35 @@ class Maker:
     def source(self) -> str:
         """Where the table comes from, as its reader tells, or its file."""
         return plain(self.choices.source, longest=80) or self.name
+
+    def _levels(self) -> Iterator[Level]:
+        """Yield the evidence levels that marks have: those of the table first."""
+        patterns = iter(_PATTERNS)
+        for number, name in enumerate(self.levels.names, start=1):
+            told = Texts(ja=name, en=name)
+            yield Level(key=f"l{number}", name=told, short=told, pattern=next(patterns))
+        there = {self._level(column, code) for column in self.columns for code in self.codes}
+        if STATED in there:
+            yield Level(
+                key=STATED,
+                name=Texts(ja="表に記載", en="as the table states"),
+                short=Texts(ja="記載", en="table"),
+                pattern=next(patterns),
+            )
+        if CHOSEN in there:
+            yield Level(
+                key=CHOSEN,
+                name=Texts(ja="読み方を指定", en="read as its reader chose"),
+                short=Texts(ja="指定", en="chosen"),
+                pattern="sparse_dots",
+            )
+
+    def _level(self, column: Column, code: str) -> str:
+        """Return the key of the evidence level of a mark."""
+        if code in column.chosen:
+            return CHOSEN
+        name = self.levels.of(column, code)
+        return f"l{self.levels.names.index(name) + 1}" if name in self.levels.names else STATED
 
     def _policies(self) -> Iterator[Policy]:
         """Yield the policies; one that is called as a shipped one is that one."""
@@ -204,18 +223,25 @@ class Maker:
                 direction=_DIRECTIONS.get(column.direction, ""),
                 decimals=_decimals(column),
                 adds_up=column.is_additive,
-                definition=Texts(ja=f"持ち込みの表：{where}", en=f"Table brought in: {where}"),
+                definition=Texts(
+                    ja=f"持ち込みの表：{where.ja}", en=f"Table brought in: {where.en}"
+                ),
                 tables=(f"{INDICATORS}.csv",),
             )
 
     def _values(self) -> pd.DataFrame:
         rows = [
-            (code, f"i{number:02}", year_of(column, self.choices), value)
+            (code, f"i{number:02}", year, value)
             for number, column in enumerate(self.figures, start=1)
             for code in sorted(self.report.made)
-            if isinstance(value := column.value(code), float)
+            if isinstance(value := column.value(code), float) and (year := self._year(column, code))
         ]
         return pd.DataFrame(rows, columns=list(COLUMNS))
+
+    def _year(self, column: Column, code: str) -> int:
+        """Return the year of a value: a row's own goes before that of the table."""
+        is_chosen = column.letters in dict(self.choices.years)
+        return (0 if is_chosen else column.years.get(code, 0)) or year_of(column, self.choices)
 
     def _matrix(self) -> pd.DataFrame:
         made: dict[str, object] = {"code": self.codes}
@@ -224,7 +250,7 @@ class Maker:
             marks[policy.key] = [int(column.value(code) is Mark.yes) for code in self.codes]
         made["priority_count"] = marks.sum(axis=1).to_numpy()
         for policy, column in zip(self.policies, self.columns, strict=True):
-            levels = [CHOSEN if code in column.chosen else STATED for code in self.codes]
+            levels = [self._level(column, code) for code in self.codes]
             made |= {
                 policy.key: marks[policy.key].to_numpy(),
                 f"{policy.key}_level": levels,
@@ -235,26 +261,45 @@ class Maker:
     def _grounds(self) -> pd.DataFrame:
         rows = []
         for policy, column in zip(self.policies, self.columns, strict=True):
-            where = self._where(column)
-            signs = "、".join(
-                f"「{each.found or '空欄'}」" for each in column.meanings if each.is_chosen
-            )
-            texts = {
-                STATED: (f"{where}の記載です。", f"As it stands in {where}."),
-                CHOSEN: (
-                    f"{where}にある{signs}の読み方を、持ち込んだ方が指定しました。",
-                    f"Who brought the table chose how {signs} in {where} is read.",
-                ),
-            }
-            for level, (ja, en) in texts.items():
-                if level == STATED or column.chosen.intersection(self.codes):
-                    rows.append((f"{policy.key}_{level}", level, ja, en, self.source))
+            there = dict.fromkeys(self._level(column, code) for code in self.codes)
+            for level in there:
+                ja, en = self._stands(column, level)
+                rows.append((f"{policy.key}_{level}", level, ja, en, self.source))
         names = ["grounds", "level", "text_ja", "text_en", "source"]
         return pd.DataFrame(rows, columns=names)
 
-    def _where(self, column: Column) -> str:
-        sheet = plain(self.report.sheet)
-        return f"{self.name} {sheet} {column.letters}列".replace("  ", " ")
+    def _stands(self, column: Column, level: str) -> tuple[str, str]:
+        """Return where the marks of a level stand, in Japanese and in English."""
+        where = self._where(column)
+        signs = [f"「{each.found or '空欄'}」" for each in column.meanings if each.is_chosen]
+        if level == CHOSEN and signs:
+            told = "、".join(signs)
+            return (
+                f"{where.ja}にある{told}の読み方を、持ち込んだ方が指定しました。",
+                f"Who brought the table chose how {told} in {where.en} is read.",
+            )
+        found = self.levels.columns.get(column.letters)
+        if found is None or level in {STATED, CHOSEN}:
+            return f"{where.ja}の記載です。", f"As it stands in {where.en}."
+        return (
+            f"{where.ja}の記載です。根拠の水準は、{found.place}列の記載です。",
+            f"As it stands in {where.en}; its evidence level, in column {found.place}.",
+        )
+
+    def _where(self, column: Column) -> Texts:
+        """Return where a column stands, and what was done with its rows."""
+        file = f"{self.name} {plain(self.report.sheet)}".strip()
+        ja = [f"「{plain(column.item)}」の行"] if column.item else []
+        en = [f"rows of “{plain(column.item)}”"] if column.item else []
+        if self.choices.rule and self.report.several.rows:
+            rule = RULES[Rule(self.choices.rule)]
+            in_japanese = translate(rule, "ja")
+            ja.append(f"1市町村に複数の行がある場合：{in_japanese}")
+            en.append(f"of several rows of a municipality: {rule}")
+        return Texts(
+            ja=f"{file} {column.place}列" + (f"（{'、'.join(ja)}）" if ja else ""),
+            en=f"{file} column {column.place}" + (f" ({'; '.join(en)})" if en else ""),
+        )
 
     def _notes(self) -> pd.DataFrame:
         rows = [
@@ -270,8 +315,15 @@ class Maker:
         return pd.DataFrame(rows, columns=["code", "text_ja", "text_en", "source"])
 
     def _texts(self) -> Sequence[Column]:
-        kinds = (ColumnKind.text, ColumnKind.level, ColumnKind.grounds)
-        return [column for column in self.report.columns if column.kind in kinds][:_MOST_NOTES]
+        """Return the columns that stand in records: grounds go before other texts."""
+        kinds = (ColumnKind.grounds, ColumnKind.level, ColumnKind.text)
+        levels = self.levels.columns.values() if self.levels.names else ()
+        texts = [
+            column
+            for column in self.report.columns
+            if column.kind in kinds and column not in levels
+        ]
+        return sorted(texts, key=lambda column: kinds.index(column.kind))[:_MOST_NOTES]
 
     def sidecars(self, tables: Mapping[Path, bytes], read: FileHash) -> tuple[Sidecar, ...]:
         """Return what describes the tables: sources page and credits name the file."""

@@ -15,7 +15,6 @@ from kankei_geo.dataset.brought.finding import (
 )
 from kankei_geo.dataset.brought.grid import Sheet, is_blank, letter
 from kankei_geo.dataset.brought.text_file import read_text
-from kankei_geo.dataset.brought.workbook_file import read_workbook
 from kankei_geo.dataset.names import suggest
 
 CSV, TSV, XLSX = "csv", "tsv", "xlsx"
@@ -89,6 +88,9 @@ def open_table(content: bytes, name: str) -> Opened:
     encoding = delimiter = ""
     findings: list[Finding] = []
     if first_bytes.kind_of(content) == first_bytes.WORKBOOK:
+        # openpyxl loads for a tenth of a second, and most commands read no workbook.
+        from kankei_geo.dataset.brought.workbook_file import read_workbook  # noqa: PLC0415 -- see above
+
         kind = XLSX
         sheets, findings = read_workbook(content)
     else:

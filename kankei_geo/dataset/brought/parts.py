@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kankei_geo.base.errors import several, told
-from kankei_geo.dataset.brought.finding import At, Finding, error, note, warning
+from kankei_geo.dataset.brought.choices import NONE, Choices, Rule
+from kankei_geo.dataset.brought.finding import At, Finding, error, note, shown, warning
 from kankei_geo.dataset.brought.gazetteer import Gazetteer, fold
-from kankei_geo.dataset.brought.grid import Sheet
+from kankei_geo.dataset.brought.grid import Sheet, column_of
 from kankei_geo.dataset.brought.rows import ReadRow, RowKind
+from kankei_geo.dataset.brought.several import RULES, date_of
 
 _MOST_DOUBLE = 0.5
 
@@ -21,24 +23,31 @@ class Made:
     ----------
     rows : tuple of int
         From 0; one, or all parts.
+    rule : Rule, optional
+        By which one value is made of several rows of the same; None for one row, and for parts,
+        which are added up.
+    year : int
+        That the row tells which was chosen by its date; 0 for none.
     """
 
     rows: tuple[int, ...]
-
-    @property
-    def is_sum(self) -> bool:
-        """Whether parts are added up."""
-        return len(self.rows) > 1
+    rule: Rule | None = None
+    year: int = 0
 
 
 def made_of(
-    known: Gazetteer, sheet: Sheet, rows: Sequence[ReadRow], wards: Mapping[str, str]
+    known: Gazetteer,
+    sheet: Sheet,
+    rows: Sequence[ReadRow],
+    wards: Mapping[str, str],
+    choices: Choices = NONE,
 ) -> tuple[dict[str, Made], list[Finding]]:
     """Return what each municipality's values are made of, by code, and what is to be said.
 
     The rule: a row of its own counts, and wards beside it are not added. Where there are only
     parts (wards, former members, a place and the city without it) they are added if none is
-    lacking. Parts beside a whole, double rows and parts without the others are refused.
+    lacking. Parts beside a whole and parts without the others are refused; so are several rows of
+    the same, unless a reader chooses a rule.
 
     Parameters
     ----------
@@ -50,28 +59,40 @@ def made_of(
         Its rows.
     wards : mapping of str to str
         The city's code by the ward's.
+    choices : Choices
+        With the rule for those who have several rows.
     """
     whole, parts, own_wards = _sorted(rows, wards)
     findings: list[Finding] = []
     made: dict[str, Made] = {}
     doubles = [code for code, same in whole.items() if len(same) > 1]
-    if len(doubles) > _MOST_DOUBLE * len(whole) and len(doubles) > 1:
+    if not choices.rule and len(doubles) > _MOST_DOUBLE * len(whole) and len(doubles) > 1:
         findings.append(
             error(
                 "several_rows_each",
                 told("Most municipalities have several rows, which a column must tell apart"),
                 At(whole[doubles[0]][1].row + 1),
-                expected=told("one row for each municipality; keep one kind of rows"),
+                found=shown(several(f"{known.by_code[code].name}" for code in doubles)),
+                expected=told("one row for each municipality, or a rule that you choose"),
             )
         )
         return {}, findings
     for code in sorted({*whole, *parts, *own_wards}):
-        chosen, found = _made(
-            known, sheet, code, (whole.get(code, []), parts.get(code, []), own_wards.get(code, []))
-        )
+        of_one = whole.get(code, []), parts.get(code, []), own_wards.get(code, [])
+        chosen, found = _Rows(known, sheet, code, choices).made(of_one)
         findings += found
         if chosen:
-            made[code] = Made(tuple(row.row for row in chosen))
+            made[code] = chosen
+    joined = [code for code, each in made.items() if each.rule]
+    if joined:
+        message = told(
+            "{count} municipalities have several rows; the rule is: {rule}",
+            count=len(joined),
+            rule=told(RULES[Rule(choices.rule)]),
+        )
+        names = several(known.by_code[code].name for code in joined)
+        at = At(made[joined[0]].rows[0] + 1)
+        findings.append(warning("rows_joined", message, at, found=shown(names)))
     return made, findings
 
 
@@ -93,37 +114,86 @@ def _sorted(rows: Iterable[ReadRow], wards: Mapping[str, str]) -> tuple[Sorted, 
     return found
 
 
-def _made(
-    known: Gazetteer, sheet: Sheet, code: str, rows: OfOne
-) -> tuple[list[ReadRow], list[Finding]]:
-    whole, parts, wards = rows
-    name = known.by_code[code].name
-    if len(whole) > 1:
-        return _double(sheet, name, whole)
-    if whole and parts:
-        return [], [_part_beside_whole(name, whole[0], parts)]
-    if whole:
-        message = told("{count} wards of {place} are not added to it", count=len(wards), place=name)
-        return whole, [note("wards_not_added", message, At(wards[0].row + 1))] if wards else []
-    lacking = _lacking(known, code, parts) if parts else _lacking_wards(known, code, wards)
-    each = parts or wards
-    twice = len({fold(row.name) for row in each if row.name}) < len([r for r in each if r.name])
-    if lacking or twice:
-        return [], [_refused(name, each, lacking)]
-    message = told("{place}: {count} parts are added up", place=name, count=len(each))
-    suggestion = several(row.name for row in each)
-    return each, [warning("parts_added", message, At(each[0].row + 1), suggestion=suggestion)]
+@dataclass(frozen=True)
+class _Rows:
+    """Chooses among the rows of one municipality."""
 
+    known: Gazetteer
+    sheet: Sheet
+    code: str
+    choices: Choices
 
-def _double(sheet: Sheet, name: str, rows: list[ReadRow]) -> tuple[list[ReadRow], list[Finding]]:
-    places = several(str(row.row + 1) for row in rows)
-    if len({sheet.rows[row.row] for row in rows}) == 1:
-        message = told("{place} stands there several times with the same values", place=name)
-        return rows[:1], [
-            warning("double_row", message, At(rows[1].row + 1), expected=told("one row"))
-        ]
-    message = told("{place} has several rows ({rows}); left out", place=name, rows=places)
-    return [], [error("duplicate", message, At(rows[1].row + 1), expected=told("one row"))]
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.known.by_code[self.code].name
+
+    def made(self, rows: OfOne) -> tuple[Made | None, list[Finding]]:
+        """Return what its values are made of, if anything, and what is to be said of it."""
+        whole, parts, wards = rows
+        if whole and parts:
+            return None, [_part_beside_whole(self.name, whole[0], parts)]
+        if len(whole) > 1:
+            return self._by_rule(whole) if self.choices.rule else self._double(whole)
+        if whole:
+            message = told(
+                "{count} wards of {place} are not added to it", count=len(wards), place=self.name
+            )
+            said = [note("wards_not_added", message, At(wards[0].row + 1))] if wards else []
+            return Made((whole[0].row,), year=self._year(whole[0].row)), said
+        return self._sum(parts or wards, is_of_parts=bool(parts))
+
+    def _sum(self, each: list[ReadRow], *, is_of_parts: bool) -> tuple[Made | None, list[Finding]]:
+        lacking = (_lacking if is_of_parts else _lacking_wards)(self.known, self.code, each)
+        names = [row.name for row in each if row.name]
+        if lacking or len({fold(name) for name in names}) < len(names):
+            return None, [_refused(self.name, each, lacking)]
+        message = told("{place}: {count} parts are added up", place=self.name, count=len(each))
+        suggestion = several(row.name for row in each)
+        said = [warning("parts_added", message, At(each[0].row + 1), suggestion=suggestion)]
+        return Made(tuple(row.row for row in each)), said
+
+    def _double(self, rows: list[ReadRow]) -> tuple[Made | None, list[Finding]]:
+        at = At(rows[1].row + 1)
+        if len({self.sheet.rows[row.row] for row in rows}) == 1:
+            message = told(
+                "{place} stands there several times with the same values", place=self.name
+            )
+            return Made((rows[0].row,)), [
+                warning("double_row", message, at, expected=told("one row"))
+            ]
+        places = several(str(row.row + 1) for row in rows)
+        message = told("{place} has several rows ({rows}); left out", place=self.name, rows=places)
+        expected = told("one row, or a rule that you choose")
+        return None, [error("duplicate", message, at, expected=expected)]
+
+    def _by_rule(self, rows: list[ReadRow]) -> tuple[Made | None, list[Finding]]:
+        rule = Rule(self.choices.rule)
+        each = tuple(row.row for row in rows)
+        if rule in {Rule.total, Rule.mean}:
+            return Made(each, rule), []
+        if rule is not Rule.latest:
+            return Made(each[:1] if rule is Rule.first else each[-1:], rule), []
+        dates = [self._date(row) for row in each]
+        last = max(dates)
+        if "" not in dates and dates.count(last) == 1:
+            row = each[dates.index(last)]
+            return Made((row,), rule, self._year(row)), []
+        message = told(
+            "{place}: nobody can tell which row ({rows}) is the latest; left out",
+            place=self.name,
+            rows=several(str(row + 1) for row in each),
+        )
+        expected = told("another date in each row, in the column that you choose")
+        return None, [error("no_latest", message, At(each[0] + 1), expected=expected)]
+
+    def _date(self, row: int) -> str:
+        by = self.choices.by
+        return date_of(self.sheet, row, column_of(by)) if by else ""
+
+    def _year(self, row: int) -> int:
+        is_asked = self.choices.rule == Rule.latest
+        return int(self._date(row)[:4] or 0) if is_asked else 0
 
 
 def _part_beside_whole(name: str, whole: ReadRow, parts: list[ReadRow]) -> Finding:

@@ -4,18 +4,24 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kankei_geo.base.errors import Told, told
-from kankei_geo.dataset.brought import cell_values, safety, totals
+from kankei_geo.base.errors import Told
+from kankei_geo.dataset.brought import totals
 from kankei_geo.dataset.brought.choices import NONE, Choices
-from kankei_geo.dataset.brought.columns import Column, read_columns
-from kankei_geo.dataset.brought.finding import Finding, Severity, error, limited, note, shown
+from kankei_geo.dataset.brought.columns import Column
+from kankei_geo.dataset.brought.finding import (
+    Finding,
+    Severity,
+    limited,
+)
 from kankei_geo.dataset.brought.gazetteer import gazetteer
 from kankei_geo.dataset.brought.grid import Sheet
-from kankei_geo.dataset.brought.layout import Keys, Layout, Names, layout
+from kankei_geo.dataset.brought.layout import Layout
 from kankei_geo.dataset.brought.limits import MOST_IN_JSON
-from kankei_geo.dataset.brought.opened import Opened, formulas_without_value, open_table
-from kankei_geo.dataset.brought.parts import Made, made_of
-from kankei_geo.dataset.brought.rows import ReadRow, RowKind, read_rows
+from kankei_geo.dataset.brought.opened import Opened
+from kankei_geo.dataset.brought.parts import Made
+from kankei_geo.dataset.brought.rows import ReadRow, RowKind
+from kankei_geo.dataset.brought.several import NOBODY, Several
+from kankei_geo.dataset.brought.table import Table
 from kankei_geo.dataset.dataset import Dataset
 
 OK, FAULTS = "ok", "faults"
@@ -41,6 +47,8 @@ class Report:
         The columns with their values.
     findings : tuple of Finding
         Errors first, then warnings, then notes; each from top to bottom.
+    several : Several
+        Who has several rows, and what could tell them apart.
     """
 
     opened: Opened
@@ -50,6 +58,7 @@ class Report:
     made: dict[str, Made]
     columns: tuple[Column, ...]
     findings: tuple[Finding, ...]
+    several: Several = NOBODY
 
     @property
     def status(self) -> str:
@@ -87,66 +96,38 @@ def check_table(
     UnreadableTableError
         If it cannot be read at all; its ``code`` is stable.
     """
-    opened = open_table(content, name)
-    known = gazetteer(data)
-    names = Names(known, choices.aliases)
-    chosen, found = _chosen(names, opened, choices.sheet)
-    said: list[Finding] = [*formulas_without_value(chosen), *safety.check(chosen)]
-    if len(opened.sheets) > 1 and not choices.sheet:
-        said.append(_other_sheets(opened, chosen))
+    return check(Table(data, content, name), choices)
+
+
+def check(table: Table, choices: Choices = NONE) -> Report:
+    """Check a table that was opened: once more, it takes what depends on other choices.
+
+    Raises
+    ------
+    UnreadableTableError
+        If it has no sheet of the name that is chosen.
+    """
+    part = table.part(choices)
+    opened, sheet, found = table.opened, part.sheet, part.layout
     if found is None:
-        message = told("No municipality of {prefecture} is in it", prefecture=data.prefecture.title)
-        expected = told("a column with names or codes of municipalities")
-        said.append(error("no_municipality", message, expected=expected))
-        return Report(opened, chosen.name, None, (), {}, (), _ordered(opened, chosen, said))
-    if not found.header:
-        said.append(_no_header())
-    rows, of_rows = read_rows(names, chosen, found)
-    made, of_parts = made_of(known, chosen, rows, data.prefecture.wards)
-    columns, of_columns = read_columns(chosen, found, made, choices)
-    said += [*of_rows, *of_parts, *of_columns]
-    said += totals.check_rows(known, chosen, rows, columns, made)
-    said += totals.check_columns(chosen, columns, rows)
-    said += totals.missing_municipalities(known, made)
-    findings = _ordered(opened, chosen, said)
-    return Report(opened, chosen.name, found, tuple(rows), made, tuple(columns), findings)
-
-
-def _chosen(names: Names, opened: Opened, sheet: str) -> tuple[Sheet, Layout | None]:
-    if sheet:
-        asked = opened.sheet(sheet)
-        return asked, layout(names, asked)
-    layouts = [layout(names, each) for each in opened.sheets]
-    counts = [
-        0 if found is None else _municipalities(names, each, found.keys)
-        for each, found in zip(opened.sheets, layouts, strict=True)
-    ]
-    best = counts.index(max(counts))
-    return opened.sheets[best], layouts[best]
-
-
-def _municipalities(names: Names, sheet: Sheet, keys: Keys) -> int:
-    column = keys.name if keys.name is not None else keys.code
-    if column is None:
-        return 0
-    return 1 + sum(
-        bool(names.meant(sheet.value(row, column)).places)
-        or cell_values.number(sheet.value(row, column)) is not None
-        for row in range(len(sheet.rows))
-    )
-
-
-def _other_sheets(opened: Opened, chosen: Sheet) -> Finding:
-    others = ", ".join(sheet.name for sheet in opened.sheets if sheet is not chosen)
-    return note("other_sheets", told("Other sheets were not checked"), found=shown(others))
-
-
-def _no_header() -> Finding:
-    return Finding(
-        "no_header",
-        Severity.warning,
-        told("There are no headings above the rows; columns are told by their letters"),
-        expected=told("a row of headings"),
+        return Report(opened, sheet.name, None, (), {}, (), _ordered(opened, sheet, part.said))
+    known = gazetteer(table.data)
+    read = table.rows(choices)
+    columns, of_columns = read.columns(found, choices)
+    said = [*part.said, *read.said, *of_columns]
+    if not choices.items:
+        said += totals.check_rows(known, sheet, part.rows, columns, read.made)
+        said += totals.check_columns(sheet, columns, part.rows)
+    said += totals.missing_municipalities(known, read.made)
+    return Report(
+        opened,
+        sheet.name,
+        found,
+        part.rows,
+        read.made,
+        tuple(columns),
+        _ordered(opened, sheet, said),
+        part.several,
     )
 
 
@@ -205,6 +186,7 @@ def as_json(report: Report, name: str, language: str) -> dict[str, object]:
 def _column_json(column: Column) -> dict[str, object]:
     return {
         "column": column.letters,
+        "stands_in": column.place,
         "heading": column.heading,
         "kind": str(column.kind),
         "unit": column.unit or None,

@@ -65,9 +65,8 @@ def attributes(document: Document) -> pd.DataFrame:
     ).merge(pd.DataFrame(found_ways(document)[["code", *_OF_WAYS]]), on="code", how="left")
     numbers = {code: number for number, code in enumerate(picture.numbered, start=1)}
     table["number"] = table["code"].map(numbers).astype("Int64")
-    if document.indicator is not None:
-        values = indicators.values(data, document.indicator.key, view.year)
-        table[fields.INDICATOR] = table["code"].map(values)
+    for name, (indicator, year) in zip(fields.INDICATORS, document.indicators, strict=False):
+        table[name] = table["code"].map(indicators.values(data, indicator.key, year))
     if document.subject == CANDIDATE_MAP:
         table["changed"] = _changed(document, table["code"])
     for policy, small in document.small_pictures.items():

@@ -13,7 +13,7 @@ from kankei_geo.present.words.about import about
 from kankei_geo.view.layers import has_journeys
 
 Values = tuple[tuple[str, Words], ...]
-INDICATOR = "indicator"  # value of what colours the map
+INDICATORS = "indicator", "indicator2"  # values of what colours the map
 CAME, LEFT = "came", "left"
 COUNTED, NOT_COUNTED = "counted", "not_counted"
 _MINUTES, _PEOPLE, _KM, _KM2 = msgid("min"), msgid("people"), "km", "km²"
@@ -179,12 +179,18 @@ def of_municipalities(document: Document) -> tuple[Field, ...]:
 
 
 def _of_indicator(document: Document) -> list[Field]:
-    """Return the fields of the indicator that colours the map: value and year."""
-    shown = indicator_words.shown(document.data, document.view)
-    if document.indicator is None or shown is None:
-        return []
-    told = Words(*(indicator_words.name(document.data, *shown, one) for one in LANGUAGES))
-    return [Field(INDICATOR, INDICATOR, told, document.indicator.unit_words)]
+    """Return the fields of the indicators that colour the map."""
+    return [
+        Field(
+            name,
+            name,
+            Words(
+                *(indicator_words.name(document.data, shown.key, year, one) for one in LANGUAGES)
+            ),
+            shown.unit_words,
+        )
+        for name, (shown, year) in zip(INDICATORS, document.indicators, strict=False)
+    ]
 
 
 def _of_small_maps(document: Document) -> list[Field]:

@@ -127,12 +127,31 @@ def _legends(document: Document, found: list[Layer], kept: pd.Series) -> list[di
             "rows": [
                 (str(n), item, number)
                 for n, (item, number) in enumerate(layer.rows(kept))
-                if not is_one or item.key in told_keys
+                if (not is_one or item.key in told_keys)
+                and (layer.square is None or item.key not in layer.square.keys)
             ],
+            "square": _square(layer, kept),
             "wordy": is_below or page_data.is_wordy(layer, language),
         }
         for layer in found
     ]
+
+
+def _square(layer: Layer, kept: pd.Series) -> dict[str, Any] | None:
+    """Return the square of the classes of two figures, each as an entry of a legend."""
+    if layer.square is None:
+        return None
+    entries = {
+        item.key: (str(n), item, number) for n, (item, number) in enumerate(layer.rows(kept))
+    }
+    return {
+        "across": layer.square.across,
+        "up": layer.square.up,
+        "columns": layer.square.columns,
+        "rows": [
+            (label, [entries[item.key] for item, _ in cells]) for label, cells in layer.square.rows
+        ],
+    }
 
 
 def _outlined(document: Document) -> dict[str, Any] | None:
@@ -260,7 +279,10 @@ def _of_candidates(document: Document) -> list[OwnTable]:
     t = words.translator(view.lang)
     ranked = candidate_ranking.candidate_table(data, rule)
     contradicted = ranking_words.contradictions(data, ranked, view.lang, rule.winter)
-    notes = ranking_words.notes_of_ranking(data, rule, contradicted, view.lang)
+    notes = [
+        *ranking_words.added_notes(data, rule, view.lang),
+        *ranking_words.notes_of_ranking(data, rule, contradicted, view.lang),
+    ]
     differ = tables.disagreements(data, candidates.disagreements(data, rule), view.lang)
     disagree = t("Where {km} km and {minutes} minutes disagree").format(
         km=view.km, minutes=view.minutes

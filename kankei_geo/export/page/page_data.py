@@ -31,6 +31,7 @@ from kankei_geo.present.maps.pictures import (
     ISOCHRONE,
     MOST_NAMED,
     Picture,
+    Square,
     policy_picture,
     small_picture,
 )
@@ -61,6 +62,8 @@ class Layer:
         All classes that may occur.
     tips : tuple of str
         What is told of each municipality under the pointer; none where that are its marks.
+    square : Square, optional
+        Of two figures: how the classes lie in the legend.
     """
 
     key: str
@@ -69,6 +72,7 @@ class Layer:
     keys: pd.Series
     classes: tuple[LegendClass, ...]
     tips: tuple[str, ...] = ()
+    square: Square | None = None
 
     def rows(self, base: pd.Series) -> list[tuple[LegendClass, int]]:
         """Return each class with its number among the municipalities of `base`."""
@@ -139,7 +143,7 @@ def _small_layers(document: Document) -> list[Layer]:
 def _layer(data: Dataset, key: str, name: str, picture: Picture) -> Layer:
     classes = (item for item in picture.classes if item != legend.FILTERED_OUT)
     keys = picture.keys.set_axis(data.table.index)
-    return Layer(key, name, picture.title, keys, tuple(classes), picture.tips)
+    return Layer(key, name, picture.title, keys, tuple(classes), picture.tips, picture.square)
 
 
 def classes(found: Iterable[Layer]) -> list[LegendClass]:

@@ -9,7 +9,7 @@ from kankei_geo.present.tables import municipality_table
 from kankei_geo.present.words import indicator_words, words
 from kankei_geo.view.view import View
 
-_INDICATOR = "indicator"  # what colours the map
+_INDICATOR, _CLASS = "indicator", "class"  # what colours the map
 _NUMBERS = (
     *("count", "people", "minutes", "journey", "change", "old", "area", "density"),
     _INDICATOR,
@@ -27,16 +27,17 @@ def table(data: Dataset, kept: pd.DataFrame, view: View) -> dict[str, Any]:
         Its columns and language.
     """
     t = words.translator(view.lang)
-    indicator = indicator_words.shown(data, view)
-    whole = municipality_table.municipalities(data, kept, view.lang, indicator)
+    whole = municipality_table.municipalities(data, kept, view.lang, view)
     ordered = kept.set_index("code", drop=False).loc[whole.index]
     chosen = tuple(column for column in view.columns if column != "code")
-    numbers = municipality_table.column_numbers(data, chosen, with_indicator=indicator is not None)
-    keys = [*_keys(data, chosen), *([_INDICATOR] if indicator else [])]
-    cells = {
-        key: _cells(data, ordered, key, whole.iloc[:, number], view.lang)
+    more = municipality_table.more(data, view)
+    numbers = municipality_table.column_numbers(data, chosen, more=more)
+    of_map = [_INDICATOR] * len(indicator_words.shown(data, view))
+    keys = [*_keys(data, chosen), *of_map, *([_CLASS] if more > len(of_map) else [])]
+    cells = [
+        _cells(data, ordered, key, whole.iloc[:, number], view.lang)
         for number, key in zip(numbers[1:], keys, strict=True)
-    }
+    ]
     return {
         "columns": [
             (t("Municipality"), ""),
@@ -52,7 +53,10 @@ def table(data: Dataset, kept: pd.DataFrame, view: View) -> dict[str, Any]:
                 "code": code,
                 "name": words.name(row, view.lang),
                 "sorted_by": row["kana"] if view.lang == "ja" else row["name_en"],
-                "cells": [(code, code, ""), *((*cells[key][n], _kind(key)) for key in keys)],
+                "cells": [
+                    (code, code, ""),
+                    *((*column[n], _kind(key)) for column, key in zip(cells, keys, strict=True)),
+                ],
             }
             for n, (code, row) in enumerate(ordered.iterrows())
         ],

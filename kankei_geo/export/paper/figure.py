@@ -8,6 +8,7 @@ from dataclasses import replace
 from xml.sax.saxutils import escape
 
 from kankei_geo.analysis import comparison
+from kankei_geo.analysis.routes import Route
 from kankei_geo.export import fonts, typeset
 from kankei_geo.export.document import (
     AUTHOR,
@@ -26,6 +27,7 @@ from kankei_geo.export.paper import (
     paper_charts,
     paper_legend,
     paper_map,
+    paper_square,
     paper_table,
 )
 from kankei_geo.export.paper.paper_size import Paper
@@ -106,6 +108,8 @@ def _save(document: Document, paper: Paper, kind: str, metadata: Mapping[str, ob
 
 def draw(document: Document, paper: Paper) -> Sheet:
     """Draw a document on a sheet (inside `typeset.drawing`)."""
+    if document.subject == ROUTE_MAP:
+        return _route(document, paper)
     sheet, box = open_sheet(document, paper.width, paper.height)
     _DRAWN.get(document.subject, _one_map)(document, sheet, box)
     return sheet
@@ -124,29 +128,51 @@ def _one_map(document: Document, sheet: Sheet, box: Box) -> None:
             (paper_legend.OTHER_AIRPORT, t("Airport that does not count")),
         )
     map_box, side = _parted(sheet, box, upright=0.66, across=0.72)
-    paper_map.draw_map(document.data, sheet, map_box, view, picture)
-    paper_legend.draw_legend(sheet, side, picture.title, picture.rows, lines, view.lang)
+    axes = paper_map.draw_map(document.data, sheet, map_box, view, picture)
+    rows = paper_map.rows_in_sight(document.data, view, picture, axes)
+    paper_square.draw_picture_legend(sheet, side, picture, rows, lines, view.lang)
 
 
-def _route(document: Document, sheet: Sheet, box: Box) -> None:
+def _route(document: Document, paper: Paper) -> Sheet:
     """Draw the map of a route, and beside it the legend and the legs."""
     data, view, picture = document.data, document.view, document.picture
     if document.route is None:
         raise ValueError(document.subject)  # its subject says that there is one
-    gap = _GAP * sheet.unit
-    map_box, side = _parted(sheet, box, upright=0.5, across=0.48)
-    shown = replace(view, code=document.chosen)
-    paper_map.draw_map(data, sheet, map_box, shown, picture)
-    rows, lines = picture.rows, picture.lines
-    rest = paper_legend.draw_legend(sheet, side, picture.title, rows, lines, view.lang)
-    below = Box(rest.left, rest.bottom, rest.width, rest.height - gap)
     # Rather the number of each stop's policies than all marks in letters that nobody can read.
-    for with_marks in (True, False):
-        cells, _ = route_tables.narrow_legs(data, document.route, view.lang, with_marks=with_marks)
-        legs, head = cells.to_numpy().tolist(), list(cells.columns)
-        if paper_table.height(sheet, below, head, legs, _LEGS_PT) <= below.height:
-            break
-    paper_table.draw_table(sheet, below, head, legs, _LEGS_PT)
+    with_marks = _has_room_for_marks(document, document.route, paper)
+    sheet, box = open_sheet(document, paper.width, paper.height, with_marks=with_marks)
+    map_box, side = _beside(sheet, box)
+    shown = replace(view, code=document.chosen)
+    axes = paper_map.draw_map(data, sheet, map_box, shown, picture)
+    rows, lines = paper_map.rows_in_sight(data, view, picture, axes), picture.lines
+    rest = paper_square.draw_picture_legend(sheet, side, picture, rows, lines, view.lang)
+    cells, _ = route_tables.narrow_legs(data, document.route, view.lang, with_marks=with_marks)
+    legs, head = cells.to_numpy().tolist(), list(cells.columns)
+    paper_table.draw_table(sheet, _below(sheet, rest), head, legs, _LEGS_PT)
+    return sheet
+
+
+def _has_room_for_marks(document: Document, route: Route, paper: Paper) -> bool:
+    """Tell whether the marks of all stops have room in the table beside the map, by a trial."""
+    sheet, box = open_sheet(document, paper.width, paper.height)
+    _, side = _beside(sheet, box)
+    picture, language = document.picture, document.view.lang
+    rows, lines = picture.rows, picture.lines
+    rest = paper_square.draw_picture_legend(sheet, side, picture, rows, lines, language)
+    below = _below(sheet, rest)
+    cells, _ = route_tables.narrow_legs(document.data, route, language)
+    legs, head = cells.to_numpy().tolist(), list(cells.columns)
+    return paper_table.height(sheet, below, head, legs, _LEGS_PT) <= below.height
+
+
+def _beside(sheet: Sheet, box: Box) -> tuple[Box, Box]:
+    """Return the place of a route's map, and that of its legend and table."""
+    return _parted(sheet, box, upright=0.5, across=0.48)
+
+
+def _below(sheet: Sheet, rest: Box) -> Box:
+    """Return what is left below a legend, for a table."""
+    return Box(rest.left, rest.bottom, rest.width, rest.height - _GAP * sheet.unit)
 
 
 def _hubs(document: Document, sheet: Sheet, box: Box) -> None:
@@ -159,7 +185,7 @@ def _hubs(document: Document, sheet: Sheet, box: Box) -> None:
     shown = replace(view, area=())
     paper_map.draw_map(data, sheet, map_box, shown, picture)
     rest = paper_legend.draw_legend(sheet, side, picture.title, picture.rows, (), view.lang)
-    below = Box(rest.left, rest.bottom, rest.width, rest.height - gap)
+    below = _below(sheet, rest)
     upper, lower = below.rows(0.62, gap)
     if not cells.empty:
         hubs = cells.to_numpy().tolist()
@@ -215,7 +241,7 @@ def _tiles(document: Document, sheet: Sheet, box: Box) -> None:
     view, picture = document.view, document.picture
     place, side = _parted(sheet, box, upright=0.66, across=0.72)
     paper_charts.draw_tiles(document.data, sheet, place, view, picture)
-    paper_legend.draw_legend(sheet, side, picture.title, picture.rows, (), view.lang)
+    paper_square.draw_picture_legend(sheet, side, picture, picture.rows, (), view.lang)
 
 
 def _spread(document: Document, sheet: Sheet, box: Box) -> None:
@@ -247,7 +273,6 @@ def _comparison(document: Document, sheet: Sheet, box: Box) -> None:
 _DRAWN: dict[str, Callable[[Document, Sheet, Box], None]] = {
     FOUR_MAPS: _four_maps,
     TILE_MAP: _tiles,
-    ROUTE_MAP: _route,
     HUB_MAP: _hubs,
     SPREAD: _spread,
     COMPARISON: _comparison,

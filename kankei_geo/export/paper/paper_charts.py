@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from kankei_geo.analysis import distribution, hubs
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
+from kankei_geo.dataset.tables import CENSUS_YEARS, REGISTER_YEARS
 from kankei_geo.export import tile_names, typeset
 from kankei_geo.export.paper.map_marks import HATCHES
 from kankei_geo.export.paper.sheet import LINE, MUTED, TEXT, Box, Sheet

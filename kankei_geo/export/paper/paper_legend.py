@@ -38,19 +38,23 @@ def draw_legend(
     lines: Iterable[tuple[str, str]],
     language: str,
 ) -> Box:
-    """Draw a legend from the top of a box, each class with its n; return the box below."""
+    """Draw a legend from the top of a box, each class with its n; return the box below.
+
+    Without a title, the entries alone.
+    """
     unit = sheet.unit
     size = sheet.points(_LEGEND_PT)
     rows = list(rows)
     labels = [words.class_label(item, language) for item, _ in rows]
     widest = max((typeset.width_inches(text, size) for text in labels), default=0)
-    rest = sheet.write(title, box, 12, weight=BOLD)
-    top = rest.top - 0.05 * unit
+    top = box.top
+    if title:
+        top = sheet.write(title, box, 12, weight=BOLD).top - 0.05 * unit
     gap, high, wide = 0.06 * unit, 0.19 * unit, 0.32 * unit
     left = box.left + wide + 0.1 * unit
     room = box.right - left - 0.5 * unit
     for item, number in rows:
-        _swatch(sheet, Box(box.left, top - high, wide, high), item)
+        swatch(sheet, Box(box.left, top - high, wide, high), item)
         right = min(box.right, left + min(widest, room) + 0.5 * unit)
         base = top - size * _ASCENT / _POINTS
         top = _legend_text(sheet, words.class_label(item, language), left, top, room) - gap
@@ -73,7 +77,7 @@ def legend_row(sheet: Sheet, box: Box, classes: Iterable[LegendClass], language:
     room = box.width - swatches - gap * len(classes)
     size *= min(1, max(room, 0) / long or 1)
     for item in classes:
-        _swatch(sheet, Box(left, box.top - 0.06 * sheet.unit - high, high * 1.6, high), item)
+        swatch(sheet, Box(left, box.top - 0.06 * sheet.unit - high, high * 1.6, high), item)
         text = words.class_label(item, language)
         left += high * 2.1
         sheet.line(text, left, box.top - 0.05 * sheet.unit - high, size)
@@ -89,12 +93,13 @@ def _legend_text(sheet: Sheet, text: str, left: float, top: float, width: float)
     return top
 
 
-def _swatch(
+def swatch(
     sheet: Sheet,
     place: Box,
     item: LegendClass,
     edge: tuple[str, float] = (palette.OUTLINE_COLOUR, 0.6),
 ) -> None:
+    """Draw a sample of a class's fill; `edge` is the colour and the width of its line."""
     sheet.figure.add_artist(
         Rectangle(
             (place.left / sheet.width, place.bottom / sheet.height),
@@ -125,7 +130,7 @@ _LINE_STYLES = {
 def _line_sample(sheet: Sheet, place: Box, kind: str) -> None:
     middle = (place.bottom + place.top) / 2
     if kind == ISOCHRONE:
-        _swatch(sheet, place, _REACHED, (palette.ISOCHRONE_COLOUR, 1.2))
+        swatch(sheet, place, _REACHED, (palette.ISOCHRONE_COLOUR, 1.2))
         return
     if kind in (AIRPORT, OTHER_AIRPORT, BORDERLINE):
         of_airport: dict[str, Any] = {

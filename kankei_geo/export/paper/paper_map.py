@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from shapely import box as rectangle
 
 from kankei_geo.analysis.routes import Route
 from kankei_geo.dataset import shapes
@@ -19,7 +20,7 @@ from kankei_geo.export.paper.map_overlays import (
     draw_lines,
 )
 from kankei_geo.export.paper.sheet import MUTED, Box, Sheet
-from kankei_geo.present.maps.pictures import CIRCLES, ISOCHRONE, Picture
+from kankei_geo.present.maps.pictures import CIRCLES, ISOCHRONE, OUTLINED, Picture, Rows
 from kankei_geo.present.words import words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.view import View
@@ -134,6 +135,27 @@ def draw_map(
         else:
             _inset(data, sheet, box, view)
     return axes
+
+
+def rows_in_sight(data: Dataset, view: View, picture: Picture, axes: Axes) -> Rows:
+    """Return the legend's entries of a map: without what is only outlined where none is seen.
+
+    Parameters
+    ----------
+    view : View
+        Whose groups are framed.
+    axes : matplotlib.axes.Axes
+        What `draw_map` returned.
+    """
+    if not view.area and not picture.route:
+        return picture.rows
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    table = shapes.on_paper(data)
+    outlined = table.loc[~table["in_scope"]].geometry
+    wide = (east - west) / (north - south) >= _WIDE
+    if wide and outlined.intersects(rectangle(west, south, east, north)).any():
+        return picture.rows
+    return [row for row in picture.rows if row != OUTLINED]
 
 
 def frame(sheet: Sheet, box: Box, bounds: Extent) -> Axes:

@@ -8,8 +8,9 @@ from matplotlib.lines import Line2D
 
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.export import typeset
-from kankei_geo.export.document import POLICY_MAP, RECORD, ROUTE_MAP, TILE_MAP, Document
+from kankei_geo.export.document import POLICY_MAP, RECORD, TILE_MAP, Document
 from kankei_geo.export.typeset import BOLD, REGULAR
+from kankei_geo.present.tables import route_tables
 from kankei_geo.present.words import words
 
 TEXT, MUTED, LINE = "#1a1a1a", "#4d4d4d", "#cccccc"
@@ -174,7 +175,13 @@ class Sheet:
 
 
 def open_sheet(
-    document: Document, width: float, height: float, *, title: str = "", rule: str = ""
+    document: Document,
+    width: float,
+    height: float,
+    *,
+    title: str = "",
+    rule: str = "",
+    with_marks: bool = True,
 ) -> tuple[Sheet, Box]:
     """Return a sheet with title and source lines, and the box between them.
 
@@ -186,6 +193,8 @@ def open_sheet(
         In inches.
     title, rule : str
         In place of the document's own.
+    with_marks : bool
+        Whether the table of a route has the marks, whose short words are explained then.
     """
     sheet = Sheet(width, height)
     title, rule = title or document.title, rule or document.rule
@@ -197,7 +206,7 @@ def open_sheet(
     for text in sheet.figure.texts:
         text.set_zorder(_FIRST)  # so that readers of PDF and SVG begin with it
     top = rest.top - 0.08 * sheet.unit
-    bottom = _footer(sheet, document, inside)
+    bottom = _footer(sheet, document, inside, with_marks=with_marks)
     return sheet, Box(inside.left, bottom, inside.width, top - bottom)
 
 
@@ -210,13 +219,13 @@ def _title_size(sheet: Sheet, title: str, width: float) -> float:
     return _RULE_PT
 
 
-def source_lines(document: Document) -> list[str]:
+def source_lines(document: Document, *, with_marks: bool = True) -> list[str]:
     """Return what stands at the foot of a sheet: short words, credit, data and the code."""
     t = words.translator(document.view.lang)
     credit = t("Source: {credit}").format(credit=t(" / ").join(document.credit))
     code = t("To see this view again, open the dashboard with this code: {code}")
     stamp = f"{document.stamp}　{code.format(code=document.code)}"
-    return [*_short_words(document), credit, stamp]
+    return [*(_short_words(document) if with_marks else []), credit, stamp]
 
 
 def _short_words(document: Document) -> list[str]:
@@ -224,17 +233,22 @@ def _short_words(document: Document) -> list[str]:
     data, view = document.data, document.view
     if document.compared_with is not None:
         return []
-    with_marks = document.subject in (RECORD, ROUTE_MAP) or (
+    if document.route is not None:
+        told = words.short_levels(data, view.lang, route_tables.levels(data, document.route))
+        return [told] if told else []
+    with_marks = document.subject == RECORD or (
         document.subject in (POLICY_MAP, TILE_MAP) and view.layer in data.policies
     )
     return [words.short_levels(data, view.lang)] if with_marks else []
 
 
-def _footer(sheet: Sheet, document: Document, inside: Box) -> float:
+def _footer(sheet: Sheet, document: Document, inside: Box, *, with_marks: bool) -> float:
     """Write the source lines from the bottom up; return where the content may begin."""
     size = sheet.points(_SMALL_PT)
     lines = [
-        line for text in source_lines(document) for line in typeset.wrap(text, size, inside.width)
+        line
+        for text in source_lines(document, with_marks=with_marks)
+        for line in typeset.wrap(text, size, inside.width)
     ]
     step = size * _LEADING / 72
     for number, line in enumerate(lines):  # in the order in which a screen reader reads them

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kankei_geo.analysis import candidates
-from kankei_geo.analysis.candidate_ranking import candidate_table
-from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule, criteria_of, weights_of
+from kankei_geo.analysis.candidate_ranking import candidate_table, criteria
+from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import sources
 from kankei_geo.dataset.dataset import Dataset
@@ -110,6 +110,8 @@ def add_table(deck: Deck) -> None:
         )
         if rule.measure != LINE:
             about += " " + t("Minutes are estimates.")
+        notes = ranking_words.added_notes(deck.document.data, rule, view.lang)
+        about = words.sentences(view.lang, about, *notes)
     slide, box = deck.add(title, about, _candidate_credit(deck.document.data, view), told)
     if ranked.empty:
         deck.say(slide, _no_candidate(deck.document.data, rule, view.lang), box)
@@ -162,7 +164,8 @@ def table_cells(data: Dataset, ranked: pd.DataFrame, rule: Rule, language: str) 
 def _candidate_credit(data: Dataset, view: View) -> list[str]:
     """Return the credit lines of access and, where its trend counts, of the population."""
     lines = [*Document(data, view, "airport_access").credit]
-    if dict(zip(criteria_of(data), weights_of(data, view.rule), strict=True))[("trend", "benefit")]:
+    used = {one.key for one in criteria(data, view.rule) if one.weight}
+    if "trend" in used:
         people = data.layers({"population.csv"})
         lines += sources.credit_lines(people, view.lang)
     return lines

@@ -11,6 +11,7 @@ from pptx.util import Inches, Pt
 from kankei_geo.dataset import facts
 from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, Document
 from kankei_geo.export.slides.slide_shapes import Box, class_text, describe, group, undressed
+from kankei_geo.export.slides.slide_square import draw_square
 from kankei_geo.export.slides.slide_text import height_of, text_box
 from kankei_geo.export.slides.slide_theme import TEXT, Palette
 from kankei_geo.present import legend, palette
@@ -22,6 +23,7 @@ from kankei_geo.present.maps.pictures import (
     CIRCLES,
     ISOCHRONE,
     LEFT,
+    OUTLINED,
     ROUTE,
     WAY,
     Rows,
@@ -74,6 +76,8 @@ def draw_legend(
     t = words.translator(document.view.lang)
     left, top, width, height = box
     heading, rows = shared or (document.picture.title, document.picture.rows)
+    if document.view.area:  # a map of groups has no inset with what is only outlined
+        rows = [row for row in rows if row != OUTLINED]
     target = group(slide, t("Legend"), heading).shapes
     title = heading
     if shared is None:
@@ -81,13 +85,17 @@ def draw_legend(
     high = height_of([title], _TITLE_PT, width, bold=True)
     text_box(target, [title], (left, top, width, high), _TITLE_PT, palette=colours, bold=True)
     top += high + _GAP
+    if shared is None and document.picture.square is not None:
+        place = (left, top, width, 0.0)
+        top += draw_square(target, colours, place, document.picture.square) + _GAP
+        rows = document.picture.rest
     entries = [(item, class_text(item, number, document.view.lang)) for item, number in rows]
     entries += _more(document)
     room = box[1] + height - top
     taken = {size: sum(_height(text, size, width) for _, text in entries) for size in _LABEL_PTS}
     # On a narrow slide with many classes they are smaller and stand closer.
     size = next((one for one in _LABEL_PTS if taken[one] <= room), _LABEL_PTS[-1])
-    gap = min(_GAP, max((room - taken[size]) / len(entries), 0.0))
+    gap = min(_GAP, max((room - taken[size]) / max(len(entries), 1), 0.0))
     for item, text in entries:
         top += _entry(target, colours, (item, text, size), (left, top, width, 0)) + gap
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from kankei_geo.analysis import indicators
 from kankei_geo.analysis.candidate_ranking import TOP_K, candidate_table
 from kankei_geo.analysis.routes import Route
 from kankei_geo.dataset import sources
@@ -35,6 +36,8 @@ from kankei_geo.present.tables import hub_tables, tables
 from kankei_geo.present.words import (
     candidate_words,
     hub_words,
+    indicator_words,
+    ranking_words,
     route_words,
     way_words,
     words,
@@ -283,16 +286,28 @@ def _candidates(document: Document) -> Content:
             shown.insert(place, title, values.to_numpy())
     shown = shown.drop(columns=list(ends))
     places = {*_OWN, "airports.csv", "tokyo_flights.csv"}
+    places |= {name for one in rule.added for name in indicators.every(data)[one.key].tables}
     found = candidate_words.tier_sentence(data, listed, rule, view.lang)
     counts = {str(number): colour for number, colour in legend.count_colours(data).items()}
     unranked = [t("Rank"), *ends[t("Ranks under other weights")], chance, t("Score")]
+    unranked += [t("Score made of")] if rule.added else []
+    no_value = {}
+    for one in rule.added:
+        heading = indicator_words.heading(
+            data, one.key, indicators.years(data, one.key)[-1], view.lang
+        )
+        why = indicators.every(data)[one.key].missing
+        no_value[heading] = t(why.words if why else legend.NO_VALUE.text)
     no_road = [t("By road (min, estimate)"), *ends[t("80 % interval (min)")]]
     return Content(
         key="candidates",
         name=t("Candidates"),
         title=candidate_words.whole_rule_sentence(data, view),
         sentence=words.sentences(
-            view.lang, found, t("Minutes are estimates. Only tiers A, B and C are ranked.")
+            view.lang,
+            found,
+            t("Minutes are estimates. Only tiers A, B and C are ranked."),
+            *ranking_words.added_notes(data, rule, view.lang),
         ),
         credit=workbook_reference.credit(data, places, view.lang),
         table=shown.reset_index(drop=True),
@@ -304,6 +319,7 @@ def _candidates(document: Document) -> Content:
         missing={
             **dict.fromkeys(unranked, t("not ranked")),
             **dict.fromkeys(no_road, t("no road")),
+            **no_value,
             t("Count"): t("Not listed"),
         },
         frozen=2,

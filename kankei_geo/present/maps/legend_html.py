@@ -14,8 +14,21 @@ from kankei_geo.view import layers
 def picture_legend(data: Dataset, picture: Picture, language: str, *, below: bool = False) -> str:
     """Return the legend of a map as HTML; `legend_html` tells where it stands."""
     # Where airports are, labels are long.
-    below = below or picture.airports
-    return legend_html(data, picture.title, picture.rows, language, picture.lines, below=below)
+    below = below or picture.airports or picture.square is not None
+    text = legend_html(data, picture.title, picture.rest, language, picture.lines, below=below)
+    if picture.square is None:
+        return text
+    square = render(
+        "present/square",
+        across=picture.square.across,
+        up=picture.square.up,
+        columns=picture.square.columns,
+        rows=[
+            (label, [(style_classes(data, item), number) for item, number in cells])
+            for label, cells in picture.square.rows
+        ],
+    )
+    return text.replace("</strong>", f"</strong>{square}", 1)
 
 
 def legend_html(
@@ -90,4 +103,4 @@ def _fills(data: Dataset) -> list[tuple[str, str]]:
         legend.OUT_OF_SCOPE,
     )
     own = ((item.colour, item.pattern_colour) for item in items)
-    return list(dict.fromkeys((*own, *legend.indicator_fills())))
+    return list(dict.fromkeys((*own, *legend.indicator_fills(), *legend.pair_fills())))

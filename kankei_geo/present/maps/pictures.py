@@ -18,12 +18,13 @@ from kankei_geo.present.words import (
     hub_words,
     indicator_words,
     map_tips,
+    pair_words,
     route_words,
     way_words,
     words,
 )
 from kankei_geo.present.words.about import about
-from kankei_geo.view.layers import JOURNEY_LAYER, is_change, is_indicator
+from kankei_geo.view.layers import JOURNEY_LAYER, is_change, is_indicator, is_pair
 from kankei_geo.view.view import (
     ALSO_AREAS,
     ALSO_BORDERLINE,
@@ -43,6 +44,32 @@ ISOCHRONE, CIRCLES, AREAS = "isochrone", "buffer", "area"
 BORDERLINE, WAY, ROUTE = "borderline", "way", "route"
 MOST_NAMED = 15  # of all that match: so few have their names on the map of the whole
 CAME, LEFT = "came", "left"
+
+
+@dataclass(frozen=True)
+class Square:
+    """The legend of two figures at once, a row for each part of the second.
+
+    Attributes
+    ----------
+    across, up : str
+        What is told from left to right and from below, with year and unit.
+    columns : tuple of str
+        Values of the parts of the first figure, the lowest first.
+    rows : tuple of (str, tuple)
+        Values of a part of the second figure, the highest first, with a class and its number of
+        municipalities for each column.
+    """
+
+    across: str
+    up: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[LegendClass, int], ...]], ...]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of all its classes."""
+        return frozenset(item.key for _, cells in self.rows for item, _ in cells)
 
 
 @dataclass(frozen=True)
@@ -76,6 +103,8 @@ class Picture:
         Codes of the municipalities that have a number on the map, from 1.
     bounds : tuple of float
         West, south, east and north of what is shown, in degrees; empty for the view's groups.
+    square : Square, optional
+        The classes of two figures, where the map shows such.
     """
 
     title: str
@@ -89,6 +118,13 @@ class Picture:
     route: Route | None = None
     numbered: tuple[str, ...] = ()
     bounds: tuple[float, ...] = ()
+    square: Square | None = None
+
+    @property
+    def rest(self) -> Rows:
+        """The entries of the legend that do not stand in its square."""
+        inside = self.square.keys if self.square else frozenset()
+        return [row for row in self.rows if row[0].key not in inside]
 
 
 def policy_picture(
@@ -109,7 +145,9 @@ def policy_picture(
     """
     keys = classify.classify(data, table, layer, view)
     # Only those that occur: up to ten are one digit each in the browser's message.
-    occurring = [item for item in legend.classes_of(data, view, layer) if item.key in set(keys)]
+    square = _square(data, view, layer, keys[matching])
+    told = set(keys) | (square.keys if square else frozenset())
+    occurring = [item for item in legend.classes_of(data, view, layer) if item.key in told]
     return Picture(
         _title(data, view, layer),
         keys.where(matching, legend.FILTERED_OUT.key),
@@ -117,10 +155,34 @@ def policy_picture(
         tuple(_policy_rows(data, view, keys[matching], occurring, len(table))),
         named=_named(data, view, matching),
         tips=_tips(data, view, layer),
+        square=square,
+    )
+
+
+def _square(data: Dataset, view: View, layer: str, kept: pd.Series) -> Square | None:
+    if not is_pair(data, view.against, layer):
+        return None
+    counted = _counted(kept, legend.classes_of(data, view, layer))
+    by_key = {item.key: (item, int(number)) for item, number in counted}
+    across, up = pair_words.axes(data, view)
+    columns = range(len(across.parts))
+    return Square(
+        pair_words.measured(data, across, view.lang),
+        pair_words.measured(data, up, view.lang),
+        tuple(legend.part_words(data, across, one).text(view.lang) for one in columns),
+        tuple(
+            (
+                legend.part_words(data, up, part).text(view.lang),
+                tuple(by_key[legend.pair_key(one, part)] for one in columns),
+            )
+            for part in reversed(range(len(up.parts)))
+        ),
     )
 
 
 def _title(data: Dataset, view: View, layer: str) -> str:
+    if is_pair(data, view.against, layer):
+        return pair_words.title(data, view)
     if is_indicator(data, layer):
         return indicator_words.title(data, layer, view)
     if is_change(data, view.since, layer):
@@ -133,6 +195,8 @@ def _tips(data: Dataset, view: View, layer: str) -> tuple[str, ...]:
         return map_tips.of_journeys(data, view)
     if is_change(data, view.since, layer):
         return edition_words.tips(data, view, layer)
+    if is_pair(data, view.against, layer):
+        return pair_words.tips(data, view)
     return map_tips.of_indicator(data, view, layer) if is_indicator(data, layer) else ()
 
 

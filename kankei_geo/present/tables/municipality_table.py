@@ -1,6 +1,7 @@
 """The table of the municipalities: its columns, on the screen and as CSV."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -13,10 +14,10 @@ from kankei_geo.base import harmless
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.japan import NO_TABLE
-from kankei_geo.present.words import candidate_words, indicator_words, words
+from kankei_geo.present.words import candidate_words, indicator_words, pair_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.layers import without_figures
-from kankei_geo.view.view import COLUMNS, MORE_COLUMNS
+from kankei_geo.view.view import COLUMNS, MORE_COLUMNS, View
 
 # Titles of the choices of `View.columns`; "policies" is a column for each of them.
 # Those of the groups and of the policies are the dataset's.
@@ -37,7 +38,7 @@ TITLES = {
 
 
 def municipalities(
-    data: Dataset, rows: pd.DataFrame, language: str, shown: tuple[str, int] | None = None
+    data: Dataset, rows: pd.DataFrame, language: str, shown: View | None = None
 ) -> pd.DataFrame:
     """Return municipalities with all columns, strongest first.
 
@@ -47,8 +48,9 @@ def municipalities(
         Rows of the joined table.
     language : str
         Language of headings and cells.
-    shown : tuple of (str, int), optional
-        Key and year of an indicator, whose column is the last one.
+    shown : View, optional
+        A view whose map shows indicators: their columns, and the class by two figures, are the
+        last ones (`more`).
 
     Returns
     -------
@@ -94,13 +96,22 @@ def municipalities(
         titled("density"): more["density_per_km2"].round(1),
         titled("reading"): ordered["kana"],
     }
-    if shown is not None:
-        values = indicators.values(data, *shown).loc[ordered["code"]].set_axis(ordered.index)
-        whole = not indicators.every(data)[shown[0]].decimals
-        title = indicator_words.heading(data, *shown, language)
+    for key, year in indicator_words.shown(data, shown or View()):
+        values = indicators.values(data, key, year).loc[ordered["code"]].set_axis(ordered.index)
+        whole = not indicators.every(data)[key].decimals
+        title = indicator_words.heading(data, key, year, language)
         columns[title] = values.astype("Int64") if whole else values
+    if shown is not None and pair_words.is_shown(data, shown):
+        columns[t("Class on the map")] = pair_words.classes(data, replace(shown, lang=language))[
+            ordered["code"]
+        ].to_numpy()
     told = {title: cells for title, cells in columns.items() if title not in gone}
     return pd.DataFrame(told).set_index(ordered["code"])
+
+
+def more(data: Dataset, view: View) -> int:
+    """Return how many columns the map of a view adds at the end of the table."""
+    return len(indicator_words.shown(data, view)) + int(pair_words.is_shown(data, view))
 
 
 def marks(data: Dataset, rows: pd.DataFrame, policy: str, language: str) -> pd.Series:
@@ -132,12 +143,10 @@ def choices(data: Dataset) -> tuple[str, ...]:
     return tuple(column for column in (*COLUMNS, *MORE_COLUMNS) if column not in gone)
 
 
-def column_numbers(
-    data: Dataset, chosen: Sequence[str], *, with_indicator: bool = False
-) -> list[int]:
+def column_numbers(data: Dataset, chosen: Sequence[str], *, more: int = 0) -> list[int]:
     """Return the numbers of the table's columns that a choice shows; 0 is the name.
 
-    With an indicator, its column is shown whatever is chosen.
+    So many `more` at its end (of indicators, and of what a map shows) are shown whatever is chosen.
     """
     numbers, position = [0], 1
     for column in choices(data):
@@ -145,7 +154,7 @@ def column_numbers(
         if column in chosen:
             numbers += range(position, position + width)
         position += width
-    return [*numbers, position] if with_indicator else numbers
+    return [*numbers, *range(position, position + more)]
 
 
 def to_csv(
@@ -170,7 +179,7 @@ def to_csv(
     """
     plain = len(column_numbers(data, choices(data)))
     chosen = [column for column in chosen if column != "code"]
-    numbers = column_numbers(data, chosen, with_indicator=len(shown.columns) > plain)
+    numbers = column_numbers(data, chosen, more=len(shown.columns) - plain)
     table = (
         shown.iloc[:, numbers]
         .rename_axis(column_title(data, "code", language))

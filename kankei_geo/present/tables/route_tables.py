@@ -81,6 +81,12 @@ def narrow_legs(
     return whole[[*fixed, *rest]], (*_PARTS, *[_MARKS_PART / len(rest)] * len(rest))
 
 
+def levels(data: Dataset, route: Route) -> frozenset[str]:
+    """Return the evidence levels of the marks that the legs of a route show."""
+    stops = data.table[data.table["code"].isin(route.stops) & data.table["listed"]]
+    return frozenset(level for policy in data.policies for level in stops[f"{policy}_level"])
+
+
 def proposals(data: Dataset, found: Sequence[Proposal], language: str) -> pd.DataFrame:
     """Return proposed loops, best first, indexed by what opens each (named ``code``)."""
     t = words.translator(language)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from kankei_geo.analysis import indicators
 from kankei_geo.analysis.candidate_areas import Area
 from kankei_geo.analysis.candidate_ranking import TOP_K
 from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.drive_model import DriveModel
 from kankei_geo.present import classify, legend
-from kankei_geo.present.words import candidate_words, ranking_words, words
+from kankei_geo.present.words import candidate_words, indicator_words, ranking_words, words
 from kankei_geo.view import layers
 
 
@@ -144,12 +145,27 @@ def candidates(data: Dataset, listed: pd.DataFrame, rule: Rule, language: str) -
             t("Straight line (km)"): listed["distance_km"].round(1),
             t("Count"): listed["priority_count"],
             t("Score"): listed["score"].round(3),
+            **_added(data, listed, rule, language),
             t("Top {k} under other weights (%)").format(k=TOP_K): chance,
             t("Area"): listed["area"].map(
                 lambda key: candidate_words.area_name(data, key, language), na_action="ignore"
             ),
         }
     ).set_index(listed["code"])
+
+
+def _added(data: Dataset, listed: pd.DataFrame, rule: Rule, language: str) -> dict[str, pd.Series]:
+    """Return what the scores are made of, and the values of the indicators that are criteria."""
+    if not rule.added:
+        return {}
+    t = words.translator(language)
+    told = {t("Score made of"): listed["code"].map(ranking_words.made_of(data, rule, language))}
+    for one in rule.added:
+        values = listed["code"].map(indicators.values(data, one.key))
+        year = indicators.years(data, one.key)[-1]
+        title = indicator_words.heading(data, one.key, year, language)
+        told[title] = values if indicators.every(data)[one.key].decimals else values.astype("Int64")
+    return told
 
 
 def _intervals(rows: pd.DataFrame) -> list[str]:

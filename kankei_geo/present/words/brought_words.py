@@ -1,18 +1,20 @@
 """What is said of tables that people bring: what was understood, and what is to be looked at."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 import pandas as pd
 
 from kankei_geo.base.errors import Told
 from kankei_geo.base.i18n import msgid, translate
 from kankei_geo.dataset.brought.cell_values import Mark
-from kankei_geo.dataset.brought.choices import MISSING
+from kankei_geo.dataset.brought.choices import MISSING, NEITHER
 from kankei_geo.dataset.brought.columns import Column, ColumnKind, Meaning
 from kankei_geo.dataset.brought.finding import Finding, Severity, limited, shown
 from kankei_geo.dataset.brought.limits import MOST_LIKE
 from kankei_geo.dataset.brought.report import Report
 from kankei_geo.dataset.brought.rows import RowKind
+from kankei_geo.dataset.dataset import Dataset
 
 SEVERITIES = {
     Severity.error: msgid("Error"),
@@ -22,7 +24,7 @@ SEVERITIES = {
 KINDS = {
     ColumnKind.marks: msgid("policy (marks)"),
     ColumnKind.indicator: msgid("indicator (numbers)"),
-    ColumnKind.level: msgid("level or choice"),
+    ColumnKind.level: msgid("evidence level of the marks"),
     ColumnKind.grounds: msgid("grounds"),
     ColumnKind.text: msgid("text"),
     ColumnKind.empty: msgid("empty"),
@@ -41,6 +43,11 @@ ROWS = {
     RowKind.unknown: msgid("not understood"),
 }
 DIRECTIONS = {"more": msgid("more is better?"), "less": msgid("less is better?")}
+CHOSEN_DIRECTIONS = {
+    "more": msgid("more is better"),
+    "less": msgid("less is better"),
+    NEITHER: msgid("neither"),
+}
 MEANINGS = {
     Mark.yes: msgid("yes"),
     Mark.no: msgid("no"),
@@ -49,6 +56,7 @@ MEANINGS = {
     "unknown": msgid("unknown"),
 }
 _MOST_MEANINGS = 6
+_MOST_SEVERAL = 8  # municipalities of which the rows are told
 
 
 def summary(report: Report, name: str, language: str) -> Iterator[str]:
@@ -72,6 +80,25 @@ def summary(report: Report, name: str, language: str) -> Iterator[str]:
     ]
     yield translate("Rows: {counts}", language).format(counts=", ".join(counts))
     yield translate("Municipalities with values: {count}", language).format(count=len(report.made))
+
+
+def several_rows(data: Dataset, report: Report, language: str) -> str:
+    """Return which municipalities have several rows, with the numbers of the rows."""
+    found = report.several.rows
+    by_code = data.municipalities.set_index("code")
+    names = by_code["name" if language == "ja" else "name_en"]
+    told = [
+        translate("{place} (rows {rows})", language).format(
+            place=names[code], rows=", ".join(str(row + 1) for row in rows[:_MOST_SEVERAL])
+        )
+        for code, rows in islice(found.items(), _MOST_SEVERAL)
+    ]
+    more = len(found) - len(told)
+    if more:
+        told.append(translate("{count} more", language).format(count=more))
+    return translate("{count} municipalities have several rows: {which}.", language).format(
+        count=len(found), which=translate(", ", language).join(told)
+    )
 
 
 def kind(column: Column, language: str) -> str:

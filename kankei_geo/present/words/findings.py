@@ -10,7 +10,14 @@ import pandas as pd
 from kankei_geo.analysis import candidates
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
-from kankei_geo.present.words import edition_words, indicator_words, journey_words, short, words
+from kankei_geo.present.words import (
+    edition_words,
+    indicator_words,
+    journey_words,
+    pair_words,
+    short,
+    words,
+)
 from kankei_geo.view import layers
 from kankei_geo.view.view import BOTH, FOUR, View, without
 
@@ -55,6 +62,8 @@ def policy_finding(data: Dataset, view: View, kept: pd.DataFrame) -> str:
         told = list(_matching(data, view, kept, with_listed=not asks_for_policies))
     elif view.layer == layers.JOURNEY_LAYER:
         told = _in_place(data, view, kept, journey_words.findings(data, view, kept))
+    elif layers.is_pair(data, view.against, view.layer):
+        told = _in_place(data, view, kept, list(pair_words.findings(data, view, kept)))
     elif layers.is_indicator(data, view.layer):
         told = _in_place(data, view, kept, list(indicator_words.findings(data, view, kept)))
     else:

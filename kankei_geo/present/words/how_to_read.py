@@ -3,7 +3,7 @@
 from kankei_geo.analysis.rule import JOURNEY, LINE
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.present.words import edition_words, indicator_words, words
+from kankei_geo.present.words import edition_words, indicator_words, pair_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view import layers
 from kankei_geo.view.view import (
@@ -99,6 +99,8 @@ def of_map(data: Dataset, view: View) -> list[str]:
     elif view.layer != layers.JOURNEY_LAYER and not is_indicator:
         lines.append(_NOT_LISTED)
     of_indicator = indicator_words.explained(data, view) if is_indicator else []
+    if pair_words.is_shown(data, view):
+        of_indicator = pair_words.explained(data, view)
     of_change = edition_words.explained(data, view) if is_change else []
     return [*of_indicator, *of_change, *_told(data, lines, view.lang)]
 

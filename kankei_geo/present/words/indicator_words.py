@@ -59,12 +59,18 @@ def heading(data: Dataset, key: str, of_year: int, language: str) -> str:
     )
 
 
-def shown(data: Dataset, view: View) -> tuple[str, int] | None:
-    """Return key and year of the indicator that colours the map of a view, if one does."""
+def shown(data: Dataset, view: View) -> tuple[tuple[str, int], ...]:
+    """Return key and year of each indicator that colours the map of a view: none, one or two."""
     if view.kind == FOUR or not layers.is_indicator(data, view.layer):
-        return None
-    known = indicators.years(data, view.layer)
-    return view.layer, view.year if view.year in known else known[-1]
+        return ()
+    keys = [view.layer]
+    if layers.is_pair(data, view.against, view.layer) and view.against != layers.COUNT_LAYER:
+        keys.append(view.against)
+    found = []
+    for key in keys:
+        known = indicators.years(data, key)
+        found.append((key, view.year if view.year in known else known[-1]))
+    return tuple(found)
 
 
 def value(data: Dataset, key: str, number: float, language: str) -> str:

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kankei_geo.analysis import candidate_ranking, candidates
+from kankei_geo.analysis import candidate_ranking, candidates, indicators
 from kankei_geo.analysis.candidate_ranking import TOP_K
-from kankei_geo.analysis.rule import JOURNEY, Rule, criteria_of, weights_of
-from kankei_geo.base.i18n import Words, msgid
+from kankei_geo.analysis.rank import Criterion
+from kankei_geo.analysis.rule import JOURNEY, Rule, added_column
+from kankei_geo.base.i18n import LANGUAGES, Words, msgid
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
-from kankei_geo.present.words import words
+from kankei_geo.present.words import indicator_words, words
 from kankei_geo.present.words.candidate_words import interval
 
 
@@ -23,6 +24,15 @@ def criterion_labels(data: Dataset) -> dict[str, str | Words]:
         "trend": msgid("Population trend 2015–2020"),
         **legend.policy_labels(data),
         JOURNEY: msgid("Journey from Haneda"),
+        **{
+            added_column(key): Words(
+                *(
+                    indicator_words.name(data, key, indicators.years(data, key)[-1], one)
+                    for one in LANGUAGES
+                )
+            )
+            for key in indicators.every(data)
+        },
     }
 
 
@@ -76,7 +86,7 @@ def contradictions(
 def first_sentence(data: Dataset, rule: Rule, language: str) -> str:
     """Say in a sentence how firmly the first of the ranking stands; nothing without a ranking."""
     t = words.translator(language)
-    if not candidates.is_candidate(candidates.tiers(data, rule)).any():
+    if candidate_ranking.candidates_of(data, rule)[0].empty:
         return ""
     change = candidate_ranking.replacement(data, rule)
     if change is None:
@@ -109,14 +119,66 @@ def notes_of_ranking(
 def weights_told(data: Dataset, rule: Rule, language: str) -> str:
     """Return the weights as shares of all of them, in percent, as the sliders have them."""
     t = words.translator(language)
-    weights = weights_of(data, rule)
+    used = candidate_ranking.criteria(data, rule)
+    total = sum(one.weight for one in used)
     return t(", ").join(
         t("{label} {share} %").format(
-            label=t(criterion_labels(data)[key]), share=f"{weight / sum(weights) * 100:.0f}"
+            label=_labelled(data, one, language), share=f"{one.weight / total * 100:.0f}"
         )
-        for (key, _), weight in zip(criteria_of(data), weights, strict=True)
-        if weight
+        for one in used
+        if one.weight
     )
+
+
+def _labelled(data: Dataset, one: Criterion, language: str) -> str:
+    """Return the name of a criterion; of an indicator with what counts as better."""
+    t = words.translator(language)
+    label = t(criterion_labels(data)[one.key])
+    if one.key not in map(added_column, indicators.every(data)):
+        return label
+    better = t("less is better") if one.direction == "cost" else t("more is better")
+    return t("{label} ({better})").format(label=label, better=better)
+
+
+def added_notes(data: Dataset, rule: Rule, language: str) -> list[str]:
+    """Say which indicators are criteria, and who cannot be ranked for want of a value."""
+    if not rule.added:
+        return []
+    t, every = words.translator(language), indicators.every(data)
+    told = [
+        t("Criteria and weights: {weights}.").format(weights=weights_told(data, rule, language))
+    ]
+    _, unranked = candidate_ranking.candidates_of(data, rule)
+    if len(unranked):
+        text = t(
+            "Not ranked, because an indicator that is a criterion has no value there: {number} "
+            "({names}). Nothing is put in its place."
+        )
+        names = (words.name(row, language) for _, row in unranked.iterrows())
+        told.append(text.format(number=len(unranked), names=t(", ").join(names)))
+        missing = (every[one.key].missing for one in rule.added)
+        told += [
+            t("No value: {why}").format(why=t(why.words)) + t(".")
+            for why in missing
+            if why is not None
+        ]
+    warnings = (every[one.key].warning for one in rule.added)
+    return [*told, *dict.fromkeys(t(one.words) for one in warnings if one is not None)]
+
+
+def made_of(data: Dataset, rule: Rule, language: str) -> pd.Series:
+    """Return what the score of each ranked candidate is the sum of, by code."""
+    t = words.translator(language)
+    parts = candidate_ranking.contributions(data, rule)
+    labels = [t(criterion_labels(data)[key]) for key in parts.columns]
+    told = [
+        t(" + ").join(
+            t("{label} {share}").format(label=label, share=f"{share:.3f}")
+            for label, share in zip(labels, row, strict=True)
+        )
+        for row in parts.to_numpy()
+    ]
+    return pd.Series(told, index=parts.index, dtype="object")
 
 
 def robustness_text(data: Dataset, rule: Rule, language: str) -> str:

@@ -10,6 +10,7 @@ from kankei_geo.present.words import (
     findings,
     indicator_words,
     journey_words,
+    pair_words,
     short,
     where_words,
     words,
@@ -46,7 +47,9 @@ def sentence(data: Dataset, view: View, kept: pd.DataFrame) -> str:
     more = []
     if view.hours or view.layer == layers.JOURNEY_LAYER:
         more.append(journey_words.assumed(view.assumptions, view.lang))
-    if view.kind != FOUR:
+    if pair_words.is_shown(data, view):
+        more += pair_words.warnings(data, view)
+    elif view.kind != FOUR:
         more += indicator_words.warning(data, view)
     return words.sentences(view.lang, shown, *more)
 
@@ -84,6 +87,9 @@ def map_text(data: Dataset, view: View, table: pd.DataFrame, kept: pd.DataFrame)
     is_change = layers.is_change(data, view.since, view.layer)
     if is_change:
         layer = edition_words.title(data, view.layer, view)
+    is_pair = pair_words.is_shown(data, view)
+    if is_pair:
+        layer = pair_words.title(data, view)
     parts = [
         findings.map_finding(data, view, kept) + t("."),
         t("Map of {prefecture}, coloured by {layer}.").format(
@@ -101,6 +107,8 @@ def map_text(data: Dataset, view: View, table: pd.DataFrame, kept: pd.DataFrame)
     ]
     if classes:
         parts.append(t("; ").join(classes) + t("."))
+    if is_pair:
+        parts.append(pair_words.chart_text(data, view, kept))
     top = kept[kept["priority_count"].eq(kept["priority_count"].max()).fillna(value=False)]
     tells_count = view.layer == layers.COUNT_LAYER and not is_change
     if tells_count and not top.empty and len(top) <= _MAX_NAMED:

@@ -1,6 +1,6 @@
 """Sentences about a view and about municipalities, in Japanese and English."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 import pandas as pd
@@ -130,15 +130,21 @@ def mark(data: Dataset, row: pd.Series, policy: str, language: str, *, short: bo
     return t("{value} ({level})").format(value=value, level=level)
 
 
-def short_levels(data: Dataset, language: str) -> str:
-    """Return what the short names of the evidence levels stand for."""
+def short_levels(data: Dataset, language: str, shown: Collection[str] | None = None) -> str:
+    """Return what the short names of the evidence levels stand for; nothing if none is short.
+
+    Parameters
+    ----------
+    shown : collection of str, optional
+        The levels that are explained; all if left out.
+    """
     t, whole = translator(language), legend.level_labels(data)
-    told = (
+    told = [
         t("{label}: {number}").format(label=t(short), number=t(whole[level]))
         for level, short in legend.level_short_labels(data).items()
-        if t(short) != t(whole[level])
-    )
-    return t("Evidence — {levels}").format(levels=t(", ").join(told))
+        if t(short) != t(whole[level]) and (shown is None or level in shown)
+    ]
+    return t("Evidence — {levels}").format(levels=t(", ").join(told)) if told else ""
 
 
 def scale(data: Dataset, level: str, language: str) -> Scale:

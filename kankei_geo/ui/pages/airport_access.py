@@ -40,6 +40,7 @@ from kankei_geo.present.words import (
     findings,
     how_to_read,
     ranking_words,
+    words,
 )
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
@@ -234,6 +235,9 @@ def _ranking(data: Dataset, view: View, rule: Rule, caption: str, t: Translator)
         ranges={t("Ranks under other weights"): int(ranked["rank"].notna().sum())},
         badges={t("Contradicted by"): {code: told for code, (_, told) in contradicted.items()}},
     )
+    # Not in the table: there, they would leave no room for its rows.
+    if told := ranking_words.added_notes(data, rule, view.lang):
+        st.caption(harmless.markdown(words.sentences(view.lang, *told)))
     table.draw("candidates", content, selected="-".join(view.code))
     how = t("How the ranking is made, and how much it depends on the weights")
     if st.toggle(how, key="how_ranked"):

@@ -10,22 +10,24 @@ from kankei_geo.base import harmless
 from kankei_geo.base.errors import KankeiGeoError
 from kankei_geo.dataset import origin
 from kankei_geo.dataset.brought import choices as choosing
-from kankei_geo.dataset.brought.accepted import made, proposed
+from kankei_geo.dataset.brought.accepted import proposed, require_shown
 from kankei_geo.dataset.brought.choices import Choices
 from kankei_geo.dataset.brought.columns import ColumnKind
 from kankei_geo.dataset.brought.finding import Severity, UnreadableTableError
 from kankei_geo.dataset.brought.limits import MOST_BYTES
-from kankei_geo.dataset.brought.report import Report, check_table
-from kankei_geo.dataset.brought.used import figures_of, listed_of, policies_of
+from kankei_geo.dataset.brought.report import Report, check
+from kankei_geo.dataset.brought.table import Table
+from kankei_geo.dataset.brought.used import figures_of, levels_of, listed_of, policies_of
 from kankei_geo.dataset.catalogue import others
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.edition import MOST_LEVELS
 from kankei_geo.dataset.origin import Origin
 from kankei_geo.export.template import TEMPLATES
 from kankei_geo.present.html import render
 from kankei_geo.present.words import brought_words
 from kankei_geo.present.words.words import Translator, sentences
 from kankei_geo.ui import frame, held, state
-from kankei_geo.ui.parts import brought_choices
+from kankei_geo.ui.parts import brought_choices, brought_decided
 from kankei_geo.ui.parts import table as table_view
 from kankei_geo.ui.parts.published import base_url
 from kankei_geo.view.view import View
@@ -56,7 +58,7 @@ def brought(data: Dataset, view: View, t: Translator) -> None:
     found = held.held(spelled) if spelled else None
     if found is not None:
         try:
-            file = _looked_at(state.shipped(), spelled, found[1], view)
+            file = _looked_at(state.shipped(), spelled, view)
             _checked(data, file, t, view)
         except UnreadableTableError as error:
             told = f"{found[0]}: {error.text(view.lang)}"
@@ -114,7 +116,7 @@ class _File:
     """A file that is looked at: as an address names it, with what is decided of it."""
 
     spelled: str
-    content: bytes
+    table: Table
     choices: Choices
 
     @property
@@ -132,24 +134,24 @@ class _File:
         return used.digest == self.digest and used.choices == choosing.spelled(self.choices)
 
 
-def _looked_at(data: Dataset, file: str, content: bytes, view: View) -> _File:
+def _looked_at(data: Dataset, file: str, view: View) -> _File:
     """Return a file with what is decided or proposed of it.
 
     What the address says goes before what was tried since, once it says something else: who goes
     back sees what was decided then.
     """
-    digest = origin.digest_of(file)
+    digest, table = origin.digest_of(file), held.table(data, file)
     if view.brought and digest == origin.digest_of(view.brought):
-        brought_choices.take_over(digest, view.choices)
-    elif not brought_choices.is_known(digest):
-        brought_choices.begin(digest, proposed(data, content, origin.name_of(file)))
-    return _File(file, content, brought_choices.of_file(digest))
+        brought_decided.take_over(digest, view.choices)
+    elif not brought_decided.is_known(digest):
+        brought_decided.keep(digest, proposed(table))
+    return _File(file, table, brought_decided.of_file(digest))
 
 
 def _checked(data: Dataset, file: _File, t: Translator, view: View) -> None:
     """Draw what was understood of a file, what can be chosen, and what leads on."""
     shipped, language = state.shipped(), view.lang
-    report = check_table(shipped, file.content, name=file.name, choices=file.choices)
+    report = check(file.table, file.choices)
     st.header(t("What was understood"), anchor=False)
     st.html(render("ui/read_as", lines=list(brought_words.summary(report, file.name, language))))
     _verdict(report, t, language)
@@ -178,7 +180,7 @@ def _verdict(report: Report, t: Translator, language: str) -> None:
 def _use(data: Dataset, report: Report, file: _File, t: Translator, language: str) -> None:
     """Draw what the table will show, and the button that takes it into use."""
     try:
-        made(data, report, file.content, name=file.name, choices=file.choices)
+        require_shown(data, report, name=file.name, choices=file.choices)
     except KankeiGeoError as error:
         st.warning(harmless.markdown(error.text(language)), icon=":material/info:")
         return
@@ -196,6 +198,24 @@ def _use(data: Dataset, report: Report, file: _File, t: Translator, language: st
         on_click=state.show_brought,
         args=(file.spelled, choosing.spelled(file.choices)),
     )
+
+
+def _told_of_levels(report: Report, t: Translator) -> list[str]:
+    if not any(column.kind is ColumnKind.level for column in report.columns):
+        return []
+    names = levels_of(report).names
+    if not names:
+        return [
+            t(
+                "The evidence levels are shown as texts: no listed mark has one, or there are more "
+                "than {most}."
+            ).format(most=MOST_LEVELS)
+        ]
+    return [
+        t("Evidence levels of the marks, the first one as the surest: {levels}.").format(
+            levels=t(", ").join(names)
+        )
+    ]
 
 
 def _told(data: Dataset, report: Report, file: _File, t: Translator, language: str) -> str:
@@ -216,6 +236,7 @@ def _told(data: Dataset, report: Report, file: _File, t: Translator, language: s
         )
     else:
         told.append(t("No column is a policy, so the policies stay as they are shipped."))
+    told += _told_of_levels(report, t)
     if figures:
         told.append(t("{count} indicators are added.").format(count=len(figures)))
     numbers = sum(column.kind is ColumnKind.indicator for column in report.columns)

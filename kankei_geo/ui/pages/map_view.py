@@ -25,6 +25,7 @@ from kankei_geo.present.words import (
     how_to_read,
     indicator_words,
     journey_words,
+    pair_words,
     view_words,
     words,
 )
@@ -38,6 +39,7 @@ from kankei_geo.ui.parts import (
     filter_controls,
     guidance,
     municipality_table,
+    scatter,
 )
 from kankei_geo.ui.parts.published import geometry_url, publish, to_json
 from kankei_geo.view import filters, layers
@@ -65,6 +67,8 @@ def explorer(data: Dataset, view: View, t: Translator, page: str) -> None:
         controls.municipality(data, view, t)
         panel(data, view, t)
         as_text(view, lambda: view_words.map_text(data, view, everyone, kept), t)
+    if pair_words.is_shown(data, view):
+        scatter.draw(data, view, matching, t)
     if view.kind != FOUR and layers.is_change(data, view.since, view.layer):
         edition_tables.draw(data, view, kept, t)
     municipality_table.draw(data, view, matching, t)
@@ -267,6 +271,8 @@ def panel(data: Dataset, view: View, t: Translator) -> None:
         st.html(render("present/access", lines=told))
     if layers.is_indicator(data, view.layer) and view.kind != FOUR:
         told = [indicator_words.line(data, view.layer, view, view.focus)]
+        if pair_words.is_shown(data, view):
+            told = pair_words.lines(data, view, view.focus)
         st.html(render("present/access", lines=told))
     if layers.is_change(data, view.since, view.layer) and view.kind != FOUR:
         told = [edition_words.line(data, view, view.focus)]

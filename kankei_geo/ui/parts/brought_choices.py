@@ -1,7 +1,7 @@
 """What a reader decides about a table: title, sheet, columns, signs, names."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -18,68 +18,27 @@ from kankei_geo.dataset.brought.used import policies_of
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.words import brought_words
 from kankei_geo.present.words.words import Translator
-from kankei_geo.ui.parts import controls
+from kankei_geo.ui.parts import brought_numbers, brought_rows, controls
+from kankei_geo.ui.parts.brought_decided import (
+    ACROSS,
+    COLUMNS,
+    NAMES,
+    SIGNS,
+    Drawn,
+    called,
+    grid,
+    keep,
+    of_file,
+    take,
+)
 
-_CHOICES = "_choices"  # in the session: by the hash of the file
-_IN_ADDRESS = "_choices_in_address"  # the file and the choices that were taken over last
-_OFFERED = (ColumnKind.marks, ColumnKind.indicator, ColumnKind.text, ColumnKind.left_out)
+_OFFERED = (
+    *(ColumnKind.marks, ColumnKind.indicator, ColumnKind.level, ColumnKind.grounds),
+    *(ColumnKind.text, ColumnKind.left_out),
+)
 _MOST_NAMES = 20
-_ACROSS = 3
 _ASKED = frozenset((MISSING, Mark.undecided, "unknown"))
 _ASKED_SIGNS = frozenset((choosing.NOTHING, "0"))
-
-
-@dataclass(frozen=True)
-class _Pairs:
-    """A setting of `Choices` that is made of pairs: what is said of what."""
-
-    name: str
-
-    def change(self, digest: str, of: str, what: str | None) -> None:
-        """Say something of one thing, or nothing any more."""
-        choices = of_file(digest)
-        pairs = {**dict(getattr(choices, self.name)), of: what}
-        kept = tuple((each, said) for each, said in pairs.items() if said is not None)
-        changed: Any = {self.name: kept}
-        _keep(digest, replace(choices, **changed))
-
-
-_COLUMNS, _SIGNS, _NAMES = _Pairs("columns"), _Pairs("signs"), _Pairs("names")
-
-
-def is_known(digest: str) -> bool:
-    """Return whether something was proposed or decided of a file."""
-    return digest in st.session_state.get(_CHOICES, {})
-
-
-def of_file(digest: str) -> Choices:
-    """Return what was decided of a file."""
-    found: Choices = st.session_state.get(_CHOICES, {}).get(digest, choosing.NONE)
-    return found
-
-
-def begin(digest: str, choices: Choices) -> None:
-    """Take over what is proposed."""
-    _keep(digest, choices)
-
-
-def take_over(digest: str, spelled: str) -> None:
-    """Take over what an address says of a file, unless that was done before.
-
-    Parameters
-    ----------
-    digest : str
-        Hash of the file.
-    spelled : str
-        Choices, as an address has them.
-    """
-    if st.session_state.get(_IN_ADDRESS) != (digest, spelled):
-        st.session_state[_IN_ADDRESS] = digest, spelled
-        _keep(digest, choosing.read(spelled))
-
-
-def _keep(digest: str, choices: Choices) -> None:
-    st.session_state.setdefault(_CHOICES, {})[digest] = choices
 
 
 def brought_choices(
@@ -102,14 +61,16 @@ def brought_choices(
     """
     _texts(digest, t)
     _sheets(report, digest, t)
+    brought_rows.brought_rows(data, report, digest, t, language)
     st.subheader(t("Columns"), anchor=False)
     st.caption(
         t(
-            "Each column that is a policy or an indicator becomes one on the maps; texts stand in "
-            "the record of the municipality."
+            "Each column that is a policy or an indicator becomes one on the maps; grounds and "
+            "texts stand in the record of the municipality."
         )
     )
-    _grid([_column(column, digest, t, language) for column in _shown(report.columns)])
+    grid([_column(column, digest, t, language) for column in _shown(report.columns)])
+    brought_numbers.brought_numbers(report, digest, t)
     signs = _signs(report)
     if signs:
         st.subheader(t("What signs mean"), anchor=False)
@@ -119,23 +80,13 @@ def brought_choices(
                 "marked as your reading wherever the mark is shown."
             )
         )
-        _grid([_sign(each, digest, t) for each in signs])
+        grid([_sign(each, digest, t) for each in signs])
     names = _unknown_names(report, digest)
     if names:
         st.subheader(t("Names that were not understood"), anchor=False)
-        _grid([_name(data, name, digest, t, language) for name in names[:_MOST_NAMES]])
+        grid([_name(data, name, digest, t, language) for name in names[:_MOST_NAMES]])
         if len(names) > _MOST_NAMES:
             st.caption(t("And {count} more of this kind").format(count=len(names) - _MOST_NAMES))
-
-
-Drawn = Callable[[], None]
-
-
-def _grid(drawn: Sequence[Drawn]) -> None:
-    for first in range(0, len(drawn), _ACROSS):
-        for column, draw in zip(st.columns(_ACROSS), drawn[first:], strict=False):
-            with column:
-                draw()
 
 
 def _texts(digest: str, t: Translator) -> None:
@@ -145,7 +96,7 @@ def _texts(digest: str, t: Translator) -> None:
         ("source", t("Source"), t("Who made it, as it should stand under maps")),
         ("as_of", t("As of"), t("A year, a month or a day, such as 2025-04")),
     )
-    for column, (name, label, hint) in zip(st.columns(_ACROSS), fields, strict=True):
+    for column, (name, label, hint) in zip(st.columns(ACROSS), fields, strict=True):
         key = f"own_{name}"
         st.session_state[key] = getattr(choices, name)
         with column:
@@ -163,7 +114,7 @@ def _take_text(digest: str, name: str) -> None:
     text = st.session_state[f"own_{name}"]
     clean = choosing.as_of(text) if name == "as_of" else choosing.line(text)
     changed: Any = {name: clean}
-    _keep(digest, replace(of_file(digest), **changed))
+    keep(digest, replace(of_file(digest), **changed))
 
 
 def _sheets(report: Report, digest: str, t: Translator) -> None:
@@ -183,8 +134,8 @@ def _sheets(report: Report, digest: str, t: Translator) -> None:
 def _take_sheet(digest: str) -> None:
     """Begin anew with another sheet: its columns are others (a callback)."""
     now = of_file(digest)
-    sheet = st.session_state["own_sheet"]
-    _keep(digest, replace(now, sheet=sheet, columns=(), signs=(), names=()))
+    begun = Choices(title=now.title, source=now.source, as_of=now.as_of)
+    keep(digest, replace(begun, sheet=st.session_state["own_sheet"]))
 
 
 def _shown(columns: Sequence[Column]) -> list[Column]:
@@ -199,12 +150,12 @@ def _column(column: Column, digest: str, t: Translator, language: str) -> Drawn:
         st.session_state[key] = column.kind
         example = brought_words.meanings(column, language) or _example(column)
         st.selectbox(
-            harmless.markdown(f"{column.letters} {plain(column.heading)}"),
+            called(column),
             kinds,
             key=key,
             format_func=lambda kind: t(brought_words.KINDS[kind]),
             help=harmless.markdown(example) or None,
-            on_change=_take(_COLUMNS, digest, column.letters, key),
+            on_change=take(COLUMNS, digest, column.letters, key),
         )
 
     return draw
@@ -213,14 +164,6 @@ def _column(column: Column, digest: str, t: Translator, language: str) -> Drawn:
 def _example(column: Column) -> str:
     values = [str(value) for value in column.values.values() if value is not None]
     return ", ".join(dict.fromkeys(plain(value, longest=20) for value in values[:3]))
-
-
-def _take(pairs: _Pairs, digest: str, of: str, key: str) -> Callable[[], None]:
-    def take() -> None:
-        chosen = st.session_state[key]
-        pairs.change(digest, of, None if chosen is None else str(chosen))
-
-    return take
 
 
 def _signs(report: Report) -> list[Meaning]:
@@ -251,7 +194,7 @@ def _sign(each: Meaning, digest: str, t: Translator) -> Drawn:
             list(choosing.MEANINGS),
             key=key,
             format_func=lambda meant: t(_MEANT[str(meant)]),
-            on_change=_take(_SIGNS, digest, choosing.sign(each.found), key),
+            on_change=take(SIGNS, digest, choosing.sign(each.found), key),
         )
 
     return draw
@@ -284,7 +227,7 @@ def _name(data: Dataset, name: str, digest: str, t: Translator, language: str) -
             index=None,
             format_func=names.__getitem__,
             placeholder=t("Choose by name"),
-            on_change=_take(_NAMES, digest, name, key),
+            on_change=take(NAMES, digest, name, key),
         )
 
     return draw

@@ -13,6 +13,7 @@ from kankei_geo.analysis.rule import (
     JOURNEY,
     JOURNEY_STEP,
     LINE,
+    MOST_ADDED,
     ROAD,
     STEP,
     criteria_of,
@@ -184,16 +185,60 @@ def _weights(data: Dataset, view: View, t: Translator) -> None:
         return
     with weighing:
         weights = weights_of(data, view.rule)
+        total = sum(weights) + sum(one.weight for one in view.rule.added)
         for (key, _), weight in zip(criteria_of(data), weights, strict=True):
             name = f"weight_{key}"
             st.session_state[name] = weight
             st.select_slider(
                 t(criterion_labels(data)[key]),
                 WEIGHTS,
-                format_func=partial(_share, t, sum(weights) - weight),
+                format_func=partial(_share, t, total - weight),
                 key=name,
                 on_change=state.push_weights,
             )
+
+        _added(data, view, total, t)
+
+
+def _added(data: Dataset, view: View, total: int, t: Translator) -> None:
+    """Draw the indicators that are criteria, too: which, how much each counts, what is better."""
+    known = indicators.every(data)
+    if not known:
+        return
+    st.session_state["_added"] = [one.key for one in view.rule.added]
+    st.multiselect(
+        t("Indicators as criteria"),
+        list(known),
+        format_func=lambda key: words.layer_title(data, key, view.lang),
+        max_selections=MOST_ADDED,
+        placeholder=t("none"),
+        select_all=False,
+        key="_added",
+        on_change=state.push_criteria,
+    )
+    for one in view.rule.added:
+        name = t(criterion_labels(data)[one.column])
+        st.session_state[f"_weight_{one.key}"] = one.weight
+        st.session_state[f"_better_{one.key}"] = one.direction
+        st.select_slider(
+            name,
+            WEIGHTS[1:],
+            format_func=partial(_share, t, total - one.weight),
+            key=f"_weight_{one.key}",
+            on_change=state.push_criteria,
+        )
+        st.segmented_control(
+            t("What is better: {criterion}").format(criterion=name),
+            ("benefit", "cost"),
+            format_func={
+                "benefit": t("more is better"),
+                "cost": t("less is better"),
+            }.__getitem__,
+            required=True,
+            label_visibility="collapsed",
+            key=f"_better_{one.key}",
+            on_change=state.push_criteria,
+        )
 
 
 def _share(t: Translator, others: int, weight: int) -> str:
@@ -318,19 +363,37 @@ def indicator(data: Dataset, view: View, t: Translator) -> None:
         return
     known = indicators.years(data, view.layer)
     with st.container(horizontal=True, vertical_alignment="center", key="cut"):
-        st.segmented_control(
-            t("Classes"),
-            SCHEMES,
-            format_func=lambda scheme: t(_SCHEME_LABELS[scheme]),
-            required=True,
-            label_visibility="collapsed",
-            **bound("classes"),
-        )
+        against(data, view, t)
+        if not layers.is_pair(data, view.against, view.layer):  # which has thirds
+            st.segmented_control(
+                t("Classes"),
+                SCHEMES,
+                format_func=lambda scheme: t(_SCHEME_LABELS[scheme]),
+                required=True,
+                label_visibility="collapsed",
+                **bound("classes"),
+            )
         if len(known) > 1:
             st.session_state["year"] = view.year if view.year in known else known[-1]
             st.select_slider(
                 t("Year"), known, label_visibility="collapsed", width=250, **bound("year")
             )
+
+
+def against(data: Dataset, view: View, t: Translator) -> None:
+    """Draw the choice of a second figure, which makes a chart and a map of both."""
+    offered = layers.partners(data, view.layer)
+    titles = {"": t("none"), **{key: words.layer_title(data, key, view.lang) for key in offered}}
+    # Of a link to another layer, the layer itself is no choice.
+    st.session_state["against"] = view.against if view.against in offered else ""
+    st.selectbox(
+        t("Show against"),
+        list(titles),
+        format_func=lambda key: t("Against: {figure}").format(figure=titles[key]),
+        label_visibility="collapsed",
+        width=250,
+        **bound("against"),
+    )
 
 
 def since(data: Dataset, view: View, t: Translator) -> None:

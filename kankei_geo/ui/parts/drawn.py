@@ -69,7 +69,7 @@ def mount(
 
 
 _legend = component("legend", "div", "kg-legend-place")
-_NUMBER = re.compile(r"<td>(\d+)(?=<tr|</)")
+_NUMBER = re.compile(r"<td>(\d+)(?=<t|</)")
 
 
 def legend(html: str) -> None:

@@ -12,13 +12,12 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import remembered
 from kankei_geo.present.packed import bits
 from kankei_geo.present.tables import municipality_table as columns
-from kankei_geo.present.words import indicator_words
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
 from kankei_geo.ui.parts import table
-from kankei_geo.view.view import COLUMNS, View
+from kankei_geo.view.view import COLUMNS, View, only
 
-_REMEMBERED = 32  # tables, by language and indicator
+_REMEMBERED = 32  # tables, by language and what colours the map
 
 
 def draw(
@@ -41,19 +40,19 @@ def draw(
     on_press : callable
         Takes over the code of the row that is pressed.
     """
-    indicator = indicator_words.shown(data, view)
-    whole = _whole(data, view.lang, indicator)
+    of_map = only(view, "layer", "year", "against", "kind", "lang")
+    whole = _whole(data, of_map)
     codes = data.table["code"]
     kept = matching.set_axis(codes).reindex(whole.index)
     # What is as usual is not sent.
     shown: dict[str, Any] = {"selected": "-".join(view.code)}
     if view.columns != COLUMNS:
         shown["columns"] = columns.column_numbers(
-            data, view.columns, with_indicator=indicator is not None
+            data, view.columns, more=columns.more(data, of_map)
         )
     if not kept.all():
         shown["kept"] = bits(kept)
-    table.draw("table", _content(data, view.lang, indicator), on_press=on_press, **shown)
+    table.draw("table", _content(data, of_map), on_press=on_press, **shown)
     if st.toggle(t("Columns and download"), key="table_settings"):
         _settings(data, view, whole[kept.to_numpy()], t)
 
@@ -80,12 +79,12 @@ def _settings(data: Dataset, view: View, shown: pd.DataFrame, t: Translator) -> 
 
 
 @remembered(_REMEMBERED)
-def _whole(data: Dataset, language: str, indicator: tuple[str, int] | None) -> pd.DataFrame:
-    return columns.municipalities(data, data.table, language, indicator)
+def _whole(data: Dataset, of_map: View) -> pd.DataFrame:
+    return columns.municipalities(data, data.table, of_map.lang, of_map)
 
 
 @remembered(_REMEMBERED)
-def _content(data: Dataset, language: str, indicator: tuple[str, int] | None) -> str:
-    caption = translate("Municipalities shown", language)
-    shown = columns.column_numbers(data, COLUMNS, with_indicator=indicator is not None)
-    return table.content(_whole(data, language, indicator), caption, shown=shown)
+def _content(data: Dataset, of_map: View) -> str:
+    caption = translate("Municipalities shown", of_map.lang)
+    shown = columns.column_numbers(data, COLUMNS, more=columns.more(data, of_map))
+    return table.content(_whole(data, of_map), caption, shown=shown)

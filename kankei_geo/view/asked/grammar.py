@@ -5,7 +5,7 @@ from itertools import islice, product
 
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import remembered
-from kankei_geo.dataset.schema import CENSUS_YEARS, REGISTER_YEARS
+from kankei_geo.dataset.tables import CENSUS_YEARS, REGISTER_YEARS
 from kankei_geo.view.asked import amounts, marks, quantities, sentence, ways, who
 from kankei_geo.view.asked.brackets import bracketed
 from kankei_geo.view.asked.lexicon import REFUSED
