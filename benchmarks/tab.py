@@ -43,9 +43,12 @@ class Tab:
         self.streamlit_bytes = 0
         self._runs = 0
         self._paths: dict[str, str] = {}
+        self._awaited: set[str] = set()  # data of the app that is on its way
         self._last_news = time.monotonic()
         devtools = page.context.new_cdp_session(page)
         devtools.send("Network.enable")
+        devtools.on("Network.requestWillBeSent", self._on_request)
+        devtools.on("Network.loadingFailed", self._on_failed)
         devtools.on("Network.responseReceived", self._on_response)
         devtools.on("Network.loadingFinished", self._on_loaded)
         page.on("websocket", self._on_websocket)
@@ -139,7 +142,7 @@ class Tab:
     def _settle(self, runs_before: int) -> None:
         """Wait until a run has ended and nothing has arrived or moved for a while."""
         end = time.monotonic() + _TIMEOUT_S
-        while self._runs <= runs_before or self._seconds_quiet() < _QUIET_S:
+        while self._awaited or self._runs <= runs_before or self._seconds_quiet() < _QUIET_S:
             if time.monotonic() > end:
                 raise TimeoutError("the app did not come to rest")
             self._page.wait_for_timeout(50)
@@ -161,10 +164,18 @@ class Tab:
         self._runs += wire.is_finished(frame)
         self._on_news()
 
+    def _on_request(self, event: dict[str, Any]) -> None:
+        if urlsplit(event["request"]["url"]).path.startswith(_APP_FOLDERS):
+            self._awaited.add(event["requestId"])
+
+    def _on_failed(self, event: dict[str, Any]) -> None:
+        self._awaited.discard(event["requestId"])
+
     def _on_response(self, event: dict[str, Any]) -> None:
         self._paths[event["requestId"]] = urlsplit(event["response"]["url"]).path
 
     def _on_loaded(self, event: dict[str, Any]) -> None:
+        self._awaited.discard(event["requestId"])
         path = self._paths.get(event["requestId"], "")
         if path.startswith(_APP_FOLDERS):
             self.app_bytes += int(event["encodedDataLength"])

@@ -147,7 +147,11 @@ class JapanDataset(Dataset):
         folder = of_prefecture[Path(first.place).parts[0]]
         if first.name in tables.of_edition(self.edition):
             folder = places.edition(self.edition.id)
-        steps = [f"Lay together what {len(items)} prefectures have (data/, geo/, static/)"]
+        steps = [
+            f"Lay together what {len(items)} prefectures have (data/, geo/, static/)"
+            if len(items) > 1
+            else f"Take {first.place} as it is"
+        ]
         outputs: tuple[FileHash, ...] = ()
         if first.name in _TOLERANCES_M:
             tolerance = _TOLERANCES_M[first.name]

@@ -13,6 +13,7 @@ from kankei_geo.analysis.rule import Rule
 from kankei_geo.base import harmless
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.japan import NO_TABLE
 from kankei_geo.present.words import candidate_words, indicator_words, pair_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.layers import without_figures
@@ -117,6 +118,8 @@ def marks(data: Dataset, rows: pd.DataFrame, policy: str, language: str) -> pd.S
     """Return the marks of one policy with their evidence levels, in short."""
     # A few texts, so each is made once and not for every municipality.
     pairs = (rows[policy].astype("string") + rows[f"{policy}_level"]).fillna("")
+    if NO_TABLE in rows:
+        pairs = pairs.mask(rows[NO_TABLE], NO_TABLE)
     first = rows.assign(pair=pairs).drop_duplicates("pair")
     texts = {
         row["pair"]: words.mark(data, row, policy, language, short=True)

@@ -204,7 +204,7 @@ def draw_map(
     take : callable
         Takes over the code of the municipality that is clicked.
     """
-    main = None if picture.bounds or view.area else main_land(data)
+    main = None if picture.bounds else main_land(data, view.area)
     if main:
         picture = replace(picture, bounds=main.bounds)
     if not state.can_draw_maps():

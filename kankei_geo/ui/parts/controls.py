@@ -454,4 +454,5 @@ def names_by_code(data: Dataset, language: str) -> dict[str, str]:
         names = table["name_en"]  # 江差町 and 枝幸町 are both Esashi-cho
         areas = areas.map(data.subprefectures.set_index("name")["name_en"])
     told = names.mask(names.duplicated(keep=False), names + " (" + areas + ")")
+    told = told.mask(told.duplicated(keep=False), told + " " + table["code"])
     return dict(zip(table["code"], told, strict=True))
