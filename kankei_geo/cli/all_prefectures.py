@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from kankei_geo.base.i18n import Words, msgid, translate
-from kankei_geo.build import all_prefectures
+from kankei_geo.build import all_prefectures, sealed
 from kankei_geo.build.all_prefectures import Made, Order
 from kankei_geo.build.japan import PREFECTURES
 from kankei_geo.cli.terminal import progress, say, user_language
@@ -58,6 +58,8 @@ def make_all(
         with progress() as step, closing(made):
             for one in made:
                 done.append(one)
+                if not one.fault:
+                    sealed.seal(home, one.code)
                 step(_line(one, len(done), len(orders)))
                 for warning in one.warnings:
                     _warn(warning)

@@ -7,6 +7,7 @@ import typer
 
 from kankei_geo.base import paths
 from kankei_geo.base.i18n import translate
+from kankei_geo.build import sealed
 from kankei_geo.build.add_prefecture import add_prefecture, missing_of
 from kankei_geo.build.boundaries.boundary_origin import Origin
 from kankei_geo.cli.terminal import progress, say, user_language, warn
@@ -59,6 +60,7 @@ def add_prefecture_command(  # noqa: PLR0913 -- each is an option
             step=step,
             warn=warn,
         )
+        sealed.seal(home, code)
     say(
         translate("{prefecture}: {count} municipalities, written to {folder}", language).format(
             prefecture=data.prefecture.title.text(language),
