@@ -116,7 +116,8 @@ def _legends(document: Document, found: list[Layer], kept: pd.Series) -> list[di
             if item != legend.FILTERED_OUT
         ]
         told = [(item.key, item, number) for item, number in rows]
-        return [{"title": four_title(data, language), "rows": told, "wordy": True}]
+        title = four_title(data, language)
+        return [{"title": title, "rows": told, "square": None, "wordy": True}]
     # A class of hubs that does not occur is not told.
     told_keys = {item.key for item, _ in document.picture.rows}
     is_one = document.subject in _ONE
