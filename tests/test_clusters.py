@@ -99,7 +99,7 @@ def test_the_order_of_the_table_changes_nothing() -> None:
 
 def test_blocks_of_adopters_cluster_and_where_nothing_varies_nothing_is_told() -> None:
     table = HOKKAIDO.table.set_index("code").sort_index()
-    east = (table["office_lon"] > 144).astype(float)  # 21 places
+    east = (table["office_lon"] > 144).astype(float)  # 20 places
     block = changed(table=table.assign(metro_pr=east, listed=True).reset_index())
     found = clusters.clusters(block, "metro_pr", "border", "left_out")
     assert found.p == pytest.approx(1 / (1 + clusters.PERMUTATIONS))
