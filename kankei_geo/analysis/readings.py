@@ -70,9 +70,9 @@ class Span:
 def open_levels(data: Dataset) -> tuple[str, ...]:
     """Return the levels by which some row could be read another way, the surest first.
 
-    An edition whose marks are all told in one way has none.
+    The surest level is never open, so an edition whose marks are all told in one way has none.
     """
-    return tuple(level for level in data.levels if (_ways(data, Rule((level,))) > 1).any())
+    return tuple(level for level in data.levels[1:] if (_ways(data, Rule((level,))) > 1).any())
 
 
 def rows_open(data: Dataset, rule: Rule) -> pd.Series:

@@ -16,6 +16,8 @@ from kankei_geo.dataset.edition import Edition
 _BUILT = (
     "access.csv",
     "airport_distances.csv",
+    "cluster_places.csv",
+    "clusters.csv",
     "japan_airports.csv",
     "neighbours.csv",
     "office_minutes.csv",
@@ -59,7 +61,9 @@ def editable(data: Dataset) -> dict[str, Path]:
     own = [name for name in schema.of_prefecture(data.prefecture) if name not in _BUILT]
     edition = data.places.edition(data.edition.id)
     return {name: data.places.data / name for name in own} | {
-        name: edition / name for name in schema.of_edition(data.prefecture, data.edition)
+        name: edition / name
+        for name in schema.of_edition(data.prefecture, data.edition)
+        if name not in _BUILT
     }
 
 

@@ -18,6 +18,8 @@ from kankei_geo.dataset.settings import STRICT, Colour, Key, Line, Texts
 MOST_POLICIES = 12
 # Tables that an edition can have beside its matrix.
 OPTIONAL_TABLES = (
+    "cluster_places.csv",
+    "clusters.csv",
     "contradictions.csv",
     "glossary.csv",
     "grounds.csv",
