@@ -16,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyproj
-from scipy import stats
 
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import kept
@@ -28,6 +27,7 @@ Definition = Literal["border", "nearest", "road"]
 DEFINITIONS: tuple[Definition, ...] = get_args(Definition)
 Treatment = Literal["left_out", "no_adopter"]
 TREATMENTS: tuple[Treatment, ...] = get_args(Treatment)
+LEFT_OUT, NO_ADOPTER = TREATMENTS
 COUNT = "count"
 NEAREST = 5  # about as many as there are borders: 5.1 on average
 WITHIN_MINUTES = 60
@@ -114,6 +114,8 @@ def clusters(
     tested = places["p"].notna()
     places["p_adjusted"] = np.nan
     if tested.any():
+        from scipy import stats  # noqa: PLC0415 -- takes half a second and is needed here only
+
         places.loc[tested, "p_adjusted"] = stats.false_discovery_control(places.loc[tested, "p"])
     return Clusters(len(values), *found, places, joined)
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
 from kankei_geo.analysis import indicators
 from kankei_geo.analysis.candidates import nearest
@@ -118,6 +117,8 @@ def _difference(
     outside: _Floats = np.asarray(figures[known & ~is_inside], dtype=np.float64)
     delta = low = high = float("nan")
     if min(len(inside), len(outside)) >= FEWEST:
+        from scipy import stats  # noqa: PLC0415 -- takes half a second and is needed here only
+
         delta = float(_delta(inside, outside))
         interval = stats.bootstrap(
             (inside, outside),

@@ -10,7 +10,6 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
 from kankei_geo.analysis import readings
 from kankei_geo.dataset.dataset import Dataset
@@ -117,6 +116,8 @@ class _Test:
 
 
 def _tested(rows: pd.DataFrame, pair: tuple[str, str]) -> tuple[_Counts, _Test]:
+    from scipy import stats  # noqa: PLC0415 -- takes half a second and is needed here only
+
     cells = _cells(_marks(rows, pair[0]), _marks(rows, pair[1]))
     if (cells.sum(axis=0) == 0).any() or (cells.sum(axis=1) == 0).any():
         return cells, _Test(*[float("nan")] * 4)

@@ -67,6 +67,7 @@ class Span:
         return self.least == self.most
 
 
+@kept
 def open_levels(data: Dataset) -> tuple[str, ...]:
     """Return the levels by which some row could be read another way, the surest first.
 
