@@ -133,7 +133,8 @@ def deltas(data: Dataset, view: View) -> go.Figure:
     figure = go.Figure(
         go.Scatter(
             x=[one.delta for one in found],
-            y=[_broken(name) for name in names],
+            y=list(range(len(found))),
+            hovertext=names,
             mode="markers",
             marker={
                 "symbol": [_CLEAR if one.is_clear else _UNCLEAR for one in found],
@@ -148,25 +149,25 @@ def deltas(data: Dataset, view: View) -> go.Figure:
                 "color": TEXT,
                 "thickness": 1.5,
             },
-            hovertemplate="%{y}: %{x:+.2f}<extra></extra>",
+            hovertemplate="%{hovertext}: %{x:+.2f}<extra></extra>",
         )
     )
     figure.add_vline(x=0, line={"color": TEXT, "width": 1.5, "dash": "dash"})
     figure.update_xaxes(
         range=[-1, 1],
         tickvals=[-1, -0.5, 0, 0.5, 1],
-        title=t("Cliff’s delta: less in the group ← 0 → more in the group"),
+        title=t("less in the group ← Cliff’s delta → more in the group"),
         gridcolor=GRID,
         fixedrange=True,
     )
-    figure.update_yaxes(autorange="reversed", fixedrange=True)
-    return styled(figure, height=90 + 48 * max(len(found), 1))
-
-
-def _broken(name: str) -> str:
-    """Return a long name in two lines, so that a phone has room for the chart."""
-    for sign in ("（", " (", "、", ", "):
-        head, found, tail = name.partition(sign)
-        if found and len(head) > 1:
-            return f"{head}<br>{found.strip()}{tail}"
-    return name
+    # Names stand over the lines, so that a phone has room for the chart.
+    figure.update_yaxes(
+        range=[len(found) - 0.4, -0.9],
+        tickvals=list(range(len(found))),
+        ticktext=names,
+        ticklabelposition="inside top",
+        showgrid=False,
+        zeroline=False,
+        fixedrange=True,
+    )
+    return styled(figure, height=90 + 52 * max(len(found), 1))

@@ -11,6 +11,7 @@ from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import kept
 from kankei_geo.present.words import doubt_words, study_findings, study_numbers, words
+from kankei_geo.present.words.about import about
 from kankei_geo.view import doubt
 from kankei_geo.view import view as views
 from kankei_geo.view.view import View
@@ -106,6 +107,7 @@ def pairs_of_policies(data: Dataset, view: View) -> pd.DataFrame:
     t = words.translator(view.lang)
     found = pairs.pairs(data, doubt.rule(data, view))
     several = len(data.levels) > 1
+    within = t("p within {groups}").format(**about(data, view.lang))
     return pd.DataFrame(
         {
             t("Pair"): [study_numbers.pair_name(data, one, view.lang) for one in found],
@@ -113,11 +115,11 @@ def pairs_of_policies(data: Dataset, view: View) -> pd.DataFrame:
             t("Both"): [one.both for one in found],
             t("Only the first"): [one.only_first for one in found],
             t("Only the second"): [one.only_second for one in found],
-            t("Neither"): [one.neither for one in found],
+            t("Neither of them"): [one.neither for one in found],
             t("Odds ratio (95 % interval)"): [study_numbers.odds(one, view.lang) for one in found],
             t("p"): [study_numbers.p_value(one.p, view.lang) for one in found],
             t("p, corrected"): [study_numbers.p_value(one.p_adjusted, view.lang) for one in found],
-            t("p within areas"): [study_numbers.p_value(one.p_within, view.lang) for one in found],
+            within: [study_numbers.p_value(one.p_within, view.lang) for one in found],
             t("Same direction (% of readings)"): [
                 None if pd.isna(one.same_direction) else f"{one.same_direction * 100:.1f}"
                 for one in found
@@ -161,7 +163,9 @@ def neighbours(data: Dataset, view: View) -> pd.DataFrame:
     return pd.DataFrame(
         {
             t("Neighbours are"): [definition(one, view.lang) for one in asked],
-            t("Holds"): [t("yes") if p < pairs.SIGNIFICANT else t("no") for p in corrected],
+            t("Holds"): [
+                t("holds") if p < pairs.SIGNIFICANT else t("does not hold") for p in corrected
+            ],
             t("Municipalities"): [one.municipalities for one in found],
             statistic: [words.with_minus(f"{one.statistic:.{decimals}f}") for one in found],
             t("By chance"): [words.with_minus(f"{one.expected:.{decimals}f}") for one in found],

@@ -140,7 +140,7 @@ def _of_policy(
     return Finding(
         key,
         words.sentences(view.lang, text, *end),
-        t("; ").join(filter(None, told)),
+        " / ".join(filter(None, told)),
         words.sure(data, listed, found.policy, view.lang),
         (("policy", (found.policy,)),),
         found.codes,
@@ -172,7 +172,7 @@ def _with_share(view: View, finding: Finding, found: Adopters) -> Finding:
     told = t("{limit}: {share}").format(
         limit=limit, share=doubt_words.share(found.holds, view.lang)
     )
-    return replace(finding, doubt=t("; ").join((finding.doubt, told)))
+    return replace(finding, doubt=f"{finding.doubt} / {told}")
 
 
 def _of_alone(data: Dataset, view: View) -> Iterator[Finding]:
@@ -290,7 +290,8 @@ def _of_pairs(data: Dataset, view: View) -> Iterator[Finding]:
 
 def exclusive(language: str) -> str:
     """Say why policies look as if they excluded each other."""
-    return words.translator(language)(
+    t = words.translator(language)
+    return t(
         "A listed municipality has at least one policy, so two policies look as if they excluded "
         "each other where many have only one."
     )

@@ -28,7 +28,8 @@ def p_value(p: float, language: str) -> str:
     if math.isnan(p):
         return "–"
     if p < _SMALLEST_P:
-        return words.translator(language)("below {p}").format(p=_SMALLEST_P)
+        t = words.translator(language)
+        return t("below {p}").format(p=_SMALLEST_P)
     return f"{p:.3f}"
 
 
@@ -114,8 +115,9 @@ def names(data: Dataset, codes: Sequence[str], language: str) -> str:
 
 def group_name(data: Dataset, group: str, language: str) -> str:
     """Return whom the page compares with the other listed municipalities."""
+    t = words.translator(language)
     if group == context.SEVERAL:
-        return words.translator(language)("two policies or more")
+        return t("two policies or more")
     return words.policy_name(data, group, language)
 
 
@@ -123,7 +125,8 @@ def variable_name(data: Dataset, variable: str, language: str) -> str:
     """Return what neighbours may have in common."""
     if variable in data.policies:
         return words.policy_name(data, variable, language)
-    return words.translator(language)("Number of policies")
+    t = words.translator(language)
+    return t("Number of policies")
 
 
 def combination_name(data: Dataset, key: str, language: str) -> str:

@@ -16,7 +16,7 @@ _LABELS = {
     views.FINDINGS: msgid("Findings"),
     views.COMBINATIONS: msgid("Combinations"),
     views.PAIRS: msgid("Pairs of policies"),
-    views.NEIGHBOURS: msgid("Neighbours"),
+    views.NEIGHBOURS: msgid("Neighbouring municipalities"),
     views.DIFFERENCES: msgid("Background"),
 }
 _TREATMENTS = {
@@ -191,7 +191,7 @@ def _on_pairs(data: Dataset, view: View) -> list[str]:
         t(
             "Odds ratio: how much more often the second policy occurs where the first one does; 1 "
             "is no difference. p: how often chance alone gives as much (Fisher’s exact test; "
-            "corrected for all pairs by Holm; within areas by permutation)."
+            "corrected for all pairs by Holm; within groups of municipalities by permutation)."
         )
     )
     return found
