@@ -49,8 +49,7 @@ def upset(data: Dataset, view: View) -> go.Figure:
             ],
             textposition="outside",
             cliponaxis=False,
-            hovertext=[study_numbers.combination_name(data, key, view.lang) for key in keys],
-            hovertemplate="%{hovertext}: %{y}<extra></extra>",
+            hoverinfo="y",
             width=0.6,
             marker={
                 "color": palette.ACCENT_COLOUR,

@@ -18,6 +18,7 @@ from kankei_geo.export.document import (
     RECORD,
     ROUTE_MAP,
     SPREAD,
+    STUDY,
     TILE_MAP,
     Document,
 )
@@ -26,6 +27,7 @@ from kankei_geo.export.paper import (
     paper_charts,
     paper_legend,
     paper_map,
+    paper_study,
     paper_table,
 )
 from kankei_geo.export.paper.paper_size import Paper
@@ -250,6 +252,7 @@ _DRAWN: dict[str, Callable[[Document, Sheet, Box], None]] = {
     ROUTE_MAP: _route,
     HUB_MAP: _hubs,
     SPREAD: _spread,
+    STUDY: paper_study.draw_study,
     COMPARISON: _comparison,
     RECORD: draw_record,
 }

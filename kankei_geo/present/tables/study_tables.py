@@ -1,11 +1,12 @@
 """Tables of the page of analysis: the same on the page and in every document."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from kankei_geo.analysis import cluster_results, clusters, context, pairs, readings
-from kankei_geo.analysis.clusters import Definition
+from kankei_geo.analysis.clusters import Definition, Treatment
 from kankei_geo.analysis.pairs import Pair
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
@@ -16,6 +17,10 @@ from kankei_geo.view import doubt
 from kankei_geo.view import view as views
 from kankei_geo.view.view import View
 
+TREATMENTS: Mapping[Treatment, str] = {
+    clusters.LEFT_OUT: msgid("Listed municipalities only"),
+    clusters.NO_ADOPTER: msgid("All, those not listed as if they had none"),
+}
 DEFINITIONS: Mapping[Definition, str] = {
     "border": msgid("A common border on land"),
     "nearest": msgid("One of the {number} nearest offices"),
@@ -229,3 +234,53 @@ def contrast(data: Dataset, view: View) -> str:
     """Return the group that a view compares with the others: with one policy, its adopters."""
     known = context.groups(data)
     return view.contrast if view.contrast in known else known[0]
+
+
+def whole(data: Dataset, view: View, study: str) -> pd.DataFrame:
+    """Return the table of a part for a file: neighbours and background with all their choices.
+
+    Of a table whose tests of neighbours are not shipped, the present choice only: the others
+    would take a minute.
+
+    Parameters
+    ----------
+    data, view, study
+        As for `table`.
+    """
+    t = words.translator(view.lang)
+    if study == views.DIFFERENCES:
+        return pd.concat(
+            [
+                _before(differences(data, replace(view, contrast=group)), {t("Group"): name})
+                for group in context.groups(data)
+                for name in (study_numbers.group_name(data, group, view.lang),)
+            ],
+            ignore_index=True,
+        )
+    if study != views.NEIGHBOURS or not cluster_results.is_shipped(data):
+        return table(data, view, study).reset_index(drop=True)
+    statistic = t("Moran’s I, or pairs of neighbours that both have it")
+    parts = []
+    for variable in clusters.variables(data):
+        for treatment in clusters.TREATMENTS:
+            asked = replace(view, clustered=variable, unlisted=treatment)
+            made = neighbours(data, asked)
+            told = {
+                t("What is compared"): study_numbers.variable_name(data, variable, view.lang),
+                t("Who is compared"): t(TREATMENTS[treatment]),
+            }
+            parts.append(_before(made.rename(columns={made.columns[3]: statistic}), told))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _before(table: pd.DataFrame, told: Mapping[str, str]) -> pd.DataFrame:
+    """Return a table with the same texts before each row."""
+    found = table.copy()
+    for place, (name, text) in enumerate(told.items()):
+        found.insert(place, name, text)
+    return found
+
+
+def texts(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table as texts, a dash for what is missing."""
+    return table.reset_index(drop=True).astype("string").fillna("–").astype(object)

@@ -19,10 +19,6 @@ _LABELS = {
     views.NEIGHBOURS: msgid("Neighbouring municipalities"),
     views.DIFFERENCES: msgid("Background"),
 }
-_TREATMENTS = {
-    clusters.LEFT_OUT: msgid("Listed municipalities only"),
-    clusters.NO_ADOPTER: msgid("All, those not listed as if they had none"),
-}
 # Parts whose numbers other readings of the marks change.
 WITH_DOUBT = (views.FINDINGS, views.COMBINATIONS, views.PAIRS)
 
@@ -34,7 +30,7 @@ def label(study: str, language: str) -> str:
 
 def treatment(choice: clusters.Treatment, language: str) -> str:
     """Return how those not listed are treated, as one of the choices."""
-    return words.translator(language)(_TREATMENTS[choice])
+    return words.translator(language)(study_tables.TREATMENTS[choice])
 
 
 def title(data: Dataset, view: View) -> str:

@@ -11,7 +11,7 @@ kankeiGeo.icons = {
   municipality: "location_city",
   compare: "compare_arrows",
   distribution: "bar_chart",
-  analysis: "analytics",
+  analysis: "query_stats",
   brought: "upload_file",
   sources: "menu_book",
 };
