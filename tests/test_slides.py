@@ -491,6 +491,8 @@ SUBJECTS = (
     "municipality?code=01647",  # not listed
     "compare?code=01428-01452-01207&versus=tokachi&lang=en",
     "distribution?by=access",
+    "analysis?study=combinations",
+    "analysis?lang=en",
     "kind=four&area=tokachi",
     "kind=tiles&lang=en",
     "airport_access?measure=both&also=areas-borderline",

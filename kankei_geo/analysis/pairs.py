@@ -40,8 +40,9 @@ class Pair:
     p_within : float
         The same question within the groups of municipalities (subprefectures) by permutation.
     is_forced : bool
-        Whether both marks stand on the same grounds in every row, so that one rule has written
-        both: their going together was put in and cannot be found.
+        Whether both marks stand on the same grounds in every row, and not all are known in the
+        surest way, so that one rule has written both: their going together was put in and cannot
+        be found.
     printed : int
         Rows in which both marks are known in the surest way.
     same_direction : float
@@ -94,13 +95,15 @@ def pairs(data: Dataset, rule: readings.Rule) -> tuple[Pair, ...]:
         both, only_first, only_second, neither = (int(cell) for cell in cells.ravel())
         first, second = pair
         surest = [rows[f"{policy}_level"] == data.levels[0] for policy in pair]
+        printed = surest[0] & surest[1]
+        grounds = [rows[f"{policy}_grounds"] for policy in pair]
         found.append(
             Pair(
                 *(first, second, both, only_first, only_second, neither),
                 *(test.odds_ratio, test.low, test.high, test.pvalue, p),
                 p_within=within_groups(_marks(rows, first), _marks(rows, second), groups),
-                is_forced=bool((rows[f"{first}_grounds"] == rows[f"{second}_grounds"]).all()),
-                printed=int((surest[0] & surest[1]).sum()),
+                is_forced=bool((grounds[0] == grounds[1]).all() and not printed.all()),
+                printed=int(printed.sum()),
                 same_direction=_same_direction(data, drawn, pair, cells),
             )
         )

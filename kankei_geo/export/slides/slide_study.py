@@ -15,7 +15,7 @@ from kankei_geo.present.words import study_numbers, study_words, words
 from kankei_geo.view.view import COMBINATIONS, STUDIES, View
 
 _NOTE, _NOTE_PT = 0.3, 12.0  # inches and points of "and n more"
-_MEASURED_PT, _WIDEST = 10, 3.0  # a column wants no more inches than that
+_MEASURED_PT, _WIDEST, _AROUND = 12, 6.0, 0.3  # a column wants no more inches than that
 
 
 def add_shown(deck: Deck) -> None:
@@ -44,7 +44,7 @@ def _add(deck: Deck, view: View) -> None:
     notes = study_words.notes(data, view)
     shares = [
         min(max(width_inches(str(text), _MEASURED_PT) for text in (name, *cells[name])), _WIDEST)
-        + 0.1
+        + _AROUND
         for name in cells
     ]
     while len(cells):  # what does not fit goes on on the next slide, where there is one

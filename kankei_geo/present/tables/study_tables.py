@@ -137,17 +137,13 @@ def pairs_of_policies(data: Dataset, view: View) -> pd.DataFrame:
 def verdict(pair: Pair, language: str) -> str:
     """Return what a pair tells in a few words."""
     t = words.translator(language)
-    if pair.is_forced and pair.printed < _rows(pair):
+    if pair.is_forced:
         return t("put in: both marks stand on the same grounds")
     if pd.isna(pair.odds_ratio):
         return t("cannot be tested: all or none have one of them")
     if not pair.is_significant:
         return t("no clear difference from chance")
     return t("more often than by chance") if pair.odds_ratio > 1 else t("less often than by chance")
-
-
-def _rows(pair: Pair) -> int:
-    return pair.both + pair.only_first + pair.only_second + pair.neither
 
 
 def definition(one: Definition, language: str) -> str:

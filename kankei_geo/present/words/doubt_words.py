@@ -53,8 +53,7 @@ def setting(data: Dataset, view: View) -> str:
         view.lang,
         told,
         t(
-            "That a row is read rightly now is taken as {percent} % likely: an assumption that "
-            "can be changed here."
+            "That a row is read rightly now is taken as {percent} % likely, which is an assumption."
         ).format(percent=view.likely),
     )
 

@@ -54,6 +54,8 @@ def rows_of(view: View, finding: Finding) -> View:
 
 def findings(data: Dataset, view: View) -> tuple[Finding, ...]:
     """Return what can be said of a table, in the order in which people ask."""
+    if patterns.listed(data).empty:
+        return ()
     of_paper = data.edition.rules == patterns.OF_PAPER
     return tuple(
         one

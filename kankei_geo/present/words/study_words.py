@@ -145,10 +145,7 @@ def _on_findings(data: Dataset, view: View) -> list[str]:
 def _on_combinations(data: Dataset, view: View) -> list[str]:
     t = words.translator(view.lang)
     found = [
-        t(
-            "A column is a combination: filled dots below its bar are the policies that it has. "
-            "A press on a bar, or on a row of the table, makes it the filter."
-        )
+        t("A column is a combination: filled dots below its bar are the policies that it has.")
     ]
     if not doubt_words.has_one_reading(data):
         found.append(

@@ -157,6 +157,8 @@ def _chart(data: Dataset, view: View, t: Translator) -> None:
             selection_mode="points",
             alt=study_words.text(data, view),
         )
+        told = t("A press on a bar, or on a row of the table, makes it the filter of the map.")
+        st.caption(told)
         chosen = study_charts.pressed(data, view)
         if chosen:
             _pressed(data, view, chosen, t)
