@@ -270,7 +270,7 @@ def _of_pairs(data: Dataset, view: View) -> Iterator[Finding]:
             p=study_numbers.p_value(pair.p_adjusted, view.lang),
             number=len(found),
         )
-        why = "" if more or pair.neither else exclusive(view.lang)
+        why = "" if more or pair.neither else exclusive(data, view.lang)
         rows = patterns.listed(data)
         both = (rows[pair.first] == 1) & (rows[pair.second] == 1)
         yield Finding(
@@ -290,8 +290,10 @@ def _of_pairs(data: Dataset, view: View) -> Iterator[Finding]:
         yield Finding("no_pair", told, "", "")
 
 
-def exclusive(language: str) -> str:
-    """Say why policies look as if they excluded each other."""
+def exclusive(data: Dataset, language: str) -> str:
+    """Say why policies look as if they excluded each other, where every listed row has one."""
+    if (patterns.listed(data)["priority_count"] == 0).any():
+        return ""
     t = words.translator(language)
     return t(
         "A listed municipality has at least one policy, so two policies look as if they excluded "

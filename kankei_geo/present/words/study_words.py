@@ -156,10 +156,12 @@ def _on_combinations(data: Dataset, view: View) -> list[str]:
 
 def _on_pairs(data: Dataset, view: View) -> list[str]:
     t = words.translator(view.lang)
-    found = [study_findings.exclusive(view.lang)]
     rows = pairs.pairs(data, doubt.rule(data, view))
-    if len(data.levels) > 1 and rows:
-        most = max(pair.printed for pair in rows)
+    if not rows:
+        return []
+    found = [told] if (told := study_findings.exclusive(data, view.lang)) else []
+    most = max(pair.printed for pair in rows)
+    if most < len(data.policy_matrix):
         with_both = _printed_both(data)
         told = t("Both marks of a pair are known in the surest way in {number} rows at most.")
         if with_both:
