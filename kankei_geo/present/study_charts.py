@@ -15,6 +15,7 @@ from kankei_geo.view.view import View
 MOST_BARS = 20  # the table has all
 _DOT, _ROW, _BARS = 13, 30, 220  # pixels: a dot, a row of the matrix, the bars
 _LABELS = 60  # below and above
+_NAME = 0.45  # of a row: how far its name stands above its line
 _LEFT, _CLEAR, _UNCLEAR = -0.5, "diamond", "diamond-open"
 
 
@@ -131,9 +132,8 @@ def deltas(data: Dataset, view: View) -> go.Figure:
     names = [study_numbers.measure_name(data, one.measure, view.lang) for one in found]
     figure = go.Figure(
         go.Scatter(
-            x=[one.delta for one in found],
+            x=[_short(one.delta) for one in found],
             y=list(range(len(found))),
-            hovertext=names,
             mode="markers",
             marker={
                 "symbol": [_CLEAR if one.is_clear else _UNCLEAR for one in found],
@@ -143,12 +143,12 @@ def deltas(data: Dataset, view: View) -> go.Figure:
             error_x={
                 "type": "data",
                 "symmetric": False,
-                "array": [one.high - one.delta for one in found],
-                "arrayminus": [one.delta - one.low for one in found],
+                "array": [_short(one.high - one.delta) for one in found],
+                "arrayminus": [_short(one.delta - one.low) for one in found],
                 "color": TEXT,
                 "thickness": 1.5,
             },
-            hovertemplate="%{hovertext}: %{x:+.2f}<extra></extra>",
+            hoverinfo="x",
         )
     )
     figure.add_vline(x=0, line={"color": TEXT, "width": 1.5, "dash": "dash"})
@@ -157,16 +157,24 @@ def deltas(data: Dataset, view: View) -> go.Figure:
         tickvals=[-1, -0.5, 0, 0.5, 1],
         title=t("less in the group ← Cliff’s delta → more in the group"),
         gridcolor=GRID,
+        zeroline=False,  # drawn dashed, above
         fixedrange=True,
+        automargin=True,
     )
     # Names stand over the lines, so that a phone has room for the chart.
-    figure.update_yaxes(
-        range=[len(found) - 0.4, -0.9],
-        tickvals=list(range(len(found))),
-        ticktext=names,
-        ticklabelposition="inside top",
-        showgrid=False,
-        zeroline=False,
-        fixedrange=True,
+    figure.add_scatter(
+        x=[-1] * len(found),
+        y=[place - _NAME for place in range(len(found))],
+        text=names,
+        mode="text",
+        textposition="middle right",
+        hoverinfo="skip",
     )
-    return styled(figure, height=90 + 52 * max(len(found), 1))
+    figure.update_yaxes(range=[len(found) - 0.5, -0.8], visible=False, fixedrange=True)
+    figure.update_layout(showlegend=False)
+    return styled(figure, height=100 + 58 * max(len(found), 1))
+
+
+def _short(value: float) -> float:
+    """Return a number with as many digits as a chart can show: it is sent with every change."""
+    return round(value, 3)

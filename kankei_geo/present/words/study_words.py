@@ -287,6 +287,29 @@ def text(data: Dataset, view: View) -> str:
     return words.sentences(view.lang, title(data, view) + t("."), *told)
 
 
+def brief(data: Dataset, view: View) -> str:
+    """Return what a chart shows in as few words as can be: it is sent with every change.
+
+    `text` tells it with its doubt, and so does the table below the chart.
+    """
+    t = words.translator(view.lang)
+    if view.study == views.COMBINATIONS:
+        parts = [
+            (study_numbers.combination_name(data, key, view.lang), str(span.value))
+            for key, span in study_tables.counted(data, study_tables.spans_of(view))
+        ]
+    else:
+        parts = [
+            (
+                study_numbers.measure_name(data, one.measure, view.lang),
+                study_numbers.signed(one.delta),
+            )
+            for one in context.differences(data, study_tables.contrast(data, view))
+        ]
+    told = t(", ").join(f"{name} {number}" for name, number in parts)
+    return words.sentences(view.lang, title(data, view) + t("."), told)
+
+
 def caption(data: Dataset, view: View, study: str) -> str:
     """Return the title of a part's table."""
     t, name = words.translator(view.lang), label(study, view.lang)

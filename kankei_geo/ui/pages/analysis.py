@@ -155,7 +155,7 @@ def _chart(data: Dataset, view: View, t: Translator) -> None:
             key=_UPSET,
             on_select=_take_bar,
             selection_mode="points",
-            alt=study_words.text(data, view),
+            alt=study_words.brief(data, view),
         )
         told = t("A press on a bar, or on a row of the table, makes it the filter of the map.")
         st.caption(told)
@@ -168,7 +168,7 @@ def _chart(data: Dataset, view: View, t: Translator) -> None:
             theme=None,
             config=charts.PLAIN,
             key="deltas",
-            alt=study_words.text(data, view),
+            alt=study_words.brief(data, view),
         )
 
 
