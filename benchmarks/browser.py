@@ -64,6 +64,7 @@ STATES = (
     ("Tile grid", "/priority_map?kind=tiles", PER_CHANGE_OF_MANY),
     ("Four small maps", "/priority_map?kind=four", PER_CHANGE_OF_MANY),
     ("Distribution", "/distribution", PER_CHANGE),
+    ("Analysis, combinations", "/analysis?study=combinations", PER_CHANGE),
 )
 
 CHROMIUM_OPTIONS = (

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kankei_geo.analysis import indicators
+from kankei_geo.analysis import clusters, context, indicators
 from kankei_geo.analysis.breaks import SCHEMES
 from kankei_geo.analysis.distribution import GROUPINGS
 from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
+from kankei_geo.analysis.readings import open_levels
 from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
 from kankei_geo.analysis.routes import airports as of_routes
 from kankei_geo.analysis.rule import MOST_ADDED, Added, criteria_of, default_weights
@@ -45,6 +46,7 @@ from kankei_geo.view.view import (
     KILOMETRES,
     KINDS,
     LEAVING,
+    LIKELY,
     LONGEST_SEARCH,
     LOOPS,
     MEASURE_CHOICES,
@@ -58,6 +60,7 @@ from kankei_geo.view.view import (
     PEOPLE,
     SCENES,
     SIZES,
+    STUDIES,
     Favourite,
     View,
     added_text,
@@ -67,6 +70,7 @@ from tests.hokkaido import HOKKAIDO
 
 SLUGS = tuple(HOKKAIDO.subprefectures["slug"])
 CODES = tuple(HOKKAIDO.municipalities["code"])
+UNSURE = tuple(range(1, len(open_levels(HOKKAIDO)) + 1))
 AIRPORTS = tuple(HOKKAIDO.airports["iata"])
 HOSTILE = (
     "*",
@@ -175,6 +179,12 @@ SETTINGS = {
         max_size=MOST_ADDED,
         unique_by=lambda one: one.key,
     ).map(lambda found: tuple(map(added_text, found))),
+    "study": st.sampled_from(STUDIES),
+    "likely": st.sampled_from(LIKELY),
+    "unsure": st.sampled_from(UNSURE),
+    "clustered": st.sampled_from(clusters.variables(HOKKAIDO)),
+    "unlisted": st.sampled_from(clusters.TREATMENTS),
+    "contrast": st.sampled_from(context.groups(HOKKAIDO)),
     # The default weights are told as none, so that an address has one way to say them.
     "weights": st.tuples(*[st.integers(0, 10)] * len(criteria_of(HOKKAIDO)))
     .filter(any)
@@ -265,6 +275,12 @@ def is_valid(view: View) -> bool:
         and view.count in range(1, len(HOKKAIDO.policies) + 1)
         and view.winter in WINTERS
         and all(isinstance(getattr(view, name), bool) for name in SWITCHES)
+        and view.study in STUDIES
+        and view.likely in LIKELY
+        and view.unsure in UNSURE
+        and view.clustered in clusters.variables(HOKKAIDO)
+        and view.unlisted in clusters.TREATMENTS
+        and view.contrast in context.groups(HOKKAIDO)
         and len(view.weights) in (0, len(criteria_of(HOKKAIDO)))
         and set(view.weights) <= set(range(11))
         and any(view.weights or default_weights(HOKKAIDO))

@@ -119,6 +119,7 @@ COMMANDS = {
     "build-access": "Build distances, drive times, isochrones, ways and effects of openings from "
     "roads.",
     "build-tiles": "Build the tile grid from the shipped boundaries and neighbours.",
+    "build-clusters": "Build the tests of whether neighbours have policies in common.",
     "calibrate": "Fit the drive model to published times again",
     "access": "Write distance and drive time of each municipality and airport",
     "candidates": "Write the candidates for workation, ranked, and the other tiers",

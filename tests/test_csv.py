@@ -43,6 +43,7 @@ STATES = (
     "hubs?hubs=3",
     "hubs?hubs=2&cover=metro_pr&lang=en",
     "distribution?policy=joint_programme&by=access",
+    "analysis?study=pairs",
     "municipality?code=01452",
     "compare?code=01452-01461&versus=tokachi&lang=en",
     EMPTY,

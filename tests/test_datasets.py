@@ -197,6 +197,7 @@ def test_the_former_views_have_every_setting_but_the_dataset() -> None:
     later |= {"stops", "arrive", "depart", "ordered", "daily", "closer", "theme", "size", "loop"}
     later |= {"hubs", "within", "cover", "seats", "also", "where", "ask", "meaning"}
     later |= {"year", "classes", "against", "since", "criteria", "like"}
+    later |= {"study", "likely", "unsure", "clustered", "unlisted", "contrast"}
     assert set(vars(View())) - settings == {*OF_DATASET} | later
 
 

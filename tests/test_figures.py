@@ -48,6 +48,8 @@ STATES = {
     "record": "municipality?code=01428",
     "compare": "compare?code=01428-01100&versus=tokachi",
     "distribution": "distribution?by=access",
+    "combinations": "analysis?study=combinations",
+    "differences": "analysis?study=differences&lang=en",
     "empty": "policy=metro_pr&counts=none",
 }
 # Mean difference of a pixel's channel, 0 to 255: other versions of FreeType smooth otherwise.
@@ -262,6 +264,7 @@ CROWDED = (
     "layer=combination&lang=en",
     "airport_access?lang=en",
     "distribution?by=people&lang=en",
+    "analysis?lang=en",
 )
 # Least room is on 4:3; of the other sizes, a table and a map each.
 SHEETS = [

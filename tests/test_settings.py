@@ -16,7 +16,8 @@ from .conftest import BROKEN, edit, run
 
 FOLDERS = {"prefecture": "30", "edition": "2024"}
 TABLES = (
-    "contradictions.csv, glossary.csv, grounds.csv, name_aliases.csv, notes.csv, programme_2019.csv"
+    "cluster_places.csv, clusters.csv, contradictions.csv, glossary.csv, grounds.csv, "
+    "name_aliases.csv, notes.csv, programme_2019.csv"
 )
 TWICE = "each one only once"
 # The broken file, the key, what was found and what is expected.

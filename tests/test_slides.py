@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -30,6 +31,7 @@ from kankei_geo.export.document import (
     RECORD,
     ROUTE_MAP,
     SPREAD,
+    STUDY,
     TILE_MAP,
     Document,
 )
@@ -39,9 +41,9 @@ from kankei_geo.export.slides.slide_theme import PATTERNS, palette_of
 from kankei_geo.present import classify, legend, palette
 from kankei_geo.present.maps import drawings
 from kankei_geo.present.maps.pictures import four_rows
-from kankei_geo.present.tables import tables
-from kankei_geo.present.words import story, words
-from kankei_geo.view.view import View
+from kankei_geo.present.tables import study_tables, tables
+from kankei_geo.present.words import story, study_words, words
+from kankei_geo.view.view import STUDIES, View
 from tests.hokkaido import HOKKAIDO, changed
 
 from .documents import document
@@ -492,6 +494,8 @@ SUBJECTS = (
     "municipality?code=01647",  # not listed
     "compare?code=01428-01452-01207&versus=tokachi&lang=en",
     "distribution?by=access",
+    "analysis?study=combinations",
+    "analysis?lang=en",
     "kind=four&area=tokachi",
     "kind=tiles&lang=en",
     "airport_access?measure=both&also=areas-borderline",
@@ -520,6 +524,24 @@ def texts_of(slide: Any) -> list[str]:  # noqa: ANN401 -- the same
     return found
 
 
+def told_by_legend(about: Document) -> list[str]:
+    """Return the classes of a map with their numbers."""
+    rows = about.picture.rows
+    if about.subject == FOUR_MAPS:
+        rows = four_rows(HOKKAIDO, about.kept, len(HOKKAIDO.table))
+    return [slide_shapes.class_text(item, number, about.view.lang) for item, number in rows]
+
+
+def studied(about: Document, *, whole: bool) -> list[str]:
+    """Return the titles and what names the rows of all parts of an analysis, or of one."""
+    found = []
+    for study in STUDIES if whole else (about.view.study,):
+        view = replace(about.view, study=study)
+        cells = study_tables.texts(study_tables.table(HOKKAIDO, view, study))
+        found += [study_words.title(HOKKAIDO, view), *cells.iloc[:, 0]]
+    return found
+
+
 @pytest.mark.parametrize("state", SUBJECTS)
 @pytest.mark.parametrize("name", ["pptx", "slide"])
 def test_slides_show_what_their_page_shows(state: str, name: str) -> None:
@@ -538,12 +560,10 @@ def test_slides_show_what_their_page_shows(state: str, name: str) -> None:
         chart = next(shape.chart for shape in found[0].shapes if shape.has_chart)
         total = sum(value for series in chart.plots[0].series for value in series.values)
         assert total == len(about.kept)
+    elif about.subject == STUDY:
+        assert all(text in told for text in studied(about, whole=name == "pptx"))
     else:
-        rows = about.picture.rows
-        if about.subject == FOUR_MAPS:
-            rows = four_rows(HOKKAIDO, about.kept, len(HOKKAIDO.table))
-        for item, number in rows:
-            assert slide_shapes.class_text(item, number, about.view.lang) in told
+        assert all(text in told for text in told_by_legend(about))
     if about.subject in (CANDIDATE_MAP, TILE_MAP, ROUTE_MAP, HUB_MAP):
         first = next(shape for shape in found[0].shapes if shape.name == about.picture.title)
         assert described(first) == harmless.xml(story.told(HOKKAIDO, about.view, about.page))

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kankei_geo.analysis import combinations, indicators, routes
+from kankei_geo.analysis import clusters, combinations, context, indicators, routes
 from kankei_geo.analysis.breaks import SCHEMES
 from kankei_geo.analysis.distribution import GROUPINGS
 from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
+from kankei_geo.analysis.readings import open_levels
 from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
 from kankei_geo.analysis.rule import criteria_of, default_weights
 from kankei_geo.base.i18n import LANGUAGES
@@ -33,6 +34,7 @@ from kankei_geo.view.view import (
     COLUMNS,
     HOURS,
     KINDS,
+    LIKELY,
     LONGEST_SEARCH,
     MEASURE_CHOICES,
     MORE_COLUMNS,
@@ -41,6 +43,7 @@ from kankei_geo.view.view import (
     OR,
     PEOPLE,
     SIZES,
+    STUDIES,
     WEIGHTS,
     View,
     additions,
@@ -103,6 +106,12 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "size": tuple(SIZES),
     "cover": counted_choices(HOKKAIDO),
     "seats": (ALL, CANDIDATES),
+    "study": STUDIES,
+    "likely": LIKELY,
+    "unsure": tuple(range(1, len(open_levels(HOKKAIDO)) + 1)),
+    "clustered": clusters.variables(HOKKAIDO),
+    "unlisted": clusters.TREATMENTS,
+    "contrast": context.groups(HOKKAIDO),
 }
 SEARCHES = ("", "長沼", "ながぬま", "naganuma", "oshamambe", "014", "ない", "qqqq", "町", *HOSTILE)
 NAMES = ("冬の十勝", "one", "two", "three", "a~b", "a*b", "<b>", "", "***")

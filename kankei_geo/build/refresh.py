@@ -17,6 +17,8 @@ from kankei_geo.dataset.tables import of_edition, of_prefecture
 _BUILT = (
     "access.csv",
     "airport_distances.csv",
+    "cluster_places.csv",
+    "clusters.csv",
     "japan_airports.csv",
     "neighbours.csv",
     "office_minutes.csv",
@@ -60,7 +62,7 @@ def editable(data: Dataset) -> dict[str, Path]:
     own = [name for name in of_prefecture(data.prefecture) if name not in _BUILT]
     edition = data.places.edition(data.edition.id)
     return {name: data.places.data / name for name in own} | {
-        name: edition / name for name in of_edition(data.edition)
+        name: edition / name for name in of_edition(data.edition) if name not in _BUILT
     }
 
 

@@ -4,15 +4,17 @@ They work on a prefecture that is not whole: whatever one of them needs must be 
 """
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from kankei_geo.analysis import cluster_results, clusters
 from kankei_geo.base import paths
 from kankei_geo.base.errors import InputFileError
 from kankei_geo.base.i18n import msgid
-from kankei_geo.build import geometry, national, reference, sealed, tables, tiles
+from kankei_geo.build import cluster_tables, geometry, national, reference, sealed, tables, tiles
 from kankei_geo.build import refresh as refreshing
 from kankei_geo.build.all_prefectures import Order
 from kankei_geo.build.boundaries.boundary_origin import Origin
@@ -257,6 +259,21 @@ def build_tiles_command(prefecture: PrefectureCode = "", data_dir: DataFolder = 
         tiles.build_tiles(data, data_dir=data_dir, step=step)
     sealed.seal(data.places.home, data.prefecture.code)
     say(f"tile_grid.csv written to {data_dir or data.places.data}")
+
+
+def build_clusters_command(
+    prefecture: PrefectureCode = "", edition: EditionName = "", data_dir: DataFolder = None
+) -> None:
+    """Build the tests of whether neighbours have policies in common."""
+    repair()
+    data = open_dataset(prefecture, edition)
+    with progress() as step:
+        tests = {
+            variable: partial(cluster_results.tables, data, variable)
+            for variable in clusters.variables(data)
+        }
+        written = cluster_tables.build_clusters(data, tests, folder=data_dir, step=step)
+    say(f"{' and '.join(path.name for path in written)} written to {written[0].parent}")
 
 
 def calibrate_command(

@@ -28,6 +28,7 @@ _COMMANDS = {
     "table": "tables:table_command",
     "build-access": "build:build_access_command",
     "build-tiles": "build:build_tiles_command",
+    "build-clusters": "build:build_clusters_command",
     "calibrate": "build:calibrate_command",
     "access": "tables:access_command",
     "candidates": "tables:candidates_command",

@@ -370,6 +370,16 @@ class Dataset:
         return self.read("contradictions.csv")
 
     @cached_property
+    def clusters(self) -> pd.DataFrame:
+        """Whether neighbours have more in common than chance gives, a test a row, as built."""
+        return self.read("clusters.csv")
+
+    @cached_property
+    def cluster_places(self) -> pd.DataFrame:
+        """The single places that stand out in each of `clusters`."""
+        return self.read("cluster_places.csv")
+
+    @cached_property
     def glossary(self) -> pd.DataFrame:
         """The terms of the dashboard with their meaning and the pages that show them."""
         return self.read("glossary.csv")

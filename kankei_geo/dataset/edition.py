@@ -19,6 +19,8 @@ MOST_POLICIES = 12
 MOST_LEVELS = 4
 # Tables that an edition can have beside its matrix.
 OPTIONAL_TABLES = (
+    "cluster_places.csv",
+    "clusters.csv",
     "contradictions.csv",
     "glossary.csv",
     "grounds.csv",

@@ -78,6 +78,8 @@ def of_edition(prefecture: Prefecture, edition: Edition) -> dict[str, Rules]:
     """Return what makes the schema of each of an edition's tables, by the names of their files."""
     make: dict[str, Rules] = {
         "policy_matrix.csv": partial(policy_matrix, prefecture, edition),
+        "cluster_places.csv": partial(_cluster_places, prefecture, edition),
+        "clusters.csv": partial(_clusters, edition),
         "contradictions.csv": lambda: CONTRADICTIONS,
         "glossary.csv": lambda: GLOSSARY,
         "grounds.csv": partial(_grounds, edition),
@@ -352,6 +354,52 @@ def policy_matrix(prefecture: Prefecture, edition: Edition) -> pa.DataFrameSchem
         },
         strict=True,
         name="policy_matrix.csv",
+    )
+
+
+_CLUSTER_KEYS = ("variable", "definition", "treatment")
+_SHARE = pa.Check.in_range(0, 1, error=msgid("0 to 1"))
+_JOINED = pa.Check.str_matches(
+    r"^(\d{5}>\d{5}( \d{5}>\d{5})*)?$", error=msgid("pairs of codes such as 01367>01345")
+)
+
+
+def _cluster_keys(edition: Edition) -> dict[str, pa.Column]:
+    """Return what says which test a row belongs to."""
+    return {
+        "variable": pa.Column(str, one_of("count", *edition.keys)),
+        "definition": pa.Column(str, one_of("border", "nearest", "road")),
+        "treatment": pa.Column(str, one_of("left_out", "no_adopter")),
+    }
+
+
+def _clusters(edition: Edition) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(
+        {
+            **_cluster_keys(edition),
+            "municipalities": pa.Column(int, pa.Check.ge(1, error=msgid("1 or more"))),
+            "statistic": pa.Column(float, nullable=True),
+            "expected": pa.Column(float, nullable=True),
+            "p": pa.Column(float, _SHARE, nullable=True),
+            "joined": pa.Column(str, _JOINED, nullable=True),
+        },
+        unique=list(_CLUSTER_KEYS),
+        strict=True,
+        name="clusters.csv",
+    )
+
+
+def _cluster_places(prefecture: Prefecture, edition: Edition) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(
+        {
+            **_cluster_keys(edition),
+            "code": code(prefecture, unique=False),
+            "p": pa.Column(float, _SHARE),
+            "p_adjusted": pa.Column(float, _SHARE),
+        },
+        unique=[*_CLUSTER_KEYS, "code"],
+        strict=True,
+        name="cluster_places.csv",
     )
 
 

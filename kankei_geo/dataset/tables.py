@@ -33,6 +33,11 @@ OPTIONAL_COLUMNS = {
     JAPAN_AIRPORTS: ("iata", "icao", "name", "name_en", "military", "lat", "lon"),
     AIRPORT_DISTANCES: ("code", "airport", "line_km"),
     MERGERS: ("code_before", "code_after", "date"),
+    "cluster_places.csv": ("variable", "definition", "treatment", "code", "p", "p_adjusted"),
+    "clusters.csv": (
+        *("variable", "definition", "treatment", "municipalities", "statistic", "expected", "p"),
+        "joined",
+    ),
     "contradictions.csv": (
         *("topic_ja", "topic_en", "found_ja", "found_en", "handled_ja", "handled_en", "source"),
     ),

@@ -9,13 +9,13 @@ from functools import cached_property
 import pandas as pd
 
 from kankei_geo import __version__
-from kankei_geo.analysis import comparison, distribution, editions, indicators
+from kankei_geo.analysis import comparison, context, distribution, editions, indicators
 from kankei_geo.analysis.hubs import PEOPLE
 from kankei_geo.analysis.routes import Route
 from kankei_geo.analysis.rule import JOURNEY, ROAD
 from kankei_geo.base import paths
 from kankei_geo.base.i18n import msgid
-from kankei_geo.base.pages import HUBS_PAGE, OVERVIEW_PAGE, ROUTES_PAGE
+from kankei_geo.base.pages import ANALYSIS_PAGE, HUBS_PAGE, OVERVIEW_PAGE, ROUTES_PAGE
 from kankei_geo.dataset import facts, sources
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.facts import ACCESS_LAYERS, JOURNEY_LAYERS
@@ -40,21 +40,34 @@ from kankei_geo.present.words import (
     hub_words,
     indicator_words,
     route_words,
+    study_words,
     view_words,
     words,
 )
 from kankei_geo.present.words.about import about
 from kankei_geo.view import filters, restore, where
 from kankei_geo.view.layers import JOURNEY_LAYER, is_change
-from kankei_geo.view.view import BOTH, FILTERS, FOUR, MAP, TILES, View
+from kankei_geo.view.view import (
+    BOTH,
+    DIFFERENCES,
+    FILTERS,
+    FINDINGS,
+    FOUR,
+    MAP,
+    NEIGHBOURS,
+    TILES,
+    View,
+)
 
 AUTHOR = "Kankei-Geo"
 POLICY_MAP, FOUR_MAPS, TILE_MAP = "policy_map", "four_maps", "tile_map"
 CANDIDATE_MAP, RECORD, COMPARISON, SPREAD = "candidate_map", "record", "comparison", "spread"
 ROUTE_MAP, HUB_MAP = "route_map", "hub_map"
+STUDY = "study"
 
 _MAP = ("municipalities.shp", "policy_matrix.csv", "municipalities.csv")
 _PEOPLE = ("population.csv",)
+_CLUSTERS = ("clusters.csv", "cluster_places.csv")
 _COMPARED_MARKS = ("policy_matrix.csv", MERGERS)  # of the edition with which a map is compared
 # What each subject is made of, as the places of shipped files.
 _LAYERS = {
@@ -75,8 +88,15 @@ _LAYERS = {
     ROUTE_MAP: (*_MAP, *ACCESS_LAYERS, paths.WAYS, "office_minutes.csv"),
     HUB_MAP: (*_MAP, *ACCESS_LAYERS, paths.WAYS, "office_minutes.csv"),
     COMPARISON: (*_MAP[1:], *ACCESS_LAYERS, *_PEOPLE),
+    STUDY: (*_MAP[1:], "grounds.csv"),
 }
 _GROUPED = {"area": (), "people": _PEOPLE, "access": ACCESS_LAYERS}
+# What the parts of the page of analysis are made of besides; the workbook has all of them.
+_STUDIED = {
+    FINDINGS: (*ACCESS_LAYERS, *_PEOPLE, "neighbours.csv", "office_minutes.csv", *_CLUSTERS),
+    NEIGHBOURS: ("neighbours.csv", "office_minutes.csv", *_CLUSTERS),
+    DIFFERENCES: (*ACCESS_LAYERS, *_PEOPLE),
+}
 _TABLES = (*_MAP, *ACCESS_LAYERS, *JOURNEY_LAYERS, *_PEOPLE, paths.WAYS)
 # What only the page of a subject shows in its tables.
 _MORE_TABLES = {
@@ -102,6 +122,7 @@ _SETTINGS = {
     COMPARISON: ("code", "versus"),
     SPREAD: ("by", *_CONDITIONS),
     ROUTE_MAP: (*_ROUTE, *_LAYER, *_CONDITIONS),
+    STUDY: (*("study", "likely", "unsure", "clustered", "unlisted", "contrast"), *_CONDITIONS),
     HUB_MAP: ("hubs", "within", "cover", "seats", "winter"),
 }
 
@@ -142,6 +163,7 @@ class Document:
             "municipality": (RECORD, lambda: bool(view.focus)),
             "compare": (COMPARISON, lambda: bool(view.code or view.versus)),
             "distribution": (SPREAD, lambda: not self.kept.empty),
+            ANALYSIS_PAGE: (STUDY, lambda: True),
         }
         own, is_there = of_page.get(self.page, ("", lambda: False))
         if is_there():
@@ -202,6 +224,7 @@ class Document:
             CANDIDATE_MAP: lambda: findings.candidate_finding(data, view),
             SPREAD: lambda: distribution_words.finding(data, self.spread, view),
             HUB_MAP: lambda: hub_words.finding(data, view),
+            STUDY: lambda: study_words.title(data, view),
         }
         if self.route is not None:
             return route_words.finding(view, self.route)
@@ -238,6 +261,7 @@ class Document:
             RECORD: self._place_of_record,
             COMPARISON: self._how_compared,
             SPREAD: lambda: view_words.sentence(data, view, self.kept),
+            STUDY: lambda: study_words.sentence(data, view),
         }
         if self.route is not None:
             return words.sentences(view.lang, *route_words.sentences(data, view, self.route))
@@ -292,6 +316,7 @@ class Document:
             places = {*_MAP[1:], *(grouped.tables if grouped else _GROUPED[self.view.by])}
         else:
             places = set(_LAYERS[self.subject])
+        places.update(self._tables_of_study())
         if self.subject == CANDIDATE_MAP and self.view.measure in (ROAD, BOTH):
             places.add(paths.ISOCHRONES)
         if self.subject == HUB_MAP and self.view.cover == PEOPLE:
@@ -314,6 +339,19 @@ class Document:
         if self.compared_with is not None:
             found += self.compared_with.layers(_COMPARED_MARKS)
         return found
+
+    def _tables_of_study(self) -> Iterator[str]:
+        """Yield the tables of the part of the analysis that is shown; with all tables, of each."""
+        if self.subject != STUDY:
+            return
+        for part, names in _STUDIED.items():
+            if not self.with_tables and part != self.view.study:
+                continue
+            yield from names
+            if part in (FINDINGS, DIFFERENCES):
+                known = indicators.every(self.data)
+                for measure in context.measures(self.data):
+                    yield from known[measure].tables if measure in known else ()
 
     def _tables_of_conditions(self) -> Iterator[str]:
         """Yield the tables of the indicators that conditions compare with a number."""

@@ -24,6 +24,8 @@ _TOLD = {
     "leaving": "leaving-",
     "daily": "daily-",
     "hubs": "hubs-",
+    "likely": "likely-",
+    "unsure": "unsure-",
     "arrive": "from-",
     "depart": "to-",
 }

@@ -16,8 +16,8 @@ from kankei_geo.present.series import Series
 from kankei_geo.present.words import hub_words, words
 from kankei_geo.view.view import View
 
-_TEXT = "#1a1a1a"
-_GRID = "#e6e6e6"
+TEXT = "#1a1a1a"
+GRID = "#e6e6e6"
 # Charts are for looking at; buttons that save a picture without its source line are not.
 PLAIN = {"displayModeBar": False}
 _FONT = "Noto Sans JP, Noto Sans CJK JP, Yu Gothic UI, Meiryo, sans-serif"
@@ -34,10 +34,10 @@ def population(row: pd.Series, language: str) -> go.Figure:
         Language of the labels.
     """
     figure = _lines(series.population(row, language))
-    figure.update_yaxes(rangemode="tozero", tickformat=",", gridcolor=_GRID)
+    figure.update_yaxes(rangemode="tozero", tickformat=",", gridcolor=GRID)
     figure.update_xaxes(tickformat="d", showgrid=False)
     figure.update_layout(legend={"orientation": "h", "y": 1.15, "x": 0})
-    return _styled(figure, height=280)
+    return styled(figure, height=280)
 
 
 def population_index(data: Dataset, index: pd.DataFrame, language: str) -> go.Figure:
@@ -52,9 +52,9 @@ def population_index(data: Dataset, index: pd.DataFrame, language: str) -> go.Fi
     """
     figure = _lines(series.population_index(data, index, language))
     figure.update_xaxes(tickformat="d", tickvals=list(CENSUS_YEARS), showgrid=False)
-    figure.update_yaxes(gridcolor=_GRID)
+    figure.update_yaxes(gridcolor=GRID)
     figure.update_layout(legend={"orientation": "h", "y": 1.12, "x": 0})
-    return _styled(figure, height=340)
+    return styled(figure, height=340)
 
 
 def _lines(drawn: Sequence[Series]) -> go.Figure:
@@ -95,8 +95,8 @@ def hub_curve(data: Dataset, view: View) -> go.Figure:
         )
     )
     figure.update_xaxes(title=t("Number of hubs"), dtick=1, showgrid=False)
-    figure.update_yaxes(title=t("Reached (%)"), range=[0, 110], gridcolor=_GRID)
-    return _styled(figure, height=320)
+    figure.update_yaxes(title=t("Reached (%)"), range=[0, 110], gridcolor=GRID)
+    return styled(figure, height=320)
 
 
 def quadrants(
@@ -135,7 +135,7 @@ def quadrants(
         "height": 340,
         "width": "container",
         "params": [{"name": "pick", "select": {"type": "point", "fields": ["code"]}}],
-        "mark": {"type": "point", "filled": True, "stroke": _TEXT, "strokeWidth": 0.5},
+        "mark": {"type": "point", "filled": True, "stroke": TEXT, "strokeWidth": 0.5},
         "encoding": {
             "x": {
                 "field": "access",
@@ -178,19 +178,20 @@ def _threshold(value: float) -> dict[str, Any]:
     test = f"datum.value === {value:g}"
     return {
         "grid": True,
-        "gridColor": {"condition": {"test": test, "value": _TEXT}, "value": _GRID},
+        "gridColor": {"condition": {"test": test, "value": TEXT}, "value": GRID},
         "gridDash": {"condition": {"test": test, "value": [6, 4]}, "value": []},
     }
 
 
-def _styled(figure: go.Figure, *, height: int) -> go.Figure:
+def styled(figure: go.Figure, *, height: int) -> go.Figure:
+    """Return a figure in the look of the project: white ground, one font, so many pixels high."""
     # No template: plotly's default one would add 7 KB to each message. Nor Streamlit's theme: on a
     # dark page it would write in white on the white ground that all drawings have.
     figure.update_layout(
         template="none",
         height=height,
         margin={"l": 8, "r": 16, "t": 24, "b": 32},
-        font={"size": 14, "color": _TEXT, "family": _FONT},
+        font={"size": 14, "color": TEXT, "family": _FONT},
         paper_bgcolor="#ffffff",
         plot_bgcolor="#ffffff",
         dragmode=False,

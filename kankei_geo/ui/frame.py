@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 from markupsafe import Markup
@@ -109,11 +110,13 @@ HUBS = Page("pages/hubs.py", msgid("Hubs"))
 MUNICIPALITY = Page("pages/municipality.py", msgid("Municipality"))
 COMPARE = Page("pages/compare.py", msgid("Compare"))
 DISTRIBUTION = Page("pages/distribution.py", msgid("Distribution"))
+ANALYSIS = Page("pages/analysis.py", msgid("Analysis"))
 BROUGHT = Page("pages/brought.py", msgid("Your own table"))
 SOURCES = Page("pages/sources.py", msgid("Data and sources"))
 PAGES = (
     *(OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, ROUTES, HUBS),
-    *(MUNICIPALITY, COMPARE, DISTRIBUTION, BROUGHT, SOURCES),
+    *(MUNICIPALITY, COMPARE, DISTRIBUTION, ANALYSIS),
+    *(BROUGHT, SOURCES),
 )
 _MAP_PAGES = (OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, ROUTES, HUBS)
 _LAST_MAP = "_last_map"
@@ -343,9 +346,20 @@ def finding(page: Page, data: Dataset, view: View, title: str, *paragraphs: str)
     heading(title, *paragraphs, above=above)
 
 
-def link(page: Page, view: View, label: str, key: str) -> None:
-    """Link to another page; the view goes along in the address."""
-    _go_to(key, [(page, label)], view, label=label)
+def link(page: Page, view: View, label: str, key: str, *, is_another: bool = False) -> None:
+    """Link to another page; the view goes along in the address.
+
+    Parameters
+    ----------
+    page, view : Page, View
+        What is shown there.
+    label, key : str
+        The link's text, and its name on the page.
+    is_another : bool
+        Whether the view is another one than this page shows.
+    """
+    query = f"?{urlencode(to_query(view))}" if is_another else None
+    _go_to(key, [(page, label)], view, label=label, query=query)
 
 
 def link_to_last_map(view: View, t: Translator) -> None:
@@ -406,6 +420,7 @@ def _go_to(
     *,
     label: str,
     current: int | None = None,
+    query: str | None = None,
 ) -> None:
     """Draw links to pages, and go where one is pressed."""
     content = {
@@ -413,6 +428,7 @@ def _go_to(
         "label": label,
         "current": current,
         "pages": [[page.path, text] for page, text in pages],
+        **({} if query is None else {"query": query}),
     }
     told = _links(
         key=key,

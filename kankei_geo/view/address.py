@@ -12,10 +12,12 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
-from kankei_geo.analysis import indicators
+from kankei_geo.analysis import clusters, indicators
 from kankei_geo.analysis.breaks import SCHEMES
+from kankei_geo.analysis.context import SEVERAL
 from kankei_geo.analysis.distribution import groupings
 from kankei_geo.analysis.hubs import ALL, CANDIDATES, counted_choices
+from kankei_geo.analysis.readings import open_levels
 from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
 from kankei_geo.analysis.routes import airports as of_routes
 from kankei_geo.analysis.rule import MOST_ADDED, criteria_of, default_weights
@@ -45,6 +47,7 @@ from kankei_geo.view.view import (
     KILOMETRES,
     KINDS,
     LEAVING,
+    LIKELY,
     LONGEST_QUESTION,
     LONGEST_SEARCH,
     LOOPS,
@@ -58,6 +61,7 @@ from kankei_geo.view.view import (
     PEOPLE,
     SCENES,
     SIZES,
+    STUDIES,
     Favourite,
     View,
     added,
@@ -228,6 +232,12 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "within": _one(MINUTES),
         "cover": _one(counted_choices(data)),
         "seats": _one((ALL, CANDIDATES)),
+        "study": _one(STUDIES),
+        "likely": _one(LIKELY),
+        "unsure": _one(range(1, max(len(open_levels(data)), 1) + 1)),
+        "clustered": _one(clusters.variables(data)),
+        "unlisted": _one(clusters.TREATMENTS),
+        "contrast": _one((SEVERAL, *data.policies)),
         "fav": partial(_favourites, data),
         "present": switch,
         "scene": _one(range(SCENES)),

@@ -6,7 +6,9 @@ and reads it again.
 
 from dataclasses import dataclass, replace
 
+from kankei_geo.analysis import clusters
 from kankei_geo.analysis.breaks import QUANTILES, Cut
+from kankei_geo.analysis.context import SEVERAL
 from kankei_geo.analysis.hubs import ALL, CANDIDATES, LISTED, MOST_HUBS, Plan
 from kankei_geo.analysis.journey import Assumptions
 from kankei_geo.analysis.routes import ANY_OF_THEM, THE_SAME, Trip
@@ -55,6 +57,12 @@ LONGEST_SEARCH = 40
 LONGEST_QUESTION = 200  # letters
 MOST_MEANINGS = 6  # of a question, from which a reader chooses
 SCENES = 5  # the present view, then count, policies, access, candidates
+# The parts of the page of analysis; how likely in percent the present reading of a doubtful row
+# is (0: as likely as each other one); and how many levels are open, the least sure first.
+FINDINGS, COMBINATIONS, PAIRS = "findings", "combinations", "pairs"
+NEIGHBOURS, DIFFERENCES = "neighbours", "differences"
+STUDIES = (FINDINGS, COMBINATIONS, PAIRS, NEIGHBOURS, DIFFERENCES)
+LIKELY, LIKELY_READING = (0, 50, 80, 95), 80
 COLUMNS = ("subprefecture", "count", "policies", "people")
 MORE_COLUMNS = (
     *("code", "airport", "minutes", "interval", "journey"),
@@ -178,6 +186,15 @@ class View:
         Number of hubs, and the minutes within which they reach something.
     cover, seats : str
         What hubs are to reach, and who may be one, as `hubs.Plan` has them.
+    study : str
+        Which part of the page of analysis is shown, one of `STUDIES`.
+    likely, unsure : int
+        How the doubt of the marks is counted, see `doubt.rule`.
+    clustered, unlisted : str
+        Whether neighbours have it in common, one of `clusters.variables`, and how those not
+        listed are treated, one of `clusters.TREATMENTS`.
+    contrast : str
+        Whose background is compared with the others', one of `context.groups`.
     fav : tuple of Favourite
         Views that the reader gave a name to.
     present : bool
@@ -245,6 +262,12 @@ class View:
     within: int = 60
     cover: str = LISTED
     seats: str = ALL
+    study: str = FINDINGS
+    likely: int = LIKELY_READING
+    unsure: int = 1
+    clustered: str = clusters.COUNT
+    unlisted: clusters.Treatment = clusters.LEFT_OUT
+    contrast: str = SEVERAL
     fav: tuple["Favourite", ...] = ()
     present: bool = False
     scene: int = 0

@@ -1,18 +1,20 @@
 """A record, a comparison or a distribution as parts of a file that is read, not filtered."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from kankei_geo.analysis import comparison
-from kankei_geo.export.document import COMPARISON, RECORD, SPREAD, Document
+from kankei_geo.export.document import COMPARISON, RECORD, SPREAD, STUDY, Document
 from kankei_geo.export.page import page_data, still_record
 from kankei_geo.export.page.still_parts import Cell, Part, lines_part, table_part
-from kankei_geo.present import legend, series
-from kankei_geo.present.tables import comparison_html, tables
-from kankei_geo.present.words import distribution_words, how_to_read, words
+from kankei_geo.present import legend, palette, series
+from kankei_geo.present.tables import comparison_html, study_tables, tables
+from kankei_geo.present.words import distribution_words, how_to_read, study_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.layers import COUNT_LAYER
+from kankei_geo.view.view import COMBINATIONS, STUDIES
 
-SUBJECTS = (RECORD, COMPARISON, SPREAD)
+SUBJECTS = (RECORD, COMPARISON, SPREAD, STUDY)
 
 
 def parts(document: Document) -> list[Part]:
@@ -21,6 +23,7 @@ def parts(document: Document) -> list[Part]:
         RECORD: still_record.parts,
         COMPARISON: _comparison,
         SPREAD: _spread,
+        STUDY: _study,
     }
     return made[document.subject](document)
 
@@ -111,6 +114,39 @@ def _spread(document: Document) -> list[Part]:
         counted = tables.combinations(data, document.kept, view.lang)
         found.append(table_part(title.format(**about(data, view.lang)), counted))
     return found
+
+
+def _study(document: Document) -> list[Part]:
+    """Return each part of the analysis as a table, the one that is shown first."""
+    data, shown = document.data, document.view
+    parts = []
+    for study in sorted(STUDIES, key=lambda one: one != shown.study):
+        view = replace(shown, study=study)
+        table = study_tables.table(data, view, study)
+        if table.empty:
+            continue
+        title, told = study_words.caption(data, view, study), study_words.title(data, view)
+        part = table_part(title, study_tables.texts(table), study_words.notes(data, view))
+        lines = [told, study_words.sentence(data, view)]
+        parts.append(replace(part, lines=lines, rows=_with_bars(document, part, study)))
+    return parts
+
+
+def _with_bars(document: Document, part: Part, study: str) -> Sequence[Sequence[Cell]]:
+    """Return the rows of a part; those of combinations with a bar above their number."""
+    if study != COMBINATIONS:
+        return part.rows
+    place = len(document.data.policies) + 1
+    most = max(int(row[place].text) for row in part.rows)
+    return [
+        [
+            replace(cell, bar=((palette.ACCENT_COLOUR, int(cell.text) / most),))
+            if number == place
+            else cell
+            for number, cell in enumerate(row)
+        ]
+        for row in part.rows
+    ]
 
 
 def _stacked(

@@ -19,6 +19,7 @@ from kankei_geo.export.document import (
     RECORD,
     ROUTE_MAP,
     SPREAD,
+    STUDY,
     TILE_MAP,
     Document,
 )
@@ -29,6 +30,7 @@ from kankei_geo.export.paper import (
     paper_legend,
     paper_map,
     paper_square,
+    paper_study,
     paper_table,
 )
 from kankei_geo.export.paper.paper_size import Paper
@@ -342,6 +344,7 @@ _DRAWN: dict[str, Callable[[Document, Sheet, Box], None]] = {
     TILE_MAP: _tiles,
     HUB_MAP: _hubs,
     SPREAD: _spread,
+    STUDY: paper_study.draw_study,
     COMPARISON: _comparison,
     RECORD: draw_record,
 }

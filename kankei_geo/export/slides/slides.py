@@ -17,6 +17,7 @@ from kankei_geo.export.document import (
     FOUR_MAPS,
     RECORD,
     SPREAD,
+    STUDY,
     TILE_MAP,
     Document,
 )
@@ -28,6 +29,7 @@ from kankei_geo.export.slides import (
     slide_map,
     slide_record,
     slide_route,
+    slide_study,
     slide_text,
 )
 from kankei_geo.export.slides.slide_candidates import add_table, add_tiers
@@ -212,4 +214,5 @@ _OF_PAGE: Mapping[str, Sequence[Callable[[Deck], None]]] = {
     ),
     COMPARISON: (slide_record.add_compared, slide_record.add_index),
     SPREAD: (_add_own_spread,),
+    STUDY: (slide_study.add_shown, slide_study.add_others),
 }

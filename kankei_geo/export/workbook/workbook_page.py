@@ -1,25 +1,34 @@
 """What a record, a comparison or a distribution shows, as sheets of a workbook."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from kankei_geo.analysis import comparison, distribution, indicators, journey
 from kankei_geo.base.i18n import msgid
-from kankei_geo.export.document import COMPARISON, RECORD, SPREAD, Document
+from kankei_geo.export.document import COMPARISON, RECORD, SPREAD, STUDY, Document
 from kankei_geo.export.workbook.workbook_sheet import DECIMAL, Content
 from kankei_geo.present import legend
-from kankei_geo.present.tables import comparison_html, edition_tables, record_tables, tables
+from kankei_geo.present.tables import (
+    comparison_html,
+    edition_tables,
+    record_tables,
+    study_tables,
+    tables,
+)
 from kankei_geo.present.words import (
     distribution_words,
     how_to_read,
     indicator_words,
     journey_words,
     record_words,
+    study_words,
     words,
 )
 from kankei_geo.view import layers
 from kankei_geo.view.layers import has_journeys
+from kankei_geo.view.view import FINDINGS, STUDIES
 
 _MEAN, _DISTANCE = "0.00", "0.000"
 
@@ -28,7 +37,7 @@ def contents(document: Document) -> list[Content]:
     """Return the sheets of the page's own tables; none where the page is a map of one edition."""
     if document.compared_with is not None:
         return _changes(document)
-    own = {RECORD: _record, COMPARISON: _comparison, SPREAD: _spread}
+    own = {RECORD: _record, COMPARISON: _comparison, SPREAD: _spread, STUDY: _study}
     return own[document.subject](document) if document.subject in own else []
 
 
@@ -130,6 +139,27 @@ def _spread(document: Document) -> list[Content]:
         share = t("Share of the listed (%)")
         named = ("combinations", t("Combination"))
         found.append(_content(document, named, document.rule, counted, {share: DECIMAL}))
+    return found
+
+
+def _study(document: Document) -> list[Content]:
+    """Return a sheet for each part of the analysis that has rows, the one that is shown first."""
+    data, shown = document.data, document.view
+    t, found = words.translator(shown.lang), []
+    for study in sorted(STUDIES, key=lambda one: one != shown.study):
+        view = replace(shown, study=study)
+        table = study_tables.whole(data, view, study)
+        if table.empty:
+            continue
+        told_in_words = table.select_dtypes(["object", "string"]).columns
+        table[told_in_words] = table[told_in_words].fillna("–")
+        told = (study_words.sentence(data, view), *study_words.notes(data, view))
+        named = (f"study_{study}", study_words.label(study, view.lang))
+        share, number = t("Share of the listed (%)"), t("Municipalities")
+        formats = {share: DECIMAL} if share in table else {}
+        missing = {number: t("about no rows")} if study == FINDINGS else {}
+        one = _content(document, named, words.sentences(view.lang, *told), table, formats, missing)
+        found.append(replace(one, title=study_words.title(data, view)))
     return found
 
 

@@ -17,7 +17,7 @@ from kankei_geo.present.words.about import about
 
 _NEAREST = 5
 _BY_ROAD = frozenset(("airport_access", ROUTES_PAGE, HUBS_PAGE))
-_BY_MARKS = frozenset(("compare", "distribution"))
+_BY_MARKS = frozenset(("compare", "distribution", "analysis"))
 _NEEDS_ROADS = msgid(
     "This page needs roads, airports and a table of policies, which {prefecture} does not have "
     "yet. The map stands here instead."

@@ -11,6 +11,7 @@ kankeiGeo.icons = {
   municipality: "location_city",
   compare: "compare_arrows",
   distribution: "bar_chart",
+  analysis: "query_stats",
   brought: "upload_file",
   sources: "menu_book",
 };
@@ -22,7 +23,7 @@ kankeiGeo.draw.navigation = ({ data, parentElement, setTriggerValue, setStateVal
     const link = element("a", "", { href: data.base + path });
     link.append(element("span", kankeiGeo.icons[path], { class: "kg-icon", "aria-hidden": "true" }), label);
     if (n === data.current) link.setAttribute("aria-current", "page");
-    const carryView = () => (link.href = data.base + path + location.search);
+    const carryView = () => (link.href = data.base + path + (data.query ?? location.search));
     for (const reach of ["focus", "pointerenter", "pointerdown"]) link.addEventListener(reach, carryView);
     link.addEventListener("click", (event) => {
       // A new tab or window is the browser's business.
