@@ -10,7 +10,7 @@ import pandera.pandas as pa
 
 from kankei_geo.base.i18n import msgid
 from kankei_geo.base.pages import PAGE_NAMES
-from kankei_geo.dataset import columns, indicator, schema_access
+from kankei_geo.dataset import columns, indicator, initiatives, schema_access
 from kankei_geo.dataset.columns import (
     IATA,
     code,
@@ -24,6 +24,9 @@ from kankei_geo.dataset.edition import Edition
 from kankei_geo.dataset.mergers import MERGERS
 from kankei_geo.dataset.prefecture import (
     AIRPORT_DISTANCES,
+    INITIATIVE_SOURCES,
+    INITIATIVE_TERMS,
+    INITIATIVES,
     JAPAN_AIRPORTS,
     OTHER_AREAS,
     OTHER_NAMES,
@@ -84,6 +87,9 @@ def of_prefecture(prefecture: Prefecture) -> dict[str, Rules]:
         JAPAN_AIRPORTS: lambda _: AIRPORTS_OF_JAPAN,
         AIRPORT_DISTANCES: airport_distances,
         MERGERS: _mergers,
+        INITIATIVES: initiatives.initiatives,
+        INITIATIVE_TERMS: lambda _: initiatives.TERMS,
+        INITIATIVE_SOURCES: initiatives.parts,
     }
     tables |= {name: own[name] for name in prefecture.tables}
     tables |= {
@@ -116,6 +122,9 @@ def optional_columns(table: str) -> tuple[str, ...]:
         JAPAN_AIRPORTS: tuple(AIRPORTS_OF_JAPAN.columns),
         AIRPORT_DISTANCES: ("code", "airport", "line_km"),
         MERGERS: ("code_before", "code_after", "date"),
+        INITIATIVES: initiatives.COLUMNS,
+        INITIATIVE_TERMS: tuple(initiatives.TERMS.columns),
+        INITIATIVE_SOURCES: initiatives.OF_PARTS,
         "contradictions.csv": tuple(CONTRADICTIONS.columns),
         "glossary.csv": tuple(GLOSSARY.columns),
         "grounds.csv": ("grounds", "level", "text_ja", "text_en", "source"),
