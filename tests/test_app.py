@@ -42,6 +42,7 @@ PAGES = (
     "pages/municipality.py",
     "pages/compare.py",
     "pages/distribution.py",
+    "pages/initiatives.py",
     "pages/brought.py",
     "pages/sources.py",
 )

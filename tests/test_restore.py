@@ -155,7 +155,8 @@ def test_a_state_is_an_address_or_a_part_of_it(state: str, page: str, view: View
             "somewhere?layer=count",
             (
                 "State: found the page 'somewhere'. Expected one of: overview, priority_map, "
-                "airport_access, routes, hubs, municipality, compare, distribution, sources."
+                "airport_access, routes, hubs, municipality, compare, distribution, initiatives, "
+                "sources."
             ),
         ),
     ],

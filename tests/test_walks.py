@@ -20,7 +20,7 @@ from kankei_geo.analysis.rule import criteria_of, default_weights
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.dataset.catalogue import others
 from kankei_geo.present.words import view_words
-from kankei_geo.view import filters, layers, search
+from kankei_geo.view import filters, layers, search, told
 from kankei_geo.view.address import from_query, to_query
 from kankei_geo.view.layers import counts
 from kankei_geo.view.view import (
@@ -95,6 +95,8 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "versus": SLUGS,
     "code": CODES,
     "stops": CODES,
+    "facts": told.kinds(HOKKAIDO),
+    "docs": told.sources(HOKKAIDO),
     "arrive": (ANY_OF_THEM, *routes.airports(HOKKAIDO)),
     "depart": (THE_SAME, QUICKEST, *routes.airports(HOKKAIDO)),
     "theme": ("", *HOKKAIDO.policies),

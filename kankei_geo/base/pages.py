@@ -2,6 +2,7 @@
 
 # The pages, as they stand in an address; the overview stands at its root.
 OVERVIEW_PAGE, ROUTES_PAGE, HUBS_PAGE = "overview", "routes", "hubs"
+INITIATIVES_PAGE = "initiatives"
 PAGE_NAMES = (
     OVERVIEW_PAGE,
     "priority_map",
@@ -11,5 +12,6 @@ PAGE_NAMES = (
     "municipality",
     "compare",
     "distribution",
+    INITIATIVES_PAGE,
     "sources",
 )

@@ -21,14 +21,15 @@ from kankei_geo.dataset.prefecture import (
     INITIATIVES,
     Prefecture,
 )
-from kankei_geo.dataset.text_table import refuse
+from kankei_geo.dataset.text_table import expectation, refuse
 
 # The lists of terms: what a fact is about, how sure it is, where it is from.
 KIND, LEVEL, SOURCE = "kind", "level", "source"
-WEB = "web"  # the source of rows that have an address instead of a document
+WEB = "web_pages"  # the source of rows that have an address instead of a document
 DOCUMENT = ".txt"  # how the names of documents end
 TAKEN, PARTLY, LEFT_OUT = "taken", "partly", "left_out"
 BETWEEN_PLACES = "；"
+MOST_KINDS = 20
 COLUMNS = ("code", "kind", "year", "text_ja", "text_en", "source", "place", "level")
 OF_PARTS = ("source", "place", "status", "code", "text_ja", "text_en")
 _YEAR = pa.Check.in_range(1900, 2200, error=msgid("1900 to 2200"))
@@ -63,6 +64,11 @@ TERMS = pa.DataFrameSchema(
         "list": pa.Column(str, one_of(KIND, LEVEL, SOURCE)),
         **{name: text() for name in ("key", "name_ja", "name_en", "text_ja", "text_en")},
     },
+    # Each kind has a shape of its own on maps: `present.signs`.
+    checks=pa.Check(
+        lambda table: (table["list"] == KIND).sum() <= MOST_KINDS,
+        error=expectation("at most {count} kinds", count=MOST_KINDS),
+    ),
     unique=["list", "key"],
     strict=True,
     name=INITIATIVE_TERMS,

@@ -170,6 +170,10 @@ class View:
         Number of hubs, and the minutes within which they reach something.
     cover, seats : str
         What hubs are to reach, and who may be one, as `hubs.Plan` has them.
+    facts, docs : tuple of str
+        Kinds of facts, and documents they come from, as `told` has them; empty for all.
+    told : str
+        Only facts in which this text stands.
     fav : tuple of Favourite
         Views that the reader gave a name to.
     present : bool
@@ -234,6 +238,9 @@ class View:
     within: int = 60
     cover: str = LISTED
     seats: str = ALL
+    facts: tuple[str, ...] = ()
+    docs: tuple[str, ...] = ()
+    told: str = ""
     fav: tuple["Favourite", ...] = ()
     present: bool = False
     scene: int = 0
@@ -348,6 +355,8 @@ FILTERS = (
 )
 
 
+# What narrows the facts of documents down.
+OF_FACTS = ("facts", "docs", "told")
 # What a view is of.
 OF_DATASET = ("prefecture", "edition", "brought", "choices")
 # What no document shows.

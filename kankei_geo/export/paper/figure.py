@@ -13,6 +13,7 @@ from kankei_geo.export.document import (
     AUTHOR,
     CANDIDATE_MAP,
     COMPARISON,
+    FACT_MAP,
     FOUR_MAPS,
     HUB_MAP,
     RECORD,
@@ -23,6 +24,7 @@ from kankei_geo.export.document import (
 )
 from kankei_geo.export.paper import (
     map_furniture,
+    map_signs,
     paper_charts,
     paper_legend,
     paper_map,
@@ -167,6 +169,16 @@ def _hubs(document: Document, sheet: Sheet, box: Box) -> None:
     paper_charts.draw_curve(data, sheet, lower, view)
 
 
+def _facts(document: Document, sheet: Sheet, box: Box) -> None:
+    """Draw the map of facts with the signs of their kinds, and beside it both legends."""
+    data, view, picture = document.data, document.view, document.picture
+    map_box, side = _parted(sheet, box, upright=0.6, across=0.7)
+    axes = paper_map.draw_map(data, sheet, map_box, replace(view, area=()), picture)
+    map_signs.draw(data, axes, view, sheet)
+    rest = paper_legend.draw_legend(sheet, side, picture.title, picture.rows, (), view.lang)
+    map_signs.draw_key(sheet, rest, picture, view.lang)
+
+
 def _parted(sheet: Sheet, box: Box, *, upright: float, across: float) -> tuple[Box, Box]:
     """Return a box as two, side by side or one above the other: the share of the first."""
     gap = _GAP * sheet.unit
@@ -249,6 +261,7 @@ _DRAWN: dict[str, Callable[[Document, Sheet, Box], None]] = {
     TILE_MAP: _tiles,
     ROUTE_MAP: _route,
     HUB_MAP: _hubs,
+    FACT_MAP: _facts,
     SPREAD: _spread,
     COMPARISON: _comparison,
     RECORD: draw_record,

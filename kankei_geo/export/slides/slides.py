@@ -23,6 +23,7 @@ from kankei_geo.export.document import (
 from kankei_geo.export.office_file import fitting, repack
 from kankei_geo.export.slides import (
     slide_charts,
+    slide_facts,
     slide_legend,
     slide_map,
     slide_record,
@@ -77,7 +78,14 @@ def _of_map(document: Document) -> Sequence[Callable[[Deck], None]]:
     """Return the slides of a map: itself, its tables, the spread over groups, the candidates."""
     own = {FOUR_MAPS: _add_four, TILE_MAP: _add_tiles}.get(document.subject, _add_map)
     of_candidates = (add_tiers, add_table) if document.data.prefecture.airports else ()
-    return (own, slide_route.add_legs, slide_route.add_hubs, _add_spread, *of_candidates)
+    return (
+        own,
+        slide_route.add_legs,
+        slide_route.add_hubs,
+        slide_facts.add_facts,
+        _add_spread,
+        *of_candidates,
+    )
 
 
 def _add_map(deck: Deck) -> None:

@@ -11,6 +11,7 @@ kankeiGeo.icons = {
   municipality: "location_city",
   compare: "compare_arrows",
   distribution: "bar_chart",
+  initiatives: "article",
   brought: "upload_file",
   sources: "menu_book",
 };
