@@ -185,6 +185,20 @@ def test_a_record_tells_the_whole_story_whatever_the_page_narrows_down() -> None
     assert f"釧路市の取組の経過：{number}件" in texts(app)
 
 
+def test_documents_of_a_record_have_the_whole_story() -> None:
+    own = FACTS[FACTS["code"] == KUSHIRO].sort_values("year", kind="stable")
+    document = Document(HOKKAIDO, View(code=(KUSHIRO,), facts=("baseball",)), "municipality")
+    page = formats.make("html", document).decode()
+    places = [page.index(text) for text in own["text_ja"]]
+    assert places == sorted(places)
+    book = openpyxl.load_workbook(io.BytesIO(formats.make("xlsx", document)))
+    rows = list(book["取組の経過"].iter_rows(min_row=2, values_only=True))
+    assert [row[2] for row in rows] == list(own["text_ja"])
+    silent = min(set(HOKKAIDO.municipalities["code"]) - set(FACTS["code"]))
+    page = formats.make("html", Document(HOKKAIDO, View(code=(silent,)), "municipality")).decode()
+    assert "記述なし" in page
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_prefecture_without_facts_says_so(language: str) -> None:
     app = opened("pages/initiatives.py", prefecture="30", lang=language)

@@ -85,6 +85,7 @@ _TABLES = (*_MAP, *ACCESS_LAYERS, *JOURNEY_LAYERS, *_PEOPLE, paths.WAYS)
 _MORE_TABLES = {
     CANDIDATE_MAP: ("road_openings.csv", "opening_effects.csv"),
     ROUTE_MAP: ("model_routes.csv",),
+    RECORD: OF_INITIATIVES,
 }
 
 # The settings that decide what a subject shows: they stand in the names of files.

@@ -8,7 +8,7 @@ from kankei_geo.dataset.initiatives import KIND, LEFT_OUT, LEVEL, PARTLY, SOURCE
 from kankei_geo.present.signs import signs
 from kankei_geo.present.words import initiative_words, words
 from kankei_geo.view import told
-from kankei_geo.view.view import View
+from kankei_geo.view.view import OF_FACTS, View, without
 
 _MOST_NAMED = 6
 _WIDTHS = (0.27, 0.13, 0.6)  # of kind, number, names
@@ -68,6 +68,13 @@ def story(data: Dataset, view: View, code: str) -> tuple[list[str], list[list[st
         [f"{year}\n{kind}", f"{text}\n{source}"]
         for (year, kind, text), source in zip(cells.to_numpy().tolist(), sources, strict=True)
     ]
+
+
+def whole_story(data: Dataset, view: View) -> pd.DataFrame:
+    """Return all facts on the focused municipality by time, whatever else is narrowed down."""
+    everything = without(view, *OF_FACTS)
+    table = _table(data, initiative_words.story(data, everything, view.focus), view.lang)
+    return table.drop(columns=table.columns[0]).reset_index(drop=True)
 
 
 def _in_lines(data: Dataset, row: pd.Series, language: str) -> str:
