@@ -241,8 +241,9 @@ def _own_tables(document: Document) -> list[OwnTable]:
             _texts(t("Who is reached from where"), hub_tables.reached(data, view)),
         ]
     if document.subject == FACT_MAP:
+        listed = initiative_tables.without_schemes(initiative_tables.listed(data, view))
         return [
-            _texts(t("List of facts"), initiative_tables.listed(data, view)),
+            _texts(t("List of facts"), listed),
             _texts(
                 t("What was taken, and what was left out"), initiative_tables.parts(data, view.lang)
             ),

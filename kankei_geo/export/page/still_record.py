@@ -75,7 +75,8 @@ def parts(document: Document) -> list[Part]:
         found.append(_population(document, row))
     found.append(_office(document, row))
     if initiative_words.are_there(data):
-        story, title = initiative_tables.whole_story(data, view), t("In the order of time")
+        title = t("In the order of time")
+        story = initiative_tables.without_schemes(initiative_tables.whole_story(data, view))
         nothing = Part(title, lines=[t("No fact here")])
         found.append(nothing if story.empty else table_part(title, story))
     if indicators.every(data):

@@ -88,6 +88,11 @@ def _in_lines(data: Dataset, row: pd.Series, language: str) -> str:
     return f"{told_of}\n{row['source']}"
 
 
+def without_schemes(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose addresses begin with the host: in a file that asks for nothing."""
+    return table.replace(r"https?://", "", regex=True)
+
+
 def by_kind(data: Dataset, view: View) -> tuple[pd.DataFrame, tuple[float, ...]]:
     """Return the kinds with their facts and municipalities as texts, and widths in parts."""
     t, language = words.translator(view.lang), view.lang
