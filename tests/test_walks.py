@@ -109,12 +109,13 @@ NAMES = ("冬の十勝", "one", "two", "three", "a~b", "a*b", "<b>", "", "***")
 WRONG = ("nonsense", "", "-", "99", "a-b", "０", "*", "~", "a~fav.b", "<script>", "1e9", "\x00")
 SETTINGS = tuple(setting.name for setting in fields(View))
 SELECTING = ("table", "tiles", "smallMaps")  # components of which a part selects when pressed
-NO_CODES = ("airports", "areas", "hub_numbers")  # tables whose rows are no municipalities
+NO_CODES = ("airports", "areas", "hub_numbers", "fact_parts")  # tables whose rows are no municipalities
 ROUTES = "pages/routes.py"  # where a press is meant as a stop
 TABS = {
     "pages/airport_access.py": "details",
     ROUTES: "route_details",
     "pages/hubs.py": "hub_details",
+    "pages/initiatives.py": "fact_details",
 }
 # Of a table of routes: what a press on a row opens.
 OPENED = View(stops=("01428", "01210"), depart="AKJ", ordered=True)
@@ -380,6 +381,7 @@ ACTIONS: list[tuple[Action, Callable[[AppTest], object]]] = [
 OF_THE_SESSION = (
     *("back", "candidates", "areas", "changed", "disagreements", "openings"),
     *("proposed_routes", "published_routes", "chosen_hubs", "hub_numbers", "reached"),
+    *("facts_listed", "fact_parts"),
 )
 
 

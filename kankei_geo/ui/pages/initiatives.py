@@ -115,7 +115,7 @@ def _details(data: Dataset, view: View, t: Translator) -> None:
                 st.markdown(initiative_words.timeline_text(data, view))
     if parts.open:
         with parts:
-            st.html(_parts(data, view.lang))
+            table.draw("fact_parts", _parts(data, view.lang))
 
 
 def _select(prefecture: str, code: str) -> None:
@@ -127,5 +127,4 @@ def _select(prefecture: str, code: str) -> None:
 @kept
 def _parts(data: Dataset, language: str) -> str:
     title = translator(language)("What was taken, and what was left out")
-    parts = initiative_tables.parts(data, language)
-    return record_tables.html_table(title, list(parts.columns), parts.to_numpy().tolist())
+    return table.content(initiative_tables.parts(data, language), title)
