@@ -109,7 +109,8 @@ NAMES = ("冬の十勝", "one", "two", "three", "a~b", "a*b", "<b>", "", "***")
 WRONG = ("nonsense", "", "-", "99", "a-b", "０", "*", "~", "a~fav.b", "<script>", "1e9", "\x00")
 SETTINGS = tuple(setting.name for setting in fields(View))
 SELECTING = ("table", "tiles", "smallMaps")  # components of which a part selects when pressed
-NO_CODES = ("airports", "areas", "hub_numbers", "fact_parts")  # tables whose rows are no municipalities
+# Tables whose rows are no municipalities.
+NO_CODES = ("airports", "areas", "hub_numbers", "fact_parts")
 ROUTES = "pages/routes.py"  # where a press is meant as a stop
 TABS = {
     "pages/airport_access.py": "details",
