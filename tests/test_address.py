@@ -31,6 +31,7 @@ from kankei_geo.view.address import (
 )
 from kankei_geo.view.favourites import open_favourite, with_favourite, without_favourite
 from kankei_geo.view.layers import all_layers, counts, indicator_years
+from kankei_geo.view.told import kinds, sources
 from kankei_geo.view.view import (
     AIRPORT_SETS,
     ALSO,
@@ -165,6 +166,9 @@ SETTINGS = {
     "theme": st.sampled_from(("", *HOKKAIDO.policies)),
     "size": st.sampled_from(SIZES),
     "loop": st.sampled_from(LOOPS),
+    "facts": some(kinds(HOKKAIDO)),
+    "docs": some(sources(HOKKAIDO)),
+    "told": TYPED.map(lambda text: clean(text, LONGEST_SEARCH)),
     "hubs": st.sampled_from(HUBS),
     "within": st.sampled_from(MINUTES),
     "cover": st.sampled_from(counted_choices(HOKKAIDO)),
@@ -260,6 +264,9 @@ def is_valid(view: View) -> bool:
         and len(view.where) <= MOST_CONDITIONS
         and all(text(read(HOKKAIDO, one)) == one for one in view.where)
         and view.find == clean(view.find, LONGEST_SEARCH)
+        and set(view.facts) <= set(kinds(HOKKAIDO))
+        and set(view.docs) <= set(sources(HOKKAIDO))
+        and view.told == clean(view.told, LONGEST_SEARCH)
         and view.ask == question(view.ask)
         and set(view.code) <= set(CODES)
         and len(view.code) <= MOST_SELECTED
@@ -366,7 +373,7 @@ def test_any_address_gives_a_valid_view_and_tells_what_it_ignored(query: dict[st
     assert from_query(HOKKAIDO, to_query(view)) == (view, ())
 
 
-@given(VIEWS, st.sampled_from(sorted({*SETTINGS} - {"find", "ask"})))
+@given(VIEWS, st.sampled_from(sorted({*SETTINGS} - {"find", "ask", "told"})))
 def test_one_bad_value_does_not_take_the_others_along(view: View, name: str) -> None:
     query = to_query(view) | {name: "no such value"}
     read, ignored = from_query(HOKKAIDO, query)

@@ -43,6 +43,7 @@ PAGES = (
     "pages/compare.py",
     "pages/distribution.py",
     "pages/analysis.py",
+    "pages/initiatives.py",
     "pages/brought.py",
     "pages/sources.py",
 )

@@ -41,6 +41,7 @@ DOCUMENTS = [
     Document(HOKKAIDO, View(lang="en", measure="both"), "airport_access"),
     Document(HOKKAIDO, View(code=("01428",)), "municipality"),
     Document(HOKKAIDO, View(find="zzzz")),
+    Document(HOKKAIDO, View(docs=("003", "web")), "initiatives"),
 ]
 
 

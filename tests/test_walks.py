@@ -21,7 +21,7 @@ from kankei_geo.analysis.rule import criteria_of, default_weights
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.dataset.catalogue import others
 from kankei_geo.present.words import view_words
-from kankei_geo.view import filters, layers, search
+from kankei_geo.view import filters, layers, search, told
 from kankei_geo.view.address import from_query, to_query
 from kankei_geo.view.layers import counts
 from kankei_geo.view.view import (
@@ -100,6 +100,8 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "versus": SLUGS,
     "code": CODES,
     "stops": CODES,
+    "facts": told.kinds(HOKKAIDO),
+    "docs": told.sources(HOKKAIDO),
     "arrive": (ANY_OF_THEM, *routes.airports(HOKKAIDO)),
     "depart": (THE_SAME, QUICKEST, *routes.airports(HOKKAIDO)),
     "theme": ("", *HOKKAIDO.policies),
@@ -118,12 +120,14 @@ NAMES = ("冬の十勝", "one", "two", "three", "a~b", "a*b", "<b>", "", "***")
 WRONG = ("nonsense", "", "-", "99", "a-b", "０", "*", "~", "a~fav.b", "<script>", "1e9", "\x00")
 SETTINGS = tuple(setting.name for setting in fields(View))
 SELECTING = ("table", "tiles", "smallMaps")  # components of which a part selects when pressed
-NO_CODES = ("airports", "areas", "hub_numbers")  # tables whose rows are no municipalities
+# Tables whose rows are no municipalities.
+NO_CODES = ("airports", "areas", "hub_numbers", "fact_parts")
 ROUTES = "pages/routes.py"  # where a press is meant as a stop
 TABS = {
     "pages/airport_access.py": "details",
     ROUTES: "route_details",
     "pages/hubs.py": "hub_details",
+    "pages/initiatives.py": "fact_details",
 }
 # Of a table of routes: what a press on a row opens.
 OPENED = View(stops=("01428", "01210"), depart="AKJ", ordered=True)
@@ -393,6 +397,7 @@ ACTIONS: list[tuple[Action, Callable[[AppTest], object]]] = [
 OF_THE_SESSION = (
     *("back", "candidates", "areas", "changed", "disagreements", "openings"),
     *("proposed_routes", "published_routes", "chosen_hubs", "hub_numbers", "reached"),
+    *("facts_listed", "fact_parts"),
 )
 
 

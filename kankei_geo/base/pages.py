@@ -3,6 +3,7 @@
 # The pages, as they stand in an address; the overview stands at its root.
 OVERVIEW_PAGE, ROUTES_PAGE, HUBS_PAGE = "overview", "routes", "hubs"
 ANALYSIS_PAGE = "analysis"
+INITIATIVES_PAGE = "initiatives"
 PAGE_NAMES = (
     OVERVIEW_PAGE,
     "priority_map",
@@ -13,5 +14,6 @@ PAGE_NAMES = (
     "compare",
     "distribution",
     ANALYSIS_PAGE,
+    INITIATIVES_PAGE,
     "sources",
 )

@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from kankei_geo.base.errors import InputContentError, Told, told
-from kankei_geo.dataset import join, names
+from kankei_geo.base.errors import told
+from kankei_geo.dataset import initiatives, join, names
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.mergers import MERGERS
-from kankei_geo.dataset.prefecture import OTHER_AREAS, OTHER_NAMES
+from kankei_geo.dataset.prefecture import INITIATIVES, OF_INITIATIVES, OTHER_AREAS, OTHER_NAMES
+from kankei_geo.dataset.text_table import refuse
 
-_MOST_TOLD = 5
 _AGES = ("age0_14_2020", "age15_64_2020", "age65plus_2020")
 
 
@@ -34,7 +34,7 @@ def check_together(data: Dataset, tables: Mapping[str, pd.DataFrame]) -> None:
         join.with_flights(tables["airports.csv"], tables["tokyo_flights.csv"])
         _check_roads(tables["road_names.csv"], tables["toll_sections.csv"])
         strange = tables["flight_facts.csv"]["iata"]
-        _refuse(
+        refuse(
             "flight_facts.csv",
             "iata",
             strange[~strange.isin(tables["airports.csv"]["iata"])],
@@ -44,7 +44,7 @@ def check_together(data: Dataset, tables: Mapping[str, pd.DataFrame]) -> None:
         airports = tables["airports.csv"]
         in_service = airports.loc[airports["status"] == "in_service", "iata"]
         known_places = {*in_service, *tables["municipalities.csv"]["code"]}
-        _refuse(
+        refuse(
             "model_routes.csv",
             "place",
             places[~places.isin(known_places)],
@@ -52,14 +52,16 @@ def check_together(data: Dataset, tables: Mapping[str, pd.DataFrame]) -> None:
         )
     known = set(tables["municipalities.csv"]["code"])
     for name, table in tables.items():
-        if "code" in table and name not in ("municipalities.csv", OTHER_AREAS):
+        if "code" in table and name not in ("municipalities.csv", OTHER_AREAS, *OF_INITIATIVES):
             named = known | set(data.prefecture.outlined if name == OTHER_NAMES else ())
             if name == "policy_matrix.csv" and MERGERS in tables:
                 named |= set(tables[MERGERS]["code_before"])
             strange = table.loc[~table["code"].isin(named), "code"]
-            _refuse(name, "code", strange, told("a code of municipalities.csv"))
+            refuse(name, "code", strange, told("a code of municipalities.csv"))
+    if INITIATIVES in tables:
+        initiatives.check(tables, {*known, initiatives.whole(data.prefecture)})
     areas = tables["municipalities.csv"]["subprefecture"]
-    _refuse(
+    refuse(
         "municipalities.csv",
         "subprefecture",
         areas[~areas.isin(tables["subprefectures.csv"]["name"])],
@@ -72,16 +74,16 @@ def check_together(data: Dataset, tables: Mapping[str, pd.DataFrame]) -> None:
 
 def _check_roads(names: pd.DataFrame, tolls: pd.DataFrame) -> None:
     unknown = tolls.loc[~tolls["road"].isin(names["name"]), "road"]
-    _refuse("toll_sections.csv", "road", unknown, told("a name of road_names.csv"))
+    refuse("toll_sections.csv", "road", unknown, told("a name of road_names.csv"))
 
 
 def _check_people(people: pd.DataFrame, known: Collection[str]) -> None:
     missing = set(known) - set(people["code"])
-    _refuse("population.csv", "code", sorted(missing), told("a line for each municipality"))
+    refuse("population.csv", "code", sorted(missing), told("a line for each municipality"))
     aged = people[list(_AGES)].sum(axis="columns")
     crowded = people.loc[aged > people["census_2020"], "code"]
     expected = told("at least as many people as have an age")
-    _refuse("population.csv", "census_2020", crowded, expected)
+    refuse("population.csv", "census_2020", crowded, expected)
 
 
 def _check_matrix(data: Dataset, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -92,25 +94,13 @@ def _check_matrix(data: Dataset, tables: Mapping[str, pd.DataFrame]) -> None:
         for policy in data.policies:
             column = f"{policy}_grounds"
             unknown = matrix.loc[~matrix[column].isin(explained), column]
-            _refuse(name, column, unknown, told("a name of grounds.csv"))
+            refuse(name, column, unknown, told("a name of grounds.csv"))
     if "name_printed" in matrix:
         aliases = tables.get("name_aliases.csv", data.aliases)
         printed = names.resolve(matrix["name_printed"], tables["municipalities.csv"], aliases)
         others = matrix.loc[matrix["code"] != pd.Series(printed.codes), "name_printed"]
-        _refuse(name, "name_printed", others, told("the name that belongs to the code"))
+        refuse(name, "name_printed", others, told("the name that belongs to the code"))
     sums = matrix[list(data.policies)].sum(axis="columns")
     wrong = matrix.loc[sums != matrix["priority_count"], "code"]
     expected = told("the sum of the {count} marks", count=len(data.policies))
-    _refuse(name, "priority_count", wrong, expected)
-
-
-def _refuse(name: str, column: str, found: "pd.Series | list[str]", expected: Told) -> None:
-    if len(found):
-        raise InputContentError(
-            "{name}, {column}: found {found}, expected {expected}. Correct the table and try "
-            "again.",
-            name=name,
-            column=column,
-            found=", ".join(dict.fromkeys(map(str, list(found)[:_MOST_TOLD]))),
-            expected=expected,
-        )
+    refuse(name, "priority_count", wrong, expected)

@@ -19,7 +19,7 @@ from kankei_geo.base import archive, paths
 from kankei_geo.base.crs import WGS84
 from kankei_geo.base.errors import InputContentError, UnknownNameError
 from kankei_geo.base.paths import Places
-from kankei_geo.dataset import join, shipped, tables, text_table
+from kankei_geo.dataset import initiatives, join, shipped, tables, text_table
 from kankei_geo.dataset.drive_model import DriveModel, parse_model
 from kankei_geo.dataset.edition import OPTIONAL_TABLES, Edition
 from kankei_geo.dataset.indicator import Indicator, in_order
@@ -27,6 +27,9 @@ from kankei_geo.dataset.mergers import MERGERS, carried
 from kankei_geo.dataset.origin import Origin
 from kankei_geo.dataset.prefecture import (
     AIRPORT_DISTANCES,
+    INITIATIVE_SOURCES,
+    INITIATIVE_TERMS,
+    INITIATIVES,
     JAPAN_AIRPORTS,
     OTHER_AREAS,
     OTHER_NAMES,
@@ -207,6 +210,7 @@ class Dataset:
         self.require_whole()
         for name in self.table_paths:
             self.read(name)
+        _ = self.initiatives
         if self.prefecture.airports:
             _ = self.airports, self.drive_model, self.isochrones, self.way_sections
         towns = set(self.municipalities["code"])
@@ -295,6 +299,39 @@ class Dataset:
             return self.read("population.csv")
         empty = pd.DataFrame({"code": self.municipalities["code"]})
         return empty.assign(**dict.fromkeys(tables.POPULATION_COLUMNS[1:], float("nan")))
+
+    @cached_property
+    def initiatives(self) -> pd.DataFrame:
+        """What documents tell of municipalities, a fact a row: `initiatives.COLUMNS`.
+
+        In the order of codes and years, those without a year last. ``year`` may be missing.
+
+        Raises
+        ------
+        InputContentError
+            If a code, kind, level or source is unknown, or a place is not told to be taken.
+        """
+        found = self.read(INITIATIVES)
+        if INITIATIVES not in self.prefecture.tables:
+            return found.astype({"year": "Int64"})
+        checked = {
+            INITIATIVES: found,
+            INITIATIVE_TERMS: self.initiative_terms,
+            INITIATIVE_SOURCES: self.initiative_sources,
+        }
+        whole = initiatives.whole(self.prefecture)
+        initiatives.check(checked, {whole, *self.municipalities["code"]})
+        return found.sort_values(["code", "year"], kind="stable", ignore_index=True)
+
+    @cached_property
+    def initiative_terms(self) -> pd.DataFrame:
+        """The words of `initiatives`: ``list`` (kind, level, source), ``key``, name and text."""
+        return self.read(INITIATIVE_TERMS)
+
+    @cached_property
+    def initiative_sources(self) -> pd.DataFrame:
+        """What was taken from each part of each document, and what was left out and why."""
+        return self.read(INITIATIVE_SOURCES)
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

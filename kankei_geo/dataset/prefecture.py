@@ -21,8 +21,15 @@ from kankei_geo.dataset.settings import STRICT, Code, Line, Texts
 OTHER_AREAS, OTHER_NAMES = "other_areas.csv", "other_names.csv"
 # And how far the airports of Japan are in a straight line, where no roads tell more.
 JAPAN_AIRPORTS, AIRPORT_DISTANCES = "japan_airports.csv", "airport_distances.csv"
+# And what documents tell of municipalities, with the words of that, and what was left out.
+INITIATIVES, INITIATIVE_TERMS = "initiatives.csv", "initiative_terms.csv"
+INITIATIVE_SOURCES = "initiative_sources.csv"
+OF_INITIATIVES = (INITIATIVES, INITIATIVE_TERMS, INITIATIVE_SOURCES)
 # And who merged since an edition.
-OPTIONAL_TABLES = (OTHER_AREAS, OTHER_NAMES, JAPAN_AIRPORTS, AIRPORT_DISTANCES, MERGERS)
+OPTIONAL_TABLES = (
+    *(OTHER_AREAS, OTHER_NAMES, JAPAN_AIRPORTS, AIRPORT_DISTANCES, MERGERS),
+    *OF_INITIATIVES,
+)
 INDICATOR_TABLE = "indicators_"  # how the names of tables with values of indicators begin
 
 Table = Literal[
@@ -31,6 +38,9 @@ Table = Literal[
     "japan_airports.csv",
     "airport_distances.csv",
     "mergers.csv",
+    "initiatives.csv",
+    "initiative_terms.csv",
+    "initiative_sources.csv",
 ]
 Longitude = Annotated[float, pydantic.Field(ge=120, le=160)]
 Latitude = Annotated[float, pydantic.Field(ge=20, le=50)]
@@ -211,6 +221,12 @@ class Prefecture(pydantic.BaseModel):
         foreign = sorted({code for code in codes if not code.startswith(self.beginning)})
         if foreign:
             raise ValueError(f"codes that begin with {self.code}, not {', '.join(foreign)}")
+        return self
+
+    @pydantic.model_validator(mode="after")
+    def _initiatives_are_whole(self) -> Self:
+        if 0 < len(set(OF_INITIATIVES) & set(self.tables)) < len(OF_INITIATIVES):
+            raise ValueError(f"tables: all of {', '.join(OF_INITIATIVES)}, or none of them")
         return self
 
     @pydantic.model_validator(mode="after")

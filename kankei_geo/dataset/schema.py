@@ -10,7 +10,7 @@ import pandera.pandas as pa
 
 from kankei_geo.base.i18n import msgid
 from kankei_geo.base.pages import PAGE_NAMES
-from kankei_geo.dataset import columns, indicator, schema_access, tables
+from kankei_geo.dataset import columns, indicator, schema_access, schema_initiatives, tables
 from kankei_geo.dataset.columns import (
     IATA,
     code,
@@ -24,6 +24,9 @@ from kankei_geo.dataset.edition import Edition
 from kankei_geo.dataset.mergers import MERGERS
 from kankei_geo.dataset.prefecture import (
     AIRPORT_DISTANCES,
+    INITIATIVE_SOURCES,
+    INITIATIVE_TERMS,
+    INITIATIVES,
     JAPAN_AIRPORTS,
     OTHER_AREAS,
     OTHER_NAMES,
@@ -66,6 +69,9 @@ def of_prefecture(prefecture: Prefecture) -> dict[str, Rules]:
         JAPAN_AIRPORTS: lambda _: AIRPORTS_OF_JAPAN,
         AIRPORT_DISTANCES: airport_distances,
         MERGERS: _mergers,
+        INITIATIVES: schema_initiatives.initiatives,
+        INITIATIVE_TERMS: lambda _: schema_initiatives.TERMS,
+        INITIATIVE_SOURCES: schema_initiatives.parts,
         **{
             name: partial(indicator_values, keys=keys, table=name)
             for name, keys in prefecture.indicator_tables.items()

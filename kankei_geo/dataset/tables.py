@@ -3,10 +3,14 @@
 What must stand in each of them is told by `schema`, which takes a third of a second to load.
 """
 
+from kankei_geo.dataset import initiatives
 from kankei_geo.dataset.edition import Edition
 from kankei_geo.dataset.mergers import MERGERS
 from kankei_geo.dataset.prefecture import (
     AIRPORT_DISTANCES,
+    INITIATIVE_SOURCES,
+    INITIATIVE_TERMS,
+    INITIATIVES,
     JAPAN_AIRPORTS,
     OTHER_AREAS,
     OTHER_NAMES,
@@ -33,6 +37,9 @@ OPTIONAL_COLUMNS = {
     JAPAN_AIRPORTS: ("iata", "icao", "name", "name_en", "military", "lat", "lon"),
     AIRPORT_DISTANCES: ("code", "airport", "line_km"),
     MERGERS: ("code_before", "code_after", "date"),
+    INITIATIVES: initiatives.COLUMNS,
+    INITIATIVE_TERMS: ("list", "key", "name_ja", "name_en", "text_ja", "text_en"),
+    INITIATIVE_SOURCES: initiatives.OF_PARTS,
     "cluster_places.csv": ("variable", "definition", "treatment", "code", "p", "p_adjusted"),
     "clusters.csv": (
         *("variable", "definition", "treatment", "municipalities", "statistic", "expected", "p"),

@@ -180,6 +180,34 @@ def check(
         raise _error(where, faults) from error
 
 
+def refuse(name: str, column: str, found: "pd.Series | list[str]", expected: Told) -> None:
+    """Refuse a table for values that do not fit another table, if there are any.
+
+    Parameters
+    ----------
+    name, column : str
+        Of the table's file.
+    found : pandas.Series or list of str
+        The values that do not fit.
+    expected : Told
+        What would.
+
+    Raises
+    ------
+    InputContentError
+        Telling up to five of them.
+    """
+    if len(found):
+        raise InputContentError(
+            "{name}, {column}: found {found}, expected {expected}. Correct the table and try "
+            "again.",
+            name=name,
+            column=column,
+            found=", ".join(dict.fromkeys(map(str, list(found)[:_MAX_FAULTS_TOLD]))),
+            expected=expected,
+        )
+
+
 def expectation(template: str, **values: object) -> str:
     """Return the words of a rule for a schema's check, which takes nothing but text.
 

@@ -15,18 +15,26 @@ from kankei_geo.analysis.routes import Route
 from kankei_geo.analysis.rule import JOURNEY, ROAD
 from kankei_geo.base import paths
 from kankei_geo.base.i18n import msgid
-from kankei_geo.base.pages import ANALYSIS_PAGE, HUBS_PAGE, OVERVIEW_PAGE, ROUTES_PAGE
+from kankei_geo.base.pages import (
+    ANALYSIS_PAGE,
+    HUBS_PAGE,
+    INITIATIVES_PAGE,
+    OVERVIEW_PAGE,
+    ROUTES_PAGE,
+)
 from kankei_geo.dataset import facts, sources
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.facts import ACCESS_LAYERS, JOURNEY_LAYERS
 from kankei_geo.dataset.indicator import Indicator
 from kankei_geo.dataset.mergers import MERGERS
+from kankei_geo.dataset.prefecture import OF_INITIATIVES
 from kankei_geo.dataset.sources import Sidecar
 from kankei_geo.export import file_names
 from kankei_geo.present.maps.pictures import (
     Picture,
     candidate_picture,
     hub_picture,
+    initiative_picture,
     policy_picture,
     route_picture,
     small_picture,
@@ -39,6 +47,7 @@ from kankei_geo.present.words import (
     findings,
     hub_words,
     indicator_words,
+    initiative_words,
     route_words,
     study_words,
     view_words,
@@ -55,6 +64,7 @@ from kankei_geo.view.view import (
     FOUR,
     MAP,
     NEIGHBOURS,
+    OF_FACTS,
     TILES,
     View,
 )
@@ -62,7 +72,7 @@ from kankei_geo.view.view import (
 AUTHOR = "Kankei-Geo"
 POLICY_MAP, FOUR_MAPS, TILE_MAP = "policy_map", "four_maps", "tile_map"
 CANDIDATE_MAP, RECORD, COMPARISON, SPREAD = "candidate_map", "record", "comparison", "spread"
-ROUTE_MAP, HUB_MAP = "route_map", "hub_map"
+ROUTE_MAP, HUB_MAP, FACT_MAP = "route_map", "hub_map", "fact_map"
 STUDY = "study"
 
 _MAP = ("municipalities.shp", "policy_matrix.csv", "municipalities.csv")
@@ -87,6 +97,7 @@ _LAYERS = {
     ),
     ROUTE_MAP: (*_MAP, *ACCESS_LAYERS, paths.WAYS, "office_minutes.csv"),
     HUB_MAP: (*_MAP, *ACCESS_LAYERS, paths.WAYS, "office_minutes.csv"),
+    FACT_MAP: (*_MAP, *OF_INITIATIVES),
     COMPARISON: (*_MAP[1:], *ACCESS_LAYERS, *_PEOPLE),
     STUDY: (*_MAP[1:], "grounds.csv"),
 }
@@ -102,6 +113,7 @@ _TABLES = (*_MAP, *ACCESS_LAYERS, *JOURNEY_LAYERS, *_PEOPLE, paths.WAYS)
 _MORE_TABLES = {
     CANDIDATE_MAP: ("road_openings.csv", "opening_effects.csv"),
     ROUTE_MAP: ("model_routes.csv",),
+    RECORD: OF_INITIATIVES,
 }
 
 # The settings that decide what a subject shows: they stand in the names of files.
@@ -124,6 +136,7 @@ _SETTINGS = {
     ROUTE_MAP: (*_ROUTE, *_LAYER, *_CONDITIONS),
     STUDY: (*("study", "likely", "unsure", "clustered", "unlisted", "contrast"), *_CONDITIONS),
     HUB_MAP: ("hubs", "within", "cover", "seats", "winter"),
+    FACT_MAP: OF_FACTS,
 }
 
 _COMPARED = msgid(
@@ -160,6 +173,7 @@ class Document:
             "airport_access": (CANDIDATE_MAP, lambda: bool(self.data.prefecture.airports)),
             ROUTES_PAGE: (ROUTE_MAP, lambda: self.route is not None),
             HUBS_PAGE: (HUB_MAP, lambda: hub_words.is_shown(self.data, self.page)),
+            INITIATIVES_PAGE: (FACT_MAP, lambda: initiative_words.are_there(self.data)),
             "municipality": (RECORD, lambda: bool(view.focus)),
             "compare": (COMPARISON, lambda: bool(view.code or view.versus)),
             "distribution": (SPREAD, lambda: not self.kept.empty),
@@ -201,6 +215,8 @@ class Document:
             return route_picture(self.data, self.view, self.matching, self.route)
         if self.subject == HUB_MAP:
             return hub_picture(self.data, self.view)
+        if self.subject == FACT_MAP:
+            return initiative_picture(self.data, self.view)
         return policy_picture(self.data, self.view, self.view.layer, self.data.table, self.matching)
 
     @cached_property
@@ -225,6 +241,7 @@ class Document:
             SPREAD: lambda: distribution_words.finding(data, self.spread, view),
             HUB_MAP: lambda: hub_words.finding(data, view),
             STUDY: lambda: study_words.title(data, view),
+            FACT_MAP: lambda: initiative_words.finding(data, view),
         }
         if self.route is not None:
             return route_words.finding(view, self.route)
@@ -258,6 +275,7 @@ class Document:
         told: dict[str, Callable[[], str]] = {
             CANDIDATE_MAP: self._rule_of_candidates,
             HUB_MAP: lambda: words.sentences(view.lang, *hub_words.sentences(data, view)[:2]),
+            FACT_MAP: lambda: words.sentences(view.lang, *initiative_words.sentences(data, view)),
             RECORD: self._place_of_record,
             COMPARISON: self._how_compared,
             SPREAD: lambda: view_words.sentence(data, view, self.kept),

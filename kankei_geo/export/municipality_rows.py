@@ -22,7 +22,7 @@ from kankei_geo.export.column import (
     TRUTH,
     Column,
 )
-from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, Document
+from kankei_geo.export.document import CANDIDATE_MAP, FACT_MAP, HUB_MAP, Document
 from kankei_geo.present import classify, legend
 from kankei_geo.present.words import (
     candidate_words,
@@ -52,6 +52,8 @@ def columns(document: Document) -> list[Column]:
         found += page_columns.stops(document)
     if document.subject == HUB_MAP:
         found += page_columns.hubs(document)
+    if document.subject == FACT_MAP:
+        found += page_columns.facts(document)
     return [*found, *_figures(document), _reasons(found, document)]
 
 

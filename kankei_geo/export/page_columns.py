@@ -7,16 +7,25 @@ from functools import partial
 from kankei_geo.analysis import distribution
 from kankei_geo.base.i18n import Words, msgid
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.initiatives import KIND
 from kankei_geo.export.column import INTEGER, KM, MINUTES, NUMBER, TEXT, Column
 from kankei_geo.export.document import FOUR_MAPS, SPREAD, Document
 from kankei_geo.present import legend
 from kankei_geo.present.legend import LegendClass
 from kankei_geo.present.tables import hub_tables
-from kankei_geo.present.words import distribution_words, edition_words, hub_words, words
+from kankei_geo.present.words import (
+    distribution_words,
+    edition_words,
+    hub_words,
+    initiative_words,
+    words,
+)
+from kankei_geo.view import told
 
 _COLOUR = "#[0-9a-f]{6}"
 _FARTHER = msgid("no hub within the minutes")
 _NO_STOP, _NO_HUB = msgid("not a stop"), msgid("not a hub")
+_NO_FACT = msgid("No fact here")
 
 
 def on_the_map(document: Document) -> Iterator[Column]:
@@ -172,3 +181,20 @@ def hubs(document: Document) -> Iterator[Column]:
     yield minutes("hub_minutes", msgid("From the hub (min, estimate)"), values=served["minutes"])
     yield minutes("hub_low", msgid("From the hub, at least (min)"), values=served["low"])
     yield minutes("hub_high", msgid("From the hub, at most (min)"), values=served["high"])
+
+
+def facts(document: Document) -> Iterator[Column]:
+    """Yield how many facts each municipality has, their kinds, and its story."""
+    data, view = document.data, document.view
+    t, codes = words.translator(view.lang), data.table["code"]
+    shown = told.shown(data, view)
+    kinds = shown.groupby("code")["kind"].agg(
+        lambda own: t(", ").join(
+            initiative_words.term(data, KIND, kind, view.lang) for kind in dict.fromkeys(own)
+        )
+    )
+    numbers = codes.map(shown["code"].value_counts()).astype("Int64")
+    yield Column("facts", msgid("Number of facts"), INTEGER, numbers, missing=_NO_FACT)
+    yield Column("fact_kinds", msgid("Kinds of facts"), TEXT, codes.map(kinds), missing=_NO_FACT)
+    stories = [initiative_words.told_story(data, view, code) or None for code in codes]
+    yield Column("fact_story", msgid("In the order of time"), TEXT, stories, missing=_NO_FACT)

@@ -10,14 +10,19 @@ import plotly.graph_objects as go
 from kankei_geo.analysis import hubs
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.initiatives import KIND
 from kankei_geo.dataset.tables import CENSUS_YEARS
 from kankei_geo.present import legend, palette, quadrant_points, series
 from kankei_geo.present.series import Series
-from kankei_geo.present.words import hub_words, words
+from kankei_geo.present.signs import signs
+from kankei_geo.present.words import hub_words, initiative_words, words
+from kankei_geo.view import told
 from kankei_geo.view.view import View
 
 TEXT = "#1a1a1a"
 GRID = "#e6e6e6"
+_LETTERS = {"mode": "text", "cliponaxis": False, "showlegend": False, "hoverinfo": "skip"}
+_ROW_PX, _BELOW_NAME = 56, 0.17  # of the timeline: a row, and what of it lies below its name
 # Charts are for looking at; buttons that save a picture without its source line are not.
 PLAIN = {"displayModeBar": False}
 _FONT = "Noto Sans JP, Noto Sans CJK JP, Yu Gothic UI, Meiryo, sans-serif"
@@ -97,6 +102,67 @@ def hub_curve(data: Dataset, view: View) -> go.Figure:
     figure.update_xaxes(title=t("Number of hubs"), dtick=1, showgrid=False)
     figure.update_yaxes(title=t("Reached (%)"), range=[0, 110], gridcolor=GRID)
     return styled(figure, height=320)
+
+
+def timeline(data: Dataset, view: View) -> go.Figure:
+    """Return how many facts of each kind each year has, undated ones at the right.
+
+    The name of a kind stands above its row, so that years have room on a phone.
+    """
+    t, language = words.translator(view.lang), view.lang
+    shown, known = told.shown(data, view), signs(data)
+    numbers = shown.groupby(["kind", "year"], dropna=False).size().reset_index(name="n")
+    years = sorted({int(year) for year in numbers["year"].dropna()})
+    undated = (years[-1] if years else 0) + 2  # a gap apart
+    kinds = [kind for kind in known if kind in set(numbers["kind"])]
+    rows = numbers["kind"].map({kind: row + _BELOW_NAME for row, kind in enumerate(kinds)})
+    begin = (years or [undated])[0] - 0.5
+    figure = go.Figure(
+        [
+            go.Scatter(
+                x=[undated if pd.isna(year) else int(year) for year in numbers["year"]],
+                y=rows.tolist(),
+                text=[
+                    f"{known[kind].shape}<br>{number}"
+                    for kind, number in zip(numbers["kind"], numbers["n"], strict=True)
+                ],
+                textfont={
+                    "color": [known[kind].colour for kind in numbers["kind"]],
+                    "size": 11,
+                },
+                **_LETTERS,
+            ),
+            go.Scatter(
+                x=[begin] * len(kinds),
+                y=[row - 0.42 for row in range(len(kinds))],
+                text=[
+                    f"{known[kind].shape} {initiative_words.term(data, KIND, kind, language)}"
+                    for kind in kinds
+                ],
+                textposition="bottom right",
+                textfont={"color": TEXT, "size": 12},
+                **_LETTERS,
+            ),
+        ]
+    )
+    is_undated = bool(numbers["year"].isna().any())
+    figure.update_xaxes(
+        tickvals=[*years, *([undated] if is_undated else [])],
+        ticktext=[*map(str, years), *([t(initiative_words.UNDATED)] if is_undated else [])],
+        range=[begin, (undated if is_undated else (years or [undated])[-1]) + 0.5],
+        tickangle=-90,
+        gridcolor=GRID,
+        automargin=True,
+    )
+    # The lines between the rows.
+    figure.update_yaxes(
+        range=[len(kinds) - 0.5, -0.6],
+        tickvals=[row - 0.5 for row in range(len(kinds))],
+        showticklabels=False,
+        gridcolor=GRID,
+        zeroline=False,
+    )
+    return styled(figure, height=110 + _ROW_PX * len(kinds))
 
 
 def quadrants(

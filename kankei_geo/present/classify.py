@@ -13,6 +13,7 @@ from kankei_geo.analysis.journey import Assumptions, best
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.japan import NO_TABLE
 from kankei_geo.present.legend import (
+    FACT_CLASSES,
     HUB,
     HUB_INSIDE,
     HUB_NOT_COUNTED,
@@ -29,6 +30,7 @@ from kankei_geo.present.legend import (
     classes,
     pair_key,
 )
+from kankei_geo.view import told
 from kankei_geo.view.layers import (
     COMBINATION_LAYER,
     COUNT_LAYER,
@@ -147,6 +149,21 @@ def classify_hubs(data: Dataset, plan: Plan, hubs: tuple[str, ...]) -> pd.Series
     keys = keys.mask(is_hub & counts, HUB)
     keys = keys.mask(is_hub & ~counts, HUB_WITHOUT)
     return keys.mask(is_hub & ~counts & ~table["listed"], HUB_NOT_LISTED)
+
+
+def classify_facts(data: Dataset, view: View) -> pd.Series:
+    """Return the key of each municipality's class on the map of facts: see `legend.FACT_CLASSES`.
+
+    In the order of codes; who has none of those that are shown has the last class.
+    """
+    numbers = told.shown(data, view)["code"].value_counts()
+    *least, nothing = [item.key for item in FACT_CLASSES]
+
+    def key(number: int) -> str:
+        return next((one for one in least if number >= int(one)), nothing)
+
+    codes = data.table["code"]
+    return codes.map(numbers).fillna(0).astype(int).map(key)
 
 
 def classify_tiers(table: pd.DataFrame) -> pd.Series:

@@ -331,6 +331,20 @@ def hub_classes(plan: Plan) -> tuple[LegendClass, ...]:
     return (*found, without, not_adopted, not_listed, NOT_LISTED)
 
 
+# Of a map of facts, by their least number. The signs of the kinds must be seen on each of them.
+FACT_CLASSES = (
+    *(
+        LegendClass(str(least), colour, NO_PATTERN, PATTERN_ON_LIGHT, label)
+        for least, colour, label in (
+            (7, "#5bb9ff", msgid("7 facts or more")),
+            (4, "#8fd0ff", msgid("4–6 facts")),
+            (2, "#c0e4ff", msgid("2–3 facts")),
+            (1, "#e8f4ff", msgid("1 fact")),
+        )
+    ),
+    replace(NOT_LISTED, key="untold", text=msgid("No fact here")),
+)
+
 # Longest journeys of the classes in minutes; what takes longer is the class behind them.
 JOURNEY_LIMITS = (180, 240, 300)
 _BEYOND, NO_JOURNEY = "beyond", "no_journey"

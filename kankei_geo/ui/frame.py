@@ -111,14 +111,15 @@ MUNICIPALITY = Page("pages/municipality.py", msgid("Municipality"))
 COMPARE = Page("pages/compare.py", msgid("Compare"))
 DISTRIBUTION = Page("pages/distribution.py", msgid("Distribution"))
 ANALYSIS = Page("pages/analysis.py", msgid("Analysis"))
+INITIATIVES = Page("pages/initiatives.py", msgid("Initiatives and evidence"))
 BROUGHT = Page("pages/brought.py", msgid("Your own table"))
 SOURCES = Page("pages/sources.py", msgid("Data and sources"))
 PAGES = (
     *(OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, ROUTES, HUBS),
     *(MUNICIPALITY, COMPARE, DISTRIBUTION, ANALYSIS),
-    *(BROUGHT, SOURCES),
+    *(INITIATIVES, BROUGHT, SOURCES),
 )
-_MAP_PAGES = (OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, ROUTES, HUBS)
+_MAP_PAGES = (OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, ROUTES, HUBS, INITIATIVES)
 _LAST_MAP = "_last_map"
 _NO_PAGE = "page"  # in the address: `server` sends a reader of what does not exist home with it
 _RESTORED = "_restored"

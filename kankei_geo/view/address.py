@@ -29,7 +29,7 @@ from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.origin import digest_of
 from kankei_geo.dataset.reach import MOST_STOPS
 from kankei_geo.dataset.winter import WINTERS
-from kankei_geo.view import where
+from kankei_geo.view import told, where
 from kankei_geo.view.layers import COUNT_LAYER, all_layers, counts, has_journeys, indicator_years
 from kankei_geo.view.view import (
     AIRPORT_SETS,
@@ -238,6 +238,9 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "clustered": _one(clusters.variables(data)),
         "unlisted": _one(clusters.TREATMENTS),
         "contrast": _one((SEVERAL, *data.policies)),
+        "facts": _some(told.kinds(data)),
+        "docs": _some(told.sources(data)),
+        "told": lambda text: clean(text, LONGEST_SEARCH),
         "fav": partial(_favourites, data),
         "present": switch,
         "scene": _one(range(SCENES)),

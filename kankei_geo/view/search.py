@@ -112,14 +112,14 @@ def group(data: Dataset, text: str) -> str | None:
     Its whole name counts, in either language, and the beginning of it from two letters on where
     no other one begins so: 十勝 is 十勝総合振興局.
     """
-    query = _fold(text[:MOST_CHARACTERS])
+    query = fold(text[:MOST_CHARACTERS])
     if len(query) < _LEAST_OF_A_GROUP:
         return None
     table = data.subprefectures[["slug", "name", "name_en"]]
     begun = [
         str(slug)
         for slug, *names in table.itertuples(index=False)
-        if any(_fold(name).startswith(query) for name in names)
+        if any(fold(name).startswith(query) for name in names)
     ]
     return begun[0] if len(begun) == 1 else None
 
@@ -157,7 +157,7 @@ def _find(data: Dataset, text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in map(_fold, text.split()) if word]
+    return [word for word in map(fold, text.split()) if word]
 
 
 def _all_words(words: list[str], rank: Callable[[str], dict[str, int]]) -> dict[str, int]:
@@ -224,7 +224,7 @@ def _likeness(query: str, forms: Iterable[str]) -> float:
     return best
 
 
-def _fold(written: str) -> str:
+def fold(written: str) -> str:
     """Return letters and digits only, in one width and case, kana as hiragana."""
     folded = normalise(written).casefold().translate(_HIRAGANA)
     return "".join(character for character in folded if character.isalnum())
@@ -253,7 +253,7 @@ def _written(data: Dataset) -> dict[str, _Forms]:
     """Return the folded written forms of each municipality, in the order of the codes."""
     aliases: dict[str, list[str]] = {}
     for alias, code in data.aliases[["printed_name", "code"]].itertuples(index=False):
-        aliases.setdefault(code, []).append(_fold(alias))
+        aliases.setdefault(code, []).append(fold(alias))
     table = data.municipalities[["code", "name", "kana", "name_en"]]
     return {
         code: _forms(name, kana, english, aliases.get(code, []))
@@ -263,7 +263,7 @@ def _written(data: Dataset) -> dict[str, _Forms]:
 
 def _forms(name: str, kana: str, english: str, aliases: list[str]) -> _Forms:
     endings = _ENDINGS.get(name[-1:], ())
-    full = [_fold(form) for form in (name, kana, english)]
+    full = [fold(form) for form in (name, kana, english)]
     stems = [_without_ending(form, endings) for form in full]
     spelled = [stem + ending for stem in stems for ending in endings]
     return _Forms((*stems, *full, *aliases), frozenset([*stems, *spelled, *aliases]))
@@ -290,14 +290,14 @@ def named(data: Dataset, text: str) -> tuple[str, ...]:
     It may be without 市, 町 or 村, but not with another one of them; names that do not exist
     are not taken for what they may stand for.
     """
-    folded = _fold(text)
+    folded = fold(text)
     forms = _by_form(data)
     return forms.get(folded) or (forms.get(_sound(folded), ()) if folded.isascii() else ())
 
 
 @kept
 def _by_form(data: Dataset) -> dict[str, tuple[str, ...]]:
-    unreal = {_fold(alias) for alias in data.aliases["printed_name"]}
+    unreal = {fold(alias) for alias in data.aliases["printed_name"]}
     found: dict[str, set[str]] = {}
     for forms in (_written(data), _sounding(data)):
         for code, of_code in forms.items():

@@ -195,6 +195,10 @@ class View:
         listed are treated, one of `clusters.TREATMENTS`.
     contrast : str
         Whose background is compared with the others', one of `context.groups`.
+    facts, docs : tuple of str
+        Kinds of facts, and documents they come from, as `told` has them; empty for all.
+    told : str
+        Only facts in which this text stands.
     fav : tuple of Favourite
         Views that the reader gave a name to.
     present : bool
@@ -268,6 +272,9 @@ class View:
     clustered: str = clusters.COUNT
     unlisted: clusters.Treatment = clusters.LEFT_OUT
     contrast: str = SEVERAL
+    facts: tuple[str, ...] = ()
+    docs: tuple[str, ...] = ()
+    told: str = ""
     fav: tuple["Favourite", ...] = ()
     present: bool = False
     scene: int = 0
@@ -406,6 +413,8 @@ def added_text(one: Added) -> str:
     return f"{one.key}:{one.weight}:{better}"
 
 
+# What narrows the facts of documents down.
+OF_FACTS = ("facts", "docs", "told")
 # What a view is of.
 OF_DATASET = ("prefecture", "edition", "brought", "choices")
 # What no document shows.

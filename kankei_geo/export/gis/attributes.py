@@ -8,7 +8,7 @@ from kankei_geo.base import harmless
 from kankei_geo.base.crs import JGD2011
 from kankei_geo.dataset import shapes
 from kankei_geo.export import page_columns
-from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, SPREAD, Document
+from kankei_geo.export.document import CANDIDATE_MAP, FACT_MAP, HUB_MAP, SPREAD, Document
 from kankei_geo.export.gis import fields
 from kankei_geo.present import classify, legend
 from kankei_geo.present.tables import hub_tables
@@ -73,6 +73,9 @@ def attributes(document: Document) -> pd.DataFrame:
         table[f"{policy}_class"] = small.keys.to_numpy()
     if document.subject == SPREAD:
         table["spread_group"] = list(page_columns.groups(document))
+    if document.subject == FACT_MAP:
+        told = {column.key: column.cells for column in page_columns.facts(document)}
+        table = table.assign(**{name: told[name].to_numpy() for name in fields.OF_FACTS})
     if document.subject == HUB_MAP:
         found = hub_words.cover(data, view)
         served = found.served if found else hub_tables.nobody(data, view)

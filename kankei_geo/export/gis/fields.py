@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kankei_geo.base.i18n import LANGUAGES, Words, msgid, translate
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.edition import Policy
-from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, SPREAD, Document
+from kankei_geo.export.document import CANDIDATE_MAP, FACT_MAP, HUB_MAP, SPREAD, Document
 from kankei_geo.present import legend
 from kankei_geo.present.words import indicator_words, words
 from kankei_geo.present.words.about import about
@@ -88,6 +88,8 @@ _MAIN = {
     "journey_high": ("jour_high", msgid("Upper end of the journey’s 80 % interval"), _MINUTES),
     "population": ("people2020", msgid("Population 2020 (census)"), _PEOPLE),
     "area_km2": ("area_km2", msgid("Land area"), _KM2),
+    "facts": ("facts", msgid("Number of facts"), ""),
+    "fact_kinds": ("fact_kinds", msgid("Kinds of facts"), ""),
     "counts": ("counts", msgid("How much it counts on the map of hubs"), ""),
     "hub": ("hub", msgid("Code of the nearest hub within the minutes"), ""),
     "hub_min": ("hub_min", msgid("By road from that hub (estimate)"), _MINUTES),
@@ -118,6 +120,7 @@ _OF_ACCESS = ("tier", "airport", "drive_minutes_estimate", "drive_minutes_low",
               "road_km", "toll_km", "roads")  # fmt: skip
 _OF_JOURNEY = ("journey_minutes", "journey_low", "journey_high")
 _OF_PEOPLE = ("population", "area_km2")
+OF_FACTS = ("facts", "fact_kinds")
 _OF_HUBS = ("counts", "hub", "hub_min", "hub_low", "hub_high")
 
 
@@ -238,6 +241,7 @@ def _absent(document: Document) -> set[str]:
     gone = set(_OF_ACCESS if not data.prefecture.airports else ())
     gone.update(_OF_JOURNEY if not has_journeys(data) else ())
     gone.update(_OF_PEOPLE if not data.prefecture.population else ())
+    gone.update(OF_FACTS if document.subject != FACT_MAP else ())
     gone.update(_OF_HUBS if document.subject != HUB_MAP else ())
     gone.update(("spread_group",) if document.subject != SPREAD else ())
     gone.update(("number",) if not document.picture.numbered else ())

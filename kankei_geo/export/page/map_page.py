@@ -9,6 +9,7 @@ from kankei_geo.analysis import candidate_areas, candidate_ranking, candidates
 from kankei_geo.analysis.rule import LINE
 from kankei_geo.export.document import (
     CANDIDATE_MAP,
+    FACT_MAP,
     FOUR_MAPS,
     HUB_MAP,
     ROUTE_MAP,
@@ -27,7 +28,13 @@ from kankei_geo.export.page.page_data import Layer
 from kankei_geo.present import legend
 from kankei_geo.present.maps import drawings
 from kankei_geo.present.maps.pictures import BORDERLINE, ISOCHRONE, WAY, four_rows, four_title
-from kankei_geo.present.tables import edition_tables, hub_tables, route_tables, tables
+from kankei_geo.present.tables import (
+    edition_tables,
+    hub_tables,
+    initiative_tables,
+    route_tables,
+    tables,
+)
 from kankei_geo.present.words import (
     candidate_words,
     changed_words,
@@ -103,7 +110,7 @@ def _drawn(document: Document, found: list[Layer], chosen: int, kept: pd.Series)
     }
 
 
-_ONE = (CANDIDATE_MAP, HUB_MAP)
+_ONE = (CANDIDATE_MAP, HUB_MAP, FACT_MAP)
 
 
 def _legends(document: Document, found: list[Layer], kept: pd.Series) -> list[dict[str, Any]]:
@@ -225,6 +232,7 @@ def _overlays(document: Document) -> dict[str, Any]:
         if is_map
         else [],
         "stops": page_overlays.stops(data, picture.numbered),
+        "signs": page_overlays.signs(data, view) if document.subject == FACT_MAP else [],
         "route": page_overlays.route_line(data, route) if route else "",
         "route_label": route_words.label(data, route, language) if route else "",
         "isochrone": page_overlays.isochrone(data, view.rule) if ISOCHRONE in labels else "",
@@ -258,6 +266,14 @@ def _own_tables(document: Document) -> list[OwnTable]:
             _texts(t("The hubs"), hub_tables.chosen(data, view)),
             _texts(t("One more hub"), hub_tables.curve(data, view)),
             _texts(t("Who is reached from where"), hub_tables.reached(data, view)),
+        ]
+    if document.subject == FACT_MAP:
+        listed = initiative_tables.without_schemes(initiative_tables.listed(data, view))
+        return [
+            _texts(t("List of facts"), listed),
+            _texts(
+                t("What was taken, and what was left out"), initiative_tables.parts(data, view.lang)
+            ),
         ]
     if document.compared_with is not None:
         return _of_changes(document)

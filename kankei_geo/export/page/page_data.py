@@ -14,6 +14,7 @@ from kankei_geo.analysis.rule import JOURNEY, LINE, Rule, airports_of
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import (
     CANDIDATE_MAP,
+    FACT_MAP,
     FOUR_MAPS,
     HUB_MAP,
     POLICY_MAP,
@@ -40,7 +41,7 @@ from kankei_geo.view import layers as view_layers
 from kankei_geo.view.layers import JOURNEY_LAYER, counts
 
 # Filters do not decide what these are about; each has one layer, its own.
-_ONE_LAYER = (CANDIDATE_MAP, HUB_MAP)
+_ONE_LAYER = (CANDIDATE_MAP, HUB_MAP, FACT_MAP)
 _OF_LAYER = (POLICY_MAP, TILE_MAP, ROUTE_MAP)  # coloured by the layer of the view
 _WORDY = 30  # letters of a label for which a legend has no room on the map
 _DIGITS = string.digits + string.ascii_lowercase
@@ -216,7 +217,7 @@ def frames(document: Document) -> tuple[page_map.Sheet, page_map.Sheet]:
     data, view, bounds = document.data, document.view, document.picture.bounds
     if bounds:
         return (page_map.between(data, bounds),) * 2
-    if view.area and document.subject not in (HUB_MAP, ROUTE_MAP):
+    if view.area and document.subject not in (HUB_MAP, ROUTE_MAP, FACT_MAP):
         return (page_map.around(data, page_map.group_codes(data, view.area)),) * 2
     return page_map.frame(data, everything=True), page_map.frame(data, everything=False)
 

@@ -18,10 +18,12 @@ from kankei_geo.export.page.page_map import Sheet
 from kankei_geo.present.maps import labels
 from kankei_geo.present.maps import outlines as boundaries
 from kankei_geo.present.maps.pictures import AREAS, CAME, CIRCLES, LEFT
+from kankei_geo.present.maps.sign_points import sign_points
 from kankei_geo.present.words import changed_words, words
 from kankei_geo.view.view import View
 
 _NAME_PX, _PX_OF_INCH = 12, 72  # typeset measures in points; here one is a pixel
+_SIGN_PX = 13
 _WAY_METRES = 300  # what of a way is not seen
 
 
@@ -195,3 +197,38 @@ def stops(data: Dataset, codes: Sequence[str]) -> list[Stop]:
     table = shapes.offices(data, data.municipalities).set_index("code")
     places = page_map.units(shapely.get_coordinates(table.geometry[list(codes)]))
     return [Stop(number, x, y) for number, (x, y) in enumerate(places.tolist(), start=1)]
+
+
+@dataclass(frozen=True)
+class SignOnPage:
+    """A sign of facts: office in units of the map, pixels beside it, letter and colour."""
+
+    x: int
+    y: int
+    right: int
+    down: int
+    shape: str
+    colour: str
+
+
+def signs(data: Dataset, view: View) -> list[SignOnPage]:
+    """Return the signs of the facts that a view shows."""
+    table = shapes.offices(data, data.municipalities).set_index("code")
+    places = dict(
+        zip(
+            table.index,
+            page_map.units(shapely.get_coordinates(table.geometry)).tolist(),
+            strict=True,
+        )
+    )
+    return [
+        SignOnPage(
+            places[one.code][0],
+            places[one.code][1],
+            round(one.right * _SIGN_PX),
+            round(one.down * _SIGN_PX + _SIGN_PX / 3),
+            one.sign.shape,
+            one.sign.colour,
+        )
+        for one in sign_points(data, view)
+    ]

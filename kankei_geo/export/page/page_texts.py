@@ -6,8 +6,9 @@ from typing import Any
 
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, Document
-from kankei_geo.present.words import how_to_read, hub_words, words
+from kankei_geo.export.document import CANDIDATE_MAP, FACT_MAP, HUB_MAP, Document
+from kankei_geo.present.maps.legend_html import SIGNS
+from kankei_geo.present.words import how_to_read, hub_words, initiative_words, words
 from kankei_geo.present.words.about import about
 
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -55,7 +56,18 @@ def how(document: Document, layer: str) -> list[str]:
         return how_to_read.of_candidates(data, view)
     if document.subject == HUB_MAP:
         return hub_words.sentences(data, view)
+    if document.subject == FACT_MAP:
+        return [*initiative_words.sentences(data, view), _signs(document)]
     return how_to_read.of_map(data, view)
+
+
+def _signs(document: Document) -> str:
+    """Return what the signs of a document's map mean, with the number of facts of each."""
+    t = words.translator(document.view.lang)
+    told = t("; ").join(
+        f"{sign.shape} {name} {number}" for sign, name, number in document.picture.signs if number
+    )
+    return t("{label}: {number}").format(label=t(SIGNS), number=told) + t(".")
 
 
 def of_page(document: Document) -> dict[str, Any]:

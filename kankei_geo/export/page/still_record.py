@@ -16,10 +16,11 @@ from kankei_geo.export.page.still_parts import (
     table_part,
 )
 from kankei_geo.present import legend, series
-from kankei_geo.present.tables import record_tables
+from kankei_geo.present.tables import initiative_tables, record_tables
 from kankei_geo.present.words import (
     candidate_words,
     indicator_words,
+    initiative_words,
     journey_words,
     record_words,
     words,
@@ -73,6 +74,11 @@ def parts(document: Document) -> list[Part]:
     if data.prefecture.population:
         found.append(_population(document, row))
     found.append(_office(document, row))
+    if initiative_words.are_there(data):
+        title = t("In the order of time")
+        story = initiative_tables.without_schemes(initiative_tables.whole_story(data, view))
+        nothing = Part(title, lines=[t("No fact here")])
+        found.append(nothing if story.empty else table_part(title, story))
     if indicators.every(data):
         head, told_of = record_tables.indicator_rows(data, view)
         notes = indicator_words.of_standing(data, view.lang)

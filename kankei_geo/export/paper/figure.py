@@ -14,6 +14,7 @@ from kankei_geo.export.document import (
     AUTHOR,
     CANDIDATE_MAP,
     COMPARISON,
+    FACT_MAP,
     FOUR_MAPS,
     HUB_MAP,
     RECORD,
@@ -26,6 +27,7 @@ from kankei_geo.export.document import (
 from kankei_geo.export.paper import (
     change_pages,
     map_furniture,
+    map_signs,
     paper_charts,
     paper_legend,
     paper_map,
@@ -209,6 +211,16 @@ def _hubs(document: Document, sheet: Sheet, box: Box) -> None:
     paper_charts.draw_curve(data, sheet, lower, view)
 
 
+def _facts(document: Document, sheet: Sheet, box: Box) -> None:
+    """Draw the map of facts with the signs of their kinds, and beside it both legends."""
+    data, view, picture = document.data, document.view, document.picture
+    map_box, side = _parted(sheet, box, upright=0.6, across=0.7)
+    axes = paper_map.draw_map(data, sheet, map_box, replace(view, area=()), picture)
+    map_signs.draw(data, axes, view, sheet)
+    rest = paper_legend.draw_legend(sheet, side, picture.title, picture.rows, (), view.lang)
+    map_signs.draw_key(sheet, rest, picture, view.lang)
+
+
 def _parted(sheet: Sheet, box: Box, *, upright: float, across: float) -> tuple[Box, Box]:
     """Return a box as two, side by side or one above the other: the share of the first."""
     gap = _GAP * sheet.unit
@@ -343,6 +355,7 @@ _DRAWN: dict[str, Callable[[Document, Sheet, Box], None]] = {
     FOUR_MAPS: _four_maps,
     TILE_MAP: _tiles,
     HUB_MAP: _hubs,
+    FACT_MAP: _facts,
     SPREAD: _spread,
     STUDY: paper_study.draw_study,
     COMPARISON: _comparison,

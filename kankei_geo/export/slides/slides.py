@@ -25,6 +25,7 @@ from kankei_geo.export.office_file import fitting, repack
 from kankei_geo.export.slides import (
     slide_changes,
     slide_charts,
+    slide_facts,
     slide_legend,
     slide_map,
     slide_record,
@@ -82,7 +83,15 @@ def _of_map(document: Document) -> Sequence[Callable[[Deck], None]]:
     of_candidates = (add_tiers, add_table) if document.data.prefecture.airports else ()
     added = (slide_changes.add_flows, slide_changes.add_list)
     changes = added if document.compared_with is not None else ()
-    return (own, *changes, slide_route.add_legs, slide_route.add_hubs, _add_spread, *of_candidates)
+    return (
+        own,
+        *changes,
+        slide_route.add_legs,
+        slide_route.add_hubs,
+        slide_facts.add_facts,
+        _add_spread,
+        *of_candidates,
+    )
 
 
 def _add_map(deck: Deck) -> None:

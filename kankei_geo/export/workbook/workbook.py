@@ -17,7 +17,7 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import municipality_rows
 from kankei_geo.export.column import INTEGER, PEOPLE, Column
 from kankei_geo.export.column import NUMBER as NUMBERS
-from kankei_geo.export.document import AUTHOR, FOUR_MAPS, HUB_MAP, Document
+from kankei_geo.export.document import AUTHOR, FACT_MAP, FOUR_MAPS, HUB_MAP, Document
 from kankei_geo.export.office_file import fitting, repack
 from kankei_geo.export.workbook import workbook_guide, workbook_page, workbook_reference
 from kankei_geo.export.workbook.workbook_sheet import (
@@ -32,7 +32,7 @@ from kankei_geo.export.workbook.workbook_sheet import (
 from kankei_geo.present import legend
 from kankei_geo.present.maps import pictures
 from kankei_geo.present.maps.drawings import text_colour
-from kankei_geo.present.tables import hub_tables, tables
+from kankei_geo.present.tables import hub_tables, initiative_tables, tables
 from kankei_geo.present.words import (
     candidate_words,
     hub_words,
@@ -77,6 +77,7 @@ def make_workbook(document: Document) -> bytes:
         *workbook_page.contents(document),
         *([_route(document, document.route)] if document.route else []),
         *(_hubs(document) if document.subject == HUB_MAP else []),
+        *(_facts(document) if document.subject == FACT_MAP else []),
         *([_candidates(document)] if document.data.prefecture.airports else []),
         *workbook_reference.contents(document.data, document.view),
     ]
@@ -256,6 +257,31 @@ def _hubs(document: Document) -> list[Content]:
                 t("Reached by number of hubs"),
                 shares(hub_tables.curve(data, view), t("Reached")),
             ),
+        )
+    ]
+
+
+def _facts(document: Document) -> list[Content]:
+    """Return the facts that are shown, and what was taken from each document."""
+    data, view = document.data, document.view
+    t = words.translator(view.lang)
+    listed = initiative_tables.listed(data, view).reset_index(names=t("Code"))
+    names = (t("List of facts"), t("What was taken, and what was left out"))
+    parts = initiative_tables.parts(data, view.lang)
+    return [
+        Content(
+            key=key,
+            name=name,
+            title=title,
+            sentence=document.rule,
+            credit=document.credit,
+            table=table,
+            formats={},
+            missing={t("Year"): t("no year")} if key == "facts" else {},
+        )
+        for key, name, title, table in (
+            ("facts", names[0], document.title, listed),
+            ("fact_parts", t("Taken and left out"), names[1], parts),
         )
     ]
 

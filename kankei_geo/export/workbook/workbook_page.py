@@ -13,6 +13,7 @@ from kankei_geo.present import legend
 from kankei_geo.present.tables import (
     comparison_html,
     edition_tables,
+    initiative_tables,
     record_tables,
     study_tables,
     tables,
@@ -21,6 +22,7 @@ from kankei_geo.present.words import (
     distribution_words,
     how_to_read,
     indicator_words,
+    initiative_words,
     journey_words,
     record_words,
     study_words,
@@ -223,6 +225,13 @@ def _record(document: Document) -> list[Content]:
         named = ("journey", t("Journey from Haneda"))
         how = journey_words.assumptions(view.lang)
         found.append(_content(document, named, how, pd.DataFrame(told)))
+    if initiative_words.are_there(data):
+        story = initiative_tables.whole_story(data, view)
+        undated = {t("Year"): t("no year")}
+        named = ("facts", t("In the order of time"))
+        if not story.empty:
+            how = t("Where no fact is told, something may be done all the same.")
+            found.append(_content(document, named, how, story, missing=undated))
     likeness = record_words.of_likeness(data, view)
     similar = record_tables.similar_places(data, view)
     near = record_tables.neighbours(data, code, view.lang)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import kept
 from kankei_geo.present import legend, palette
@@ -10,12 +11,18 @@ from kankei_geo.present.maps.pictures import Picture
 from kankei_geo.present.words import words
 from kankei_geo.view import layers
 
+SIGNS = msgid("Signs of the kinds, with the number of facts")
+
 
 def picture_legend(data: Dataset, picture: Picture, language: str, *, below: bool = False) -> str:
     """Return the legend of a map as HTML; `legend_html` tells where it stands."""
-    # Where airports are, labels are long.
-    below = below or picture.airports or picture.square is not None
+    # Where airports are, labels are long; of signs there are many.
+    is_long = picture.airports or picture.square is not None or bool(picture.signs)
+    below = below or is_long
     text = legend_html(data, picture.title, picture.rest, language, picture.lines, below=below)
+    if picture.signs:
+        title = words.translator(language)(SIGNS)
+        return text + render("present/signs", title=title, rows=picture.signs)
     if picture.square is None:
         return text
     square = render(
@@ -98,6 +105,7 @@ def _fills(data: Dataset) -> list[tuple[str, str]]:
         *legend.mark_states(data),
         *legend.AGREEMENT_CLASSES,
         *legend.MARK_CHANGES,
+        *legend.FACT_CLASSES,
         *tiers,
         legend.FILTERED_OUT,
         legend.OUT_OF_SCOPE,

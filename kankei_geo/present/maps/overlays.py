@@ -15,10 +15,12 @@ from kankei_geo.dataset import geojson
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import palette
 from kankei_geo.present.maps.deck import plain, rgb
+from kankei_geo.present.maps.sign_points import SignPoint
 from kankei_geo.present.words import words
 
 _DARK, _MUTED = "#1a1a1a", "#595959"
 _SOLID = (0, 0)
+_SIGN_PX = 13
 
 
 def isochrone(url: str) -> pydeck.Layer:
@@ -209,6 +211,42 @@ def borderline(url: str) -> pydeck.Layer:
         text_outline_width=4,
         text_outline_color=[255, 255, 255],
         text_font_settings={"sdf": True},
+        text_character_set=plain("auto"),
+        text_font_family=plain("sans-serif"),
+    )
+
+
+def signs(points: Sequence[SignPoint]) -> dict[str, Any]:
+    """Return the signs of facts as GeoJSON for the browser: letter, colour, pixels beside."""
+    told = {
+        "s": [one.sign.shape for one in points],
+        "c": [rgb(one.sign.colour) for one in points],
+        "o": [[one.right * _SIGN_PX, one.down * _SIGN_PX] for one in points],
+    }
+    lon, lat = ([round(getattr(one, name), 3) for one in points] for name in ("lon", "lat"))
+    places = gpd.points_from_xy(lon, lat)
+    return geojson.collection(gpd.GeoDataFrame(told, geometry=places, crs=WGS84))
+
+
+def sign_layer(url: str) -> pydeck.Layer:
+    """Return the signs of facts, each on white: thin shapes must be seen on any fill.
+
+    Parameters
+    ----------
+    url : str
+        Where the browser fetches what `signs` returns.
+    """
+    return pydeck.Layer(
+        "GeoJsonLayer",
+        id="signs",
+        data=url,
+        point_type=plain("text"),
+        get_text="properties.s",
+        get_text_size=_SIGN_PX,
+        get_text_color="properties.c",
+        get_text_pixel_offset="properties.o",
+        text_background=True,
+        get_text_background_color=[255, 255, 255, 210],
         text_character_set=plain("auto"),
         text_font_family=plain("sans-serif"),
     )

@@ -9,14 +9,17 @@ from kankei_geo.analysis import candidates
 from kankei_geo.analysis.routes import Route
 from kankei_geo.analysis.rule import LINE, ROAD
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.initiatives import KIND
 from kankei_geo.present import classify, legend
 from kankei_geo.present.legend import LegendClass
+from kankei_geo.present.signs import Sign, signs
 from kankei_geo.present.words import (
     candidate_words,
     changed_words,
     edition_words,
     hub_words,
     indicator_words,
+    initiative_words,
     map_tips,
     pair_words,
     route_words,
@@ -99,6 +102,8 @@ class Picture:
         The route that is drawn on the map.
     airports : bool
         Whether all airports are on the map.
+    signs : tuple of (Sign, str, int)
+        Signs on the map, each with its label and the number of facts.
     numbered : tuple of str
         Codes of the municipalities that have a number on the map, from 1.
     bounds : tuple of float
@@ -116,6 +121,7 @@ class Picture:
     tips: tuple[str, ...] = ()
     airports: bool = False
     route: Route | None = None
+    signs: tuple[tuple[Sign, str, int], ...] = ()
     numbered: tuple[str, ...] = ()
     bounds: tuple[float, ...] = ()
     square: Square | None = None
@@ -249,6 +255,21 @@ def hub_picture(data: Dataset, view: View) -> Picture:
     rows = [*rows, *outlined(data)]
     tips = map_tips.of_hubs(data, view)
     return Picture(title, keys, classes, tuple(rows), numbered=hubs, tips=tips)
+
+
+def initiative_picture(data: Dataset, view: View) -> Picture:
+    """Return the map of facts: how many each municipality has, of those that are shown."""
+    t = words.translator(view.lang)
+    keys = classify.classify_facts(data, view)
+    rows = (*_counted(keys, legend.FACT_CLASSES), *outlined(data))
+    title = t("Facts in documents and pages")
+    tips = initiative_words.tips(data, view)
+    numbers = initiative_words.counts(data, view, KIND)
+    key = tuple(
+        (sign, initiative_words.term(data, KIND, kind, view.lang), int(numbers[kind]))
+        for kind, sign in signs(data).items()
+    )
+    return Picture(title, keys, legend.FACT_CLASSES, rows, tips=tips, signs=key)
 
 
 def small_picture(

@@ -13,17 +13,18 @@ from kankei_geo.present.tables import apart, record_tables
 from kankei_geo.present.words import (
     candidate_words,
     indicator_words,
+    initiative_words,
     journey_words,
     record_words,
     words,
 )
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import frame, state
-from kankei_geo.ui.pages import map_view
+from kankei_geo.ui.pages import initiatives, map_view
 from kankei_geo.ui.parts import controls, table
 from kankei_geo.view import filters
 from kankei_geo.view.layers import has_journeys
-from kankei_geo.view.view import View
+from kankei_geo.view.view import OF_FACTS, View, without
 
 
 def record(data: Dataset, view: View, t: Translator) -> None:
@@ -59,6 +60,7 @@ def record(data: Dataset, view: View, t: Translator) -> None:
         if data.prefecture.population:
             _population(row, view, t)
         _office(data, row, view.lang, t)
+    _told(data, view, t)
     _indicators(data, view)
     _related(data, view, t)
 
@@ -147,6 +149,15 @@ def _office(data: Dataset, row: pd.Series, language: str, t: Translator) -> None
         + record_words.areas(data, row, language)
     )
     st.caption(harmless.markdown(record_words.sources_told(data, language)))
+
+
+def _told(data: Dataset, view: View, t: Translator) -> None:
+    """Draw what documents and pages tell of the municipality, in the order of time."""
+    if not initiative_words.are_there(data):
+        return
+    everything = without(view, *OF_FACTS)  # what another page narrows down is whole here
+    st.html(initiatives.story_html(data, everything, view.focus))
+    frame.link(frame.INITIATIVES, view, t("All facts, with their sources"), "to_facts")
 
 
 def _indicators(data: Dataset, view: View) -> None:

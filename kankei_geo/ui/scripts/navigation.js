@@ -12,6 +12,7 @@ kankeiGeo.icons = {
   compare: "compare_arrows",
   distribution: "bar_chart",
   analysis: "query_stats",
+  initiatives: "article",
   brought: "upload_file",
   sources: "menu_book",
 };
