@@ -4,8 +4,16 @@ from dataclasses import replace
 
 from kankei_geo.analysis import candidates
 from kankei_geo.analysis.rule import ROAD
+from kankei_geo.base.pages import ANALYSIS_PAGE
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.present.words import candidate_words, findings, hub_words, route_words, view_words
+from kankei_geo.present.words import (
+    candidate_words,
+    findings,
+    hub_words,
+    route_words,
+    study_words,
+    view_words,
+)
 from kankei_geo.view import filters
 from kankei_geo.view.layers import COUNT_LAYER
 from kankei_geo.view.view import BOTH, FOUR, MAP, View
@@ -51,6 +59,8 @@ def title(data: Dataset, view: View, page: str) -> str:
         return route_words.finding(view, route)
     if hub_words.is_shown(data, page):
         return hub_words.finding(data, view)
+    if page == ANALYSIS_PAGE:
+        return study_words.title(data, view)
     if page == "airport_access" and data.prefecture.airports:
         return findings.candidate_finding(data, view)
     return findings.map_finding(data, view, filters.kept(data, view))
@@ -60,6 +70,8 @@ def told(data: Dataset, view: View, page: str) -> str:
     """Return a scene as text, for readers who cannot see it."""
     if hub_words.is_shown(data, page):
         return hub_words.map_text(data, view)
+    if page == ANALYSIS_PAGE:
+        return study_words.text(data, view)
     if page == "airport_access" and data.prefecture.airports:
         return candidate_words.map_text(data, view, candidates.tiers(data, view.rule))
     table = data.table
