@@ -10,7 +10,7 @@ import pytest
 from kankei_geo.analysis import cluster_results, clusters
 from kankei_geo.analysis.clusters import Definition, Treatment
 from kankei_geo.base.errors import InputContentError
-from kankei_geo.build import cluster_tables
+from kankei_geo.build import cluster_tables, refresh
 from tests.hokkaido import HOKKAIDO, changed
 
 from .conftest import ROOT
@@ -73,16 +73,23 @@ def test_what_holds_allows_for_the_number_of_variables() -> None:
 def test_no_page_of_the_shipped_edition_loads_the_library() -> None:
     code = (
         "import sys\n"
-        "from kankei_geo.analysis import cluster_results, clusters\n"
-        "from kankei_geo.dataset.catalogue import open_dataset\n"
-        "data = open_dataset()\n"
-        "for one in clusters.variables(data):\n"
-        "    for how in clusters.TREATMENTS:\n"
-        "        cluster_results.holding(data, one, how)\n"
+        "from tests.test_app import opened\n"
+        "for study in ('findings', 'neighbours'):\n"
+        "    opened('pages/analysis.py', study=study, clustered='metro_pr')\n"
         "assert not {'esda', 'libpysal'} & set(sys.modules)\n"
     )
     run = [sys.executable, "-c", code]
     assert subprocess.run(run, cwd=ROOT, check=False, timeout=120).returncode == 0
+
+
+def test_a_refresh_says_when_the_tests_are_older_than_the_marks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    built = {"data/01/2022/clusters.csv", "data/01/2022/cluster_places.csv"}
+    assert not built & set(refresh.built_before(HOKKAIDO, ["policy_matrix.csv"]))
+    monkeypatch.setattr(refresh.sources, "sha256", lambda _: "0" * 64)
+    assert built <= set(refresh.built_before(HOKKAIDO, ["policy_matrix.csv"]))
+    assert {"clusters.csv", "cluster_places.csv"}.isdisjoint(refresh.editable(HOKKAIDO))
 
 
 def test_the_build_writes_tables_with_the_hashes_of_their_inputs(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from kankei_geo.export import formats
 from kankei_geo.export.document import STUDY, Document
 from kankei_geo.present import study_charts
 from kankei_geo.present.tables import study_tables
-from kankei_geo.present.words import doubt_words, study_findings, study_words
+from kankei_geo.present.words import doubt_words, story, study_findings, study_words
 from kankei_geo.present.words.study_findings import Finding
 from kankei_geo.view import doubt, filters
 from kankei_geo.view.view import (
@@ -247,6 +247,14 @@ def test_a_press_on_a_combination_is_a_filter_that_can_be_taken_off() -> None:
     assert f"（{len(kept)}）" in texts(app)
     app.button(key="take_off").click().run()
     assert "policy" not in app.query_params
+
+
+@pytest.mark.parametrize("study", STUDIES)
+def test_a_presentation_begins_with_the_part_that_is_shown(study: str) -> None:
+    view = View(study=study)
+    (first, page), *_ = story.scenes(HOKKAIDO, view, "analysis")
+    assert story.title(HOKKAIDO, first, page) == study_words.title(HOKKAIDO, view)
+    assert story.told(HOKKAIDO, first, page) == study_words.text(HOKKAIDO, view)
 
 
 def sheets(view: View) -> dict[str, pd.DataFrame]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from kankei_geo.analysis import candidates
 from kankei_geo.analysis.rule import ROAD
+from kankei_geo.base.pages import ANALYSIS_PAGE
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.words import (
     candidate_words,
@@ -11,6 +12,7 @@ from kankei_geo.present.words import (
     hub_words,
     initiative_words,
     route_words,
+    study_words,
     view_words,
 )
 from kankei_geo.view import filters
@@ -60,6 +62,8 @@ def title(data: Dataset, view: View, page: str) -> str:
         return hub_words.finding(data, view)
     if initiative_words.is_shown(data, page):
         return initiative_words.finding(data, view)
+    if page == ANALYSIS_PAGE:
+        return study_words.title(data, view)
     if page == "airport_access" and data.prefecture.airports:
         return findings.candidate_finding(data, view)
     return findings.map_finding(data, view, filters.kept(data, view))
@@ -71,6 +75,8 @@ def told(data: Dataset, view: View, page: str) -> str:
         return hub_words.map_text(data, view)
     if initiative_words.is_shown(data, page):
         return initiative_words.map_text(data, view)
+    if page == ANALYSIS_PAGE:
+        return study_words.text(data, view)
     if page == "airport_access" and data.prefecture.airports:
         return candidate_words.map_text(data, view, candidates.tiers(data, view.rule))
     table = data.table
