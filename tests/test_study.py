@@ -277,5 +277,5 @@ def test_a_workbook_has_all_parts_with_all_choices() -> None:
 
 
 def test_many_policies_have_a_chart_that_can_be_read() -> None:
-    assert len(combinations.combinations(HOKKAIDO)) <= study_charts.MOST_BARS
+    assert len(combinations.combinations(HOKKAIDO)) <= study_tables.MOST_BARS
     assert patterns.FEW < patterns.MANY

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.analysis import candidates, comparison, distribution, ways
@@ -34,6 +34,7 @@ from kankei_geo.view import filters, layers
 from kankei_geo.view.view import ALL_PEOPLE, ANY_AIRPORT, NO_SPHERE, OR, View
 from tests.hokkaido import HOKKAIDO
 
+from .conftest import examples
 from .test_address import CODES, SETTINGS, SLUGS, some
 from .test_distribution import plain_access, plain_area, plain_people
 from .test_filters import ANY_VIEW, ROWS, TABLE, within
@@ -49,7 +50,7 @@ VIEWS = st.builds(
     st.sampled_from(layers.policy_layers(HOKKAIDO)[:-1]),
     *(SETTINGS[name] for name in ("code", "lang", "by")),
 )
-SOME = settings(max_examples=100)
+SOME = examples(120)
 PEOPLE = HOKKAIDO.population.set_index("code")
 AIRPORTS = HOKKAIDO.airports.set_index("iata")
 
@@ -323,7 +324,7 @@ def spread_rows(view: View) -> dict[str, list[dict[str, object]]]:
     return found
 
 
-@settings(max_examples=40)
+@examples(60)
 @given(VIEWS)
 def test_the_text_of_the_distribution_names_true_extremes(view: View) -> None:
     say, groups = SAYS[view.lang], spread_rows(view)
@@ -358,7 +359,7 @@ def test_the_text_of_the_distribution_names_true_extremes(view: View) -> None:
             assert int(share) == round(shares[name] * 100)
 
 
-@settings(max_examples=40)
+@examples(60)
 @given(VIEWS)
 def test_the_bars_of_the_distribution_are_the_numbers_of_the_rows(view: View) -> None:
     groups = spread_rows(view)
@@ -489,7 +490,7 @@ def borderline_of(row: dict[str, object], view: View) -> bool:
     return view.measure != "line" and low <= view.minutes < high
 
 
-@settings(max_examples=40)
+@examples(60)
 @given(VIEWS, SETTINGS["count"])
 def test_the_text_of_the_candidates_is_what_the_rule_says(view: View, count: int) -> None:
     view = replace(view, count=count)

@@ -3,6 +3,7 @@
 import itertools
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -294,6 +295,8 @@ def shapes_with(monkeypatch: pytest.MonkeyPatch, name: str, content: dict[str, A
     path = HOKKAIDO.places.geo / name
     text = json.dumps(content).encode()
     whole = HOKKAIDO.content
+    # What the build has checked is not read by the rules again.
+    monkeypatch.setattr(data, "shipped", replace(data.shipped, seals={}))
     monkeypatch.setattr(data, "content", lambda asked: text if asked == path else whole(asked))
     return data
 

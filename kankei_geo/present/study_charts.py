@@ -12,7 +12,6 @@ from kankei_geo.present.tables import study_tables
 from kankei_geo.present.words import study_numbers, words
 from kankei_geo.view.view import View
 
-MOST_BARS = 20  # the table has all
 _DOT, _ROW, _BARS = 13, 30, 220  # pixels: a dot, a row of the matrix, the bars
 _LABELS = 60  # below and above
 _NAME = 0.45  # of a row: how far its name stands above its line
@@ -36,7 +35,7 @@ def upset(data: Dataset, view: View) -> go.Figure:
     reaches over what nine of ten readings give. What is pressed comes with ``customdata``.
     """
     t = words.translator(view.lang)
-    found = study_tables.counted(data, study_tables.spans_of(view))[:MOST_BARS]
+    found = study_tables.counted(data, study_tables.spans_of(view))[: study_tables.MOST_BARS]
     chosen = pressed(data, view)
     places, keys = list(range(len(found))), [key for key, _ in found]
     rows = len(data.policies)

@@ -11,7 +11,6 @@ from kankei_geo.export.paper import paper_table
 from kankei_geo.export.paper.sheet import LINE, MUTED, TEXT, Box, Sheet
 from kankei_geo.export.typeset import printable
 from kankei_geo.present import palette
-from kankei_geo.present.study_charts import MOST_BARS
 from kankei_geo.present.tables import study_tables
 from kankei_geo.present.words import study_numbers, study_words, words
 from kankei_geo.view.view import COMBINATIONS, DIFFERENCES, View
@@ -49,7 +48,7 @@ def _notes(sheet: Sheet, box: Box, notes: Sequence[str]) -> Box:
 
 
 def _upset(data: Dataset, sheet: Sheet, box: Box, view: View) -> None:
-    found = study_tables.counted(data, study_tables.spans_of(view))[:MOST_BARS]
+    found = study_tables.counted(data, study_tables.spans_of(view))[: study_tables.MOST_BARS]
     names = [words.policy_name(data, policy, view.lang) for policy in data.policies]
     size = sheet.points(_SIZE)
     margin = max(typeset.width_inches(name, size) for name in names) + 0.15 * sheet.unit

@@ -9,7 +9,6 @@ from kankei_geo.export.slides.slide_deck import Deck
 from kankei_geo.export.typeset import width_inches
 from kankei_geo.present import legend, palette
 from kankei_geo.present.legend import LegendClass
-from kankei_geo.present.study_charts import MOST_BARS
 from kankei_geo.present.tables import study_tables
 from kankei_geo.present.words import study_numbers, study_words, words
 from kankei_geo.view.view import COMBINATIONS, STUDIES, View
@@ -67,7 +66,7 @@ def _add(deck: Deck, view: View) -> None:
 def _add_bars(deck: Deck, view: View) -> None:
     """Add the combinations as bars."""
     data, t = deck.document.data, words.translator(view.lang)
-    found = study_tables.counted(data, study_tables.spans_of(view))[:MOST_BARS]
+    found = study_tables.counted(data, study_tables.spans_of(view))[: study_tables.MOST_BARS]
     text = study_words.text(data, view)
     slide, box = deck.add(
         study_words.title(data, view),

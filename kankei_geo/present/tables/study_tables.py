@@ -17,6 +17,7 @@ from kankei_geo.view import doubt
 from kankei_geo.view import view as views
 from kankei_geo.view.view import View
 
+MOST_BARS = 20  # of a chart of combinations; the table has all
 TREATMENTS: Mapping[Treatment, str] = {
     clusters.LEFT_OUT: msgid("Listed municipalities only"),
     clusters.NO_ADOPTER: msgid("All, those not listed as if they had none"),
