@@ -6,7 +6,7 @@ from operator import add
 import numpy as np
 import pandas as pd
 
-from kankei_geo.analysis import breaks, editions, pairs
+from kankei_geo.analysis import breaks, editions, two_figures
 from kankei_geo.analysis.hubs import Plan, cover
 from kankei_geo.analysis.hubs import counts as cover_counts
 from kankei_geo.analysis.journey import Assumptions, best
@@ -101,7 +101,7 @@ def _changes(data: Dataset, table: pd.DataFrame, layer: str, since: str) -> pd.S
 
 
 def _pairs(data: Dataset, table: pd.DataFrame, layer: str, view: View) -> pd.Series:
-    first, second = (pairs.axis(data, key, view.year) for key in (layer, view.against))
+    first, second = (two_figures.axis(data, key, view.year) for key in (layer, view.against))
     keys = [
         NO_VALUE.key if pd.isna(one) or pd.isna(other) else pair_key(int(one), int(other))
         for one, other in zip(first.place[table["code"]], second.place[table["code"]], strict=True)

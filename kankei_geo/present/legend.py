@@ -8,7 +8,7 @@ pattern, so that nothing depends on colour alone.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kankei_geo.analysis import breaks, candidates, editions, indicators, pairs
+from kankei_geo.analysis import breaks, candidates, editions, indicators, two_figures
 from kankei_geo.analysis.breaks import Cut
 from kankei_geo.analysis.combinations import ALL_TOLD, adopted, combinations
 from kankei_geo.analysis.hubs import LISTED, PEOPLE, Plan
@@ -435,9 +435,9 @@ def pair_classes(data: Dataset, keys: tuple[str, str], year: int) -> tuple[Legen
     keys : tuple of str
         Of an indicator, and of another or the count.
     year : int
-        As `pairs.axis` takes it.
+        As `two_figures.axis` takes it.
     """
-    first, second = (pairs.axis(data, key, year) for key in keys)
+    first, second = (two_figures.axis(data, key, year) for key in keys)
     found = [
         LegendClass(
             pair_key(across, up),
@@ -455,7 +455,7 @@ def pair_classes(data: Dataset, keys: tuple[str, str], year: int) -> tuple[Legen
     return (*found, NO_VALUE, *not_listed)
 
 
-def part_words(data: Dataset, axis: pairs.Axis, part: int) -> Words:
+def part_words(data: Dataset, axis: two_figures.Axis, part: int) -> Words:
     """Return the values of a part of a figure: from the least to the greatest, with the unit."""
     low, high = axis.parts[part]
     if axis.key == COUNT_LAYER:
@@ -467,7 +467,7 @@ def part_words(data: Dataset, axis: pairs.Axis, part: int) -> Words:
     return _in_both(*breaks.label(item, indicators.every(data)[axis.key]))
 
 
-def _named_part(data: Dataset, axis: pairs.Axis, part: int) -> Words:
+def _named_part(data: Dataset, axis: two_figures.Axis, part: int) -> Words:
     values = part_words(data, axis, part)
     if axis.key == COUNT_LAYER:
         return values
@@ -487,9 +487,11 @@ def _in_both(text: str, fields: Sequence[tuple[str, str | Words]]) -> Words:
 
 def pair_fills() -> list[tuple[str, str]]:
     """Return each pair of a fill and its pattern's colour that a class of two figures can have."""
-    every = range(pairs.PARTS)
+    every = range(two_figures.PARTS)
     found = (
-        palette.pair_fill((one, pairs.PARTS), (two, pairs.PARTS)) for one in every for two in every
+        palette.pair_fill((one, two_figures.PARTS), (two, two_figures.PARTS))
+        for one in every
+        for two in every
     )
     return [(colour, pattern_colour) for colour, _, pattern_colour in found]
 

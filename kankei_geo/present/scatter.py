@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kankei_geo.analysis import indicators, similar
-from kankei_geo.analysis.pairs import Axis
+from kankei_geo.analysis.two_figures import Axis
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend, quadrant_points
 from kankei_geo.present.words import pair_words, words

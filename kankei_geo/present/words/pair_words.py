@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from kankei_geo.analysis import indicators, pairs
+from kankei_geo.analysis import indicators, two_figures
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import classify, legend
@@ -27,20 +27,20 @@ def is_shown(data: Dataset, view: View) -> bool:
     return view.kind != FOUR and is_pair(data, view.against, view.layer)
 
 
-def axes(data: Dataset, view: View) -> tuple[pairs.Axis, pairs.Axis]:
+def axes(data: Dataset, view: View) -> tuple[two_figures.Axis, two_figures.Axis]:
     """Return the two figures of a view that shows such."""
-    first, second = (pairs.axis(data, key, view.year) for key in (view.layer, view.against))
+    first, second = (two_figures.axis(data, key, view.year) for key in (view.layer, view.against))
     return first, second
 
 
-def measured(data: Dataset, axis: pairs.Axis, language: str) -> str:
+def measured(data: Dataset, axis: two_figures.Axis, language: str) -> str:
     """Return what is measured along an axis, with year and unit; an estimate is called so."""
     if axis.key == COUNT_LAYER:
         return words.layer_title(data, axis.key, language)
     return indicator_words.heading(data, axis.key, axis.year, language)
 
 
-def value(data: Dataset, axis: pairs.Axis, code: str, language: str) -> str:
+def value(data: Dataset, axis: two_figures.Axis, code: str, language: str) -> str:
     """Return the value of a municipality, or why there is none."""
     number = axis.figures[code]
     if axis.key != COUNT_LAYER:
@@ -181,7 +181,9 @@ def chart_text(data: Dataset, view: View, kept: pd.DataFrame) -> str:
     return words.sentences(view.lang, *told, t(_TOGETHER))
 
 
-def _named(data: Dataset, axis: pairs.Axis, values: pd.Series, number: float, language: str) -> str:
+def _named(
+    data: Dataset, axis: two_figures.Axis, values: pd.Series, number: float, language: str
+) -> str:
     """Return a value with the municipality that has it, or how many have it."""
     t = words.translator(language)
     codes = values.index[values == number]

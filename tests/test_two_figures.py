@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kankei_geo.analysis import indicators, pairs
+from kankei_geo.analysis import indicators, two_figures
 from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.export import formats
 from kankei_geo.export.document import Document
@@ -36,9 +36,9 @@ NUMBERS = st.one_of(st.none(), st.integers(-5, 5), st.floats(-1e6, 1e6))
 @given(st.lists(NUMBERS, max_size=40))
 def test_each_value_lies_in_one_third_and_the_thirds_are_in_order(values: list[float]) -> None:
     series = pd.Series(values, dtype=float)
-    parts, place = pairs.thirds(series)
+    parts, place = two_figures.thirds(series)
     assert place.isna().equals(series.isna())
-    assert len(parts) <= pairs.PARTS
+    assert len(parts) <= two_figures.PARTS
     known = series.dropna()
     assert sorted(set(place.dropna())) == list(range(len(parts)))  # none is empty
     for number, (low, high) in enumerate(parts):
@@ -50,14 +50,14 @@ def test_each_value_lies_in_one_third_and_the_thirds_are_in_order(values: list[f
 
 @given(st.sets(st.integers(-1000, 1000), min_size=3, max_size=60))
 def test_thirds_of_different_values_are_about_equal(values: set[int]) -> None:
-    _, place = pairs.thirds(pd.Series(sorted(values), dtype=float))
+    _, place = two_figures.thirds(pd.Series(sorted(values), dtype=float))
     counts = place.value_counts()
-    assert len(counts) == pairs.PARTS
+    assert len(counts) == two_figures.PARTS
     assert counts.max() - counts.min() <= 2
 
 
 def test_who_is_not_listed_has_no_number_of_policies_and_is_never_zero() -> None:
-    axis = pairs.axis(HOKKAIDO, "count")
+    axis = two_figures.axis(HOKKAIDO, "count")
     table = HOKKAIDO.table.set_index("code")
     assert axis.figures[~table["listed"]].isna().all()
     keys = classify.classify(HOKKAIDO, HOKKAIDO.table, "ageing", AGEING)
@@ -82,9 +82,9 @@ def test_the_square_counts_who_has_both_values_as_they_are(view: View) -> None:
 def test_patterns_tell_the_second_figure_and_no_two_classes_look_alike() -> None:
     classes = legend.pair_classes(HOKKAIDO, ("ageing", "population_density"), 0)
     fills = [(item.colour, item.pattern) for item in classes if item.key.startswith("pair")]
-    assert len(set(fills)) == len(fills) == pairs.PARTS**2
+    assert len(set(fills)) == len(fills) == two_figures.PARTS**2
     by_row = {item.key[-1]: item.pattern for item in classes if item.key.startswith("pair")}
-    assert len(set(by_row.values())) == pairs.PARTS
+    assert len(set(by_row.values())) == two_figures.PARTS
     assert palette.pair_fill((0, 1), (0, 1))[0] not in (palette.NOT_LISTED_COLOUR, "#ececec")
 
 
@@ -134,7 +134,7 @@ def test_skewed_figures_are_drawn_by_ratios_and_said_to_be() -> None:
     across, up = pair_words.axes(HOKKAIDO, DENSE)
     assert scatter.is_log(across)
     assert "logarithmic scale" in scatter.title(HOKKAIDO, across, "en")
-    assert not scatter.is_log(pairs.axis(HOKKAIDO, "ageing"))
+    assert not scatter.is_log(two_figures.axis(HOKKAIDO, "ageing"))
     assert up.year == 2020
     assert across.year == 2020
 
@@ -180,7 +180,7 @@ def test_every_document_tells_both_figures(view: View) -> None:
 def test_the_legend_on_the_screen_is_a_square_with_its_numbers() -> None:
     picture = policy_picture(HOKKAIDO, AGEING, "ageing", HOKKAIDO.table, EVERYONE)
     text = picture_legend(HOKKAIDO, picture, "ja")
-    assert text.count("<th scope=row>") == text.count("<th scope=col") == pairs.PARTS
+    assert text.count("<th scope=row>") == text.count("<th scope=col") == two_figures.PARTS
     assert "高齢化率（%、2020年） →" in text
 
 
