@@ -20,7 +20,7 @@ FILE = "checked.json"
 _RULES = (
     *("columns.py", "drive_model.py", "edition.py", "indicator.py", "mergers.py", "prefecture.py"),
     *("reach.py", "schema.py", "schema_access.py", "settings.py", "tables.py", "text_table.py"),
-    "../base/pages.py",
+    *("initiatives.py", "schema_initiatives.py", "../base/pages.py"),
 )
 _LIBRARIES = ("pandas", "pandera", "pyogrio")
 
