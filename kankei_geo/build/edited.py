@@ -5,10 +5,16 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from kankei_geo.base.errors import told
-from kankei_geo.dataset import initiatives, join, names
+from kankei_geo.dataset import background, initiatives, join, names
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.mergers import MERGERS
-from kankei_geo.dataset.prefecture import INITIATIVES, OF_INITIATIVES, OTHER_AREAS, OTHER_NAMES
+from kankei_geo.dataset.prefecture import (
+    CONCEPTS,
+    INITIATIVES,
+    OF_INITIATIVES,
+    OTHER_AREAS,
+    OTHER_NAMES,
+)
 from kankei_geo.dataset.text_table import refuse
 
 _AGES = ("age0_14_2020", "age15_64_2020", "age65plus_2020")
@@ -60,6 +66,8 @@ def check_together(data: Dataset, tables: Mapping[str, pd.DataFrame]) -> None:
             refuse(name, "code", strange, told("a code of municipalities.csv"))
     if INITIATIVES in tables:
         initiatives.check(tables, {*known, initiatives.whole(data.prefecture)})
+    if CONCEPTS in tables:
+        background.check(tables)
     areas = tables["municipalities.csv"]["subprefecture"]
     refuse(
         "municipalities.csv",

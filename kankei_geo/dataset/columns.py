@@ -8,6 +8,11 @@ from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.prefecture import Prefecture
 from kankei_geo.dataset.text_table import CODE, DATE, expectation
 
+# Keys that stand in addresses, where other signs have a meaning, and in settings.
+SLUG = pa.Check.str_matches(
+    r"^[a-z][a-z0-9_]*$", error=msgid("small letters, digits and _, a letter first")
+)
+YEAR = pa.Check.in_range(1900, 2200, error=msgid("1900 to 2200"))
 IATA = pa.Check.str_matches(r"^[A-Z]{3}$", error=msgid("an airport's code of three letters"))
 _WHOLE_DATE = len("2026-02-03")
 

@@ -19,7 +19,7 @@ from kankei_geo.base import archive, paths
 from kankei_geo.base.crs import WGS84
 from kankei_geo.base.errors import InputContentError, UnknownNameError
 from kankei_geo.base.paths import Places
-from kankei_geo.dataset import initiatives, join, shipped, tables, text_table
+from kankei_geo.dataset import background, initiatives, join, shipped, tables, text_table
 from kankei_geo.dataset.drive_model import DriveModel, parse_model
 from kankei_geo.dataset.edition import OPTIONAL_TABLES, Edition
 from kankei_geo.dataset.indicator import Indicator, in_order
@@ -31,6 +31,7 @@ from kankei_geo.dataset.prefecture import (
     INITIATIVE_TERMS,
     INITIATIVES,
     JAPAN_AIRPORTS,
+    OF_BACKGROUND,
     OTHER_AREAS,
     OTHER_NAMES,
     Prefecture,
@@ -210,7 +211,7 @@ class Dataset:
         self.require_whole()
         for name in self.table_paths:
             self.read(name)
-        _ = self.initiatives
+        _ = self.initiatives, self.background
         if self.prefecture.airports:
             _ = self.airports, self.drive_model, self.isochrones, self.way_sections
         towns = set(self.municipalities["code"])
@@ -332,6 +333,22 @@ class Dataset:
     def initiative_sources(self) -> pd.DataFrame:
         """What was taken from each part of each document, and what was left out and why."""
         return self.read(INITIATIVE_SOURCES)
+
+    @cached_property
+    def background(self) -> Mapping[str, pd.DataFrame]:
+        """What documents tell of ideas and of the whole, by the names of the files.
+
+        The five tables of `OF_BACKGROUND`, with the columns `background.COLUMNS`; empty ones
+        where a prefecture has none. A figure whose ``value`` is missing is lost, never zero.
+
+        Raises
+        ------
+        InputContentError
+            If a term, an idea or a place is unknown.
+        """
+        found = {name: self.read(name) for name in OF_BACKGROUND}
+        background.check(found | {INITIATIVE_SOURCES: self.initiative_sources})
+        return found
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

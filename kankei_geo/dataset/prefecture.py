@@ -25,10 +25,16 @@ JAPAN_AIRPORTS, AIRPORT_DISTANCES = "japan_airports.csv", "airport_distances.csv
 INITIATIVES, INITIATIVE_TERMS = "initiatives.csv", "initiative_terms.csv"
 INITIATIVE_SOURCES = "initiative_sources.csv"
 OF_INITIATIVES = (INITIATIVES, INITIATIVE_TERMS, INITIATIVE_SOURCES)
+# And what they tell of ideas and of the whole: `background`, whose places are those parts.
+CONCEPTS, CONCEPT_LINKS = "concepts.csv", "concept_links.csv"
+NATIONAL_FIGURES, KPI_INDICATORS = "national_figures.csv", "kpi_indicators.csv"
+BACKGROUND_TERMS = "background_terms.csv"
+OF_BACKGROUND = (CONCEPTS, CONCEPT_LINKS, NATIONAL_FIGURES, KPI_INDICATORS, BACKGROUND_TERMS)
 # And who merged since an edition.
 OPTIONAL_TABLES = (
     *(OTHER_AREAS, OTHER_NAMES, JAPAN_AIRPORTS, AIRPORT_DISTANCES, MERGERS),
     *OF_INITIATIVES,
+    *OF_BACKGROUND,
 )
 INDICATOR_TABLE = "indicators_"  # how the names of tables with values of indicators begin
 
@@ -41,6 +47,11 @@ Table = Literal[
     "initiatives.csv",
     "initiative_terms.csv",
     "initiative_sources.csv",
+    "concepts.csv",
+    "concept_links.csv",
+    "national_figures.csv",
+    "kpi_indicators.csv",
+    "background_terms.csv",
 ]
 Longitude = Annotated[float, pydantic.Field(ge=120, le=160)]
 Latitude = Annotated[float, pydantic.Field(ge=20, le=50)]
@@ -224,9 +235,12 @@ class Prefecture(pydantic.BaseModel):
         return self
 
     @pydantic.model_validator(mode="after")
-    def _initiatives_are_whole(self) -> Self:
-        if 0 < len(set(OF_INITIATIVES) & set(self.tables)) < len(OF_INITIATIVES):
-            raise ValueError(f"tables: all of {', '.join(OF_INITIATIVES)}, or none of them")
+    def _what_documents_tell_is_whole(self) -> Self:
+        for together in (OF_INITIATIVES, OF_BACKGROUND):
+            if 0 < len(set(together) & set(self.tables)) < len(together):
+                raise ValueError(f"tables: all of {', '.join(together)}, or none of them")
+        if CONCEPTS in self.tables and INITIATIVE_SOURCES not in self.tables:
+            raise ValueError(f"tables: {CONCEPTS} only with {INITIATIVE_SOURCES}")
         return self
 
     @pydantic.model_validator(mode="after")

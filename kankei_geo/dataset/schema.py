@@ -10,9 +10,17 @@ import pandera.pandas as pa
 
 from kankei_geo.base.i18n import msgid
 from kankei_geo.base.pages import PAGE_NAMES
-from kankei_geo.dataset import columns, indicator, schema_access, schema_initiatives, tables
+from kankei_geo.dataset import (
+    columns,
+    indicator,
+    schema_access,
+    schema_background,
+    schema_initiatives,
+    tables,
+)
 from kankei_geo.dataset.columns import (
     IATA,
+    SLUG,
     code,
     is_in_the_calendar,
     name,
@@ -35,10 +43,6 @@ from kankei_geo.dataset.prefecture import (
 from kankei_geo.dataset.tables import POPULATION_COLUMNS
 from kankei_geo.dataset.text_table import CODE, expectation
 
-# It stands in addresses, where other signs have a meaning.
-_SLUG = pa.Check.str_matches(
-    r"^[a-z][a-z0-9_]*$", error=msgid("small letters, digits and _, a letter first")
-)
 _PAGE = f"({'|'.join(PAGE_NAMES)})"
 Rules = Callable[[], pa.DataFrameSchema]
 
@@ -72,12 +76,18 @@ def of_prefecture(prefecture: Prefecture) -> dict[str, Rules]:
         INITIATIVES: schema_initiatives.initiatives,
         INITIATIVE_TERMS: lambda _: schema_initiatives.TERMS,
         INITIATIVE_SOURCES: schema_initiatives.parts,
+        **{name: partial(_given, rules) for name, rules in schema_background.SCHEMAS.items()},
         **{
             name: partial(indicator_values, keys=keys, table=name)
             for name, keys in prefecture.indicator_tables.items()
         },
     }
     return {name: partial(make[name], prefecture) for name in tables.of_prefecture(prefecture)}
+
+
+def _given(rules: pa.DataFrameSchema, _: Prefecture) -> pa.DataFrameSchema:
+    """Return rules that are the same in every prefecture."""
+    return rules
 
 
 def of_edition(prefecture: Prefecture, edition: Edition) -> dict[str, Rules]:
@@ -121,7 +131,7 @@ def _municipalities(prefecture: Prefecture) -> pa.DataFrameSchema:
 def _subprefectures(prefecture: Prefecture) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(
         {
-            "slug": pa.Column(str, _SLUG, unique=True),
+            "slug": pa.Column(str, SLUG, unique=True),
             "name": text(unique=True),
             "name_en": text(unique=True),
         },
@@ -478,13 +488,7 @@ CONTRADICTIONS = pa.DataFrameSchema(
 
 GLOSSARY = pa.DataFrameSchema(
     {
-        "term_key": pa.Column(
-            str,
-            pa.Check.str_matches(
-                r"^[a-z][a-z0-9_]*$", error=msgid("small letters, digits and _, a letter first")
-            ),
-            unique=True,
-        ),
+        "term_key": pa.Column(str, SLUG, unique=True),
         "term_ja": text(unique=True),
         "reading": pa.Column(
             str, pa.Check.str_matches(r"^[ぁ-んー・]+$", error=msgid("a reading in hiragana"))

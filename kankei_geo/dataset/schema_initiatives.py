@@ -2,9 +2,8 @@
 
 import pandera.pandas as pa
 
-from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import columns
-from kankei_geo.dataset.columns import one_of, text
+from kankei_geo.dataset.columns import YEAR, one_of, text
 from kankei_geo.dataset.initiatives import (
     KIND,
     LEFT_OUT,
@@ -22,8 +21,6 @@ from kankei_geo.dataset.prefecture import (
 )
 from kankei_geo.dataset.text_table import expectation
 
-_YEAR = pa.Check.in_range(1900, 2200, error=msgid("1900 to 2200"))
-
 
 def initiatives(prefecture: Prefecture) -> pa.DataFrameSchema:
     """Return the schema of ``initiatives.csv``."""
@@ -31,7 +28,7 @@ def initiatives(prefecture: Prefecture) -> pa.DataFrameSchema:
         {
             "code": columns.code(prefecture, unique=False),
             "kind": text(),
-            "year": pa.Column("Int64", _YEAR, nullable=True),
+            "year": pa.Column("Int64", YEAR, nullable=True),
             "text_ja": text(),
             "text_en": text(),
             "source": text(),

@@ -3,7 +3,7 @@
 What must stand in each of them is told by `schema`, which takes a third of a second to load.
 """
 
-from kankei_geo.dataset import initiatives
+from kankei_geo.dataset import background, initiatives
 from kankei_geo.dataset.edition import Edition
 from kankei_geo.dataset.mergers import MERGERS
 from kankei_geo.dataset.prefecture import (
@@ -40,6 +40,7 @@ OPTIONAL_COLUMNS = {
     INITIATIVES: initiatives.COLUMNS,
     INITIATIVE_TERMS: ("list", "key", "name_ja", "name_en", "text_ja", "text_en"),
     INITIATIVE_SOURCES: initiatives.OF_PARTS,
+    **background.COLUMNS,
     "cluster_places.csv": ("variable", "definition", "treatment", "code", "p", "p_adjusted"),
     "clusters.csv": (
         *("variable", "definition", "treatment", "municipalities", "statistic", "expected", "p"),
