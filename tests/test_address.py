@@ -20,6 +20,7 @@ from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.dataset.catalogue import others
 from kankei_geo.dataset.reach import MOST_STOPS
 from kankei_geo.dataset.winter import WINTERS
+from kankei_geo.view import chapters
 from kankei_geo.view.address import (
     LONGEST_NAME,
     MOST_FAVOURITES,
@@ -38,6 +39,7 @@ from kankei_geo.view.view import (
     AND,
     ANY_AIRPORT,
     ANY_HOURS,
+    CHAPTERS,
     CHECK_IN,
     COLUMNS,
     DAILY,
@@ -184,6 +186,9 @@ SETTINGS = {
         unique_by=lambda one: one.key,
     ).map(lambda found: tuple(map(added_text, found))),
     "study": st.sampled_from(STUDIES),
+    "chapter": st.sampled_from(CHAPTERS),
+    "idea": st.sampled_from(chapters.groups(HOKKAIDO)),
+    "series": st.sampled_from(chapters.series(HOKKAIDO)),
     "likely": st.sampled_from(LIKELY),
     "unsure": st.sampled_from(UNSURE),
     "clustered": st.sampled_from(clusters.variables(HOKKAIDO)),

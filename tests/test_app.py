@@ -44,6 +44,7 @@ PAGES = (
     "pages/distribution.py",
     "pages/analysis.py",
     "pages/initiatives.py",
+    "pages/background.py",
     "pages/brought.py",
     "pages/sources.py",
 )

@@ -45,13 +45,14 @@ DOCUMENTS = {
     "study": Document(HOKKAIDO, View(study="combinations"), "analysis"),
     "route": Document(HOKKAIDO, View(stops=("01206", "01207"), closer=True), "routes"),
     "hubs": Document(HOKKAIDO, View(), "hubs"),
+    "background": Document(HOKKAIDO, View(), "background"),
     "facts": Document(HOKKAIDO, View(code=("01206",)), "initiatives"),
 }
 MAPS = [name for name, one in DOCUMENTS.items() if one.subject not in still_page.SUBJECTS]
 EVERY_SUBJECT = {
     *(subjects.POLICY_MAP, subjects.FOUR_MAPS, subjects.TILE_MAP, subjects.CANDIDATE_MAP),
     *(subjects.RECORD, subjects.COMPARISON, subjects.SPREAD),
-    *(subjects.ROUTE_MAP, subjects.HUB_MAP, subjects.STUDY, subjects.FACT_MAP),
+    *(subjects.ROUTE_MAP, subjects.HUB_MAP, subjects.STUDY, subjects.FACT_MAP, subjects.BACKGROUND),
 }
 _FILL = re.compile(r'<(?:path|use)[^>]*? data-code="(\d{5})" fill="([^"]*)"')
 _FILL_OF_USE = re.compile(r'<use href="#m(\d{5})" data-code="\d{5}" fill="([^"]*)"')

@@ -156,7 +156,7 @@ def test_a_state_is_an_address_or_a_part_of_it(state: str, page: str, view: View
             (
                 "State: found the page 'somewhere'. Expected one of: overview, priority_map, "
                 "airport_access, routes, hubs, municipality, compare, distribution, analysis, "
-                "initiatives, "
+                "initiatives, background, "
                 "sources."
             ),
         ),

@@ -21,7 +21,7 @@ from kankei_geo.analysis.rule import criteria_of, default_weights
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.dataset.catalogue import others
 from kankei_geo.present.words import view_words
-from kankei_geo.view import filters, layers, search, told
+from kankei_geo.view import chapters, filters, layers, search, told
 from kankei_geo.view.address import from_query, to_query
 from kankei_geo.view.layers import counts
 from kankei_geo.view.view import (
@@ -31,6 +31,7 @@ from kankei_geo.view.view import (
     AND,
     ANY_AIRPORT,
     ANY_HOURS,
+    CHAPTERS,
     COLUMNS,
     HOURS,
     KINDS,
@@ -109,6 +110,9 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "cover": counted_choices(HOKKAIDO),
     "seats": (ALL, CANDIDATES),
     "study": STUDIES,
+    "chapter": CHAPTERS,
+    "idea": chapters.groups(HOKKAIDO),
+    "series": chapters.series(HOKKAIDO),
     "likely": LIKELY,
     "unsure": tuple(range(1, len(open_levels(HOKKAIDO)) + 1)),
     "clustered": clusters.variables(HOKKAIDO),

@@ -4,6 +4,7 @@
 OVERVIEW_PAGE, ROUTES_PAGE, HUBS_PAGE = "overview", "routes", "hubs"
 ANALYSIS_PAGE = "analysis"
 INITIATIVES_PAGE = "initiatives"
+BACKGROUND_PAGE = "background"
 PAGE_NAMES = (
     OVERVIEW_PAGE,
     "priority_map",
@@ -15,5 +16,6 @@ PAGE_NAMES = (
     "distribution",
     ANALYSIS_PAGE,
     INITIATIVES_PAGE,
+    BACKGROUND_PAGE,
     "sources",
 )

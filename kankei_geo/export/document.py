@@ -17,6 +17,7 @@ from kankei_geo.base import paths
 from kankei_geo.base.i18n import msgid
 from kankei_geo.base.pages import (
     ANALYSIS_PAGE,
+    BACKGROUND_PAGE,
     HUBS_PAGE,
     INITIATIVES_PAGE,
     OVERVIEW_PAGE,
@@ -27,7 +28,13 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.facts import ACCESS_LAYERS, JOURNEY_LAYERS
 from kankei_geo.dataset.indicator import Indicator
 from kankei_geo.dataset.mergers import MERGERS
-from kankei_geo.dataset.prefecture import OF_INITIATIVES
+from kankei_geo.dataset.prefecture import (
+    CONCEPT_LINKS,
+    CONCEPTS,
+    KPI_INDICATORS,
+    NATIONAL_FIGURES,
+    OF_INITIATIVES,
+)
 from kankei_geo.dataset.sources import Sidecar
 from kankei_geo.export import file_names
 from kankei_geo.present.maps.pictures import (
@@ -42,6 +49,7 @@ from kankei_geo.present.maps.pictures import (
 from kankei_geo.present.tables import apart
 from kankei_geo.present.tables.comparison_html import item_name
 from kankei_geo.present.words import (
+    background_words,
     candidate_words,
     distribution_words,
     findings,
@@ -62,7 +70,10 @@ from kankei_geo.view.view import (
     FILTERS,
     FINDINGS,
     FOUR,
+    GOALS,
+    IDEAS,
     MAP,
+    NATIONAL,
     NEIGHBOURS,
     OF_FACTS,
     TILES,
@@ -73,7 +84,7 @@ AUTHOR = "Kankei-Geo"
 POLICY_MAP, FOUR_MAPS, TILE_MAP = "policy_map", "four_maps", "tile_map"
 CANDIDATE_MAP, RECORD, COMPARISON, SPREAD = "candidate_map", "record", "comparison", "spread"
 ROUTE_MAP, HUB_MAP, FACT_MAP = "route_map", "hub_map", "fact_map"
-STUDY = "study"
+STUDY, BACKGROUND = "study", "background"
 
 _MAP = ("municipalities.shp", "policy_matrix.csv", "municipalities.csv")
 _PEOPLE = ("population.csv",)
@@ -100,6 +111,7 @@ _LAYERS = {
     FACT_MAP: (*_MAP, *OF_INITIATIVES),
     COMPARISON: (*_MAP[1:], *ACCESS_LAYERS, *_PEOPLE),
     STUDY: (*_MAP[1:], "grounds.csv"),
+    BACKGROUND: (),
 }
 _GROUPED = {"area": (), "people": _PEOPLE, "access": ACCESS_LAYERS}
 # What the parts of the page of analysis are made of besides; the workbook has all of them.
@@ -107,6 +119,12 @@ _STUDIED = {
     FINDINGS: (*ACCESS_LAYERS, *_PEOPLE, "neighbours.csv", "office_minutes.csv", *_CLUSTERS),
     NEIGHBOURS: ("neighbours.csv", "office_minutes.csv", *_CLUSTERS),
     DIFFERENCES: (*ACCESS_LAYERS, *_PEOPLE),
+}
+# What the chapters of the page of background are made of.
+_CHAPTERS = {
+    IDEAS: (CONCEPTS, CONCEPT_LINKS),
+    NATIONAL: (NATIONAL_FIGURES,),
+    GOALS: (KPI_INDICATORS,),
 }
 _TABLES = (*_MAP, *ACCESS_LAYERS, *JOURNEY_LAYERS, *_PEOPLE, paths.WAYS)
 # What only the page of a subject shows in its tables.
@@ -137,6 +155,7 @@ _SETTINGS = {
     STUDY: (*("study", "likely", "unsure", "clustered", "unlisted", "contrast"), *_CONDITIONS),
     HUB_MAP: ("hubs", "within", "cover", "seats", "winter"),
     FACT_MAP: OF_FACTS,
+    BACKGROUND: ("chapter", "idea", "series"),
 }
 
 _COMPARED = msgid(
@@ -178,6 +197,7 @@ class Document:
             "compare": (COMPARISON, lambda: bool(view.code or view.versus)),
             "distribution": (SPREAD, lambda: not self.kept.empty),
             ANALYSIS_PAGE: (STUDY, lambda: True),
+            BACKGROUND_PAGE: (BACKGROUND, lambda: background_words.are_there(self.data)),
         }
         own, is_there = of_page.get(self.page, ("", lambda: False))
         if is_there():
@@ -242,6 +262,7 @@ class Document:
             HUB_MAP: lambda: hub_words.finding(data, view),
             STUDY: lambda: study_words.title(data, view),
             FACT_MAP: lambda: initiative_words.finding(data, view),
+            BACKGROUND: lambda: background_words.title(data, view),
         }
         if self.route is not None:
             return route_words.finding(view, self.route)
@@ -280,6 +301,7 @@ class Document:
             COMPARISON: self._how_compared,
             SPREAD: lambda: view_words.sentence(data, view, self.kept),
             STUDY: lambda: study_words.sentence(data, view),
+            BACKGROUND: lambda: background_words.sentence(data, view),
         }
         if self.route is not None:
             return words.sentences(view.lang, *route_words.sentences(data, view, self.route))
@@ -334,7 +356,7 @@ class Document:
             places = {*_MAP[1:], *(grouped.tables if grouped else _GROUPED[self.view.by])}
         else:
             places = set(_LAYERS[self.subject])
-        places.update(self._tables_of_study())
+        places.update(self._tables_of_part())
         if self.subject == CANDIDATE_MAP and self.view.measure in (ROAD, BOTH):
             places.add(paths.ISOCHRONES)
         if self.subject == HUB_MAP and self.view.cover == PEOPLE:
@@ -358,8 +380,10 @@ class Document:
             found += self.compared_with.layers(_COMPARED_MARKS)
         return found
 
-    def _tables_of_study(self) -> Iterator[str]:
-        """Yield the tables of the part of the analysis that is shown; with all tables, of each."""
+    def _tables_of_part(self) -> Iterator[str]:
+        """Yield the tables of the part of a page that is shown; of analysis, perhaps of each."""
+        if self.subject == BACKGROUND:
+            yield from _CHAPTERS[self.view.chapter]
         if self.subject != STUDY:
             return
         for part, names in _STUDIED.items():

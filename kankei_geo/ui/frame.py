@@ -112,12 +112,13 @@ COMPARE = Page("pages/compare.py", msgid("Compare"))
 DISTRIBUTION = Page("pages/distribution.py", msgid("Distribution"))
 ANALYSIS = Page("pages/analysis.py", msgid("Analysis"))
 INITIATIVES = Page("pages/initiatives.py", msgid("Initiatives and evidence"))
+BACKGROUND = Page("pages/background.py", msgid("Background and framework"))
 BROUGHT = Page("pages/brought.py", msgid("Your own table"))
 SOURCES = Page("pages/sources.py", msgid("Data and sources"))
 PAGES = (
     *(OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, ROUTES, HUBS),
     *(MUNICIPALITY, COMPARE, DISTRIBUTION, ANALYSIS),
-    *(INITIATIVES, BROUGHT, SOURCES),
+    *(INITIATIVES, BACKGROUND, BROUGHT, SOURCES),
 )
 _MAP_PAGES = (OVERVIEW, PRIORITY_MAP, AIRPORT_ACCESS, ROUTES, HUBS, INITIATIVES)
 _LAST_MAP = "_last_map"

@@ -29,7 +29,7 @@ from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.origin import digest_of
 from kankei_geo.dataset.reach import MOST_STOPS
 from kankei_geo.dataset.winter import WINTERS
-from kankei_geo.view import told, where
+from kankei_geo.view import chapters, told, where
 from kankei_geo.view.layers import COUNT_LAYER, all_layers, counts, has_journeys, indicator_years
 from kankei_geo.view.view import (
     AIRPORT_SETS,
@@ -38,9 +38,12 @@ from kankei_geo.view.view import (
     AND,
     ANY_AIRPORT,
     ANY_HOURS,
+    CHAPTERS,
     CHECK_IN,
     COLUMNS,
     DAILY,
+    FIRST_IDEA,
+    FIRST_SERIES,
     HOURS,
     HUBS,
     JOURNEYS,
@@ -241,6 +244,9 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "facts": _some(told.kinds(data)),
         "docs": _some(told.sources(data)),
         "told": lambda text: clean(text, LONGEST_SEARCH),
+        "chapter": _one(CHAPTERS),
+        "idea": _one((FIRST_IDEA, *chapters.groups(data))),
+        "series": _one((FIRST_SERIES, *chapters.series(data))),
         "fav": partial(_favourites, data),
         "present": switch,
         "scene": _one(range(SCENES)),

@@ -63,6 +63,10 @@ FINDINGS, COMBINATIONS, PAIRS = "findings", "combinations", "pairs"
 NEIGHBOURS, DIFFERENCES = "neighbours", "differences"
 STUDIES = (FINDINGS, COMBINATIONS, PAIRS, NEIGHBOURS, DIFFERENCES)
 LIKELY, LIKELY_READING = (0, 50, 80, 95), 80
+# The chapters of the page of background.
+IDEAS, NATIONAL, GOALS = "ideas", "national", "goals"
+CHAPTERS = (IDEAS, NATIONAL, GOALS)
+FIRST_IDEA, FIRST_SERIES = "population", "survey_2017_plans"
 COLUMNS = ("subprefecture", "count", "policies", "people")
 MORE_COLUMNS = (
     *("code", "airport", "minutes", "interval", "journey"),
@@ -199,6 +203,9 @@ class View:
         Kinds of facts, and documents they come from, as `told` has them; empty for all.
     told : str
         Only facts in which this text stands.
+    chapter, idea, series : str
+        Which chapter of the page of background is shown, one of `CHAPTERS`; in it, a group of
+        ideas and a series of national figures, as `chapters` has them.
     fav : tuple of Favourite
         Views that the reader gave a name to.
     present : bool
@@ -275,6 +282,9 @@ class View:
     facts: tuple[str, ...] = ()
     docs: tuple[str, ...] = ()
     told: str = ""
+    chapter: str = IDEAS
+    idea: str = FIRST_IDEA
+    series: str = FIRST_SERIES
     fav: tuple["Favourite", ...] = ()
     present: bool = False
     scene: int = 0

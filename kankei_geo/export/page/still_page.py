@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kankei_geo.analysis import comparison
-from kankei_geo.export.document import COMPARISON, RECORD, SPREAD, STUDY, Document
-from kankei_geo.export.page import page_data, still_record
+from kankei_geo.export.document import BACKGROUND, COMPARISON, RECORD, SPREAD, STUDY, Document
+from kankei_geo.export.page import page_data, still_background, still_record
 from kankei_geo.export.page.still_parts import Cell, Part, lines_part, table_part
 from kankei_geo.present import legend, palette, series
 from kankei_geo.present.tables import comparison_html, study_tables, tables
@@ -14,7 +14,7 @@ from kankei_geo.present.words.about import about
 from kankei_geo.view.layers import COUNT_LAYER
 from kankei_geo.view.view import COMBINATIONS, STUDIES
 
-SUBJECTS = (RECORD, COMPARISON, SPREAD, STUDY)
+SUBJECTS = (RECORD, COMPARISON, SPREAD, STUDY, BACKGROUND)
 
 
 def parts(document: Document) -> list[Part]:
@@ -24,6 +24,7 @@ def parts(document: Document) -> list[Part]:
         COMPARISON: _comparison,
         SPREAD: _spread,
         STUDY: _study,
+        BACKGROUND: still_background.parts,
     }
     return made[document.subject](document)
 

@@ -12,6 +12,7 @@ from kankei_geo.analysis.routes import Route
 from kankei_geo.export import fonts, typeset
 from kankei_geo.export.document import (
     AUTHOR,
+    BACKGROUND,
     CANDIDATE_MAP,
     COMPARISON,
     FACT_MAP,
@@ -28,6 +29,7 @@ from kankei_geo.export.paper import (
     change_pages,
     map_furniture,
     map_signs,
+    paper_background,
     paper_charts,
     paper_legend,
     paper_map,
@@ -358,6 +360,7 @@ _DRAWN: dict[str, Callable[[Document, Sheet, Box], None]] = {
     FACT_MAP: _facts,
     SPREAD: _spread,
     STUDY: paper_study.draw_study,
+    BACKGROUND: paper_background.draw_background,
     COMPARISON: _comparison,
     RECORD: draw_record,
 }

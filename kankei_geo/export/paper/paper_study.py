@@ -23,7 +23,7 @@ _BESIDE, _OVER = 0.4, 1.15  # of a bar: where its span stands; room above the hi
 def draw_study(document: Document, sheet: Sheet, box: Box) -> None:
     """Draw the part of the analysis that the page shows, and how it is to be read."""
     data, view = document.data, document.view
-    box = _notes(sheet, box, study_words.notes(data, view))
+    box = notes(sheet, box, study_words.notes(data, view))
     if view.study == COMBINATIONS:
         _upset(data, sheet, box, view)
         return
@@ -35,7 +35,7 @@ def draw_study(document: Document, sheet: Sheet, box: Box) -> None:
     paper_table.draw_table(sheet, box, list(cells.columns), rows, _TABLE)
 
 
-def _notes(sheet: Sheet, box: Box, notes: Sequence[str]) -> Box:
+def notes(sheet: Sheet, box: Box, notes: Sequence[str]) -> Box:
     """Write the notes at the foot of a box, and return the box above."""
     size = sheet.points(_NOTE)
     lines = sum(len(typeset.wrap(note, size, box.width)) for note in notes)

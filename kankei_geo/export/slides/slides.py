@@ -13,6 +13,7 @@ from kankei_geo.base.pages import OVERVIEW_PAGE
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import (
     AUTHOR,
+    BACKGROUND,
     COMPARISON,
     FOUR_MAPS,
     RECORD,
@@ -23,6 +24,7 @@ from kankei_geo.export.document import (
 )
 from kankei_geo.export.office_file import fitting, repack
 from kankei_geo.export.slides import (
+    slide_background,
     slide_changes,
     slide_charts,
     slide_facts,
@@ -224,4 +226,5 @@ _OF_PAGE: Mapping[str, Sequence[Callable[[Deck], None]]] = {
     COMPARISON: (slide_record.add_compared, slide_record.add_index),
     SPREAD: (_add_own_spread,),
     STUDY: (slide_study.add_shown, slide_study.add_others),
+    BACKGROUND: (slide_background.add_chapter,),
 }

@@ -7,7 +7,7 @@ import pandas as pd
 
 from kankei_geo.analysis import comparison, distribution, indicators, journey
 from kankei_geo.base.i18n import msgid
-from kankei_geo.export.document import COMPARISON, RECORD, SPREAD, STUDY, Document
+from kankei_geo.export.document import BACKGROUND, COMPARISON, RECORD, SPREAD, STUDY, Document
 from kankei_geo.export.workbook.workbook_sheet import DECIMAL, Content
 from kankei_geo.present import legend
 from kankei_geo.present.tables import (
@@ -19,6 +19,7 @@ from kankei_geo.present.tables import (
     tables,
 )
 from kankei_geo.present.words import (
+    background_words,
     distribution_words,
     how_to_read,
     indicator_words,
@@ -39,7 +40,13 @@ def contents(document: Document) -> list[Content]:
     """Return the sheets of the page's own tables; none where the page is a map of one edition."""
     if document.compared_with is not None:
         return _changes(document)
-    own = {RECORD: _record, COMPARISON: _comparison, SPREAD: _spread, STUDY: _study}
+    own = {
+        RECORD: _record,
+        COMPARISON: _comparison,
+        SPREAD: _spread,
+        STUDY: _study,
+        BACKGROUND: _background,
+    }
     return own[document.subject](document) if document.subject in own else []
 
 
@@ -162,6 +169,20 @@ def _study(document: Document) -> list[Content]:
         missing = {number: t("about no rows")} if study == FINDINGS else {}
         one = _content(document, named, words.sentences(view.lang, *told), table, formats, missing)
         found.append(replace(one, title=study_words.title(data, view)))
+    return found
+
+
+def _background(document: Document) -> list[Content]:
+    """Return a sheet for each table of the chapter that is shown."""
+    data, view = document.data, document.view
+    t, found = words.translator(view.lang), []
+    told = words.sentences(view.lang, document.rule, *background_words.notes(data, view))
+    nothing = t("not told")
+    for number, (caption, table) in enumerate(background_words.tables(data, view).items(), 1):
+        named = (f"{view.chapter}_{number}", background_words.label(view.chapter, view.lang))
+        missing = {str(name): nothing for name in table if table[name].isna().any()}
+        one = _content(document, named, told, table, missing=missing)
+        found.append(replace(one, title=caption))
     return found
 
 

@@ -13,6 +13,7 @@ kankeiGeo.icons = {
   distribution: "bar_chart",
   analysis: "query_stats",
   initiatives: "article",
+  background: "account_tree",
   brought: "upload_file",
   sources: "menu_book",
 };
