@@ -218,7 +218,7 @@ def differences(data: Dataset, view: View) -> pd.DataFrame:
                 for one in found
             ],
             t("Cliff’s delta"): [study_numbers.signed(one.delta) for one in found],
-            t("95 % interval"): [
+            t("Interval (together 95 %)"): [
                 t("{low} to {high}").format(
                     low=study_numbers.signed(one.low), high=study_numbers.signed(one.high)
                 )

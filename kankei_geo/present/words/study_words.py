@@ -234,9 +234,9 @@ def _on_background(data: Dataset, view: View) -> list[str]:
         t(
             "Cliff’s delta compares each member of the group with each other listed municipality: "
             "+1 where the group always has more, −1 where always less, 0 where neither. A "
-            "difference is clear where the interval leaves 0 out; with {number} figures, one in "
-            "twenty does so by chance."
-        ).format(number=len(context.measures(data))),
+            "difference is clear where the interval leaves 0 out. The intervals of the {number} "
+            "figures hold together with 95 % (Bonferroni; bootstrap of {draws} draws)."
+        ).format(number=len(context.measures(data)), draws=context.RESAMPLES),
         t("A difference is no cause. Those not listed are on neither side."),
     ]
     if group in data.policies and not doubt_words.has_one_reading(data):

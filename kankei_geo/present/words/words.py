@@ -38,7 +38,7 @@ def winter(factor: float, language: str) -> str:
 
 
 def sure(data: Dataset, rows: pd.DataFrame, policy: str, language: str) -> str:
-    """Say how many of some rows have adopted a policy, and of how many the mark is printed.
+    """Say how many of some rows have adopted a policy, and of how many that is sure, and least so.
 
     Where all marks are as sure, the number alone.
     """
@@ -46,12 +46,16 @@ def sure(data: Dataset, rows: pd.DataFrame, policy: str, language: str) -> str:
     number = str(len(adopted))
     if len(data.levels) == 1:
         return number
-    printed = int(adopted[f"{policy}_level"].eq(data.levels[0]).sum())
-    level = translate(legend.level_labels(data)[data.levels[0]], language)
-    t = translator(language)
-    return t("{number} ({printed} of them: {level})").format(
-        number=number, printed=printed, level=level
-    )
+    labels, t = legend.level_labels(data), translator(language)
+    of_level = adopted[f"{policy}_level"].value_counts()
+    told = [
+        t("{level} {number}").format(
+            level=translate(labels[level], language), number=of_level.get(level, 0)
+        )
+        for level in (data.levels[0], data.levels[-1])
+        if level == data.levels[0] or level in of_level
+    ]
+    return t("{number} (of them: {levels})").format(number=number, levels=t(", ").join(told))
 
 
 def day(text: str, language: str) -> str:
