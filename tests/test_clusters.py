@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pandas as pd
 import pytest
 
-from kankei_geo.analysis import clusters
+from kankei_geo.analysis import clusters, readings
 from kankei_geo.analysis.clusters import COUNT, Clusters
 from tests.hokkaido import HOKKAIDO, changed
 
@@ -108,3 +108,15 @@ def test_blocks_of_adopters_cluster_and_where_nothing_varies_nothing_is_told() -
     nothing = clusters.clusters(same, "metro_pr", "border", "left_out")
     assert np.isnan(nothing.p)
     assert nothing.places["p"].isna().all()
+
+
+@pytest.mark.parametrize(("definition", "expected"), [("border", 1), ("nearest", 0)])
+def test_with_one_reading_the_share_is_what_pysal_finds(
+    definition: clusters.Definition, expected: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same test in plain arrays: p is 0.011 and 0.17 there."""
+    monkeypatch.setattr(clusters.readings, "usual", lambda _: readings.Rule(()))
+    found = clusters.share_of_readings(HOKKAIDO, "metro_pr", definition, "left_out")
+    assert found == expected
+    p = clusters.clusters(HOKKAIDO, "metro_pr", definition, "left_out").p
+    assert (p < 0.05) == bool(expected)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kankei_geo.analysis import context
+from kankei_geo.analysis import context, readings
 from tests.hokkaido import HOKKAIDO, changed
 
 
@@ -52,3 +52,26 @@ def test_groups_that_have_nothing_in_common_are_told_so_and_too_small_ones_are_n
     assert alone.inside == 1
     assert np.isnan([alone.delta, alone.low, alone.high]).all()
     assert not alone.is_clear
+
+
+def test_no_difference_is_clear_once_all_figures_are_looked_at_together() -> None:
+    """Single intervals of 95 % would call two of them clear."""
+    for group in context.groups(HOKKAIDO):
+        assert not any(one.is_clear for one in context.differences(HOKKAIDO, group))
+
+
+def test_spans_are_those_of_all_pairs_in_each_reading() -> None:
+    rule = readings.usual(HOKKAIDO)
+    spans = context.spans(HOKKAIDO, "dual_residence", rule)
+    marks = readings.drawn(HOKKAIDO, rule)[:, :, HOKKAIDO.policies.index("dual_residence")]
+    figures = context.values(HOKKAIDO, "ageing").reindex(HOKKAIDO.policy_matrix["code"]).to_numpy()
+    signs = np.sign(figures[:, None] - figures[None, :])
+    deltas = [signs[one == 1][:, one == 0].mean() for one in marks]
+    assert spans["ageing"] == pytest.approx(np.quantile(deltas, (0.05, 0.95)))
+    assert spans["ageing"][0] < spans["ageing"][1]
+
+
+def test_with_one_reading_a_span_is_the_difference() -> None:
+    spans = context.spans(HOKKAIDO, "metro_pr", readings.Rule(()))
+    for found in context.differences(HOKKAIDO, "metro_pr"):
+        assert spans[found.measure] == pytest.approx((found.delta, found.delta))

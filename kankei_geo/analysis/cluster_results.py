@@ -28,6 +28,8 @@ class Result:
     ----------
     municipalities, statistic, expected, p, joined
         As `clusters.Clusters` has them.
+    readings : float
+        As `clusters.share_of_readings` has it; NaN for the count.
     places : pandas.DataFrame
         ``code``, ``p`` and ``p_adjusted`` of the places with p of at most 0.05, by code.
     """
@@ -36,6 +38,7 @@ class Result:
     statistic: float
     expected: float
     p: float
+    readings: float
     joined: Mapping[str, str]
     places: pd.DataFrame
 
@@ -57,13 +60,13 @@ def result(data: Dataset, variable: str, definition: Definition, treatment: Trea
         As for `clusters.clusters`.
     """
     if not is_shipped(data):
-        return _of(clusters.clusters(data, variable, definition, treatment))
+        return _made(data, variable, definition, treatment)
     asked = {"variable": variable, "definition": definition, "treatment": treatment}
     (row,) = _chosen(data.clusters, asked).to_dict("records")
     pairs = row["joined"].split(_BETWEEN) if isinstance(row["joined"], str) else []
     places = _chosen(data.cluster_places, asked)[["code", "p", "p_adjusted"]]
     return Result(
-        *(row["municipalities"], row["statistic"], row["expected"], row["p"]),
+        *(row["municipalities"], row["statistic"], row["expected"], row["p"], row["readings"]),
         dict(pair.split(_TO) for pair in pairs if pair),
         places.reset_index(drop=True),
     )
@@ -101,7 +104,7 @@ def tables(data: Dataset, variable: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     whole, places = [], []
     for definition in clusters.definitions(data):
         for treatment in clusters.TREATMENTS:
-            made = _of(clusters.clusters(data, variable, definition, treatment))
+            made = _made(data, variable, definition, treatment)
             asked = {"variable": variable, "definition": definition, "treatment": treatment}
             joined = _BETWEEN.join(f"{one}{_TO}{other}" for one, other in made.joined.items())
             whole.append(
@@ -111,6 +114,7 @@ def tables(data: Dataset, variable: str) -> tuple[pd.DataFrame, pd.DataFrame]:
                     "statistic": made.statistic,
                     "expected": made.expected,
                     "p": made.p,
+                    "readings": made.readings,
                     "joined": joined,
                 }
             )
@@ -118,7 +122,12 @@ def tables(data: Dataset, variable: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     return pd.DataFrame(whole), pd.concat(places)
 
 
-def _of(made: clusters.Clusters) -> Result:
+def _made(data: Dataset, variable: str, definition: Definition, treatment: Treatment) -> Result:
+    """Test a variable now."""
+    made = clusters.clusters(data, variable, definition, treatment)
+    of_readings = float("nan")
+    if variable != clusters.COUNT:
+        of_readings = clusters.share_of_readings(data, variable, definition, treatment)
     found = made.places[made.places["p"] <= SIGNIFICANT].sort_index()
     places = pd.DataFrame(
         {
@@ -132,6 +141,7 @@ def _of(made: clusters.Clusters) -> Result:
         round(made.statistic, _DECIMALS),
         round(made.expected, _DECIMALS),
         round(made.p, _DECIMALS),
+        of_readings,
         made.joined,
         places,
     )

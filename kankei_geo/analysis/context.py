@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from kankei_geo.analysis import indicators
+from kankei_geo.analysis import indicators, readings
 from kankei_geo.analysis.candidates import nearest
 from kankei_geo.analysis.rule import Rule
 from kankei_geo.dataset.dataset import Dataset
@@ -24,6 +24,7 @@ _INDICATORS = ("population_change", "projected_change", "ageing", "financial_str
 SEVERAL = "several"  # the group of those with two policies or more
 FEWEST = 2  # with fewer on one side, there is nothing to compare
 RESAMPLES, _BATCH, SEED, CONFIDENCE = 4_999, 200, 20220201, 0.95
+_TAILS = ((1 - readings.MIDDLE_SHARE) / 2, (1 + readings.MIDDLE_SHARE) / 2)
 _Floats = npt.NDArray[np.float64]
 
 
@@ -103,6 +104,49 @@ def differences(data: Dataset, group: str) -> tuple[Difference, ...]:
         _difference(measure, values(data, measure).reindex(listed.index), is_inside, confidence)
         for measure in every
     )
+
+
+@kept
+def spans(data: Dataset, group: str, rule: readings.Rule) -> dict[str, tuple[float, float]]:
+    """Return between which deltas nine of ten readings of the marks lie, for each measure.
+
+    Parameters
+    ----------
+    data, group
+        As for `differences`.
+    rule : readings.Rule
+        Which marks are open, and how likely the present reading is.
+
+    Returns
+    -------
+    dict of str to (float, float)
+        NaN where a reading leaves a side with fewer than `FEWEST`.
+    """
+    marks = readings.drawn(data, rule)
+    is_inside = (
+        marks.sum(axis=2) >= 2  # noqa: PLR2004 -- several
+        if group == SEVERAL
+        else marks[:, :, data.policies.index(group)] == 1
+    )
+    found = {}
+    for measure in measures(data):
+        figures = values(data, measure).reindex(data.policy_matrix["code"])
+        known = figures.notna().to_numpy()
+        deltas = _deltas(figures[known], is_inside[:, known])
+        low, high = np.quantile(deltas, _TAILS) if len(deltas) else (np.nan, np.nan)
+        found[measure] = (float(low), float(high))
+    return found
+
+
+def _deltas(figures: "pd.Series[float]", is_inside: npt.NDArray[np.bool_]) -> _Floats:
+    """Return Cliff's delta of each reading, from the ranks of its group (Mann and Whitney's U)."""
+    inside = is_inside.sum(axis=1)
+    outside = len(figures) - inside
+    if not len(figures) or (np.minimum(inside, outside) < FEWEST).any():
+        return np.array([])
+    over = is_inside @ figures.rank().to_numpy() - inside * (inside + 1) / 2
+    deltas: _Floats = 2 * over / (inside * outside) - 1
+    return deltas
 
 
 def values(data: Dataset, measure: str) -> "pd.Series[float]":

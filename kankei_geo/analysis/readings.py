@@ -21,6 +21,7 @@ from kankei_geo.dataset.kept import kept
 Marks = npt.NDArray[np.int8]
 DRAWS = 2_000
 SEED = 20220201
+USUAL = 0.8  # how likely the present reading of a row is taken to be, unless a reader says other
 MIDDLE_SHARE = 0.9  # of the readings, which the span of the likely ones holds
 
 
@@ -74,6 +75,11 @@ def open_levels(data: Dataset) -> tuple[str, ...]:
     The surest level is never open, so an edition whose marks are all told in one way has none.
     """
     return tuple(level for level in data.levels[1:] if (_ways(data, Rule((level,))) > 1).any())
+
+
+def usual(data: Dataset) -> Rule:
+    """Return the rule by which what is built with an edition reads the marks in doubt."""
+    return Rule(open_levels(data)[-1:], USUAL)
 
 
 def rows_open(data: Dataset, rule: Rule) -> pd.Series:

@@ -20,6 +20,7 @@ _PROCESSING = [
     "Neighbours by border, by nearest offices and by minutes by road",
     "Join who has no neighbour to the nearest office",
     "999 permutations with a fixed seed",
+    "Test each policy again in 200 readings of the marks in doubt (drawn, fixed seed)",
     "Correct the p of places for their number (Benjamini and Hochberg)",
 ]
 

@@ -397,6 +397,7 @@ def _clusters(edition: Edition) -> pa.DataFrameSchema:
             "statistic": pa.Column(float, nullable=True),
             "expected": pa.Column(float, nullable=True),
             "p": pa.Column(float, _SHARE, nullable=True),
+            "readings": pa.Column(float, _SHARE, nullable=True),
             "joined": pa.Column(str, _JOINED, nullable=True),
         },
         unique=list(_CLUSTER_KEYS),

@@ -44,7 +44,7 @@ OPTIONAL_COLUMNS = {
     "cluster_places.csv": ("variable", "definition", "treatment", "code", "p", "p_adjusted"),
     "clusters.csv": (
         *("variable", "definition", "treatment", "municipalities", "statistic", "expected", "p"),
-        "joined",
+        *("readings", "joined"),
     ),
     "contradictions.csv": (
         *("topic_ja", "topic_en", "found_ja", "found_en", "handled_ja", "handled_en", "source"),

@@ -11,6 +11,7 @@ from kankei_geo.analysis.breaks import QUANTILES, Cut
 from kankei_geo.analysis.context import SEVERAL
 from kankei_geo.analysis.hubs import ALL, CANDIDATES, LISTED, MOST_HUBS, Plan
 from kankei_geo.analysis.journey import Assumptions
+from kankei_geo.analysis.readings import USUAL
 from kankei_geo.analysis.routes import ANY_OF_THEM, THE_SAME, Trip
 from kankei_geo.analysis.rule import (
     JOURNEY,
@@ -62,7 +63,7 @@ SCENES = 5  # the present view, then count, policies, access, candidates
 FINDINGS, COMBINATIONS, PAIRS = "findings", "combinations", "pairs"
 NEIGHBOURS, DIFFERENCES = "neighbours", "differences"
 STUDIES = (FINDINGS, COMBINATIONS, PAIRS, NEIGHBOURS, DIFFERENCES)
-LIKELY, LIKELY_READING = (0, 50, 80, 95), 80
+LIKELY, LIKELY_READING = (0, 50, 80, 95), round(USUAL * 100)
 # The chapters of the page of background.
 IDEAS, NATIONAL, GOALS = "ideas", "national", "goals"
 CHAPTERS = (IDEAS, NATIONAL, GOALS)

@@ -1,6 +1,7 @@
 """Tables of the page of analysis: the same on the page and in every document."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -174,6 +175,7 @@ def neighbours(data: Dataset, view: View) -> pd.DataFrame:
             t("By chance"): [words.with_minus(f"{one.expected:.{decimals}f}") for one in found],
             t("p"): [study_numbers.p_value(one.p, view.lang) for one in found],
             t("p, corrected"): [study_numbers.p_value(p, view.lang) for p in corrected],
+            **_in_readings(found, view.lang),
             t("Single places that stand out"): [
                 study_numbers.names(data, one.significant, view.lang) or t("none") for one in found
             ],
@@ -192,10 +194,22 @@ def neighbours(data: Dataset, view: View) -> pd.DataFrame:
     )
 
 
+def _in_readings(found: Sequence[cluster_results.Result], language: str) -> dict[str, list[str]]:
+    """Return in how many readings a policy clusters; of the count nothing, it stays the same."""
+    t = words.translator(language)
+    shares = [one.readings for one in found]
+    if all(map(math.isnan, shares)):
+        return {}
+    title = t("p below 0.05 in % of the readings")
+    return {title: ["–" if math.isnan(one) else f"{one * 100:.1f}" for one in shares]}
+
+
 def differences(data: Dataset, view: View) -> pd.DataFrame:
     """Return how a group differs from the other listed municipalities, a figure a row."""
     t = words.translator(view.lang)
-    found = context.differences(data, contrast(data, view))
+    group = contrast(data, view)
+    found = context.differences(data, group)
+    spans = context.spans(data, group, doubt.rule(data, view))
     return pd.DataFrame(
         {
             t("Figure"): [
@@ -223,6 +237,9 @@ def differences(data: Dataset, view: View) -> pd.DataFrame:
                     low=study_numbers.signed(one.low), high=study_numbers.signed(one.high)
                 )
                 for one in found
+            ],
+            t("Delta in nine of ten readings"): [
+                doubt_words.middle(*spans[one.measure], view.lang) for one in found
             ],
         }
     )

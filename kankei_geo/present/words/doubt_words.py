@@ -1,11 +1,13 @@
 """What other readings of the marks change, in Japanese and English."""
 
+import math
+
 from kankei_geo.analysis import readings
 from kankei_geo.analysis.readings import Span
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import legend
-from kankei_geo.present.words import words
+from kankei_geo.present.words import study_numbers, words
 from kankei_geo.view import doubt
 from kankei_geo.view.view import LIKELY, View
 
@@ -102,6 +104,16 @@ def at_the_end(found: Span, language: str) -> str:
     if found.value == found.most:
         return t("No other reading gives more than the present one.")
     return t("No other reading gives fewer than the present one.")
+
+
+def middle(low: float, high: float, language: str) -> str:
+    """Say between which values of Cliff's delta nine of ten readings lie."""
+    t = words.translator(language)
+    if math.isclose(low, high, abs_tol=1e-9):
+        return t("the same in every reading")
+    return t("{low} to {high}").format(
+        low=study_numbers.signed(low), high=study_numbers.signed(high)
+    )
 
 
 def share(of_readings: float, language: str) -> str:

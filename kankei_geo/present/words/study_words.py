@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kankei_geo.analysis import cluster_results, clusters, context, policy_pairs
+from kankei_geo.analysis import cluster_results, clusters, context, policy_pairs, readings
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.tables import study_tables
@@ -20,7 +20,7 @@ _LABELS = {
     views.DIFFERENCES: msgid("Background"),
 }
 # Parts whose numbers other readings of the marks change.
-WITH_DOUBT = (views.FINDINGS, views.COMBINATIONS, views.PAIRS)
+WITH_DOUBT = (views.FINDINGS, views.COMBINATIONS, views.PAIRS, views.DIFFERENCES)
 
 
 def label(study: str, language: str) -> str:
@@ -114,7 +114,20 @@ def sentence(data: Dataset, view: View) -> str:
             "Counted: all {number} municipalities; those not listed as if they had no policy, "
             "which nobody knows."
         ).format(number=data.prefecture.municipalities)
-    return words.sentences(view.lang, told, t("Of the present reading of the marks only."))
+    return words.sentences(view.lang, told, _on_readings(data, view))
+
+
+def _on_readings(data: Dataset, view: View) -> str:
+    """Say what other readings of the marks do to a test of neighbours."""
+    t = words.translator(view.lang)
+    if view.clustered == clusters.COUNT:
+        return t("The number of policies is the same in every reading of the marks.")
+    if doubt_words.has_one_reading(data):
+        return doubt_words.setting(data, view)
+    return t(
+        "Statistic and p are of the present reading of the marks; beside them stands in how many "
+        "of {number} readings p is below 0.05 (each row is taken as read rightly with {percent} %)."
+    ).format(number=clusters.READINGS, percent=round(readings.USUAL * 100))
 
 
 def notes(data: Dataset, view: View) -> list[str]:
