@@ -279,3 +279,8 @@ def test_a_workbook_has_all_parts_with_all_choices() -> None:
 def test_many_policies_have_a_chart_that_can_be_read() -> None:
     assert len(combinations.combinations(HOKKAIDO)) <= study_tables.MOST_BARS
     assert patterns.FEW < patterns.MANY
+
+
+def test_the_background_asks_for_the_group_and_for_the_doubt() -> None:
+    page = opened("pages/analysis.py", study=DIFFERENCES)
+    assert [box.key for box in page.main.selectbox] == ["contrast", "likely", "unsure"]

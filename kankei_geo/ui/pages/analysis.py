@@ -72,9 +72,7 @@ def analysis(data: Dataset, view: View, t: Translator) -> None:
 
 def _choices(data: Dataset, view: View, t: Translator) -> None:
     """Draw what the present part can be asked: the doubt, the neighbours, the group."""
-    if view.study in study_words.WITH_DOUBT:
-        _doubt(data, view, t)
-    elif view.study == NEIGHBOURS:
+    if view.study == NEIGHBOURS:
         left, right = st.columns(2)
         with left:
             st.selectbox(
@@ -98,6 +96,8 @@ def _choices(data: Dataset, view: View, t: Translator) -> None:
             width=420,
             **controls.bound("contrast"),
         )
+    if view.study in study_words.WITH_DOUBT:
+        _doubt(data, view, t)
 
 
 def _doubt(data: Dataset, view: View, t: Translator) -> None:
