@@ -10,6 +10,7 @@ from kankei_geo.base.paths import Places
 from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.dataset.edition import Edition, editions, read_edition
 from kankei_geo.dataset.prefecture import Prefecture, prefectures, read_prefecture
+from kankei_geo.dataset.settings import SCHEMA
 from tests.hokkaido import HOKKAIDO
 
 from .conftest import BROKEN, edit, run
@@ -97,6 +98,21 @@ UNREADABLE = [
 ]
 
 
+# The broken file, its schema, and what its reader is told to do.
+OTHER_PROGRAMS = [
+    (
+        "edition_of_a_newer_program",
+        2,
+        "a newer one. Update the program, or build the folder again with this one.",
+    ),
+    (
+        "edition_of_an_older_program",
+        0,
+        "an older one. Build the folder again, or follow CHANGELOG.md.",
+    ),
+]
+
+
 def placed(name: str, folder: Path) -> Path:
     """Put a broken file where such a file belongs, and return its path."""
     kind = name.partition("_")[0]
@@ -131,8 +147,27 @@ def test_what_is_no_toml_is_told_with_its_place(name: str, reason: str, tmp_path
     )
 
 
+@pytest.mark.parametrize(("name", "schema", "what"), OTHER_PROGRAMS)
+def test_a_folder_of_another_program_is_told(
+    name: str, schema: int, what: str, tmp_path: Path
+) -> None:
+    path = placed(name, tmp_path)
+    with pytest.raises(InputContentError) as caught:
+        read(path)
+    assert str(caught.value) == (
+        f"{path}: this folder has data schema {schema}, and this program reads {SCHEMA}: "
+        f"it was made for {what}"
+    )
+
+
+def test_a_folder_that_tells_no_schema_is_one_of_the_first(tmp_path: Path) -> None:
+    path = placed("edition_of_a_newer_program", tmp_path)
+    path.write_text(path.read_text("utf-8").replace("schema = 2\n", ""), "utf-8")
+    assert read(path)
+
+
 def test_every_broken_file_of_settings_is_tried() -> None:
-    tried = {name for name, *_ in (*FAULTS, *UNREADABLE)}
+    tried = {name for name, *_ in (*FAULTS, *UNREADABLE, *OTHER_PROGRAMS)}
     assert {path.stem for path in BROKEN.glob("*.toml")} == tried
 
 

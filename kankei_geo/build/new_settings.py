@@ -12,6 +12,7 @@ from kankei_geo.base.errors import UnknownNameError
 from kankei_geo.build.boundaries.boundary_names import city_of_wards
 from kankei_geo.build.japan import OUT_OF_SCOPE, PREFECTURES
 from kankei_geo.dataset.prefecture import AIRPORT_DISTANCES, JAPAN_AIRPORTS, OTHER_AREAS
+from kankei_geo.dataset.settings import SCHEMA
 
 NO_EDITION = "none"
 _SUBPREFECTURE, _COUNTY = "N03_002", "N03_003"
@@ -19,15 +20,16 @@ _BETWEEN = " "  # a city and its ward in the list of offices
 _DECIMAL = 10  # extents are told in tenths of a degree
 _LIMITS = (120.0, 20.0, 160.0, 50.0)  # what `prefecture.Extent` may have
 
-EDITION = """\
+EDITION = f"""\
 # No table of policies yet. Add an edition beside this folder (README, How to extend it) and name
 # it in prefecture.toml (default_edition); this folder can be removed then.
+schema = {SCHEMA}
 id = "none"
-title = { ja = "施策の表なし", en = "no table of policies" }
-short = { ja = "施策の表", en = "table of policies" }
-as_of = "{year}"
+title = {{ ja = "施策の表なし", en = "no table of policies" }}
+short = {{ ja = "施策の表", en = "table of policies" }}
+as_of = "{{year}}"
 source = "なし / none"
-licence = { ja = "なし（空の表）", en = "none (an empty table)" }
+licence = {{ ja = "なし（空の表）", en = "none (an empty table)" }}
 policies = []
 levels = []
 """
@@ -86,6 +88,7 @@ def settings_toml(code: str, offices: pd.DataFrame, areas: gpd.GeoDataFrame) -> 
     middle = towns[["lon", "lat"]].median()  # far islands do not draw it to the sea
     lines = [
         f"# {en}. What the keys mean: kankei_geo/dataset/prefecture.py",
+        f"schema = {SCHEMA}",
         f'code = "{code}"',
         f"name = {_texts(ja, en)}",
         f"municipalities = {len(towns)}",

@@ -18,7 +18,7 @@ from kankei_geo.dataset.brought.report import Report, check_table
 from kankei_geo.dataset.brought.used import policies_of
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.edition import Edition
-from kankei_geo.dataset.settings import Texts
+from kankei_geo.dataset.settings import SCHEMA, Texts
 from kankei_geo.dataset.sources import FileHash
 
 
@@ -112,7 +112,8 @@ def _require_right(report: Report) -> None:
 
 
 def _write(folder: Path, edition: Edition, tables: Mapping[str, bytes], read: FileHash) -> None:
-    settings = edition.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    told = edition.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    settings = {"schema": SCHEMA, **told}
     contents = {
         **tables,
         paths.EDITION_SETTINGS: tomli_w.dumps(settings, indent=2).encode(),

@@ -11,6 +11,9 @@ from kankei_geo.base import paths
 from kankei_geo.base.errors import InputContentError, InputFileError, Told, told
 from kankei_geo.base.i18n import Words, msgid
 
+# Raised when a folder of data has to look otherwise than before; what to do then stands in the
+# CHANGELOG. A folder that does not tell its schema is one of the first.
+SCHEMA, _SCHEMA_KEY, _FIRST_SCHEMA = 1, "schema", 1
 STRICT = pydantic.ConfigDict(frozen=True, extra="forbid")
 _LONGEST_FOUND = 60  # letters of a wrong value that a message repeats
 # A text that can stand in one line of a page or a document.
@@ -53,8 +56,8 @@ def read(path: Path, model: type[Model], named_by: str) -> Model:
     InputFileError
         If it cannot be read.
     InputContentError
-        If it is no TOML, a key is missing, unknown or has another value than it may, or it is
-        the file of another folder.
+        If it is no TOML, a key is missing, unknown or has another value than it may, it is the
+        file of another folder, or its folder is for another edition of this program.
     """
     place = paths.place(path)
     try:
@@ -67,22 +70,25 @@ def read(path: Path, model: type[Model], named_by: str) -> Model:
             reason=error.strerror,
         ) from error
     try:
-        read_model = model.model_validate(tomllib.loads(content.decode("utf-8-sig")))
-    except pydantic.ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        found, expected = _fault(first)
-        raise InputContentError(
-            "{path}, {field}: found {found}, expected: {expected}. Correct the settings.",
-            path=place,
-            field=".".join(map(str, first["loc"])) or "-",
-            found=found,
-            expected=expected,
-        ) from error
+        found = tomllib.loads(content.decode("utf-8-sig"))
     except ValueError as error:  # of TOML and of UTF-8
         raise InputContentError(
             "{path}: not readable as TOML in UTF-8 ({reason}). Correct the settings.",
             path=place,
             reason=error,
+        ) from error
+    _require_schema(found.pop(_SCHEMA_KEY, _FIRST_SCHEMA), place)
+    try:
+        read_model = model.model_validate(found)
+    except pydantic.ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        what, expected = _fault(first)
+        raise InputContentError(
+            "{path}, {field}: found {found}, expected: {expected}. Correct the settings.",
+            path=place,
+            field=".".join(map(str, first["loc"])) or "-",
+            found=what,
+            expected=expected,
         ) from error
     name = str(getattr(read_model, named_by))
     if name != path.parent.name:
@@ -94,6 +100,27 @@ def read(path: Path, model: type[Model], named_by: str) -> Model:
             expected=path.parent.name,
         )
     return read_model
+
+
+def _require_schema(found: object, place: str) -> None:
+    """Refuse a folder that is made for a newer or an older program."""
+    if found == SCHEMA:
+        return
+    if isinstance(found, int) and found > SCHEMA:
+        raise InputContentError(
+            "{path}: this folder has data schema {found}, and this program reads {known}: it was "
+            "made for a newer one. Update the program, or build the folder again with this one.",
+            path=place,
+            found=found,
+            known=SCHEMA,
+        )
+    raise InputContentError(
+        "{path}: this folder has data schema {found}, and this program reads {known}: it was made "
+        "for an older one. Build the folder again, or follow CHANGELOG.md.",
+        path=place,
+        found=found,
+        known=SCHEMA,
+    )
 
 
 def _fault(first: ErrorDetails) -> tuple[str, Told | str]:
