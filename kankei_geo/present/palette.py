@@ -26,6 +26,7 @@ BORDERLINE_COLOUR = "#8a3d00"  # of those whose interval holds the threshold: tr
 # Of who came or left when a rule changed: one colour, solid or dashed, on a casing.
 CHANGED_COLOUR, CHANGED_CASING_COLOUR = "#aa00aa", "#ffffff"
 LINE_COLOUR = "#0066be"  # of one municipality's figures over the years: Light Blue 800
+MUTED_COLOUR, FRAME_COLOUR = "#4d4d4d", "#f3f6fa"  # of labels, and of what holds boxes
 ACCENT_COLOUR = "#0066be"  # of what stands out in a chart: Light Blue 800
 
 # Of an indicator without a middle, and of one below and above it, the lowest or nearest first:

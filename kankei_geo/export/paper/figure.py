@@ -31,6 +31,7 @@ from kankei_geo.export.paper import (
     map_signs,
     paper_background,
     paper_charts,
+    paper_ideas,
     paper_legend,
     paper_map,
     paper_square,
@@ -45,7 +46,7 @@ from kankei_geo.present.tables import hub_tables, route_tables
 from kankei_geo.present.tables.comparison_html import item_name, lines
 from kankei_geo.present.words.words import translator
 from kankei_geo.view.layers import COUNT_LAYER
-from kankei_geo.view.view import TILES
+from kankei_geo.view.view import IDEAS, TILES
 
 # What Matplotlib would tell of a PDF by itself: `pdf_file` tells it.
 UNTOLD: Mapping[str, object] = {"Creator": None, "Producer": None, "CreationDate": None}
@@ -97,15 +98,19 @@ def _named(document: Document, drawn: str) -> str:
 def make_pdf(document: Document, paper: Paper) -> bytes:
     """Return the figure as PDF: text is text, its font is inside.
 
-    It is one page; behind a map of changes stand those with the flows and the list.
+    It is one page; behind a map of changes stand those with the flows and the list, and behind a
+    diagram of ideas what each of them says.
     """
     # Its library loads for a tenth of a second, which no other figure should wait for.
     from kankei_geo.export.paper import pdf_file  # noqa: PLC0415 -- see above
 
     pages = [_save(document, paper, "pdf", UNTOLD)]
-    if document.compared_with is not None:
-        with typeset.drawing():
+    with typeset.drawing():
+        if document.compared_with is not None:
             behind = change_pages.sheets(document, paper)
+            pages += [_saved(sheet, paper, "pdf", UNTOLD) for sheet in behind]
+        elif document.subject == BACKGROUND and document.view.chapter == IDEAS:
+            behind = paper_ideas.sheets(document, paper)
             pages += [_saved(sheet, paper, "pdf", UNTOLD) for sheet in behind]
     return pdf_file.described(pages, document)
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kankei_geo.export.slides import slide_charts, slide_shapes, slide_text
 from kankei_geo.export.slides.slide_deck import Deck
-from kankei_geo.export.typeset import width_inches
+from kankei_geo.export.typeset import printable, width_inches
 from kankei_geo.present.words import words
 
 _NOTE, _NOTE_PT = 0.3, 12.0  # inches and points of "and n more"
@@ -36,8 +36,7 @@ def add(
         What stands in the speaker's notes.
     """
     shares = [
-        min(max(width_inches(str(text), _MEASURED_PT) for text in (name, *cells[name])), _WIDEST)
-        + _AROUND
+        min(max(_wide(str(text)) for text in (name, *cells[name])), _WIDEST) + _AROUND
         for name in cells
     ]
     t = words.translator(deck.document.view.lang)
@@ -54,3 +53,7 @@ def add(
             place = (left, top + height - _NOTE, width, _NOTE)
             slide_text.text_box(slide.shapes, [more], place, _NOTE_PT, palette=deck.colours)
             return
+
+
+def _wide(text: str) -> float:
+    return width_inches(printable(text), _MEASURED_PT)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kankei_geo.dataset.background import GROUP, STATE, WHOLE
+from kankei_geo.dataset.background import GROUP, LINK, STATE, WHOLE
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.prefecture import CONCEPTS
+from kankei_geo.present import diagram
 from kankei_geo.present.words import background_terms, words
 from kankei_geo.view import chapters
 from kankei_geo.view.view import View
@@ -31,19 +32,52 @@ def sentence(data: Dataset, view: View) -> str:
 def notes(data: Dataset, view: View) -> list[str]:
     """Return that the words are ours, and whether something is lost."""
     t = words.translator(view.lang)
-    found = [t("In our own words; document and place stand beside each.")]
-    if (shown(data, view)["state"] != WHOLE).any():
-        found.append(t("Some figures and tables of the documents are lost: what is left is told."))
-    return found
+    told = t("In our own words; document and place stand beside each.")
+    return [words.sentences(view.lang, told, *key(data, view))]
 
 
 def text(data: Dataset, view: View) -> str:
-    """Return the ideas of the group as sentences."""
+    """Return the ideas of the group with their links as sentences."""
+    t = words.translator(view.lang)
+    told = (words.sentences(view.lang, name + t("."), *links) for name, *links in steps(data, view))
+    return "\n".join(f"- {one}" for one in told)
+
+
+def steps(data: Dataset, view: View) -> list[tuple[str, ...]]:
+    """Return each idea of the group with its links: what the diagram says, in its order."""
     t, language = words.translator(view.lang), view.lang
-    return "\n\n".join(
-        t("{name}: {text}").format(name=row[f"name_{language}"], text=row[f"text_{language}"])
-        for _, row in shown(data, view).iterrows()
-    )
+    ideas = data.background[CONCEPTS].set_index("key")
+    group = chapters.shown_group(data, view)
+    found = diagram.links(data, group, language)
+    told = []
+    for _, row in shown(data, view).iterrows():
+        links = [
+            t("{kind}: {name} ({label}).").format(
+                kind=background_terms.name(data, LINK, one.kind, language),
+                name=ideas.loc[one.end, f"name_{language}"],
+                label=one.label,
+            )
+            for one in found
+            if one.start == row["key"]
+        ]
+        name = row[f"name_{language}"]
+        if row["state"] != WHOLE:
+            state = background_terms.name(data, STATE, row["state"], language)
+            name = t("{name} ({about})").format(name=name, about=state)
+        told.append((name, *links))
+    return told
+
+
+def key(data: Dataset, view: View) -> list[str]:
+    """Return what the signs of the diagram mean, as far as it has them."""
+    t = words.translator(view.lang)
+    nodes = diagram.diagram(data, chapters.shown_group(data, view), view.lang).nodes
+    found = []
+    if any(node.is_outside for node in nodes):
+        found.append(t("Dashed boxes: ideas of another group."))
+    if any(not node.is_whole and not node.is_outside for node in nodes):
+        found.append(t("※: a part of it is lost with a figure or table of the document."))
+    return found
 
 
 def tables(data: Dataset, view: View) -> Mapping[str, pd.DataFrame]:

@@ -4,9 +4,10 @@ import streamlit as st
 
 from kankei_geo.dataset.background import GROUP
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.present import drawn_ideas
 from kankei_geo.present.words import background_terms
 from kankei_geo.present.words.words import Translator
-from kankei_geo.ui.parts import controls
+from kankei_geo.ui.parts import controls, drawn
 from kankei_geo.view import chapters
 from kankei_geo.view.view import View
 
@@ -21,3 +22,4 @@ def ideas(data: Dataset, view: View, t: Translator) -> None:
         width=420,
         **controls.bound("idea"),
     )
+    drawn.diagram(drawn_ideas.html(data, view))

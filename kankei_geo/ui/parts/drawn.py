@@ -93,3 +93,8 @@ def legend(html: str) -> None:
     words = to_json({"html": _NUMBER.sub("<td class=n>", html)})
     numbers = [int(number) for number in _NUMBER.findall(html)]
     _legend(key="legend", data={"url": publish(words, "legend"), "n": numbers})
+
+
+def diagram(html: str) -> None:
+    """Draw a diagram of ours, which is fetched once: Streamlit's own HTML takes no drawings."""
+    _legend(key="diagram", data={"url": publish(to_json({"html": html}), "diagram"), "n": []})
