@@ -270,9 +270,8 @@ def _part(
         rest, bottom = _grid(told, width, top)
         nodes += rest
     # A label over the link of a first box may stand higher than the box.
-    over = -min(
-        (one.middle[1] - len(one.lines) * LABEL * LEADING / 2 for one in labels), default=0.0
-    )
+    tops = [one.middle[1] - len(one.lines) * LABEL * LEADING / 2 for one in labels]
+    over = -min(tops, default=0.0)
     part = Diagram(bottom, tuple(nodes), tuple(lines), tuple(labels), ())
     return replace(_shifted(part, 0, over), height=bottom + over) if over > 0 else part
 
@@ -475,7 +474,7 @@ def _apart(found: Sequence[Link], gap: float) -> float:
     lines = [_wrapped(" / ".join(one), LABEL, gap - 2 * _ELBOW - 4) for one in told.values()]
     most = max(map(len, lines), default=1)
     is_mixed = len({is_only for _, is_only in told}) > 1  # they stand at rows of their own
-    return _BETWEEN + (most - 1 + is_mixed * (most > 1)) * LABEL * LEADING
+    return _BETWEEN + (most - 1 + 1.5 * is_mixed * (most > 1)) * LABEL * LEADING
 
 
 def _moved(node: Node, right: float, down: float) -> Node:
