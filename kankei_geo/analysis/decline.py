@@ -10,7 +10,7 @@ from kankei_geo.analysis import indicators
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.tables import CENSUS_YEARS, REGISTER_YEARS
 
-_PROJECTED = "projected_population"
+_PEOPLE_TABLE, _PROJECTED = "population.csv", "projected_population"
 _PEOPLE, _DECLINE = re.compile(r"people_(\d{4})"), re.compile(r"decline_(\d{4})")
 
 
@@ -85,6 +85,13 @@ def projected(data: Dataset) -> Mapping[int, int]:
         return {}
     table = indicators.table(data, _PROJECTED)
     return _sums(table, {int(str(year)): year for year in table})
+
+
+def tables(data: Dataset) -> tuple[str, ...]:
+    """Return the names of the shipped files of `census`, `register` and `projected`."""
+    known = indicators.every(data)
+    people = (_PEOPLE_TABLE,) if data.prefecture.population else ()
+    return (*people, *(known[_PROJECTED].tables if _PROJECTED in known else ()))
 
 
 def _sums(table: pd.DataFrame, columns: Mapping[int, object]) -> Mapping[int, int]:

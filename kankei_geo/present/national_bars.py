@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kankei_geo.analysis import decline
-from kankei_geo.base.i18n import msgid
+from kankei_geo.base.i18n import Words, msgid
 from kankei_geo.dataset.background import ALL, PART, TOTAL
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.prefecture import NATIONAL_FIGURES
@@ -108,7 +108,7 @@ def bars(data: Dataset, view: View) -> Bars:
     if kind(data, chapters.shown_series(data, view)) == ANSWERS:
         numbers = tuple(own["value"].astype(int))
         name = words.translator(language)(_GOVERNMENTS)
-        answers = (Answer(_fill("answers", 0), name, numbers),)
+        answers = (Answer(_fill("answers", 0, name), name, numbers),)
         names = tuple(own[f"item_{language}"])
         return Bars(names, tuple(own["n"].astype(int)), answers, is_whole=False)
     parts = [part for part in own["part"].unique() if part != ALL] + [ALL] * (
@@ -121,12 +121,18 @@ def bars(data: Dataset, view: View) -> Bars:
         names=tuple(background_terms.name(data, PART, part, language) for part in parts),
         wholes=tuple(own.groupby("part")["n"].first().loc[parts].astype(int)),
         answers=tuple(
-            Answer(_fill(item, place), called[item], tuple(table.loc[parts, item].astype(int)))
+            Answer(
+                _fill(item, place, called[item]),
+                called[item],
+                tuple(table.loc[parts, item].astype(int)),
+            )
             for place, item in enumerate(items)
         ),
         is_whole=True,
     )
 
 
-def _fill(key: str, place: int) -> LegendClass:
-    return LegendClass(key, *_FILLS[place % len(_FILLS)], text="")
+def _fill(key: str, place: int, name: str) -> LegendClass:
+    """Return how an answer is drawn, and what a legend calls it, in the reader's language."""
+    fields = (("name", Words(name, name)),)
+    return LegendClass(key, *_FILLS[place % len(_FILLS)], text="{name}", fields=fields)

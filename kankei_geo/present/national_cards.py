@@ -20,8 +20,8 @@ class Card:
         What it is, and how much: with unit and bound, or that it is lost.
     about : str
         Year, number of answers and share, as far as they are told.
-    printed : str
-        As the document prints it.
+    text, printed : str
+        As the document prints it; the same in a sentence.
     note : str
         What else is to be known; may be empty.
     is_lost : bool
@@ -31,6 +31,7 @@ class Card:
     name: str
     number: str
     about: str
+    text: str
     printed: str
     note: str
     is_lost: bool
@@ -43,6 +44,20 @@ def cards(data: Dataset, view: View) -> list[Card]:
         _card(data, row, name, view.lang)
         for (_, row), name in zip(rows.iterrows(), names, strict=True)
     ]
+
+
+def table(data: Dataset, view: View) -> pd.DataFrame:
+    """Return the cards as a table of texts, for documents; no column of notes without notes."""
+    t = words.translator(view.lang)
+    found = cards(data, view)
+    columns = {
+        t("Figure"): [one.name for one in found],
+        t("Number"): [one.number for one in found],
+        t("Year and answers"): [one.about for one in found],
+        t("Printed as"): [one.text for one in found],
+        t("Note"): [one.note or None for one in found],
+    }
+    return pd.DataFrame(columns).dropna(axis="columns", how="all")
 
 
 def _card(data: Dataset, row: pd.Series, name: str, language: str) -> Card:
@@ -59,6 +74,7 @@ def _card(data: Dataset, row: pd.Series, name: str, language: str) -> Card:
         name=name,
         number=national_numbers.amount(data, row, language),
         about=t(" · ").join(told),
+        text=row["printed"],
         printed=t("Printed as: {text}").format(text=row["printed"]),
         note="" if pd.isna(note) else note,
         is_lost=bool(pd.isna(row["value"])),

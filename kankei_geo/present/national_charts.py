@@ -15,7 +15,7 @@ from kankei_geo.present.words import national_numbers, national_words
 from kankei_geo.view.view import View
 
 _LONGEST = 40  # of a line, in half-width letters: as much as a phone has room for
-_LINE, _BAR, _GAP = 20, 24, 14  # pixels
+_LINE, _BAR, _GAP, _ABOVE = 20, 24, 14, 4.0  # pixels
 _AXIS, _KEY = 70, 56  # below the bars; above them
 _TICKS = (0, 25, 50, 75, 100)
 _SHAPES = {palette.NO_PATTERN: "", "back_hatch": "\\", "dense_dots": "."}
@@ -33,7 +33,7 @@ def bars(data: Dataset, view: View) -> go.Figure:
         for place in range(len(drawn.names))
     ]
     middles, below = [], []
-    height = 0.0
+    height = _ABOVE
     for name in names:
         high = (name.count("<br>") + 1) * _LINE
         middles.append(height + high / 2)
@@ -58,6 +58,7 @@ def bars(data: Dataset, view: View) -> go.Figure:
         range=[0, 100],
         tickvals=list(_TICKS),
         ticktext=[f"{tick}%" for tick in _TICKS],
+        ticklabeloverflow="allow",
         gridcolor=GRID,
         zeroline=False,
         fixedrange=True,
@@ -68,7 +69,8 @@ def bars(data: Dataset, view: View) -> go.Figure:
         showlegend=drawn.is_whole,
         legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
     )
-    return styled(figure, height=round(height) + _AXIS + _KEY * drawn.is_whole)
+    styled(figure, height=round(height) + _AXIS + _KEY * drawn.is_whole)
+    return figure.update_layout(margin={"l": 12, "r": 24})  # half of "0%" and of "100%"
 
 
 def _bar(answer: Answer, wholes: tuple[int, ...], places: list[float], *, told: bool) -> go.Bar:

@@ -9,7 +9,14 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import national_bars, palette
 from kankei_geo.present.series import Series
 from kankei_geo.present.words import words
+from kankei_geo.view import chapters
 from kankei_geo.view.view import View
+
+
+def tables(data: Dataset, view: View) -> tuple[str, ...]:
+    """Return the files that a view's figures stand beside; none unless years are drawn."""
+    is_drawn = national_bars.kind(data, chapters.shown_series(data, view)) == national_bars.YEARS
+    return decline.tables(data) if is_drawn else ()
 
 
 def lines(data: Dataset, view: View) -> list[Series]:

@@ -58,6 +58,9 @@ def notes(data: Dataset, view: View) -> list[str]:
     """Return how the drawing is to be read, and what is told of single figures."""
     t, rows = words.translator(view.lang), shown(data, view)
     found, names = reading(data, view), pd.Series(national_bars.names(data, view), rows.index)
+    if national_bars.kind(data, chapters.shown_series(data, view)) == national_bars.YEARS:
+        # The table of both says how much paper and census differ.
+        rows = rows[~rows["item"].str.startswith("decline_")]
     for note, own in rows.groupby(f"note_{view.lang}", sort=False):
         if len(own) == len(rows):
             found.append(str(note))
@@ -74,14 +77,20 @@ def reading(data: Dataset, view: View) -> list[str]:
 
 
 def sources(data: Dataset, view: View) -> str:
+    """Return the documents and places of the series, each once, as a line below a chart."""
+    t = words.translator(view.lang)
+    return t("Source and place: {told}").format(told=places(data, view))
+
+
+def places(data: Dataset, view: View) -> str:
     """Return the documents and places of the series, each once."""
     t, rows = words.translator(view.lang), shown(data, view)
-    places = rows["place"].str.split(BETWEEN_PLACES).explode().drop_duplicates()
+    cited = rows["place"].str.split(BETWEEN_PLACES).explode().drop_duplicates()
     told = [
         t("{source}: {place}").format(source=source, place=t("; ").join(own))
-        for source, own in places.groupby(rows["source"].loc[places.index], sort=False)
+        for source, own in cited.groupby(rows["source"].loc[cited.index], sort=False)
     ]
-    return t("Source and place: {told}").format(told=t(" / ").join(told))
+    return t(" / ").join(told)
 
 
 def text(data: Dataset, view: View) -> str:
@@ -146,6 +155,17 @@ def tables(data: Dataset, view: View) -> Mapping[str, pd.DataFrame]:
         t = words.translator(view.lang)
         found[t("Declines of the paper and of the census")] = national_years.comparison(data, view)
     return found
+
+
+def texts(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table as texts for documents: thousands parted, a dash for what is missing."""
+    spelled = {
+        name: values.map("{:,.15g}".format, na_action="ignore")
+        if pd.api.types.is_numeric_dtype(values)
+        else values
+        for name, values in table.items()
+    }
+    return pd.DataFrame(spelled).astype("string").fillna("–").astype(object)
 
 
 def printed(data: Dataset, view: View) -> pd.DataFrame:

@@ -38,8 +38,9 @@ def national(data: Dataset, view: View, t: Translator) -> None:
             alt=national_words.brief(data, view),
         )
         notes = national_words.notes(data, view)
-    told = (national_words.sources(data, view), *notes)
-    st.caption("\n".join(f"- {harmless.markdown(one)}" for one in told))
+    st.caption(harmless.markdown(national_words.sources(data, view)))
+    if notes:
+        st.caption("\n".join(f"- {harmless.markdown(note)}" for note in notes))
 
 
 def _choices(data: Dataset, view: View, t: Translator) -> None:
