@@ -21,12 +21,15 @@ def parts(document: Document) -> list[Part]:
     return [
         part
         for series in sorted(group, key=lambda one: one != shown)
-        for part in _series(data, replace(view, series=series))
+        for part in _series(data, replace(view, series=series), is_first=series == shown)
     ]
 
 
-def _series(data: Dataset, view: View) -> list[Part]:
-    """Return a series under its name: its finding, its drawing, its sources and notes."""
+def _series(data: Dataset, view: View, *, is_first: bool) -> list[Part]:
+    """Return a series under its name: its finding, its drawing, its sources and notes.
+
+    The finding of the first one is the title of the file.
+    """
     kind = national_bars.kind(data, chapters.shown_series(data, view))
     first, *rest = {
         national_bars.CROSSED: _crossed,
@@ -35,7 +38,9 @@ def _series(data: Dataset, view: View) -> list[Part]:
         national_bars.CARDS: _cards,
     }[kind](data, view)
     notes = national_words.notes(data, view) if kind != national_bars.CARDS else []
-    lines = (national_words.title(data, view), national_words.sentence(data, view))
+    lines = (
+        () if is_first else (national_words.title(data, view), national_words.sentence(data, view))
+    )
     told = replace(first, lines=lines, notes=(national_words.sources(data, view), *notes))
     return [told, *rest]
 

@@ -8,14 +8,19 @@ from kankei_geo.export.typeset import BOLD, REGULAR
 from kankei_geo.present.national_cards import Card
 
 _GAP, _INSIDE, _MOST_COLUMNS = 0.2, 0.06, 4  # inches between cards, and below the rule of one
-_SCALES = (1.6, 1.4, 1.2, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # of the letters, the first that fits
+_SCALES = (1.4, 1.2, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # of the letters, the first that fits
 _NAME, _NUMBER, _SMALL = 10.5, 20, 9  # points
 
 
 def draw(sheet: Sheet, box: Box, cards: Sequence[Card]) -> None:
     """Draw cards in the grid in which their letters are largest."""
     grids = [(scale, columns) for scale in _SCALES for columns in range(1, _MOST_COLUMNS + 1)]
-    fits = [grid for grid in grids if _height(sheet, box, cards, *grid) <= box.height]
+    fits = [
+        grid
+        for grid in grids
+        if _height(sheet, box, cards, *grid) <= box.height
+        and _are_whole(sheet, cards, grid[0], _wide(sheet, box, grid[1]))
+    ]
     scale = fits[0][0] if fits else _SCALES[-1]
     # Of the grids with the same letters the one with the most cards side by side.
     columns = max((wide for size, wide in fits if size == scale), default=_MOST_COLUMNS)
@@ -54,6 +59,14 @@ def _texts(card: Card, scale: float) -> list[tuple[str, float, str, str]]:
         (card.note, _SMALL * scale, REGULAR, TEXT),
     ]
     return [one for one in texts if one[0]]
+
+
+def _are_whole(sheet: Sheet, cards: Sequence[Card], scale: float, wide: float) -> bool:
+    """Tell whether each number is one line: in two it is hard to read."""
+    size = sheet.points(_NUMBER * scale)
+    return all(
+        typeset.width_inches(card.number, size, BOLD) <= wide for card in cards if not card.is_lost
+    )
 
 
 def _card(sheet: Sheet, box: Box, card: Card, scale: float) -> float:

@@ -36,6 +36,7 @@ _HEAD_HEIGHT = 0.5  # inches: two lines
 _TABLE_PTS = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)
 _AROUND_TEXT, _BESIDE_TEXT = 0.12, 0.16  # inches above and below, left and right
 _HEAD_COLOUR = "#f2f2f2"
+_MISSING = "–"  # in a column of numbers it stands with them
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office: no style, no grid
 _STEPS, _MOST_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500), 8  # of the axis of numbers
 _DASHES = {
@@ -53,7 +54,7 @@ _MARKERS = {
     "x": XL_MARKER_STYLE.X,
 }
 _INDEX_FROM, _INDEX_TO = 50, 200
-_WITHOUT_ZERO = "0;;"  # a bar of no length needs no label
+_WITHOUT_ZERO = "#,##0;;"  # a bar of no length needs no label
 
 
 @dataclass(frozen=True)
@@ -296,7 +297,7 @@ def table(
     graphic._element.find(".//{*}tableStyleId").text = _NO_STYLE  # noqa: SLF001 -- no public way
     for column, share in zip(drawn.columns, shares, strict=True):
         column.width = round(Inches(width) * share / sum(shares))
-    right = [all(_is_number(text) for text in cells[name]) for name in cells]
+    right = [all(map(_is_number, cells[name][cells[name] != _MISSING])) for name in cells]
     for number, texts in enumerate([list(cells.columns), *cells.to_numpy().tolist()]):
         drawn.rows[number].height = Inches(fit.heights[number - 1] if number else fit.head)
         for position, text in enumerate(texts):
@@ -307,7 +308,8 @@ def table(
 
 
 def _is_number(text: str) -> bool:
-    return text.rstrip("%").replace(".", "").replace("–", "").replace(",", "").isdigit()
+    digits = text.rstrip("%").lstrip("-").replace(".", "").replace("–", "").replace(",", "")
+    return digits.isdigit()
 
 
 def _cell(

@@ -183,7 +183,9 @@ def _background(document: Document) -> list[Content]:
     is_national = view.chapter == NATIONAL
     own = workbook_national.tables(document) if is_national else background_words.tables(data, view)
     for number, (caption, table) in enumerate(own.items(), 1):
-        named = (f"{view.chapter}_{number}", background_words.label(view.chapter, view.lang))
+        name = background_words.label(view.chapter, view.lang)
+        name = name if number == 1 else f"{name} {number}"
+        named = (f"{view.chapter}_{number}", name)
         missing = {str(name): nothing for name in table if table[name].isna().any()}
         if is_national and t("Number") in missing:
             missing[t("Number")] = t(national_numbers.LOST)

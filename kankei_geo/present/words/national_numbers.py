@@ -29,9 +29,17 @@ def amount(data: Dataset, row: pd.Series, language: str) -> str:
         return t(LOST)
     unit = background_terms.name(data, UNIT, row["unit"], language)
     between = " " if language == "en" and row["unit"] != _PERCENT else ""
-    number = f"{spelled(row['value'], language)}{between}{unit}"
-    bounded = _BOUNDS.get(row["bound"], "")
-    return t(bounded).format(number=number) if bounded else number
+    return _bounded(row, f"{spelled(row['value'], language)}{between}{unit}", language)
+
+
+def count_alone(row: pd.Series, language: str) -> str:
+    """Return the number of a row with its bound, without a unit."""
+    return _bounded(row, f"{row['value']:,.15g}", language)
+
+
+def _bounded(row: pd.Series, number: str, language: str) -> str:
+    bound = _BOUNDS.get(row["bound"], "")
+    return words.translator(language)(bound).format(number=number) if bound else number
 
 
 def spelled(value: float, language: str) -> str:

@@ -28,12 +28,12 @@ _TOLD = {
         "{planned_year}"
     ),
     "budgets": msgid(
-        "The exchange programme had {exchange_2020} in {exchange_2020_year} and {exchange_2021} "
-        "in {exchange_2021_year}; another programme had {creation_2018} in {creation_2018_year}"
+        "Exchange programme: {exchange_2020} ({exchange_2020_year}), {exchange_2021} "
+        "({exchange_2021_year}); another: {creation_2018} ({creation_2018_year})"
     ),
     "models_2018": msgid(
-        "Model governments planned: {roots} for roots, {donors} for donors, {newcomers} for "
-        "newcomers"
+        "Model governments: {roots_count} for roots, {donors_count} for donors, "
+        "{newcomers_count} for newcomers"
     ),
     "workation": msgid("{firms_aware} of firms know workation; {firms_introduced} introduced it"),
     "networks": msgid(
@@ -122,7 +122,7 @@ def _of_cards(data: Dataset, own: pd.DataFrame, language: str) -> str:
     for _, row in own[own["value"].notna()].iterrows():
         item = row["item"]
         fields[item] = national_numbers.amount(data, row, language)
-        fields[f"{item}_count"] = f"{row['value']:,.15g}"
+        fields[f"{item}_count"] = national_numbers.count_alone(row, language)
         if pd.notna(row["year"]):
             fields[f"{item}_year"] = str(row["year"])
         if national_numbers.may_be_shared(row):

@@ -1,6 +1,6 @@
 """The chapter of national figures in words: a series at a time, each number with its source."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -160,12 +160,17 @@ def tables(data: Dataset, view: View) -> Mapping[str, pd.DataFrame]:
 def texts(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table as texts for documents: thousands parted, a dash for what is missing."""
     spelled = {
-        name: values.map("{:,.15g}".format, na_action="ignore")
+        name: values.map(_spelling(values), na_action="ignore")
         if pd.api.types.is_numeric_dtype(values)
         else values
         for name, values in table.items()
     }
     return pd.DataFrame(spelled).astype("string").fillna("–").astype(object)
+
+
+def _spelling(values: pd.Series) -> Callable[[float], str]:
+    """Return how to write the numbers of a column: shares with a decimal, also round ones."""
+    return "{:,.1f}".format if pd.api.types.is_float_dtype(values) else "{:,}".format
 
 
 def printed(data: Dataset, view: View) -> pd.DataFrame:
