@@ -21,6 +21,7 @@ _SIZE, _SMALL, _TABLE = 11, 9.5, 9  # points
 _NAMES, _CHART = 0.4, 0.68  # of the width for names; of the height for a chart over its table
 _GAP, _AXIS, _KEY = 0.2, 0.35, 0.35  # inches
 _HIGH = 0.62  # of a row, that its bar takes
+_KEY_PT, _BETWEEN = 7, 5  # points of a key on a small sheet; years between those written
 _TICKS = (0, 25, 50, 75, 100)
 
 
@@ -42,15 +43,21 @@ def _years(data: Dataset, sheet: Sheet, box: Box, view: View) -> None:
     """Draw the lines, and below them the declines of paper and census."""
     unit, drawn = sheet.unit, national_years.lines(data, view)
     above, below = box.rows(_CHART, _GAP * unit)
-    axes = sheet.axes(paper_charts.inside(above, 0.85 * unit, 0.3 * unit))
+    cells = national_words.texts(national_years.comparison(data, view))
+    head, rows = list(cells.columns), cells.to_numpy().tolist()
+    # On a small sheet the lines rather than a table that would lie on what is below.
+    has_table = paper_table.height(sheet, below, head, rows, _TABLE) <= below.height
+    above = above if has_table else box
+    most = max(value for one in drawn for value in one.by_year.values())
+    margin = typeset.width_inches(f"{most:,.0f}", sheet.points(_TABLE)) + 0.1 * unit
+    axes = sheet.axes(paper_charts.inside(above, margin, 0.3 * unit))
     paper_charts.plot(axes, drawn, 5 * unit, 1.6 * unit)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-    paper_charts.name_lines(axes, sheet.points(_SMALL))
+    paper_charts.name_lines(axes, sheet.points(_SMALL if has_table else _KEY_PT))
     known = {year for one in drawn for year in one.by_year}
-    paper_charts.years(axes, [year for year in sorted(known) if not year % 5], sheet)
-    cells = national_words.texts(national_years.comparison(data, view))
-    rows = cells.to_numpy().tolist()
-    paper_table.draw_table(sheet, below, list(cells.columns), rows, _TABLE)
+    paper_charts.years(axes, [year for year in sorted(known) if not year % _BETWEEN], sheet)
+    if has_table:
+        paper_table.draw_table(sheet, below, head, rows, _TABLE)
 
 
 def _bars(sheet: Sheet, box: Box, drawn: Bars, language: str) -> None:

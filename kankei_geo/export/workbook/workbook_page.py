@@ -26,7 +26,6 @@ from kankei_geo.present.words import (
     indicator_words,
     initiative_words,
     journey_words,
-    national_numbers,
     record_words,
     study_words,
     words,
@@ -182,14 +181,16 @@ def _background(document: Document) -> list[Content]:
     nothing = t("not told")
     is_national = view.chapter == NATIONAL
     own = workbook_national.tables(document) if is_national else background_words.tables(data, view)
+    reasons = workbook_national.reasons(view.lang) if is_national else {}
     for number, (caption, table) in enumerate(own.items(), 1):
         name = background_words.label(view.chapter, view.lang)
         name = name if number == 1 else f"{name} {number}"
         named = (f"{view.chapter}_{number}", name)
-        missing = {str(name): nothing for name in table if table[name].isna().any()}
-        if is_national and t("Number") in missing:
-            missing[t("Number")] = t(national_numbers.LOST)
-        one = _content(document, named, told, table, missing=missing)
+        missing = {
+            str(name): reasons.get(str(name), nothing) for name in table if table[name].isna().any()
+        }
+        formats = {t("Share of N (%)"): DECIMAL} if t("Share of N (%)") in table else {}
+        one = _content(document, named, told, table, formats, missing)
         found.append(replace(one, title=caption))
     return found
 
