@@ -8,6 +8,7 @@ from kankei_geo.analysis import decline
 from kankei_geo.base.i18n import Words, msgid
 from kankei_geo.dataset.background import ALL, PART, TOTAL
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.prefecture import NATIONAL_FIGURES
 from kankei_geo.present import palette
 from kankei_geo.present.legend import LegendClass
@@ -84,6 +85,7 @@ def names(data: Dataset, view: View) -> list[str]:
     ]
 
 
+@kept
 def kind(data: Dataset, series: str) -> str:
     """Return how a series is drawn.
 
