@@ -1,5 +1,7 @@
 """The finding of each series of national figures: its numbers are those of the table."""
 
+import re
+
 import pandas as pd
 
 from kankei_geo.analysis import decline
@@ -12,6 +14,7 @@ from kankei_geo.view import chapters
 from kankei_geo.view.view import View
 
 _YES = "yes"
+_COLON = re.compile(r"：|: ")
 # A field is an item's number with its unit, `_count` without, `_n` how many were asked, `_share`
 # its share of them, and `_year` its year.
 _TOLD = {
@@ -37,7 +40,7 @@ _TOLD = {
     ),
     "workation": msgid("{firms_aware} of firms know workation; {firms_introduced} introduced it"),
     "networks": msgid(
-        "{council_municipalities} (municipalities) are in the council for workation "
+        "{council_municipalities_count} municipalities are in the council for workation "
         "({council_municipalities_year}), {kakawari_lab} in Kakawari Lab ({kakawari_lab_year})"
     ),
 }
@@ -49,9 +52,9 @@ def title(data: Dataset, view: View) -> str:
     kind = national_bars.kind(data, series)
     own = national_bars.rows(data, series)
     if kind == national_bars.CROSSED:
-        told = _of_crossed(data, own, view.lang)
+        told = _of_crossed(data, view, own)
     elif kind == national_bars.ANSWERS:
-        told = _of_answers(own, view.lang)
+        told = _of_answers(data, view, own)
     elif kind == national_bars.YEARS:
         told = _of_years(data, own, view.lang)
     elif own["value"].isna().all():
@@ -63,8 +66,16 @@ def title(data: Dataset, view: View) -> str:
     return told or background_terms.name(data, SERIES, series, view.lang)
 
 
-def _of_crossed(data: Dataset, own: pd.DataFrame, language: str) -> str:
+def _topic(data: Dataset, view: View) -> str:
+    """Return what a series asks: the end of its name, whose begin is the survey."""
+    name = background_terms.name(data, SERIES, chapters.shown_series(data, view), view.lang)
+    topic = _COLON.split(name)[-1]
+    return topic[:1].upper() + topic[1:]
+
+
+def _of_crossed(data: Dataset, view: View, own: pd.DataFrame) -> str:
     """Tell how many of all said yes, and which kind of government did so most often."""
+    language = view.lang
     t, yes = words.translator(language), own[own["item"] == _YES].set_index("part")
     kinds = yes.drop(index=ALL, errors="ignore")
     if ALL not in yes.index or kinds.empty:
@@ -74,8 +85,10 @@ def _of_crossed(data: Dataset, own: pd.DataFrame, language: str) -> str:
         kinds.iloc[int((kinds["value"] / kinds["n"]).argmax())],
     )
     return t(
-        "{item}: {number} of {n} governments ({share}); most often {part}, {own} of {of} ({most})"
+        "{topic}: “{item}” for {number} of {n} governments ({share}), most often for {part}, {own} "
+        "of {of} ({most})"
     ).format(
+        topic=_topic(data, view),
         item=whole[f"item_{language}"],
         number=f"{int(whole['value']):,}",
         n=f"{whole['n']:,}",
@@ -87,9 +100,11 @@ def _of_crossed(data: Dataset, own: pd.DataFrame, language: str) -> str:
     )
 
 
-def _of_answers(own: pd.DataFrame, language: str) -> str:
+def _of_answers(data: Dataset, view: View, own: pd.DataFrame) -> str:
+    language = view.lang
     t, top = words.translator(language), own.iloc[int(own["value"].argmax())]
-    return t("Most often: “{item}”, {number} of {n} governments ({share})").format(
+    return t("{topic}: most often “{item}”, {number} of {n} governments ({share})").format(
+        topic=_topic(data, view),
         item=top[f"item_{language}"],
         number=f"{int(top['value']):,}",
         n=f"{top['n']:,}",
