@@ -37,6 +37,7 @@ from kankei_geo.dataset.prefecture import (
 )
 from kankei_geo.dataset.sources import Sidecar
 from kankei_geo.export import file_names
+from kankei_geo.present import national_years
 from kankei_geo.present.maps.pictures import (
     Picture,
     candidate_picture,
@@ -384,6 +385,8 @@ class Document:
         """Yield the tables of the part of a page that is shown; of analysis, perhaps of each."""
         if self.subject == BACKGROUND:
             yield from _CHAPTERS[self.view.chapter]
+            if self.view.chapter == NATIONAL:
+                yield from national_years.tables(self.data, self.view)
         if self.subject != STUDY:
             return
         for part, names in _STUDIED.items():

@@ -38,7 +38,7 @@ def population(row: pd.Series, language: str) -> go.Figure:
     language : str
         Language of the labels.
     """
-    figure = _lines(series.population(row, language))
+    figure = lines(series.population(row, language))
     figure.update_yaxes(rangemode="tozero", tickformat=",", gridcolor=GRID)
     figure.update_xaxes(tickformat="d", showgrid=False)
     figure.update_layout(legend={"orientation": "h", "y": 1.15, "x": 0})
@@ -55,14 +55,15 @@ def population_index(data: Dataset, index: pd.DataFrame, language: str) -> go.Fi
     language : str
         Language of the names.
     """
-    figure = _lines(series.population_index(data, index, language))
+    figure = lines(series.population_index(data, index, language))
     figure.update_xaxes(tickformat="d", tickvals=list(CENSUS_YEARS), showgrid=False)
     figure.update_yaxes(gridcolor=GRID)
     figure.update_layout(legend={"orientation": "h", "y": 1.12, "x": 0})
     return styled(figure, height=340)
 
 
-def _lines(drawn: Sequence[Series]) -> go.Figure:
+def lines(drawn: Sequence[Series]) -> go.Figure:
+    """Return lines over the years, each with colour, dashes and markers of its own."""
     return go.Figure(
         [
             go.Scatter(

@@ -1,11 +1,11 @@
 """The page of background on paper."""
 
 from kankei_geo.export.document import Document
-from kankei_geo.export.paper import paper_ideas, paper_study, paper_table
+from kankei_geo.export.paper import paper_ideas, paper_national, paper_study, paper_table
 from kankei_geo.export.paper.sheet import Box, Sheet
 from kankei_geo.present.tables import study_tables
 from kankei_geo.present.words import background_words
-from kankei_geo.view.view import IDEAS
+from kankei_geo.view.view import IDEAS, NATIONAL
 
 _TABLE = 9  # points
 
@@ -13,6 +13,9 @@ _TABLE = 9  # points
 def draw_background(document: Document, sheet: Sheet, box: Box) -> None:
     """Draw the chapter that the page shows, and how it is to be read."""
     data, view = document.data, document.view
+    if view.chapter == NATIONAL:
+        paper_national.draw(data, sheet, box, view)
+        return
     box = paper_study.notes(sheet, box, background_words.notes(data, view))
     if view.chapter == IDEAS:
         paper_ideas.draw_ideas(data, sheet, box, view)

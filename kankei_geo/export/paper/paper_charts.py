@@ -100,7 +100,7 @@ def draw_spread(data: Dataset, sheet: Sheet, box: Box, view: View, spread: pd.Da
     ]
     size = sheet.points(11)
     margin = max(typeset.width_inches(name, size) for name in names) + 0.15 * sheet.unit
-    axes = sheet.axes(_inside(box, margin, 0.45 * sheet.unit))
+    axes = sheet.axes(inside(box, margin, 0.45 * sheet.unit))
     before = pd.Series(0, index=filled.index)
     for item in legend.classes(data, layers.COUNT_LAYER):
         column = f"count_{item.key}" if item.key.isdigit() else item.key
@@ -129,7 +129,7 @@ def draw_flows(sheet: Sheet, box: Box, bars: FlowBars, language: str) -> None:
     t = words.translator(language)
     size = sheet.points(11)
     margin = max(typeset.width_inches(name, size) for name in bars.names) + 0.15 * sheet.unit
-    axes = sheet.axes(_inside(box, margin, 0.45 * sheet.unit))
+    axes = sheet.axes(inside(box, margin, 0.45 * sheet.unit))
     rows = pd.RangeIndex(len(bars.names))
     before = pd.Series(0, index=rows)
     for item, numbers in bars.parts:
@@ -196,12 +196,12 @@ def draw_index(data: Dataset, sheet: Sheet, box: Box, view: View, index: pd.Data
     is_flat = rest.height < _FLAT * unit
     names = max(typeset.width_inches(printable(one.name), size) for one in drawn) + _SAMPLE * unit
     room = Box(rest.left, rest.bottom, rest.width - names * is_flat, rest.height)
-    axes = sheet.axes(_inside(room, 0.5 * unit, 0.3 * unit))
-    _plot(axes, drawn, 5 * unit, 1.6 * unit)
+    axes = sheet.axes(inside(room, 0.5 * unit, 0.3 * unit))
+    plot(axes, drawn, 5 * unit, 1.6 * unit)
     if is_flat:
         axes.legend(fontsize=size, loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
     else:
-        _key(axes, size)
+        name_lines(axes, size)
     years(axes, list(index.index), sheet)
 
 
@@ -214,7 +214,7 @@ def draw_curve(data: Dataset, sheet: Sheet, box: Box, view: View) -> None:
     rest = sheet.write(t("Reached by number of hubs (%)"), box, 10, weight=BOLD)
     unit = sheet.unit
     shares = [hub_words.percent(data, view, one.total) for one in found]
-    axes = sheet.axes(_inside(rest, 0.35 * unit, 0.25 * unit))
+    axes = sheet.axes(inside(rest, 0.35 * unit, 0.25 * unit))
     numbers = list(range(1, len(shares) + 1))
     axes.plot(
         numbers,
@@ -242,18 +242,18 @@ def draw_curve(data: Dataset, sheet: Sheet, box: Box, view: View) -> None:
 def draw_population(sheet: Sheet, box: Box, row: pd.Series, language: str) -> None:
     """Draw the population of one municipality: census and register."""
     unit = sheet.unit
-    axes = sheet.axes(_inside(box, 0.65 * unit, 0.3 * unit))
-    _plot(axes, series.population(row, language), 4.5 * unit, 1.5 * unit)
+    axes = sheet.axes(inside(box, 0.65 * unit, 0.3 * unit))
+    plot(axes, series.population(row, language), 4.5 * unit, 1.5 * unit)
     axes.set_ylim(0, axes.get_ylim()[1] * 1.08)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     # Below the lines, which begin at zero; on a low chart side by side.
     beside = 2 if box.height < _LOW * unit else 1
     small = sheet.points(7 if beside > 1 else 9)
-    _key(axes, small, beside)
+    name_lines(axes, small, beside)
     years(axes, (*CENSUS_YEARS, REGISTER_YEARS[-1]), sheet)
 
 
-def _key(axes: Axes, size: float, beside: int = 1) -> None:
+def name_lines(axes: Axes, size: float, beside: int = 1) -> None:
     """Name the lines where there are none: over the grid, which would strike words through."""
     key = axes.legend(
         fontsize=size,
@@ -267,7 +267,8 @@ def _key(axes: Axes, size: float, beside: int = 1) -> None:
     key.set_zorder(_OVER_GRID)
 
 
-def _plot(axes: Axes, drawn: Sequence[Series], marker_pt: float, line_pt: float) -> None:
+def plot(axes: Axes, drawn: Sequence[Series], marker_pt: float, line_pt: float) -> None:
+    """Draw lines over the years, each with colour, dashes and markers of its own."""
     for one in drawn:
         colour, dash, marker = one.style
         axes.plot(
@@ -282,7 +283,7 @@ def _plot(axes: Axes, drawn: Sequence[Series], marker_pt: float, line_pt: float)
         )
 
 
-def _inside(box: Box, left: float, bottom: float) -> Box:
+def inside(box: Box, left: float, bottom: float) -> Box:
     """Return the part of a box that is left beside and above the labels of axes."""
     return Box(
         box.left + left, box.bottom + bottom, box.width - left - 0.15, box.height - bottom - 0.1

@@ -36,8 +36,9 @@ _HEAD_HEIGHT = 0.5  # inches: two lines
 _TABLE_PTS = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)
 _AROUND_TEXT, _BESIDE_TEXT = 0.12, 0.16  # inches above and below, left and right
 _HEAD_COLOUR = "#f2f2f2"
+_MISSING = "–"  # in a column of numbers it stands with them
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office: no style, no grid
-_STEPS, _MOST_STEPS = (1, 2, 5, 10, 20, 50), 8  # of the axis of numbers
+_STEPS, _MOST_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500), 8  # of the axis of numbers
 _DASHES = {
     "solid": MSO_LINE.SOLID,
     "dash": MSO_LINE.DASH,
@@ -53,7 +54,7 @@ _MARKERS = {
     "x": XL_MARKER_STYLE.X,
 }
 _INDEX_FROM, _INDEX_TO = 50, 200
-_WITHOUT_ZERO = "0;;"  # a bar of no length needs no label
+_WITHOUT_ZERO = "#,##0;;"  # a bar of no length needs no label
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,7 @@ def lines(
     colours: Palette,
     box: Box,
     told: tuple[str, str],
+    shown: Sequence[int] = (),
 ) -> Any:  # noqa: ANN401 -- the same
     """Add a chart of lines over the years, each with colour, dashes and markers of its own.
 
@@ -208,11 +210,14 @@ def lines(
         A year without a value of one of them is bridged.
     told : tuple of str
         Name and alternative text.
+    shown : sequence of int
+        The years along the axis, as far from each other as they stand there; none for those that
+        have a value.
     """
     values = [value for one in drawn for value in one.by_year.values()]
     has_parts = any(value % 1 for value in values)
     content = CategoryChartData(number_format="#,##0.0" if has_parts else "#,##0")
-    years = all_years(drawn)
+    years = shown or all_years(drawn)
     content.categories = [str(year) for year in years]
     for one in drawn:
         content.add_series(harmless.cell(one.name), [one.by_year.get(year) for year in years])
@@ -292,7 +297,7 @@ def table(
     graphic._element.find(".//{*}tableStyleId").text = _NO_STYLE  # noqa: SLF001 -- no public way
     for column, share in zip(drawn.columns, shares, strict=True):
         column.width = round(Inches(width) * share / sum(shares))
-    right = [all(_is_number(text) for text in cells[name]) for name in cells]
+    right = [all(map(_is_number, cells[name][cells[name] != _MISSING])) for name in cells]
     for number, texts in enumerate([list(cells.columns), *cells.to_numpy().tolist()]):
         drawn.rows[number].height = Inches(fit.heights[number - 1] if number else fit.head)
         for position, text in enumerate(texts):
@@ -303,7 +308,8 @@ def table(
 
 
 def _is_number(text: str) -> bool:
-    return text.rstrip("%").replace(".", "").replace("–", "").replace(",", "").isdigit()
+    digits = text.rstrip("%").lstrip("-").replace(".", "").replace("–", "").replace(",", "")
+    return digits.isdigit()
 
 
 def _cell(

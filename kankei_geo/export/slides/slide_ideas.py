@@ -26,17 +26,13 @@ _MOST_PT = 18.0  # of a name, where a small diagram has much room
 _INCH = 72
 
 
-def add_shown(deck: Deck) -> None:
-    """Add the group that the page shows."""
-    _add(deck, deck.document.view)
-
-
-def add_others(deck: Deck) -> None:
-    """Add the other groups, in their order."""
+def add(deck: Deck) -> None:
+    """Add the group that is shown; in the whole set the others behind it, in their order."""
     data, view = deck.document.data, deck.document.view
-    for group in chapters.groups(data):
-        if group != chapters.shown_group(data, view):
-            _add(deck, replace(view, idea=group))
+    shown = chapters.shown_group(data, view)
+    rest = [group for group in chapters.groups(data) if group != shown]
+    for group in (shown, *rest) if deck.whole else (shown,):
+        _add(deck, replace(view, idea=group))
 
 
 def _add(deck: Deck, view: View) -> None:

@@ -226,5 +226,5 @@ _OF_PAGE: Mapping[str, Sequence[Callable[[Deck], None]]] = {
     COMPARISON: (slide_record.add_compared, slide_record.add_index),
     SPREAD: (_add_own_spread,),
     STUDY: (slide_study.add_shown, slide_study.add_others),
-    BACKGROUND: (slide_background.add_shown, slide_background.add_others),
+    BACKGROUND: (slide_background.add_chapter,),
 }

@@ -8,6 +8,7 @@ import pandas as pd
 from kankei_geo.analysis import comparison, distribution, indicators, journey
 from kankei_geo.base.i18n import msgid
 from kankei_geo.export.document import BACKGROUND, COMPARISON, RECORD, SPREAD, STUDY, Document
+from kankei_geo.export.workbook import workbook_national
 from kankei_geo.export.workbook.workbook_sheet import DECIMAL, Content
 from kankei_geo.present import legend
 from kankei_geo.present.tables import (
@@ -31,7 +32,7 @@ from kankei_geo.present.words import (
 )
 from kankei_geo.view import layers
 from kankei_geo.view.layers import has_journeys
-from kankei_geo.view.view import FINDINGS, STUDIES
+from kankei_geo.view.view import FINDINGS, NATIONAL, STUDIES
 
 _MEAN, _DISTANCE = "0.00", "0.000"
 
@@ -178,10 +179,18 @@ def _background(document: Document) -> list[Content]:
     t, found = words.translator(view.lang), []
     told = words.sentences(view.lang, document.rule, *background_words.notes(data, view))
     nothing = t("not told")
-    for number, (caption, table) in enumerate(background_words.tables(data, view).items(), 1):
-        named = (f"{view.chapter}_{number}", background_words.label(view.chapter, view.lang))
-        missing = {str(name): nothing for name in table if table[name].isna().any()}
-        one = _content(document, named, told, table, missing=missing)
+    is_national = view.chapter == NATIONAL
+    own = workbook_national.tables(document) if is_national else background_words.tables(data, view)
+    reasons = workbook_national.reasons(view.lang) if is_national else {}
+    for number, (caption, table) in enumerate(own.items(), 1):
+        name = background_words.label(view.chapter, view.lang)
+        name = name if number == 1 else f"{name} {number}"
+        named = (f"{view.chapter}_{number}", name)
+        missing = {
+            str(name): reasons.get(str(name), nothing) for name in table if table[name].isna().any()
+        }
+        formats = {t("Share of N (%)"): DECIMAL} if t("Share of N (%)") in table else {}
+        one = _content(document, named, told, table, formats, missing)
         found.append(replace(one, title=caption))
     return found
 

@@ -47,9 +47,10 @@ def background(data: Dataset, view: View, t: Translator) -> None:
             background_words.title(data, view),
             background_words.sentence(data, view),
         )
-    for caption, cells in background_words.tables(data, view).items():
-        table.draw(f"background_{view.chapter}", table.content(cells, caption))
-    for note in background_words.notes(data, view):
+    for number, (caption, cells) in enumerate(background_words.tables(data, view).items()):
+        table.draw(f"background_{view.chapter}_{number}", table.content(cells, caption))
+    # What is told of national figures stands at the figures.
+    for note in background_words.notes(data, view) if view.chapter != NATIONAL else ():
         st.caption(harmless.markdown(note))
     map_view.as_text(view, lambda: background_words.text(data, view), t)
     guidance.under_drawing(data, view, t, BACKGROUND_PAGE)
