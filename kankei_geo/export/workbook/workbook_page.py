@@ -13,6 +13,7 @@ from kankei_geo.present import legend
 from kankei_geo.present.tables import (
     comparison_html,
     edition_tables,
+    goal_tables,
     initiative_tables,
     record_tables,
     study_tables,
@@ -21,6 +22,7 @@ from kankei_geo.present.tables import (
 from kankei_geo.present.words import (
     background_words,
     distribution_words,
+    goal_words,
     how_to_read,
     indicator_words,
     initiative_words,
@@ -31,7 +33,7 @@ from kankei_geo.present.words import (
 )
 from kankei_geo.view import layers
 from kankei_geo.view.layers import has_journeys
-from kankei_geo.view.view import FINDINGS, STUDIES
+from kankei_geo.view.view import FINDINGS, GOALS, STUDIES
 
 _MEAN, _DISTANCE = "0.00", "0.000"
 
@@ -178,8 +180,12 @@ def _background(document: Document) -> list[Content]:
     t, found = words.translator(view.lang), []
     told = words.sentences(view.lang, document.rule, *background_words.notes(data, view))
     nothing = t("not told")
-    for number, (caption, table) in enumerate(background_words.tables(data, view).items(), 1):
+    for number, (caption, shown) in enumerate(background_words.tables(data, view).items(), 1):
         named = (f"{view.chapter}_{number}", background_words.label(view.chapter, view.lang))
+        table = shown.reset_index(names=t("Code")) if shown.index.name == "code" else shown
+        if view.chapter == GOALS:
+            named = (named[0], goal_words.short_names(data, view)[number - 1])
+            table = goal_tables.in_numbers(view, table)
         missing = {str(name): nothing for name in table if table[name].isna().any()}
         one = _content(document, named, told, table, missing=missing)
         found.append(replace(one, title=caption))

@@ -47,8 +47,9 @@ def background(data: Dataset, view: View, t: Translator) -> None:
             background_words.title(data, view),
             background_words.sentence(data, view),
         )
-    for caption, cells in background_words.tables(data, view).items():
-        table.draw(f"background_{view.chapter}", table.content(cells, caption))
+    for number, (caption, cells) in enumerate(background_words.tables(data, view).items()):
+        key = f"background_{view.chapter}_{number}"
+        table.draw(key, table.content(cells, caption))
     for note in background_words.notes(data, view):
         st.caption(harmless.markdown(note))
     map_view.as_text(view, lambda: background_words.text(data, view), t)
