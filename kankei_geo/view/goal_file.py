@@ -75,7 +75,7 @@ def read(data: Dataset, content: bytes, name: str) -> tuple[str, Goals]:
     str
         Code of the municipality; empty where the file names none.
     tuple of Goal
-        In the order of the list; rows without a key are none.
+        In the order of the list, at least one; rows without a key are none.
 
     Raises
     ------
@@ -107,6 +107,10 @@ def read(data: Dataset, content: bytes, name: str) -> tuple[str, Goals]:
             )
         found[goal.key] = goal
         setters.append(_setter(data, cells.get(_CODE), place))
+    if not found:
+        raise InputContentError(
+            "{name}: found no row with an indicator. Expected at least one.", name=shown(name)
+        )
     if len({*filter(None, setters)}) > 1:
         raise InputContentError(
             "{name}: found the municipalities {codes}. Expected one in a file.",

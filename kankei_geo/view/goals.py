@@ -172,9 +172,9 @@ def typed_value(data: Dataset, key: str, typed: Value) -> float | None:
         return None
     unit = unit_words(data, key)
     text = cell_values.folded(typed)
-    for own in (unit.ja, f" {unit.en}"):
-        text = text.removesuffix(own) or text
     found = cell_values.number(text)
+    if found is None:  # not every unit is known there
+        found = cell_values.number(text.removesuffix(unit.ja).removesuffix(unit.en))
     factor = _YEN.get(found.unit or "円") if found and unit.ja == "円" else 1
     is_other = found is not None and unit.ja != "円" and found.unit not in ("", unit.ja)
     if found is None or factor is None or is_other:

@@ -22,7 +22,7 @@ from kankei_geo.view import goals as filled_in
 from kankei_geo.view.goals import STATUS, Goal, Goals
 from kankei_geo.view.view import View
 
-_CHOOSING = "choosing_goals"
+_CHOOSING, _IS_OPEN = "choosing_goals", "_choosing_goals_is_open"
 # As all that is no setting by itself, these begin with an underscore.
 _VALUE, _YEAR, _TOPIC = "_goal_value_", "_goal_year_", "_goals_"
 # What was typed and not understood, by the widget, with the goal that it was typed for.
@@ -63,14 +63,15 @@ def _another(data: Dataset, view: View, t: Translator) -> None:
 
 def _choice(data: Dataset, view: View, t: Translator) -> None:
     """Draw the list of indicators, a group for each topic; sent once it is open."""
-    st.session_state.setdefault(_CHOOSING, not view.goals)
+    # Who begins finds it open, and it stays so until it is closed.
+    st.session_state[_CHOOSING] = st.session_state.setdefault(_IS_OPEN, not view.goals)
     listed = data.background[KPI_INDICATORS]
     chosen = [goal.key for goal in view.goals]
     label = t("Choose indicators: {number} of {all}").format(number=len(chosen), all=len(listed))
     if view.goal_setter:
         name = goal_words.setter_name(data, view)
         label = t("{name}: {text}").format(name=name, text=label)
-    choosing = st.expander(label, icon=":material/checklist:", key=_CHOOSING, on_change="rerun")
+    choosing = st.expander(label, icon=":material/checklist:", key=_CHOOSING, on_change=_turn)
     if not choosing.open:
         return
     names = filled_in.names(data)
@@ -90,6 +91,11 @@ def _choice(data: Dataset, view: View, t: Translator) -> None:
                 on_change=_choose,
                 args=(str(topic), tuple(own)),
             )
+
+
+def _turn() -> None:
+    """Take note of whether the list was opened or closed (a callback)."""
+    st.session_state[_IS_OPEN] = st.session_state[_CHOOSING]
 
 
 def _choose(topic: str, keys: tuple[str, ...]) -> None:
