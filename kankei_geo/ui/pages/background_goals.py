@@ -67,10 +67,11 @@ def _choice(data: Dataset, view: View, t: Translator) -> None:
     st.session_state[_CHOOSING] = st.session_state.setdefault(_IS_OPEN, not view.goals)
     listed = data.background[KPI_INDICATORS]
     chosen = [goal.key for goal in view.goals]
-    label = t("Choose indicators: {number} of {all}").format(number=len(chosen), all=len(listed))
+    told = t("Choose indicators: {number} of {all}")
     if view.goal_setter:
-        name = goal_words.setter_name(data, view)
-        label = t("{name}: {text}").format(name=name, text=label)
+        told = t("Choose indicators for {name}: {number} of {all}")
+    name = goal_words.setter_name(data, view)
+    label = told.format(name=name, number=len(chosen), all=len(listed))
     choosing = st.expander(label, icon=":material/checklist:", key=_CHOOSING, on_change=_turn)
     if not choosing.open:
         return
