@@ -20,7 +20,7 @@ from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.dataset.catalogue import others
 from kankei_geo.dataset.reach import MOST_STOPS
 from kankei_geo.dataset.winter import WINTERS
-from kankei_geo.view import chapters
+from kankei_geo.view import chapters, goals
 from kankei_geo.view.address import (
     LONGEST_NAME,
     MOST_FAVOURITES,
@@ -43,6 +43,7 @@ from kankei_geo.view.view import (
     CHECK_IN,
     COLUMNS,
     DAILY,
+    FILLED_IN,
     HOURS,
     HUBS,
     JOURNEYS,
@@ -67,6 +68,7 @@ from kankei_geo.view.view import (
     Favourite,
     View,
     added_text,
+    without,
 )
 from kankei_geo.view.where import MOST_CONDITIONS, read, text
 from tests.hokkaido import HOKKAIDO
@@ -113,6 +115,22 @@ CONDITIONS = (
     *("not(area:tokachi)", "any(policy:metro_pr,all(level:panel,mark:metro_pr:printed))"),
     *("within:any:60", "withinkm:CTS:50", "journey:le:240", "density:lt:10", "policies:eq:0"),
 )
+VALUES = st.decimals(0, goals.MOST, places=goals.DECIMALS).map(float)
+YEARS = st.one_of(st.just(0), st.integers(goals.FIRST_YEAR, goals.LAST_YEAR))
+
+
+def goal_of(key: str) -> st.SearchStrategy[goals.Goal]:
+    """Draw what can be filled in for an indicator."""
+    if not goals.units(HOKKAIDO)[key]:
+        return st.builds(
+            goals.Goal, st.just(key), st.none(), YEARS, st.sampled_from(("", *goals.STATUS))
+        )
+    sign = -1 if goals.least(key) else 1
+    given_value = st.one_of(st.none(), VALUES, VALUES.map(lambda value: value * sign + 0.0))
+    return st.builds(goals.Goal, st.just(key), given_value, YEARS)
+
+
+GOALS = st.sampled_from(sorted(goals.units(HOKKAIDO))).flatmap(goal_of)
 SETTINGS = {
     "layer": st.sampled_from(all_layers(HOKKAIDO)),
     "year": st.sampled_from((0, *indicator_years(HOKKAIDO))),
@@ -189,6 +207,10 @@ SETTINGS = {
     "chapter": st.sampled_from(CHAPTERS),
     "idea": st.sampled_from(chapters.groups(HOKKAIDO)),
     "series": st.sampled_from(chapters.series(HOKKAIDO)),
+    "goals": st.lists(GOALS, unique_by=lambda goal: goal.key, max_size=6).map(
+        lambda found: goals.chosen(HOKKAIDO, tuple(found), [goal.key for goal in found])
+    ),
+    "goals_of": st.sampled_from(("", *CODES)),
     "likely": st.sampled_from(LIKELY),
     "unsure": st.sampled_from(UNSURE),
     "clustered": st.sampled_from(clusters.variables(HOKKAIDO)),
@@ -287,6 +309,9 @@ def is_valid(view: View) -> bool:
         and view.count in range(1, len(HOKKAIDO.policies) + 1)
         and view.winter in WINTERS
         and all(isinstance(getattr(view, name), bool) for name in SWITCHES)
+        and view.goals == goals.chosen(HOKKAIDO, view.goals, [one.key for one in view.goals])
+        and all(goals.read(HOKKAIDO, str(one)) == one for one in view.goals)
+        and view.goals_of in ("", *CODES)
         and view.study in STUDIES
         and view.likely in LIKELY
         and view.unsure in UNSURE
@@ -330,6 +355,14 @@ NEARLY = st.one_of(
             "01428-01428",
             "01428-01206-01202-01434-01647",
             "1428",
+            "donations.1.2024",
+            "donations.-1.2024",
+            "donations.nan.2024",
+            "donations.１.2024",
+            "donations.1e5.2024-fans.1.2024",
+            "net_migration.-0.0-net_migration.5.2024",
+            "fans.done.99999-fans.done5.0",
+            "donations." + "9" * 500,
             "none",
             "0",
             "true",
@@ -417,7 +450,7 @@ def test_a_favourite_restores_its_view_in_the_present_language(view: View, name:
     kept = with_favourite(view, name).fav
     elsewhere = View(lang="en", layer="metro_pr", find="x", fav=kept)
     assert open_favourite(HOKKAIDO, elsewhere, name) == replace(
-        view, lang="en", fav=kept, ask="", meaning=0, present=False, scene=0
+        without(view, *FILLED_IN), lang="en", fav=kept, ask="", meaning=0, present=False, scene=0
     )
 
 

@@ -20,6 +20,7 @@ from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME
 from kankei_geo.analysis.rule import criteria_of, default_weights
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.dataset.catalogue import others
+from kankei_geo.dataset.prefecture import KPI_INDICATORS
 from kankei_geo.present.words import view_words
 from kankei_geo.view import chapters, filters, layers, search, told
 from kankei_geo.view.address import from_query, to_query
@@ -33,6 +34,7 @@ from kankei_geo.view.view import (
     ANY_HOURS,
     CHAPTERS,
     COLUMNS,
+    FILLED_IN,
     HOURS,
     KINDS,
     LIKELY,
@@ -48,6 +50,7 @@ from kankei_geo.view.view import (
     WEIGHTS,
     View,
     additions,
+    only,
 )
 from tests.hokkaido import HOKKAIDO
 
@@ -188,6 +191,13 @@ def press_a_pill(app: AppTest, chance: Random) -> str:
             assert not view_of(app).find
     elif pills.key in ("fav_open", "fav_delete"):
         pills.set_value(chance.choice([item.name for item in view.fav])).run()
+    elif pills.key.startswith("_goals_"):
+        listed = HOKKAIDO.background[KPI_INDICATORS]
+        key = chance.choice(list(listed.loc[listed["topic"] == pills.key[len("_goals_") :], "key"]))
+        (pills.unselect if key in pills.value else pills.select)(key).run()
+        assert {goal.key for goal in view_of(app).goals} == {goal.key for goal in view.goals} ^ {
+            key
+        }
     else:
         options = OPTIONS[pills.key]
         if pills.key == "also":
@@ -296,12 +306,15 @@ def press_a_button(app: AppTest, chance: Random) -> str:
     button, view = chance.choice(enabled_buttons(app)), view_of(app)
     button.click().run()
     if button.key == "restart_alt":
-        assert view_of(app) == View(**{name: getattr(view, name) for name in NOT_UNDONE})
+        assert view_of(app) == only(view, *NOT_UNDONE, *FILLED_IN)
     return str(button.key)
 
 
 def pressable(app: AppTest) -> list[str]:
-    return [key for key in ours(app, *SELECTING) if key not in NO_CODES]
+    found = [key for key in ours(app, *SELECTING) if key not in NO_CODES]
+    if page_of(app) == "pages/analysis.py":  # where other rows are no municipalities
+        return [key for key in found if key == "combinations"]
+    return found
 
 
 def press_a_row(app: AppTest, chance: Random) -> str:

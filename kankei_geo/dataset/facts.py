@@ -59,6 +59,16 @@ def access(data: Dataset, winter: float = 1.0) -> pd.DataFrame:
     )[list(_ACCESS_COLUMNS)]
 
 
+def neighbours(data: Dataset, code: str) -> tuple[str, ...]:
+    """Return the codes of the municipalities that share a border with one, in order."""
+    pairs = data.neighbours
+    found = {
+        *pairs.loc[pairs["code"] == code, "neighbour"],
+        *pairs.loc[pairs["neighbour"] == code, "code"],
+    }
+    return tuple(sorted(found))
+
+
 def record(data: Dataset, code: str) -> pd.Series:
     """Return what is known about one municipality.
 

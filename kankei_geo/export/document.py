@@ -54,6 +54,7 @@ from kankei_geo.present.words import (
     candidate_words,
     distribution_words,
     findings,
+    goal_words,
     hub_words,
     indicator_words,
     initiative_words,
@@ -156,7 +157,7 @@ _SETTINGS = {
     STUDY: (*("study", "likely", "unsure", "clustered", "unlisted", "contrast"), *_CONDITIONS),
     HUB_MAP: ("hubs", "within", "cover", "seats", "winter"),
     FACT_MAP: OF_FACTS,
-    BACKGROUND: ("chapter", "idea", "series"),
+    BACKGROUND: ("chapter", "idea", "series", "goals_of"),
 }
 
 _COMPARED = msgid(
@@ -387,6 +388,8 @@ class Document:
             yield from _CHAPTERS[self.view.chapter]
             if self.view.chapter == NATIONAL:
                 yield from national_years.tables(self.data, self.view)
+            if self.view.chapter == GOALS:
+                yield from goal_words.compared_tables(self.data, self.view)
         if self.subject != STUDY:
             return
         for part, names in _STUDIED.items():

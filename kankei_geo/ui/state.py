@@ -27,7 +27,15 @@ from kankei_geo.view import address, search
 from kankei_geo.view.address import IgnoredValue, from_query, spelled, to_query
 from kankei_geo.view.asked.views import RULE_SETTINGS
 from kankei_geo.view.layers import without_figures
-from kankei_geo.view.view import FILTERS, LONGEST_SEARCH, OF_DATASET, View, added_text, only
+from kankei_geo.view.view import (
+    FILLED_IN,
+    FILTERS,
+    LONGEST_SEARCH,
+    OF_DATASET,
+    View,
+    added_text,
+    only,
+)
 
 _ADDRESS = "_address"  # the page's script and the query that this session wrote last
 _MAP_CODE = "_map_code"  # what the map itself believes to be selected
@@ -319,8 +327,8 @@ def show_settings(settings: View | None) -> None:
 
 
 def reset() -> None:
-    """Set everything to its default, but for the dataset, the language and the favourites."""
-    show_settings(only(present(), *OF_DATASET))
+    """Set everything to its default, but for the dataset, the language and what readers made."""
+    show_settings(only(present(), *OF_DATASET, *FILLED_IN))
 
 
 def show_brought(file: str, choices: str) -> None:
@@ -332,7 +340,8 @@ def show_brought(file: str, choices: str) -> None:
         As an address has them; empty for what is shipped.
     """
     now = query().to_dict()
-    kept = {name: now[name] for name in ("prefecture", "edition", "lang") if name in now}
+    names = ("prefecture", "edition", "lang", *FILLED_IN)
+    kept = {name: now[name] for name in names if name in now}
     asked = {"brought": file, "choices": choices}
     _write(kept | {name: value for name, value in asked.items() if value})
 

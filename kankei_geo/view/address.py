@@ -2,7 +2,7 @@
 
 Several values of one setting are joined by hyphens (``policy=metro_pr-dual_residence``). A
 favourite is its name and its settings (``fav=冬の十勝~area.tokachi~winter.1.5``), several are
-joined by ``*``.
+joined by ``*``. How goals are spelled, `goals` tells.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.origin import digest_of
 from kankei_geo.dataset.reach import MOST_STOPS
 from kankei_geo.dataset.winter import WINTERS
-from kankei_geo.view import chapters, told, where
+from kankei_geo.view import chapters, goals, told, where
 from kankei_geo.view.layers import COUNT_LAYER, all_layers, counts, has_journeys, indicator_years
 from kankei_geo.view.view import (
     AIRPORT_SETS,
@@ -42,6 +42,7 @@ from kankei_geo.view.view import (
     CHECK_IN,
     COLUMNS,
     DAILY,
+    FILLED_IN,
     FIRST_IDEA,
     FIRST_SERIES,
     HOURS,
@@ -83,7 +84,10 @@ _NOT_PRINTED = re.compile(r"[\x00-\x1f\x7f]")
 # is told so.
 OUTDATED = ("minimum", "page")
 # A favourite is a view of the data, not of the language or of the other favourites.
-NOT_IN_FAVOURITES = (*OF_DATASET, "lang", "fav", "ask", "meaning", "present", "scene")
+NOT_IN_FAVOURITES = (
+    *(*OF_DATASET, *FILLED_IN),
+    *("lang", "fav", "ask", "meaning", "present", "scene"),
+)
 
 
 @dataclass(frozen=True)
@@ -247,6 +251,8 @@ def _readers(data: Dataset) -> dict[str, Reader]:
         "chapter": _one(CHAPTERS),
         "idea": _one((FIRST_IDEA, *chapters.groups(data))),
         "series": _one((FIRST_SERIES, *chapters.series(data))),
+        "goals": partial(_goals, data),
+        "goals_of": _one(("", *data.municipalities["code"])),
         "fav": partial(_favourites, data),
         "present": switch,
         "scene": _one(range(SCENES)),
@@ -291,7 +297,7 @@ def _one(values: Iterable[Any]) -> Reader:
 class _PartlyKnownError(ValueError):
     """Some of the values of a setting are known, and some are not."""
 
-    def __init__(self, known: tuple[str, ...], unknown: tuple[str, ...]) -> None:
+    def __init__(self, known: tuple[object, ...], unknown: tuple[str, ...]) -> None:
         super().__init__(known, unknown)
         self.known, self.unknown = known, unknown
 
@@ -326,6 +332,26 @@ def _where(data: Dataset, text: str) -> tuple[str, ...]:
     if len(right) < len(found):
         raise _PartlyKnownError(tuple(right), tuple(part for part in found if part not in right))
     return found
+
+
+def _goals(data: Dataset, text: str) -> goals.Goals:
+    found = goals.split(text)
+    right: dict[str, goals.Goal] = {}
+    unknown = []
+    for part in found:
+        try:
+            one = goals.read(data, part)
+        except ValueError:
+            unknown.append(part)
+            continue
+        if right.setdefault(one.key, one) != one:  # of two for an indicator, the first counts
+            unknown.append(part)
+    if found and not right:
+        raise ValueError(text)
+    known = goals.chosen(data, tuple(right.values()), right)
+    if unknown:
+        raise _PartlyKnownError(known, tuple(unknown))
+    return known
 
 
 def _people(text: str) -> tuple[int, int]:

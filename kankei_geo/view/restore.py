@@ -15,14 +15,21 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kankei_geo import __version__
 from kankei_geo.base.errors import InputContentError
-from kankei_geo.base.pages import OVERVIEW_PAGE, PAGE_NAMES
+from kankei_geo.base.pages import BACKGROUND_PAGE, OVERVIEW_PAGE, PAGE_NAMES
 from kankei_geo.dataset import origin
 from kankei_geo.dataset.brought import choices as choosing
 from kankei_geo.dataset.brought.accepted import accept
 from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.view.address import from_query, to_query
-from kankei_geo.view.view import NOT_IN_DOCUMENTS, OF_DATASET, View, without
+from kankei_geo.view.view import (
+    FILLED_IN,
+    GOALS,
+    NOT_IN_DOCUMENTS,
+    OF_DATASET,
+    View,
+    without,
+)
 
 PARAMETER = "restore"  # of an address that holds a code
 _PREFIX = "kg1_"  # edition of the code itself
@@ -68,6 +75,8 @@ class Restored:
 def code(data: Dataset, page: str, view: View) -> str:
     """Return the code of a view on a page, in letters that an address can hold."""
     shown = without(view, *NOT_IN_DOCUMENTS)
+    if (page, view.chapter) != (BACKGROUND_PAGE, GOALS):  # a map tells nobody what was filled in
+        shown = without(shown, *FILLED_IN)
     content = [page, to_query(shown), __version__, data.hash]
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     packed = zlib.compress(text.encode(), level=9, wbits=-15)

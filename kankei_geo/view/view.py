@@ -29,6 +29,7 @@ from kankei_geo.analysis.rule import (
 from kankei_geo.base.i18n import DEFAULT_LANGUAGE
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.reach import FEWEST_STOPS, MOST_STOPS
+from kankei_geo.view.goals import Goals
 from kankei_geo.view.layers import COUNT_LAYER, has_journeys
 
 AND, OR = "and", "or"
@@ -207,6 +208,10 @@ class View:
     chapter, idea, series : str
         Which chapter of the page of background is shown, one of `CHAPTERS`; in it, a group of
         ideas and a series of national figures, as `chapters` has them.
+    goals : tuple of Goal
+        Indicators that a municipality has chosen for goals of its own, with what it filled in.
+    goals_of : str
+        Code of that municipality; empty for the one that is selected.
     fav : tuple of Favourite
         Views that the reader gave a name to.
     present : bool
@@ -286,6 +291,8 @@ class View:
     chapter: str = IDEAS
     idea: str = FIRST_IDEA
     series: str = FIRST_SERIES
+    goals: Goals = ()
+    goals_of: str = ""
     fav: tuple["Favourite", ...] = ()
     present: bool = False
     scene: int = 0
@@ -294,6 +301,11 @@ class View:
     def focus(self) -> str:
         """The municipality whose record is shown: the one selected last, or empty."""
         return self.code[-1] if self.code else ""
+
+    @property
+    def goal_setter(self) -> str:
+        """The municipality whose goals they are, or empty."""
+        return self.goals_of or self.focus
 
     @property
     def rule(self) -> Rule:
@@ -426,6 +438,8 @@ def added_text(one: Added) -> str:
 
 # What narrows the facts of documents down.
 OF_FACTS = ("facts", "docs", "told")
+# What a reader has filled in: no view of the data, so no favourite and no reset touches it.
+FILLED_IN = ("goals", "goals_of")
 # What a view is of.
 OF_DATASET = ("prefecture", "edition", "brought", "choices")
 # What no document shows.

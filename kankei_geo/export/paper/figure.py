@@ -332,30 +332,8 @@ def _compared_tables(
         tables, chart = box.rows(0.8, gap)
         rest = paper_table.draw_table(sheet, tables.rows(0.5, gap)[0], head, plain, 9)
         beside = Box(box.left, tables.bottom, box.width, rest.top - gap - tables.bottom)
-    _compared_indicators(sheet, beside, head, own, language)
+    paper_table.draw_fitting(sheet, beside, (head, own), _INDICATORS_PT, language)
     return chart
-
-
-def _compared_indicators(
-    sheet: Sheet, box: Box, head: list[str], rows: list[tuple[str, ...]], language: str
-) -> None:
-    """Draw the indicators of a comparison, as many as have room, and say how many more there are.
-
-    Rather smaller letters than fewer rows.
-    """
-    size, shown = _INDICATORS_PT[-1], list(rows)
-    for one in _INDICATORS_PT:
-        if paper_table.height(sheet, box, head, rows, one) < box.height:
-            size = one
-            break
-    else:
-        room = box.height - sheet.leading(size)
-        while len(shown) > 1 and paper_table.height(sheet, box, head, shown, size) > room:
-            shown.pop()
-    rest = paper_table.draw_table(sheet, box, head, shown, size)
-    if len(shown) < len(rows):
-        t = translator(language)
-        sheet.write(t("and {number} more").format(number=len(rows) - len(shown)), rest, size)
 
 
 _DRAWN: dict[str, Callable[[Document, Sheet, Box], None]] = {

@@ -1,13 +1,10 @@
-"""The page of background on paper."""
+"""The page of background on paper: the chapter that is shown."""
 
 from kankei_geo.export.document import Document
-from kankei_geo.export.paper import paper_ideas, paper_national, paper_study, paper_table
+from kankei_geo.export.paper import paper_goals, paper_ideas, paper_national, paper_study
 from kankei_geo.export.paper.sheet import Box, Sheet
-from kankei_geo.present.tables import study_tables
 from kankei_geo.present.words import background_words
 from kankei_geo.view.view import IDEAS, NATIONAL
-
-_TABLE = 9  # points
 
 
 def draw_background(document: Document, sheet: Sheet, box: Box) -> None:
@@ -17,11 +14,5 @@ def draw_background(document: Document, sheet: Sheet, box: Box) -> None:
         paper_national.draw(data, sheet, box, view)
         return
     box = paper_study.notes(sheet, box, background_words.notes(data, view))
-    if view.chapter == IDEAS:
-        paper_ideas.draw_ideas(data, sheet, box, view)
-        return
-    for table in background_words.tables(data, view).values():
-        cells = study_tables.texts(table)
-        box = paper_table.draw_table(
-            sheet, box, list(cells.columns), cells.to_numpy().tolist(), _TABLE
-        )
+    draw = paper_ideas.draw_ideas if view.chapter == IDEAS else paper_goals.draw_goals
+    draw(data, sheet, box, view)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from kankei_geo.export import typeset
 from kankei_geo.export.paper.sheet import Box, Sheet
 from kankei_geo.export.typeset import BOLD, REGULAR
+from kankei_geo.present.words import words
 
 _LEAST_PT = 5.5
 _ABOVE_RULE, _BELOW_RULE, _BESIDE = 0.035, 0.02, 0.08  # inches
@@ -50,6 +51,50 @@ def draw_table(
         sheet.rule(box.left, box.right, line)
         below = line - _BELOW_RULE * sheet.unit
         rest = Box(box.left, box.bottom, box.width, below - box.bottom)
+    return rest
+
+
+def draw_fitting(
+    sheet: Sheet,
+    box: Box,
+    table: tuple[Sequence[str], Sequence[Sequence[str]]],
+    sizes_pt: Sequence[float],
+    language: str,
+) -> Box:
+    """Draw as many rows of a table as have room, and say how many more there are.
+
+    Rather smaller letters than fewer rows.
+
+    Parameters
+    ----------
+    sheet, box : Sheet, Box
+        Where it is drawn.
+    table : tuple
+        Its head and its rows.
+    sizes_pt : sequence of float
+        Sizes of type to choose from, the largest first.
+    language : str
+        Of what is said.
+
+    Returns
+    -------
+    Box
+        What is left below.
+    """
+    head, rows = table
+    size, shown = sizes_pt[-1], list(rows)
+    for one in sizes_pt:
+        if height(sheet, box, head, rows, one) < box.height:
+            size = one
+            break
+    else:
+        room = box.height - sheet.leading(size)
+        while len(shown) > 1 and height(sheet, box, head, shown, size) > room:
+            shown.pop()
+    rest = draw_table(sheet, box, head, shown, size)
+    if len(shown) < len(rows):
+        t = words.translator(language)
+        rest = sheet.write(t("and {number} more").format(number=len(rows) - len(shown)), rest, size)
     return rest
 
 

@@ -14,6 +14,7 @@ from kankei_geo.present import legend
 from kankei_geo.present.tables import (
     comparison_html,
     edition_tables,
+    goal_tables,
     initiative_tables,
     record_tables,
     study_tables,
@@ -22,6 +23,7 @@ from kankei_geo.present.tables import (
 from kankei_geo.present.words import (
     background_words,
     distribution_words,
+    goal_words,
     how_to_read,
     indicator_words,
     initiative_words,
@@ -32,7 +34,7 @@ from kankei_geo.present.words import (
 )
 from kankei_geo.view import layers
 from kankei_geo.view.layers import has_journeys
-from kankei_geo.view.view import FINDINGS, NATIONAL, STUDIES
+from kankei_geo.view.view import FINDINGS, GOALS, NATIONAL, STUDIES
 
 _MEAN, _DISTANCE = "0.00", "0.000"
 
@@ -182,10 +184,15 @@ def _background(document: Document) -> list[Content]:
     is_national = view.chapter == NATIONAL
     own = workbook_national.tables(document) if is_national else background_words.tables(data, view)
     reasons = workbook_national.reasons(view.lang) if is_national else {}
-    for number, (caption, table) in enumerate(own.items(), 1):
-        name = background_words.label(view.chapter, view.lang)
-        name = name if number == 1 else f"{name} {number}"
-        named = (f"{view.chapter}_{number}", name)
+    label, names = background_words.label(view.chapter, view.lang), []
+    if view.chapter == GOALS:
+        names = goal_words.short_names(data, view)
+    for number, (caption, shown) in enumerate(own.items(), 1):
+        numbered = label if number == 1 else f"{label} {number}"
+        named = (f"{view.chapter}_{number}", names[number - 1] if names else numbered)
+        table = shown.reset_index(names=t("Code")) if shown.index.name == "code" else shown
+        if view.chapter == GOALS:
+            table = goal_tables.in_numbers(view, table)
         missing = {
             str(name): reasons.get(str(name), nothing) for name in table if table[name].isna().any()
         }

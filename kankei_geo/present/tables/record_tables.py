@@ -202,13 +202,8 @@ def html_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]])
 
 def neighbours(data: Dataset, code: str, language: str) -> pd.DataFrame:
     """Return the municipalities that share a border, with their policies, codes as index."""
-    pairs = data.neighbours
-    found = [
-        *pairs.loc[pairs["code"] == code, "neighbour"],
-        *pairs.loc[pairs["neighbour"] == code, "code"],
-    ]
     table = data.table
-    rows = table[table["code"].isin(found)]
+    rows = table[table["code"].isin(facts.neighbours(data, code))]
     shown = municipality_table.column_numbers(data, ("subprefecture", "count", "policies"))
     near = municipality_table.municipalities(data, rows, language).iloc[:, shown]
     return _with_drive(data, near, code, language)

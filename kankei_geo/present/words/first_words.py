@@ -10,6 +10,7 @@ from kankei_geo.base.pages import (
     OVERVIEW_PAGE,
     ROUTES_PAGE,
 )
+from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.japan import JapanDataset
 from kankei_geo.present.words import words
@@ -106,12 +107,8 @@ def neighbours(data: Dataset, code: str, language: str) -> str:
     text = t("Neighbours by land: {names}")
     if isinstance(data, JapanDataset):
         text = t("Neighbours by land within the prefecture: {names}")
-    pairs = data.neighbours
-    found = {
-        *pairs.loc[pairs["code"] == code, "neighbour"],
-        *pairs.loc[pairs["neighbour"] == code, "code"],
-    }
-    names = _names(data, found, language) or t("No municipality borders on it by land.")
+    names = _names(data, facts.neighbours(data, code), language)
+    names = names or t("No municipality borders on it by land.")
     return text.format(names=names)
 
 

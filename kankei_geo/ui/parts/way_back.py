@@ -10,7 +10,7 @@ from kankei_geo.ui import state
 from kankei_geo.ui.parts import documents
 from kankei_geo.view.address import LONGEST_NAME
 from kankei_geo.view.favourites import open_favourite, with_favourite, without_favourite
-from kankei_geo.view.view import OF_DATASET, View, only
+from kankei_geo.view.view import FILLED_IN, OF_DATASET, View, only
 
 
 def way_back(data: Dataset, view: View, page: str, t: Translator) -> None:
@@ -19,7 +19,8 @@ def way_back(data: Dataset, view: View, page: str, t: Translator) -> None:
     One switch for both, because each one costs its share of every rerun.
     """
     past = state.history()
-    plain = replace(only(view, *OF_DATASET), lang=view.lang, fav=view.fav)
+    kept = only(view, *OF_DATASET, *FILLED_IN)
+    plain = replace(kept, lang=view.lang, fav=view.fav)
     steps = (
         ("undo", t("Undo"), state.show_settings, (past.before(),), past.before() is None),
         ("redo", t("Redo"), state.show_settings, (past.after(),), past.after() is None),
