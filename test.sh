@@ -59,7 +59,8 @@ check_style >"$said" 2>&1 &
 beside=$!
 status=0
 # What is drawn or asked once for a whole file stays with it; so do a browser's windows.
-.venv/bin/python -m pytest -n "$workers" --dist loadfile --ignore=tests/browser || status=$?
+.venv/bin/python -m pytest -n "$workers" --dist loadfile --no-loadscope-reorder \
+    --ignore=tests/browser || status=$?
 wait "$beside" || status=$?
 cat "$said"
 .venv/bin/python -m pytest -n "$workers" --dist loadgroup tests/browser --durations=10 || status=$?
