@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Set up the tests on a fresh machine and run them: style, types, import contract, tests.
 # With --quick only what takes under a minute on two idle cores: no browser, no slow tests.
+# With --full also the long repetitions (see CONTRIBUTING).
 # Other arguments go to pytest.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -46,6 +47,11 @@ command -v soffice >/dev/null || echo "Slides and workbooks will not be opened: 
 export PIP_NO_COMPILE=1
 set_up requirements.lock requirements-dev.lock
 
+full=()
+if [ "$*" = --full ]; then
+    full=(--full)
+    shift
+fi
 if [ $# -gt 0 ]; then
     check_style
     exec .venv/bin/python -m pytest "$@"
@@ -59,8 +65,9 @@ check_style >"$said" 2>&1 &
 beside=$!
 status=0
 # What is drawn or asked once for a whole file stays with it; so do a browser's windows.
-.venv/bin/python -m pytest -n "$workers" --dist loadfile --ignore=tests/browser || status=$?
+.venv/bin/python -m pytest -n "$workers" --dist loadfile --no-loadscope-reorder \
+    --ignore=tests/browser "${full[@]}" || status=$?
 wait "$beside" || status=$?
 cat "$said"
-.venv/bin/python -m pytest -n "$workers" --dist loadgroup tests/browser --durations=10 || status=$?
+.venv/bin/python -m pytest -n "$workers" --dist loadgroup tests/browser --durations=10 "${full[@]}" || status=$?
 exit "$status"

@@ -3,12 +3,14 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 
 import geopandas as gpd
 import pyogrio
 import pytest
+from _pytest.mark import ParameterSet
 from hypothesis import settings
 from shapely.geometry import box
 
@@ -20,8 +22,10 @@ from tests.hokkaido import HOKKAIDO
 
 from . import warm
 
-# A slow machine is no fault of the code.
-settings.register_profile("project", deadline=None)
+_FEWEST = 8  # examples of a property
+
+# A slow machine is no fault of the code. What says nothing else has a third, as in `examples`.
+settings.register_profile("project", deadline=None, max_examples=33)
 settings.register_profile("full", deadline=None)
 settings.load_profile("project")
 
@@ -35,6 +39,16 @@ FULL_INPUT = ROOT.parent / "shared" / "data"
 # A module that has one of these opens pages, runs commands or makes whole documents: half a second
 # or more for nearly every test, so --quick leaves it out.
 _SLOW_HELPERS = frozenset(("AppTest", "opened", "run", "formats", "make_page", "warm", "project"))
+
+# What takes longest begins first: begun last, one worker would wait for the other.
+_LONGEST = frozenset(
+    (
+        *("test_all_prefectures", "test_app", "test_build_access", "test_controls", "test_csv"),
+        *("test_damaged", "test_datasets", "test_figures", "test_gis_layers", "test_hostile_files"),
+        *("test_made_up", "test_prefectures", "test_roads", "test_shipped", "test_slides"),
+        *("test_truth", "test_walks", "test_workbook"),
+    )
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,9 +69,26 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def examples(number: int) -> settings:
     """Try so many examples with --full, and otherwise a third: each run has others."""
-    return settings(
-        max_examples=number if settings.get_current_profile_name() == "full" else number // 3
-    )
+    few = max(number // 3, min(number, _FEWEST))
+    return settings(max_examples=number if settings.get_current_profile_name() == "full" else few)
+
+
+def crossed(*axes: Sequence[object]) -> list[ParameterSet]:
+    """Return all combinations as parameters; the longest axis comes first.
+
+    A plain run takes so many that each value of each axis is among them, --full takes all.
+    """
+    taken = {
+        tuple((number >> max(place - 1, 0)) % len(axis) for place, axis in enumerate(axes))
+        for number in range(len(axes[0]))
+    }
+    return [
+        pytest.param(
+            *(axis[at] for axis, at in zip(axes, places, strict=True)),
+            marks=() if places in taken else pytest.mark.full,
+        )
+        for places in product(*(range(len(axis)) for axis in axes))
+    ]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -75,7 +106,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         parts[kept].append(item)
     if parts[False]:
         config.hook.pytest_deselected(items=parts[False])
-        items[:] = parts[True]
+    items[:] = sorted(parts[True], key=lambda item: item.path.stem not in _LONGEST)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,8 @@ PREFECTURE = HOKKAIDO.prefecture
 ORIGIN = (142.0, 43.5)
 ORIGIN_M = metres(PREFECTURE, *ORIGIN)[0]
 DAY = dt.date(2021, 8, 5)
+# Made once: it takes longer than a hundred places.
+_TO_DEGREES = Transformer.from_crs(PREFECTURE.equal_area, WGS84, always_xy=True)
 # From, to, kilometres and kind; then "one way", "town", "ramp", "toll", and its name: "=n36".
 Road = tuple[int, int, float, str, *tuple[str, ...]]
 
@@ -46,8 +48,7 @@ def _names(told: Sequence[str]) -> list[str]:
 
 def place(km: tuple[float, float]) -> tuple[float, float]:
     """Return longitude and latitude of a place in km east and north of `ORIGIN`."""
-    to_degrees = Transformer.from_crs(PREFECTURE.equal_area, WGS84, always_xy=True)
-    lon, lat = to_degrees.transform(*(ORIGIN_M + 1000 * np.array(km)))
+    lon, lat = _TO_DEGREES.transform(*(ORIGIN_M + 1000 * np.array(km)))
     return float(lon), float(lat)
 
 

@@ -35,7 +35,7 @@ from kankei_geo.view.address import from_query, to_query
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
 
-from .conftest import ROOT, run
+from .conftest import ROOT, crossed, run
 
 NAME = "調査.csv"
 TEXT = """\
@@ -295,8 +295,7 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize("heading", HOSTILE)
-@pytest.mark.parametrize("name", ["html", "svg", "csv"])
+@pytest.mark.parametrize(("heading", "name"), crossed(HOSTILE, ["html", "svg", "csv"]))
 def test_hostile_headings_do_nothing_in_any_document(heading: str, name: str) -> None:
     quoted = heading.replace('"', '""')
     content = f'市町村,"{quoted}",備考\n札幌市,○,"{quoted}"\n函館市,×,<b>\n'.encode()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.analysis import candidate_ranking, candidates, indicators
@@ -20,6 +20,7 @@ from kankei_geo.view.address import from_query, to_query
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
 
+from .conftest import examples
 from .test_app import opened
 
 ADDED = st.lists(
@@ -36,7 +37,7 @@ ADDED = st.lists(
 HOTELS = View(criteria=("osm_hotel:3:more", "ageing:5:less"))
 
 
-@settings(deadline=None, max_examples=20)
+@examples(20)
 @given(ADDED)
 def test_scores_are_the_sums_of_what_the_criteria_add(added: list[Added]) -> None:
     rule = Rule(added=tuple(added))
@@ -51,7 +52,7 @@ def test_scores_are_the_sums_of_what_the_criteria_add(added: list[Added]) -> Non
     assert (ranked["rank"] <= ranked["rank_high"]).all()
 
 
-@settings(deadline=None, max_examples=20)
+@examples(20)
 @given(ADDED)
 def test_who_has_no_value_is_not_ranked_and_stays_a_candidate(added: list[Added]) -> None:
     rule = Rule(added=tuple(added))
@@ -67,7 +68,7 @@ def test_who_has_no_value_is_not_ranked_and_stays_a_candidate(added: list[Added]
     assert set(unranked["code"]) == set(missing.index[missing])
 
 
-@settings(deadline=None, max_examples=10)
+@examples(10)
 @given(ADDED)
 def test_the_order_of_the_indicators_changes_nothing(added: list[Added]) -> None:
     one, other = (

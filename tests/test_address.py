@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.analysis import clusters, context, indicators
@@ -72,6 +72,8 @@ from kankei_geo.view.view import (
 )
 from kankei_geo.view.where import MOST_CONDITIONS, read, text
 from tests.hokkaido import HOKKAIDO
+
+from .conftest import examples
 
 SLUGS = tuple(HOKKAIDO.subprefectures["slug"])
 CODES = tuple(HOKKAIDO.municipalities["code"])
@@ -242,7 +244,7 @@ def test_the_strategies_know_every_setting() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=200)
+@examples(200)
 @given(with_favourites())
 def test_an_address_restores_its_view(view: View) -> None:
     query = to_query(view)
@@ -254,7 +256,7 @@ def test_an_address_restores_its_view(view: View) -> None:
 
 @pytest.mark.parametrize("name", sorted(SETTINGS))
 def test_each_setting_is_written_and_read_by_itself(name: str) -> None:
-    @settings(max_examples=30)
+    @examples(30)
     @given(SETTINGS[name])
     def comes_back(value: object) -> None:
         view = replace(View(), **{name: value})
@@ -387,7 +389,7 @@ NEARLY = st.one_of(
 
 
 @pytest.mark.slow
-@settings(max_examples=500)
+@examples(500)
 @given(
     st.dictionaries(
         st.sampled_from([*SETTINGS, "fav", "minimum", "x"]), st.one_of(TYPED, NEARLY), max_size=6

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.analysis import comparison
@@ -15,6 +15,7 @@ from kankei_geo.present.words import words
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
 
+from .conftest import examples
 from .test_address import CODES, SETTINGS
 from .test_texts_of_views import CHOSEN
 
@@ -44,7 +45,7 @@ def test_the_most_different_figure_is_told_with_its_values() -> None:
     assert "人口（2020年）" not in told("01517", "tokachi")  # a group has more people anyway
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(CHOSEN, SETTINGS["lang"])
 def test_whoever_is_said_to_be_alone_is_alone(
     chosen: tuple[tuple[str, ...], tuple[str, ...]], language: str
@@ -65,7 +66,7 @@ def test_whoever_is_said_to_be_alone_is_alone(
             assert is_told == (is_alone and len(listed) > 1)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(CHOSEN, SETTINGS["lang"])
 def test_the_text_of_a_comparison_has_every_row_of_its_table(
     chosen: tuple[tuple[str, ...], tuple[str, ...]], language: str
@@ -79,7 +80,7 @@ def test_the_text_of_a_comparison_has_every_row_of_its_table(
             assert f"{label}{colon}{cell}" in text
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.sampled_from(CODES), SETTINGS["lang"])
 def test_the_record_says_what_stands_out_and_its_text_has_every_row(
     code: str, language: str

@@ -2,13 +2,15 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
 from kankei_geo.analysis import buffers
 from kankei_geo.base.errors import InputContentError
 from tests.hokkaido import HOKKAIDO
+
+from .conftest import examples
 
 WGS84_GEOD = Geod(ellps="WGS84")  # another ellipsoid than the one the circles are made on
 AIRPORTS = HOKKAIDO.airports
@@ -45,7 +47,7 @@ def test_merged_circles_cover_the_same_area_and_name_their_airports() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=8)
+@examples(8)
 @given(st.sampled_from(list(AIRPORTS["iata"])), st.integers(10, 140))
 def test_a_larger_radius_never_loses_area(iata: str, radius_km: int) -> None:
     small = buffers.area_share(HOKKAIDO, iata, radius_km)

@@ -16,11 +16,15 @@ from kankei_geo.base import paths
 from kankei_geo.base.crs import GRS80, JGD2011
 from kankei_geo.base.errors import InputContentError, InputFileError
 from kankei_geo.build.drive import build_access, calibrate, openings, road_names
-from kankei_geo.build.drive.access import edge_km
-from kankei_geo.build.drive.drive import drive_table
+from kankei_geo.build.drive.access import access_table, edge_km
+from kankei_geo.build.drive.drive import drive_table, office_minutes
+from kankei_geo.build.drive.isochrones import isochrones as isochrones_of
+from kankei_geo.build.drive.network import RoadNetwork
 from kankei_geo.build.drive.osm_roads import read_roads
+from kankei_geo.build.drive.ways import way_sections
 from kankei_geo.build.neighbours import neighbours, write_neighbours
-from kankei_geo.dataset import facts, sources
+from kankei_geo.build.written import csv_text
+from kankei_geo.dataset import facts, geojson, sources
 from kankei_geo.dataset.reach import LIMITS, nearest_limit
 from tests import roads
 from tests.hokkaido import HOKKAIDO
@@ -28,6 +32,7 @@ from tests.hokkaido import HOKKAIDO
 # Outlines are simplified by up to 1 km and stand on a grid of 0.001 degrees.
 OUTLINE_DEGREES = 0.01
 GRID_DEGREES = 0.001
+LATE = dt.date(2026, 1, 1)
 ISLAND_AIRPORTS = {"OIR": ["01367"], "RBJ": ["01517"], "RIS": ["01518", "01519"]}
 
 
@@ -223,6 +228,7 @@ def test_building_the_neighbours_again_gives_what_is_shipped(tmp_path: Path) -> 
         assert (tmp_path / name).read_bytes() == (HOKKAIDO.places.data / name).read_bytes()
 
 
+@pytest.mark.full  # the next test does the same for some airports, days and offices
 @pytest.mark.slow
 @pytest.mark.full_input
 def test_a_build_from_the_road_file_reproduces_what_is_shipped(
@@ -247,10 +253,66 @@ def test_a_build_from_the_road_file_reproduces_what_is_shipped(
         assert sources.sha256(path) == sources.sha256(shipped), path.name
 
 
+@pytest.fixture(scope="module")
+def read(full_input: Path) -> RoadNetwork:
+    """Return the network of the shipped road file with the names of its roads."""
+    folder = full_input / "roads_osm"
+    return road_names.named(
+        read_roads(HOKKAIDO.prefecture, folder),
+        road_names.motorway_lines(folder),
+        HOKKAIDO.road_names["name"],
+        HOKKAIDO.toll_sections,
+    )
+
+
 @pytest.mark.slow
 @pytest.mark.full_input
-def test_the_roads_of_an_earlier_day_lack_what_was_opened_later(full_input: Path) -> None:
-    read = read_roads(HOKKAIDO.prefecture, full_input / "roads_osm")
+def test_each_part_of_a_build_from_the_road_file_is_that_of_what_is_shipped(
+    read: RoadNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    towns, parameters = HOKKAIDO.municipalities, HOKKAIDO.drive_model.parameters
+    network = build_access._network_of(HOKKAIDO, read, None)
+    table = access_table(
+        network, towns, HOKKAIDO.airports, build_access._polygons(HOKKAIDO), parameters
+    )
+    assert csv_text(table) == csv_text(HOKKAIDO.access)
+    # Of the days, the latest: each takes as long as the whole access table.
+    late = [one for one in openings.sections(HOKKAIDO.road_openings) if one.opened >= LATE]
+    with monkeypatch.context() as patch:
+        patch.setattr(openings, "sections", lambda _: late)
+        effects = build_access._effects(HOKKAIDO, read, lambda _: None)
+    shipped = HOKKAIDO.opening_effects
+    assert csv_text(effects) == csv_text(shipped[shipped["opened"] >= LATE.isoformat()])
+    few = towns.iloc[::30]
+    minutes = office_minutes(network, few, parameters).round().to_numpy()
+    expected = HOKKAIDO.office_minutes.loc[few["code"], few["code"]].to_numpy()
+    assert np.array_equal(minutes, expected, equal_nan=True)
+    # An island, and where outlines are long.
+    airports = HOKKAIDO.airports[HOKKAIDO.airports["iata"].isin(["RBJ", "HKD"])]
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            build_access,
+            "isochrones",
+            lambda roads, _, *more: isochrones_of(roads, airports, *more),
+        )
+        areas = build_access._isochrones(HOKKAIDO, network, parameters)
+    own = HOKKAIDO.isochrones[HOKKAIDO.isochrones["airport"].isin(airports["iata"])]
+    assert geojson.text(areas) == geojson.text(own[list(areas.columns)])
+    # Sections are cut where ways meet, so that those of few places are other ones, but for ends
+    # and names.
+    sections = way_sections(network, few, airports, parameters)
+    ends, known = (
+        found[found["start"].isin([*few["code"], *airports["iata"]])].set_index("start")
+        for found in (sections, HOKKAIDO.way_sections)
+    )
+    for name in ("minutes", "km"):
+        assert ends[name].sort_index().equals(known[name].sort_index())
+    assert set(sections["road"]) <= set(HOKKAIDO.way_sections["road"].fillna(""))
+
+
+@pytest.mark.slow
+@pytest.mark.full_input
+def test_the_roads_of_an_earlier_day_lack_what_was_opened_later(read: RoadNetwork) -> None:
     before = openings.as_of(read, HOKKAIDO.road_openings, dt.date(2022, 3, 25))
     towns = HOKKAIDO.municipalities
     parameters = HOKKAIDO.drive_model.parameters

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.base.errors import InputContentError
@@ -25,6 +25,8 @@ from kankei_geo.build.drive.drive import drive_table
 from kankei_geo.build.drive.network import RoadNetwork
 from kankei_geo.dataset.drive_model import Doubt, DriveModel, parse_model, write_model
 from tests import roads
+
+from .conftest import examples
 
 TRUTH = replace(STRUCTURE, ordinary_factor=0.9, terminal_minutes=5.0)
 OFFICES = roads.offices(
@@ -186,7 +188,7 @@ def test_an_interval_is_a_quantile_of_left_out_errors() -> None:
     assert low.isna().tolist() == high.isna().tolist() == [False, False, True]
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(seed=st.integers(0, 10_000))
 def test_intervals_hold_as_many_as_they_say(seed: int) -> None:
     random = np.random.default_rng(seed)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.analysis import candidate_areas, candidate_ranking, candidates, rank, rule
@@ -12,6 +12,8 @@ from kankei_geo.analysis.rule import LINE, ROAD, Rule
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.dataset import facts
 from tests.hokkaido import HOKKAIDO
+
+from .conftest import examples
 
 RULES = st.builds(
     Rule,
@@ -24,7 +26,7 @@ RULES = st.builds(
     printed_only=st.booleans(),
     weights=st.tuples(st.integers(1, 10), *[st.integers(0, 10)] * 7),
 )
-FEW = settings(max_examples=15)
+FEW = examples(15)
 
 
 def members(rule: Rule) -> set[str]:

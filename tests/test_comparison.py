@@ -4,7 +4,7 @@ import statistics
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.analysis import comparison
@@ -13,6 +13,8 @@ from kankei_geo.base.errors import InputContentError, UnknownNameError
 from kankei_geo.dataset import facts
 from tests.hokkaido import HOKKAIDO
 
+from .conftest import examples
+
 TABLE = HOKKAIDO.table
 PEOPLE = HOKKAIDO.population.set_index("code")
 SLUGS = list(HOKKAIDO.subprefectures["slug"])
@@ -20,7 +22,7 @@ ALL_AREAS = pd.concat(
     [comparison.compare(HOKKAIDO, areas=SLUGS[start : start + 4]) for start in range(0, 14, 4)],
     axis=1,
 )[SLUGS]
-FEW = settings(max_examples=25)
+FEW = examples(25)
 # What a municipality has of its own, and what only a group can have.
 OF_ONE = {
     "priority_count",

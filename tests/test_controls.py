@@ -32,7 +32,7 @@ MODES = [
 # the one that is chosen anyway.
 NOT_SEEN = {"multi=1", "arrive=CTS", "depart=any"}
 DRAWN = ("html", "markdown", "caption", "info", "warning", "plotly_chart", "deck_gl_json_chart")
-_MANY = 5  # of more options, and without --full, the first and the last stand for all
+_MANY = 5  # of more options the first and the last stand for all, without --full the last
 
 
 def controls(app: AppTest) -> dict[str, Any]:
@@ -58,9 +58,11 @@ def others(key: str, control: Any, measure: str) -> Iterator[str]:  # noqa: ANN4
     else:
         options = additions(measure) if key == "also" else OPTIONS[key]
         free = [one for one in options if control.value not in (one, [one])]
-        is_full = settings.get_current_profile_name() == "full"
-        few = free if len(free) <= _MANY and is_full else [free[0], free[-1]][: len(free)]
-        yield from map(spelled, few)
+        if settings.get_current_profile_name() != "full":
+            free = free[-1:]
+        elif len(free) > _MANY:
+            free = [free[0], free[-1]]
+        yield from map(spelled, free)
 
 
 @pytest.mark.parametrize(("page", "mode"), MODES)

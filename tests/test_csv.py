@@ -24,6 +24,7 @@ from kankei_geo.present.maps import pictures
 from kankei_geo.present.words import hub_words, words
 from tests.hokkaido import HOKKAIDO
 
+from .conftest import crossed
 from .documents import document
 
 EMPTY = "?find=zzz"
@@ -75,8 +76,7 @@ def table(state: str, form: str) -> pd.DataFrame:
     return found.rename(columns=named)
 
 
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(("state", "form"), crossed(STATES, FORMS))
 def test_who_is_shown_selected_and_known(state: str, form: str) -> None:
     about, found = document(state), table(state, form)
     assert list(found.columns)[:2] == ["code", "name"]

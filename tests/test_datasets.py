@@ -26,7 +26,7 @@ from kankei_geo.view.address import from_query, to_query
 from kankei_geo.view.view import NOT_IN_DOCUMENTS, OF_DATASET, Favourite, View, without
 from tests.hokkaido import HOKKAIDO
 
-from .conftest import ROOT, edit, run
+from .conftest import ROOT, crossed, edit, run
 from .test_app import map_of, opened, texts
 
 # An edition that only these tests have, what it is called, and a policy of it.
@@ -219,25 +219,22 @@ def test_a_page_that_names_the_default_dataset_is_the_same_page() -> None:
     assert map_of(named) == map_of(plain)
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
-@pytest.mark.parametrize(
-    ("option", "told"),
-    [
-        (("--prefecture", "99"), "99 is no prefecture that is here. There are: 01, 20, 30."),
-        (("--prefecture", "../01"), "../01 is no prefecture that is here. There are: 01, 20, 30."),
-        (
-            ("--edition", "2020"),
-            "2020 is no edition of Hokkaido. There are: 2022. Nearest: 2022.",
-        ),
-        (
-            ("--prefecture", "99", "--edition", "2022"),
-            "99 is no prefecture that is here. There are: 01, 20, 30.",
-        ),
-    ],
+_NOT_THERE = (
+    (("--prefecture", "99"), "99 is no prefecture that is here. There are: 01, 20, 30."),
+    (("--prefecture", "../01"), "../01 is no prefecture that is here. There are: 01, 20, 30."),
+    (("--edition", "2020"), "2020 is no edition of Hokkaido. There are: 2022. Nearest: 2022."),
+    (
+        ("--prefecture", "99", "--edition", "2022"),
+        "99 is no prefecture that is here. There are: 01, 20, 30.",
+    ),
 )
+
+
+@pytest.mark.parametrize(("command", "case"), crossed(COMMANDS, _NOT_THERE))
 def test_a_command_tells_in_one_line_which_datasets_there_are(
-    command: tuple[str, ...], option: tuple[str, ...], told: str
+    command: tuple[str, ...], case: tuple[tuple[str, ...], str]
 ) -> None:
+    option, told = case
     result = run(ROOT, *command, *option)
     assert result.returncode == 2
     assert result.stderr.splitlines() == [told]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.analysis import distribution
@@ -12,6 +12,8 @@ from kankei_geo.analysis.distribution import GROUPINGS, WHOLE, columns
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.dataset import facts
 from tests.hokkaido import HOKKAIDO
+
+from .conftest import examples
 
 TABLE = HOKKAIDO.table
 CODES = list(TABLE["code"])
@@ -22,7 +24,7 @@ SUBSETS = st.one_of(
     st.sets(st.sampled_from(CODES), min_size=60),
     st.just(set(CODES)),
 ).map(lambda codes: TABLE[TABLE["code"].isin(codes)])
-FEW = settings(max_examples=30)
+FEW = examples(30)
 SUMS = [
     "municipalities",
     "listed",

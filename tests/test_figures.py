@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -31,6 +31,7 @@ from kankei_geo.present.tables import record_tables
 from kankei_geo.present.words import words
 from tests.hokkaido import HOKKAIDO
 
+from .conftest import crossed, examples
 from .documents import document
 
 pytestmark = pytest.mark.slow
@@ -232,7 +233,7 @@ def test_radicals_are_printed_as_the_letters_that_they_stand_for() -> None:
     assert typeset.printable("⽔⼤👻") == "水大〓"
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.text(alphabet="候補の条件、（推計）。airport 90 min-kg1_", max_size=120), st.floats(0.3, 6)
 )
@@ -289,23 +290,28 @@ def text_of(content: bytes) -> str:
     return re.sub(r"\s", "", text)
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
-def test_text_on_a_map_is_text_in_pdf_and_svg(language: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "language"),
+    crossed(
+        ["airport_access?measure=both", "municipality?code=01428", "area=tokachi"], ["ja", "en"]
+    ),
+)
+def test_text_on_a_map_is_text_in_pdf_and_svg(state: str, language: str) -> None:
     airports = [words.airport_name(HOKKAIDO, iata, language) for iata in HOKKAIDO.airports["iata"]]
     short = [name.removesuffix("空港").removesuffix(" Airport") for name in airports]
     near = record_tables.neighbours(HOKKAIDO, "01428", language).iloc[:, 0]
-    for state, expected in (
-        ("airport_access?measure=both", [*short, "100km"]),
-        ("municipality?code=01428", [*near.head(4), "km"]),
-        ("area=tokachi", ["鹿追町" if language == "ja" else "Shikaoi-cho", "50km"]),
-    ):
-        about = document(f"{state}&lang={language}")
-        svg = figure.make_svg(about, SMALL).decode()
-        drawn = re.sub(r"\s", "", "".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)))
-        printed = text_of(figure.make_pdf(about, SMALL))
-        for name in expected:
-            assert re.sub(r"\s", "", name) in printed, name
-            assert re.sub(r"\s", "", name) in drawn, name
+    expected = {
+        "airport_access?measure=both": [*short, "100km"],
+        "municipality?code=01428": [*near.head(4), "km"],
+        "area=tokachi": ["鹿追町" if language == "ja" else "Shikaoi-cho", "50km"],
+    }[state]
+    about = document(f"{state}&lang={language}")
+    svg = figure.make_svg(about, SMALL).decode()
+    drawn = re.sub(r"\s", "", "".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)))
+    printed = text_of(figure.make_pdf(about, SMALL))
+    for name in expected:
+        assert re.sub(r"\s", "", name) in printed, name
+        assert re.sub(r"\s", "", name) in drawn, name
 
 
 def test_an_svg_tells_screen_readers_what_it_is() -> None:
@@ -343,8 +349,9 @@ def test_a_record_explains_short_words_and_names_what_is_most_like_it() -> None:
 LONG_ROUTE = "routes?stops=01206-01210-01631-01428-01234-01224"
 
 
-@pytest.mark.parametrize("size", ["16:9", "4:3", "a4", "a4-portrait"])
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(
+    ("size", "language"), crossed(["16:9", "4:3", "a4", "a4-portrait"], ["ja", "en"])
+)
 def test_a_route_explains_the_short_words_that_it_shows_and_no_others(
     language: str, size: str
 ) -> None:
@@ -438,35 +445,40 @@ def test_the_dash_of_windows_is_not_a_latin_tilde() -> None:
 FULL_RECORDS = ("01100", "01212", "01404", "01482", "01519", "01209", "01694")
 
 
-@pytest.mark.parametrize("size", ["16:9", "a4", "a4-portrait"])
-@pytest.mark.parametrize("language", ["ja", "en"])
-def test_a_record_ends_above_its_sources_and_leaves_no_part_out(size: str, language: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "size", "language"),
+    crossed(FULL_RECORDS, ["16:9", "a4", "a4-portrait"], ["ja", "en"]),
+)
+def test_a_record_ends_above_its_sources_and_leaves_no_part_out(
+    code: str, size: str, language: str
+) -> None:
     t = words.translator(language)
     paper = paper_size.paper(size)
-    for code in FULL_RECORDS:
-        about = document(f"municipality?code={code}&lang={language}")
-        with typeset.drawing():
-            sheet, box = open_sheet(about, paper.width, paper.height)
-            framed = len(sheet.figure.texts)
-            draw_record(about, sheet, box)
-        written = sheet.figure.texts[framed:]
-        assert min(text.get_position()[1] for text in written) * paper.height >= box.bottom, code
-        headings = {text.get_text() for text in written}
-        assert {t("The five most similar municipalities"), t("Population since 2005")} <= headings
+    about = document(f"municipality?code={code}&lang={language}")
+    with typeset.drawing():
+        sheet, box = open_sheet(about, paper.width, paper.height)
+        framed = len(sheet.figure.texts)
+        draw_record(about, sheet, box)
+    written = sheet.figure.texts[framed:]
+    assert min(text.get_position()[1] for text in written) * paper.height >= box.bottom
+    headings = {text.get_text() for text in written}
+    assert {t("The five most similar municipalities"), t("Population since 2005")} <= headings
 
 
 @pytest.mark.parametrize(
-    "state",
-    [
-        "municipality?code=01100&lang=en",
-        "airport_access?measure=both",
-        "area=tokachi&layer=metro_pr",
-        "hubs?hubs=8",
-        STATES["compare"],
-        "routes?stops=01428-01210-01215-01206-01631-01100&lang=en",
-    ],
+    ("state", "size"),
+    crossed(
+        [
+            "municipality?code=01100&lang=en",
+            "airport_access?measure=both",
+            "area=tokachi&layer=metro_pr",
+            "hubs?hubs=8",
+            STATES["compare"],
+            "routes?stops=01428-01210-01215-01206-01631-01100&lang=en",
+        ],
+        ["a4", "a4-portrait"],
+    ),
 )
-@pytest.mark.parametrize("size", ["a4", "a4-portrait"])
 def test_letters_on_paper_have_at_least_eight_points(state: str, size: str) -> None:
     with typeset.drawing():
         sheet = figure.draw(document(state), paper_size.paper(size))
@@ -512,10 +524,12 @@ def test_no_name_stands_on_the_scale_of_a_record() -> None:
             assert names_apart(axes, scale | names, 0)
 
 
-@pytest.mark.parametrize("size", ["16:9", "a4", "a4-portrait"])
 @pytest.mark.parametrize(
-    "state",
-    ["kind=tiles&lang=en", "routes?stops=01206-01207-01219-01463-01204-01213&lang=en"],
+    ("size", "state"),
+    crossed(
+        ["16:9", "a4", "a4-portrait"],
+        ["kind=tiles&lang=en", "routes?stops=01206-01207-01219-01463-01204-01213&lang=en"],
+    ),
 )
 def test_no_letter_of_tiles_and_legs_in_english_is_below_six_points(state: str, size: str) -> None:
     drawn = formats.make("svg", document(state), paper_size.paper(size)).decode()

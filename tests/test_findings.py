@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.analysis import candidates, distribution, journey
@@ -82,7 +82,8 @@ def test_titles_of_well_known_views(view: View, told: str | None) -> None:
 @examples(200)
 @given(LAYERED)
 def test_a_title_is_short_and_its_numbers_are_those_of_the_rows(view: View) -> None:
-    told, kept = title(view), [row for row in ROWS if row["code"] in codes(view)]
+    told, matching = title(view), set(codes(view))
+    kept = [row for row in ROWS if row["code"] in matching]
     assert len(told) <= short.WIDEST[view.lang]
     asked = view.policy or view.without or view.evidence or view.counts
     if not kept or view.kind == "four" or not (asked or view.layer == layers.COUNT_LAYER):
@@ -121,7 +122,8 @@ def test_names_are_those_of_exactly_what_matches(view: View) -> None:
 def test_the_title_of_a_policy_counts_its_adopters(policy: str, view: View) -> None:
     plain = replace(view, policy=(), without=(), evidence=(), counts=(), layer=policy)
     plain = replace(plain, kind="map", lang="ja")
-    kept = [row for row in ROWS if row["code"] in codes(plain)]
+    matching = set(codes(plain))
+    kept = [row for row in ROWS if row["code"] in matching]
     listed = [row for row in kept if row["listed"]]
     if listed:
         told = f"掲載{len(listed)}のうち{sum(row[policy] == 1 for row in listed)}"
@@ -135,9 +137,10 @@ def test_the_title_of_the_journey_counts_who_is_near(view: View) -> None:
     plain = replace(view, policy=(), without=(), evidence=(), counts=(), layer="journey", lang="ja")
     plain = replace(plain, kind="map")
     best = journey.best(HOKKAIDO, plain.assumptions)["total"]
-    own = best.loc[[code for code in NAMES if code in codes(plain)]].dropna()
+    matching = set(codes(plain))
+    own = best.loc[[code for code in NAMES if code in matching]].dropna()
     if own.empty:
-        assert not codes(plain) or "行ける所なし" in title(plain)
+        assert not matching or "行ける所なし" in title(plain)
         return
     assert re.search(rf"4時間以内は{(own.round() <= 240).sum()}(?!\d)", title(plain))
     if "最短" in title(plain):
@@ -198,7 +201,7 @@ def test_the_title_of_the_distribution_has_the_highest_mean(by: str, language: s
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@examples(60)
 @given(LAYERED)
 def test_text_and_documents_begin_with_the_title(view: View) -> None:
     kept = filters.kept(HOKKAIDO, view)
@@ -291,7 +294,7 @@ def test_the_name_of_a_file_tells_the_filter() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@examples(40)
 @given(VIEWS)
 def test_the_titles_of_hubs_are_as_short(view: View) -> None:
     assert len(hub_words.finding(HOKKAIDO, replace(view, lang="ja"))) <= short.WIDEST["ja"]

@@ -25,7 +25,7 @@ from kankei_geo.present.words import changed_words, words
 from tests.hokkaido import HOKKAIDO, changed
 
 from . import documents
-from .conftest import ROOT, run
+from .conftest import ROOT, crossed, run
 
 NAMES = ["道共同", "首都圏PR", "広域周遊", "二拠点居住"]
 OUTLINED = ["01695", "01696", "01697", "01698", "01699", "01700"]
@@ -80,8 +80,7 @@ def layers(name: str, about: Document, folder: Path) -> dict[str, gpd.GeoDataFra
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["geojson", "gpkg", "shp"])
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("state", "name"), crossed(STATES, ["geojson", "gpkg", "shp"]))
 def test_files_hold_what_the_page_draws(name: str, state: str, tmp_path: Path) -> None:
     about = documents.document(state)
     found = layers(name, about, tmp_path)

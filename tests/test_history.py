@@ -4,11 +4,13 @@ import copy
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.ui.state import History
 from kankei_geo.view.view import View
+
+from .conftest import examples
 
 # Few views, so that the same one comes again and stands next to itself.
 PLACES = [View(area=(slug,)) for slug in ("sorachi", "ishikari", "tokachi", "nemuro")]
@@ -44,7 +46,7 @@ class Model:
 STEPS = st.lists(st.one_of(st.sampled_from(["undo", "redo"]), st.sampled_from(PLACES)), max_size=60)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(STEPS)
 def test_undo_and_redo_agree_with_a_plain_model(steps: list[str | View]) -> None:
     history, model = History(), Model()

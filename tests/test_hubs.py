@@ -9,7 +9,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pptx import Presentation
 
@@ -29,6 +29,8 @@ from kankei_geo.present.tables import hub_tables
 from kankei_geo.present.words import hub_words, story
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
+
+from .conftest import examples
 
 CODES = HOKKAIDO.municipalities["code"].tolist()
 ISLANDS = set(HOKKAIDO.prefecture.roads.islands)
@@ -84,7 +86,7 @@ def test_no_other_hubs_reach_more_by_brute_force(plan: Plan, most: int) -> None:
 
 
 @given(PLANS)
-@settings(max_examples=8)
+@examples(8)
 def test_more_hubs_more_minutes_and_summer_never_lose_anybody(plan: Plan) -> None:
     found = [one.total for one in hubs.curve(HOKKAIDO, plan)]
     assert found == sorted(found)
@@ -99,7 +101,7 @@ def test_more_hubs_more_minutes_and_summer_never_lose_anybody(plan: Plan) -> Non
 
 
 @given(PLANS, st.integers(1, 8))
-@settings(max_examples=12)
+@examples(12)
 def test_who_is_served_adds_up_to_what_is_reached(plan: Plan, number: int) -> None:
     found = hubs.curve(HOKKAIDO, plan)[number - 1]
     cover = hubs.cover(HOKKAIDO, plan, found.hubs)

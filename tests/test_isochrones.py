@@ -4,7 +4,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.base.crs import GRS80
@@ -15,6 +15,8 @@ from kankei_geo.build.drive.network import RoadNetwork
 from kankei_geo.dataset.drive_model import DriveParameters
 from tests import roads
 from tests.hokkaido import HOKKAIDO
+
+from .conftest import examples
 
 PARAMETERS = DriveParameters(1.0, 1.0, 2.0, 3.0, primary_kmh=40.0)
 AIRPORT = roads.airports(AKJ=(0, 0))
@@ -38,7 +40,7 @@ def _km2(area: shapely.Geometry) -> float:
     return abs(GRS80.geometry_area_perimeter(area)[0]) / 1e6
 
 
-@settings(deadline=None, max_examples=20)
+@examples(20)
 @given(
     minutes=st.lists(st.integers(4, 100), min_size=2, max_size=4, unique=True),
 )
@@ -51,7 +53,7 @@ def test_more_minutes_never_lose_an_area(minutes: list[int]) -> None:
         assert wide.buffer(0.001).covers(narrow)
 
 
-@settings(deadline=None, max_examples=20)
+@examples(20)
 @given(limit=st.integers(15, 90), degrees=st.floats(0, 360), km=st.floats(0, 70))
 def test_an_area_holds_what_the_table_calls_near(limit: int, degrees: float, km: float) -> None:
     (at,) = AIRPORT[["lon", "lat"]].to_numpy()

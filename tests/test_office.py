@@ -52,7 +52,13 @@ def pages(content: bytes, suffix: str, folder: Path) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("state", ["layer=metro_pr&area=tokachi&lang=ja", "airport_access?lang=en"])
+@pytest.mark.parametrize(
+    "state",
+    [
+        pytest.param("layer=metro_pr&area=tokachi&lang=ja", marks=pytest.mark.full),
+        "airport_access?lang=en",
+    ],
+)
 def test_slides_have_four_pages_with_their_texts(state: str, tmp_path: Path) -> None:
     shown = document(state)
     found = pages(slides.make_slides(shown), ".pptx", tmp_path)
@@ -67,7 +73,13 @@ def test_slides_have_four_pages_with_their_texts(state: str, tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("state", ["area=tokachi&lang=ja", "routes?stops=01207-01631&lang=en"])
+@pytest.mark.parametrize(
+    "state",
+    [
+        "area=tokachi&lang=ja",
+        pytest.param("routes?stops=01207-01631&lang=en", marks=pytest.mark.full),
+    ],
+)
 def test_workbook_prints_every_sheet(state: str, tmp_path: Path) -> None:
     shown = replace(document(state), with_tables=True)
     content = workbook.make_workbook(shown)

@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.analysis import opened
@@ -18,6 +18,8 @@ from kankei_geo.dataset.drive_model import DriveParameters
 from tests import roads
 from tests.hokkaido import HOKKAIDO
 from tests.roads import airports, network, offices
+
+from .conftest import examples
 
 PARAMETERS = DriveParameters(1.0, 1.0, 1.0, 0.0, motorway_kmh=120, motorway_two_way_kmh=120)
 OFFICE, AIRPORT = offices(m01204=(40, 0)), airports(AKJ=(0, 0))
@@ -149,7 +151,7 @@ def test_a_section_in_the_sea_is_told() -> None:
     )
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(
     days=st.lists(st.dates(dt.date(2018, 1, 1), dt.date(2025, 1, 1)), min_size=1, max_size=4),
     asked=st.lists(st.dates(dt.date(2018, 1, 1), dt.date(2025, 1, 1)), min_size=2, max_size=4),

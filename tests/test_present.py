@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.analysis.comparison import population_index
@@ -28,11 +28,12 @@ from kankei_geo.view import filters, layers
 from kankei_geo.view.view import COLUMNS, MORE_COLUMNS, View
 from tests.hokkaido import HOKKAIDO
 
+from .conftest import examples
 from .test_address import SETTINGS, SLUGS, VIEWS, some
 
 TABLE = HOKKAIDO.table
 MAP_BUDGET_BYTES = 3_500
-FEW = settings(max_examples=40)
+FEW = examples(40)
 
 
 def address(name: str) -> str:

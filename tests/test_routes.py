@@ -12,7 +12,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pptx import Presentation
 
@@ -34,6 +34,8 @@ from kankei_geo.view import restore
 from kankei_geo.view.address import from_query, to_query
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
+
+from .conftest import examples
 
 CODES = HOKKAIDO.municipalities["code"].tolist()
 NAMES = HOKKAIDO.municipalities.set_index("name")["code"]
@@ -72,7 +74,7 @@ def minutes_of(trip: Trip) -> float:
 
 
 @given(TRIPS)
-@settings(max_examples=60)
+@examples(60)
 def test_a_route_is_the_quickest_of_all_orders_and_airports(trip: Trip) -> None:
     expected = minutes_of(trip)
     found = routes.route(HOKKAIDO, trip)
@@ -97,7 +99,7 @@ def test_a_route_is_the_quickest_of_all_orders_and_airports(trip: Trip) -> None:
 
 
 @given(TRIPS, st.randoms())
-@settings(max_examples=25)
+@examples(25)
 def test_the_best_route_does_not_depend_on_the_order_of_choice(trip: Trip, chance) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 -- Hypothesis' own
     free = replace(trip, in_order=False)
     shuffled = list(free.stops)
@@ -108,7 +110,7 @@ def test_the_best_route_does_not_depend_on_the_order_of_choice(trip: Trip, chanc
 
 
 @given(TRIPS)
-@settings(max_examples=25)
+@examples(25)
 def test_another_stop_or_a_harder_winter_never_makes_a_route_shorter(trip: Trip) -> None:
     free = replace(trip, in_order=False)
     whole = routes.route(HOKKAIDO, free)
@@ -211,7 +213,7 @@ def test_proposals_have_the_largest_sum_and_of_those_the_fewest_minutes() -> Non
 @given(
     st.sampled_from(("", *HOKKAIDO.policies)), st.integers(3, 5), st.integers(2, 11), st.booleans()
 )
-@settings(max_examples=12)
+@examples(12)
 def test_more_hours_and_more_airports_never_lose_a_proposal(
     theme: str,
     size: int,

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.analysis import indicators, similar
@@ -15,11 +15,13 @@ from kankei_geo.present.words import record_words
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
 
+from .conftest import examples
+
 KEYS = sorted(indicators.every(HOKKAIDO))
 ALSO = st.lists(st.sampled_from(KEYS), max_size=similar.MOST_ALSO, unique=True).map(tuple)
 
 
-@settings(deadline=None, max_examples=15)
+@examples(15)
 @given(ALSO)
 def test_weights_are_one_half_each_whatever_is_compared(also: tuple[str, ...]) -> None:
     weights = similar.weights_of(HOKKAIDO, also)
@@ -29,7 +31,7 @@ def test_weights_are_one_half_each_whatever_is_compared(also: tuple[str, ...]) -
     assert len(set(places)) == 1
 
 
-@settings(deadline=None, max_examples=8)
+@examples(8)
 @given(ALSO, st.sampled_from(list(HOKKAIDO.table["code"])))
 def test_distances_are_the_weighted_means_of_what_both_have(
     also: tuple[str, ...], code: str

@@ -46,6 +46,7 @@ from kankei_geo.present.words import story, study_words, words
 from kankei_geo.view.view import STUDIES, View
 from tests.hokkaido import HOKKAIDO, changed
 
+from .conftest import crossed
 from .documents import document
 
 pytestmark = pytest.mark.slow
@@ -542,8 +543,7 @@ def studied(about: Document, *, whole: bool) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("state", SUBJECTS)
-@pytest.mark.parametrize("name", ["pptx", "slide"])
+@pytest.mark.parametrize(("state", "name"), crossed(SUBJECTS, ["pptx", "slide"]))
 def test_slides_show_what_their_page_shows(state: str, name: str) -> None:
     about = document(state)
     found = made(state, name).slides
@@ -590,21 +590,26 @@ def test_shapes_of_a_class_are_as_many_as_its_number(state: str) -> None:
             assert sum(text.endswith(f" {label}") for text in drawn) == number, label
 
 
-@pytest.mark.parametrize("size", ["16:9", "4:3", "a4", "a3", "a4-portrait"])
-def test_slides_are_as_large_as_their_paper_and_hold_everything(size: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "size"),
+    crossed(
+        [SUBJECTS[number] for number in (0, 3, 5, 7, 8)],
+        ["16:9", "4:3", "a4", "a3", "a4-portrait"],
+    ),
+)
+def test_slides_are_as_large_as_their_paper_and_hold_everything(state: str, size: str) -> None:
     wide, high = paper_size.paper(size).inches
-    for state in (SUBJECTS[0], SUBJECTS[3], SUBJECTS[5], SUBJECTS[7], SUBJECTS[8]):
-        found = made(state, "pptx", size)
-        assert Emu(found.slide_width).inches == pytest.approx(wide, abs=0.01)
-        assert Emu(found.slide_height).inches == pytest.approx(high, abs=0.01)
-        for slide in found.slides:
-            for shape in slide.shapes:
-                if getattr(shape, "has_table", False) and shape.has_table:
-                    _rows_hold_their_texts(shape.table)
-                assert shape.left >= 0, shape.name
-                assert shape.top >= 0, shape.name
-                assert shape.left + shape.width <= found.slide_width + 1, shape.name
-                assert shape.top + shape.height <= found.slide_height + 1, shape.name
+    found = made(state, "pptx", size)
+    assert Emu(found.slide_width).inches == pytest.approx(wide, abs=0.01)
+    assert Emu(found.slide_height).inches == pytest.approx(high, abs=0.01)
+    for slide in found.slides:
+        for shape in slide.shapes:
+            if getattr(shape, "has_table", False) and shape.has_table:
+                _rows_hold_their_texts(shape.table)
+            assert shape.left >= 0, shape.name
+            assert shape.top >= 0, shape.name
+            assert shape.left + shape.width <= found.slide_width + 1, shape.name
+            assert shape.top + shape.height <= found.slide_height + 1, shape.name
 
 
 def _rows_hold_their_texts(table: Any) -> None:  # noqa: ANN401 -- the same

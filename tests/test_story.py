@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.analysis import candidates
@@ -13,6 +13,7 @@ from kankei_geo.view import filters
 from kankei_geo.view.view import SCENES, View
 from tests.hokkaido import HOKKAIDO
 
+from .conftest import examples
 from .test_address import VIEWS
 
 pytestmark = pytest.mark.slow  # nearly all of it takes over a second
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.slow  # nearly all of it takes over a second
 TABLE = HOKKAIDO.table
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(VIEWS, st.sampled_from(PAGE_NAMES))
 def test_a_story_begins_with_what_is_shown_and_shows_no_figure_twice(view: View, page: str) -> None:
     scenes = story.scenes(HOKKAIDO, view, page)

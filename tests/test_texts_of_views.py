@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -51,7 +52,7 @@ VIEWS = st.builds(
     *(SETTINGS[name] for name in ("code", "lang", "by")),
 )
 SOME = examples(120)
-PEOPLE = HOKKAIDO.population.set_index("code")
+PEOPLE = HOKKAIDO.population.set_index("code").to_dict("index")
 AIRPORTS = HOKKAIDO.airports.set_index("iata")
 
 
@@ -401,9 +402,9 @@ def test_the_text_of_the_comparison_is_what_the_census_says(
     members["hokkaido"] = [str(row["code"]) for row in ROWS]
     expected = []
     for key, inside in members.items():
-        people = sum(int(PEOPLE.loc[code, "census_2020"]) for code in inside)
-        before = sum(int(PEOPLE.loc[code, "census_2005"]) for code in inside)
-        old = sum(int(PEOPLE.loc[code, "age65plus_2020"]) for code in inside)
+        people = sum(int(PEOPLE[code]["census_2020"]) for code in inside)
+        before = sum(int(PEOPLE[code]["census_2005"]) for code in inside)
+        old = sum(int(PEOPLE[code]["age65plus_2020"]) for code in inside)
         name = {"hokkaido": "北海道" if language == "ja" else "Hokkaido"}.get(key)
         if key in slugs:
             name = areas.loc[key, "name" if language == "ja" else "name_en"]
@@ -444,13 +445,19 @@ def tier_of(row: dict[str, object], near: set[str], view: View) -> str:
     return "without_tier" if row["listed"] else "not_listed"
 
 
+@cache
+def all_ways(winter: float, airports: str) -> dict[str, pd.DataFrame]:
+    """Return the pairs of each municipality with the airports that count."""
+    used = AIRPORTS[AIRPORTS["status"] == "in_service"]
+    if airports == "tokyo":
+        used = used[used["haneda"] | used["narita"]]
+    pairs = facts.access(HOKKAIDO, winter)
+    return dict(iter(pairs[pairs["airport"].isin(used.index)].groupby("code")))
+
+
 def ways_of(row: dict[str, object], view: View) -> pd.DataFrame:
     """Return the pairs of a municipality with the airports that count."""
-    pairs = facts.access(HOKKAIDO, view.winter)
-    used = AIRPORTS[AIRPORTS["status"] == "in_service"]
-    if view.airports == "tokyo":
-        used = used[used["haneda"] | used["narita"]]
-    return pairs[(pairs["code"] == row["code"]) & pairs["airport"].isin(used.index)]
+    return all_ways(view.winter, view.airports)[str(row["code"])]
 
 
 def drive_of(row: dict[str, object], view: View) -> str:

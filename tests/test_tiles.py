@@ -8,7 +8,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.build import tile_prices, tiles
@@ -16,7 +16,7 @@ from kankei_geo.build.tile_board import Board
 from kankei_geo.build.tile_prices import SEA, STRIDE, Places
 from tests.hokkaido import HOKKAIDO
 
-from .conftest import ROOT, run
+from .conftest import ROOT, examples, run
 
 ISLANDS = {"奥尻町": {"奥尻町"}, "礼文町": {"礼文町"}, "利尻町": {"利尻町", "利尻富士町"}}
 AROUND = [(row, column) for row in (-1, 0, 1) for column in (-1, 0, 1) if row or column]
@@ -265,7 +265,7 @@ def torn(map_: Places, at: list[tuple[int, int]]) -> int:
     )
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(
     jitter_km=st.lists(st.floats(-30, 30), min_size=24, max_size=24),
     island=st.booleans(),
@@ -287,7 +287,7 @@ def test_without_heat_no_exchange_ever_adds_a_fault(
         before = after
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(
     jitter_km=st.lists(st.floats(-30, 30), min_size=24, max_size=24),
     island=st.booleans(),

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei_geo.analysis import ways
@@ -31,6 +31,8 @@ from kankei_geo.present.words import way_words
 from tests import roads
 from tests.hokkaido import HOKKAIDO, changed
 
+from .conftest import examples
+
 PARAMETERS = DriveParameters(1.0, 1.0, 2.0, 3.0, link_km=100.0)
 TOLLS = pd.DataFrame(
     columns=["road", "from_place", "to_place", "from_lon", "from_lat", "to_lon", "to_lat"]
@@ -45,7 +47,7 @@ class _Small:
         self.results: dict[object, dict[object, object]] = {}
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(st.data())
 def test_the_quickest_way_is_as_quick_as_on_all_roads(data: st.DataObject) -> None:
     side = 4

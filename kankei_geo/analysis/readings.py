@@ -16,12 +16,13 @@ import pandas as pd
 
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.dataset.kept import kept
+from kankei_geo.dataset.kept import kept, remembered
 
 Marks = npt.NDArray[np.int8]
 DRAWS = 2_000
 SEED = 20220201
 USUAL = 0.8  # how likely the present reading of a row is taken to be, unless a reader says other
+_REMEMBERED = 64  # spans of a dataset; a page asks for a dozen, again at each step
 MIDDLE_SHARE = 0.9  # of the readings, which the span of the likely ones holds
 
 
@@ -131,12 +132,14 @@ def count_span(data: Dataset, rule: Rule, holds: Callable[[Marks], npt.NDArray[n
     return Span(value, least, most, max(low, least), min(high, most))
 
 
+@remembered(_REMEMBERED)
 def policy_span(data: Dataset, rule: Rule, policy: str) -> Span:
     """Return how many municipalities can have adopted a policy, exactly."""
     column = data.policies.index(policy)
     return count_span(data, rule, lambda marks: marks[:, column] == 1)
 
 
+@remembered(_REMEMBERED)
 def combination_span(data: Dataset, rule: Rule, combination: str) -> Span:
     """Return how many municipalities can have a combination: a digit for each policy."""
     wanted = np.array([int(digit) for digit in combination])
@@ -211,6 +214,7 @@ def _ways(data: Dataset, rule: Rule) -> npt.NDArray[np.int_]:
     )
 
 
+@remembered(_REMEMBERED)
 def _rows(data: Dataset, rule: Rule) -> list[tuple[Marks, npt.NDArray[np.float64]]]:
     """Return the ways to read each row with their weights; the present way is the first."""
     rows = []

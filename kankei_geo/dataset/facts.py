@@ -88,19 +88,25 @@ def record(data: Dataset, code: str) -> pd.Series:
     UnknownNameError
         If no municipality has this code.
     """
-    table = data.table
-    rows = table[table["code"] == code]
-    if rows.empty:
+    records = _records(data)
+    if code not in records.index:
         raise UnknownNameError(
             "{code} is no code of {prefecture}'s {count} municipalities. Nearest: {nearest}.",
             code=code,
             prefecture=data.prefecture.title,
-            count=len(table),
-            nearest=", ".join(suggest(code, table["code"])) or "-",
+            count=len(records),
+            nearest=", ".join(suggest(code, records.index)) or "-",
         )
-    people = data.population
-    own = people[people["code"] == code].drop(columns=["code", "area_km2"])
-    joined: pd.Series = pd.concat([rows.astype(object).iloc[0], own.astype(object).iloc[0]])
+    return pd.Series(records.loc[code], name=None, dtype=object)
+
+
+@kept
+def _records(data: Dataset) -> pd.DataFrame:
+    """Return all records by code: pages ask for the names of hundreds of rows, one by one."""
+    codes = pd.Index(data.table["code"])
+    people = data.population.set_index("code").drop(columns="area_km2").loc[codes]
+    both = [data.table.astype(object).set_axis(codes), people.astype(object)]
+    joined: pd.DataFrame = pd.concat(both, axis=1)
     return joined
 
 

@@ -39,6 +39,7 @@ from tests.hokkaido import HOKKAIDO
 from .places import seen_from
 
 HOST = "127.0.0.1"
+JAPANESE = re.compile(r"[぀-ヿ㐀-鿿]")
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 NARROW: ViewportSize = {"width": 360, "height": 800}
 # In the order of the navigation; Streamlit names an address after the page's script.

@@ -11,6 +11,8 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pyogrio
 import shapely
 from shapely.geometry import MultiPolygon, Polygon, box
@@ -198,8 +200,21 @@ def _parquet(areas: gpd.GeoDataFrame, path: Path) -> Path:
 def _repeated_parquet(path: Path) -> Path:
     """Write a polygon of half a megabyte once, as that of ten thousand rows."""
     area = shapely.segmentize(box(141, 42, 141.1, 42.1), 0.4 / 30_000)
-    areas = gpd.GeoDataFrame({"N03_007": [_CITY] * 10_000}, geometry=[area] * 10_000, crs=6668)
-    return _parquet(areas, path)
+    one = gpd.GeoDataFrame({"N03_007": [_CITY]}, geometry=[area], crs=6668)
+    table = pq.read_table(_parquet(one, path))
+    # By its number in a dictionary: to write it out ten thousand times takes half a minute.
+    columns = {
+        name: table[name].dictionary_encode().combine_chunks().take(pa.array([0] * 10_000))
+        for name in table.column_names
+    }
+    repeated = pa.table(columns)
+    # Read as plain columns: nothing but the pages themselves tells of the dictionary.
+    with pq.ParquetWriter(
+        path, repeated.schema, store_schema=False, dictionary_pagesize_limit=2**30
+    ) as writer:
+        writer.write_table(repeated)
+        writer.add_key_value_metadata({"geo": table.schema.metadata[b"geo"].decode()})
+    return path
 
 
 def _no_shapes() -> bytes:

@@ -6,6 +6,7 @@ Outlines are the grid's contours.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import contourpy
 import geopandas as gpd
@@ -158,9 +159,15 @@ def _generalise(area: shapely.Geometry, tolerance_m: float) -> shapely.Geometry:
     return shapely.union_all(kept)
 
 
+@lru_cache(maxsize=1)
+def _to_degrees(crs: CRS) -> Transformer:
+    """Return the way back from an airport's projection, the same for each of its limits."""
+    return Transformer.from_crs(crs, WGS84, always_xy=True)
+
+
 def _on_grid(area: shapely.Geometry, crs: CRS) -> shapely.Geometry:
     """Return `area` in EPSG:4326 on the grid of the output."""
-    to_degrees = Transformer.from_crs(crs, WGS84, always_xy=True)
+    to_degrees = _to_degrees(crs)
     degrees = shapely.transform(area, to_degrees.transform, interleaved=False)
     return _areal(shapely.set_precision(degrees, GRID_DEGREES))
 

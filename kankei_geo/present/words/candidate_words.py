@@ -8,6 +8,7 @@ from kankei_geo.analysis import candidates
 from kankei_geo.analysis.candidates import TIERS
 from kankei_geo.analysis.rule import JOURNEY, LINE, ROAD, Rule
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import kept
 from kankei_geo.present import classify, legend
 from kankei_geo.present.html import render
 from kankei_geo.present.words import changed_words, findings, journey_words, way_words, words
@@ -116,15 +117,29 @@ def isochrone_label(minutes: float, language: str) -> str:
 
 def published(data: Dataset, row: pd.Series, language: str) -> str | None:
     """Return the published time of a municipality and its nearest airport, if there is one."""
-    pairs = data.drive_model.pairs
-    found = pairs[(pairs["code"] == row["code"]) & (pairs["airport"] == row["airport"])]
-    if found.empty:
+    found = _all_published(data).get((row["code"], row["airport"]))
+    if found is None:
         return None
     t = words.translator(language)
-    pair = found.iloc[0]
     return t("{minutes} min (median of {sources} source(s))").format(
-        minutes=round(pair["published_minutes"]), sources=pair["sources"]
+        minutes=found[0], sources=found[1]
     )
+
+
+@kept
+def _all_published(data: Dataset) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return the published minutes and the number of their sources, by code and airport."""
+    pairs = data.drive_model.pairs
+    return {
+        (code, airport): (round(minutes), sources)
+        for code, airport, minutes, sources in zip(
+            pairs["code"],
+            pairs["airport"],
+            pairs["published_minutes"],
+            pairs["sources"],
+            strict=True,
+        )
+    }
 
 
 def minutes(row: pd.Series, language: str) -> str:
