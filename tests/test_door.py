@@ -24,6 +24,7 @@ from kankei_geo.base.errors import LicenceError
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.base.pages import PAGE_NAMES
 from kankei_geo.dataset import sources
+from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.door import web
 from kankei_geo.door.asked import COMMON
 from kankei_geo.door.endpoint import BASE
@@ -149,9 +150,14 @@ def test_what_a_licence_forbids_or_fails_is_no_answer(monkeypatch: pytest.Monkey
     def refuse(_: object) -> None:
         raise LicenceError("Licence of {layer}.", layer="x")
 
+    def damaged(_: object) -> None:
+        raise DamagedError([LicenceError("x")])
+
     monkeypatch.setattr(sources, "require_redistributable", refuse)
     assert ask("/municipalities").status == 403
     assert ask("/municipalities.csv").status == 403
+    monkeypatch.setattr(sources, "require_redistributable", damaged)
+    assert ask("/municipalities").status == 503
     monkeypatch.setattr(sources, "require_redistributable", lambda _: 1 / 0)
     reply = ask("/municipalities")
     assert reply.status == 500
@@ -181,6 +187,15 @@ def test_nothing_can_be_written(method: str) -> None:
     reply = ask("/municipalities", method)
     assert reply.status == 405
     assert reply.headers["allow"] == "GET, HEAD"
+
+
+def test_one_too_many_is_asked_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "_waiting", threading.BoundedSemaphore(1))
+    assert ask("/codes").status == ask("/codes").status == 200
+    web._waiting.acquire()
+    busy = ask("/codes")
+    assert (busy.status, busy.headers["retry-after"]) == (503, "1")
+    assert busy.json["texts"]["ja"]
 
 
 def test_what_nobody_knows_is_null_and_never_zero() -> None:

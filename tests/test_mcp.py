@@ -59,6 +59,8 @@ def test_a_name_is_found_and_one_that_there_is_not_has_neighbours() -> None:
 def test_what_is_not_understood_is_refused() -> None:
     with pytest.raises(AskedError, match="metro_pr"):
         TOOLS.municipalities(policy="metro")
+    with pytest.raises(KeyError, match="policy"):
+        mcp_server.refuse({"polici": "x"}, ("policy", "mode"), KeyError)
     with pytest.raises(AskedError, match="wintre"):
         TOOLS.candidates(settings={"wintre": "1.3"})
 
@@ -90,5 +92,9 @@ def test_the_sdks_own_client_gets_the_same() -> None:
             assert refused.is_error
             assert "近いもの" in refused.content[0].text
             assert "Nearest" in refused.content[0].text
+            # The SDK itself would leave it out, and list all municipalities.
+            refused = await client.call_tool("municipalities", {"polici": "metro_pr"})
+            assert refused.is_error
+            assert "policy" in refused.content[0].text
 
     asyncio.run(talk())

@@ -144,7 +144,7 @@ def read(
     if sum(len(name) + len(value) for name, value in pairs) > LONGEST_QUERY:
         raise AskedError([_fault("query", "…", told("at most {most} letters", most=LONGEST_QUERY))])
     known = (*COMMON, *settings, *own)
-    faults = [_unknown(name, known) for name in given if name not in known]
+    faults = [unknown(name, known) for name in given if name not in known]
     names = [name for name, _ in pairs]
     faults += [
         _fault(name, given[name], told("once, several values with hyphens between them"))
@@ -219,7 +219,8 @@ def _nearest(found: str, known: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(suggest(found, known))
 
 
-def _unknown(name: str, known: tuple[str, ...]) -> Fault:
+def unknown(name: str, known: tuple[str, ...]) -> Fault:
+    """Return what is said of a parameter that there is not."""
     nearest = tuple(suggest(name, known))
     sentence = told(
         "{name} is no parameter here. Expected: {expected}. Nearest: {nearest}.",

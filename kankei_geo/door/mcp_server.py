@@ -1,12 +1,13 @@
 """The tools as a server of the Model Context Protocol, with its official SDK (optional)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
 from kankei_geo import __version__
 from kankei_geo.base.errors import InputFileError, KankeiGeoError
 from kankei_geo.base.i18n import LANGUAGES
+from kankei_geo.door.asked import AskedError, unknown
 from kankei_geo.door.tools import Tools
 
 _INSTRUCTIONS = (
@@ -33,7 +34,17 @@ def server(tools: Tools) -> Any:  # noqa: ANN401 -- the SDK may not be there
             "The MCP server needs the package mcp, which is not installed. Install it: "
             "pip install --require-hashes -r requirements-mcp.lock"
         ) from error
-    found = MCPServer(
+
+    class Strict(MCPServer):  # type: ignore[misc]  # the SDK may not be there
+        """Refuses arguments that a tool has not; the SDK would answer without them."""
+
+        async def call_tool(self, name: str, arguments: dict[str, Any], *more: Any) -> Any:  # noqa: ANN401 -- as the SDK has it
+            """Call a tool with its own arguments."""
+            known = {tool.name: tool.input_schema["properties"] for tool in await self.list_tools()}
+            refuse(arguments, known.get(name, arguments), ToolError)
+            return await super().call_tool(name, arguments, *more)
+
+    found = Strict(
         "kankei-geo", version=__version__, instructions=_INSTRUCTIONS, log_level="WARNING"
     )
     reading = ToolAnnotations(
@@ -42,6 +53,17 @@ def server(tools: Tools) -> Any:  # noqa: ANN401 -- the SDK may not be there
     for tool in tools.every:
         found.add_tool(_telling(tool, ToolError), annotations=reading)
     return found
+
+
+def refuse(given: Collection[str], known: Collection[str], refused: type[Exception]) -> None:
+    """Refuse arguments that are not known, in both languages."""
+    faults = [unknown(name, tuple(known)) for name in given if name not in known]
+    if faults:
+        raise refused(_in_both(AskedError(faults)))
+
+
+def _in_both(error: KankeiGeoError) -> str:
+    return " / ".join(error.text(language) for language in LANGUAGES)
 
 
 def _telling(
@@ -54,6 +76,6 @@ def _telling(
         try:
             return tool(*args, **given)
         except KankeiGeoError as error:
-            raise refused(" / ".join(error.text(language) for language in LANGUAGES)) from error
+            raise refused(_in_both(error)) from error
 
     return told

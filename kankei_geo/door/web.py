@@ -28,14 +28,17 @@ from kankei_geo.door.endpoints import ENDPOINTS
 from kankei_geo.door.openapi import PROBLEM
 from kankei_geo.ops import log
 
-_PACKED_FROM = 1_000  # bytes
+_PACKED_FROM = 1_000  # bytes; from there on Streamlit would pack what is not
 _LEVEL = 6
 _PACKED = "-gzip"  # behind the hash of an answer that is packed
 _DIGITS = 32
 _NOTHING = msgid("There is nothing at this address. What there is: {home}.")
 _READ_ONLY = msgid("This door only lets read (GET, HEAD).")
 _FAILED = msgid("The answer could not be made. Tell the people who run this server.")
+_BUSY = msgid("Too many requests at a time. Ask again in a moment.")
+_MOST_WAITING = 8
 _one_at_a_time = threading.Lock()
+_waiting = threading.BoundedSemaphore(_MOST_WAITING)
 
 
 def application(root: str = "") -> Starlette:
@@ -59,7 +62,15 @@ def application(root: str = "") -> Starlette:
 
 def _answering(one: Endpoint, root: str) -> Any:  # noqa: ANN401 -- as Starlette has it
     async def answer(request: Request) -> Response:
-        return await run_in_threadpool(_answer, one, root, request)
+        # Who waits must not take the threads that the pages need.
+        if not _waiting.acquire(blocking=False):
+            busy = _told(HTTPStatus.SERVICE_UNAVAILABLE, _BUSY, request)
+            busy.headers["Retry-After"] = "1"
+            return busy
+        try:
+            return await run_in_threadpool(_answer, one, root, request)
+        finally:
+            _waiting.release()
 
     return answer
 

@@ -137,7 +137,8 @@ class Rules:
 
     def lets_read(self, origin: str, path: str) -> bool:
         """Tell whether a page of another origin may read what is at a path."""
-        return path.startswith(API) and not self.api_readers.isdisjoint(("*", origin.lower()))
+        named = {"*", origin.lower()} & self.api_readers
+        return bool(origin and named) and path.startswith(API)
 
     def is_named(self, name: str) -> bool:
         """Tell whether the operator gave the server this name."""
