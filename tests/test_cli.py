@@ -111,6 +111,7 @@ COMMANDS = {
     "ask": "Answer a question in words",
     "build": "Build geo/, static/ and neighbours.csv from boundaries of any vintage.",
     "build-tables": "Build a prefecture's reference tables from raw inputs.",
+    "mcp": "Serve the tables and results to an assistant",
     "refresh": "After editing a table by hand: check all, then renew their hashes.",
     "check": "Check that every shipped file is there and is what its sidecar says.",
     "add-edition": "Add a table to a prefecture as another edition: checked, with source and",

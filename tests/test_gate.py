@@ -216,3 +216,30 @@ def test_a_failure_is_one_line_with_page_and_cause(caplog: pytest.LogCaptureFixt
     assert told.startswith("pages/compare.py failed: ValueError: two lines ")
     assert "test_gate.py:" in told
     assert "\x1b" not in told
+
+
+OTHER = "https://map.other.example"
+
+
+@pytest.mark.parametrize("readers", [frozenset[str](), frozenset({OTHER}), frozenset({"*"})])
+def test_a_page_of_another_origin_reads_the_door_only_where_it_is_let(
+    readers: frozenset[str],
+) -> None:
+    rules = Rules(api_readers=readers)
+    found = ask(rules, path="/api/v1/codes", **HERE, origin=OTHER)
+    assert found.status == (200 if readers else 403)
+    assert found.headers.get("access-control-allow-origin") == (OTHER if readers else None)
+    assert found.headers["cross-origin-resource-policy"] == (
+        "cross-origin" if readers else "same-origin"
+    )
+    assert ("Origin" in found.headers.get("vary", "")) == bool(readers)
+    # Nothing else is shared, and nobody is told of it who did not ask.
+    assert ask(rules, path="/view/overview.csv", **HERE, origin=OTHER).status == 403
+    assert ask(rules, "websocket", "/api/v1/codes", **HERE, origin=OTHER).status == 403
+    plain = ask(rules, path="/api/v1/codes", **HERE)
+    assert plain.status == 200
+    assert "access-control-allow-origin" not in plain.headers
+    another = ask(
+        Rules(api_readers=frozenset({OTHER})), path="/api/v1/codes", **HERE, origin=OTHER + "x"
+    )
+    assert another.status == 403

@@ -19,6 +19,7 @@ from .conftest import ROOT
 BASE = "requirements.lock"
 TESTS = "requirements-dev.lock"
 CLUSTER = "requirements-cluster.lock"
+ASSISTANT = "requirements-mcp.lock"
 SET_UP_TESTS = ("bash", "-euo", "pipefail", "-c", f". ./setup.sh; set_up {BASE} {TESTS}")
 # Not the one of the tests' .venv, which would answer for its own folder.
 REAL = str(Path(sys.executable).resolve())
@@ -442,6 +443,7 @@ def test_the_locks_have_every_pin_and_a_hash_for_each() -> None:
     for source, lock in (
         ("requirements.txt", BASE),
         ("requirements-cluster.txt", CLUSTER),
+        ("requirements-mcp.txt", ASSISTANT),
         ("requirements-dev.txt", TESTS),
     ):
         assert pins(source).items() <= pins(lock).items()
@@ -453,3 +455,4 @@ def test_the_locks_have_every_pin_and_a_hash_for_each() -> None:
     assert "pip" in pins(BASE)
     # So the tests run with the versions that the dashboard runs with.
     assert pins(BASE).items() <= pins(CLUSTER).items() <= pins(TESTS).items()
+    assert pins(BASE).items() <= pins(ASSISTANT).items()

@@ -111,13 +111,18 @@ def test_data_that_may_not_be_passed_on_are_refused(monkeypatch: pytest.MonkeyPa
     assert server._view(asked("overview", "xlsx")).status_code == 403
 
 
-def test_who_may_embed_is_what_the_operator_names(caplog: pytest.LogCaptureFixture) -> None:
-    pref = "https://www.pref.example.jp"
-    assert server.embedders("") == frozenset()
-    assert server.embedders(f"{pref}, http://10.0.0.1:8080") == {pref, "http://10.0.0.1:8080"}
+def test_who_may_embed_or_read_is_what_the_operator_names(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pref, name = "https://www.pref.example.jp", "KANKEI_GEO_EMBED_ORIGINS"
+    assert server.origins(name) == frozenset()
+    monkeypatch.setenv(name, f"{pref}, http://10.0.0.1:8080")
+    assert server.origins(name) == {pref, "http://10.0.0.1:8080"}
+    monkeypatch.setenv(name, f"{pref} * javascript:x https://a/b")
     with caplog.at_level("ERROR"):
-        assert server.embedders(f"{pref} * javascript:x https://a/b") == {pref}
-    assert "KANKEI_GEO_EMBED_ORIGINS" in caplog.text
+        assert server.origins(name) == {pref}
+    assert name in caplog.text
+    assert server.origins(name, any_one="*") == {pref, "*"}
     own = Rules().headers
     assert own["X-Frame-Options"] == "SAMEORIGIN"
     assert own["Content-Security-Policy"].endswith("frame-ancestors 'self'")

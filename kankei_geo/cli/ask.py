@@ -2,16 +2,16 @@
 
 import json
 from typing import Annotated
-from urllib.parse import urlencode
 
 import typer
 
+from kankei_geo.base.pages import OVERVIEW_PAGE
 from kankei_geo.cli.options import EditionName, PrefectureCode
 from kankei_geo.cli.terminal import write
 from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.dataset.japan import JapanDataset
 from kankei_geo.present.words import answer_words
-from kankei_geo.view.address import to_query
+from kankei_geo.view.address import path
 from kankei_geo.view.asked.answer import answer
 from kankei_geo.view.asked.reply import Answer
 from kankei_geo.view.asked.tokens import is_japanese
@@ -51,10 +51,7 @@ def ask_command(
 
 def address(found: Answer) -> str | None:
     """Return the address that shows whom an answer is about, relative to the server's."""
-    if found.view is None:
-        return None
-    query = urlencode(to_query(found.view))
-    return f"/?{query}" if query else "/"
+    return None if found.view is None else path(OVERVIEW_PAGE, found.view)
 
 
 def _as_json(found: Answer, told: str, understood: str, instead: list[str]) -> dict[str, object]:

@@ -35,6 +35,7 @@ _COMMANDS = {
     "route": "tables:route_command",
     "hubs": "tables:hubs_command",
     "ask": "ask:ask_command",
+    "mcp": "mcp:mcp_command",
     "export": "export:export_command",
     "sources": "tables:sources_command",
 }

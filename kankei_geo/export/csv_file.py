@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -30,11 +30,26 @@ def make_csv(document: Document) -> bytes:
     RFC 4180, UTF-8 with BOM. The sources stand once, in the first row of the last column.
     """
     found = _columns(document)
-    order = municipality_rows.order(document)
     language = document.view.lang
+    headings = [one.title(language) for one in found]
+    return text(found, headings, municipality_rows.order(document).tolist())
+
+
+def text(found: Sequence[Column], headings: Sequence[str], order: list[int]) -> bytes:
+    """Return columns as the text of a CSV file.
+
+    Parameters
+    ----------
+    found : sequence of Column
+        The columns.
+    headings : sequence of str
+        What stands above each.
+    order : list of int
+        The positions of the rows, in the order in which they stand there.
+    """
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow([harmless.cell(one.title(language)) for one in found])
+    writer.writerow([harmless.cell(heading) for heading in headings])
     writer.writerows(
         zip(
             *([_spelled(one, cell) for cell in one.cells.iloc[order]] for one in found), strict=True
@@ -45,12 +60,16 @@ def make_csv(document: Document) -> bytes:
 
 def _columns(document: Document) -> list[Column]:
     """Return the columns of the table, then that of the sources."""
+    rows, first = len(document.data.table), municipality_rows.order(document)[0]
+    return [*municipality_rows.columns(document), source_column(document, rows, first)]
+
+
+def source_column(document: Document, rows: int, first: int) -> Column:
+    """Return the column of the sources, which stand in one of so many rows."""
     t = words.translator(document.view.lang)
     told = t(" / ").join((*document.credit, document.stamp, document.code))
-    first = municipality_rows.order(document)[0]
-    lines = [told if row == first else None for row in range(len(document.data.table))]
-    source = Column("source", msgid("Source (of all rows)"), TEXT, lines)
-    return [*municipality_rows.columns(document), source]
+    lines = [told if row == first else None for row in range(rows)]
+    return Column("source", msgid("Source (of all rows)"), TEXT, lines)
 
 
 def _spelled(column: Column, cell: Any) -> str:  # noqa: ANN401 -- of any kind
@@ -77,10 +96,26 @@ def make_metadata(document: Document, url: str = "") -> bytes:
         Name of the CSV beside it; the one that `formats.file_name` gives, if left out.
     """
     document = replace(document, with_tables=True)
+    columns = [dict(_described(one)) for one in _columns(document)]
+    return metadata(document, columns, url or f"{document.name}.csv")
+
+
+def metadata(document: Document, columns: Sequence[Mapping[str, Any]], url: str) -> bytes:
+    """Return what describes a CSV of some columns: sources, terms, and each column.
+
+    Parameters
+    ----------
+    document : Document
+        What the table is about.
+    columns : sequence of mapping
+        As CSVW describes them.
+    url : str
+        Name of the CSV beside it.
+    """
     language = document.view.lang
     content = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": language}],
-        "url": _address(url or f"{document.name}.csv"),
+        "url": _address(url),
         "dc:title": document.title,
         "dc:description": document.rule,
         "dc:publisher": "Kankei-Geo",
@@ -93,7 +128,7 @@ def make_metadata(document: Document, url: str = "") -> bytes:
         "dc:provenance": document.stamp,
         "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
         "tableSchema": {
-            "columns": [dict(_described(one)) for one in _columns(document)],
+            "columns": list(columns),
             "primaryKey": "code",
         },
     }
@@ -124,6 +159,11 @@ def _described(column: Column) -> Iterator[tuple[str, Any]]:
     """Yield the properties of a column."""
     yield "name", column.key
     yield "titles", {language: column.title(language) for language in LANGUAGES}
+    yield from described_cells(column)
+
+
+def described_cells(column: Column) -> Iterator[tuple[str, Any]]:
+    """Yield the properties of a column's cells: kind, unit, what an empty one means."""
     kind: dict[str, str] = {"base": column.kind}
     if column.kind == TRUTH:
         kind["format"] = "true|false"

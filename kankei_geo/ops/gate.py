@@ -16,12 +16,13 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 _LOG = logging.getLogger(__name__)
 GEOMETRY = "geometry"  # first part of the path of a map's file
+API = "/api/"  # what programs ask, see the door
 _STREAM = "/_stcore/stream"
 # What is below a folder and needed. Streamlit would answer any other path with its first page,
 # and what is counted is nobody's business without a decision to show it.
@@ -30,6 +31,7 @@ _OPEN = (
     "/media/",
     "/component/",
     "/view/",
+    API,
     f"/{GEOMETRY}/",
     "/_stcore/health",
     "/_stcore/host-config",
@@ -100,6 +102,8 @@ class Rules:
         How many WebSocket connections are open at a time.
     embedders : frozenset of str
         Origins whose pages may show this server's in a frame.
+    api_readers : frozenset of str
+        Origins whose pages may read what programs read; ``*`` for all.
     """
 
     root: str = ""
@@ -107,6 +111,7 @@ class Rules:
     origins: frozenset[str] = frozenset()
     most_readers: int = 200
     embedders: frozenset[str] = frozenset()
+    api_readers: frozenset[str] = frozenset()
 
     @property
     def headers(self) -> dict[str, str]:
@@ -129,6 +134,11 @@ class Rules:
         except ValueError:
             return False
         return True
+
+    def lets_read(self, origin: str, path: str) -> bool:
+        """Tell whether a page of another origin may read what is at a path."""
+        named = {"*", origin.lower()} & self.api_readers
+        return bool(origin and named) and path.startswith(API)
 
     def is_named(self, name: str) -> bool:
         """Tell whether the operator gave the server this name."""
@@ -165,6 +175,12 @@ class Gate:
         if reason is not None:
             await self._refuse(reason, scope, receive, send)
             return
+        origin = Headers(scope=scope).get("origin", "")
+        path = scope["path"].removeprefix(self.rules.root)
+        if self.rules.lets_read(origin, path) and scope["type"] == "http":
+            sharing = _with_headers(send, {**self.rules.headers, **_shared(origin)})
+            await self._share(scope, receive, sharing)
+            return
         scope = _without_origin(scope)
         if scope["type"] == "http":
             await self.app(scope, receive, _with_headers(send, self.rules.headers))
@@ -177,6 +193,13 @@ class Gate:
             if self._readers < self.rules.most_readers // 2:
                 self._told.discard("full")
 
+    async def _share(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a page of another origin, and before it its browser, which asks whether it may."""
+        if scope["method"] == "OPTIONS":
+            await Response(status_code=HTTPStatus.NO_CONTENT)(scope, receive, send)
+        else:
+            await self.app(_without_origin(scope), receive, send)
+
     def _reason(self, scope: Scope) -> str | None:
         headers = Headers(scope=scope)
         path = scope["path"].removeprefix(self.rules.root)
@@ -187,7 +210,8 @@ class Gate:
         ):
             return "host"
         origin = headers.get("origin")
-        if origin is not None and not self._is_ours(origin, host):
+        is_other = origin is not None and not self._is_ours(origin, host)
+        if is_other and not (scope["type"] == "http" and self.rules.lets_read(origin or "", path)):
             return "origin"
         if "/" in path.strip("/") and not path.startswith(_OPEN):
             return "closed"
@@ -229,6 +253,18 @@ class Gate:
             await WebSocket(scope, receive, send).send_denial_response(answer)
 
 
+def _shared(origin: str) -> dict[str, str]:
+    """Return the headers that let a page of another origin read an answer."""
+    return {
+        "Access-Control-Allow-Origin": origin,
+        "Access-Control-Allow-Methods": "GET, HEAD",
+        "Access-Control-Allow-Headers": "If-None-Match",
+        "Access-Control-Expose-Headers": "ETag, Link",
+        "Access-Control-Max-Age": "3600",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+
+
 def _name(url: str) -> str | None:
     """Return the host's name in an address, or nothing where there is none."""
     try:
@@ -259,6 +295,8 @@ def _with_headers(send: Send, ours: Mapping[str, str]) -> Send:
             headers = MutableHeaders(scope=message)
             for name, value in ours.items():
                 headers.setdefault(name, value)
+            if "Access-Control-Allow-Origin" in ours:
+                headers.add_vary_header("Origin")
         await send(message)
 
     return sending

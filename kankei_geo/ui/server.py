@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -31,11 +32,12 @@ from starlette.responses import (
     RedirectResponse,
     Response,
 )
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 
 from kankei_geo.ops import log
-from kankei_geo.ops.gate import GEOMETRY, Gate, Rules
+from kankei_geo.ops.gate import API, GEOMETRY, Gate, Rules
 from kankei_geo.ui import bundle
 
 if TYPE_CHECKING:
@@ -69,6 +71,8 @@ _MEGABYTE = 1 << 20
 _NOT_KEPT = "no-store"
 _KEPT_VIEWS = 8  # of about 450 KB
 _EMBEDDERS = "KANKEI_GEO_EMBED_ORIGINS"
+_API_READERS = "KANKEI_GEO_API_ORIGINS"
+_DOOR = "/api/v1"
 _KEY = "Kankei-Geo-Key"  # of a table that a reader brought, see `held`
 _ORIGIN = re.compile(r"https?://[\w.-]+(:\d+)?", re.ASCII)
 _MANY_DESCRIPTORS, _FEW_DESCRIPTORS = 65_536, 1_024
@@ -103,10 +107,32 @@ def routes() -> list[BaseRoute]:
         Route(f"{root}/view/{{page}}.{{format}}", _view),
         Route(f"{root}/view/{{rest:path}}", _no_page),
         Route(f"{root}/{GEOMETRY}/{{digest}}/{{prefecture}}/{{edition}}/{{name:path}}", _geometry),
+        Mount(f"{root}{_DOOR}", _Door(root)),
+        Route(f"{root}{_DOOR}", lambda _: RedirectResponse(f"{root}{_DOOR}/")),
+        Route(f"{root}{API}{{rest:path}}", _no_page),
         Route(f"{root}/template.{{format}}", _template),
         Route(f"{root}/ready", _ready),
         Route(f"{root}/{{page}}", go_home),
     ]
+
+
+class _Door:
+    """What programs ask (an ASGI application), loaded when the first one does."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._app: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the door's application."""
+        if self._app is None:
+            self._app = await run_in_threadpool(self._load)
+        await self._app(scope, receive, send)
+
+    def _load(self) -> ASGIApp:
+        from kankei_geo.door import web  # noqa: PLC0415 -- see the module's text
+
+        return web.application(self._root)
 
 
 def first_page(root: str) -> str:
@@ -212,26 +238,30 @@ def _rules() -> Rules:
             for origin in st.get_option("server.corsAllowedOrigins")
         ),
         most_readers=most_readers(_more_descriptors()),
-        embedders=embedders(os.environ.get(_EMBEDDERS, "")),
+        embedders=origins(_EMBEDDERS),
+        api_readers=origins(_API_READERS, any_one="*"),
     )
 
 
-def embedders(text: str) -> frozenset[str]:
-    """Return the origins that an operator lets show these pages in a frame.
+def origins(variable: str, any_one: str = "") -> frozenset[str]:
+    """Return the origins that an operator names, such as ``https://www.example.jp``.
 
     What is no origin is told in the log, and nothing else may.
 
     Parameters
     ----------
-    text : str
-        Origins such as ``https://www.example.jp``, with spaces or commas between them.
+    variable : str
+        Of the environment: origins with spaces or commas between them.
+    any_one : str
+        What stands for all of them, where that is allowed.
     """
-    found = frozenset(text.replace(",", " ").split())
+    named = frozenset(os.environ.get(variable, "").replace(",", " ").split())
+    found = named - {any_one}
     wrong = sorted(one for one in found if not _ORIGIN.fullmatch(one))
     if wrong:
         expected = "expected origins such as https://www.example.jp"
-        log.failure(_EMBEDDERS, ValueError(f"found {' '.join(wrong)}, {expected}"))
-    return found - {*wrong}
+        log.failure(variable, ValueError(f"found {' '.join(wrong)}, {expected}"))
+    return named - {*wrong}
 
 
 def _more_descriptors() -> int:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from kankei_geo.analysis import clusters, indicators
 from kankei_geo.analysis.breaks import SCHEMES
@@ -23,6 +24,7 @@ from kankei_geo.analysis.routes import airports as of_routes
 from kankei_geo.analysis.rule import MOST_ADDED, criteria_of, default_weights
 from kankei_geo.analysis.similar import MOST_ALSO
 from kankei_geo.base.i18n import LANGUAGES
+from kankei_geo.base.pages import OVERVIEW_PAGE
 from kankei_geo.dataset.catalogue import default_prefecture, others
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import kept
@@ -142,6 +144,30 @@ def from_query(data: Dataset, query: Mapping[str, str]) -> tuple[View, tuple[Ign
         except (KeyError, ValueError):
             ignored.append(IgnoredValue(name, query[name]))
     return View(**values), tuple(ignored)
+
+
+def choices(data: Dataset, name: str) -> tuple[str, ...]:
+    """Return what a setting can be, spelled as in an address; nothing where that is no list.
+
+    Parameters
+    ----------
+    name : str
+        One of a view's settings.
+    """
+    reader = _readers(data)[name]
+    return tuple(reader.known) if isinstance(reader, _One | _Some) else ()
+
+
+def path(page: str, view: View) -> str:
+    """Return the address that shows a view on a page, relative to the server's root.
+
+    Parameters
+    ----------
+    page : str
+        One of `pages.PAGE_NAMES`.
+    """
+    query = urlencode(to_query(view))
+    return f"/{'' if page == OVERVIEW_PAGE else page}{'?' if query else ''}{query}"
 
 
 def spelled(value: object) -> str:
@@ -289,9 +315,18 @@ def _choices(data: Dataset, text: str) -> str:
     return text
 
 
-def _one(values: Iterable[Any]) -> Reader:
-    known = {spelled(value): value for value in values}
-    return known.__getitem__
+@dataclass(frozen=True)
+class _One:
+    """Reads one of several values by its spelling."""
+
+    known: Mapping[str, Any]
+
+    def __call__(self, text: str) -> Any:  # noqa: ANN401 -- of any setting
+        return self.known[text]
+
+
+def _one(values: Iterable[Any]) -> _One:
+    return _One({spelled(value): value for value in values})
 
 
 class _PartlyKnownError(ValueError):
@@ -302,20 +337,26 @@ class _PartlyKnownError(ValueError):
         self.known, self.unknown = known, unknown
 
 
-def _some(values: Iterable[str], most: int | None = None) -> Reader:
-    known = set(values)
+@dataclass(frozen=True)
+class _Some:
+    """Reads some of several codes, at most so many."""
 
-    def read(text: str) -> tuple[str, ...]:
+    known: tuple[str, ...]
+    most: int | None
+
+    def __call__(self, text: str) -> tuple[str, ...]:
         # An empty part is no value: ``policy=`` asks for nothing.
         found = tuple(dict.fromkeys(part for part in text.split(BETWEEN_VALUES) if part))
-        right = tuple(part for part in found if part in known)
-        if (most is not None and len(right) > most) or (found and not right):
+        right = tuple(part for part in found if part in self.known)
+        if (self.most is not None and len(right) > self.most) or (found and not right):
             raise ValueError(text)
         if len(right) < len(found):
-            raise _PartlyKnownError(right, tuple(part for part in found if part not in known))
+            raise _PartlyKnownError(right, tuple(part for part in found if part not in right))
         return found
 
-    return read
+
+def _some(values: Iterable[str], most: int | None = None) -> _Some:
+    return _Some(tuple(values), most)
 
 
 def _where(data: Dataset, text: str) -> tuple[str, ...]:

@@ -1,0 +1,153 @@
+"""What can be asked for by address: for the server, and for the description of it."""
+
+from typing import Any
+
+from kankei_geo.base.i18n import msgid
+from kankei_geo.door import answers, features, openapi, tabular, told_facts
+from kankei_geo.door.asked import ACCESS, FILTERING, PAGING, RANKING, Asked
+from kankei_geo.door.endpoint import Endpoint
+from kankei_geo.view.view import OF_FACTS
+
+_ROWS = (*PAGING, "fields")
+
+
+def landing(asked: Asked) -> dict[str, Any]:
+    """Return what can be asked for."""
+    return {
+        **told_facts.of_everything(asked),
+        "links": [
+            {
+                "rel": "service-desc" if one.path == "/openapi.json" else "item",
+                "href": f".{one.path}",
+                "type": one.media,
+                "templated": bool(one.in_path),
+                "title": told_facts.in_both(one.summary),
+                "parameters": [*one.settings, *one.own],
+            }
+            for one in ENDPOINTS
+            if one.path != "/"
+        ],
+    }
+
+
+def _described(asked: Asked) -> dict[str, Any]:
+    return openapi.described(asked, ENDPOINTS)
+
+
+ENDPOINTS = (
+    Endpoint("/", msgid("What can be asked for"), landing),
+    Endpoint("/openapi.json", msgid("This description (OpenAPI 3.1)"), _described, schema="Any"),
+    Endpoint("/codes", msgid("All codes, fields and parameters"), told_facts.codes),
+    Endpoint(
+        "/municipalities",
+        msgid("Municipalities that the filters let through"),
+        answers.municipalities,
+        FILTERING,
+        _ROWS,
+        schema="Municipalities",
+    ),
+    Endpoint(
+        "/municipalities.csv",
+        msgid("The same as CSV"),
+        tabular.make_csv,
+        FILTERING,
+        _ROWS,
+        "text/csv",
+        "Text",
+    ),
+    Endpoint(
+        "/municipalities.csv-metadata.json",
+        msgid("What the CSV holds (CSV on the Web)"),
+        tabular.make_metadata,
+        FILTERING,
+        _ROWS,
+        "application/csvm+json",
+        "Any",
+    ),
+    Endpoint(
+        "/municipalities.json-stat",
+        msgid("Municipalities by policies (JSON-stat 2.0)"),
+        tabular.make_json_stat,
+        FILTERING,
+        PAGING,
+        schema="JsonStat",
+    ),
+    Endpoint(
+        "/municipalities/{code}",
+        msgid("One municipality, with the evidence of each mark"),
+        answers.municipality,
+        ACCESS,
+        schema="Municipality",
+    ),
+    Endpoint(
+        "/candidates",
+        msgid("Candidates for workation, ranked"),
+        answers.candidates_of,
+        RANKING,
+        schema="Candidates",
+    ),
+    Endpoint(
+        "/distribution",
+        msgid("How count and policies spread over groups"),
+        answers.spread,
+        ("by", *FILTERING),
+        schema="Distribution",
+    ),
+    Endpoint(
+        "/initiatives",
+        msgid("What documents tell of municipalities"),
+        told_facts.initiatives,
+        OF_FACTS,
+        PAGING,
+        schema="Initiatives",
+    ),
+    Endpoint(
+        "/indicators", msgid("All indicators"), told_facts.all_indicators, schema="Indicators"
+    ),
+    Endpoint(
+        "/indicators/{indicator}",
+        msgid("The values of an indicator"),
+        told_facts.indicator,
+        own=("year",),
+        schema="Indicator",
+    ),
+    Endpoint("/sources", msgid("Every shipped file, with source and terms"), told_facts.sources),
+    Endpoint("/ogc/", msgid("Features: where everything is"), features.landing, schema="Linked"),
+    Endpoint(
+        "/ogc/conformance",
+        msgid("Features: what of the standard is kept"),
+        features.conformance,
+        schema="Any",
+    ),
+    Endpoint(
+        "/ogc/collections",
+        msgid("Features: the collections"),
+        features.collections,
+        schema="Linked",
+    ),
+    Endpoint(
+        "/ogc/collections/{collection}",
+        msgid("Features: the collection"),
+        features.collection,
+        FILTERING,
+        schema="Linked",
+    ),
+    Endpoint(
+        "/ogc/collections/{collection}/items",
+        msgid("Features: boundaries with attributes"),
+        features.items,
+        FILTERING,
+        (*PAGING, "bbox", "datetime"),
+        features.GEOJSON,
+        "Features",
+    ),
+    Endpoint(
+        "/ogc/collections/{collection}/items/{code}",
+        msgid("Features: one municipality"),
+        features.item,
+        ACCESS,
+        (),
+        features.GEOJSON,
+        "Feature",
+    ),
+)

@@ -1,0 +1,160 @@
+"""What an assistant can ask for: each answer has numbers, sources, hash and the page's address.
+
+These are the addresses of the door as functions, read as strictly; `mcp_server` hands them out.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+import pydantic
+
+from kankei_geo.base.pages import OVERVIEW_PAGE
+from kankei_geo.door import answers, envelope, rows, told_facts
+from kankei_geo.door.asked import ACCESS, FILTERING, PAGING, RANKING, Asked, read
+from kankei_geo.view import search
+
+_FEW, _MANY = 50, 500  # rows
+_SHORT = ("name", "name_en", "area", "listed", "listing", "priority_count", "tier", "population")
+
+
+def _described(text: str) -> Any:  # noqa: ANN401 -- as pydantic has it
+    return pydantic.Field(description=text)
+
+
+Code = Annotated[str, _described("Five digits as text, such as 01100.")]
+Some = Annotated[str, _described("Codes joined by hyphens; empty for no condition. See `codes`.")]
+Settings = Annotated[
+    dict[str, str],
+    _described(
+        "Further settings as in the address of a page, such as "
+        '{"winter": "1.3"}; `codes` tells their names and values.'
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The tools of one dataset, in one language.
+
+    Attributes
+    ----------
+    root : str
+        Address of the dashboard, such as ``https://map.example.jp``; empty where it is not known:
+        then the address of a view is relative to it.
+    common : mapping of str to str
+        ``prefecture``, ``edition`` and ``lang``, where they are not the default.
+    """
+
+    root: str = ""
+    common: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def every(self) -> tuple[Callable[..., dict[str, Any]], ...]:
+        """All tools."""
+        return (
+            self.find_municipality,
+            self.municipality,
+            self.municipalities,
+            self.candidates,
+            self.distribution,
+            self.sources,
+            self.codes,
+        )
+
+    def _asked(
+        self,
+        settings: tuple[str, ...],
+        given: Mapping[str, str] | None = None,
+        own: tuple[str, ...] = (),
+    ) -> Asked:
+        own_given = {name: value for name, value in (given or {}).items() if value}
+        return read({**self.common, **own_given}.items(), settings, own, root=self.root)
+
+    def find_municipality(
+        self, text: Annotated[str, _described("A name, reading, romanised name or code.")]
+    ) -> dict[str, Any]:
+        """Find municipalities by name, reading or code; if there is none, the nearest names."""
+        asked = self._asked(("find",), {"find": text})
+        data, written = asked.data, asked.view.find
+        codes = search.find(data, written)
+        near = () if codes else search.nearest(data, written)
+        table = data.table[["code", "name", "name_en", "kana", "subprefecture", "listed"]]
+        return {
+            **envelope.of_document(asked, OVERVIEW_PAGE),
+            "total": len(codes),
+            "found": rows.records(table[table["code"].isin(codes)].head(_FEW)),
+            "nearest": rows.records(table[table["code"].isin(near)]),
+        }
+
+    def municipality(self, code: Code) -> dict[str, Any]:
+        """Tell all of one municipality: marks with evidence, access, indicators, facts.
+
+        A municipality that is not listed has marks of null: nobody knows them, they are not zero.
+        """
+        return answers.municipality(self._asked(ACCESS).at({"code": code}))
+
+    def municipalities(  # noqa: PLR0913 -- each filter is a parameter
+        self,
+        *,
+        policy: Some = "",
+        mode: Annotated[str, _described("`and`: all of the policies, `or`: one.")] = "",
+        without: Some = "",
+        area: Some = "",
+        counts: Annotated[str, _described("Numbers of policies, such as 2-3-4.")] = "",
+        people: Annotated[str, _described("Limits of population, such as 5000-20000.")] = "",
+        fields: Annotated[str, _described("Fields joined by hyphens; see `codes`.")] = "",
+        limit: Annotated[int, _described("Rows at most.")] = _FEW,
+        settings: Settings | None = None,
+    ) -> dict[str, Any]:
+        """List the municipalities that meet all conditions; `total` is how many there are.
+
+        Those that are not listed meet no condition on policies, neither with nor without.
+        """
+        given = {
+            **(settings or {}),
+            "policy": policy,
+            "mode": mode,
+            "without": without,
+            "area": area,
+            "counts": counts,
+            "people": people,
+            "limit": str(min(limit, _MANY)),
+        }
+        asked = self._asked(FILTERING, given, (*PAGING, "fields"))
+        wanted = fields or "-".join((*_SHORT, *asked.data.policies))
+        return answers.municipalities(asked.at({"fields": wanted}))
+
+    def candidates(
+        self,
+        minutes: Annotated[int, _described("Drive minutes to the airport (estimate).")] = 60,
+        limit: Annotated[int, _described("Ranked candidates at most.")] = _FEW,
+        settings: Settings | None = None,
+    ) -> dict[str, Any]:
+        """Rank the candidates for workation: access to an airport and policies.
+
+        `within_doubt` tells how few and how many they are, because minutes are estimates.
+        """
+        given = {"minutes": str(minutes), **(settings or {})}
+        found = answers.candidates_of(self._asked(RANKING, given))
+        ranked, others = (found.pop(name) for name in ("candidates", "others"))
+        return {**found, "candidates": ranked[:limit], "others": len(others)}
+
+    def distribution(
+        self,
+        by: Annotated[str, _described("`area`, `people`, `access`, or an indicator.")] = "area",
+        policy: Some = "",
+        area: Some = "",
+        settings: Settings | None = None,
+    ) -> dict[str, Any]:
+        """Tell how count and policies spread over groups of municipalities, with shares."""
+        given = {**(settings or {}), "by": by, "policy": policy, "area": area}
+        return answers.spread(self._asked(("by", *FILTERING), given))
+
+    def sources(self) -> dict[str, Any]:
+        """Tell where each shipped file comes from, as of when, and under which terms."""
+        return told_facts.sources(self._asked(()))
+
+    def codes(self) -> dict[str, Any]:
+        """Tell all codes, fields of municipalities, and what settings can be."""
+        return told_facts.codes(self._asked(()))

@@ -1,0 +1,100 @@
+"""What an assistant is told: the numbers of the door, with sources and the page's address."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from kankei_geo.base.errors import InputFileError
+from kankei_geo.cli.main import app
+from kankei_geo.door import mcp_server
+from kankei_geo.door.asked import AskedError
+from kankei_geo.door.tools import Tools
+from tests.door import ask
+from tests.hokkaido import HOKKAIDO
+
+SERVER = "https://map.example.jp"
+TOOLS = Tools(SERVER)
+# Each tool, what it is asked, and the door's address of the same.
+CALLS: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("municipality", {"code": "01209"}, "/municipalities/01209"),
+    (
+        "municipalities",
+        {"policy": "metro_pr", "area": "tokachi", "settings": {"sphere": "OBO"}},
+        "/municipalities?policy=metro_pr&area=tokachi&sphere=OBO",
+    ),
+    (
+        "candidates",
+        {"minutes": 90, "settings": {"winter": "1.3"}},
+        "/candidates?minutes=90&winter=1.3",
+    ),
+    ("distribution", {"by": "people", "policy": "dual_residence"},
+     "/distribution?by=people&policy=dual_residence"),
+    ("sources", {}, "/sources"),
+    ("codes", {}, "/codes"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "given", "address"), CALLS)
+def test_a_tool_tells_what_the_door_tells(name: str, given: dict[str, Any], address: str) -> None:
+    told, expected = getattr(TOOLS, name)(**given), ask(address).json
+    assert told["view"] == SERVER + expected["view"]
+    for key in ("data", "credit", "licences", "finding", "total", "groups", "policies", "by_tier"):
+        assert told.get(key) == expected.get(key), key
+    assert told["credit"]
+    assert told["data"]["hash"] == HOKKAIDO.hash
+
+
+def test_a_name_is_found_and_one_that_there_is_not_has_neighbours() -> None:
+    found = TOOLS.find_municipality("ゆうばり")
+    assert [one["code"] for one in found["found"]] == ["01209"]
+    assert found["found"][0]["listed"] is False
+    none = TOOLS.find_municipality("ゆうばる市")
+    assert none["total"] == 0
+    assert "01209" in [one["code"] for one in none["nearest"]]
+
+
+def test_what_is_not_understood_is_refused() -> None:
+    with pytest.raises(AskedError, match="metro_pr"):
+        TOOLS.municipalities(policy="metro")
+    with pytest.raises(KeyError, match="policy"):
+        mcp_server.refuse({"polici": "x"}, ("policy", "mode"), KeyError)
+    with pytest.raises(AskedError, match="wintre"):
+        TOOLS.candidates(settings={"wintre": "1.3"})
+
+
+def test_a_server_without_the_sdk_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "mcp.server", None)
+    with pytest.raises(InputFileError, match=r"requirements-mcp\.lock"):
+        mcp_server.server(TOOLS)
+    told = CliRunner().invoke(app, ["mcp", "--base-url", "map.example.jp"]).exception
+    assert "https://map.example.jp" in str(told)
+
+
+def test_the_sdks_own_client_gets_the_same() -> None:
+    pytest.importorskip("mcp", reason="optional: pip install -r requirements-mcp.lock")
+    from mcp import Client  # noqa: PLC0415 -- an optional package
+
+    async def talk() -> None:
+        async with Client(mcp_server.server(TOOLS)) as client:
+            listed = (await client.list_tools()).tools
+            assert {tool.name for tool in listed} == {tool.__name__ for tool in TOOLS.every}
+            assert all(tool.description and tool.annotations.read_only_hint for tool in listed)
+            for name, given, _ in CALLS:
+                reply = await client.call_tool(name, given)
+                expected = json.loads(json.dumps(getattr(TOOLS, name)(**given)))
+                assert not reply.is_error
+                assert reply.structured_content == expected
+                assert json.loads(reply.content[0].text) == expected
+            refused = await client.call_tool("municipality", {"code": "99999"})
+            assert refused.is_error
+            assert "近いもの" in refused.content[0].text
+            assert "Nearest" in refused.content[0].text
+            # The SDK itself would leave it out, and list all municipalities.
+            refused = await client.call_tool("municipalities", {"polici": "metro_pr"})
+            assert refused.is_error
+            assert "policy" in refused.content[0].text
+
+    asyncio.run(talk())
