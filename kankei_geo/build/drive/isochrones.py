@@ -6,14 +6,13 @@ Outlines are the grid's contours.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import contourpy
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import Transformer
 from scipy.spatial import cKDTree
 
 from kankei_geo.base.crs import WGS84, azimuthal_equidistant
@@ -81,13 +80,14 @@ def isochrones(
     ):
         crs = azimuthal_equidistant(lon, lat)
         to_local = Transformer.from_crs(network.prefecture.equal_area, crs, always_xy=True)
+        to_degrees = Transformer.from_crs(crs, WGS84, always_xy=True)
         near = from_airport < max(minutes)
         places_m = np.column_stack(to_local.transform(*network.xy_m[ordinary[near]].T))
         grid = _grid(places_m, from_airport[near], parameters)
         area: shapely.Geometry = shapely.Polygon()
         for limit in sorted(minutes):
             moved_m = tolerance_m * (_COARSER if limit > _COARSE_FROM else 1.0)
-            wider = _on_grid(_generalise(_within(grid, limit), moved_m), crs)
+            wider = _on_grid(_generalise(_within(grid, limit), moved_m), to_degrees)
             # Generalised and snapped, the wider area could lose a corner of the narrower.
             area = _areal(shapely.union(area, wider, grid_size=GRID_DEGREES))
             rows.append((iata, limit, name, area))
@@ -159,15 +159,8 @@ def _generalise(area: shapely.Geometry, tolerance_m: float) -> shapely.Geometry:
     return shapely.union_all(kept)
 
 
-@lru_cache(maxsize=1)
-def _to_degrees(crs: CRS) -> Transformer:
-    """Return the way back from an airport's projection, the same for each of its limits."""
-    return Transformer.from_crs(crs, WGS84, always_xy=True)
-
-
-def _on_grid(area: shapely.Geometry, crs: CRS) -> shapely.Geometry:
+def _on_grid(area: shapely.Geometry, to_degrees: Transformer) -> shapely.Geometry:
     """Return `area` in EPSG:4326 on the grid of the output."""
-    to_degrees = _to_degrees(crs)
     degrees = shapely.transform(area, to_degrees.transform, interleaved=False)
     return _areal(shapely.set_precision(degrees, GRID_DEGREES))
 
