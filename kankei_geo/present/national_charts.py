@@ -55,7 +55,7 @@ def bars(data: Dataset, view: View) -> go.Figure:
     if drawn.is_whole:
         _write_on_patterns(figure, drawn, below)
     figure.update_xaxes(
-        range=[0, 100],
+        range=[-0.2, 100.4],  # with the edges of the bars
         tickvals=list(_TICKS),
         ticktext=[f"{tick}%" for tick in _TICKS],
         ticklabeloverflow="allow",
