@@ -187,6 +187,9 @@ def _background(document: Document) -> list[Content]:
             named = (named[0], goal_words.short_names(data, view)[number - 1])
             table = goal_tables.in_numbers(view, table)
         missing = {str(name): nothing for name in table if table[name].isna().any()}
+        if view.chapter == GOALS:
+            known = goal_tables.reasons(view)
+            missing = {name: known[name] for name in missing if name in known}
         one = _content(document, named, told, table, missing=missing)
         found.append(replace(one, title=caption))
     return found
