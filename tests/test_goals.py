@@ -321,7 +321,7 @@ def test_a_sheet_for_a_spreadsheet_has_numbers_apart_from_status() -> None:
         1_200_000,
         None,
     ]
-    assert table["状況"].dropna().to_list() == ["実施済み"]
+    assert table["状況"].to_list() == ["記入値", "記入値", "記入値", "実施済み"]
 
 
 def test_a_municipality_ticks_types_and_finds_it_again() -> None:

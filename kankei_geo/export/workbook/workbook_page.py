@@ -180,22 +180,22 @@ def _background(document: Document) -> list[Content]:
     data, view = document.data, document.view
     t, found = words.translator(view.lang), []
     told = words.sentences(view.lang, document.rule, *background_words.notes(data, view))
-    nothing = t("not told")
-    is_national = view.chapter == NATIONAL
-    own = workbook_national.tables(document) if is_national else background_words.tables(data, view)
-    reasons = workbook_national.reasons(view.lang) if is_national else {}
-    label, names = background_words.label(view.chapter, view.lang), []
-    if view.chapter == GOALS:
-        names = goal_words.short_names(data, view)
+    label, names = background_words.label(view.chapter, view.lang), list[str]()
+    own, reasons, otherwise = background_words.tables(data, view), dict[str, str](), t("not told")
+    if view.chapter == NATIONAL:
+        own, reasons = workbook_national.tables(document), workbook_national.reasons(view.lang)
+    elif view.chapter == GOALS:
+        names, reasons = goal_words.short_names(data, view), goal_tables.reasons(view)
+        otherwise = ""
     for number, (caption, shown) in enumerate(own.items(), 1):
         numbered = label if number == 1 else f"{label} {number}"
         named = (f"{view.chapter}_{number}", names[number - 1] if names else numbered)
         table = shown.reset_index(names=t("Code")) if shown.index.name == "code" else shown
         if view.chapter == GOALS:
             table = goal_tables.in_numbers(view, table)
-        missing = {
-            str(name): reasons.get(str(name), nothing) for name in table if table[name].isna().any()
-        }
+        empty = [str(name) for name in table if table[name].isna().any()]
+        missing = {name: reasons.get(name, otherwise) for name in empty}
+        missing = {name: why for name, why in missing.items() if why}
         formats = {t("Share of N (%)"): DECIMAL} if t("Share of N (%)") in table else {}
         one = _content(document, named, told, table, formats, missing)
         found.append(replace(one, title=caption))

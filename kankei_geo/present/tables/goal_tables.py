@@ -139,12 +139,18 @@ def in_numbers(view: View, table: pd.DataFrame) -> pd.DataFrame:
     if value not in table:
         return table
     numbers = pd.Series([goal.value for goal in view.goals], index=table.index, dtype="Float64")
-    status = table[value].where(numbers.isna())
+    status = table[value].where(numbers.isna(), t("filled in"))
     place = list(table.columns).index(value) + 1
     table = table.assign(**{value: numbers})
-    if status.notna().any():
+    if numbers.isna().any():
         table.insert(place, t("Status"), status)
     return table
+
+
+def reasons(view: View) -> dict[str, str]:
+    """Return why cells are empty, by the headings of the tables."""
+    t = words.translator(view.lang)
+    return {t("Unit"): t("the document tells no unit"), t("Year"): t("no year")}
 
 
 def not_chosen(data: Dataset, view: View) -> pd.DataFrame:
