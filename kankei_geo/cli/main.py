@@ -36,6 +36,7 @@ _COMMANDS = {
     "hubs": "tables:hubs_command",
     "ask": "ask:ask_command",
     "export": "export:export_command",
+    "serve": "serve:serve_command",
     "sources": "tables:sources_command",
 }
 
