@@ -4,10 +4,11 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 if get_script_run_ctx(suppress_warning=True) is None:  # started, not run for a reader
-    from kankei_geo.ui import server
+    from kankei_geo.ui import server, sessions
 
     app = st.App(
         __file__,
+        lifespan=sessions.lifespan,
         routes=server.routes(),
         middleware=server.middleware(),
         on_script_error=server.tell_failure,

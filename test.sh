@@ -29,17 +29,23 @@ fi
 
 has_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null; }
 
+has_nginx() { PATH=$PATH:/usr/sbin:/usr/local/sbin command -v nginx >/dev/null; }
+
 can_install() { command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; }
 
-if ! { has_chromium && command -v soffice >/dev/null; } && can_install; then
+if ! { has_chromium && command -v soffice >/dev/null && has_nginx; } && can_install; then
     apt-get update -qq
     apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null
     # Without it two tests are reported as not run, which is no reason to stop here.
     apt-get install -y -qq --no-install-recommends libreoffice-impress libreoffice-calc >/dev/null ||
         echo "LibreOffice could not be installed."
+    # The package would start one on port 80; here it is only run by tests, on ports of their own.
+    RUNLEVEL=1 apt-get install -y -qq --no-install-recommends nginx-light >/dev/null ||
+        echo "nginx could not be installed."
 fi
 has_chromium || echo "Browser tests will not run: no Chromium. As root: apt-get install chromium fonts-noto-cjk"
 command -v soffice >/dev/null || echo "Slides and workbooks will not be opened: no LibreOffice. As root: apt-get install libreoffice-impress libreoffice-calc"
+has_nginx || echo "Several processes behind nginx will not be tested: no nginx. As root: apt-get install nginx-light"
 
 # shellcheck source=setup.sh
 . ./setup.sh

@@ -21,6 +21,13 @@ _OPTIONS = (
 
 @contextmanager
 def running(script: Path) -> Iterator[str]:
+    """Run an app as `running_process` does; yield only its address."""
+    with running_process(script) as (address, _):
+        yield address
+
+
+@contextmanager
+def running_process(script: Path) -> Iterator[tuple[str, int]]:
     """Run an app from its own folder, so that it takes the settings beside it.
 
     Parameters
@@ -30,8 +37,8 @@ def running(script: Path) -> Iterator[str]:
 
     Yields
     ------
-    str
-        Address of the app, once it answers.
+    tuple of str, int
+        Address of the app, once it answers, and its process.
 
     Raises
     ------
@@ -44,7 +51,7 @@ def running(script: Path) -> Iterator[str]:
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address)
-        yield address
+        yield address, process.pid
     finally:
         process.terminate()
         process.wait()

@@ -21,7 +21,7 @@ PICTURE = next(bundle._FOLDER.glob("media/*.png"))
 
 
 def ask(
-    path: str, root: str = "", encoding: str = "gzip, br"
+    path: str, root: str = "", encoding: str = "gzip, br", known: str = ""
 ) -> tuple[Mapping[bytes, bytes], bytes]:
     """Return headers and body of an answer; neither where the request passed on."""
     sent: list[Message] = []
@@ -39,7 +39,10 @@ def ask(
         "type": "http",
         "method": "GET",
         "path": path,
-        "headers": [(b"accept-encoding", encoding.encode())],
+        "headers": [
+            (b"accept-encoding", encoding.encode()),
+            *([(b"if-none-match", known.encode())] if known else []),
+        ],
     }
     asyncio.run(PackedFiles(behind, root)(scope, receive, send))
     headers = dict(sent[0]["headers"]) if sent else {}
@@ -85,3 +88,17 @@ def test_the_typeface_of_icons_has_all_that_are_named_and_few_others() -> None:
     whole = typefaces.icon_glyphs(TTFont(ICONS))
     missing = named & whole.keys() - there.keys()
     assert not missing, "make it again: python -m kankei_geo.ui.typefaces"
+
+
+def test_what_the_browser_has_is_not_sent_again() -> None:
+    path = f"/static/js/{SCRIPT.name}"
+    headers, _ = ask(path)
+    tag = headers[b"etag"].decode()
+    for known in (tag, tag.removeprefix("W/"), f'"other", {tag}'):
+        again, body = ask(path, known=known)
+        assert body == b""
+        assert b"content-encoding" not in again
+        assert {name: again[name] for name in (b"etag", b"cache-control", b"vary")} == {
+            name: headers[name] for name in (b"etag", b"cache-control", b"vary")
+        }
+    assert ask(path, known='"other"')[1] == ask(path)[1] != b""

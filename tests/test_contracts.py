@@ -23,6 +23,7 @@ READS_ITS_OWN = {
     "kankei_geo/export/gis/shapefile.py": "GDAL writes to a folder only; what it wrote is packed",
     "kankei_geo/export/page/single_page.py": "templates and scripts of the page to take away",
     "kankei_geo/export/typeset.py": "fonts of figures",
+    "kankei_geo/ops/proxy.py": "the template of nginx's configuration",
     "kankei_geo/ui/bundle.py": "Streamlit's own files, to pack them",
     "kankei_geo/ui/frame.py": "the style sheet of all pages",
     "kankei_geo/ui/parts/drawn.py": "scripts of the components",

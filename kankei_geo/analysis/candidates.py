@@ -127,6 +127,7 @@ def is_candidate(table: pd.DataFrame) -> pd.Series:
     return table["tier"].isin(["A", "B", "C"])
 
 
+@remembered(most=16)
 def span(data: Dataset, rule: Rule) -> tuple[int, int]:
     """Return how few and how many candidates there are within the doubt of the minutes.
 

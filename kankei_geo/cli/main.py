@@ -37,6 +37,7 @@ _COMMANDS = {
     "ask": "ask:ask_command",
     "mcp": "mcp:mcp_command",
     "export": "export:export_command",
+    "serve": "serve:serve_command",
     "sources": "tables:sources_command",
 }
 

@@ -7,6 +7,7 @@ them for ever, and each is packed once.
 import gzip
 from dataclasses import dataclass
 from functools import lru_cache
+from http import HTTPStatus
 from pathlib import Path
 
 import streamlit as st
@@ -51,7 +52,8 @@ class PackedFiles:
             headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
         content = await run_in_threadpool(_packed, path)
         kind = _TYPES.get(path.suffix, "font/woff2")
-        await Response(content, media_type=kind, headers=headers)(scope, receive, send)
+        answer = Response(content, media_type=kind, headers=headers)
+        await unless_known(answer, Headers(scope=scope), path.name)(scope, receive, send)
 
     def _file(self, scope: Scope) -> Path | None:
         start = f"{self.root}/static/"
@@ -62,6 +64,27 @@ class PackedFiles:
             return None
         takes_packed = "gzip" in Headers(scope=scope).get("Accept-Encoding", "")
         return path if (path.suffix in _TYPES and takes_packed) or _smaller(path) else None
+
+
+def unless_known(answer: Response, asked: Headers, tag: str) -> Response:
+    """Return an answer, or that the browser has it already (304), which is a few bytes.
+
+    Parameters
+    ----------
+    answer : Response
+        With all its headers.
+    asked : Headers
+        Of the request.
+    tag : str
+        What changes with the content, packed or not.
+    """
+    answer.headers["ETag"] = f'W/"{tag}"'
+    known = {part.strip().removeprefix("W/") for part in asked.get("If-None-Match", "").split(",")}
+    if f'"{tag}"' not in known:
+        return answer
+    same = ("cache-control", "etag", "vary")
+    kept = {name: value for name, value in answer.headers.items() if name in same}
+    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=kept)
 
 
 def _smaller(path: Path) -> Path | None:

@@ -17,6 +17,7 @@ from kankei_geo.dataset import origin
 from kankei_geo.dataset.brought.limits import MOST_BYTES
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.japan import JapanDataset
+from kankei_geo.dataset.kept import remembered
 from kankei_geo.dataset.origin import Origin
 from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.ops import log
@@ -24,7 +25,7 @@ from kankei_geo.present.html import render
 from kankei_geo.present.maps.legend_html import fills_css
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator, translator
-from kankei_geo.ui import held, reconnect, stale, state
+from kankei_geo.ui import glance, held, reconnect, stale, state
 from kankei_geo.ui.parts import controls, dataset_choice, drawn, presentation, way_back
 from kankei_geo.ui.parts.published import base_url, keep_published
 from kankei_geo.view import restore
@@ -138,6 +139,7 @@ def open_page(page: Page) -> Iterator[tuple[Dataset, View, Translator]]:
     with reconnect.forgetting(), _fence(page):
         reconnect.listen()
         stale.guard()
+        glance.guard()
         data = _begin(page, _language())
         view, t = _open(data, page)
         is_open = True
@@ -196,7 +198,7 @@ def _begin(page: Page, language: str) -> Dataset:
     product, title = t("Kankei-Geo"), t(page.title)
     st.set_page_config(page_title=f"{title} | {product}", page_icon=str(_ICON), layout="wide")
     with st.sidebar:
-        _document(found if isinstance(found, Dataset) else None, language, t)
+        _document(found if isinstance(found, Dataset) else None, language)
     if isinstance(found, held.NotHeldError):
         _ask_for(found, t)
     if isinstance(found, KankeiGeoError) and origin.is_spelled(state.query().get("brought", "")):
@@ -370,29 +372,35 @@ def link_to_last_map(view: View, t: Translator) -> None:
     link(page, view, t("Back to the map: {page}").format(page=t(page.title)), "back")
 
 
-def _document(data: Dataset | None, language: str, t: Translator) -> None:
+def _document(data: Dataset | None, language: str) -> None:
     """Set style, language and scripts of the document, and write the product's name.
 
     One element, because each one costs its share of every rerun.
 
     Streamlit fixes ``<html lang="en">``, and its own names are English.
     """
-    subtitle, style = "", _STYLE
-    if data is not None:
-        style += fills_css(data)
-        subtitle = t("{prefecture} policy map").format(prefecture=t(data.prefecture.title))
-    st.html(
-        render(
-            "ui/document",
-            style=Markup(style),  # noqa: S704 -- ours, and colours that the settings check
-            language=language,
-            scripts=_SCRIPTS,
-            names={name: t(name) for name in _NAMES_OF_STREAMLIT},
-            words={name: t(text) for name, text in _WORDS_OF_SCRIPTS.items()},
-            product=t("Kankei-Geo"),
-            subtitle=subtitle,
-        ),
-        unsafe_allow_javascript=True,
+    html = _document_text("", "", language) if data is None else _document_of(data, language)
+    st.html(html, unsafe_allow_javascript=True)
+
+
+@remembered(most=len(LANGUAGES))
+def _document_of(data: Dataset, language: str) -> str:
+    title = translator(language)(data.prefecture.title)
+    return _document_text(fills_css(data), title, language)
+
+
+def _document_text(colours: str, prefecture: str, language: str) -> str:
+    t = translator(language)
+    subtitle = t("{prefecture} policy map").format(prefecture=prefecture) if prefecture else ""
+    return render(
+        "ui/document",
+        style=Markup(_STYLE + colours),  # noqa: S704 -- ours, and colours that the settings check
+        language=language,
+        scripts=_SCRIPTS,
+        names={name: t(name) for name in _NAMES_OF_STREAMLIT},
+        words={name: t(text) for name, text in _WORDS_OF_SCRIPTS.items()},
+        product=t("Kankei-Geo"),
+        subtitle=subtitle,
     )
 
 

@@ -10,6 +10,7 @@ those whose proxy lets no WebSocket through.
 where it is used.
 """
 
+import hashlib
 import html
 import json
 import os
@@ -90,8 +91,11 @@ def routes() -> list[BaseRoute]:
     files = (item for item in _STREAMLIT_PAGE.parent.iterdir() if item.is_file())
     icons = {item.name for item in files} - {_STREAMLIT_PAGE.name}
 
-    def arrive(_request: Request) -> Response:
-        return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
+    digest = hashlib.sha256(page.encode()).hexdigest()
+
+    def arrive(request: Request) -> Response:
+        answer = HTMLResponse(page, headers={"Cache-Control": "no-cache"})
+        return bundle.unless_known(answer, request.headers, digest)
 
     def go_home(request: Request) -> Response:
         """Send a reader of a page that does not exist to the first one, which tells so."""
@@ -332,9 +336,10 @@ def _geometry(request: Request) -> Response:
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         headers["Content-Encoding"] = "gzip"
         content = served.packed
-    return Response(
+    answer = Response(
         content(data, asked["name"]), media_type="application/geo+json", headers=headers
     )
+    return bundle.unless_known(answer, request.headers, asked["digest"])
 
 
 def _template(request: Request) -> Response:

@@ -206,7 +206,8 @@ def remember(queries: Iterable[object]) -> None:
 
 def open_view() -> tuple[View, tuple[IgnoredValue, ...]]:
     """Read the view from the address and hand its values to the widgets."""
-    view, ignored = from_query(dataset(), query())
+    # A copy: of Streamlit's own mapping, each look takes as long as a small computation.
+    view, ignored = from_query(dataset(), query().to_dict())
     for item in ignored:
         # Said once: the address is mended, so the next run finds nothing to complain about.
         take(item.name)
@@ -236,7 +237,7 @@ def _settings(view: View) -> View:
 
 def present() -> View:
     """Return the view as the address has it now (for callbacks)."""
-    return from_query(dataset(), query())[0]
+    return from_query(dataset(), query().to_dict())[0]
 
 
 def push(name: str) -> None:

@@ -35,7 +35,7 @@ class Server:
         self.log = log
         self._root = root
         self._options = options
-        self._port = _free_port()
+        self._port = free_ports(1)[0]
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -93,11 +93,15 @@ class Server:
         pytest.fail(f"the app did not start:\n{self.written()}")
 
 
-def _free_port() -> int:
+def free_ports(number: int) -> list[int]:
+    """Return ports in a row that nobody has."""
     # Not one that the system gives to outgoing connections (32768 and more): while a server is
     # stopped, one of the many of a browser beside it could take its place.
-    ports = random.sample(range(20_000, 32_000), k=100)
-    return next(port for port in ports if _is_free(port))
+    for first in random.sample(range(20_000, 32_000), k=100):
+        ports = list(range(first, first + number))
+        if all(map(_is_free, ports)):
+            return ports
+    raise AssertionError("no ports are free")
 
 
 def _is_free(port: int) -> bool:

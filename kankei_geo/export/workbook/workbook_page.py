@@ -181,7 +181,8 @@ def _background(document: Document) -> list[Content]:
     t, found = words.translator(view.lang), []
     told = words.sentences(view.lang, document.rule, *background_words.notes(data, view))
     label, names = background_words.label(view.chapter, view.lang), list[str]()
-    own, reasons, otherwise = background_words.tables(data, view), dict[str, str](), t("not told")
+    own, otherwise = background_words.tables(data, view), t("not told")
+    reasons: Mapping[str, str] = {}
     if view.chapter == NATIONAL:
         own, reasons = workbook_national.tables(document), workbook_national.reasons(view.lang)
     elif view.chapter == GOALS:

@@ -9,7 +9,7 @@ from kankei_geo.analysis.candidate_areas import Area
 from kankei_geo.base.crs import WGS84
 from kankei_geo.dataset import shapes
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.dataset.kept import kept
+from kankei_geo.dataset.kept import kept, remembered
 
 
 def area_outlines(data: Dataset, areas: Sequence[Area]) -> gpd.GeoDataFrame:
@@ -35,12 +35,13 @@ def area_outlines(data: Dataset, areas: Sequence[Area]) -> gpd.GeoDataFrame:
     )
 
 
-def bounds(data: Dataset, slugs: Sequence[str]) -> tuple[float, float, float, float]:
+@remembered(most=64)
+def bounds(data: Dataset, slugs: tuple[str, ...]) -> tuple[float, float, float, float]:
     """Return west, south, east and north of some groups, in degrees (JGD2011).
 
     Parameters
     ----------
-    slugs : sequence of str
+    slugs : tuple of str
         Their short names; none for the whole prefecture.
     """
     table = data.municipalities

@@ -1,0 +1,225 @@
+"""Replicas and nginx on one machine: started together, stopped together, each revived alone.
+
+The replicas are separate processes, because one process of Python is one core. All state is in
+the address and in shipped files, so they need nothing of each other.
+"""
+
+import logging
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from types import FrameType
+
+from kankei_geo.base import paths
+from kankei_geo.base.errors import InputContentError, KankeiGeoError
+from kankei_geo.base.i18n import msgid
+from kankei_geo.ops.child import Child
+from kankei_geo.ops.proxy import Proxy
+
+_LOG = logging.getLogger(__name__)
+_HEALTH, _READY = "/_stcore/health", "/ready"
+_START_S, _STOP_S = 90.0, 10.0
+_LOOK_EVERY_S, _ASK_EVERY_S = 0.2, 15.0
+_MOST_SILENT = 4  # questions in a row without an answer: then it hangs
+_HERE = "127.0.0.1"
+
+
+class ServeError(KankeiGeoError, OSError):
+    """The dashboard cannot be served as it was asked for."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """What one command serves.
+
+    Attributes
+    ----------
+    proxy : Proxy
+        Where readers come in, and the replicas, all of them on this machine.
+    options : tuple of str
+        Further options of ``streamlit run`` for each replica.
+    """
+
+    proxy: Proxy
+    options: tuple[str, ...] = ()
+
+    def replicas(self) -> list[Child]:
+        """Return the processes of the dashboard."""
+        ports = [int(place.rpartition(":")[2]) for place in self.proxy.replicas]
+        return [
+            Child(f"Replica {number}", self._command(port), port)
+            for number, port in enumerate(ports, start=1)
+        ]
+
+    def _command(self, port: int) -> tuple[str, ...]:
+        root = ("--server.baseUrlPath", self.proxy.root.strip("/")) if self.proxy.root else ()
+        return (
+            *(sys.executable, "-m", "streamlit", "run", str(paths.ROOT / "dashboard.py")),
+            *("--server.headless", "true", "--server.address", _HERE, "--server.port", str(port)),
+            *("--logger.hideWelcomeMessage", "true"),
+            *root,
+            *self.options,
+        )
+
+
+def serve(served: Served, told: Callable[[str], None]) -> None:
+    """Serve until a signal ends it (SIGTERM, SIGINT); then nothing of it is left.
+
+    Parameters
+    ----------
+    served : Served
+        What is served.
+    told : callable
+        Is given the address once readers may come.
+
+    Raises
+    ------
+    ServeError
+        If nginx is missing, a port is taken, or a replica cannot show right figures.
+    """
+    nginx = find_nginx()
+    replicas = served.replicas()
+    _check_ports(served.proxy, [child.port for child in replicas])
+    ended = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        ended.set()
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+    children = [*replicas]
+    try:
+        with tempfile.TemporaryDirectory(prefix="kankei-geo-") as name:
+            folder = Path(name)
+            folder.chmod(0o711)  # nginx gives its rights away, and still has to get there
+            for child in replicas:
+                child.start()
+            _await_ready(replicas, served.proxy.root, ended)
+            children.append(front := _front(nginx, served.proxy, folder))
+            if not ended.is_set():
+                front.start()
+                _await_front(front, served.proxy.root, ended)
+            if not ended.is_set():
+                told(f"http://{served.proxy.address}:{served.proxy.port}{served.proxy.root}/")
+            _watch(children, served.proxy.root, ended)
+            _stop(children)
+    finally:
+        _stop(children)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def find_nginx() -> str:
+    """Return where nginx is; it is often outside of a user's path.
+
+    Raises
+    ------
+    ServeError
+        If it is not installed.
+    """
+    found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    if found is None:
+        raise ServeError(
+            msgid(
+                "nginx is not installed. As root on Debian or Ubuntu: apt-get install nginx-light. "
+                "One process without it: ./start.sh"
+            )
+        )
+    return found
+
+
+def _check_ports(proxy: Proxy, ports: Sequence[int]) -> None:
+    """Refuse a port that somebody else has: Streamlit and nginx would say less."""
+    if len({proxy.port, *ports}) <= len(ports):
+        raise InputContentError(
+            msgid("Port {port} is that of a replica, too; choose another one."), port=proxy.port
+        )
+    for address, port in ((proxy.address, proxy.port), *((_HERE, port) for port in ports)):
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((address, port))
+            except OSError as error:
+                raise ServeError(
+                    msgid("Port {port} of {address} cannot be used: {reason}. Choose another one."),
+                    port=port,
+                    address=address,
+                    reason=error.strerror or str(error),
+                ) from error
+
+
+def _front(nginx: str, proxy: Proxy, folder: Path) -> Child:
+    settings = folder / "nginx.conf"
+    settings.write_text(proxy.configuration(folder), encoding="utf-8")
+    command = (nginx, "-p", str(folder), "-e", "stderr", "-c", str(settings))
+    return Child("nginx", command, proxy.port)
+
+
+def _await_ready(replicas: Sequence[Child], root: str, ended: threading.Event) -> None:
+    """Wait until each replica can show right figures."""
+    deadline = time.monotonic() + _START_S
+    waiting = list(replicas)
+    while waiting and not ended.wait(_LOOK_EVERY_S / 2):
+        for child in list(waiting):
+            status, text = child.ask(root + _READY)
+            if status == HTTPStatus.OK:
+                waiting.remove(child)
+            elif status == HTTPStatus.SERVICE_UNAVAILABLE:
+                raise ServeError(
+                    msgid("{name} cannot show right figures: {reason}"),
+                    name=child.name,
+                    reason=text.strip(),
+                )
+            elif child.ended() is not None or time.monotonic() > deadline:
+                raise ServeError(
+                    msgid("{name} does not start; what it said stands above."), name=child.name
+                )
+
+
+def _await_front(front: Child, root: str, ended: threading.Event) -> None:
+    deadline = time.monotonic() + _START_S
+    while not ended.wait(_LOOK_EVERY_S / 4):
+        if front.answers(root + _HEALTH):
+            return
+        if front.ended() is not None or time.monotonic() > deadline:
+            raise ServeError(
+                msgid("{name} does not start; what it said stands above."), name=front.name
+            )
+
+
+def _watch(children: Sequence[Child], root: str, ended: threading.Event) -> None:
+    """Revive who ends, and end who hangs, until all are to be stopped."""
+    for child in children:
+        asking = threading.Thread(target=_ask, args=(child, root, ended), daemon=True)
+        asking.start()
+    while not ended.wait(_LOOK_EVERY_S):
+        for child in children:
+            child.revive()
+
+
+def _ask(child: Child, root: str, ended: threading.Event) -> None:
+    """End a process that runs and does not answer for about a minute."""
+    silent = 0
+    while not ended.wait(_ASK_EVERY_S):
+        silent = 0 if child.ended() is not None or child.answers(root + _HEALTH) else silent + 1
+        if silent >= _MOST_SILENT:
+            _LOG.warning("%s does not answer and is ended", child.name)
+            child.kill()
+            silent = 0
+
+
+def _stop(children: Sequence[Child]) -> None:
+    """Stop them all: those in front first, so that no reader comes in any more."""
+    for child in reversed(children):
+        child.stop()
+    deadline = time.monotonic() + _STOP_S
+    for child in children:
+        child.wait(deadline - time.monotonic())
