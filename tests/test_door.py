@@ -305,6 +305,19 @@ def test_features_are_who_is_asked_for_in_the_box() -> None:
     assert all(part.exterior.is_ccw for part in getattr(exterior, "geoms", [exterior]))  # RFC 7946
 
 
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        ("bbox=142.5,42.5,0,143.5,43.5,100", "bbox=142.5,42.5,143.5,43.5"),
+        ("bbox=170,42.5,145.5,43.5", "bbox=-180,42.5,145.5,43.5"),
+        ("datetime=2022-02-01T00:00:00Z/..", ""),
+    ],
+)
+def test_other_spellings_of_box_and_time_are_read(query: str, same: str) -> None:
+    told, expected = (ask(f"{ITEMS}?area=tokachi&{one}").json["features"] for one in (query, same))
+    assert told == expected != []
+
+
 def test_what_is_drawn_and_not_counted_is_a_feature_without_figures() -> None:
     told = ask(ITEMS).json["features"]
     outside = [one["properties"] for one in told if not one["properties"]["in_scope"]]
