@@ -43,12 +43,24 @@ def application() -> ASGIApp:
 def ask(address: str, method: str = "GET", **headers: str) -> Reply:
     """Return the answer to a request for an address below the door's, such as ``/codes``.
 
+    See `through`.
+    """
+    return through(application(), address, method, BASE, **headers)
+
+
+def through(
+    app: ASGIApp, address: str, method: str = "GET", root: str = "", **headers: str
+) -> Reply:
+    """Return an application's answer to a request.
+
     Parameters
     ----------
     address : str
         With its query.
     method : str
         Of the request.
+    root : str
+        What the application is mounted at; the address is below it.
     **headers : str
         With underscores in place of hyphens.
     """
@@ -60,8 +72,8 @@ def ask(address: str, method: str = "GET", **headers: str) -> Reply:
         "http_version": "1.1",
         "method": method,
         "scheme": "http",
-        "path": f"{BASE}{path}",
-        "root_path": BASE,
+        "path": f"{root}{path}",
+        "root_path": root,
         "query_string": query.encode(),
         "headers": [(name.encode(), value.encode()) for name, value in told.items()],
         "server": ("127.0.0.1", 8501),
@@ -74,7 +86,7 @@ def ask(address: str, method: str = "GET", **headers: str) -> Reply:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(application()(scope, receive, send))
+    asyncio.run(app(scope, receive, send))
     first = {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}
     return Reply(
         sent[0]["status"], first, b"".join(message.get("body", b"") for message in sent[1:])

@@ -31,7 +31,7 @@ from kankei_geo.door.endpoint import BASE
 from kankei_geo.door.endpoints import ENDPOINTS
 from kankei_geo.ui import server
 from kankei_geo.view.restore import read_state
-from tests.door import HOST, application, ask
+from tests.door import HOST, application, ask, through
 from tests.hokkaido import HOKKAIDO
 
 PARTS = {"{code}": "01209", "{indicator}": "ageing", "{collection}": "municipalities"}
@@ -305,6 +305,20 @@ def test_features_are_who_is_asked_for_in_the_box() -> None:
     assert all(part.exterior.is_ccw for part in getattr(exterior, "geoms", [exterior]))  # RFC 7946
 
 
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        ("bbox=142.5,42.5,0,143.5,43.5,100", "bbox=142.5,42.5,143.5,43.5"),
+        ("bbox=170,42.5,145.5,43.5", "bbox=-180,42.5,145.5,43.5"),
+        ("datetime=2022-02-01T00:00:00Z/..", ""),
+        ("limit=10000", ""),
+    ],
+)
+def test_other_spellings_of_box_and_time_are_read(query: str, same: str) -> None:
+    told, expected = (ask(f"{ITEMS}?area=tokachi&{one}").json["features"] for one in (query, same))
+    assert told == expected != []
+
+
 def test_what_is_drawn_and_not_counted_is_a_feature_without_figures() -> None:
     told = ask(ITEMS).json["features"]
     outside = [one["properties"] for one in told if not one["properties"]["in_scope"]]
@@ -334,6 +348,13 @@ def test_links_of_features_lead_where_they_say() -> None:
                 assert (reply.status, reply.headers["content-type"]) == (200, kind)
                 waiting += [address] if "links" in reply.json and "/codes" not in address else []
     assert f"{ITEMS}?limit=180&offset=180" in seen
+
+
+def test_a_server_below_a_path_tells_its_own_addresses() -> None:
+    app, root = web.application("/kankei"), f"/kankei{BASE}"
+    told = through(app, f"{ITEMS}?area=tokachi&limit=1", root=root).json
+    assert told["metadata"]["view"] == "/kankei/?area=tokachi"
+    assert {link["href"].partition("/ogc")[0] for link in told["links"]} == {HOST + root}
 
 
 @pytest.fixture

@@ -123,7 +123,15 @@ def test_there_are_fifty_and_each_is_another() -> None:
     assert len({item["question"] for item in QUESTIONS}) == len(QUESTIONS) == 50
 
 
-@pytest.mark.parametrize("item", QUESTIONS, ids=lambda item: item["question"])
+def cases() -> list[Any]:
+    """Return the questions; a page as HTML takes over a second."""
+    return [
+        pytest.param(item, marks=[pytest.mark.slow] if "page" in item["second"] else [])
+        for item in QUESTIONS
+    ]
+
+
+@pytest.mark.parametrize("item", cases(), ids=[item["question"] for item in QUESTIONS])
 def test_the_door_and_the_page_tell_the_same(item: dict[str, Any]) -> None:
     reply = ask(item["get"])
     assert reply.status == 200

@@ -51,6 +51,8 @@ def test_a_name_is_found_and_one_that_there_is_not_has_neighbours() -> None:
     found = TOOLS.find_municipality("ゆうばり")
     assert [one["code"] for one in found["found"]] == ["01209"]
     assert found["found"][0]["listed"] is False
+    with pytest.raises(AskedError, match="a name"):
+        TOOLS.find_municipality(" ")
     none = TOOLS.find_municipality("ゆうばる市")
     assert none["total"] == 0
     assert "01209" in [one["code"] for one in none["nearest"]]
@@ -61,6 +63,13 @@ def test_what_is_not_understood_is_refused() -> None:
         TOOLS.municipalities(policy="metro")
     with pytest.raises(KeyError, match="policy"):
         mcp_server.refuse({"polici": "x"}, ("policy", "mode"), KeyError)
+    # Neither of two values goes before the other, and none is lost.
+    with pytest.raises(AskedError, match="once"):
+        TOOLS.municipalities(policy="metro_pr", settings={"policy": "dual_residence"})
+    with pytest.raises(AskedError, match="once"):
+        TOOLS.candidates(settings={"minutes": "90"})
+    alone = TOOLS.municipalities(settings={"policy": "metro_pr"})
+    assert alone["total"] == TOOLS.municipalities(policy="metro_pr")["total"] < 179
     with pytest.raises(AskedError, match="wintre"):
         TOOLS.candidates(settings={"wintre": "1.3"})
 
@@ -92,6 +101,8 @@ def test_the_sdks_own_client_gets_the_same() -> None:
             assert refused.is_error
             assert "近いもの" in refused.content[0].text
             assert "Nearest" in refused.content[0].text
+            refused = await client.call_tool("candidates", {"limit": 0})
+            assert refused.is_error
             # The SDK itself would leave it out, and list all municipalities.
             refused = await client.call_tool("municipalities", {"polici": "metro_pr"})
             assert refused.is_error

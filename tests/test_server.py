@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,6 +27,7 @@ from kankei_geo.ops.gate import Rules
 from kankei_geo.present.maps import served
 from kankei_geo.ui import frame, held, server
 from kankei_geo.view.view import View
+from tests.door import through
 from tests.hokkaido import HOKKAIDO
 
 
@@ -101,6 +103,15 @@ def test_no_other_address_of_views_is_a_page() -> None:
     paths = [route.path for route in server.routes()]
     assert paths.index("/view/{page}.{format}") + 1 == paths.index("/view/{rest:path}")
     assert server._no_page(asked("x", "y")).status_code == 404
+
+
+def test_programs_are_answered_by_the_door() -> None:
+    app = Starlette(routes=server.routes())
+    told = through(app, "/api/v1/municipalities?area=tokachi&limit=1")
+    assert (told.status, told.json["total"]) == (200, 19)
+    assert through(app, "/api/v1/nothing").headers["content-type"] == "application/problem+json"
+    assert through(app, "/api/v1").headers["location"] == "/api/v1/"
+    assert through(app, "/api/v2/codes").status == 404
 
 
 def test_data_that_may_not_be_passed_on_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ FILTERING = (*FILTERS, *ACCESS)
 PAGING = ("limit", "offset")
 MOST_ROWS = 2_000  # more than Japan has municipalities
 LONGEST_QUERY = 4_000  # letters
-_MOST_OFFSET = 1_000_000
+_MOST = 1_000_000  # rows to be asked for, or left out
 _MOST_TOLD = 40  # choices in a message
 _SUGGESTED = 3
 _WHOLE = re.compile("[0-9]{1,7}", re.ASCII)
@@ -102,8 +102,8 @@ class Asked:
 
     @property
     def limit(self) -> int:
-        """How many rows are wanted at most."""
-        return int(self.own.get("limit", MOST_ROWS))
+        """How many rows are wanted; more than there can be are no error (OGC 17-069r4, 7.15.2)."""
+        return min(int(self.own.get("limit", MOST_ROWS)), MOST_ROWS)
 
     @property
     def offset(self) -> int:
@@ -167,8 +167,8 @@ def read(
 
 
 _LIMITS = {
-    "limit": {"least": 1, "most": MOST_ROWS},
-    "offset": {"least": 0, "most": _MOST_OFFSET},
+    "limit": {"least": 1, "most": _MOST},
+    "offset": {"least": 0, "most": _MOST},
 }
 
 

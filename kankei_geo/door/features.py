@@ -6,17 +6,15 @@ figures; a filter lets none of it through.
 """
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from kankei_geo.base.crs import WGS84
-from kankei_geo.base.errors import UnknownNameError, told
+from kankei_geo.base.errors import UnknownNameError
 from kankei_geo.base.i18n import LANGUAGES, msgid, translate
 from kankei_geo.base.pages import OVERVIEW_PAGE
 from kankei_geo.dataset import shapes
@@ -24,7 +22,8 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.names import suggest
 from kankei_geo.door import envelope, rows
-from kankei_geo.door.asked import Asked, unfit
+from kankei_geo.door.asked import Asked
+from kankei_geo.door.box import touching
 from kankei_geo.door.endpoint import JSON
 from kankei_geo.view import filters
 from kankei_geo.view.address import to_query
@@ -34,9 +33,6 @@ GEOJSON = "application/geo+json"
 _CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _CLASSES = ("core", "geojson")
 _DECIMALS = 7  # of a degree: a centimetre
-_FLAT, _HIGH = 4, 6  # numbers of a box
-_DAY = r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?"
-_TIME = re.compile(rf"{_DAY}|({_DAY}|\.\.|)/({_DAY}|\.\.|)", re.ASCII)
 
 
 def landing(asked: Asked) -> dict[str, Any]:
@@ -119,7 +115,7 @@ def items(asked: Asked) -> dict[str, Any]:
     """
     collection(asked)
     told_of = envelope.of_document(asked, OVERVIEW_PAGE)
-    found = _touching(asked, _shown(asked))
+    found = touching(asked, _shown(asked), _geometries(asked.data))
     shown = found[asked.offset : asked.offset + asked.limit]
     here = f"{asked.here}/ogc/collections/{COLLECTION}/items"
     page = {name: value for name, value in asked.own.items() if name in ("bbox", "limit")}
@@ -171,37 +167,6 @@ def _shown(asked: Asked) -> list[str]:
     if filters.conditions(asked.view):
         return codes
     return [*codes, *sorted(asked.data.prefecture.outlined)]
-
-
-def _touching(asked: Asked, codes: list[str]) -> list[str]:
-    """Return whose features touch the box; what has no time fits any."""
-    time, text = asked.own.get("datetime", ""), asked.own.get("bbox", "")
-    if time and not _TIME.fullmatch(time):
-        raise unfit("datetime", time, told("a time or an interval (RFC 3339)"))
-    if not text:
-        return codes
-    box, shapes_of = _box(text), _geometries(asked.data)
-    return [code for code in codes if shapely.intersects(shapes_of[code], box)]
-
-
-def _box(text: str) -> BaseGeometry:
-    """Read a box: west, south, east, north, perhaps with heights, which nothing here has."""
-    expected = told("four numbers: west, south, east, north in degrees")
-    try:
-        numbers = [float(part) for part in text.split(",")]
-    except ValueError as error:
-        raise unfit("bbox", text, expected) from error
-    if len(numbers) == _HIGH:
-        numbers = [*numbers[:2], *numbers[3:5]]
-    if len(numbers) != _FLAT or not np.isfinite(numbers).all() or numbers[1] > numbers[3]:
-        raise unfit("bbox", text, expected)
-    west, south, east, north = numbers
-    if west <= east:
-        return shapely.box(west, south, east, north)
-    # Across the antimeridian.
-    return shapely.union(
-        shapely.box(west, south, 180, north), shapely.box(-180, south, east, north)
-    )
 
 
 def _features(asked: Asked, codes: list[str]) -> list[dict[str, Any]]:

@@ -9,9 +9,10 @@ from typing import Annotated, Any
 
 import pydantic
 
+from kankei_geo.base.errors import told
 from kankei_geo.base.pages import OVERVIEW_PAGE
 from kankei_geo.door import answers, envelope, rows, told_facts
-from kankei_geo.door.asked import ACCESS, FILTERING, PAGING, RANKING, Asked, read
+from kankei_geo.door.asked import ACCESS, FILTERING, PAGING, RANKING, Asked, read, unfit
 from kankei_geo.view import search
 
 _FEW, _MANY = 50, 500  # rows
@@ -22,6 +23,7 @@ def _described(text: str) -> Any:  # noqa: ANN401 -- as pydantic has it
     return pydantic.Field(description=text)
 
 
+_AT_LEAST_ONE = pydantic.Field(ge=1)
 Code = Annotated[str, _described("Five digits as text, such as 01100.")]
 Some = Annotated[str, _described("Codes joined by hyphens; empty for no condition. See `codes`.")]
 Settings = Annotated[
@@ -64,12 +66,15 @@ class Tools:
 
     def _asked(
         self,
-        settings: tuple[str, ...],
+        known: tuple[str, ...],
         given: Mapping[str, str] | None = None,
+        more: Mapping[str, str] | None = None,
         own: tuple[str, ...] = (),
     ) -> Asked:
-        own_given = {name: value for name, value in (given or {}).items() if value}
-        return read({**self.common, **own_given}.items(), settings, own, root=self.root)
+        """Read parameters and further settings, of which none may stand in both."""
+        named = [(name, value) for name, value in (given or {}).items() if value]
+        pairs = [*self.common.items(), *named, *(more or {}).items()]
+        return read(pairs, known, own, root=self.root)
 
     def find_municipality(
         self, text: Annotated[str, _described("A name, reading, romanised name or code.")]
@@ -77,6 +82,8 @@ class Tools:
         """Find municipalities by name, reading or code; if there is none, the nearest names."""
         asked = self._asked(("find",), {"find": text})
         data, written = asked.data, asked.view.find
+        if not written:
+            raise unfit("text", text, told("a name, reading or code of a municipality"))
         codes = search.find(data, written)
         near = () if codes else search.nearest(data, written)
         table = data.table[["code", "name", "name_en", "kana", "subprefecture", "listed"]]
@@ -104,7 +111,7 @@ class Tools:
         counts: Annotated[str, _described("Numbers of policies, such as 2-3-4.")] = "",
         people: Annotated[str, _described("Limits of population, such as 5000-20000.")] = "",
         fields: Annotated[str, _described("Fields joined by hyphens; see `codes`.")] = "",
-        limit: Annotated[int, _described("Rows at most.")] = _FEW,
+        limit: Annotated[int, _described("Rows at most."), _AT_LEAST_ONE] = _FEW,
         settings: Settings | None = None,
     ) -> dict[str, Any]:
         """List the municipalities that meet all conditions; `total` is how many there are.
@@ -112,7 +119,6 @@ class Tools:
         Those that are not listed meet no condition on policies, neither with nor without.
         """
         given = {
-            **(settings or {}),
             "policy": policy,
             "mode": mode,
             "without": without,
@@ -121,24 +127,24 @@ class Tools:
             "people": people,
             "limit": str(min(limit, _MANY)),
         }
-        asked = self._asked(FILTERING, given, (*PAGING, "fields"))
+        asked = self._asked(FILTERING, given, settings, PAGING)
         wanted = fields or "-".join((*_SHORT, *asked.data.policies))
         return answers.municipalities(asked.at({"fields": wanted}))
 
     def candidates(
         self,
         minutes: Annotated[int, _described("Drive minutes to the airport (estimate).")] = 60,
-        limit: Annotated[int, _described("Ranked candidates at most.")] = _FEW,
+        limit: Annotated[int, _described("Ranked candidates at most."), _AT_LEAST_ONE] = _FEW,
         settings: Settings | None = None,
     ) -> dict[str, Any]:
         """Rank the candidates for workation: access to an airport and policies.
 
         `within_doubt` tells how few and how many they are, because minutes are estimates.
         """
-        given = {"minutes": str(minutes), **(settings or {})}
-        found = answers.candidates_of(self._asked(RANKING, given))
+        asked = self._asked(RANKING, {"minutes": str(minutes)}, settings)
+        found = answers.candidates_of(asked)
         ranked, others = (found.pop(name) for name in ("candidates", "others"))
-        return {**found, "candidates": ranked[:limit], "others": len(others)}
+        return {**found, "candidates": ranked[: max(limit, 1)], "others": len(others)}
 
     def distribution(
         self,
@@ -148,8 +154,8 @@ class Tools:
         settings: Settings | None = None,
     ) -> dict[str, Any]:
         """Tell how count and policies spread over groups of municipalities, with shares."""
-        given = {**(settings or {}), "by": by, "policy": policy, "area": area}
-        return answers.spread(self._asked(("by", *FILTERING), given))
+        given = {"by": by, "policy": policy, "area": area}
+        return answers.spread(self._asked(("by", *FILTERING), given, settings))
 
     def sources(self) -> dict[str, Any]:
         """Tell where each shipped file comes from, as of when, and under which terms."""
