@@ -225,7 +225,7 @@ def stopped() -> Waiting:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(atlas, "ProcessPoolExecutor", Waiting)
-        patch.setattr(atlas, "_PAGES_AT_ONCE", 1)
+        patch.setattr(atlas, "_AT_ONCE", 1)
         with pytest.raises(KeyboardInterrupt):
             atlas.make_atlas(HOKKAIDO, View(), paper_size.paper("960x540", 72), stop, CODES)
     assert told == [0, 1]

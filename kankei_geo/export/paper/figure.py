@@ -3,7 +3,7 @@
 import io
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from xml.sax.saxutils import escape
 
@@ -34,6 +34,7 @@ from kankei_geo.export.paper import (
     paper_square,
     paper_study,
     paper_table,
+    story_pages,
 )
 from kankei_geo.export.paper.paper_size import Paper
 from kankei_geo.export.paper.record_page import draw_record
@@ -95,16 +96,14 @@ def _named(document: Document, drawn: str) -> str:
 def make_pdf(document: Document, paper: Paper) -> bytes:
     """Return the figure as PDF: text is text, its font is inside.
 
-    It is one page; behind a map of changes stand those with the flows and the list.
+    It is one page; behind a map of changes stand those with the flows and the list, behind a
+    record those with what documents tell of the municipality.
     """
     # Its library loads for a tenth of a second, which no other figure should wait for.
     from kankei_geo.export.paper import pdf_file  # noqa: PLC0415 -- see above
 
-    pages = [_save(document, paper, "pdf", UNTOLD)]
-    if document.compared_with is not None:
-        with typeset.drawing():
-            behind = change_pages.sheets(document, paper)
-            pages += [_saved(sheet, paper, "pdf", UNTOLD) for sheet in behind]
+    with typeset.drawing():
+        pages = [_saved(sheet, paper, "pdf", UNTOLD) for sheet in sheets(document, paper)]
     return pdf_file.described(pages, document)
 
 
@@ -124,8 +123,17 @@ def _saved(sheet: Sheet, paper: Paper, kind: str, metadata: Mapping[str, object]
     return file.getvalue()
 
 
+def sheets(document: Document, paper: Paper) -> Iterator[Sheet]:
+    """Draw a document on as many sheets as a PDF has (inside `typeset.drawing`)."""
+    yield draw(document, paper)
+    if document.compared_with is not None:
+        yield from change_pages.sheets(document, paper)
+    if document.subject == RECORD:
+        yield from story_pages.sheets(document, paper)
+
+
 def draw(document: Document, paper: Paper) -> Sheet:
-    """Draw a document on a sheet (inside `typeset.drawing`)."""
+    """Draw a document on one sheet (inside `typeset.drawing`)."""
     if document.subject == ROUTE_MAP:
         return _route(document, paper)
     sheet, box = open_sheet(document, paper.width, paper.height)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kankei_geo.export.document import Document
-from kankei_geo.export.slides import slide_charts, slide_shapes, slide_text
+from kankei_geo.export.slides import slide_charts, slide_list
 from kankei_geo.export.slides.slide_deck import Deck
 from kankei_geo.export.typeset import width_inches
 from kankei_geo.present import legend, palette
@@ -13,7 +13,6 @@ from kankei_geo.present.tables import study_tables
 from kankei_geo.present.words import study_numbers, study_words, words
 from kankei_geo.view.view import COMBINATIONS, STUDIES, View
 
-_NOTE, _NOTE_PT = 0.3, 12.0  # inches and points of "and n more"
 _MEASURED_PT, _WIDEST, _AROUND = 12, 6.0, 0.3  # a column wants no more inches than that
 
 
@@ -39,28 +38,19 @@ def _add(deck: Deck, view: View) -> None:
         if not deck.whole:
             return
     cells = study_tables.texts(table)
-    told = (study_words.title(data, view), study_words.sentence(data, view), _credit(deck, view))
-    notes = study_words.notes(data, view)
     shares = [
         min(max(width_inches(str(text), _MEASURED_PT) for text in (name, *cells[name])), _WIDEST)
         + _AROUND
         for name in cells
     ]
-    while len(cells):  # what does not fit goes on on the next slide, where there is one
-        slide, (left, top, width, height) = deck.add(*told, notes)
-        box = (left, top, width, height - _NOTE)
-        graphic = slide_charts.table(slide, cells, shares, deck.colours, box)
-        fitting = len(graphic.table.rows) - 1
-        rows = cells.head(fitting).to_numpy().tolist()
-        t = words.translator(view.lang)
-        text = t("; ").join(t(", ").join(row) for row in rows)
-        slide_shapes.describe(graphic, study_words.caption(data, view, view.study), text)
-        cells = cells.iloc[fitting:]
-        if len(cells) and not deck.whole:
-            more = t("and {number} more").format(number=len(cells))
-            place = (left, top + height - _NOTE, width, _NOTE)
-            slide_text.text_box(slide.shapes, [more], place, _NOTE_PT, palette=deck.colours)
-            return
+    told = slide_list.Told(
+        study_words.title(data, view),
+        study_words.sentence(data, view),
+        _credit(deck, view),
+        study_words.caption(data, view, view.study),
+        study_words.notes(data, view),
+    )
+    slide_list.add_table(deck, told, cells, shares)
 
 
 def _add_bars(deck: Deck, view: View) -> None:
