@@ -104,9 +104,26 @@ def test_map_key_list_and_timeline_count_the_same(view: View) -> None:
     assert initiative_words.counts(HOKKAIDO, view, KIND).sum() == len(shown)
     assert initiative_words.counts(HOKKAIDO, view, SOURCE).sum() == len(shown)
     assert len(initiative_tables.listed(HOKKAIDO, view)) == len(shown)
-    drawn, named = charts.timeline(HOKKAIDO, view).data
-    assert sum(int(text.split("<br>")[1]) for text in drawn.text) == len(shown)
+    chart = charts.timeline(HOKKAIDO, view)
+    *drawn, named = chart.data
+    assert sum(sum(trace.customdata) for trace in drawn) == len(shown)
+    assert list(named.x) == [-0.5] * len(named.text), "without it, plotly draws no name"
     assert len(named.text) == shown["kind"].nunique()
+    # Each sign stands in the row and the year of its facts.
+    begin = int(shown["year"].min()) if shown["year"].notna().any() else 0
+    undated = max((int(year) for year in shown["year"].dropna()), default=0) + 2 - begin
+    rows = {text[0]: row for row, text in enumerate(named.text)}
+    found = {
+        (shape, x): (rows[shape] == y, number)
+        for trace in drawn
+        for shape, x, y, number in zip(trace.text, trace.x, trace.y, trace.customdata, strict=True)
+    }
+    own = {kind: sign.shape for kind, sign in signs.signs(HOKKAIDO).items()}
+    for (kind, year), facts in shown.groupby(["kind", "year"], dropna=False):
+        x = undated if pd.isna(year) else int(year) - begin
+        assert found[own[kind], x] == (True, len(facts))
+    # With what else is sent, a press on the tab must stay below 8 KB.
+    assert len(chart.to_json()) < 3_500
     finding = initiative_words.finding(HOKKAIDO, view)
     assert str(len(shown)) in finding
     assert str(len(numbers)) in finding
@@ -330,3 +347,19 @@ def test_slides_of_facts_have_every_kind_and_say_where_the_list_is(language: str
 def test_a_prefecture_without_facts_says_so(language: str) -> None:
     app = opened("pages/initiatives.py", prefecture="30", lang=language)
     assert not app.exception
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("initiatives", {"told": "<script>alert(1)</script>"}),
+        ("initiatives", {"told": "x" * 3_000}),
+        ("initiatives", {"told": "=1+1|cmd", "facts": "<b>-zzz", "docs": "\x00"}),
+        ("analysis", {"study": "<script>", "likely": "1e99", "contrast": "=x"}),
+    ],
+)
+def test_hostile_addresses_are_text_and_make_no_page_fail(page: str, query: dict[str, str]) -> None:
+    app = opened(f"pages/{page}.py", **query)
+    assert not app.exception
+    assert not app.error
+    assert "<script>alert" not in texts(app)
