@@ -114,7 +114,8 @@ def test_the_atlas_has_a_page_each_bookmarks_and_links(tmp_path: Path) -> None:
     path.write_bytes(made)
     assert told == [(0, 3), (3, 3)]
     reader = PdfReader(path)
-    assert len(reader.pages) == 4
+    # Contents, and for each a record with a page behind it of what documents tell.
+    assert len(reader.pages) == 7
     outline = [
         item.title
         for part in reader.outline
@@ -132,7 +133,7 @@ def test_the_atlas_has_a_page_each_bookmarks_and_links(tmp_path: Path) -> None:
     ]
     assert outline == expected
     for number, page in enumerate(reader.pages, start=1):
-        assert f"{number} / 4" in page.extract_text()
+        assert f"{number} / 7" in page.extract_text()
         if number > 1:
             (back,) = page["/Annots"]
             assert back.get_object()["/Dest"][0].get_object() == reader.pages[0].get_object()
@@ -141,10 +142,13 @@ def test_the_atlas_has_a_page_each_bookmarks_and_links(tmp_path: Path) -> None:
     assert [
         reader.get_page_number(item["/Dest"][0].get_object()) if "/Dest" in item else None
         for item in links
-    ] == [1, 2, 3]
+    ] == [1, 3, 5]
     pdf = pypdfium2.PdfDocument(path)
-    for number, name in enumerate(("長沼町", "札幌市", "鹿追町"), start=1):
-        assert pdf[number].get_textpage().get_text_bounded().startswith(name)
+    for first, name in zip((1, 3, 5), ("長沼町", "札幌市", "鹿追町"), strict=True):
+        record, story = (pdf[page].get_textpage().get_text_bounded() for page in (first, first + 1))
+        assert record.startswith(name)
+        assert story.startswith(name)
+        assert "取組の経過" in story.split("\n", 1)[0]
     pdf.close()
 
 
@@ -225,7 +229,7 @@ def stopped() -> Waiting:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(atlas, "ProcessPoolExecutor", Waiting)
-        patch.setattr(atlas, "_PAGES_AT_ONCE", 1)
+        patch.setattr(atlas, "_AT_ONCE", 1)
         with pytest.raises(KeyboardInterrupt):
             atlas.make_atlas(HOKKAIDO, View(), paper_size.paper("960x540", 72), stop, CODES)
     assert told == [0, 1]

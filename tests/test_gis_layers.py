@@ -19,8 +19,9 @@ from kankei_geo.analysis.rule import airports_of
 from kankei_geo.dataset import shapes
 from kankei_geo.export import document, formats
 from kankei_geo.export.document import Document
-from kankei_geo.export.gis import fields, geopackage, map_files, map_layers
-from kankei_geo.present import classify, legend, palette
+from kankei_geo.export.gis import fields, geopackage, map_files, map_layers, qgis_style
+from kankei_geo.present import classify, legend, palette, signs
+from kankei_geo.present.tables import initiative_tables
 from kankei_geo.present.words import changed_words, words
 from tests.hokkaido import HOKKAIDO, changed
 
@@ -38,7 +39,8 @@ ROUTE = "routes?stops=01207-01631"
 HUBS = "hubs?hubs=3"
 SPREAD = "distribution?by=people"
 FOUR = "?kind=four&area=tokachi"
-STATES = (POLICY, CANDIDATES, MARKED, JOURNEY, BOTH, ROUTE, HUBS, SPREAD, FOUR)
+FACTS, ALL_FACTS = "initiatives?told=サウナ", "initiatives"
+STATES = (POLICY, CANDIDATES, MARKED, JOURNEY, BOTH, ROUTE, HUBS, SPREAD, FOUR, FACTS)
 # What stands beside the municipalities and their ways, by the state.
 DRAWN = {
     POLICY: set(),
@@ -50,6 +52,7 @@ DRAWN = {
     HUBS: {"numbered_places"},
     SPREAD: set(),
     FOUR: set(),
+    FACTS: {"facts"},
 }
 
 
@@ -179,6 +182,56 @@ def test_marks_changes_numbers_and_the_own_way_are_those_of_the_page() -> None:
         assert numbered.geometry.x.to_numpy() == pytest.approx(offices["office_lon"].to_numpy())
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("name", ["geojson", "gpkg", "shp"])
+def test_each_fact_is_a_point_with_its_sign_source_and_certainty(
+    name: str, language: str, tmp_path: Path
+) -> None:
+    shown = documents.document(ALL_FACTS)
+    about = replace(shown, view=replace(shown.view, lang=language))
+    table = layers(name, about, tmp_path)[map_layers.FACTS]
+    facts = HOKKAIDO.initiatives[HOKKAIDO.initiatives["code"] != "01000"]
+    assert list(table["code"]) == list(facts["code"])
+    assert list(table["class_key"]) == list(facts["kind"])
+    # A shapefile holds 254 bytes of a text: what is longer goes on in the next field.
+    told = table["told"]
+    if name == "shp" and language == "ja":
+        told = told + table["told_2"].fillna("")
+    assert list(told) == list(facts[f"text_{language}"])
+    assert list(table["year"].dropna()) == list(facts["year"].dropna())
+    listed = initiative_tables.listed(HOKKAIDO, about.view)
+    of_towns = listed[listed.index != "01000"]
+    assert list(table["level"]) == list(of_towns.iloc[:, 4])
+    assert list(table["source"]) == list(of_towns.iloc[:, 5])
+    own = signs.signs(HOKKAIDO)
+    assert list(table["sign"]) == [own[kind].shape for kind in facts["kind"]]
+    # The signs of an office do not hide each other: those of a kind share a place.
+    places = table[["code", "right", "down", "class_key"]].drop_duplicates()
+    assert not places.duplicated(["code", "right", "down"]).any()
+
+
+def test_qgis_draws_the_signs_of_the_map() -> None:
+    about = documents.document(ALL_FACTS)
+    (layer,) = (one for one in map_layers.beside(about) if one.name == map_layers.FACTS)
+    style = qgis_style.of_layer(layer, "ja", short=False)
+    root = ET.fromstring(style.split("\n", 1)[1])  # noqa: S314 -- made by the test
+    drawn = {}
+    for category in root.iter("category"):
+        path = f".//symbol[@name='{category.get('symbol')}']/layer"
+        edge, letter = (
+            {one.get("name"): one.get("value") for one in found.findall("Option/Option")}
+            for found in root.findall(path)
+        )
+        assert edge["chr"] == letter["chr"]
+        assert edge["color"] == "255,255,255,255"
+        colour = "#" + "".join(f"{int(part):02x}" for part in letter["color"].split(",")[:3])
+        drawn[category.get("label")] = (letter["chr"], colour)
+    assert drawn == {name: (sign.shape, sign.colour) for sign, name, _ in about.picture.signs}
+    moved = root.findall(".//Option[@name='offset']/Option[@name='expression']")
+    assert len(moved) == 2 * len(drawn)
+    assert all('"right"' in str(one.get("value")) for one in moved)
+
+
 def test_a_layer_without_a_row_is_left_out() -> None:
     about = documents.document("airport_access?count=4&minutes=10&also=areas")
     assert not candidate_areas.areas(HOKKAIDO, about.view.rule)
@@ -228,7 +281,7 @@ def styles(about: Document, tmp_path: Path) -> dict[str, str]:
     return {**found, f"gpkg {map_files.LAYER} beside": map_files.make_style(about).decode()}
 
 
-@pytest.mark.parametrize("state", [CANDIDATES, MARKED, ROUTE])
+@pytest.mark.parametrize("state", [CANDIDATES, MARKED, ROUTE, FACTS])
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_styles_name_every_field_class_and_value(state: str, language: str, tmp_path: Path) -> None:
     shown = documents.document(state)

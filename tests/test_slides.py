@@ -561,7 +561,10 @@ def test_slides_show_what_their_page_shows(state: str, name: str) -> None:
         total = sum(value for series in chart.plots[0].series for value in series.values)
         assert total == len(about.kept)
     elif about.subject == STUDY:
-        assert all(text in told for text in studied(about, whole=name == "pptx"))
+        missing = [text for text in studied(about, whole=name == "pptx") if text not in told]
+        # One slide says how many it leaves out rather than having letters that nobody can read.
+        left_out = t("and {number} more; the workbook has all").format(number=len(missing))
+        assert not missing or (name == "slide" and left_out in told)
     else:
         assert all(text in told for text in told_by_legend(about))
     if about.subject in (CANDIDATE_MAP, TILE_MAP, ROUTE_MAP, HUB_MAP):

@@ -107,6 +107,7 @@ _LAYERS = {
         "neighbours.csv",
         "office_minutes.csv",
         "grounds.csv",
+        *OF_INITIATIVES,
     ),
     ROUTE_MAP: (*_MAP, *ACCESS_LAYERS, paths.WAYS, "office_minutes.csv"),
     HUB_MAP: (*_MAP, *ACCESS_LAYERS, paths.WAYS, "office_minutes.csv"),
@@ -133,7 +134,6 @@ _TABLES = (*_MAP, *ACCESS_LAYERS, *JOURNEY_LAYERS, *_PEOPLE, paths.WAYS)
 _MORE_TABLES = {
     CANDIDATE_MAP: ("road_openings.csv", "opening_effects.csv"),
     ROUTE_MAP: ("model_routes.csv",),
-    RECORD: OF_INITIATIVES,
 }
 
 # The settings that decide what a subject shows: they stand in the names of files.

@@ -21,7 +21,14 @@ from kankei_geo.view.view import View
 
 TEXT = "#1a1a1a"
 GRID = "#e6e6e6"
-_LETTERS = {"mode": "text", "cliponaxis": False, "showlegend": False, "hoverinfo": "skip"}
+_LETTERS = {
+    "mode": "text",
+    "cliponaxis": False,
+    "showlegend": False,
+    "hoverinfo": "skip",
+    "textfont": {"color": TEXT, "size": 11},
+    "texttemplate": "%{text}<br>%{customdata}",
+}
 _ROW_PX, _BELOW_NAME = 56, 0.17  # of the timeline: a row, and what of it lies below its name
 # Charts are for looking at; buttons that save a picture without its source line are not.
 PLAIN = {"displayModeBar": False}
@@ -116,54 +123,58 @@ def timeline(data: Dataset, view: View) -> go.Figure:
     years = sorted({int(year) for year in numbers["year"].dropna()})
     undated = (years[-1] if years else 0) + 2  # a gap apart
     kinds = [kind for kind in known if kind in set(numbers["kind"])]
-    rows = numbers["kind"].map({kind: row + _BELOW_NAME for row, kind in enumerate(kinds)})
-    begin = (years or [undated])[0] - 0.5
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=[undated if pd.isna(year) else int(year) for year in numbers["year"]],
-                y=rows.tolist(),
-                text=[
-                    f"{known[kind].shape}<br>{number}"
-                    for kind, number in zip(numbers["kind"], numbers["n"], strict=True)
-                ],
-                textfont={
-                    "color": [known[kind].colour for kind in numbers["kind"]],
-                    "size": 11,
-                },
-                **_LETTERS,
-            ),
-            go.Scatter(
-                x=[begin] * len(kinds),
-                y=[row - 0.42 for row in range(len(kinds))],
-                text=[
-                    f"{known[kind].shape} {initiative_words.term(data, KIND, kind, language)}"
-                    for kind in kinds
-                ],
-                textposition="bottom right",
-                textfont={"color": TEXT, "size": 12},
-                **_LETTERS,
-            ),
-        ]
+    rows = {kind: row for row, kind in enumerate(kinds)}
+    begin = (years or [undated])[0]
+    points = [
+        (undated - begin if pd.isna(year) else int(year) - begin, rows[kind], known[kind], number)
+        for kind, year, number in numbers.itertuples(index=False)
+    ]
+    # Small numbers from the first year and row, and a trace for each colour: the chart is sent
+    # with each word that is searched.
+    figure = go.Figure()
+    for colour in dict.fromkeys(sign.colour for _, _, sign, _ in points):
+        own = [point for point in points if point[2].colour == colour]
+        figure.add_scatter(
+            x=[x for x, _, _, _ in own],
+            y=[y for _, y, _, _ in own],
+            text=[sign.shape for _, _, sign, _ in own],
+            customdata=[int(number) for _, _, _, number in own],
+            textfont={"color": colour},
+        )
+    figure.add_scatter(
+        x=[-0.5] * len(kinds),
+        y0=-0.42 - _BELOW_NAME,
+        dy=1,
+        text=[
+            f"{known[kind].shape} {initiative_words.term(data, KIND, kind, language)}"
+            for kind in kinds
+        ],
+        textposition="bottom right",
+        texttemplate="%{text}",
+        textfont={"size": 12},
     )
     is_undated = bool(numbers["year"].isna().any())
     figure.update_xaxes(
-        tickvals=[*years, *([undated] if is_undated else [])],
+        tickvals=[year - begin for year in (*years, *([undated] if is_undated else []))],
         ticktext=[*map(str, years), *([t(initiative_words.UNDATED)] if is_undated else [])],
-        range=[begin, (undated if is_undated else (years or [undated])[-1]) + 0.5],
+        range=[-0.5, (undated if is_undated else (years or [undated])[-1]) - begin + 0.5],
         tickangle=-90,
         gridcolor=GRID,
+        zeroline=False,
         automargin=True,
     )
     # The lines between the rows.
     figure.update_yaxes(
-        range=[len(kinds) - 0.5, -0.6],
-        tickvals=[row - 0.5 for row in range(len(kinds))],
+        range=[len(kinds) - 0.5 - _BELOW_NAME, -0.6 - _BELOW_NAME],
+        tick0=-0.5 - _BELOW_NAME,
+        dtick=1,
         showticklabels=False,
         gridcolor=GRID,
         zeroline=False,
     )
-    return styled(figure, height=110 + _ROW_PX * len(kinds))
+    figure = styled(figure, height=110 + _ROW_PX * len(kinds))
+    figure.layout.template = {"data": {"scatter": [_LETTERS]}}
+    return figure
 
 
 def quadrants(
@@ -252,15 +263,13 @@ def _threshold(value: float) -> dict[str, Any]:
 
 def styled(figure: go.Figure, *, height: int) -> go.Figure:
     """Return a figure in the look of the project: white ground, one font, so many pixels high."""
-    # No template: plotly's default one would add 7 KB to each message. Nor Streamlit's theme: on a
-    # dark page it would write in white on the white ground that all drawings have.
+    # No template, so that the ground is white: plotly's default one would add 7 KB to each message.
+    # Nor Streamlit's theme: on a dark page it would write in white on that ground.
     figure.update_layout(
-        template="none",
+        template={},
         height=height,
         margin={"l": 8, "r": 16, "t": 24, "b": 32},
         font={"size": 14, "color": TEXT, "family": _FONT},
-        paper_bgcolor="#ffffff",
-        plot_bgcolor="#ffffff",
         dragmode=False,
     )
     figure.update_yaxes(automargin=True)

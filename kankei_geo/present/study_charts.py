@@ -37,11 +37,11 @@ def upset(data: Dataset, view: View) -> go.Figure:
     t = words.translator(view.lang)
     found = study_tables.counted(data, study_tables.spans_of(view))[: study_tables.MOST_BARS]
     chosen = pressed(data, view)
-    places, keys = list(range(len(found))), [key for key, _ in found]
+    keys = [key for key, _ in found]
+    edges = [4 if key == chosen else 0 for key in keys]
     rows = len(data.policies)
     figure = go.Figure(
         go.Bar(
-            x=places,
             y=[span.value for _, span in found],
             customdata=keys,
             text=[
@@ -53,7 +53,7 @@ def upset(data: Dataset, view: View) -> go.Figure:
             width=0.6,
             marker={
                 "color": palette.ACCENT_COLOUR,
-                "line": {"color": TEXT, "width": [4 if key == chosen else 0 for key in keys]},
+                **({"line": {"color": TEXT, "width": edges}} if any(edges) else {}),
             },
             unselected={"marker": {"opacity": 1}},
         )
@@ -66,7 +66,6 @@ def upset(data: Dataset, view: View) -> go.Figure:
             mode="lines+markers",
             line={"color": TEXT, "width": 1.5},
             marker={"symbol": "line-ew-open", "size": 8, "color": TEXT},
-            hoverinfo="skip",
         )
     for filled in (False, True):
         dots = [
@@ -79,8 +78,6 @@ def upset(data: Dataset, view: View) -> go.Figure:
             x=[n for n, _ in dots],
             y=[row for _, row in dots],
             yaxis="y2",
-            mode="markers",
-            hoverinfo="skip",
             marker={
                 "symbol": "circle" if filled else "circle-open",
                 "size": _DOT,
@@ -88,7 +85,7 @@ def upset(data: Dataset, view: View) -> go.Figure:
             },
         )
     matrix, whole = rows * _ROW, rows * _ROW + _BARS + _LABELS
-    part = matrix / (matrix + _BARS)
+    part = round(matrix / (matrix + _BARS), 3)
     names = [words.policy_name(data, policy, view.lang) for policy in reversed(data.policies)]
     most = max((max(span.value, span.high) for _, span in found), default=1)
     figure.update_xaxes(
@@ -97,7 +94,7 @@ def upset(data: Dataset, view: View) -> go.Figure:
     figure.update_layout(
         showlegend=False,
         yaxis={
-            "domain": [part + 0.03, 1],
+            "domain": [round(part + 0.03, 3), 1],
             "title": t("Municipalities"),
             "gridcolor": GRID,
             "range": [0, most * 1.12],
@@ -114,7 +111,9 @@ def upset(data: Dataset, view: View) -> go.Figure:
             "automargin": True,
         },
     )
-    return styled(figure, height=whole)
+    figure = styled(figure, height=whole)
+    figure.layout.template = {"data": {"scatter": [{"mode": "markers", "hoverinfo": "skip"}]}}
+    return figure
 
 
 def deltas(data: Dataset, view: View) -> go.Figure:

@@ -79,7 +79,7 @@ def test_a_document_shows_what_the_page_shows(page: Page, tmp_path: Path) -> Non
 def test_the_atlas_tells_how_far_it_is_and_can_be_stopped(page: Page) -> None:
     _open_drawer(page, "/compare", View())
     page.locator(".st-key-make_atlas button").click()
-    expect(page.get_by_text(re.compile("^アトラス：.+ページ中0"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^アトラス：.+市町村中0"))).to_be_visible()
     page.locator(".st-key-stop_atlas button").click()
     expect(page.locator(".st-key-make_atlas button")).to_be_visible()
 

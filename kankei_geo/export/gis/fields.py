@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from kankei_geo.base.i18n import LANGUAGES, Words, msgid, translate
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.edition import Policy
+from kankei_geo.dataset.initiatives import KIND
 from kankei_geo.export.document import CANDIDATE_MAP, FACT_MAP, HUB_MAP, SPREAD, Document
 from kankei_geo.present import legend
-from kankei_geo.present.words import indicator_words, words
+from kankei_geo.present.words import indicator_words, initiative_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.layers import has_journeys
+from kankei_geo.view.told import kinds as kinds_of_facts
 
 Values = tuple[tuple[str, Words], ...]
 INDICATORS = "indicator", "indicator2"  # values of what colours the map
@@ -113,6 +115,13 @@ _BESIDE = {
     "area": (msgid("Key of the candidate area"), ""),
     "members": (msgid("Codes of its municipalities"), ""),
     "policies": (msgid("Policies that a member has"), ""),
+    "sign": (msgid("Sign on the map"), ""),
+    "year": (msgid("Year"), ""),
+    "told": (msgid("What is told"), ""),
+    "level": (msgid("How sure"), ""),
+    "source": (msgid("Source and place"), ""),
+    "right": (msgid("Sign: to the right of the office, in its widths"), ""),
+    "down": (msgid("Sign: below the office, in its widths"), ""),
 }
 _FLAGS = ("in_scope", "shown", "selected", "listed", "borderline")
 _OF_ACCESS = ("tier", "airport", "drive_minutes_estimate", "drive_minutes_low",
@@ -271,6 +280,14 @@ def changes(data: Dataset) -> Values:
     """Return who came and who left against the default rule, in words."""
     told = ((CAME, msgid("Joined")), (LEFT, msgid("Left")))
     return tuple((key, both(data, text)) for key, text in told)
+
+
+def kinds(data: Dataset) -> Values:
+    """Return the kinds of facts with their names."""
+    return tuple(
+        (kind, Words(*(initiative_words.term(data, KIND, kind, one) for one in LANGUAGES)))
+        for kind in kinds_of_facts(data)
+    )
 
 
 def counted(data: Dataset) -> Values:

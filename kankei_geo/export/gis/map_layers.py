@@ -14,18 +14,31 @@ from kankei_geo.base import harmless
 from kankei_geo.base.crs import JGD2011, WGS84
 from kankei_geo.base.i18n import Words, msgid
 from kankei_geo.dataset import shapes
-from kankei_geo.export.document import Document
+from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.initiatives import LEVEL, whole
+from kankei_geo.export.document import FACT_MAP, Document
 from kankei_geo.export.gis import attributes, fields
 from kankei_geo.export.gis.fields import CAME, COUNTED, LEFT, NOT_COUNTED, Field, both
 from kankei_geo.present import palette
 from kankei_geo.present.maps import pictures
 from kankei_geo.present.maps.pictures import AREAS, BORDERLINE, CIRCLES, ISOCHRONE, WAY
-from kankei_geo.present.words import changed_words, route_words, way_words, words
+from kankei_geo.present.maps.sign_points import sign_points
+from kankei_geo.present.signs import signs
+from kankei_geo.present.words import (
+    changed_words,
+    initiative_words,
+    route_words,
+    way_words,
+    words,
+)
+from kankei_geo.view.told import shown as shown_facts
 
 WAYS, ROUTE_LEGS, AIRPORTS = "ways_from_airports", "route_legs", "airports"
 REACHED, CIRCLE, CANDIDATE_AREAS = "isochrones", "circles", "candidate_areas"
 MARKED, CHANGED, OWN_WAY, NUMBERED = "borderline", "changed", "own_way", "numbered_places"
+FACTS = "facts"
 _BLACK = "#1a1a1a"
+_SIGN_PX = 12  # nine points
 
 
 @dataclass(frozen=True)
@@ -45,7 +58,7 @@ class Mark:
     dashed : bool
         Whether the line is dashed.
     shape : str
-        Of a marker, as QGIS calls it.
+        Of a marker, as QGIS calls it, or one letter.
     """
 
     kind: str
@@ -95,6 +108,7 @@ _TITLES = {
     CHANGED: msgid("Joined or left, against the default rule"),
     OWN_WAY: msgid("Quickest way by road to the selected municipality"),
     NUMBERED: msgid("Numbers on the map"),
+    FACTS: msgid("Facts with the signs of their kinds, at the municipal offices"),
 }
 _MARKS = {
     WAYS: (("", Mark("line", palette.WAY_COLOUR, 1)),),
@@ -119,8 +133,18 @@ _NAMED_BY = {ROUTE_LEGS: "name", AIRPORTS: "label", CANDIDATE_AREAS: "area", NUM
 
 def beside(document: Document) -> tuple[Layer, ...]:
     """Return the layers beside the municipalities: the ways, and what the page draws."""
-    if not document.data.prefecture.airports:
-        return ()
+    made: dict[str, Callable[[Document], gpd.GeoDataFrame]] = {}
+    if document.data.prefecture.airports:
+        made = _by_road(document)
+    if document.subject == FACT_MAP:
+        made[FACTS] = _facts
+    found = ((name, make(document)) for name, make in made.items())
+    # Without a row, a file would not know whether they are lines or areas.
+    return tuple(_layer(document, name, table) for name, table in found if len(table))
+
+
+def _by_road(document: Document) -> dict[str, Callable[[Document], gpd.GeoDataFrame]]:
+    """Return what makes each layer that needs roads or airports: the ways, and what is drawn."""
     picture, route = document.picture, document.route
     drawn = {kind for kind, _ in picture.lines}
     made: dict[str, Callable[[Document], gpd.GeoDataFrame]] = {WAYS: attributes.found_ways}
@@ -141,13 +165,12 @@ def beside(document: Document) -> tuple[Layer, ...]:
     made.update({name: make for kind, name, make in also if kind in drawn})
     if picture.numbered:
         made[NUMBERED] = _numbered
-    found = ((name, make(document)) for name, make in made.items())
-    # Without a row, a file would not know whether they are lines or areas.
-    return tuple(_layer(document, name, table) for name, table in found if len(table))
+    return made
 
 
 def _layer(document: Document, name: str, table: gpd.GeoDataFrame) -> Layer:
-    classes = {AIRPORTS: fields.counted, CHANGED: fields.changes}
+    classes = {AIRPORTS: fields.counted, CHANGED: fields.changes, FACTS: fields.kinds}
+    marks = _of_signs(document.data) if name == FACTS else _MARKS[name]
     told = classes[name](document.data) if name in classes else ()
     columns = [column for column in table.columns if column != "geometry"]
     texts = table.select_dtypes(include=["string", "object"]).columns
@@ -157,9 +180,42 @@ def _layer(document: Document, name: str, table: gpd.GeoDataFrame) -> Layer:
         both(document.data, _TITLES[name]),
         table.assign(**safe),
         fields.of_layer(document, columns, told),
-        _MARKS[name],
+        marks,
         _NAMED_BY.get(name, ""),
     )
+
+
+def _of_signs(data: Dataset) -> tuple[tuple[str, Mark], ...]:
+    """Return the sign of each kind of fact as a mark."""
+    return tuple(
+        (kind, Mark("marker", "#ffffff", _SIGN_PX, sign.colour, shape=sign.shape))
+        for kind, sign in signs(data).items()
+    )
+
+
+def _facts(document: Document) -> gpd.GeoDataFrame:
+    """Return a point at the office for each fact that is shown, with its source.
+
+    Facts of a kind have one sign: its place beside the office is told in widths of a sign.
+    """
+    data, view = document.data, document.view
+    shown = shown_facts(data, view)
+    shown = shown[shown["code"] != whole(data.prefecture)].reset_index(drop=True)
+    kinds = {sign: kind for kind, sign in signs(data).items()}
+    places = {(one.code, kinds[one.sign]): one for one in sign_points(data, view)}
+    points = [places[pair] for pair in zip(shown["code"], shown["kind"], strict=True)]
+    rows = [row for _, row in shown.iterrows()]
+    more: dict[str, Iterable[object]] = {
+        "class_key": shown["kind"],
+        "sign": [one.sign.shape for one in points],
+        "year": shown["year"],
+        "told": shown[f"text_{view.lang}"],
+        "level": [initiative_words.term(data, LEVEL, row["level"], view.lang) for row in rows],
+        "source": [initiative_words.cited(data, row, view.lang) for row in rows],
+        "right": [one.right for one in points],
+        "down": [one.down for one in points],
+    }
+    return _offices(document, shown["code"], more)
 
 
 def _borderline(document: Document) -> gpd.GeoDataFrame:

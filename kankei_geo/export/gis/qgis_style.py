@@ -18,6 +18,9 @@ _HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _VERSION = "3.22.0"
 _OUTLINE_MM = "0.1"
 _MM_PER_PX = 25.4 / 96
+# Of letters as marks; where it is missing, QGIS takes a typeface that has them.
+_FONT, _EDGE_MM = "Yu Gothic", "0.8"
+_EXPRESSION = "3"  # what decides a property, as QGIS numbers it
 # Names stand on the page's map from zoom 7.5, which is this scale there.
 _NAMES_FROM = "1200000"
 # Around a point, along a line, over the middle of an area.
@@ -198,11 +201,32 @@ def _mark(symbols: ET.Element, name: str, mark: Mark) -> None:
         return
     outline = {"outline_color": colour, "outline_style": style}
     fill = {"color": _rgba(mark.fill or "#ffffff"), "style": "solid" if mark.fill else "no"}
-    if mark.kind == "marker":
+    if mark.kind == "marker" and len(mark.shape) == 1:
+        _letter(symbol, mark)
+    elif mark.kind == "marker":
         dot = {"name": mark.shape, "size": width, "outline_width": "0.4", **outline}
         _layer(symbol, "SimpleMarker", {"color": fill["color"], **dot})
     else:
         _layer(symbol, "SimpleFill", {**fill, "outline_width": width, **outline})
+
+
+def _letter(symbol: ET.Element, mark: Mark) -> None:
+    """Draw a letter with an edge, beside its point: the fields right and down tell where."""
+    size = mark.width_px * _MM_PER_PX
+    where = f'format(\'%1,%2\', "right" * {size:.2f}, "down" * {size:.2f})'
+    for colour, edge in ((mark.colour, _EDGE_MM), (mark.fill, "0")):
+        letter = {"font": _FONT, "chr": mark.shape, "size": f"{size:.2f}", "color": _rgba(colour)}
+        outline = {"outline_color": _rgba(colour), "outline_width": edge, "joinstyle": "round"}
+        layer = _layer(symbol, "FontMarker", {**letter, **outline})
+        options = ET.SubElement(ET.SubElement(layer, "data_defined_properties"), "Option")
+        options.set("type", "Map")
+        ET.SubElement(options, "Option", name="name", type="QString", value="")
+        own = ET.SubElement(options, "Option", name="properties", type="Map")
+        offset = ET.SubElement(own, "Option", name="offset", type="Map")
+        ET.SubElement(offset, "Option", name="active", type="bool", value="true")
+        ET.SubElement(offset, "Option", name="expression", type="QString", value=where)
+        ET.SubElement(offset, "Option", name="type", type="int", value=_EXPRESSION)
+        ET.SubElement(options, "Option", name="type", type="QString", value="collection")
 
 
 def _symbol(symbols: ET.Element, name: str, item: LegendClass) -> None:

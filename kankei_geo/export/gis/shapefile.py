@@ -2,19 +2,23 @@
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pyogrio
 
 from kankei_geo.base import archive
-from kankei_geo.base.i18n import LANGUAGES, msgid
+from kankei_geo.base.i18n import LANGUAGES, Words, msgid, translate
 from kankei_geo.export.document import Document
 from kankei_geo.export.gis import attributes, fields, map_layers, qgis_style
 from kankei_geo.export.gis.fields import Field
+from kankei_geo.export.gis.map_layers import Layer
 from kankei_geo.present.words import words
 
 _README = "README.txt"
+_MOST_BYTES = 254  # of a text in a shapefile
 # Of what the file says of itself, behind its finding.
 _HEADINGS = {
     "description": msgid("What is shown"),
@@ -42,7 +46,7 @@ def make(document: Document, name: str, metadata: Mapping[str, str]) -> bytes:
         What the README says of the file.
     """
     language, own = document.view.lang, fields.of_municipalities(document)
-    beside = map_layers.beside(document)
+    beside = [_divided(layer) for layer in map_layers.beside(document)]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, name)
         style = qgis_style.of_municipalities(document, short=True)
@@ -62,6 +66,40 @@ def make(document: Document, name: str, metadata: Mapping[str, str]) -> bytes:
                 if file.is_file()
             }
         )
+
+
+def _divided(layer: Layer) -> Layer:
+    """Return a layer whose long texts go on in a further field: a shapefile would cut them."""
+    table, own = layer.table, list(layer.fields)
+    for field in layer.fields:
+        parts = [_parts(text) for text in table[field.name]] if _is_long(table[field.name]) else []
+        for number in range(1, max(map(len, parts), default=1)):
+            name, short = f"{field.name}_{number + 1}", f"{field.short[:8]}_{number + 1}"
+            texts = [part[number] if number < len(part) else None for part in parts]
+            table = table.assign(**{name: pd.array(texts, dtype="string")})
+            own.append(replace(field, name=name, short=short, meaning=_continued(field.meaning)))
+        if parts:
+            table = table.assign(**{field.name: [part[0] for part in parts]})
+    return replace(layer, table=table, fields=tuple(own))
+
+
+def _is_long(column: pd.Series) -> bool:
+    return any(isinstance(one, str) and len(one.encode()) > _MOST_BYTES for one in column)
+
+
+def _parts(text: str) -> list[str]:
+    """Return a text in parts that a field can hold; at least one."""
+    parts = [""]
+    for letter in text:
+        if len((parts[-1] + letter).encode()) > _MOST_BYTES:
+            parts.append("")
+        parts[-1] += letter
+    return parts
+
+
+def _continued(meaning: Words) -> Words:
+    text = msgid("{title} (continued)")
+    return Words(*(translate(text, one).format(title=meaning.text(one)) for one in LANGUAGES))
 
 
 def _write(

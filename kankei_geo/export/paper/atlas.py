@@ -1,4 +1,4 @@
-"""The atlas: a PDF with one page for each municipality, contents and bookmarks.
+"""The atlas: a PDF with a record of each municipality and its story, contents and bookmarks.
 
 Pages are drawn by several processes, because one draws about one page a second.
 """
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
 from types import ModuleType
@@ -24,17 +25,17 @@ from pypdf.generic import Fit
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import typeset
 from kankei_geo.export.document import Document
-from kankei_geo.export.paper import figure, pdf_file
+from kankei_geo.export.paper import figure, pdf_file, story_pages
 from kankei_geo.export.paper.paper_size import Paper
 from kankei_geo.export.paper.sheet import MUTED, Box, Sheet, open_sheet
 from kankei_geo.export.typeset import BOLD
-from kankei_geo.present.words import words
+from kankei_geo.present.words import initiative_words, words
 from kankei_geo.present.words.about import about
 from kankei_geo.view.view import View
 
 _PAGE = "municipality"
-_FRONT_PAGES = 1
-_PAGES_AT_ONCE = 8  # drawn by a process before it reports
+_FRONT_PAGES = _LEAST_PAGES = 1  # of contents; of a municipality
+_AT_ONCE = 8  # municipalities that a process draws before it reports
 _COLUMNS, _LEAST_ROWS = 6, 30
 _ABOVE_PT, _BACK_WIDE = 8, 2.4  # inches wide
 _POINTS = 72  # in an inch
@@ -59,7 +60,7 @@ def make_atlas(
     paper : Paper
         Size of a page.
     progress : callable
-        Called with the number of finished pages and of all; what it raises stops the work.
+        Called with the number of finished municipalities and of all; what it raises stops the work.
     codes : sequence of str
         Municipalities; none for all.
     """
@@ -68,8 +69,12 @@ def make_atlas(
     documents = [
         Document(data, replace(view, code=(code,), area=()), _PAGE) for code in ordered["code"]
     ]
-    parts = _drawn_pages(documents, paper, progress)
-    front, places = _contents_page(data, view, paper, ordered)
+    with typeset.drawing():
+        lengths = [_LEAST_PAGES + story_pages.number(one, paper) for one in documents]
+    firsts = list(accumulate(lengths, initial=_FRONT_PAGES))
+    ordered = ordered.assign(page=firsts[:-1])
+    parts = _drawn_pages(documents, firsts, paper, progress)
+    front, places = _contents_page(data, view, paper, ordered, firsts[-1])
     writer = PdfWriter()
     for part in (front, *parts):
         writer.append(io.BytesIO(part), import_outline=False)
@@ -96,11 +101,20 @@ def contents(data: Dataset, codes: Sequence[str] = ()) -> pd.DataFrame:
     return ranked.sort_values(["order", "code"], ignore_index=True)
 
 
-def _drawn_pages(documents: Sequence[Document], paper: Paper, progress: Progress) -> list[bytes]:
-    """Draw all pages in several processes; return parts of the PDF in their order."""
-    starts = range(0, len(documents), _PAGES_AT_ONCE)
-    batches = [documents[start : start + _PAGES_AT_ONCE] for start in starts]
-    pages = len(documents) + _FRONT_PAGES
+def _drawn_pages(
+    documents: Sequence[Document], firsts: Sequence[int], paper: Paper, progress: Progress
+) -> list[bytes]:
+    """Draw all pages in several processes; return parts of the PDF in their order.
+
+    Parameters
+    ----------
+    firsts : sequence of int
+        The page, from 0, on which each document begins, and the number of all pages.
+    progress : callable
+        Called with the number of finished documents and of all.
+    """
+    starts = range(0, len(documents), _AT_ONCE)
+    batches = [documents[start : start + _AT_ONCE] for start in starts]
     progress(0, len(documents))
     done, parts = 0, dict[int, bytes]()
     # A forked process would inherit the threads of a server in an unknown state. Not in a `with`:
@@ -111,7 +125,7 @@ def _drawn_pages(documents: Sequence[Document], paper: Paper, progress: Progress
     try:
         with _without_main():
             waiting = {
-                pool.submit(draw_pages, batch, paper, start + _FRONT_PAGES + 1, pages): n
+                pool.submit(draw_pages, batch, paper, firsts[start] + 1, firsts[-1]): n
                 for n, (start, batch) in enumerate(zip(starts, batches, strict=True))
             }
         for finished in as_completed(waiting):
@@ -167,8 +181,10 @@ def draw_pages(
         typeset.drawing(),
         PdfPages(file, metadata=figure.UNTOLD) as target,
     ):
-        for number, document in enumerate(documents, start=first):
-            sheet = figure.draw(document, paper)
+        drawn = (
+            (document, sheet) for document in documents for sheet in figure.sheets(document, paper)
+        )
+        for number, (document, sheet) in enumerate(drawn, start=first):
             if pages:
                 t = words.translator(document.view.lang)
                 back = t("Back to the contents")
@@ -191,13 +207,26 @@ def _above(width: float, height: float) -> Box:
 
 
 def _contents_page(
-    data: Dataset, view: View, paper: Paper, ordered: pd.DataFrame
+    data: Dataset, view: View, paper: Paper, ordered: pd.DataFrame, pages: int
 ) -> tuple[bytes, list[tuple[int, Box]]]:
-    """Return the page of contents, and where the name of each municipality stands on it."""
+    """Return the page of contents, and where the name of each municipality stands on it.
+
+    Parameters
+    ----------
+    ordered : pandas.DataFrame
+        With the ``page`` of each municipality, from 0.
+    pages : int
+        Of the whole atlas.
+    """
     t = words.translator(view.lang)
     document = Document(data, replace(view, code=()), _PAGE, with_tables=True)
     title = t("Atlas of {municipalities}: policies and access").format(**about(data, view.lang))
-    rule = t("{number} municipalities by {group}, one page each. Minutes are estimates.")
+    rule = t("{number} municipalities by {group}. Minutes are estimates.")
+    if initiative_words.are_there(data):
+        rule = t(
+            "{number} municipalities by {group}, with what documents tell of them behind each. "
+            "Minutes are estimates."
+        )
     entries = _entries(data, ordered, view.lang)
     with typeset.drawing():
         sheet, box = open_sheet(
@@ -221,7 +250,7 @@ def _contents_page(
             number = str(entry.page + 1)
             sheet.line(number, left + width, base, size, colour=MUTED, align="right")
             places.append((entry.page, Box(left, base - step * 0.25, width, step)))
-        _write_above(sheet, f"1 / {len(ordered) + _FRONT_PAGES}")
+        _write_above(sheet, f"1 / {pages}")
         file = io.BytesIO()
         sheet.figure.savefig(file, format="pdf", metadata=figure.UNTOLD)
     return file.getvalue(), places
@@ -241,10 +270,9 @@ def _entries(data: Dataset, ordered: pd.DataFrame, language: str) -> list[_Entry
     line = 0
     for _, group in ordered.groupby("order"):
         entries.append(_Entry(line, words.subprefecture(data, group.iloc[0], language), None))
-        for number, row in group.iterrows():
+        for _, row in group.iterrows():
             line += 1
-            page = int(str(number)) + _FRONT_PAGES
-            entries.append(_Entry(line, words.name(row, language), page))
+            entries.append(_Entry(line, words.name(row, language), int(row["page"])))
         line += 2  # an empty line between groups
     return entries
 
@@ -260,11 +288,11 @@ def _navigate(
     t = words.translator(language)
     writer.add_outline_item(title=t("Contents"), page_number=0)
     for _, group in ordered.groupby("order"):
-        first = int(group.index[0]) + _FRONT_PAGES
+        first = int(group["page"].iloc[0])
         name = words.subprefecture(data, group.iloc[0], language)
         parent = writer.add_outline_item(title=name, page_number=first)
-        for number, row in group.iterrows():
-            page = int(str(number)) + _FRONT_PAGES
+        for _, row in group.iterrows():
+            page = int(row["page"])
             writer.add_outline_item(
                 title=words.name(row, language), page_number=page, parent=parent
             )

@@ -1,16 +1,15 @@
 """What changed between two editions on paper: the flows as a chart, and the list of changes."""
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from kankei_geo.export.document import Document
 from kankei_geo.export.paper import paper_charts, paper_legend, paper_table
 from kankei_geo.export.paper.paper_size import Paper
-from kankei_geo.export.paper.sheet import Box, Sheet, open_sheet
+from kankei_geo.export.paper.sheet import Sheet, open_sheet
 from kankei_geo.present.tables import edition_tables
 from kankei_geo.present.words import words
 
-TABLE_PT = 9
+_TABLE_PT = 9
 _CHART_SHARE, _BARS_SHARE, _GAP = 0.45, 0.72, 0.2  # of height and width; inches
 
 
@@ -44,19 +43,9 @@ def sheets(document: Document, paper: Paper) -> Iterator[Sheet]:
             paper_charts.draw_flows(sheet, chart, bars, view.lang)
             parts = [(item, sum(numbers)) for item, numbers in bars.parts]
             paper_legend.draw_legend(sheet, side, t("After"), parts, (), view.lang)
-        number = fitting(sheet, box, head, rows)
+        number = paper_table.fitting(sheet, box, head, rows, _TABLE_PT)
         if rows:
-            paper_table.draw_table(sheet, box, head, rows[:number], TABLE_PT)
+            paper_table.draw_table(sheet, box, head, rows[:number], _TABLE_PT)
         rows, first = rows[number:], False
         told = listed  # the chart is on the first one only
         yield sheet
-
-
-def fitting(sheet: Sheet, box: Box, head: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
-    """Return how many rows have room in a box: at least one, so that a list comes to its end."""
-    found = bisect_right(
-        range(1, len(rows) + 1),
-        box.height,
-        key=lambda number: paper_table.height(sheet, box, head, rows[:number], TABLE_PT),
-    )
-    return max(found, 1)

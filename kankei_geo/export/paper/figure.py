@@ -3,7 +3,7 @@
 import io
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from xml.sax.saxutils import escape
 
@@ -31,12 +31,12 @@ from kankei_geo.export.paper import (
     map_signs,
     paper_background,
     paper_charts,
-    paper_ideas,
     paper_legend,
     paper_map,
     paper_square,
     paper_study,
     paper_table,
+    story_pages,
 )
 from kankei_geo.export.paper.paper_size import Paper
 from kankei_geo.export.paper.record_page import draw_record
@@ -46,7 +46,7 @@ from kankei_geo.present.tables import hub_tables, route_tables
 from kankei_geo.present.tables.comparison_html import item_name, lines
 from kankei_geo.present.words.words import translator
 from kankei_geo.view.layers import COUNT_LAYER
-from kankei_geo.view.view import IDEAS, TILES
+from kankei_geo.view.view import TILES
 
 # What Matplotlib would tell of a PDF by itself: `pdf_file` tells it.
 UNTOLD: Mapping[str, object] = {"Creator": None, "Producer": None, "CreationDate": None}
@@ -98,20 +98,15 @@ def _named(document: Document, drawn: str) -> str:
 def make_pdf(document: Document, paper: Paper) -> bytes:
     """Return the figure as PDF: text is text, its font is inside.
 
-    It is one page; behind a map of changes stand those with the flows and the list, and behind a
-    diagram of ideas what each of them says.
+    It is one page; behind a map of changes stand those with the flows and the list, behind a
+    record those with what documents tell of the municipality, behind a diagram of ideas what each
+    of them says.
     """
     # Its library loads for a tenth of a second, which no other figure should wait for.
     from kankei_geo.export.paper import pdf_file  # noqa: PLC0415 -- see above
 
-    pages = [_save(document, paper, "pdf", UNTOLD)]
     with typeset.drawing():
-        if document.compared_with is not None:
-            behind = change_pages.sheets(document, paper)
-            pages += [_saved(sheet, paper, "pdf", UNTOLD) for sheet in behind]
-        elif document.subject == BACKGROUND and document.view.chapter == IDEAS:
-            behind = paper_ideas.sheets(document, paper)
-            pages += [_saved(sheet, paper, "pdf", UNTOLD) for sheet in behind]
+        pages = [_saved(sheet, paper, "pdf", UNTOLD) for sheet in sheets(document, paper)]
     return pdf_file.described(pages, document)
 
 
@@ -131,8 +126,19 @@ def _saved(sheet: Sheet, paper: Paper, kind: str, metadata: Mapping[str, object]
     return file.getvalue()
 
 
+def sheets(document: Document, paper: Paper) -> Iterator[Sheet]:
+    """Draw a document on as many sheets as a PDF has (inside `typeset.drawing`)."""
+    yield draw(document, paper)
+    if document.compared_with is not None:
+        yield from change_pages.sheets(document, paper)
+    if document.subject == RECORD:
+        yield from story_pages.sheets(document, paper)
+    if document.subject == BACKGROUND and document.view.chapter == IDEAS:
+        yield from paper_ideas.sheets(document, paper)
+
+
 def draw(document: Document, paper: Paper) -> Sheet:
-    """Draw a document on a sheet (inside `typeset.drawing`)."""
+    """Draw a document on one sheet (inside `typeset.drawing`)."""
     if document.subject == ROUTE_MAP:
         return _route(document, paper)
     sheet, box = open_sheet(document, paper.width, paper.height)

@@ -8,7 +8,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export.document import Document
-from kankei_geo.export.paper import change_pages, paper_table
+from kankei_geo.export.paper import paper_table
 from kankei_geo.export.paper.paper_size import Paper
 from kankei_geo.export.paper.sheet import MUTED, TEXT, Box, Sheet, open_sheet
 from kankei_geo.export.typeset import printable
@@ -19,7 +19,7 @@ from kankei_geo.view import chapters
 from kankei_geo.view.view import View
 
 _INCH = 72
-_MOST_PT = 16  # of a name
+_MOST_PT, _TABLE_PT = 16, 9  # of a name, of a table
 
 
 def draw_ideas(data: Dataset, sheet: Sheet, box: Box, view: View) -> None:
@@ -61,8 +61,8 @@ def sheets(document: Document, paper: Paper) -> Iterator[Sheet]:
         head, rows = list(cells.columns), cells.to_numpy().tolist()
         while rows:
             sheet, box = open_sheet(document, paper.width, paper.height)
-            number = change_pages.fitting(sheet, box, head, rows)
-            paper_table.draw_table(sheet, box, head, rows[:number], change_pages.TABLE_PT)
+            number = paper_table.fitting(sheet, box, head, rows, _TABLE_PT)
+            paper_table.draw_table(sheet, box, head, rows[:number], _TABLE_PT)
             rows = rows[number:]
             yield sheet
 

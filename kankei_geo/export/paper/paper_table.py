@@ -1,5 +1,6 @@
 """A table on paper."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from kankei_geo.export import typeset
@@ -107,6 +108,18 @@ def height(
     number = sum(map(max, _lines_of_rows(sheet, lines, widths, size_pt, bold=bool(head))))
     rules = (_ABOVE_RULE + _BELOW_RULE) * sheet.unit
     return number * sheet.leading(size_pt) + len(lines) * rules
+
+
+def fitting(
+    sheet: Sheet, box: Box, head: Sequence[str], rows: Sequence[Sequence[str]], size_pt: float
+) -> int:
+    """Return how many rows have room in a box: at least one, so that a list comes to its end."""
+    found = bisect_right(
+        range(1, len(rows) + 1),
+        box.height,
+        key=lambda number: height(sheet, box, head, rows[:number], size_pt),
+    )
+    return max(found, 1)
 
 
 def _lines_of_rows(

@@ -24,7 +24,13 @@ from kankei_geo.export.typeset import BOLD
 from kankei_geo.present import classify, legend
 from kankei_geo.present.palette import SELECTION_COLOUR
 from kankei_geo.present.tables import record_tables
-from kankei_geo.present.words import candidate_words, journey_words, record_words, words
+from kankei_geo.present.words import (
+    candidate_words,
+    initiative_words,
+    journey_words,
+    record_words,
+    words,
+)
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator
 from kankei_geo.view import layers
@@ -58,39 +64,57 @@ def draw_record(document: Document, sheet: Sheet, box: Box) -> None:
         Where it is drawn.
     """
     is_upright = box.height > box.width
-    box = _indicators(document.data, sheet, box, document.view)
+    box = _foot(document.data, sheet, box, document.view)
     if is_upright:
         _upright(document, sheet, box)
     else:
         _across(document, sheet, box)
 
 
-def _indicators(data: Dataset, sheet: Sheet, box: Box, view: View) -> Box:
-    """Tell the indicators at the foot of a box, as many as have room; return the box above.
+def _foot(data: Dataset, sheet: Sheet, box: Box, view: View) -> Box:
+    """Tell at the foot of a box the indicators that have room, and where the story is.
 
     What the rest of a record needs is measured on a sheet that nobody sees: where it would not
-    fit, fewer are told, and none where even one line is too much.
+    fit, fewer are told, and where even one line is too much, only where they are. Return the box
+    above.
     """
     told = record_tables.indicators_in_brief(data, view)
-    if not told:
+    is_told = initiative_words.are_there(data)
+    story = initiative_words.where_told(data, view, view.focus) if is_told else ""
+    if not told and not story:
         return box
     for share in _SHARES_OF_INDICATORS:
-        text, high = _fitting(sheet, told, box, box.height * share, view)
+        text, high = _fitting(sheet, (told, story), box, box.height * share, view)
         above = _without(box, high)
         if high <= box.height * share and _has_room(data, sheet, above, view):
-            foot = Box(box.left, box.bottom, box.width, high - _BETWEEN * sheet.unit)
-            sheet.write(text, foot, _TABLE_PT)
-            return above
-    return box
+            break
+    else:
+        text, high = _fitting(sheet, (told, story), box, 0, view)
+    foot = Box(box.left, box.bottom, box.width, high - _BETWEEN * sheet.unit)
+    sheet.write(text, foot, _TABLE_PT)
+    return _without(box, high)
 
 
-def _fitting(sheet: Sheet, told: list[str], box: Box, most: float, view: View) -> tuple[str, float]:
-    """Return as many of some texts as fit in a height, and how high they are with the gap."""
+def _fitting(
+    sheet: Sheet, told: tuple[list[str], str], box: Box, most: float, view: View
+) -> tuple[str, float]:
+    """Return as many indicators as fit in a height with a further text, and how high they are.
+
+    The height is that with the gap above; with none of the indicators, it may be more than asked.
+    """
     t, size = words.translator(view.lang), sheet.points(_TABLE_PT)
-    for shown in range(len(told), 0, -1):
-        rest = len(told) - shown
+    values, story = told
+    for shown in range(len(values), -1, -1):
+        rest = len(values) - shown
         more = [t("and {number} more").format(number=rest)] if rest else []
-        text = t("Indicators (rank): {values}").format(values=t("; ").join([*told[:shown], *more]))
+        text = t("Indicators (rank): {values}").format(
+            values=t("; ").join([*values[:shown], *more])
+        )
+        if not shown:
+            text = t("Indicators: {number} (on slides, in the workbook and the HTML)")
+            text = text.format(number=rest) if values else ""
+        own = [one + t(".") for one in (text, story) if one]
+        text = words.sentences(view.lang, *own)
         lines = len(typeset.wrap(text, size, box.width))
         high = lines * sheet.leading(_TABLE_PT) + _BETWEEN * sheet.unit
         if high <= most:

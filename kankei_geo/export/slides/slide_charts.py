@@ -71,21 +71,27 @@ class _Fit:
         return sum(self.heights) + self.head
 
 
-def _fitted(cells: pd.DataFrame, shares: Sequence[float], width: float, height: float) -> _Fit:
+def _fitted(
+    cells: pd.DataFrame,
+    shares: Sequence[float],
+    width: float,
+    height: float,
+    sizes: Sequence[float],
+) -> _Fit:
     """Return the largest letters at which all rows of a table fit, and how high each row is.
 
     Where they do not fit at all, there are heights for fewer rows.
 
     Parameters
     ----------
-    cells, shares
+    cells, shares, sizes
         As for `table`.
     width, height : float
         Of the table, in inches.
     """
     top = pd.DataFrame([list(cells.columns)])
     sized = []
-    for points in _TABLE_PTS:
+    for points in sizes:
         head = max(*_heights(top, shares, width, points), _HEAD_HEIGHT)
         sized.append(_Fit(points, tuple(_heights(cells, shares, width, points)), head))
     fit = (style for style in sized if style.height <= height)
@@ -268,6 +274,7 @@ def table(
     shares: Sequence[float],
     colours: Palette,
     box: Box,
+    sizes: Sequence[float] = _TABLE_PTS,
 ) -> Any:  # noqa: ANN401 -- the same
     """Add a native table with the largest letters that fit; numbers stand to the right.
 
@@ -285,9 +292,11 @@ def table(
         Of the theme.
     box : tuple of float
         Left, top, width and height in inches, of which the table may need less.
+    sizes : sequence of float
+        Of the letters, in points, the largest first.
     """
     left, top, width, height = box
-    fit = _fitted(cells, shares, width, height)
+    fit = _fitted(cells, shares, width, height, sizes)
     cells = cells.head(len(fit.heights))
     rows, columns = len(cells) + 1, len(cells.columns)
     place = (left, top, width, fit.height)

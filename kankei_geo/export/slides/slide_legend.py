@@ -10,6 +10,7 @@ from pptx.util import Inches, Pt
 
 from kankei_geo.dataset import facts
 from kankei_geo.export.document import CANDIDATE_MAP, HUB_MAP, Document
+from kankei_geo.export.slides import slide_signs
 from kankei_geo.export.slides.slide_shapes import Box, class_text, describe, group, undressed
 from kankei_geo.export.slides.slide_square import draw_square
 from kankei_geo.export.slides.slide_text import height_of, text_box
@@ -91,13 +92,22 @@ def draw_legend(
         rows = document.picture.rest
     entries = [(item, class_text(item, number, document.view.lang)) for item, number in rows]
     entries += _more(document)
-    room = box[1] + height - top
+    signs = document.picture if shared is None and document.picture.signs else None
+    room = (
+        box[1]
+        + height
+        - top
+        - (slide_signs.key_height(signs, width, document.view.lang) if signs else 0)
+    )
     taken = {size: sum(_height(text, size, width) for _, text in entries) for size in _LABEL_PTS}
     # On a narrow slide with many classes they are smaller and stand closer.
     size = next((one for one in _LABEL_PTS if taken[one] <= room), _LABEL_PTS[-1])
     gap = min(_GAP, max((room - taken[size]) / max(len(entries), 1), 0.0))
     for item, text in entries:
         top += _entry(target, colours, (item, text, size), (left, top, width, 0)) + gap
+    if signs:
+        place = (left, top, width, box[1] + height - top)
+        slide_signs.draw_key(target, colours, place, signs, document.view.lang)
 
 
 def _more(document: Document) -> list[tuple[LegendClass, str]]:

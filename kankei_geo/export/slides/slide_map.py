@@ -15,7 +15,7 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import kept
 from kankei_geo.export import tile_names
 from kankei_geo.export.document import CANDIDATE_MAP, Document
-from kankei_geo.export.slides import slide_overlays, slide_route
+from kankei_geo.export.slides import slide_overlays, slide_route, slide_signs
 from kankei_geo.export.slides.slide_shapes import (
     Box,
     Plane,
@@ -80,6 +80,7 @@ def draw(slide: Any, document: Document, colours: Palette, box: Box) -> None:  #
     if document.subject == CANDIDATE_MAP:
         slide_overlays.draw(slide, document, colours, plane)
     slide_route.draw(slide, document, colours, plane)
+    slide_signs.draw(slide, document, colours, plane)
     slide_overlays.write_names(slide, document, colours, plane)
     if document.data.prefecture.outlined and len(framed) == len(inside):
         _inset(slide, document, colours, _inset_box(inside, plane, box))

@@ -15,6 +15,7 @@ from kankei_geo.export.document import (
     AUTHOR,
     BACKGROUND,
     COMPARISON,
+    FACT_MAP,
     FOUR_MAPS,
     RECORD,
     SPREAD,
@@ -49,6 +50,7 @@ from kankei_geo.view.view import View, without
 WIDESCREEN = (13.333, 7.5)  # inches, 16:9
 _BY_AREA = "area"
 _MAP_SHARES = (0.7, 0.66)  # of the width; of the height of an upright slide
+_BESIDE_SIGNS, _WIDE = 0.58, 2.0  # of the width, where it is so many times the height
 _NAME_HIGH = 0.3  # inches of the name of one of several maps
 
 
@@ -99,7 +101,10 @@ def _of_map(document: Document) -> Sequence[Callable[[Deck], None]]:
 def _add_map(deck: Deck) -> None:
     document = deck.document
     slide, box = deck.add(document.title, document.rule, document.credit)
-    (left, top, width, height), place = parted(box, *_MAP_SHARES)
+    share, upright = _MAP_SHARES
+    if document.subject == FACT_MAP and box[2] > _WIDE * box[3]:
+        share = _BESIDE_SIGNS  # two columns of signs beside a map that is as high as before
+    (left, top, width, height), place = parted(box, share, upright)
     above = 0.12  # the northernmost airport's name
     slide_map.draw(slide, document, deck.colours, (left, top + above, width, height - above))
     slide_legend.draw_legend(slide, document, deck.colours, place)
@@ -221,6 +226,7 @@ _OF_PAGE: Mapping[str, Sequence[Callable[[Deck], None]]] = {
         slide_record.add_standing,
         slide_record.add_around,
         slide_record.add_people,
+        slide_facts.add_story,
         slide_record.add_indicators,
     ),
     COMPARISON: (slide_record.add_compared, slide_record.add_index),

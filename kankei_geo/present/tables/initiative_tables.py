@@ -77,6 +77,17 @@ def whole_story(data: Dataset, view: View) -> pd.DataFrame:
     return table.drop(columns=table.columns[0]).reset_index(drop=True)
 
 
+def story_on_pages(data: Dataset, view: View) -> tuple[str, str, list[str], list[list[str]]]:
+    """Return heading, sentence, head and rows of the whole story, as texts for paper and slides."""
+    t = words.translator(view.lang)
+    table = whole_story(data, view).fillna(t("no year"))
+    number = t("Number of facts")
+    told_of = t("{label}: {number}").format(label=number, number=len(table))
+    none = t("Where no fact is told, something may be done all the same.")
+    rule = words.sentences(view.lang, told_of + t("."), none)
+    return t("In the order of time"), rule, list(table.columns), table.to_numpy().tolist()
+
+
 def _in_lines(data: Dataset, row: pd.Series, language: str) -> str:
     t = words.translator(language)
     level = initiative_words.term(data, LEVEL, row["level"], language)

@@ -128,6 +128,18 @@ def story(data: Dataset, view: View, code: str) -> pd.DataFrame:
     return shown[shown["code"] == code]
 
 
+def where_told(data: Dataset, view: View, code: str) -> str:
+    """Return how many facts a municipality has, for a sheet that has no room for them."""
+    t = words.translator(view.lang)
+    number = int((data.initiatives["code"] == code).sum())
+    title = t("In the order of time")
+    if not number:
+        return t("{label}: {number}").format(label=title, number=t("No fact here"))
+    return t(
+        "{title}: {number} (on the next page of the PDF, on slides, in the workbook and the HTML)"
+    ).format(title=title, number=number)
+
+
 def told_story(data: Dataset, view: View, code: str) -> str:
     """Return the facts on one municipality as sentences in the order of time."""
     t = words.translator(view.lang)

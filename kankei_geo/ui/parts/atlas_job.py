@@ -243,7 +243,9 @@ def _progress(t: Translator) -> None:
     job: Job | None = st.session_state.get(_JOB)
     if job is None or not job.is_running:
         st.rerun()
-    text = t("Atlas: {done} of {pages} pages").format(done=job.done, pages=job.pages or "–")
+    text = t("Atlas: {done} of {pages} municipalities").format(
+        done=job.done, pages=job.pages or "–"
+    )
     st.progress(_share(job), text=text)
     st.button(t("Stop"), key="stop_atlas", on_click=_forget)
 

@@ -46,7 +46,8 @@ _ACTIONS = (
 def under_drawing(data: Dataset, view: View, t: Translator, page: str) -> None:
     """Offer what can be made of a drawing, and say where its figures come from.
 
-    One element that hardly ever changes: the address is read when something is pressed.
+    Two elements that hardly ever change, each sent by itself: what is offered is the same on all
+    parts of a page, and the address is read when something is pressed.
 
     Parameters
     ----------
@@ -68,10 +69,10 @@ def under_drawing(data: Dataset, view: View, t: Translator, page: str) -> None:
                 page=page,
                 actions=actions,
                 open=opened,
-                told=told,
                 key=held.key_of(data),
             )
         )
+        st.html(render("ui/sources", told=told))
 
 
 def foot(data: Dataset, view: View, t: Translator, page: str) -> None:
