@@ -31,6 +31,7 @@ from kankei_geo.export.paper import (
     map_signs,
     paper_background,
     paper_charts,
+    paper_ideas,
     paper_legend,
     paper_map,
     paper_square,
@@ -46,7 +47,7 @@ from kankei_geo.present.tables import hub_tables, route_tables
 from kankei_geo.present.tables.comparison_html import item_name, lines
 from kankei_geo.present.words.words import translator
 from kankei_geo.view.layers import COUNT_LAYER
-from kankei_geo.view.view import TILES
+from kankei_geo.view.view import IDEAS, TILES
 
 # What Matplotlib would tell of a PDF by itself: `pdf_file` tells it.
 UNTOLD: Mapping[str, object] = {"Creator": None, "Producer": None, "CreationDate": None}
