@@ -10,8 +10,8 @@ address at an outside host before it refuses; the gate decides first, so it is n
 import ipaddress
 import logging
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -19,6 +19,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
+
+from kankei_geo.ops.headers import POLICY, ancestors, of_pages
 
 _LOG = logging.getLogger(__name__)
 GEOMETRY = "geometry"  # first part of the path of a map's file
@@ -60,28 +62,6 @@ origins.""",
 Please load the page again in a minute.""",
     ),
 }
-# The browser itself keeps the page from asking any other host. Streamlit's page needs inline
-# styles and scripts, and the map's expressions are compiled while it runs.
-_POLICY = {
-    "default-src": "'self'",
-    "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",
-    "style-src": "'self' 'unsafe-inline'",
-    "img-src": "'self' data: blob:",
-    "font-src": "'self' data:",
-    "connect-src": "'self' data: blob:",
-    "worker-src": "'self' blob:",
-    "object-src": "'none'",
-    "base-uri": "'self'",
-    "form-action": "'self'",
-}
-_HEADERS = {
-    "Content-Security-Policy": "; ".join(f"{what} {whom}" for what, whom in _POLICY.items()),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
 
 
 @dataclass(frozen=True)
@@ -100,6 +80,8 @@ class Rules:
         How many WebSocket connections are open at a time.
     embedders : frozenset of str
         Origins whose pages may show this server's in a frame.
+    scripts : frozenset of str
+        Hashes of the scripts that stand in its pages (`harmless.script_hash`).
     """
 
     root: str = ""
@@ -107,15 +89,12 @@ class Rules:
     origins: frozenset[str] = frozenset()
     most_readers: int = 200
     embedders: frozenset[str] = frozenset()
+    scripts: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def headers(self) -> dict[str, str]:
-        """What every answer carries, with who may show it in a frame."""
-        ancestors = " ".join(("frame-ancestors 'self'", *sorted(self.embedders)))
-        policy = f"{_HEADERS['Content-Security-Policy']}; {ancestors}"
-        # The older header knows one's own pages or none; the policy goes before it.
-        older = {} if self.embedders else {"X-Frame-Options": "SAMEORIGIN"}
-        return {**_HEADERS, **older, "Content-Security-Policy": policy}
+        """What every answer carries that has no stricter ones of its own."""
+        return of_pages(self.scripts, self.embedders)
 
     def knows(self, host: str | None) -> bool:
         """Tell whether a host's name, without its port, is one of this server's."""
@@ -167,7 +146,7 @@ class Gate:
             return
         scope = _without_origin(scope)
         if scope["type"] == "http":
-            await self.app(scope, receive, _with_headers(send, self.rules.headers))
+            await self.app(scope, receive, _with_headers(send, self.rules))
             return
         self._readers += 1
         try:
@@ -224,7 +203,7 @@ class Gate:
         headers = {"Retry-After": "60"} if reason == "full" else {}
         answer = PlainTextResponse(text, status, headers)
         if scope["type"] == "http":
-            await answer(scope, receive, _with_headers(send, self.rules.headers))
+            await answer(scope, receive, _with_headers(send, self.rules))
         else:
             await WebSocket(scope, receive, send).send_denial_response(answer)
 
@@ -253,11 +232,14 @@ def _without_origin(scope: Scope) -> Scope:
     return {**scope, "headers": kept}
 
 
-def _with_headers(send: Send, ours: Mapping[str, str]) -> Send:
+def _with_headers(send: Send, rules: Rules) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in ours.items():
+            stricter = headers.get(POLICY)
+            if stricter is not None:
+                headers[POLICY] = f"{stricter}; {ancestors(rules.embedders)}"
+            for name, value in rules.headers.items():
                 headers.setdefault(name, value)
         await send(message)
 

@@ -1,17 +1,12 @@
 """What the server does beside Streamlit: the first page, a failure's words, a view over HTTP.
 
-Streamlit's own first page is in English and speaks up in English when something is wrong: no
-connection, a script that fails, a page that does not exist. So the first page is Streamlit's
-with three changes: its language, its dialogs switched off, and `scripts/arrival.js`, which
-says the same in Japanese and English. A view can be fetched as one file over plain HTTP, for
+The first page is told in `first_page`. A view can be fetched as one file over plain HTTP, for
 those whose proxy lets no WebSocket through.
 
 `dashboard.py` imports this module before anything is known to work; what may fail is imported
 where it is used.
 """
 
-import html
-import json
 import os
 import re
 import threading
@@ -36,28 +31,14 @@ from streamlit import config
 
 from kankei_geo.ops import log
 from kankei_geo.ops.gate import GEOMETRY, Gate, Rules
-from kankei_geo.ui import bundle
+from kankei_geo.ops.headers import POLICY
+from kankei_geo.ui import bundle, first_page, inline
 
 if TYPE_CHECKING:
     from kankei_geo.dataset.dataset import Dataset
     from kankei_geo.view.view import View
 
-_FOLDER = Path(__file__).parent
-_PAGES = _FOLDER.parent.parent / "pages"
-_STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
-# Streamlit asks for these when it is told of the first texts and controls. Before that, it waits
-# for the connection, and the line is idle.
-_FIRST_PARTS = (
-    *("Html", "purify.es", "_arrayReduce", "BidiComponent", "serialization", "recordbatch"),
-    *("ButtonGroup", "Checkbox", "TextInput", "Button", "WidgetLabel", "useBasicWidgetState"),
-)
-_ARRIVAL = _FOLDER / "scripts" / "arrival.js"
-_STYLE = _FOLDER / "arrival.css"
-_PRODUCT = "関係ジオ"
-_NO_SCRIPT = (
-    "この画面にはJavaScriptが必要です。ブラウザの設定で有効にしてください。"
-    " / This page needs JavaScript. Please enable it in the browser’s settings."
-)
+_PAGES = Path(__file__).parents[2] / "pages"
 _FAILURE = (
     "画面を作れませんでした。読み込み直してください。繰り返す場合は、このページのアドレスを添えて"
     "サーバーの担当者に連絡してください。"
@@ -82,9 +63,9 @@ def routes() -> list[BaseRoute]:
     # A table that a reader brings must not touch the disk; larger ones are refused before.
     MultiPartParser.spool_max_size = 2 * int(st.get_option("server.maxUploadSize")) * _MEGABYTE
     root = _root()
-    page = first_page(root)
-    files = (item for item in _STREAMLIT_PAGE.parent.iterdir() if item.is_file())
-    icons = {item.name for item in files} - {_STREAMLIT_PAGE.name}
+    page = first_page.make(root)
+    files = (item for item in first_page.STREAMLIT_PAGE.parent.iterdir() if item.is_file())
+    icons = {item.name for item in files} - {first_page.STREAMLIT_PAGE.name}
 
     def arrive(_request: Request) -> Response:
         return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
@@ -93,7 +74,7 @@ def routes() -> list[BaseRoute]:
         """Send a reader of a page that does not exist to the first one, which tells so."""
         name = request.path_params["page"]
         if name in icons:
-            return FileResponse(_STREAMLIT_PAGE.parent / name)
+            return FileResponse(first_page.STREAMLIT_PAGE.parent / name)
         query = urlencode([*request.query_params.items(), ("page", name)])
         return RedirectResponse(f"{root}/?{query}")
 
@@ -107,70 +88,6 @@ def routes() -> list[BaseRoute]:
         Route(f"{root}/ready", _ready),
         Route(f"{root}/{{page}}", go_home),
     ]
-
-
-def first_page(root: str) -> str:
-    """Return Streamlit's first page with our language, words and title.
-
-    Parameters
-    ----------
-    root : str
-        Path of this server, without a slash at its end.
-
-    Raises
-    ------
-    ValueError
-        If Streamlit's page is no longer the one that is changed here.
-    """
-    settings = {"HOST_CONFIG": {"blockErrorDialogs": True}}
-    style = _STYLE.read_text(encoding="utf-8")
-    script = _ARRIVAL.read_text(encoding="utf-8")
-    ours = (
-        f"<style>{style}</style><script>window.__streamlit={json.dumps(settings)};"
-        f"window.kankeiGeoRoot={json.dumps(root)}</script><script>{script}</script>"
-    )
-    page = _STREAMLIT_PAGE.read_text(encoding="utf-8")
-    for theirs, changed in (
-        ('<html lang="en">', '<html lang="ja">'),
-        ("<title>Streamlit</title>", f"<title>{_title()}</title>{ours}"),
-        # Hardly anything is written in it, but it would come first.
-        ("<link[^>]*SourceSansVF-Upright[^>]*>", ""),
-        ("<noscript>.*?</noscript>", f"<noscript><p>{_NO_SCRIPT}</p></noscript>"),
-        # Behind what Streamlit's own script needs to start.
-        ("</head>", f"{_first_parts()}</head>"),
-    ):
-        found = re.findall(theirs, page, flags=re.DOTALL)
-        if len(found) != 1:
-            raise ValueError(f"Streamlit's first page has no longer exactly one {theirs}")
-        page = page.replace(found[0], changed)
-    return page
-
-
-def _first_parts() -> str:
-    """Return links that fetch Streamlit's parts for the first texts and controls."""
-    folder = _STREAMLIT_PAGE.parent / "static" / "js"
-    found = [
-        path.name for part in _FIRST_PARTS for path in sorted(folder.glob(f"{part}.????????.js"))
-    ]
-    return "".join(
-        f'<link rel="modulepreload" crossorigin fetchpriority="low" href="./static/js/{name}">'
-        for name in found
-    )
-
-
-def _title() -> str:
-    """Return the title of the first page: with the prefecture, if its settings can be read."""
-    from kankei_geo.base import paths  # noqa: PLC0415 -- see the module's text
-    from kankei_geo.base.errors import KankeiGeoError  # noqa: PLC0415 -- the same
-    from kankei_geo.dataset.catalogue import default_prefecture  # noqa: PLC0415 -- the same
-    from kankei_geo.dataset.prefecture import read_prefecture  # noqa: PLC0415 -- the same
-
-    places = paths.Places(paths.home(), default_prefecture(paths.home()))
-    try:
-        found = read_prefecture(places.data / paths.PREFECTURE_SETTINGS)
-    except KankeiGeoError:
-        return _PRODUCT  # every page tells what is wrong
-    return f"{_PRODUCT}｜{html.escape(found.name.ja)}の政策マップ"
 
 
 def tell_failure(error: Exception) -> bool:
@@ -213,6 +130,7 @@ def _rules() -> Rules:
         ),
         most_readers=most_readers(_more_descriptors()),
         embedders=embedders(os.environ.get(_EMBEDDERS, "")),
+        scripts=inline.hashes().union(inline.hashes_in(first_page.make(_root()))),
     )
 
 
@@ -393,9 +311,12 @@ def _as_file(data: "Dataset", page: str, view: "View", name: str) -> Response:
     """Return a view in a format: a web page to be looked at, all else to be kept."""
     from kankei_geo.export import formats  # noqa: PLC0415 -- see the module's text
     from kankei_geo.export.document import Document  # noqa: PLC0415 -- the same
+    from kankei_geo.export.page import single_page  # noqa: PLC0415 -- the same
 
     headers = {"Cache-Control": "no-cache" if data.origin is None else _NOT_KEPT}
-    if name != "html":
+    if name == "html":
+        headers[POLICY] = single_page.policy()
+    else:
         stem = quote(formats.file_name(name, Document(data, view, page)))
         headers["Content-Disposition"] = f"attachment; filename*=utf-8''{stem}"
     # What a reader brought is not kept beyond the session.
