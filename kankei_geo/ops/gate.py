@@ -20,6 +20,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from kankei_geo.ops.frames import Judge, Verdict, only_ours
 from kankei_geo.ops.headers import POLICY, ancestors, of_pages
 
 _LOG = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ _OPEN = (
     "/_stcore/upload_file/",
     _STREAM,
 )
+_CLOSED = {"/oauth2callback"}  # of those that are below no folder
 _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?", re.ASCII)
 _WEB_PORTS = {"http": 80, "https": 443}
 _REFUSED = {
@@ -64,6 +66,10 @@ Please load the page again in a minute.""",
 }
 
 
+def _nothing(_content: bytes) -> Verdict:
+    return Verdict.CLOSE
+
+
 @dataclass(frozen=True)
 class Rules:
     """What the operator decided.
@@ -82,6 +88,10 @@ class Rules:
         Origins whose pages may show this server's in a frame.
     scripts : frozenset of str
         Hashes of the scripts that stand in its pages (`harmless.script_hash`).
+    judge : callable
+        What becomes of the bytes that a browser sends over a WebSocket.
+    opened : frozenset of str
+        How paths begin that are closed otherwise.
     """
 
     root: str = ""
@@ -90,6 +100,8 @@ class Rules:
     most_readers: int = 200
     embedders: frozenset[str] = frozenset()
     scripts: frozenset[str] = frozenset()
+    judge: Judge = _nothing
+    opened: frozenset[str] = frozenset()
 
     @cached_property
     def headers(self) -> dict[str, str]:
@@ -150,7 +162,7 @@ class Gate:
             return
         self._readers += 1
         try:
-            await self.app(scope, receive, send)
+            await self.app(scope, *only_ours(self.rules.judge, receive, send))
         finally:
             self._readers -= 1
             if self._readers < self.rules.most_readers // 2:
@@ -168,7 +180,8 @@ class Gate:
         origin = headers.get("origin")
         if origin is not None and not self._is_ours(origin, host):
             return "origin"
-        if "/" in path.strip("/") and not path.startswith(_OPEN):
+        is_inner = "/" in path.strip("/") or path in _CLOSED
+        if is_inner and not path.startswith((*_OPEN, *self.rules.opened)):
             return "closed"
         comes_in = path.startswith(_STREAM) or "text/html" in headers.get("accept", "")
         if comes_in and self._readers >= self.rules.most_readers:

@@ -32,7 +32,7 @@ from streamlit import config
 from kankei_geo.ops import log
 from kankei_geo.ops.gate import GEOMETRY, Gate, Rules
 from kankei_geo.ops.headers import POLICY
-from kankei_geo.ui import bundle, first_page, inline
+from kankei_geo.ui import bundle, first_page, inline, messages
 
 if TYPE_CHECKING:
     from kankei_geo.dataset.dataset import Dataset
@@ -50,6 +50,10 @@ _MEGABYTE = 1 << 20
 _NOT_KEPT = "no-store"
 _KEPT_VIEWS = 8  # of about 450 KB
 _EMBEDDERS = "KANKEI_GEO_EMBED_ORIGINS"
+_OPEN = "KANKEI_GEO_OPEN"
+# What is closed otherwise: counts for those who watch the server, and Streamlit's experimental
+# way for programs (its own option server.enableAgentApi goes with it).
+_CLOSED = {"metrics": "/_stcore/metrics", "agent": "/_stcore/agent/"}
 _KEY = "Kankei-Geo-Key"  # of a table that a reader brought, see `held`
 _ORIGIN = re.compile(r"https?://[\w.-]+(:\d+)?", re.ASCII)
 _MANY_DESCRIPTORS, _FEW_DESCRIPTORS = 65_536, 1_024
@@ -130,8 +134,28 @@ def _rules() -> Rules:
         ),
         most_readers=most_readers(_more_descriptors()),
         embedders=embedders(os.environ.get(_EMBEDDERS, "")),
+        judge=messages.judge,
+        opened=opened(os.environ.get(_OPEN, "")),
         scripts=inline.hashes().union(inline.hashes_in(first_page.make(_root()))),
     )
+
+
+def opened(text: str) -> frozenset[str]:
+    """Return how paths begin that an operator opened.
+
+    What nobody knows is told in the log, and nothing is opened by it.
+
+    Parameters
+    ----------
+    text : str
+        Names such as ``metrics``, with spaces or commas between them.
+    """
+    found = frozenset(text.replace(",", " ").split())
+    wrong = sorted(found.difference(_CLOSED))
+    if wrong:
+        error = ValueError(f"found {' '.join(wrong)}, expected {' or '.join(_CLOSED)}")
+        log.failure(_OPEN, error)
+    return frozenset(_CLOSED[one] for one in found.intersection(_CLOSED))
 
 
 def embedders(text: str) -> frozenset[str]:
