@@ -5,8 +5,9 @@ import hashlib
 import re
 import unicodedata
 
-# A cell that begins so would be a formula in a spreadsheet.
-_FORMULA = re.compile(r"^(?=[=+\-@\t\r])")
+# A cell that begins so would be a formula in a spreadsheet; one in Japanese reads wide signs, too,
+# of which the minus alone is what stands for nothing in many a table.
+_FORMULA = re.compile(r"^(?=[=+\-@\t\r\n]|[＝＋－＠].)")
 # XML 1.0 has no such characters; a file with one does not open.
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -37,6 +37,7 @@ _COMMANDS = {
     "ask": "ask:ask_command",
     "export": "export:export_command",
     "sources": "tables:sources_command",
+    "sbom": "bill:sbom_command",
 }
 
 
