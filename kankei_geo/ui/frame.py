@@ -23,7 +23,7 @@ from kankei_geo.present.html import render
 from kankei_geo.present.maps.legend_html import fills_css
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator, translator
-from kankei_geo.ui import held, inline, reconnect, stale, state
+from kankei_geo.ui import held, inline, reconnect, sign_in, stale, state
 from kankei_geo.ui.parts import controls, dataset_choice, drawn, presentation, way_back
 from kankei_geo.ui.parts.published import base_url, keep_published
 from kankei_geo.view import restore
@@ -355,6 +355,8 @@ def _head(current: Page, view: View, t: Translator) -> None:
         on_change=state.push,
         args=("lang",),
     )
+    if sign_in.is_on():
+        st.html(render("ui/sign_out", url=f"{base_url()}{sign_in.OUT[1:]}", text=t("Sign out")))
 
 
 def _go_to(

@@ -28,11 +28,12 @@ from starlette.responses import (
 )
 from starlette.routing import BaseRoute, Route
 from streamlit import config
+from streamlit.web.server.starlette.starlette_auth_routes import create_auth_routes
 
 from kankei_geo.ops import log
 from kankei_geo.ops.gate import GEOMETRY, Gate, Rules
 from kankei_geo.ops.headers import POLICY
-from kankei_geo.ui import bundle, first_page, inline, messages
+from kankei_geo.ui import bundle, first_page, inline, messages, sign_in
 
 if TYPE_CHECKING:
     from kankei_geo.dataset.dataset import Dataset
@@ -90,6 +91,8 @@ def routes() -> list[BaseRoute]:
         Route(f"{root}/{GEOMETRY}/{{digest}}/{{prefecture}}/{{edition}}/{{name:path}}", _geometry),
         Route(f"{root}/template.{{format}}", _template),
         Route(f"{root}/ready", _ready),
+        # Before what takes any name for a page.
+        *(create_auth_routes(st.get_option("server.baseUrlPath")) if sign_in.is_on() else ()),
         Route(f"{root}/{{page}}", go_home),
     ]
 
@@ -116,7 +119,9 @@ def tell_failure(error: Exception) -> bool:
 
 def middleware() -> list[Middleware]:
     """Return what every request passes first."""
-    return [Middleware(Gate, rules=_rules()), Middleware(bundle.PackedFiles, root=_root())]
+    door = [Middleware(sign_in.Door, root=_root())] if sign_in.is_on() else []
+    gate = Middleware(Gate, rules=_rules())
+    return [gate, *door, Middleware(bundle.PackedFiles, root=_root())]
 
 
 def _rules() -> Rules:
@@ -135,7 +140,7 @@ def _rules() -> Rules:
         most_readers=most_readers(_more_descriptors()),
         embedders=embedders(os.environ.get(_EMBEDDERS, "")),
         judge=messages.judge,
-        opened=opened(os.environ.get(_OPEN, "")),
+        opened=opened(os.environ.get(_OPEN, "")).union(sign_in.PATHS if sign_in.is_on() else ()),
         scripts=inline.hashes().union(inline.hashes_in(first_page.make(_root()))),
     )
 
