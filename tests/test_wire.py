@@ -1,5 +1,6 @@
 """A server as it stands on the network: what comes that no page of ours sends gets nowhere."""
 
+import asyncio
 import http.client
 import logging
 import secrets
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from starlette.routing import BaseRoute, Mount
+from starlette.types import Message, Receive
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
@@ -17,7 +19,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from kankei_geo.ops.frames import Verdict
+from kankei_geo.ops.frames import Verdict, only_ours
 from kankei_geo.ops.gate import Gate, Rules
 from kankei_geo.ui import messages, server
 
@@ -118,17 +120,17 @@ def _end(stream: ClientConnection) -> tuple[int | None, bytes]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("frame", "codes", "told"),
+    ("frame", "codes"),
     [
-        ("{}", {1003}, "Refused (frame): text of 2 letters"),
-        (b"\xff\xfe" * 50, {1002}, "Refused (frame): 100 bytes that are no message"),
-        (b"", {1002}, "Refused (frame): 0 bytes"),
-        (bytes(21 * _MEGABYTE), {1009, None}, ""),  # refused while it is sent
+        ("{}", {1003}),
+        (b"\xff\xfe" * 50, {1002}),
+        (b"", {1002}),
+        (bytes(21 * _MEGABYTE), {1009, None}),  # refused while it is sent
     ],
     ids=["text", "garbage", "empty", "huge"],
 )
 def test_a_frame_that_is_no_message_ends_the_connection_and_reveals_nothing(
-    running: Server, frame: str | bytes, codes: set[int | None], told: str
+    running: Server, frame: str | bytes, codes: set[int | None]
 ) -> None:
     before = running.written()
     with _stream(running, "streamlit") as stream:
@@ -137,9 +139,36 @@ def test_a_frame_that_is_no_message_ends_the_connection_and_reveals_nothing(
         found, said = _end(stream)
     assert found in codes
     assert not [part for part in (b"/", b".py", b"Traceback", b"rror") if part in said]
-    written = running.written().removeprefix(before)
-    assert len(written.splitlines()) == bool(told)
-    assert told in written
+    lines = running.written().removeprefix(before).splitlines()
+    assert len(lines) <= 1
+    assert all("WARNING Refused (frame): " in line for line in lines)
+
+
+def test_refused_frames_are_told_at_most_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
+    closed: list[Message] = []
+    frames: list[Message] = [
+        {"type": "websocket.receive", "bytes": b"", "text": "x"},
+        {"type": "websocket.receive", "text": "{}"},
+    ]
+
+    async def receive() -> Message:
+        return frames.pop()
+
+    async def send(message: Message) -> None:
+        closed.append(message)
+
+    gate = Gate(MagicMock(), Rules(judge=messages.judge))
+    for code in (1003, 1002):
+        ours, _ = only_ours(gate.rules.judge, gate._tell, receive, send)
+        assert asyncio.run(_one(ours)) == {"type": "websocket.disconnect", "code": code}
+        assert closed.pop() == {"type": "websocket.close", "code": code}
+    assert [one.getMessage() for one in caplog.records] == [
+        "Refused (frame): text of 2 letters; others of this minute are not told"
+    ]
+
+
+async def _one(receive: Receive) -> Message:
+    return await receive()
 
 
 @pytest.mark.slow

@@ -5,14 +5,11 @@ developer's tools for everybody: one empties the caches of all readers, another 
 of the folder in which it runs.
 """
 
-import logging
 from collections.abc import Callable
 from enum import Enum
-from typing import Any
 
 from starlette.types import Message, Receive, Send
 
-_LOG = logging.getLogger(__name__)
 _TEXT, _BROKEN = 1003, 1002  # RFC 6455: a kind of data that is not accepted; a fault of protocol
 
 
@@ -25,18 +22,21 @@ class Verdict(Enum):
 
 
 Judge = Callable[[bytes], Verdict]
+Tell = Callable[[str], None]
 
 
-def only_ours(judge: Judge, receive: Receive, send: Send) -> tuple[Receive, Send]:
+def only_ours(judge: Judge, tell: Tell, receive: Receive, send: Send) -> tuple[Receive, Send]:
     """Return the two ends of a WebSocket, through which only messages of our pages come.
 
     The first frame that is none ends the connection: without a reason that the other side could
-    learn anything from, and with one line in the log.
+    learn anything from.
 
     Parameters
     ----------
     judge : callable
         What becomes of the bytes of a frame.
+    tell : callable
+        Takes what was refused, for the log.
     receive, send : callable
         The ends that the server gives (ASGI).
     """
@@ -48,7 +48,7 @@ def only_ours(judge: Judge, receive: Receive, send: Send) -> tuple[Receive, Send
             message = await receive()
             if message["type"] != "websocket.receive":
                 return message
-            code = _code(message, judge)
+            code = _code(message, judge, tell)
             if code is None:
                 return message
             if code:
@@ -63,14 +63,14 @@ def only_ours(judge: Judge, receive: Receive, send: Send) -> tuple[Receive, Send
     return receiving, sending
 
 
-def _code(message: dict[str, Any] | Message, judge: Judge) -> int | None:
+def _code(message: Message, judge: Judge, tell: Tell) -> int | None:
     """Return with which code a connection ends, 0 to leave a frame out, or None to pass it."""
     content = message.get("bytes")
     if content is None:
-        _LOG.warning("Refused (frame): text of %d letters", len(message.get("text") or ""))
+        tell(f"text of {len(message.get('text') or '')} letters")
         return _TEXT
     verdict = judge(content)
     if verdict is Verdict.CLOSE:
-        _LOG.warning("Refused (frame): %d bytes that are no message", len(content))
+        tell(f"{len(content)} bytes that are no message")
         return _BROKEN
     return None if verdict is Verdict.PASS else 0

@@ -10,6 +10,7 @@ address at an outside host before it refuses; the gate decides first, so it is n
 import ipaddress
 import logging
 import re
+import time
 from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
@@ -42,6 +43,7 @@ _OPEN = (
 )
 _CLOSED = {"/oauth2callback"}  # of those that are below no folder
 _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?", re.ASCII)
+_BETWEEN_LINES_S = 60.0
 _WEB_PORTS = {"http": 80, "https": 443}
 _REFUSED = {
     "host": (
@@ -146,6 +148,7 @@ class Gate:
     rules: Rules
     _readers: int = field(default=0, init=False)
     _told: set[str] = field(default_factory=set, init=False)
+    _told_at: float = field(default=-_BETWEEN_LINES_S, init=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse a request, or let it pass with our headers on the answer."""
@@ -162,7 +165,7 @@ class Gate:
             return
         self._readers += 1
         try:
-            await self.app(scope, *only_ours(self.rules.judge, receive, send))
+            await self.app(scope, *only_ours(self.rules.judge, self._tell, receive, send))
         finally:
             self._readers -= 1
             if self._readers < self.rules.most_readers // 2:
@@ -187,6 +190,13 @@ class Gate:
         if comes_in and self._readers >= self.rules.most_readers:
             return "full"
         return None
+
+    def _tell(self, frame: str) -> None:
+        """Write what was refused of a connection: at most a line a minute, as many as there are."""
+        now = time.monotonic()
+        if now - self._told_at >= _BETWEEN_LINES_S:
+            self._told_at = now
+            _LOG.warning("Refused (frame): %s; others of this minute are not told", frame)
 
     def _is_ours(self, origin: str, host: str | None) -> bool:
         """Tell whether a page of this origin is one of this server's own.
