@@ -78,7 +78,7 @@ def test_what_is_closed_opens_by_its_name_only(caplog: pytest.LogCaptureFixture)
 
 
 def test_only_messages_of_our_pages_are_let_through() -> None:
-    for kind in ("rerun_script", "file_urls_request"):
+    for kind in ("rerun_script", "file_urls_request", "backend_operation_request"):
         message = BackMsg()
         getattr(message, kind).SetInParent()
         assert messages.judge(message.SerializeToString()) is Verdict.PASS
