@@ -4,5 +4,11 @@ set -euo pipefail
 cd "$(dirname "$0")"
 # shellcheck source=setup.sh
 . ./setup.sh
-set_up requirements.lock
+# Sign-in, where it is set up (README), needs packages on top.
+secrets=.streamlit/secrets.toml
+if [[ -f $secrets && "$(<"$secrets")" == *"[auth"* ]]; then
+    set_up requirements.lock requirements-sign-in.lock
+else
+    set_up requirements.lock
+fi
 exec .venv/bin/python -m streamlit run dashboard.py "$@"

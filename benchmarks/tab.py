@@ -15,7 +15,7 @@ _WATCH_MAP = (Path(__file__).parent / "watch_map.js").read_text(encoding="utf-8"
 _APP_FOLDERS = ("/geometry/", "/media/")
 _BOX = "area"  # our box of subprefectures
 _QUIET_S = 0.7
-_SCROLL_MS = 500
+_SCROLL_MS, _LOOK_EVERY_MS = 500, 50
 _TIMEOUT_S = 60
 
 
@@ -58,8 +58,16 @@ class Tab:
         """Open an app and wait until its map is drawn and all else has come to rest."""
         self._page.goto(address)
         if has_map:
-            self._page.wait_for_function("watchMap.isDrawn()", timeout=_TIMEOUT_S * 1000)
+            self._wait_for_map()
         self._settle(runs_before=0)
+
+    def _wait_for_map(self) -> None:
+        """Ask again and again: Playwright's own way to wait is forbidden by the page's policy."""
+        deadline = time.monotonic() + _TIMEOUT_S
+        while not self._page.evaluate("watchMap.isDrawn()"):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"no map within {_TIMEOUT_S} s")
+            self._page.wait_for_timeout(_LOOK_EVERY_MS)
 
     def choose(self, which: int, option: int) -> float | None:
         """Choose an option of a filter with the keyboard.
@@ -145,7 +153,7 @@ class Tab:
         while self._awaited or self._runs <= runs_before or self._seconds_quiet() < _QUIET_S:
             if time.monotonic() > end:
                 raise TimeoutError("the app did not come to rest")
-            self._page.wait_for_timeout(50)
+            self._page.wait_for_timeout(_LOOK_EVERY_MS)
 
     def _seconds_quiet(self) -> float:
         # The page answers only when it is idle, so a busy page is not taken for a quiet one.

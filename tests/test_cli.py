@@ -131,6 +131,7 @@ COMMANDS = {
     "diff-boundaries": "List what differs between two boundary files: who was added, removed, "
     "renamed, recoded.",
     "export": "Write a view as a finished document:",
+    "sbom": "List what is installed, with hashes and licences, as CycloneDX 1.6 (JSON).",
     "serve": "Serve the dashboard by several processes and nginx, until it is stopped.",
     "sources": "List every shipped file with its source, licence and credit line.",
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -165,10 +166,28 @@ def test_what_the_product_does_not_need_is_closed(root: str, path: str) -> None:
 def test_every_answer_has_the_headers_that_keep_a_browser_at_home() -> None:
     for answer in (ask(PUBLIC, **HERE), ask(PUBLIC, host="evil.example")):
         policy = answer.headers["content-security-policy"]
-        assert "default-src 'self'" in policy
-        assert "http" not in policy
+        for part in ("default-src 'none'", "connect-src 'self'", "object-src 'none'"):
+            assert part in policy.split("; ")
+        assert policy.endswith("; frame-ancestors 'self'")
+        assert not re.search(r"http|ws:|wss:|[*]|script-src[^;]*'unsafe", policy)
+        assert "camera=()" in answer.headers["permissions-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "same-origin"
+
+
+def test_an_answer_with_a_stricter_policy_keeps_it_and_is_framed_by_the_same() -> None:
+    async def file(_scope: Scope, _receive: Receive, send: Send) -> None:
+        headers = [(b"content-security-policy", b"default-src 'none'")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+
+    async def once() -> dict[bytes, bytes]:
+        gate = Gate(file, Rules(embedders=frozenset({"https://a.example"})))
+        return dict((await through(gate, scope_of("http", "/view/x.html", HERE)))[0]["headers"])
+
+    told = asyncio.run(once())
+    policy = b"default-src 'none'; frame-ancestors 'self' https://a.example"
+    assert told[b"content-security-policy"] == policy
+    assert told[b"x-content-type-options"] == b"nosniff"
 
 
 def test_one_reader_too_many_is_asked_to_wait_and_told_once(

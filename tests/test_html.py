@@ -4,20 +4,25 @@ The values reach templates only, and templates escape. Streamlit takes a Markdow
 only where the page asks it to, and no page does.
 """
 
+import copy
+import re
+from functools import cache
 from html import unescape
 from typing import Any
 
 import jinja2
 import pandas as pd
 import pytest
+from babel.messages.catalog import Catalog
 from markupsafe import Markup
 
-from kankei_geo.base import paths
+from kankei_geo.base import i18n, paths
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.edition import Edition
 from kankei_geo.dataset.prefecture import Prefecture
 from kankei_geo.dataset.settings import Texts
 from kankei_geo.present.html import render
+from kankei_geo.present.maps import deck, tooltip
 from kankei_geo.ui import state
 from kankei_geo.ui.parts import drawn
 from tests.hokkaido import HOKKAIDO, changed
@@ -46,9 +51,10 @@ def told(texts: Texts) -> Texts:
 
 
 def evil_table(table: pd.DataFrame) -> pd.DataFrame:
-    named = ("name", "name_en", "subprefecture", "topic", "found", "handled", "source", "district")
-    prefixes = ("text_", "term_", "topic_", "found_", "handled_")
-    columns = [name for name in table if name in named or str(name).startswith(prefixes)]
+    named = ("name", "name_en", "subprefecture", "found", "handled", "district", "printed")
+    told = ("text_", "term_", "topic_", "found_", "handled_", "item_", "note_", "label_", "name_")
+    told += ("purpose_", "indicator_")
+    columns = [name for name in table if name in named or str(name).startswith(told)]
     return table.assign(**{name: table[name].map(evil, na_action="ignore") for name in columns})
 
 
@@ -88,10 +94,13 @@ def evil_prefecture() -> Prefecture:
 
 @pytest.fixture(scope="module")
 def data() -> Dataset:
-    names = ("table", "municipalities", "subprefectures", "airports")
+    names = ("table", "municipalities", "subprefectures", "airports", "initiatives")
     words = ("glossary", "grounds", "contradictions", "notes")
     tables = {name: evil_table(getattr(HOKKAIDO, name)) for name in (*names, *words)}
-    return changed(edition=evil_edition(), prefecture=evil_prefecture(), **tables)
+    background = {name: evil_table(table) for name, table in HOKKAIDO.background.items()}
+    return changed(
+        edition=evil_edition(), prefecture=evil_prefecture(), background=background, **tables
+    )
 
 
 @pytest.mark.slow
@@ -118,6 +127,40 @@ def test_hostile_names_are_texts_on_every_page(
     for element in (*app.markdown, *app.caption, *app.info, *app.warning, *app.error):
         assert not getattr(element.proto, "allow_html", False)
         assert "<img" not in element.value, element.value
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES)
+def test_a_catalogue_that_somebody_changed_writes_texts_only(
+    page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = i18n._catalogue
+
+    @cache
+    def catalogue(language: str) -> Catalog:
+        found = copy.deepcopy(read(language))
+        for message in found:
+            message.string = f"{message.string}<img src=x onerror=alert(1)>"
+        return found
+
+    monkeypatch.setattr(i18n, "_catalogue", catalogue)
+    app = opened(page, code=CODES)
+    bodies = [element.proto.body for element in app.get("html")]
+    for body in bodies:
+        assert "<img src=x" not in re.sub(r"<script>.*?</script>", "", body, flags=re.DOTALL)
+        assert Outward(body).found == []
+    assert "&lt;img src=x" in "".join(bodies)
+    for element in app.markdown:
+        assert not getattr(element.proto, "allow_html", False)
+
+
+def test_what_the_pointer_reads_has_no_markup(data: Dataset) -> None:
+    told = tooltip.properties(data, data.table.head(3))
+    assert EVIL in told["name_ja"].iloc[0]
+    # Streamlit's page puts each field into the tooltip's HTML as a text.
+    template = str(deck._tooltip("ja")["html"])
+    assert set(re.findall("{(.*?)}", template)) == {"i", "name_ja", "tip_ja"}
+    assert "{{" not in template
 
 
 def test_a_field_is_escaped_in_content_and_in_attributes() -> None:

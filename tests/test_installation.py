@@ -20,6 +20,7 @@ BASE = "requirements.lock"
 TESTS = "requirements-dev.lock"
 CLUSTER = "requirements-cluster.lock"
 ASSISTANT = "requirements-mcp.lock"
+SIGN_IN = "requirements-sign-in.lock"
 SET_UP_TESTS = ("bash", "-euo", "pipefail", "-c", f". ./setup.sh; set_up {BASE} {TESTS}")
 # Not the one of the tests' .venv, which would answer for its own folder.
 REAL = str(Path(sys.executable).resolve())
@@ -381,6 +382,18 @@ def test_the_tests_set_up_is_enough_to_start(project: Project) -> None:
     assert project.calls() == []
 
 
+def test_where_sign_in_is_set_up_its_packages_come_along(installed: Project) -> None:
+    (installed.folder / SIGN_IN).write_text(f"# {SIGN_IN}\n", encoding="utf-8")
+    secrets = installed.folder / ".streamlit" / "secrets.toml"
+    secrets.parent.mkdir()
+    for text, expected in (("[other]\n", []), ("[auth]\n", [f"pip {SIGN_IN}"])):
+        secrets.write_text(text, encoding="utf-8")
+        installed.assert_starts()
+        assert installed.calls() == expected
+        installed.assert_starts(PIP_FAILS="1")
+        assert installed.calls() == []
+
+
 def test_a_failed_set_up_of_the_tests_keeps_the_app_and_heals(installed: Project) -> None:
     assert installed.run(*SET_UP_TESTS, PIP_FAILS="1").returncode == 1
     installed.calls()
@@ -444,6 +457,7 @@ def test_the_locks_have_every_pin_and_a_hash_for_each() -> None:
         ("requirements.txt", BASE),
         ("requirements-cluster.txt", CLUSTER),
         ("requirements-mcp.txt", ASSISTANT),
+        ("requirements-sign-in.txt", SIGN_IN),
         ("requirements-dev.txt", TESTS),
     ):
         assert pins(source).items() <= pins(lock).items()
@@ -456,3 +470,4 @@ def test_the_locks_have_every_pin_and_a_hash_for_each() -> None:
     # So the tests run with the versions that the dashboard runs with.
     assert pins(BASE).items() <= pins(CLUSTER).items() <= pins(TESTS).items()
     assert pins(BASE).items() <= pins(ASSISTANT).items()
+    assert pins(BASE).items() <= pins(SIGN_IN).items()

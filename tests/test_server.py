@@ -24,26 +24,54 @@ from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.export import formats
 from kankei_geo.export.document import Document
 from kankei_geo.ops.gate import Rules
+from kankei_geo.ops.headers import POLICY
 from kankei_geo.present.maps import served
-from kankei_geo.ui import frame, held, server
+from kankei_geo.ui import first_page, frame, held, inline, server
 from kankei_geo.view.view import View
 from tests.door import through
 from tests.hokkaido import HOKKAIDO
 
 
 def test_the_first_page_is_ours_from_its_first_line() -> None:
-    page = server.first_page("/kankei")
+    page = first_page.make("/kankei")
     assert '<html lang="ja">' in page
     assert "<title>関係ジオ｜北海道の政策マップ</title>" in page
     assert '{"HOST_CONFIG": {"blockErrorDialogs": true}}' in page
     assert 'window.kankeiGeoRoot="/kankei"' in page
     assert "この画面にはJavaScriptが必要です" in page
     assert "You need to enable JavaScript" not in page
+    assert "_stcore/agent" not in page
     # What an upgrade calls otherwise comes later, and the text with it.
-    for part in server._FIRST_PARTS:
+    for part in first_page._FIRST_PARTS:
         assert re.search(rf'"modulepreload"[^>]*static/js/{part}\.[^>]*\.js"', page), part
     # Before Streamlit's own script, which reads the settings as it starts.
     assert page.index("__streamlit") < page.index('<script type="module"')
+
+
+def test_every_script_that_stands_in_a_page_of_ours_has_its_hash() -> None:
+    page = first_page.make("")
+    rules = server._rules()
+    assert page.count("<script>") == len(inline.hashes_in(page)) == 3
+    assert rules.scripts == {*inline.hashes_in(page), *inline.hashes()}
+    sent = [*Path(inline.__file__).parent.glob("templates/*.html")]
+    assert sum("<script>" in path.read_text(encoding="utf-8") for path in sent) == 3
+    assert len(inline.hashes()) == 4  # the document's in two languages
+    for path in sent:  # no handler in an attribute: it would have no hash
+        assert not re.search(r"<[^>]*\son[a-z]+\s*=", path.read_text(encoding="utf-8")), path
+    script = next(part for part in rules.headers[POLICY].split("; ") if "script-src" in part)
+    assert "unsafe" not in script.replace("wasm-unsafe-eval", "")
+
+
+def test_a_view_as_a_page_may_ask_for_nothing_and_says_so_twice() -> None:
+    for page in ("overview", "compare"):
+        answer = server._view(asked(page, "html"))
+        (told,) = re.findall('http-equiv="Content-Security-Policy" content="([^"]*)"', text(answer))
+        assert told.startswith("default-src 'none'; ")
+        assert answer.headers[POLICY].startswith(told.partition("; script-src")[0])
+        assert "unsafe" not in answer.headers[POLICY].replace("style-src 'unsafe-inline'", "")
+        (script,) = re.findall("<script>(.*?)</script>", text(answer), re.DOTALL) or ("",)
+        expected = harmless.script_hash(script) if script else "'none'"
+        assert told.endswith(f"; script-src {expected}")
 
 
 @pytest.mark.parametrize("gone", ['<html lang="en">', "<title>Streamlit</title>", "<noscript>"])
@@ -51,17 +79,21 @@ def test_an_upgrade_that_changes_the_first_page_is_named(
     gone: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     changed = tmp_path / "index.html"
-    page = server._STREAMLIT_PAGE.read_text(encoding="utf-8")
+    page = first_page.STREAMLIT_PAGE.read_text(encoding="utf-8")
     changed.write_text(page.replace(gone, "<other>"), encoding="utf-8")
-    monkeypatch.setattr(server, "_STREAMLIT_PAGE", changed)
+    monkeypatch.setattr(first_page, "STREAMLIT_PAGE", changed)
     with pytest.raises(ValueError, match="has no longer exactly one"):
-        server.first_page("")
+        first_page.make("")
 
 
 def test_every_page_arrives_by_its_address() -> None:
     paths = {route.path for route in server.routes() if isinstance(route, Route)}
     assert {f"/{page.path}" for page in frame.PAGES} <= paths
     assert "/view/{page}.{format}" in paths
+
+
+def text(answer: Response) -> str:
+    return bytes(answer.body).decode()
 
 
 def asked(page: str, name: str, query: bytes = b"") -> Request:

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.slow
 HOSTILE = "</script><img src=x onerror=alert(1)>\u2028'\"&"
 _MOST_BYTES = 800_000
 _VOID = {"meta", "link", "input", "br", "img"}
-_SHAPES = {"path", "rect", "circle", "use"}
+_SHAPES = {"path", "polyline", "rect", "circle", "use"}
 # Attributes with which a document asks for something.
 _ASKING = {"src", "srcset", "action", "formaction", "poster", "data", "xlink:href", "background"}
 DOCUMENTS = [

@@ -1,10 +1,13 @@
 """Texts from data that are safe in every format."""
 
+import base64
+import hashlib
 import re
 import unicodedata
 
-# A cell that begins so would be a formula in a spreadsheet.
-_FORMULA = re.compile(r"^(?=[=+\-@\t\r])")
+# A cell that begins so would be a formula in a spreadsheet; one in Japanese reads wide signs, too,
+# of which the minus alone is what stands for nothing in many a table.
+_FORMULA = re.compile(r"^(?=[=+\-@\t\r\n]|[＝＋－＠].)")
 # XML 1.0 has no such characters; a file with one does not open.
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -43,3 +46,9 @@ def cell(text: str) -> str:
 def xml(text: str) -> str:
     """Return a text without the characters that XML does not allow."""
     return _NOT_IN_XML.sub("\ufffd", text)
+
+
+def script_hash(text: str) -> str:
+    """Return by which name a content security policy lets a script run that stands in a page."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -39,6 +39,7 @@ _COMMANDS = {
     "export": "export:export_command",
     "serve": "serve:serve_command",
     "sources": "tables:sources_command",
+    "sbom": "bill:sbom_command",
 }
 
 

@@ -97,9 +97,11 @@ def width_inches(text: str, size_pt: float, weight: str = REGULAR) -> float:
 
 @cache
 def _advance(letter: str, weight: str) -> float:
-    """Return the width of a letter in points at the measured size."""
-    glyph = _font(weight).load_char(ord(letter), flags=LoadFlags.NO_HINTING)
-    return float(glyph.linearHoriAdvance) / 65_536  # a fixed-point number
+    """Return the width of a letter, or of what stands for it, in points at the measured size."""
+    font, width = _font(weight), 0
+    for part in printable(letter):
+        width += font.load_char(ord(part), flags=LoadFlags.NO_HINTING).linearHoriAdvance
+    return float(width) / 65_536  # a fixed-point number
 
 
 @lru_cache(maxsize=65536)

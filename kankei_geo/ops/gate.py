@@ -10,15 +10,21 @@ address at an outside host before it refuses; the gate decides first, so it is n
 import ipaddress
 import logging
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from http import HTTPStatus
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
+
+from kankei_geo.ops.frames import Judge, Verdict, only_ours
+from kankei_geo.ops.headers import POLICY, ancestors, of_pages
 
 _LOG = logging.getLogger(__name__)
 GEOMETRY = "geometry"  # first part of the path of a map's file
@@ -39,7 +45,9 @@ _OPEN = (
     "/_stcore/upload_file/",
     _STREAM,
 )
+_CLOSED = {"/oauth2callback"}  # of those that are below no folder
 _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?", re.ASCII)
+_BETWEEN_LINES_S = 60.0
 _WEB_PORTS = {"http": 80, "https": 443}
 _REFUSED = {
     "host": (
@@ -62,28 +70,10 @@ origins.""",
 Please load the page again in a minute.""",
     ),
 }
-# The browser itself keeps the page from asking any other host. Streamlit's page needs inline
-# styles and scripts, and the map's expressions are compiled while it runs.
-_POLICY = {
-    "default-src": "'self'",
-    "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",
-    "style-src": "'self' 'unsafe-inline'",
-    "img-src": "'self' data: blob:",
-    "font-src": "'self' data:",
-    "connect-src": "'self' data: blob:",
-    "worker-src": "'self' blob:",
-    "object-src": "'none'",
-    "base-uri": "'self'",
-    "form-action": "'self'",
-}
-_HEADERS = {
-    "Content-Security-Policy": "; ".join(f"{what} {whom}" for what, whom in _POLICY.items()),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
+
+
+def _nothing(_content: bytes) -> Verdict:
+    return Verdict.CLOSE
 
 
 @dataclass(frozen=True)
@@ -104,6 +94,12 @@ class Rules:
         Origins whose pages may show this server's in a frame.
     api_readers : frozenset of str
         Origins whose pages may read what programs read; ``*`` for all.
+    scripts : frozenset of str
+        Hashes of the scripts that stand in its pages (`harmless.script_hash`).
+    judge : callable
+        What becomes of the bytes that a browser sends over a WebSocket.
+    opened : frozenset of str
+        How paths begin that are closed otherwise.
     """
 
     root: str = ""
@@ -112,15 +108,14 @@ class Rules:
     most_readers: int = 200
     embedders: frozenset[str] = frozenset()
     api_readers: frozenset[str] = frozenset()
+    scripts: frozenset[str] = frozenset()
+    judge: Judge = _nothing
+    opened: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def headers(self) -> dict[str, str]:
-        """What every answer carries, with who may show it in a frame."""
-        ancestors = " ".join(("frame-ancestors 'self'", *sorted(self.embedders)))
-        policy = f"{_HEADERS['Content-Security-Policy']}; {ancestors}"
-        # The older header knows one's own pages or none; the policy goes before it.
-        older = {} if self.embedders else {"X-Frame-Options": "SAMEORIGIN"}
-        return {**_HEADERS, **older, "Content-Security-Policy": policy}
+        """What every answer carries that has no stricter ones of its own."""
+        return of_pages(self.scripts, self.embedders)
 
     def knows(self, host: str | None) -> bool:
         """Tell whether a host's name, without its port, is one of this server's."""
@@ -165,6 +160,7 @@ class Gate:
     rules: Rules
     _readers: int = field(default=0, init=False)
     _told: set[str] = field(default_factory=set, init=False)
+    _told_at: float = field(default=-_BETWEEN_LINES_S, init=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse a request, or let it pass with our headers on the answer."""
@@ -178,16 +174,16 @@ class Gate:
         origin = Headers(scope=scope).get("origin", "")
         path = scope["path"].removeprefix(self.rules.root)
         if self.rules.lets_read(origin, path) and scope["type"] == "http":
-            sharing = _with_headers(send, {**self.rules.headers, **_shared(origin)})
+            sharing = _with_headers(send, self.rules, _shared(origin))
             await self._share(scope, receive, sharing)
             return
         scope = _without_origin(scope)
         if scope["type"] == "http":
-            await self.app(scope, receive, _with_headers(send, self.rules.headers))
+            await self.app(scope, receive, _with_headers(send, self.rules))
             return
         self._readers += 1
         try:
-            await self.app(scope, receive, send)
+            await self.app(scope, *only_ours(self.rules.judge, self._tell, receive, send))
         finally:
             self._readers -= 1
             if self._readers < self.rules.most_readers // 2:
@@ -213,12 +209,20 @@ class Gate:
         is_other = origin is not None and not self._is_ours(origin, host)
         if is_other and not (scope["type"] == "http" and self.rules.lets_read(origin or "", path)):
             return "origin"
-        if "/" in path.strip("/") and not path.startswith(_OPEN):
+        is_inner = "/" in path.strip("/") or path in _CLOSED
+        if is_inner and not path.startswith((*_OPEN, *self.rules.opened)):
             return "closed"
         comes_in = path.startswith(_STREAM) or "text/html" in headers.get("accept", "")
         if comes_in and self._readers >= self.rules.most_readers:
             return "full"
         return None
+
+    def _tell(self, frame: str) -> None:
+        """Write what was refused of a connection: at most a line a minute, as many as there are."""
+        now = time.monotonic()
+        if now - self._told_at >= _BETWEEN_LINES_S:
+            self._told_at = now
+            _LOG.warning("Refused (frame): %s; others of this minute are not told", frame)
 
     def _is_ours(self, origin: str, host: str | None) -> bool:
         """Tell whether a page of this origin is one of this server's own.
@@ -248,7 +252,7 @@ class Gate:
         headers = {"Retry-After": "60"} if reason == "full" else {}
         answer = PlainTextResponse(text, status, headers)
         if scope["type"] == "http":
-            await answer(scope, receive, _with_headers(send, self.rules.headers))
+            await answer(scope, receive, _with_headers(send, self.rules))
         else:
             await WebSocket(scope, receive, send).send_denial_response(answer)
 
@@ -289,10 +293,17 @@ def _without_origin(scope: Scope) -> Scope:
     return {**scope, "headers": kept}
 
 
-def _with_headers(send: Send, ours: Mapping[str, str]) -> Send:
+def _with_headers(
+    send: Send, rules: Rules, shared: Mapping[str, str] = MappingProxyType({})
+) -> Send:
+    ours = {**rules.headers, **shared}
+
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
+            stricter = headers.get(POLICY)
+            if stricter is not None:
+                headers[POLICY] = f"{stricter}; {ancestors(rules.embedders)}"
             for name, value in ours.items():
                 headers.setdefault(name, value)
             if "Access-Control-Allow-Origin" in ours:

@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
-from markupsafe import Markup
 
 from kankei_geo.base import harmless
 from kankei_geo.base.errors import KankeiGeoError
@@ -25,7 +24,7 @@ from kankei_geo.present.html import render
 from kankei_geo.present.maps.legend_html import fills_css
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator, translator
-from kankei_geo.ui import glance, held, reconnect, stale, state
+from kankei_geo.ui import glance, held, inline, reconnect, sign_in, stale, state
 from kankei_geo.ui.parts import controls, dataset_choice, drawn, presentation, way_back
 from kankei_geo.ui.parts.published import base_url, keep_published
 from kankei_geo.view import restore
@@ -35,54 +34,8 @@ from kankei_geo.view.view import LONGEST_SEARCH, View
 # A file of ours: Streamlit would fetch a Material symbol from an outside host as favicon.
 _ICON = Path(__file__).parent / "icon.png"
 _STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
-_SCRIPTS = Markup(drawn.scripts())  # noqa: S704 -- ours
 _LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 _links = drawn.component("navigation", "nav", "kg-pages")
-# What Streamlit 1.67 writes on the widgets of this dashboard; `repairs.js` puts the reader's
-# language in its place. {name} is the label of a widget.
-_NAMES_OF_STREAMLIT = (
-    msgid("Skip to main content"),
-    msgid("Sidebar"),
-    msgid("Expand sidebar"),
-    msgid("Collapse sidebar"),
-    msgid("Open"),
-    msgid("Clear all"),
-    msgid("Selected values"),
-    msgid("Remove {name}"),
-    msgid("Choose an option"),
-    msgid("No results"),
-    msgid("You can only select up to {name} options. Remove an option first."),
-    msgid("Press Enter to apply"),
-    msgid("Help for {name}"),
-    msgid("{name} — start"),
-    msgid("{name} — end"),
-    # Of the uploader.
-    msgid("Upload"),
-    msgid("Add files"),
-    msgid("file upload"),
-    msgid("Drag and drop a file here"),
-    msgid("{name} per file"),
-    msgid("Error: "),
-    msgid("File must be {name} or smaller."),
-    msgid("Fullscreen: {name}"),
-    msgid("Close fullscreen: {name}"),
-    msgid("Fullscreen"),
-    msgid("Close fullscreen"),
-)
-
-# What the scripts write themselves.
-_WORDS_OF_SCRIPTS = {
-    "closer": msgid("Zoom in"),
-    "farther": msgid("Zoom out"),
-    "whole": msgid("Show all again"),
-    "wheel": msgid("Ctrl + wheel zooms the map"),
-    "faded": msgid("Filtered out"),
-    "making": msgid("Being made; press again to stop"),
-    "stopped": msgid("Stopped"),
-    "unreachable": msgid("The server does not answer"),
-    "copied": msgid("Copied"),
-    "printed": msgid("Printed on {date} from {address}"),
-}
 
 
 @dataclass(frozen=True)
@@ -392,16 +345,7 @@ def _document_of(data: Dataset, language: str) -> str:
 def _document_text(colours: str, prefecture: str, language: str) -> str:
     t = translator(language)
     subtitle = t("{prefecture} policy map").format(prefecture=prefecture) if prefecture else ""
-    return render(
-        "ui/document",
-        style=Markup(_STYLE + colours),  # noqa: S704 -- ours, and colours that the settings check
-        language=language,
-        scripts=_SCRIPTS,
-        names={name: t(name) for name in _NAMES_OF_STREAMLIT},
-        words={name: t(text) for name, text in _WORDS_OF_SCRIPTS.items()},
-        product=t("Kankei-Geo"),
-        subtitle=subtitle,
-    )
+    return inline.document(language, _STYLE + colours, t("Kankei-Geo"), subtitle)
 
 
 def _head(current: Page, view: View, t: Translator) -> None:
@@ -421,6 +365,8 @@ def _head(current: Page, view: View, t: Translator) -> None:
         on_change=state.push,
         args=("lang",),
     )
+    if sign_in.is_on():
+        st.html(render("ui/sign_out", url=f"{base_url()}{sign_in.OUT[1:]}", text=t("Sign out")))
 
 
 def _go_to(

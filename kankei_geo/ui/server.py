@@ -1,9 +1,6 @@
 """What the server does beside Streamlit: the first page, a failure's words, a view over HTTP.
 
-Streamlit's own first page is in English and speaks up in English when something is wrong: no
-connection, a script that fails, a page that does not exist. So the first page is Streamlit's
-with three changes: its language, its dialogs switched off, and `scripts/arrival.js`, which
-says the same in Japanese and English. A view can be fetched as one file over plain HTTP, for
+The first page is told in `first_page`. A view can be fetched as one file over plain HTTP, for
 those whose proxy lets no WebSocket through.
 
 `dashboard.py` imports this module before anything is known to work; what may fail is imported
@@ -11,8 +8,6 @@ where it is used.
 """
 
 import hashlib
-import html
-import json
 import os
 import re
 import threading
@@ -36,31 +31,18 @@ from starlette.responses import (
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
+from streamlit.web.server.starlette.starlette_auth_routes import create_auth_routes
 
 from kankei_geo.ops import log
 from kankei_geo.ops.gate import API, GEOMETRY, Gate, Rules
-from kankei_geo.ui import bundle
+from kankei_geo.ops.headers import POLICY
+from kankei_geo.ui import bundle, first_page, inline, messages, sign_in
 
 if TYPE_CHECKING:
     from kankei_geo.dataset.dataset import Dataset
     from kankei_geo.view.view import View
 
-_FOLDER = Path(__file__).parent
-_PAGES = _FOLDER.parent.parent / "pages"
-_STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
-# Streamlit asks for these when it is told of the first texts and controls. Before that, it waits
-# for the connection, and the line is idle.
-_FIRST_PARTS = (
-    *("Html", "purify.es", "_arrayReduce", "BidiComponent", "serialization", "recordbatch"),
-    *("ButtonGroup", "Checkbox", "TextInput", "Button", "WidgetLabel", "useBasicWidgetState"),
-)
-_ARRIVAL = _FOLDER / "scripts" / "arrival.js"
-_STYLE = _FOLDER / "arrival.css"
-_PRODUCT = "関係ジオ"
-_NO_SCRIPT = (
-    "この画面にはJavaScriptが必要です。ブラウザの設定で有効にしてください。"
-    " / This page needs JavaScript. Please enable it in the browser’s settings."
-)
+_PAGES = Path(__file__).parents[2] / "pages"
 _FAILURE = (
     "画面を作れませんでした。読み込み直してください。繰り返す場合は、このページのアドレスを添えて"
     "サーバーの担当者に連絡してください。"
@@ -74,6 +56,10 @@ _KEPT_VIEWS = 8  # of about 450 KB
 _EMBEDDERS = "KANKEI_GEO_EMBED_ORIGINS"
 _API_READERS = "KANKEI_GEO_API_ORIGINS"
 _DOOR = "/api/v1"
+_OPEN = "KANKEI_GEO_OPEN"
+# What is closed otherwise: counts for those who watch the server, and Streamlit's experimental
+# way for programs (its own option server.enableAgentApi goes with it).
+_CLOSED = {"metrics": "/_stcore/metrics", "agent": "/_stcore/agent/"}
 _KEY = "Kankei-Geo-Key"  # of a table that a reader brought, see `held`
 _ORIGIN = re.compile(r"https?://[\w.-]+(:\d+)?", re.ASCII)
 _MANY_DESCRIPTORS, _FEW_DESCRIPTORS = 65_536, 1_024
@@ -87,9 +73,9 @@ def routes() -> list[BaseRoute]:
     # A table that a reader brings must not touch the disk; larger ones are refused before.
     MultiPartParser.spool_max_size = 2 * int(st.get_option("server.maxUploadSize")) * _MEGABYTE
     root = _root()
-    page = first_page(root)
-    files = (item for item in _STREAMLIT_PAGE.parent.iterdir() if item.is_file())
-    icons = {item.name for item in files} - {_STREAMLIT_PAGE.name}
+    page = first_page.make(root)
+    files = (item for item in first_page.STREAMLIT_PAGE.parent.iterdir() if item.is_file())
+    icons = {item.name for item in files} - {first_page.STREAMLIT_PAGE.name}
 
     digest = hashlib.sha256(page.encode()).hexdigest()
 
@@ -101,7 +87,7 @@ def routes() -> list[BaseRoute]:
         """Send a reader of a page that does not exist to the first one, which tells so."""
         name = request.path_params["page"]
         if name in icons:
-            return FileResponse(_STREAMLIT_PAGE.parent / name)
+            return FileResponse(first_page.STREAMLIT_PAGE.parent / name)
         query = urlencode([*request.query_params.items(), ("page", name)])
         return RedirectResponse(f"{root}/?{query}")
 
@@ -116,6 +102,8 @@ def routes() -> list[BaseRoute]:
         Route(f"{root}{API}{{rest:path}}", _no_page),
         Route(f"{root}/template.{{format}}", _template),
         Route(f"{root}/ready", _ready),
+        # Before what takes any name for a page.
+        *(create_auth_routes(st.get_option("server.baseUrlPath")) if sign_in.is_on() else ()),
         Route(f"{root}/{{page}}", go_home),
     ]
 
@@ -137,70 +125,6 @@ class _Door:
         from kankei_geo.door import web  # noqa: PLC0415 -- see the module's text
 
         return web.application(self._root)
-
-
-def first_page(root: str) -> str:
-    """Return Streamlit's first page with our language, words and title.
-
-    Parameters
-    ----------
-    root : str
-        Path of this server, without a slash at its end.
-
-    Raises
-    ------
-    ValueError
-        If Streamlit's page is no longer the one that is changed here.
-    """
-    settings = {"HOST_CONFIG": {"blockErrorDialogs": True}}
-    style = _STYLE.read_text(encoding="utf-8")
-    script = _ARRIVAL.read_text(encoding="utf-8")
-    ours = (
-        f"<style>{style}</style><script>window.__streamlit={json.dumps(settings)};"
-        f"window.kankeiGeoRoot={json.dumps(root)}</script><script>{script}</script>"
-    )
-    page = _STREAMLIT_PAGE.read_text(encoding="utf-8")
-    for theirs, changed in (
-        ('<html lang="en">', '<html lang="ja">'),
-        ("<title>Streamlit</title>", f"<title>{_title()}</title>{ours}"),
-        # Hardly anything is written in it, but it would come first.
-        ("<link[^>]*SourceSansVF-Upright[^>]*>", ""),
-        ("<noscript>.*?</noscript>", f"<noscript><p>{_NO_SCRIPT}</p></noscript>"),
-        # Behind what Streamlit's own script needs to start.
-        ("</head>", f"{_first_parts()}</head>"),
-    ):
-        found = re.findall(theirs, page, flags=re.DOTALL)
-        if len(found) != 1:
-            raise ValueError(f"Streamlit's first page has no longer exactly one {theirs}")
-        page = page.replace(found[0], changed)
-    return page
-
-
-def _first_parts() -> str:
-    """Return links that fetch Streamlit's parts for the first texts and controls."""
-    folder = _STREAMLIT_PAGE.parent / "static" / "js"
-    found = [
-        path.name for part in _FIRST_PARTS for path in sorted(folder.glob(f"{part}.????????.js"))
-    ]
-    return "".join(
-        f'<link rel="modulepreload" crossorigin fetchpriority="low" href="./static/js/{name}">'
-        for name in found
-    )
-
-
-def _title() -> str:
-    """Return the title of the first page: with the prefecture, if its settings can be read."""
-    from kankei_geo.base import paths  # noqa: PLC0415 -- see the module's text
-    from kankei_geo.base.errors import KankeiGeoError  # noqa: PLC0415 -- the same
-    from kankei_geo.dataset.catalogue import default_prefecture  # noqa: PLC0415 -- the same
-    from kankei_geo.dataset.prefecture import read_prefecture  # noqa: PLC0415 -- the same
-
-    places = paths.Places(paths.home(), default_prefecture(paths.home()))
-    try:
-        found = read_prefecture(places.data / paths.PREFECTURE_SETTINGS)
-    except KankeiGeoError:
-        return _PRODUCT  # every page tells what is wrong
-    return f"{_PRODUCT}｜{html.escape(found.name.ja)}の政策マップ"
 
 
 def tell_failure(error: Exception) -> bool:
@@ -225,7 +149,9 @@ def tell_failure(error: Exception) -> bool:
 
 def middleware() -> list[Middleware]:
     """Return what every request passes first."""
-    return [Middleware(Gate, rules=_rules()), Middleware(bundle.PackedFiles, root=_root())]
+    door = [Middleware(sign_in.Door, root=_root())] if sign_in.is_on() else []
+    gate = Middleware(Gate, rules=_rules())
+    return [gate, *door, Middleware(bundle.PackedFiles, root=_root())]
 
 
 def _rules() -> Rules:
@@ -244,7 +170,28 @@ def _rules() -> Rules:
         most_readers=most_readers(_more_descriptors()),
         embedders=origins(_EMBEDDERS),
         api_readers=origins(_API_READERS, any_one="*"),
+        judge=messages.judge,
+        opened=opened(os.environ.get(_OPEN, "")).union(sign_in.PATHS if sign_in.is_on() else ()),
+        scripts=inline.hashes().union(inline.hashes_in(first_page.make(_root()))),
     )
+
+
+def opened(text: str) -> frozenset[str]:
+    """Return how paths begin that an operator opened.
+
+    What nobody knows is told in the log, and nothing is opened by it.
+
+    Parameters
+    ----------
+    text : str
+        Names such as ``metrics``, with spaces or commas between them.
+    """
+    found = frozenset(text.replace(",", " ").split())
+    wrong = sorted(found.difference(_CLOSED))
+    if wrong:
+        error = ValueError(f"found {' '.join(wrong)}, expected {' or '.join(_CLOSED)}")
+        log.failure(_OPEN, error)
+    return frozenset(_CLOSED[one] for one in found.intersection(_CLOSED))
 
 
 def origins(variable: str, any_one: str = "") -> frozenset[str]:
@@ -428,9 +375,12 @@ def _as_file(data: "Dataset", page: str, view: "View", name: str) -> Response:
     """Return a view in a format: a web page to be looked at, all else to be kept."""
     from kankei_geo.export import formats  # noqa: PLC0415 -- see the module's text
     from kankei_geo.export.document import Document  # noqa: PLC0415 -- the same
+    from kankei_geo.export.page import single_page  # noqa: PLC0415 -- the same
 
     headers = {"Cache-Control": "no-cache" if data.origin is None else _NOT_KEPT}
-    if name != "html":
+    if name == "html":
+        headers[POLICY] = single_page.policy()
+    else:
         stem = quote(formats.file_name(name, Document(data, view, page)))
         headers["Content-Disposition"] = f"attachment; filename*=utf-8''{stem}"
     # What a reader brought is not kept beyond the session.

@@ -23,6 +23,7 @@ from playwright.sync_api import (
     WebSocket,
     expect,
 )
+from playwright.sync_api import Error as PlaywrightError
 
 from kankei_geo.analysis import distribution
 from kankei_geo.dataset.dataset import Dataset
@@ -189,7 +190,8 @@ def map_box(page: Page) -> FloatRect:
 
 def camera_of(page: Page) -> tuple[float, float, float]:
     """Wait until the map looks where it should; return its longitude, latitude and zoom."""
-    state = page.wait_for_function("window.kankeiGeo?.camera?.state").json_value()
+    wait_for(page, "Boolean(window.kankeiGeo?.camera?.state)")
+    state = page.evaluate("kankeiGeo.camera.state")
     return state["longitude"], state["latitude"], state["zoom"]
 
 
@@ -295,3 +297,20 @@ def wait_until(
     while not is_met():
         assert time.monotonic() < deadline, told()
         page.wait_for_timeout(between_ms)
+
+
+def wait_for(page: Page, expression: str, arg: object = None, *, between_ms: int = 100) -> None:
+    """Wait until an expression of JavaScript is true.
+
+    Playwright's own way compiles it in the page, which the page's policy forbids.
+    """
+
+    def is_met() -> bool:
+        try:
+            return bool(page.evaluate(expression, arg))
+        except PlaywrightError as error:
+            if "context was destroyed" in error.message:  # the page is just being loaded again
+                return False
+            raise
+
+    wait_until(page, is_met, lambda: f"{expression} ({arg}) at {page.url}", between_ms=between_ms)

@@ -28,6 +28,7 @@ from .screen import (
     open_view,
     sentence,
     title,
+    wait_for,
     wait_for_path,
 )
 from .windows import Windows, settle, switch_language, switch_scheme, unfold, window
@@ -360,9 +361,9 @@ def test_a_change_is_said_once(desk: Page) -> None:
     ):
         pill(desk, group, name).click()
         told.append(f"{title(view)} {sentence(view)}")
-        desk.wait_for_function("text => everyone.said.includes(text)", arg=told[-1])
+        wait_for(desk, "text => everyone.said.includes(text)", told[-1])
     row = desk.locator(".st-key-table tbody tr:not([hidden]) button").first
     chosen = row.inner_text()
     row.click()
-    desk.wait_for_function("name => everyone.said.at(-1).startsWith(name)", arg=chosen)
+    wait_for(desk, "name => everyone.said.at(-1).startsWith(name)", chosen)
     assert desk.evaluate("everyone.said.slice(0, -1)") == told

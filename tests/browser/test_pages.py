@@ -12,6 +12,7 @@ from .screen import (
     NARROW,
     PAGES,
     WIDE,
+    Watch,
     go_to,
     open_view,
     title,
@@ -28,6 +29,22 @@ _IS_FULL = os.environ.get("KANKEI_GEO_FULL") == "1"
 # Streamlit scrolls inside the page, so the document alone would never overflow.
 _OVERFLOW = """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
     .map(element => element.scrollWidth - element.clientWidth)"""
+
+
+_SMUGGLED = """() => {
+    window.ran = null;
+    window.refused = [];
+    document.addEventListener("securitypolicyviolation",
+        event => window.refused.push(event.effectiveDirective));
+    const script = document.createElement("script");
+    script.textContent = "window.ran = 'script'";
+    document.body.append(script);
+    const image = document.createElement("div");
+    image.innerHTML = "<img src='data:,' onerror='window.ran = 1'>";
+    document.body.append(image);
+    setTimeout("window.ran = 'text'");
+    fetch("http://127.0.0.1:9/").catch(() => null);
+}"""
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -54,6 +71,23 @@ def test_a_page_fits_and_speaks_one_language(page: Page, path: str) -> None:
         assert headings
         for text in (*headings, page.title()):
             assert bool(JAPANESE.search(text)) is (language == "ja"), text
+
+
+def test_what_is_smuggled_into_a_page_does_not_run(page: Page, watch: Watch) -> None:
+    # Whatever a page of ours does against its policy is an error of its console, and fails each
+    # test that opens it (`Watch`); this shows that the browser does keep to the policy.
+    open_view(page, "/sources", View())
+    wait_until_at_rest(page)
+    assert watch.errors == []
+    page.evaluate(_SMUGGLED)
+    wait_until(page, lambda: page.evaluate("window.refused.length") == 4, lambda: watch.errors)
+    assert page.evaluate("[window.ran, window.refused.sort()]") == [
+        None,
+        ["connect-src", "script-src", "script-src-attr", "script-src-elem"],
+    ]
+    assert len(watch.errors) >= 3
+    watch.errors.clear()
+    watch.outside.clear()
 
 
 def test_the_language_switch_changes_texts_address_and_document(page: Page) -> None:

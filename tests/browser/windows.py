@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from .screen import WIDE, Watch
+from .screen import WIDE, Watch, wait_for
 
 Scheme = Literal["light", "dark"]
 _MEASURES = (Path(__file__).parent / "everyone.js").read_text(encoding="utf-8")
@@ -123,7 +123,7 @@ def window(windows: Windows, size: ViewportSize) -> Iterator[Page]:
 
 def settle(page: Page) -> None:
     """Wait until the page is drawn and at rest."""
-    page.wait_for_function("everyone.isDrawn()", polling=_LOOK_EVERY_MS)
+    wait_for(page, "everyone.isDrawn()", between_ms=_LOOK_EVERY_MS)
 
 
 def unfold(page: Page) -> None:
@@ -149,7 +149,5 @@ def switch_language(page: Page, language: str) -> None:
 def switch_scheme(page: Page, scheme: Scheme) -> None:
     """Let the reader's system be light or dark."""
     page.emulate_media(color_scheme=scheme)
-    page.wait_for_function(
-        "scheme => everyone.hasScheme(scheme)", arg=scheme, polling=_LOOK_EVERY_MS
-    )
+    wait_for(page, "scheme => everyone.hasScheme(scheme)", scheme, between_ms=_LOOK_EVERY_MS)
     settle(page)

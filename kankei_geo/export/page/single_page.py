@@ -5,8 +5,6 @@ outlines, the typeface, the scripts and the data are all inside. A record, a com
 distribution are read and not filtered: their file has no script.
 """
 
-import base64
-import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +25,10 @@ from kankei_geo.present.words import words
 from kankei_geo.present.words.about import about
 
 _FOLDER = Path(__file__).parent
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
 _SCRIPTS = ("search.js", "map.js", "figures.js", "page.js")
 # What every page shows, whatever its document is about.
 _SHOWN = (
@@ -51,7 +53,8 @@ def make_page(document: Document) -> bytes:
     template = _environment().get_template("still.html" if is_still else "page.html")
     content = _framing(document) | {"credit": sources.credit_lines(shown, document.view.lang)}
     if is_still:
-        content |= {"parts": still_page.parts(document), "script_hash": ""}
+        content["parts"] = still_page.parts(document)
+        content["policy"] = Markup(policy("'none'"))  # noqa: S704 -- ours
     else:
         content |= map_page.content(document)
         content |= _scripted(content["facts"])
@@ -59,6 +62,18 @@ def make_page(document: Document) -> bytes:
     needed = template.render(content, typeface="")
     typeface = fonts.faces(needed)
     return harmless.xml(template.render(content, typeface=Markup(typeface))).encode()  # noqa: S704 -- base64
+
+
+def policy(script: str = "") -> str:
+    """Return the policy of a file, which a browser keeps to: it asks for nothing at all.
+
+    Parameters
+    ----------
+    script : str
+        What may run, by default the scripts of a file that is filtered.
+    """
+    runs = script or harmless.script_hash(_script())
+    return f"{_POLICY}; script-src {runs}"
 
 
 def layers(document: Document) -> tuple[Sidecar, ...]:
@@ -122,7 +137,7 @@ def _scripted(facts: dict[str, Any]) -> dict[str, Any]:
     script = _script()
     return {
         "script": Markup(script),  # noqa: S704 -- ours
-        "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        "policy": Markup(policy()),  # noqa: S704 -- ours
         "data": Markup(page_data.safe_json(facts)),  # noqa: S704 -- made safe
     }
 

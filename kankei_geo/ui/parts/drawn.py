@@ -1,13 +1,12 @@
 """Tables and drawings of our own: scripts that fetch their content once and redraw themselves.
 
 With a change of a filter only a few hundred bytes are sent: which rows are shown, or which
-class each municipality has. The scripts stand in the document (see `scripts`); each component
+class each municipality has. The scripts stand in the document (see `inline`); each component
 here is one line that calls one of them.
 """
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -15,27 +14,6 @@ import streamlit as st
 from kankei_geo.present.html import render
 from kankei_geo.ui import state
 from kankei_geo.ui.parts.published import publish, to_json
-
-_FOLDER = Path(__file__).parent.parent / "scripts"
-_ORDER = (
-    *(
-        "base",
-        "table",
-        "navigation",
-        "tiles",
-        "small_maps",
-        "scatter",
-        "legend",
-        "spread",
-        "camera",
-    ),
-    *("zoom", "names", "tips", "actions", "hint", "repairs", "live", "connection", "print"),
-)
-
-
-def scripts() -> str:
-    """Return the scripts of the document."""
-    return "\n".join((_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in _ORDER)
 
 
 def component(name: str, tag: str, style_class: str) -> Callable[..., Any]:
