@@ -14,7 +14,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -429,14 +429,14 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _bounded(most: int) -> "type[int]":
+def _bounded(most: int) -> Callable[[str], int]:
     def number(text: str) -> int:
         found = int(text)
         if not 0 < found <= most:
             raise argparse.ArgumentTypeError(f"{found}: expected 1 to {most:,}")
         return found
 
-    return number  # type: ignore[return-value]  # argparse takes any callable
+    return number
 
 
 if __name__ == "__main__":
