@@ -36,12 +36,12 @@ FILTERED_OUT = [250, 250, 250]
 @st.cache_data
 def load_areas() -> gpd.GeoDataFrame:
     """Read the polygons, simplify them and join the tables."""
-    areas = gpd.read_file(ROOT / "geo" / "municipalities.shp", encoding="utf-8")
+    areas = gpd.read_file(ROOT / "geo" / "01" / "municipalities.shp", encoding="utf-8")
     areas = areas[areas["in_scope"] == 1].dissolve(by="code", as_index=False)
     areas["geometry"] = areas.geometry.simplify_coverage(TOLERANCE_DEGREES)
     areas = areas[["code", "geometry"]].to_crs(4326)
-    places = pd.read_csv(ROOT / "data" / "municipalities.csv", dtype={"code": str})
-    matrix = pd.read_csv(ROOT / "data" / "policy_matrix.csv", dtype={"code": str})
+    places = pd.read_csv(ROOT / "data" / "01" / "municipalities.csv", dtype={"code": str})
+    matrix = pd.read_csv(ROOT / "data" / "01" / "2022" / "policy_matrix.csv", dtype={"code": str})
     return areas.merge(places[["code", "name", "subprefecture"]], on="code").merge(
         matrix[["code", "priority_count", *POLICIES]], on="code", how="left"
     )
@@ -50,7 +50,7 @@ def load_areas() -> gpd.GeoDataFrame:
 @st.cache_data
 def load_subprefectures() -> list[str]:
     """Read the names of the 14 subprefectures."""
-    return pd.read_csv(ROOT / "data" / "subprefectures.csv")["name"].tolist()
+    return pd.read_csv(ROOT / "data" / "01" / "subprefectures.csv")["name"].tolist()
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from argparse import ArgumentTypeError
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,6 +22,7 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from typer.testing import CliRunner
 
+from benchmarks import load
 from kankei_geo.base.errors import KankeiGeoError
 from kankei_geo.cli import main as cli
 from kankei_geo.ops import child, supervisor
@@ -238,3 +240,14 @@ def test_what_is_deployed_agrees_with_the_command_line() -> None:
 def cli_options() -> list[list[str]]:
     """Return the spellings of each option of the command."""
     return [option.opts for option in cli._Late(cli._COMMANDS)["serve"].params]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://map.example.jp", "http://10.0.0.1:8501", "https://127.0.0.1", "127.0.0.1"]
+)
+def test_the_load_is_put_on_this_machine_only(address: str) -> None:
+    with pytest.raises(ArgumentTypeError, match="expected one such as"):
+        load.on_this_machine(address)
+    with pytest.raises(ArgumentTypeError, match="expected 1 to 2,000"):
+        load._bounded(load.MOST_SESSIONS)("2001")
+    assert load.on_this_machine("http://[::1]:8501/") == "http://[::1]:8501"
