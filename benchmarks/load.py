@@ -209,7 +209,14 @@ async def _reader(plan: Plan, socket: ClientConnection, found: Round, end: float
 def _connected(address: str, *known: str) -> connect:
     stream = address.replace("http", "ws", 1) + "/_stcore/stream"
     protocols = [Subprotocol(name) for name in ("streamlit", *known)]
-    return connect(stream, subprotocols=protocols, compression=None, max_size=None)
+    # Two hundred at once wait for each other; what that takes is what is measured.
+    return connect(
+        stream,
+        subprotocols=protocols,
+        compression=None,
+        max_size=None,
+        open_timeout=_TIMEOUT_S,
+    )
 
 
 async def _run(socket: ClientConnection, frame: bytes) -> str:
