@@ -190,17 +190,17 @@ def _everything(data: Dataset, winter: float) -> pd.DataFrame:
 
 
 def _members(data: Dataset, everything: pd.DataFrame, slug: str) -> pd.DataFrame:
-    names = data.subprefectures.set_index("slug")["name"]
-    if slug not in names.index:
+    names = facts.group_names(data)
+    if slug not in names:
         raise UnknownNameError(
             "{slug} is no short name of {prefecture}'s {count} {groups}. Nearest: {nearest}.",
             slug=slug,
             prefecture=data.prefecture.title,
             count=data.prefecture.groups.count,
             groups=_groups(data),
-            nearest=", ".join(suggest(slug, names.index)) or "-",
+            nearest=", ".join(suggest(slug, names)) or "-",
         )
-    members: pd.DataFrame = everything[everything["subprefecture"] == names[slug]]
+    members: pd.DataFrame = everything[facts.of_groups(data, everything, [slug])]
     return members
 
 

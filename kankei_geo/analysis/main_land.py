@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.japan import JapanDataset
 from kankei_geo.dataset.kept import kept
@@ -81,6 +82,5 @@ def _areas(data: Dataset, slug: str | None) -> gpd.GeoDataFrame:
     areas = data.drawn_areas[data.drawn_areas["in_scope"]]
     if slug is None:
         return areas
-    name = data.subprefectures.set_index("slug")["name"][slug]
     towns = data.municipalities
-    return areas[areas["code"].isin(towns.loc[towns["subprefecture"] == name, "code"])]
+    return areas[areas["code"].isin(towns.loc[facts.of_groups(data, towns, [slug]), "code"])]

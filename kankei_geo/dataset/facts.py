@@ -1,6 +1,6 @@
 """Facts of a dataset that more than one room asks for: minutes, records, headline figures."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -132,6 +132,18 @@ class Summary:
     by_count: Mapping[int, int]
     by_policy: Mapping[str, int]
     by_level: Mapping[str, int]
+
+
+@kept
+def group_names(data: Dataset) -> Mapping[str, str]:
+    """Return the names of the groups, as tables have them, by their short names."""
+    return dict(zip(data.subprefectures["slug"], data.subprefectures["name"], strict=True))
+
+
+def of_groups(data: Dataset, table: pd.DataFrame, slugs: Iterable[str]) -> pd.Series:
+    """Return which rows of a table with ``subprefecture`` lie in some groups (short names)."""
+    names = group_names(data)
+    return table["subprefecture"].isin([names[slug] for slug in slugs])
 
 
 @kept

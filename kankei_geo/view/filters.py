@@ -9,6 +9,7 @@ import pandas as pd
 from kankei_geo.analysis import candidates, journey
 from kankei_geo.analysis.journey import MINUTES_PER_HOUR
 from kankei_geo.analysis.rule import Rule, airports_of
+from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.japan import NO_TABLE
 from kankei_geo.dataset.kept import remembered
@@ -178,8 +179,7 @@ def _with_counts(_data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:
 def _in_areas(data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:
     if not view.area:
         return _everyone(table)
-    names = data.subprefectures.set_index("slug")["name"]
-    return table["subprefecture"].isin(names[list(view.area)])
+    return facts.of_groups(data, table, view.area)
 
 
 def _in_sphere(data: Dataset, table: pd.DataFrame, view: View) -> pd.Series:

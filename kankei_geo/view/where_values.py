@@ -10,6 +10,7 @@ import pandas as pd
 
 from kankei_geo.analysis import candidates, indicators, journey
 from kankei_geo.analysis.rule import Rule, airports_of
+from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import remembered
 from kankei_geo.view import where
@@ -184,8 +185,7 @@ def _in_tier(data: Dataset, asked: tuple[str, ...], rule: Rule) -> pd.Series:
 
 
 def _in_area(data: Dataset, asked: tuple[str, ...], _rule: Rule) -> pd.Series:
-    names = data.subprefectures.set_index("slug")["name"]
-    return data.table["subprefecture"].eq(names[asked[0]])
+    return facts.of_groups(data, data.table, asked[:1])
 
 
 _MEMBERS: dict[str, Callable[[Dataset, tuple[str, ...], Rule], pd.Series]] = {

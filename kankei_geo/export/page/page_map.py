@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from kankei_geo.base.crs import WGS84
-from kankei_geo.dataset import shapes
+from kankei_geo.dataset import facts, shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import kept
 
@@ -129,9 +129,8 @@ def widened(sheet: Sheet, shape: float) -> Sheet:
 
 def group_codes(data: Dataset, slugs: Sequence[str]) -> list[str]:
     """Return the codes of the municipalities of some groups."""
-    names = data.subprefectures.set_index("slug")["name"][list(slugs)]
     table = data.municipalities
-    return list(table.loc[table["subprefecture"].isin(names), "code"])
+    return list(table.loc[facts.of_groups(data, table, slugs), "code"])
 
 
 def within(data: Dataset, sheet: Sheet) -> list[Outline]:

@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 from shapely import box as rectangle
 
 from kankei_geo.analysis.routes import Route
-from kankei_geo.dataset import shapes
+from kankei_geo.dataset import facts, shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import typeset
 from kankei_geo.export.paper import map_route
@@ -54,9 +54,8 @@ def extent(
     if route:
         framed = table["code"].isin(route.stops)
     elif view.area:
-        names = data.subprefectures.set_index("slug")["name"][list(view.area)]
-        municipalities = data.municipalities
-        inside = municipalities.loc[municipalities["subprefecture"].isin(names), "code"]
+        towns = data.municipalities
+        inside = towns.loc[facts.of_groups(data, towns, view.area), "code"]
         framed = table["code"].isin(inside)
     shown = table.loc[framed].geometry
     if route:

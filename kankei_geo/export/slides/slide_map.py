@@ -10,7 +10,7 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
-from kankei_geo.dataset import shapes
+from kankei_geo.dataset import facts, shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import kept
 from kankei_geo.export import tile_names
@@ -92,9 +92,8 @@ def _framed(document: Document, inside: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     data, view = document.data, document.view
     if not view.area:
         return inside
-    names = data.subprefectures.set_index("slug")["name"][list(view.area)]
     towns = data.municipalities
-    codes = towns.loc[towns["subprefecture"].isin(names), "code"]
+    codes = towns.loc[facts.of_groups(data, towns, view.area), "code"]
     return inside[inside["code"].isin(codes)]
 
 

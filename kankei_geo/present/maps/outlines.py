@@ -7,7 +7,7 @@ import shapely
 
 from kankei_geo.analysis.candidate_areas import Area
 from kankei_geo.base.crs import WGS84
-from kankei_geo.dataset import shapes
+from kankei_geo.dataset import facts, shapes
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import kept, remembered
 
@@ -45,9 +45,8 @@ def bounds(data: Dataset, slugs: tuple[str, ...]) -> tuple[float, float, float, 
         Their short names; none for the whole prefecture.
     """
     table = data.municipalities
-    names = data.subprefectures.set_index("slug")["name"]
-    shown = names[list(slugs)] if slugs else names
-    inside = table.loc[table["subprefecture"].isin(shown), "code"]
+    shown = slugs or facts.group_names(data)
+    inside = table.loc[facts.of_groups(data, table, shown), "code"]
     west, south, east, north = shapely.total_bounds([_drawn(data)[code] for code in inside])
     return float(west), float(south), float(east), float(north)
 

@@ -8,6 +8,7 @@ import pandas as pd
 from kankei_geo.analysis import candidates
 from kankei_geo.analysis.routes import Route
 from kankei_geo.analysis.rule import LINE, ROAD
+from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.initiatives import KIND
 from kankei_geo.present import classify, legend
@@ -400,8 +401,7 @@ def _named(data: Dataset, view: View, shown: pd.Series) -> tuple[str, ...]:
     """
     table = data.table
     if view.area:
-        names = data.subprefectures.set_index("slug")["name"][list(view.area)]
-        return tuple(table.loc[shown & table["subprefecture"].isin(names), "code"])
+        return tuple(table.loc[shown & facts.of_groups(data, table, view.area), "code"])
     return tuple(table.loc[shown, "code"]) if shown.sum() <= MOST_NAMED else ()
 
 
