@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from kankei_geo.ops.frames import Judge, Verdict, only_ours
-from kankei_geo.ops.headers import POLICY, ancestors, of_pages
+from kankei_geo.ops.headers import POLICY, ancestors, of_files, of_pages
 
 _LOG = logging.getLogger(__name__)
 GEOMETRY = "geometry"  # first part of the path of a map's file
@@ -107,8 +107,13 @@ class Rules:
 
     @cached_property
     def headers(self) -> dict[str, str]:
-        """What every answer carries that has no stricter ones of its own."""
+        """What a page carries that has no stricter ones of its own."""
         return of_pages(self.scripts, self.embedders)
+
+    @cached_property
+    def headers_of_files(self) -> dict[str, str]:
+        """What every other answer carries."""
+        return of_files(self.embedders)
 
     def knows(self, host: str | None) -> bool:
         """Tell whether a host's name, without its port, is one of this server's."""
@@ -262,7 +267,8 @@ def _with_headers(send: Send, rules: Rules) -> Send:
             stricter = headers.get(POLICY)
             if stricter is not None:
                 headers[POLICY] = f"{stricter}; {ancestors(rules.embedders)}"
-            for name, value in rules.headers.items():
+            is_page = headers.get("content-type", "").startswith("text/html")
+            for name, value in (rules.headers if is_page else rules.headers_of_files).items():
                 headers.setdefault(name, value)
         await send(message)
 
