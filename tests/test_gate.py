@@ -40,7 +40,9 @@ class Behind:
         """Answer, and note who was asked."""
         self.asked = scope
         if scope["type"] == "http":
-            await send({"type": "http.response.start", "status": 200, "headers": []})
+            kind = b"text/javascript" if ".js" in scope["path"] else b"text/html; charset=utf-8"
+            headers = [(b"content-type", kind)]
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         else:
             await send({"type": "websocket.accept"})
@@ -164,15 +166,23 @@ def test_what_the_product_does_not_need_is_closed(root: str, path: str) -> None:
 
 
 def test_every_answer_has_the_headers_that_keep_a_browser_at_home() -> None:
-    for answer in (ask(PUBLIC, **HERE), ask(PUBLIC, host="evil.example")):
-        policy = answer.headers["content-security-policy"]
-        for part in ("default-src 'none'", "connect-src 'self'", "object-src 'none'"):
-            assert part in policy.split("; ")
-        assert policy.endswith("; frame-ancestors 'self'")
-        assert not re.search(r"http|ws:|wss:|[*]|script-src[^;]*'unsafe", policy)
-        assert "camera=()" in answer.headers["permissions-policy"]
+    page = ask(PUBLIC, **HERE)
+    policy = page.headers["content-security-policy"]
+    for part in ("default-src 'none'", "connect-src 'self'", "object-src 'none'"):
+        assert part in policy.split("; ")
+    assert not re.search(r"http|ws:|wss:|[*]|script-src[^;]*'unsafe", policy)
+    assert page.headers["referrer-policy"] == "same-origin"
+    assert page.headers["cross-origin-opener-policy"] == "same-origin"
+    assert "camera=()" in page.headers["permissions-policy"]
+    for answer in (ask(PUBLIC, path="/static/a.js", **HERE), ask(PUBLIC, host="evil.example")):
+        told = answer.headers["content-security-policy"]
+        assert told.startswith("default-src 'none'; ")
+        assert "script-src" not in told
+        assert sum(map(len, answer.headers.values())) < 300  # there are dozens of them
+    for answer in (page, ask(PUBLIC, host="evil.example")):
+        assert answer.headers["content-security-policy"].endswith("; frame-ancestors 'self'")
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["referrer-policy"] == "same-origin"
+        assert answer.headers["x-frame-options"] == "SAMEORIGIN"
 
 
 def test_an_answer_with_a_stricter_policy_keeps_it_and_is_framed_by_the_same() -> None:

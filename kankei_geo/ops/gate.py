@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from kankei_geo.ops.frames import Judge, Verdict, only_ours
-from kankei_geo.ops.headers import POLICY, ancestors, of_pages
+from kankei_geo.ops.headers import POLICY, ancestors, of_files, of_pages
 
 _LOG = logging.getLogger(__name__)
 GEOMETRY = "geometry"  # first part of the path of a map's file
@@ -114,8 +114,13 @@ class Rules:
 
     @cached_property
     def headers(self) -> dict[str, str]:
-        """What every answer carries that has no stricter ones of its own."""
+        """What a page carries that has no stricter ones of its own."""
         return of_pages(self.scripts, self.embedders)
+
+    @cached_property
+    def headers_of_files(self) -> dict[str, str]:
+        """What every other answer carries."""
+        return of_files(self.embedders)
 
     def knows(self, host: str | None) -> bool:
         """Tell whether a host's name, without its port, is one of this server's."""
@@ -296,17 +301,17 @@ def _without_origin(scope: Scope) -> Scope:
 def _with_headers(
     send: Send, rules: Rules, shared: Mapping[str, str] = MappingProxyType({})
 ) -> Send:
-    ours = {**rules.headers, **shared}
-
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             stricter = headers.get(POLICY)
             if stricter is not None:
                 headers[POLICY] = f"{stricter}; {ancestors(rules.embedders)}"
+            is_page = headers.get("content-type", "").startswith("text/html")
+            ours = {**(rules.headers if is_page else rules.headers_of_files), **shared}
             for name, value in ours.items():
                 headers.setdefault(name, value)
-            if "Access-Control-Allow-Origin" in ours:
+            if "Access-Control-Allow-Origin" in shared:
                 headers.add_vary_header("Origin")
         await send(message)
 

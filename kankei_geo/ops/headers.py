@@ -27,17 +27,23 @@ _CLOSED = (
     *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
     *("magnetometer", "microphone", "midi", "payment", "serial", "usb"),
 )
-_HEADERS = {
+_OF_FILES = {
     "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+# What is no page runs nothing, should somebody open it as one. There are dozens of them for a page,
+# and each is sent with its headers, so these are short.
+_POLICY_OF_FILES = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+_OF_PAGES = {
+    **_OF_FILES,
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{name}=()" for name in _CLOSED),
 }
 
 
 def of_pages(scripts: Collection[str], embedders: Collection[str]) -> dict[str, str]:
-    """Return the headers of every answer that has none of its own.
+    """Return the headers of a page.
 
     Parameters
     ----------
@@ -47,10 +53,25 @@ def of_pages(scripts: Collection[str], embedders: Collection[str]) -> dict[str, 
         Origins whose pages may show these in a frame.
     """
     policy = {**_POLICY, "script-src": " ".join((_POLICY["script-src"], *sorted(scripts)))}
-    # The older header knows one's own pages or none; the policy goes before it.
-    older = {} if embedders else {"X-Frame-Options": "SAMEORIGIN"}
     told = [*(f"{what} {whom}" for what, whom in policy.items()), ancestors(embedders)]
-    return {**_HEADERS, **older, POLICY: "; ".join(told)}
+    return {**_OF_PAGES, **_older(embedders), POLICY: "; ".join(told)}
+
+
+def of_files(embedders: Collection[str]) -> dict[str, str]:
+    """Return the headers of all else: scripts, styles, figures, files, refusals.
+
+    Parameters
+    ----------
+    embedders : collection of str
+        Origins whose pages may show these in a frame.
+    """
+    policy = f"{_POLICY_OF_FILES}; {ancestors(embedders)}"
+    return {**_OF_FILES, **_older(embedders), POLICY: policy}
+
+
+def _older(embedders: Collection[str]) -> dict[str, str]:
+    # The older header knows one's own pages or none; the policy goes before it.
+    return {} if embedders else {"X-Frame-Options": "SAMEORIGIN"}
 
 
 def ancestors(embedders: Collection[str]) -> str:
