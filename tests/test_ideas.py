@@ -12,6 +12,7 @@ from kankei_geo.dataset.prefecture import CONCEPT_LINKS, CONCEPTS
 from kankei_geo.export import formats
 from kankei_geo.export.document import Document
 from kankei_geo.export.paper import paper_size
+from kankei_geo.export.workbook import workbook_ideas
 from kankei_geo.present import diagram, drawn_ideas
 from kankei_geo.present.diagram import LABEL, LEADING, NAME, WIDTH, Diagram, Place
 from kankei_geo.present.words import concept_words
@@ -155,3 +156,14 @@ def test_a_group_that_is_chosen_is_what_its_address_shows() -> None:
     heads = [next(one.body for one in app.main if one.type == "html") for app in (page, fresh)]
     assert heads[0] == heads[1]
     assert "段階的な移住・交流" in heads[0]
+
+
+def test_a_workbook_has_all_ideas_and_all_links() -> None:
+    document = Document(HOKKAIDO, View(idea="cycle"), "background")
+    found = workbook_ideas.tables(document)
+    shown, every, links = found.values()
+    assert len(shown) == (IDEAS["group"] == "cycle").sum()
+    assert set(every["考え方"]) == set(IDEAS["name_ja"])
+    assert len(every) == len(IDEAS)
+    assert list(links["説明"]) == list(LINKS["label_ja"])
+    assert links.notna().all(axis=None)

@@ -8,7 +8,7 @@ import pandas as pd
 from kankei_geo.analysis import comparison, distribution, indicators, journey
 from kankei_geo.base.i18n import msgid
 from kankei_geo.export.document import BACKGROUND, COMPARISON, RECORD, SPREAD, STUDY, Document
-from kankei_geo.export.workbook import workbook_national
+from kankei_geo.export.workbook import workbook_ideas, workbook_national
 from kankei_geo.export.workbook.workbook_sheet import DECIMAL, Content
 from kankei_geo.present import legend
 from kankei_geo.present.tables import (
@@ -34,7 +34,7 @@ from kankei_geo.present.words import (
 )
 from kankei_geo.view import layers
 from kankei_geo.view.layers import has_journeys
-from kankei_geo.view.view import FINDINGS, GOALS, NATIONAL, STUDIES
+from kankei_geo.view.view import FINDINGS, GOALS, IDEAS, NATIONAL, STUDIES
 
 _MEAN, _DISTANCE = "0.00", "0.000"
 
@@ -183,7 +183,9 @@ def _background(document: Document) -> list[Content]:
     label, names = background_words.label(view.chapter, view.lang), list[str]()
     own, otherwise = background_words.tables(data, view), t("not told")
     reasons: Mapping[str, str] = {}
-    if view.chapter == NATIONAL:
+    if view.chapter == IDEAS:
+        own = workbook_ideas.tables(document)
+    elif view.chapter == NATIONAL:
         own, reasons = workbook_national.tables(document), workbook_national.reasons(view.lang)
     elif view.chapter == GOALS:
         names, reasons = goal_words.short_names(data, view), goal_tables.reasons(view)
