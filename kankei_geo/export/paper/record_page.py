@@ -75,8 +75,8 @@ def _foot(data: Dataset, sheet: Sheet, box: Box, view: View) -> Box:
     """Tell at the foot of a box the indicators that have room, and where the story is.
 
     What the rest of a record needs is measured on a sheet that nobody sees: where it would not
-    fit, fewer are told, and where even one line is too much, only where they are. Return the box
-    above.
+    fit, fewer are told, then only where they are, and nothing where even one line is too much.
+    Return the box above.
     """
     told = record_tables.indicators_in_brief(data, view)
     is_told = initiative_words.are_there(data)
@@ -90,6 +90,8 @@ def _foot(data: Dataset, sheet: Sheet, box: Box, view: View) -> Box:
             break
     else:
         text, high = _fitting(sheet, (told, story), box, 0, view)
+        if not _has_room(data, sheet, _without(box, high), view):
+            return box  # letters that can be read go first
     foot = Box(box.left, box.bottom, box.width, high - _BETWEEN * sheet.unit)
     sheet.write(text, foot, _TABLE_PT)
     return _without(box, high)

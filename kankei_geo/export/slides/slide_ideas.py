@@ -10,6 +10,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
+from kankei_geo.base import harmless
 from kankei_geo.export.document import Document
 from kankei_geo.export.slides import slide_shapes, slide_tables, slide_text
 from kankei_geo.export.slides.slide_deck import Deck
@@ -76,7 +77,7 @@ def draw(target: Any, drawn: Diagram, box: Box, colours: Palette) -> None:  # no
     for frame in drawn.frames:
         shape = _box(target, _placed(frame.place, left, top, scale), colours)
         colours.colour(_filled(shape), palette.NOT_LISTED_COLOUR)
-        shape.name = frame.title
+        shape.name = harmless.xml(frame.title)
         heading = (*frame.place[:2], frame.place[2], 34.0)
         _write(target, [frame.title], _placed(heading, left, top, scale), scale, colours)
     plane = Plane(Inches(left), Inches(top), 0, 0, Inches(scale))
@@ -123,7 +124,7 @@ def _add_node(target: Any, node: Node, place: Box, style: tuple[float, Palette])
     between = " " if all(line.isascii() for line in node.lines) else ""
     mark = "" if node.is_whole or node.is_outside else "※"
     names = [between.join(node.lines) + mark, *([between.join(node.notes)] if node.notes else [])]
-    shape.name = names[0]
+    shape.name = harmless.xml(names[0])
     slide_text.write(
         shape.text_frame,
         names,
