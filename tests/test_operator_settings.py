@@ -33,9 +33,7 @@ def documented() -> Iterator[str]:
         variable, default = settings.variable(key), _told(field.default)
         yield f"| `{key}` | `{variable}` | {option} | {default} | {settings.meant(key).meaning} |"
     for one in options.held():
-        section, _, rest = one.name.partition(".")
-        letters = re.sub(r"([A-Z])", r"_\1", rest)
-        variable = f"STREAMLIT_{section}_{letters}".upper()
+        variable = config.get_config_options()[one.name].env_var
         default = _TOLD_OTHERWISE.get(one.name) or _told(one.value)
         meaning = options.MEANINGS[one.name]
         yield f"| `{one.name}` | `{variable}` | `--{one.name}` | {default} | {meaning} |"
