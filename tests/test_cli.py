@@ -132,6 +132,8 @@ COMMANDS = {
     "renamed, recoded.",
     "export": "Write a view as a finished document:",
     "sbom": "List what is installed, with hashes and licences, as CycloneDX 1.6 (JSON).",
+    "settings": "List what is set, and where: file, environment, command line or default; no "
+    "secrets.",
     "serve": "Serve the dashboard by several processes and nginx, until it is stopped.",
     "sources": "List every shipped file with its source, licence and credit line.",
 }

@@ -34,6 +34,7 @@ READS_ITS_OWN = {
 CACHED_WITHOUT_DATASET = {
     "kankei_geo/ui/server.py _made": "the latest documents, never of what a reader brought",
     "kankei_geo/ui/inline.py _scripts": "scripts of the program",
+    "kankei_geo/ops/settings.py held": "what the operator set, once",
     "kankei_geo/ui/bundle.py _packed": "files of Streamlit, each once",
     "kankei_geo/base/i18n.py _catalogue": "texts of the program",
     "kankei_geo/export/fonts.py _subset": "a part of a shipped font, by its letters",

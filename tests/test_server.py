@@ -23,6 +23,7 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.export import formats
 from kankei_geo.export.document import Document
+from kankei_geo.ops import settings
 from kankei_geo.ops.gate import Rules
 from kankei_geo.ops.headers import POLICY
 from kankei_geo.present.maps import served
@@ -155,17 +156,19 @@ def test_data_that_may_not_be_passed_on_are_refused(monkeypatch: pytest.MonkeyPa
 
 
 def test_who_may_embed_or_read_is_what_the_operator_names(
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    pref, name = "https://www.pref.example.jp", "KANKEI_GEO_EMBED_ORIGINS"
-    assert server.origins(name) == frozenset()
-    monkeypatch.setenv(name, f"{pref}, http://10.0.0.1:8080")
-    assert server.origins(name) == {pref, "http://10.0.0.1:8080"}
-    monkeypatch.setenv(name, f"{pref} * javascript:x https://a/b")
-    with caplog.at_level("ERROR"):
-        assert server.origins(name) == {pref}
-    assert name in caplog.text
-    assert server.origins(name, any_one="*") == {pref, "*"}
+    pref = "https://www.pref.example.jp"
+    named = {
+        "KANKEI_GEO_EMBED_ORIGINS": f"{pref}, http://10.0.0.1:8080",
+        "KANKEI_GEO_API_ORIGINS": "*",
+        "KANKEI_GEO_OPEN": "metrics",
+    }
+    found = settings.read(environment=named)
+    monkeypatch.setattr(settings, "held", lambda: found)
+    rules = server._rules()
+    assert rules.embedders == {pref, "http://10.0.0.1:8080"}
+    assert (rules.api_readers, rules.opened) == ({"*"}, {"/_stcore/metrics"})
     own = Rules().headers
     assert own["X-Frame-Options"] == "SAMEORIGIN"
     assert own["Content-Security-Policy"].endswith("frame-ancestors 'self'")

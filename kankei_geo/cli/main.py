@@ -39,6 +39,7 @@ _COMMANDS = {
     "export": "export:export_command",
     "serve": "serve:serve_command",
     "sources": "tables:sources_command",
+    "settings": "settings:settings_command",
     "sbom": "bill:sbom_command",
 }
 
@@ -72,7 +73,10 @@ app = typer.Typer(
 
 @app.callback()
 def _group() -> None:
-    """Make a group of it: the commands are not known yet."""
+    """Make a group of it (the commands are not known yet), and read what is set."""
+    from kankei_geo.ops import settings  # noqa: PLC0415 -- what asks for help need not wait
+
+    settings.held()
 
 
 def main() -> NoReturn:

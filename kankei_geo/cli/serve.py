@@ -6,30 +6,35 @@ import typer
 
 from kankei_geo.base.i18n import translate
 from kankei_geo.cli.terminal import say, user_language, write
-from kankei_geo.ops import log, supervisor
+from kankei_geo.ops import log, settings, supervisor
 from kankei_geo.ops.proxy import Proxy
 from kankei_geo.ops.supervisor import Served
-
-_MOST_REPLICAS = 64
 
 
 def serve_command(  # noqa: PLR0913 -- each is an option
     *,
     replicas: Annotated[
-        int, typer.Option(min=1, max=_MOST_REPLICAS, help="Processes; one for each core.")
-    ] = 2,
-    port: Annotated[int, typer.Option(min=1, max=65_535, help="Where readers come in.")] = 8501,
+        int | None, typer.Option(show_default="2", help="Processes; one for each core.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(show_default="8501", help="Where readers come in.")
+    ] = None,
     address: Annotated[
-        str, typer.Option(help="Address of this machine for it; 0.0.0.0 for all of them.")
-    ] = "127.0.0.1",
+        str | None,
+        typer.Option(
+            show_default="127.0.0.1",
+            help="Address of this machine for it; 0.0.0.0 for all of them.",
+        ),
+    ] = None,
     first_port: Annotated[
-        int,
-        typer.Option(min=1, max=65_535 - _MOST_REPLICAS, help="Port of the first process."),
-    ] = 8601,
+        int | None, typer.Option(show_default="8601", help="Port of the first process.")
+    ] = None,
     name: Annotated[
         list[str] | None, typer.Option(help="Host name under which it answers; can be repeated.")
     ] = None,
-    root: Annotated[str, typer.Option(help="Path below which it stands, such as /kankei.")] = "",
+    root: Annotated[
+        str | None, typer.Option(help="Path below which it stands, such as /kankei.")
+    ] = None,
     behind: Annotated[
         list[str] | None,
         typer.Option(help="Address or network of a proxy in front; can be repeated."),
@@ -45,17 +50,30 @@ def serve_command(  # noqa: PLR0913 -- each is an option
     """Serve the dashboard by several processes and nginx, until it is stopped.
 
     A process that ends is started again; SIGTERM or Ctrl-C stops all of them. Needs nginx
-    (Debian: nginx-light).
+    (Debian: nginx-light). What is not given here holds as it is set (see the command settings).
     """
-    places = tuple(f"127.0.0.1:{number}" for number in range(first_port, first_port + replicas))
+    ours = settings.read(
+        given={
+            "serve_replicas": replicas,
+            "serve_port": port,
+            "serve_address": address,
+            "serve_first_port": first_port,
+            "serve_name": name,
+            "serve_root": root,
+            "serve_behind": behind,
+        }
+    ).values
+    first = ours.serve_first_port
+    places = tuple(f"127.0.0.1:{number}" for number in range(first, first + ours.serve_replicas))
     if print_nginx and replica:
         places = tuple(replica)
-    proxy = Proxy(places, address, port, root.rstrip("/"), tuple(behind or ()))
+    root = ours.serve_root.rstrip("/")
+    proxy = Proxy(places, ours.serve_address, ours.serve_port, root, ours.serve_behind)
     if print_nginx:
         write(proxy.configuration(), None)
         return
-    log.set_up()
-    names = tuple(part for host in name or () for part in ("--server.allowedHosts", host))
+    log.set_up(ours)
+    names = tuple(part for host in ours.serve_name for part in ("--server.allowedHosts", host))
     language = user_language()
     supervisor.serve(
         Served(proxy, names),

@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import pydantic
 from pydantic_core import ErrorDetails
@@ -39,6 +39,41 @@ class Texts(pydantic.BaseModel):
         return Words(self.ja, self.en)
 
 
+def table(path: Path) -> dict[str, Any]:
+    """Read a file of settings as it is.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        TOML in UTF-8.
+
+    Raises
+    ------
+    InputFileError
+        If it cannot be read.
+    InputContentError
+        If it is no TOML.
+    """
+    place = paths.place(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputFileError(
+            "{path}: the settings are missing or cannot be read ({reason}). Restore the file, or "
+            "make it as CONTRIBUTING.md says.",
+            path=place,
+            reason=error.strerror,
+        ) from error
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except ValueError as error:  # of TOML and of UTF-8
+        raise InputContentError(
+            "{path}: not readable as TOML in UTF-8 ({reason}). Correct the settings.",
+            path=place,
+            reason=error,
+        ) from error
+
+
 def read(path: Path, model: type[Model], named_by: str) -> Model:
     """Read a settings file, which is that of the folder it stands in.
 
@@ -59,24 +94,7 @@ def read(path: Path, model: type[Model], named_by: str) -> Model:
         If it is no TOML, a key is missing, unknown or has another value than it may, it is the
         file of another folder, or its folder is for another edition of this program.
     """
-    place = paths.place(path)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputFileError(
-            "{path}: the settings are missing or cannot be read ({reason}). Restore the file, or "
-            "make it as CONTRIBUTING.md says.",
-            path=place,
-            reason=error.strerror,
-        ) from error
-    try:
-        found = tomllib.loads(content.decode("utf-8-sig"))
-    except ValueError as error:  # of TOML and of UTF-8
-        raise InputContentError(
-            "{path}: not readable as TOML in UTF-8 ({reason}). Correct the settings.",
-            path=place,
-            reason=error,
-        ) from error
+    place, found = paths.place(path), table(path)
     _require_schema(found.pop(_SCHEMA_KEY, _FIRST_SCHEMA), place)
     try:
         read_model = model.model_validate(found)

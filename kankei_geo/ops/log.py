@@ -1,14 +1,29 @@
 """The server's log: one line for each thing that happened, with its time."""
 
 import logging
-import os
 import sys
 import traceback
 from types import TracebackType
 
+from kankei_geo.ops.settings import Settings
+
 _FORMAT = "%(asctime)s %(levelname)s %(message)s"
-_TRACES = "KANKEI_GEO_TRACES"
 _LONGEST = 300  # letters of a cause
+
+
+class _Lines(logging.Formatter):
+    """A line of text for each record; the trace of a failure below it, if it is wanted."""
+
+    def __init__(self, *, traces: bool) -> None:
+        super().__init__(_FORMAT)
+        self._traces = traces
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return what is written of a record."""
+        error = getattr(record, "error", None)
+        if not self._traces or error is None:
+            return super().format(record)
+        return "\n".join((super().format(record), "".join(traceback.format_exception(error))))
 
 
 class _NoRepeats(logging.Filter):
@@ -25,12 +40,18 @@ class _NoRepeats(logging.Filter):
         return not repeated
 
 
-def set_up() -> None:
-    """Send what the project logs to standard error (once, when the server starts)."""
+def set_up(settings: Settings) -> None:
+    """Send what the project logs to standard error (once, when the server starts).
+
+    Parameters
+    ----------
+    settings : Settings
+        Whether traces are wanted.
+    """
     logger = logging.getLogger("kankei_geo")
     if not logger.handlers:
         handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter(_FORMAT))
+        handler.setFormatter(_Lines(traces=settings.traces))
         logger.addHandler(handler)
         logger.propagate = False
         for other in ("asyncio", "uvicorn.error"):
@@ -40,7 +61,7 @@ def set_up() -> None:
 def failure(page: str, error: BaseException) -> None:
     """Write what went wrong as one line: time, page, cause, and where in the code.
 
-    With ``KANKEI_GEO_TRACES=1`` in the environment the trace follows.
+    Where the operator wants traces, that of the error follows.
 
     Parameters
     ----------
@@ -53,13 +74,12 @@ def failure(page: str, error: BaseException) -> None:
     printable = "".join(
         letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in cause
     )
-    trace = error if os.environ.get(_TRACES) == "1" else None
     logging.getLogger("kankei_geo").error(
         "%s failed: %s (%s)",
         page,
         printable[:_LONGEST].encode("utf-8", "replace").decode(),
         _place(error.__traceback__),
-        exc_info=trace,
+        extra={"error": error},
     )
 
 

@@ -8,12 +8,12 @@ where it is used.
 """
 
 import hashlib
-import os
-import re
+import sys
 import threading
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, urlencode
 
 import streamlit as st
@@ -33,7 +33,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 from streamlit.web.server.starlette.starlette_auth_routes import create_auth_routes
 
-from kankei_geo.ops import log
+from kankei_geo.base.errors import KankeiGeoError
+from kankei_geo.ops import log, settings
 from kankei_geo.ops.gate import API, GEOMETRY, Gate, Rules
 from kankei_geo.ops.headers import POLICY
 from kankei_geo.ui import bundle, first_page, inline, messages, sign_in
@@ -53,23 +54,20 @@ _NO_PAGE = "このページはありません。 / There is no such page."
 _MEGABYTE = 1 << 20
 _NOT_KEPT = "no-store"
 _KEPT_VIEWS = 8  # of about 450 KB
-_EMBEDDERS = "KANKEI_GEO_EMBED_ORIGINS"
-_API_READERS = "KANKEI_GEO_API_ORIGINS"
 _DOOR = "/api/v1"
-_OPEN = "KANKEI_GEO_OPEN"
 # What is closed otherwise: counts for those who watch the server, and Streamlit's experimental
 # way for programs (its own option server.enableAgentApi goes with it).
 _CLOSED = {"metrics": "/_stcore/metrics", "agent": "/_stcore/agent/"}
 _KEY = "Kankei-Geo-Key"  # of a table that a reader brought, see `held`
-_ORIGIN = re.compile(r"https?://[\w.-]+(:\d+)?", re.ASCII)
 _MANY_DESCRIPTORS, _FEW_DESCRIPTORS = 65_536, 1_024
 _OWN_DESCRIPTORS, _A_READER = 64, 4  # open files of the server itself, and of each reader
+Setting = TypeVar("Setting")
 _one_at_a_time = threading.Lock()
 
 
 def routes() -> list[BaseRoute]:
     """Return what the server answers before Streamlit does."""
-    log.set_up()
+    log.set_up(_settings())
     # A table that a reader brings must not touch the disk; larger ones are refused before.
     MultiPartParser.spool_max_size = 2 * int(st.get_option("server.maxUploadSize")) * _MEGABYTE
     root = _root()
@@ -103,7 +101,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{root}/template.{{format}}", _template),
         Route(f"{root}/ready", _ready),
         # Before what takes any name for a page.
-        *(create_auth_routes(st.get_option("server.baseUrlPath")) if sign_in.is_on() else ()),
+        *(create_auth_routes(st.get_option("server.baseUrlPath")) if _is_signing_in() else ()),
         Route(f"{root}/{{page}}", go_home),
     ]
 
@@ -125,6 +123,22 @@ class _Door:
         from kankei_geo.door import web  # noqa: PLC0415 -- see the module's text
 
         return web.application(self._root)
+
+
+def _settings() -> settings.Settings:
+    return _or_end(settings.held).values
+
+
+def _is_signing_in() -> bool:
+    return _or_end(sign_in.is_on)
+
+
+def _or_end(read: Callable[[], Setting]) -> Setting:
+    """Read what an operator sets; a fault ends the server with a sentence, not with a trace."""
+    try:
+        return read()
+    except KankeiGeoError as error:
+        sys.exit(f"{error.text('ja')}\n{error.text('en')}")
 
 
 def tell_failure(error: Exception) -> bool:
@@ -149,13 +163,14 @@ def tell_failure(error: Exception) -> bool:
 
 def middleware() -> list[Middleware]:
     """Return what every request passes first."""
-    door = [Middleware(sign_in.Door, root=_root())] if sign_in.is_on() else []
+    door = [Middleware(sign_in.Door, root=_root())] if _is_signing_in() else []
     gate = Middleware(Gate, rules=_rules())
     return [gate, *door, Middleware(bundle.PackedFiles, root=_root())]
 
 
 def _rules() -> Rules:
-    """Return what the operator decided in Streamlit's options."""
+    """Return what the operator decided in the settings and in Streamlit's options."""
+    ours = _settings()
     named = list(st.get_option("server.allowedHosts"))
     # Streamlit's own default is localhost, where other servers have pages, too.
     if config.is_manually_set("browser.serverAddress"):
@@ -168,51 +183,23 @@ def _rules() -> Rules:
             for origin in st.get_option("server.corsAllowedOrigins")
         ),
         most_readers=most_readers(_more_descriptors()),
-        embedders=origins(_EMBEDDERS),
-        api_readers=origins(_API_READERS, any_one="*"),
+        embedders=frozenset(ours.embed_origins),
+        api_readers=frozenset(ours.api_origins),
         judge=messages.judge,
-        opened=opened(os.environ.get(_OPEN, "")).union(sign_in.PATHS if sign_in.is_on() else ()),
+        opened=opened(ours.open).union(sign_in.PATHS if _is_signing_in() else ()),
         scripts=inline.hashes().union(inline.hashes_in(first_page.make(_root()))),
     )
 
 
-def opened(text: str) -> frozenset[str]:
+def opened(names: Iterable[str]) -> frozenset[str]:
     """Return how paths begin that an operator opened.
 
-    What nobody knows is told in the log, and nothing is opened by it.
-
     Parameters
     ----------
-    text : str
-        Names such as ``metrics``, with spaces or commas between them.
+    names : iterable of str
+        As the setting ``open`` has them.
     """
-    found = frozenset(text.replace(",", " ").split())
-    wrong = sorted(found.difference(_CLOSED))
-    if wrong:
-        error = ValueError(f"found {' '.join(wrong)}, expected {' or '.join(_CLOSED)}")
-        log.failure(_OPEN, error)
-    return frozenset(_CLOSED[one] for one in found.intersection(_CLOSED))
-
-
-def origins(variable: str, any_one: str = "") -> frozenset[str]:
-    """Return the origins that an operator names, such as ``https://www.example.jp``.
-
-    What is no origin is told in the log, and nothing else may.
-
-    Parameters
-    ----------
-    variable : str
-        Of the environment: origins with spaces or commas between them.
-    any_one : str
-        What stands for all of them, where that is allowed.
-    """
-    named = frozenset(os.environ.get(variable, "").replace(",", " ").split())
-    found = named - {any_one}
-    wrong = sorted(one for one in found if not _ORIGIN.fullmatch(one))
-    if wrong:
-        expected = "expected origins such as https://www.example.jp"
-        log.failure(variable, ValueError(f"found {' '.join(wrong)}, {expected}"))
-    return named - {*wrong}
+    return frozenset(_CLOSED[name] for name in names)
 
 
 def _more_descriptors() -> int:
@@ -245,7 +232,6 @@ def _root() -> str:
 
 def _ready(_request: Request) -> Response:
     """Answer whether this server can show right figures: for those who run it."""
-    from kankei_geo.base.errors import KankeiGeoError  # noqa: PLC0415 -- the same
     from kankei_geo.dataset import catalogue  # noqa: PLC0415 -- see the module's text
 
     try:
@@ -262,7 +248,6 @@ def _ready(_request: Request) -> Response:
 
 def _geometry(request: Request) -> Response:
     """Answer with a map's file; its address holds its hash, so it never changes."""
-    from kankei_geo.base.errors import KankeiGeoError  # noqa: PLC0415 -- the same
     from kankei_geo.dataset import catalogue  # noqa: PLC0415 -- see the module's text
     from kankei_geo.present.maps import served  # noqa: PLC0415 -- the same
     from kankei_geo.ui import held  # noqa: PLC0415 -- the same
@@ -291,7 +276,6 @@ def _geometry(request: Request) -> Response:
 
 def _template(request: Request) -> Response:
     """Answer with a table to be filled in."""
-    from kankei_geo.base.errors import KankeiGeoError  # noqa: PLC0415 -- see the module's text
     from kankei_geo.base.i18n import DEFAULT_LANGUAGE, LANGUAGES  # noqa: PLC0415 -- the same
     from kankei_geo.dataset import catalogue  # noqa: PLC0415 -- the same
     from kankei_geo.export import template  # noqa: PLC0415 -- the same
@@ -321,11 +305,7 @@ def _no_page(_request: Request) -> Response:
 
 def _view(request: Request) -> Response:
     """Answer with a view as a file of any format; Starlette runs this in a thread."""
-    from kankei_geo.base.errors import (  # noqa: PLC0415 -- the same
-        KankeiGeoError,
-        LicenceError,
-        UnknownNameError,
-    )
+    from kankei_geo.base.errors import LicenceError, UnknownNameError  # noqa: PLC0415 -- the same
     from kankei_geo.base.pages import PAGE_NAMES  # noqa: PLC0415 -- the same
     from kankei_geo.export import FORMAT_NAMES  # noqa: PLC0415 -- the same
     from kankei_geo.ui import held  # noqa: PLC0415 -- the same
