@@ -190,8 +190,16 @@ def map_box(page: Page) -> FloatRect:
 
 def camera_of(page: Page) -> tuple[float, float, float]:
     """Wait until the map looks where it should; return its longitude, latitude and zoom."""
-    wait_for(page, "Boolean(window.kankeiGeo?.camera?.state)")
-    state = page.evaluate("kankeiGeo.camera.state")
+    # Between two looks the page may have set its scripts up anew.
+    seen: list[dict[str, float]] = []
+
+    def is_there() -> bool:
+        state = page.evaluate("window.kankeiGeo?.camera?.state ?? null")
+        seen.extend([state] if state else [])
+        return bool(state)
+
+    wait_until(page, is_there, lambda: "no camera")
+    state = seen[-1]
     return state["longitude"], state["latitude"], state["zoom"]
 
 
