@@ -39,8 +39,9 @@ def goals(data: Dataset, view: View, t: Translator) -> None:
         controls.municipality(data, view, t)
     _another(data, view, t)
     _choice(data, view, t)
-    for goal in view.goals:
-        _row(data, view, goal, t)
+    with st.container(key="goal_rows"):
+        for goal in view.goals:
+            _row(data, view, goal, t)
     goal_files.files(data, view, t)
 
 
