@@ -117,7 +117,6 @@ CONDITIONS = (
     *("not(area:tokachi)", "any(policy:metro_pr,all(level:panel,mark:metro_pr:printed))"),
     *("within:any:60", "withinkm:CTS:50", "journey:le:240", "density:lt:10", "policies:eq:0"),
 )
-VALUES = st.decimals(0, goals.MOST, places=goals.DECIMALS).map(float)
 YEARS = st.one_of(st.just(0), st.integers(goals.FIRST_YEAR, goals.LAST_YEAR))
 
 
@@ -128,7 +127,8 @@ def goal_of(key: str) -> st.SearchStrategy[goals.Goal]:
             goals.Goal, st.just(key), st.none(), YEARS, st.sampled_from(("", *goals.STATUS))
         )
     sign = -1 if goals.least(key) else 1
-    given_value = st.one_of(st.none(), VALUES, VALUES.map(lambda value: value * sign + 0.0))
+    values = st.decimals(0, goals.most(key), places=goals.DECIMALS).map(float)
+    given_value = st.one_of(st.none(), values, values.map(lambda value: value * sign + 0.0))
     return st.builds(goals.Goal, st.just(key), given_value, YEARS)
 
 

@@ -53,6 +53,8 @@ def shipped_rows(name: str) -> list[dict[str, str]]:
         ("trial_stays", "0", 0),
         ("internships", "3事業", 3),
         ("team_stays", "65.4％", 65.4),
+        ("team_stays", "100", 100),
+        ("food_education", "150%", 150),
         ("net_migration", "▲35", -35),
         ("net_migration", "-35", -35),
         ("proud_residents", "−1.5%", -1.5),
@@ -84,6 +86,11 @@ def test_a_value_is_understood_as_people_type_it(
         ("donations", "∞"),
         ("net_migration", "-9999999999999"),
         ("trial_stays", "9" * 100),
+        ("trial_stays", "0.0004"),  # no zero was typed
+        ("net_migration", "-0.0004"),
+        ("team_stays", "150%"),
+        ("lasting_share", "100.1"),
+        ("association_rate", "101"),
     ],
 )
 def test_what_is_no_such_value_is_refused_with_what_was_typed(key: str, typed: str) -> None:
@@ -105,7 +112,9 @@ def test_a_year_is_understood_as_people_type_it(typed: str | float, year: int) -
     assert goals.typed_year(HOKKAIDO, "donations", typed) == year
 
 
-@pytest.mark.parametrize("typed", ["昨年", "1850", "99999", "令和99年", "2025-13", "いつか"])
+@pytest.mark.parametrize(
+    "typed", ["昨年", "1850", "99999", "令和99年", "令和0年", "H00", "2025-13", "いつか"]
+)
 def test_what_is_no_year_is_refused(typed: str) -> None:
     with pytest.raises(InputContentError, match=r"^Furusato donations: found .* Expected a year"):
         goals.typed_year(HOKKAIDO, "donations", typed)
@@ -115,6 +124,7 @@ def test_what_is_no_year_is_refused(typed: str) -> None:
     ("spelled", "kept", "ignored"),
     [
         ("donations.5.2024-nothing.5.2024", "donations.5.2024", "nothing.5.2024"),
+        ("donations.5.2024-team_stays.101.2024", "donations.5.2024", "team_stays.101.2024"),
         ("donations.done.2024-fans.5.2024-consultations", "consultations", "donations.done.2024"),
         ("donations.-5.2024-net_migration.-5.0", "net_migration.-5.0", "donations.-5.2024"),
         ("donations.5.2024-donations.6.2024", "donations.5.2024", "donations.6.2024"),
@@ -328,6 +338,8 @@ def test_a_municipality_ticks_types_and_finds_it_again() -> None:
     app = opened(PAGE, chapter="goals", code="01206")
     app.pills(key="_goals_related").select("donations").run()
     app.pills(key="_goals_settlement").select("trial_stays").run()
+    names = [field.label for field in app.text_input if field.key and "_goal_" in field.key]
+    assert len({*names}) == len(names) == 4, "a reader who hears a field alone knows which it is"
     assert app.query_params["goals_of"] == "01206"
     app.text_input(key="_goal_value_donations").set_value("１２０万円").run()
     assert app.text_input(key="_goal_value_donations").value == "1,200,000"

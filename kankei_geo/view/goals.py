@@ -26,6 +26,8 @@ MOST, DECIMALS = 999_999_999_999, 3  # as many digits as a float keeps
 NO_YEAR, FIRST_YEAR, LAST_YEAR = 0, 1900, 2099
 # Only these can be less than nothing: people who came less those who left, and growth.
 _MAY_FALL = frozenset(("net_migration", "proud_residents", "food_education"))
+# Parts of a whole: growth in percent can be more than 100.
+_SHARES = frozenset(("lasting_share", "team_stays", "association_rate"))
 _YEN = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
 # A hyphen before a digit is a minus, one before a letter begins the next goal.
 _BETWEEN = re.compile("-(?=[a-z])")
@@ -104,7 +106,7 @@ def read(data: Dataset, text: str) -> Goal:
     fits = not status if units(data)[key] else value is None
     if not fits or not (year == NO_YEAR or FIRST_YEAR <= year <= LAST_YEAR):
         raise ValueError(text)
-    if value is not None and value < least(key):
+    if value is not None and not least(key) <= value <= most(key):
         raise ValueError(text)
     return Goal(key, value, year, status)
 
@@ -112,6 +114,11 @@ def read(data: Dataset, text: str) -> Goal:
 def least(key: str) -> int:
     """Return the least value of an indicator."""
     return -MOST if key in _MAY_FALL else 0
+
+
+def most(key: str) -> int:
+    """Return the greatest value of an indicator: 100 for a part of a whole in percent."""
+    return 100 if key in _SHARES else MOST
 
 
 def chosen(data: Dataset, goals: Goals, keys: Collection[str]) -> Goals:
@@ -184,14 +191,22 @@ def typed_value(data: Dataset, key: str, typed: Value) -> float | None:
             found=shown(typed),
             unit=unit,
         )
-    value = round(found.value * factor, DECIMALS) + 0.0
-    if not least(key) <= value <= MOST:
+    exact = found.value * factor
+    value = round(exact, DECIMALS) + 0.0
+    if exact and not value:
+        raise InputContentError(
+            "{indicator}: found {found}. Expected 0, or at least {least}: less is rounded to 0.",
+            indicator=names(data)[key],
+            found=shown(typed),
+            least=f"{10**-DECIMALS:.{DECIMALS}f}",
+        )
+    if not least(key) <= value <= most(key):
         raise InputContentError(
             "{indicator}: found {found}. Expected a number from {least} to {most}.",
             indicator=names(data)[key],
             found=shown(typed),
             least=f"{least(key):,}",
-            most=f"{MOST:,}",
+            most=f"{most(key):,}",
         )
     return value
 

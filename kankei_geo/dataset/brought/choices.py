@@ -35,7 +35,7 @@ _INVISIBLE = re.compile(
     r"\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _DATE = re.compile(
-    r"(?P<era>令和|平成|昭和|[RHS])?(?P<year>(?(era)(?:\d{1,2}|元)|(?:19|20)\d{2}))"
+    r"(?P<era>令和|平成|昭和|[RHS])?(?P<year>(?(era)(?:0?[1-9]|[1-9]\d|元)|(?:19|20)\d{2}))"
     r"(?:[-/.年](?P<month>\d{1,2})(?:[-/.月](?P<day>\d{1,2}))?)?(?:年度|[年月日])?",
     re.ASCII | re.IGNORECASE,
 )

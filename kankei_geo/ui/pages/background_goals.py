@@ -39,8 +39,9 @@ def goals(data: Dataset, view: View, t: Translator) -> None:
         controls.municipality(data, view, t)
     _another(data, view, t)
     _choice(data, view, t)
-    for goal in view.goals:
-        _row(data, view, goal, t)
+    with st.container(key="goal_rows"):
+        for goal in view.goals:
+            _row(data, view, goal, t)
     goal_files.files(data, view, t)
 
 
@@ -128,7 +129,7 @@ def _row(data: Dataset, view: View, goal: Goal, t: Translator) -> None:
                 width="stretch",
             )
         year = str(goal.year) if goal.year else ""
-        _field(goal, (_YEAR, t("Year or fiscal year"), year), _take_year, _WIDTH_OF_YEAR)
+        _year_field(goal, name, year, t)
     _tell_refused(goal, view.lang)
     hint = goal_words.hint(data, view, goal)
     if hint:
@@ -138,18 +139,36 @@ def _row(data: Dataset, view: View, goal: Goal, t: Translator) -> None:
         st.caption(harmless.markdown(t("published value: {value}").format(value=shown)))
 
 
+def _year_field(goal: Goal, name: str, year: str, t: Translator) -> None:
+    """Draw the field of a year: who hears it alone hears of which indicator it is."""
+    label = t("Year or fiscal year")
+    with st.container(width=_WIDTH_OF_YEAR, gap=None, key=f"goal_year_{goal.key}"):
+        st.markdown(f":small[{label}]")
+        own = t("{name}: {text}").format(name=name, text=label)
+        _field(goal, (_YEAR, own, year), _take_year, "stretch", "collapsed")
+
+
 def _field(
     goal: Goal,
     told: tuple[str, str, str],
     take: Callable[[str], None],
     width: int | Literal["stretch"],
+    label_visibility: Literal["visible", "collapsed"] = "visible",
 ) -> None:
     """Draw a field under its label; what was refused stays in it until it is mended."""
     part, label, value = told
     key = f"{part}{goal.key}"
     refused = _refused().get(key)
     st.session_state[key] = refused[1] if refused and refused[0] == goal else value
-    st.text_input(label, max_chars=_LONGEST, key=key, on_change=take, args=(goal.key,), width=width)
+    st.text_input(
+        label,
+        max_chars=_LONGEST,
+        key=key,
+        on_change=take,
+        args=(goal.key,),
+        label_visibility=label_visibility,
+        width=width,
+    )
 
 
 def _refused() -> _Refused:
