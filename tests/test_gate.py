@@ -185,6 +185,18 @@ def test_every_answer_has_the_headers_that_keep_a_browser_at_home() -> None:
         assert answer.headers["x-frame-options"] == "SAMEORIGIN"
 
 
+def test_a_page_that_is_known_keeps_the_policy_of_a_page() -> None:
+    """A browser takes the headers of "not modified" in place of those that it has kept."""
+
+    async def known(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 304, "headers": []})
+
+    sent = asyncio.run(through(Gate(known, Rules()), scope_of("http", "/", HERE)))
+    policy = dict(sent[0]["headers"])[b"content-security-policy"].decode()
+    assert policy == ask(Rules(), **HERE).headers["content-security-policy"]
+    assert "script-src 'self'" in policy
+
+
 def test_an_answer_with_a_stricter_policy_keeps_it_and_is_framed_by_the_same() -> None:
     async def file(_scope: Scope, _receive: Receive, send: Send) -> None:
         headers = [(b"content-security-policy", b"default-src 'none'")]

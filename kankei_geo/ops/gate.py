@@ -307,7 +307,10 @@ def _with_headers(
             stricter = headers.get(POLICY)
             if stricter is not None:
                 headers[POLICY] = f"{stricter}; {ancestors(rules.embedders)}"
-            is_page = headers.get("content-type", "").startswith("text/html")
+            # "Not modified" tells no type, and its headers take the place of those that a browser
+            # has kept: with the policy of files a page that is known would be blocked.
+            is_known = message["status"] == HTTPStatus.NOT_MODIFIED
+            is_page = is_known or headers.get("content-type", "").startswith("text/html")
             ours = {**(rules.headers if is_page else rules.headers_of_files), **shared}
             for name, value in ours.items():
                 headers.setdefault(name, value)
