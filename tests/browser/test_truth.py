@@ -193,7 +193,7 @@ def _choose(selector: str) -> Callable[[Page, Random], bool]:
         box = _some(page.locator(selector), chance)
         if box is None:
             return False
-        # A list closes when the sidebar scrolls, as it does for a field that is half below its edge.
+        # A list closes when the sidebar scrolls, as for a field that is half below its edge.
         box.evaluate("field => field.scrollIntoView({block: 'center'})")
         box.click(timeout=_PATIENCE_MS)
         options = page.get_by_role("option")
