@@ -17,13 +17,12 @@ from kankei_geo.view.restore import read_state
 from tests.door import ask
 from tests.hokkaido import HOKKAIDO
 
-PLACES = "stops=01100-01202-01434"
+PLACES, STOPS = "stops=01100-01202-01434", "--stops 01100-01202-01434"
 ROUTES = [
-    (PLACES, "--stops 01100-01202-01434"),
+    (PLACES, STOPS),
     (
         f"{PLACES}&arrive=CTS&depart=any&ordered=1&daily=8&winter=1.3&airports=service",
-        "--stops 01100-01202-01434 --from CTS --to any --in-order --hours-a-day 8 --winter 1.3 "
-        "--all-airports",
+        f"{STOPS} --from CTS --to any --in-order --hours-a-day 8 --winter 1.3 --all-airports",
     ),
 ]
 HUBS = [
