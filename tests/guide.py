@@ -7,6 +7,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.conftest import ROOT
@@ -60,17 +61,23 @@ def steps(guide: Path) -> list[Step]:
     ]
 
 
-def copied(folder: Path) -> Path:
-    """Return a copy of the project as it stands here, with git and an environment that is whole."""
-    copy = folder / "project"
+@cache
+def files() -> tuple[str, ...]:
+    """Return the files of the project as it stands here, below its folder."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607 -- the git that is there
         cwd=ROOT, capture_output=True, check=True,
     ).stdout  # fmt: skip
-    for name in filter(None, listed.decode().split("\0")):
-        if (ROOT / name).is_file():  # some may be deleted here
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, copy / name)
+    names = filter(None, listed.decode().split("\0"))
+    return tuple(name for name in names if (ROOT / name).is_file())  # some may be deleted here
+
+
+def copied(folder: Path) -> Path:
+    """Return a copy of the project as it stands here, with git and an environment that is whole."""
+    copy = folder / "project"
+    for name in files():
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, copy / name)
     environment = copy / ".venv"
     environment.mkdir()
     for part in _OF_PYTHON:
