@@ -33,7 +33,6 @@ from kankei_geo.view.view import LONGEST_SEARCH, View
 
 # A file of ours: Streamlit would fetch a Material symbol from an outside host as favicon.
 _ICON = Path(__file__).parent / "icon.png"
-_STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 _LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 _links = drawn.component("navigation", "nav", "kg-pages")
 
@@ -326,7 +325,7 @@ def link_to_last_map(view: View, t: Translator) -> None:
 
 
 def _document(data: Dataset | None, language: str) -> None:
-    """Set style, language and scripts of the document, and write the product's name.
+    """Set language, words and colours of the document, and write the product's name.
 
     One element, because each one costs its share of every rerun.
 
@@ -345,7 +344,7 @@ def _document_of(data: Dataset, language: str) -> str:
 def _document_text(colours: str, prefecture: str, language: str) -> str:
     t = translator(language)
     subtitle = t("{prefecture} policy map").format(prefecture=prefecture) if prefecture else ""
-    return inline.document(language, _STYLE + colours, t("Kankei-Geo"), subtitle)
+    return inline.document(language, colours, t("Kankei-Geo"), subtitle)
 
 
 def _head(current: Page, view: View, t: Translator) -> None:
