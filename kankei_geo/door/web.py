@@ -130,9 +130,10 @@ def _hashed(content: bytes, media: str, request: Request) -> Response:
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if media == "text/csv":
         query = f"?{request.url.query}" if request.url.query else ""
-        described = f"municipalities.csv-metadata.json{query}"
+        name = request.url.path.rpartition("/")[2]
+        described = f"{name}-metadata.json{query}"
         headers["Link"] = f'<{described}>; rel="describedby"; type="application/csvm+json"'
-        headers["Content-Disposition"] = 'attachment; filename="municipalities.csv"'
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
         media = "text/csv; charset=utf-8; header=present"
     if _is_known(request.headers.get("If-None-Match", ""), digest):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
