@@ -39,6 +39,10 @@ _NAMES_OF_STREAMLIT = (
     msgid("Help for {name}"),
     msgid("{name} — start"),
     msgid("{name} — end"),
+    # Of a document that was not made.
+    msgid("Failed to generate file for download"),
+    msgid("Connection closed"),
+    msgid("Request timed out"),
     # Of the uploader.
     msgid("Upload"),
     msgid("Add files"),
