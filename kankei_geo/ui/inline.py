@@ -39,10 +39,6 @@ _NAMES_OF_STREAMLIT = (
     msgid("Help for {name}"),
     msgid("{name} — start"),
     msgid("{name} — end"),
-    # Of a document that was not made.
-    msgid("Failed to generate file for download"),
-    msgid("Connection closed"),
-    msgid("Request timed out"),
     # Of the uploader.
     msgid("Upload"),
     msgid("Add files"),
@@ -56,6 +52,21 @@ _NAMES_OF_STREAMLIT = (
     msgid("Fullscreen"),
     msgid("Close fullscreen"),
 )
+
+# What Streamlit writes for engineers, and what a reader learns instead.
+_PLAIN_WORDS = {
+    "Failed to generate file for download": msgid(
+        "The file could not be made. Press again in a minute"
+    ),
+    "Connection closed": msgid("The connection broke, so no file was made. Press again"),
+    "Request timed out": msgid("The file was not made in time. Press again"),
+    "AxiosError: Request failed with status code {name}": msgid(
+        "the file did not arrive on the server ({name}). Remove it and choose it again"
+    ),
+    "AxiosError: Network Error": msgid(
+        "the file did not arrive on the server. Remove it and choose it again"
+    ),
+}
 
 # What the scripts write themselves.
 _WORDS_OF_SCRIPTS = {
@@ -89,7 +100,8 @@ def document(language: str, style: str, product: str, subtitle: str) -> str:
         style=Markup(style),  # noqa: S704 -- see above
         language=language,
         scripts=Markup(_scripts()),  # noqa: S704 -- ours
-        names={name: translate(name, language) for name in _NAMES_OF_STREAMLIT},
+        names={name: translate(name, language) for name in _NAMES_OF_STREAMLIT}
+        | {name: translate(text, language) for name, text in _PLAIN_WORDS.items()},
         words={name: translate(text, language) for name, text in _WORDS_OF_SCRIPTS.items()},
         product=product,
         subtitle=subtitle,
