@@ -8,6 +8,8 @@ from types import TracebackType
 from kankei_geo.ops.settings import Settings
 
 _FORMAT = "%(asctime)s %(levelname)s %(message)s"
+_OWN = __name__.rpartition(".")[0]
+_DOWNLOADS = "streamlit.runtime.backend_operation_handler"
 _LONGEST = 300  # letters of a cause
 
 
@@ -40,6 +42,17 @@ class _NoRepeats(logging.Filter):
         return not repeated
 
 
+class _OfDownloads(logging.Filter):
+    """Tell of a document that a page could not make what is told of any failure."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Write our line in place of Streamlit's, which has a trace."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            failure("A download", error.__cause__ or error)
+        return error is None
+
+
 def set_up(settings: Settings) -> None:
     """Send what the project logs to standard error (once, when the server starts).
 
@@ -54,8 +67,10 @@ def set_up(settings: Settings) -> None:
         handler.setFormatter(_Lines(traces=settings.traces))
         logger.addHandler(handler)
         logger.propagate = False
+        logging.getLogger(_OWN).setLevel(logging.INFO)  # who was started, and by whom replaced
         for other in ("asyncio", "uvicorn.error"):
             logging.getLogger(other).addFilter(_NoRepeats())
+        logging.getLogger(_DOWNLOADS).addFilter(_OfDownloads())
 
 
 def failure(page: str, error: BaseException) -> None:

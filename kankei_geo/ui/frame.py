@@ -8,16 +8,17 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from kankei_geo.base import harmless
-from kankei_geo.base.errors import KankeiGeoError
+from kankei_geo.base import harmless, paths
+from kankei_geo.base.errors import KankeiGeoError, ShortMemoryError
 from kankei_geo.base.i18n import DEFAULT_LANGUAGE, LANGUAGES, msgid
 from kankei_geo.base.pages import OVERVIEW_PAGE
-from kankei_geo.dataset import origin
+from kankei_geo.dataset import origin, release
 from kankei_geo.dataset.brought.limits import MOST_BYTES
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.japan import JapanDataset
 from kankei_geo.dataset.kept import remembered
 from kankei_geo.dataset.origin import Origin
+from kankei_geo.dataset.release import ReplacedError
 from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.ops import log
 from kankei_geo.present.html import render
@@ -106,7 +107,10 @@ def _fence(page: Page) -> Iterator[None]:
     """Tell in the reader's language what goes wrong in any part of a page."""
     try:
         yield
-    except DamagedError as error:
+    except MemoryError as error:
+        log.failure(page.script, error)
+        _tell(ShortMemoryError().text(_language()))
+    except (DamagedError, ReplacedError) as error:
         log.failure(page.script, error)
         _tell(error.text(_language()))
     except KankeiGeoError as error:
@@ -116,6 +120,9 @@ def _fence(page: Page) -> Iterator[None]:
         # server's log; the reader learns what to do.
         log.failure(page.script, error)
         t = translator(_language())
+        if not release.is_current(paths.home()):  # half of the program can be the newer one
+            _tell(ReplacedError().text(_language()))
+            return
         _tell(
             t(
                 "Something went wrong while this page was made. Load it again; if it happens "

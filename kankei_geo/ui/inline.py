@@ -54,6 +54,21 @@ _NAMES_OF_STREAMLIT = (
     msgid("Close fullscreen"),
 )
 
+# What Streamlit writes for engineers, and what a reader learns instead.
+_PLAIN_WORDS = {
+    "Failed to generate file for download": msgid(
+        "The file could not be made. Press again in a minute"
+    ),
+    "Connection closed": msgid("The connection broke, so no file was made. Press again"),
+    "Request timed out": msgid("The file was not made in time. Press again"),
+    "AxiosError: Request failed with status code {name}": msgid(
+        "the file did not arrive on the server ({name}). Remove it and choose it again"
+    ),
+    "AxiosError: Network Error": msgid(
+        "the file did not arrive on the server. Remove it and choose it again"
+    ),
+}
+
 # What the scripts write themselves.
 _WORDS_OF_SCRIPTS = {
     "closer": msgid("Zoom in"),
@@ -88,7 +103,8 @@ def document(language: str, colours: str, product: str, subtitle: str) -> str:
     told = {
         "built": _digest(),
         "language": language,
-        "names": {name: translate(name, language) for name in _NAMES_OF_STREAMLIT},
+        "names": {name: translate(name, language) for name in _NAMES_OF_STREAMLIT}
+        | {name: translate(text, language) for name, text in _PLAIN_WORDS.items()},
         "words": {name: translate(text, language) for name, text in _WORDS_OF_SCRIPTS.items()},
     }
     return render(

@@ -33,6 +33,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 from streamlit.web.server.starlette.starlette_auth_routes import create_auth_routes
 
+from kankei_geo.base import paths
 from kankei_geo.base.errors import KankeiGeoError
 from kankei_geo.ops import log, settings
 from kankei_geo.ops.gate import API, GEOMETRY, Gate, Rules
@@ -232,9 +233,10 @@ def _root() -> str:
 
 def _ready(_request: Request) -> Response:
     """Answer whether this server can show right figures: for those who run it."""
-    from kankei_geo.dataset import catalogue  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.dataset import catalogue, release  # noqa: PLC0415 -- see the module's text
 
     try:
+        release.require_current(paths.home())
         there = catalogue.all_datasets()
         # Each prefecture's default, too: it may name an edition that there is not.
         for code, edition in (*there, *((code, "") for code in dict(there))):

@@ -21,6 +21,7 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.session_manager import SessionClient, SessionStorage
 
+from kankei_geo.dataset import release
 from kankei_geo.ops import log
 
 # Of one process, at 0.2 MB each: four times as many as it serves at a time.
@@ -36,7 +37,8 @@ def storage() -> SessionStorage:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Make room for sessions and visit the home page before the server lets anybody in."""
+    """Visit the home page before the server lets anybody in, and hold to what it shows then."""
+    release.hold()
     # Streamlit has an option for how long, and none for how many.
     get_instance()._session_mgr._session_storage = storage()  # type: ignore[attr-defined]  # noqa: SLF001 -- see above
     try:
