@@ -22,6 +22,7 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from kankei_geo.base import paths
+from kankei_geo.ops import counts
 from kankei_geo.present.words.words import Translator
 from kankei_geo.view.address import to_query
 from kankei_geo.view.view import View
@@ -100,8 +101,11 @@ class Job:
             self.process.wait()
         finally:
             _DESK.leave(self)
-        if not self.is_made and not self.is_over:
-            _LOG.error("The atlas was not made: %s", " ".join(self.told))
+        if self.is_made:
+            counts.exported("atlas", time.monotonic() - self.began)
+        elif not self.is_over:
+            # What it said may have what the reader wrote into the address.
+            _LOG.error("The atlas was not made (exit status %s)", self.process.poll())
 
     def stop(self) -> None:
         """Stop the process and the ones that draw for it, and remove what they wrote."""
