@@ -47,7 +47,7 @@ _OPEN = (
 )
 _CLOSED = {"/oauth2callback"}  # of those that are below no folder
 _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?", re.ASCII)
-_DOMAIN = re.compile(r"[a-z0-9.-]{1,100}")
+_DOMAIN = re.compile(r"(?!.*\d+([.-]\d+){2})[a-z0-9.-]{1,100}")  # none that spells an address
 _BETWEEN_LINES_S = 60.0
 _WEB_PORTS = {"http": 80, "https": 443}
 _REFUSED = {
@@ -267,11 +267,7 @@ def _told(site: str | None) -> str:
     if site is None:
         return "-"
     name = _name(site if "//" in site else f"//{site}") or ""
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return name if _DOMAIN.fullmatch(name) else "(no name)"
-    return "(an address)"
+    return name if _DOMAIN.fullmatch(name) else "(no name)"
 
 
 def _shared(origin: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ unless it is one that tells of the server's own files. Libraries are heard from 
 of their lines only the words that stand in their code.
 """
 
+import contextlib
 import json
 import logging
 import logging.handlers
@@ -16,7 +17,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 from kankei_geo.base.errors import KankeiGeoError
 from kankei_geo.dataset.shipped import DamagedError
@@ -75,6 +76,13 @@ class _Objects(logging.Formatter):
         return json.dumps(told, ensure_ascii=False)
 
 
+class _Stream(logging.StreamHandler[TextIO]):
+    """Standard error; who cannot write there has nobody left to tell."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- as logging calls it
+        """Go on: logging's own way would write the values of the line."""
+
+
 class _Files(logging.handlers.RotatingFileHandler):
     """A file that makes room for a new one; what it cannot take goes to standard error."""
 
@@ -82,12 +90,14 @@ class _Files(logging.handlers.RotatingFileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- as logging calls it
         """Write a line elsewhere: a full disk must not stop a page, nor hide what happened."""
-        if not self._is_told:
-            self._is_told = True
-            reason = _safe(sys.exc_info()[1])
-            note = f"{self.baseFilename} cannot be written ({reason}); what it lacks stands here"
-            sys.stderr.write(self.format(_record(logging.ERROR, note)) + "\n")
-        sys.stderr.write(self.format(record) + "\n")
+        with contextlib.suppress(Exception):
+            if not self._is_told:
+                self._is_told = True
+                reason = _safe(sys.exc_info()[1])
+                note = f"{self.baseFilename} cannot be written ({reason}); what it lacks is here"
+                said = logging.LogRecord(_OURS, logging.ERROR, "", 0, note, None, None)
+                sys.stderr.write(self.format(said) + "\n")
+            sys.stderr.write(self.format(record) + "\n")
 
 
 class _NoRepeats(logging.Filter):
@@ -164,9 +174,9 @@ def _handler(folder: Path | None, process: str) -> tuple[logging.Handler, OSErro
                 errors="backslashreplace",
             )
         except OSError as error:
-            return logging.StreamHandler(sys.stderr), error
+            return _Stream(sys.stderr), error
         return rotating, None
-    return logging.StreamHandler(sys.stderr), None
+    return _Stream(sys.stderr), None
 
 
 def failure(page: str, error: BaseException) -> None:
@@ -197,8 +207,8 @@ def _message(record: logging.LogRecord) -> str:
         return _line(record.getMessage())
     # What a library says is constant up to its arguments.
     text = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
-    if record.name == "py.warnings" and isinstance(record.args, tuple):
-        text = " ".join(str(record.args[0]).split(":")[:3])  # file, line, kind
+    if record.name == "py.warnings":
+        text = " ".join(text.split(":")[:3])  # file, line, kind
     elif not record.args:
         text = found.group().strip() if (found := _WORDS.match(text)) else ""
     error = _error(record)
@@ -256,7 +266,3 @@ def _place(trace: TracebackType | None) -> str:
         return "-"
     last = next((frame for frame in reversed(frames) if "kankei_geo" in frame.filename), frames[-1])
     return f"{last.filename.rpartition('/')[2]}:{last.lineno}"
-
-
-def _record(level: int, text: str) -> logging.LogRecord:
-    return logging.LogRecord(_OURS, level, "", 0, text, None, None)
