@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from starlette.applications import Starlette
+from streamlit.runtime.scriptrunner import RerunData, RerunException, StopException
 
 from kankei_geo.ops import counts, supervisor
 from kankei_geo.ops.proxy import Proxy
 from kankei_geo.ops.supervisor import Served
+from kankei_geo.ui import counted as ui_counted
 from kankei_geo.ui import server, state
 
 from .browser.servers import free_ports
@@ -63,6 +65,16 @@ def test_each_action_is_counted_once_on_its_page(
     assert counted("kankei_geo_page_run_seconds_count", page="pages/compare.py") == 5
     opened("pages/analysis.py")
     assert counted("kankei_geo_sessions_opened_total") == 2
+
+
+def test_a_run_that_is_left_for_another_one_is_no_run_to_the_end(counted: Counted) -> None:
+    for error, name in (
+        (RerunException(RerunData()), "kankei_geo_page_runs_left_total"),
+        (StopException(), "kankei_geo_page_run_seconds_count"),
+    ):
+        with pytest.raises(type(error)), ui_counted.run("pages/x.py"):
+            raise error
+        assert counted(name, page="pages/x.py") == 1
 
 
 def test_documents_answers_and_tables_are_counted(counted: Counted) -> None:

@@ -6,6 +6,7 @@ import logging
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit.logger
@@ -18,6 +19,7 @@ from kankei_geo.ops import log, supervisor
 from kankei_geo.ops.gate import Rules
 from kankei_geo.ops.settings import Settings
 from kankei_geo.ui import held, server, sessions, state
+from kankei_geo.ui.parts.atlas_job import Job
 
 from .door import through
 from .test_app import opened
@@ -208,3 +210,16 @@ def test_a_full_disk_loses_no_line_and_stops_nothing(
     lines = capfd.readouterr().err.splitlines()
     assert "cannot be written (OSError: No space left on device)" in lines[0]
     assert [line.rpartition(" ERROR ")[2] for line in lines[1:]] == [f"line {n}" for n in range(3)]
+
+
+def test_an_atlas_that_fails_is_told_by_its_place_and_kind() -> None:
+    ended = SimpleNamespace(poll=lambda: 1)
+    said = [
+        "Traceback (most recent call last):",
+        'File "/opt/kankei_geo/export/paper/atlas.py", line 9, in make_atlas',
+        f"page({NAME})",
+        f"ValueError: {NAME}",
+    ]
+    job = Job(ended, SimpleNamespace(), (), told=said)  # type: ignore[arg-type]
+    place = 'File "/opt/kankei_geo/export/paper/atlas.py", line 9'
+    assert job.reason == f"exit status 1, {place}, ValueError"

@@ -7,6 +7,7 @@ takes its file along.
 import contextlib
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -29,6 +30,9 @@ from kankei_geo.view.view import View
 
 _JOB = "_atlas_job"
 _LOG = logging.getLogger(__name__)
+# Of a trace: where in the code, and the kind of error in front of what it says.
+_REASON = re.compile(r'File "[^"]+", line \d+|[\w.]+(Error|Exception)(?=:|$)')
+_MOST_REASONS = 3
 _NAME = "kankei-geo-atlas.pdf"
 _EVERY_S = 1
 # A reader whose connection breaks is back within seconds; a finished atlas waits longer.
@@ -82,6 +86,12 @@ class Job:
         return self.process.poll() == 0 and self.out.exists()
 
     @property
+    def reason(self) -> str:
+        """Why it was not made, without what the reader wrote: exit status, places, kind."""
+        found = [one.group() for line in self.told if (one := _REASON.match(line))]
+        return ", ".join([f"exit status {self.process.poll()}", *found[-_MOST_REASONS:]])
+
+    @property
     def seconds_left(self) -> int | None:
         """How long it will take from now, as far as one can tell; nothing at the start."""
         if not self.done:
@@ -104,8 +114,7 @@ class Job:
         if self.is_made:
             counts.exported("atlas", time.monotonic() - self.began)
         elif not self.is_over:
-            # What it said may have what the reader wrote into the address.
-            _LOG.error("The atlas was not made (exit status %s)", self.process.poll())
+            _LOG.error("The atlas was not made (%s)", self.reason)
 
     def stop(self) -> None:
         """Stop the process and the ones that draw for it, and remove what they wrote."""
