@@ -54,7 +54,9 @@ CACHED_WITHOUT_DATASET = {
 OPENING = (
     "kankei_geo/cli/",
     "kankei_geo/door/asked.py",
+    "kankei_geo/ui/ready.py",
     "kankei_geo/ui/server.py",
+    "kankei_geo/ui/sessions.py",
     "kankei_geo/ui/state.py",
     "kankei_geo/view/restore.py",
 )

@@ -6,12 +6,14 @@ import os
 import shutil
 import signal
 import subprocess
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
+from typing import IO
 
 _LOG = logging.getLogger(__name__)
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.5, 30.0
@@ -38,6 +40,8 @@ class Child:
         version that it was started from when the link is set to another one.
     stops_by : signal.Signals
         What ends it in good order.
+    hears : callable, optional
+        Takes each line of its standard error; they go to that of this process if left out.
     """
 
     name: str
@@ -46,7 +50,9 @@ class Child:
     environment: Mapping[str, str] = field(default_factory=dict)
     folder: Path | None = None
     stops_by: signal.Signals = signal.SIGTERM
+    hears: Callable[[str], None] | None = None
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _hearing: threading.Thread | None = field(default=None, init=False)
     _started: float = field(default=0.0, init=False)
     _wait: float = field(default=0.0, init=False)
     _not_before: float = field(default=0.0, init=False)
@@ -59,8 +65,13 @@ class Child:
             cwd=None if self.folder is None else self.folder.resolve(),
             env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
+            stderr=None if self.hears is None else subprocess.PIPE,
             start_new_session=True,  # Ctrl-C in a terminal reaches only the one who stops them all
         )
+        if self.hears is not None and self._process.stderr is not None:
+            heard = (self._process.stderr, self.hears)
+            self._hearing = threading.Thread(target=_hear, args=heard, daemon=True)
+            self._hearing.start()
         _LOG.info("%s started (process %d)", self.name, self._process.pid)
 
     def ended(self) -> int | None:
@@ -123,6 +134,14 @@ class Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        if self._hearing is not None:
+            self._hearing.join(timeout=_ANSWER_S)
+
+
+def _hear(said: IO[bytes], hears: Callable[[str], None]) -> None:
+    with said:
+        for line in said:
+            hears(line.decode("utf-8", "replace").rstrip("\n"))
 
 
 def _tied() -> tuple[str, ...]:

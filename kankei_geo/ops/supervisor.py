@@ -6,6 +6,7 @@ replaced one by one (`renewal`).
 """
 
 import logging
+import re
 import shutil
 import signal
 import socket
@@ -23,14 +24,18 @@ from kankei_geo.base.errors import InputContentError
 from kankei_geo.base.i18n import msgid
 from kankei_geo.ops.child import Child
 from kankei_geo.ops.proxy import Proxy
-from kankei_geo.ops.readiness import START_S, ServeError, await_ready
+from kankei_geo.ops.readiness import READY, START_S, ServeError, await_ready
 from kankei_geo.ops.renewal import STOP_S, Files, renew
+from kankei_geo.ops.settings import variable
 
 _LOG = logging.getLogger(__name__)
 _HEALTH = "/_stcore/health"
 _LOOK_EVERY_S, _ASK_EVERY_S = 0.2, 15.0
 _MOST_SILENT = 4  # questions in a row without an answer: then it hangs
+_READY_EVERY = 4  # questions: about once a minute
 _HERE = "127.0.0.1"
+# 2026/11/29 09:00:00 [error] 12#12: *34 connect() failed …, client: …, request: …
+_SAID_BY_NGINX = re.compile(r"\S+ \S+ \[(\w+)\] \d+#\d+: (?:\*\d+ )?(.*)")
 
 
 def _installed() -> Path | None:
@@ -56,20 +61,42 @@ class Served:
         Further options of ``streamlit run`` for each replica.
     folder : pathlib.Path, optional
         Where the replicas are started; where this process is if it is left out.
+    metrics_port : int
+        Where the first one tells its counts, each further one a port higher; 0 for nowhere.
+    metrics_address : str
+        Address of this machine for that.
     """
 
     proxy: Proxy
     options: tuple[str, ...] = ()
+    metrics_port: int = 0
+    metrics_address: str = _HERE
     folder: Path | None = field(default_factory=_installed)
 
     def replicas(self) -> list[Child]:
         """Return the processes of the dashboard."""
-        ports = [int(place.rpartition(":")[2]) for place in self.proxy.replicas]
-        return [self.replica(f"Replica {number}", port) for number, port in enumerate(ports, 1)]
+        return [
+            self.replica(f"Replica {number}", port) for number, port in enumerate(self._ports(), 1)
+        ]
 
     def replica(self, name: str, port: int) -> Child:
-        """Return a process of the dashboard that listens on a port."""
-        return Child(name, self._command(port), port, folder=self.folder)
+        """Return a process of the dashboard that listens on a port.
+
+        One that is none of the replicas, as for a trial, tells no counts.
+        """
+        counted: dict[str, str] = {}
+        if self.metrics_port:
+            told = zip(self._ports(), self.metrics_ports(), strict=True)
+            counted = {variable("metrics_port"): str(dict(told).get(port, 0))}
+        return Child(name, self._command(port), port, counted, folder=self.folder)
+
+    def _ports(self) -> list[int]:
+        return [int(place.rpartition(":")[2]) for place in self.proxy.replicas]
+
+    def metrics_ports(self) -> range:
+        """Return where the processes tell their counts, in their order."""
+        number = len(self.proxy.replicas) if self.metrics_port else 0
+        return range(self.metrics_port, self.metrics_port + number)
 
     def _command(self, port: int) -> tuple[str, ...]:
         root = ("--server.baseUrlPath", self.proxy.root.strip("/")) if self.proxy.root else ()
@@ -107,7 +134,7 @@ def serve(served: Served, told: Callable[[str], None]) -> None:
     """
     nginx = find_nginx()
     replicas, files = served.replicas(), Files(served.folder)
-    _check_ports(served.proxy, [child.port for child in replicas])
+    _check_ports(served, [child.port for child in replicas])
     ended, renewing = threading.Event(), threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
@@ -168,13 +195,24 @@ def find_nginx() -> str:
     return found
 
 
-def _check_ports(proxy: Proxy, ports: Sequence[int]) -> None:
+def _check_ports(served: Served, ports: Sequence[int]) -> None:
     """Refuse a port that somebody else has: Streamlit and nginx would say less."""
-    if len({proxy.port, *ports}) <= len(ports):
+    proxy, counted = served.proxy, served.metrics_ports()
+    if proxy.port in ports:
         raise InputContentError(
             msgid("Port {port} is that of a replica, too; choose another one."), port=proxy.port
         )
-    for address, port in ((proxy.address, proxy.port), *((_HERE, port) for port in ports)):
+    both = sorted({proxy.port, *ports}.intersection(counted))
+    if both:
+        raise InputContentError(
+            msgid("Port {port} is wanted for counts, too; choose another metrics_port."),
+            port=both[0],
+        )
+    for address, port in (
+        (proxy.address, proxy.port),
+        *((_HERE, port) for port in ports),
+        *((served.metrics_address, port) for port in counted),
+    ):
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -193,7 +231,17 @@ def _front(nginx: str, proxy: Proxy, folder: Path) -> Child:
     settings = folder / "nginx.conf"
     settings.write_text(proxy.configuration(folder), encoding="utf-8")
     command = (nginx, "-p", str(folder), "-e", "stderr", "-c", str(settings))
-    return Child("nginx", command, proxy.port)
+    return Child("nginx", command, proxy.port, hears=_hear_nginx)
+
+
+def _hear_nginx(line: str) -> None:
+    """Write what nginx says to the log, without the reader and the request that it names."""
+    level, said = "error", line
+    if (found := _SAID_BY_NGINX.fullmatch(line)) is not None:
+        level, said = found.groups()
+    is_worse = level not in {"warn", "notice", "info", "debug"}
+    told = said.partition(", client: ")[0]
+    _LOG.log(logging.ERROR if is_worse else logging.WARNING, "nginx: %s", told)
 
 
 def _await_front(front: Child, root: str, ended: threading.Event) -> None:
@@ -226,7 +274,11 @@ def _watch(
 def _ask(child: Child, root: str, ended: threading.Event) -> None:
     """End a process that runs and does not answer for about a minute."""
     silent = 0
+    asked = 0
     while not ended.wait(_ASK_EVERY_S):
+        asked += 1
+        if asked % _READY_EVERY == 0:
+            child.ask(root + READY)  # it looks at its files then, and logs what is wrong
         silent = 0 if child.ended() is not None or child.answers(root + _HEALTH) else silent + 1
         if silent >= _MOST_SILENT:
             _LOG.warning("%s does not answer and is ended", child.name)

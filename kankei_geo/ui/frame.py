@@ -20,12 +20,12 @@ from kankei_geo.dataset.kept import remembered
 from kankei_geo.dataset.origin import Origin
 from kankei_geo.dataset.release import ReplacedError
 from kankei_geo.dataset.shipped import DamagedError
-from kankei_geo.ops import log
+from kankei_geo.ops import counts, log
 from kankei_geo.present.html import render
 from kankei_geo.present.maps.legend_html import fills_css
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator, translator
-from kankei_geo.ui import glance, held, inline, reconnect, sign_in, stale, state
+from kankei_geo.ui import counted, glance, held, inline, reconnect, sign_in, stale, state
 from kankei_geo.ui.parts import controls, dataset_choice, drawn, presentation, way_back
 from kankei_geo.ui.parts.published import base_url, keep_published
 from kankei_geo.view import restore
@@ -89,17 +89,18 @@ def open_page(page: Page) -> Iterator[tuple[Dataset, View, Translator]]:
     stays, and no trace reaches the screen.
     """
     is_open = False
-    with reconnect.forgetting(), _fence(page):
-        reconnect.listen()
-        stale.guard()
-        glance.guard()
-        data = _begin(page, _language())
-        view, t = _open(data, page)
-        is_open = True
-        yield data, view, t
-    reconnect.answer()
-    if not is_open:
-        st.stop()
+    with counted.run(page.script):
+        with reconnect.forgetting(), _fence(page):
+            reconnect.listen()
+            stale.guard()
+            glance.guard()
+            data = _begin(page, _language())
+            view, t = _open(data, page)
+            is_open = True
+            yield data, view, t
+        reconnect.answer()
+        if not is_open:
+            st.stop()
 
 
 @contextmanager
@@ -114,6 +115,7 @@ def _fence(page: Page) -> Iterator[None]:
         log.failure(page.script, error)
         _tell(error.text(_language()))
     except KankeiGeoError as error:
+        counts.failed(page.script, "told")
         _tell(error.text(_language()))
     except Exception as error:  # noqa: BLE001 -- the last fence: a trace must not reach the screen
         # Streamlit steers by exceptions that are no `Exception`. The cause goes to the
@@ -222,7 +224,9 @@ def _take_missing(file: str) -> None:
     uploaded = st.session_state[_MISSING]
     if uploaded is not None:
         content = uploaded.getvalue()
-        if origin.digest_of(origin.spelled(content, uploaded.name)) == origin.digest_of(file):
+        is_that = origin.digest_of(origin.spelled(content, uploaded.name)) == origin.digest_of(file)
+        counts.uploaded(is_accepted=is_that)
+        if is_that:
             held.hold(origin.name_of(file) or uploaded.name, content)
         else:
             st.session_state[_ANOTHER] = uploaded.name

@@ -7,6 +7,7 @@ takes its file along.
 import contextlib
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -24,12 +25,16 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from kankei_geo.base import paths
 from kankei_geo.dataset import release
 from kankei_geo.dataset.release import ReplacedError
+from kankei_geo.ops import counts
 from kankei_geo.present.words.words import Translator
 from kankei_geo.view.address import to_query
 from kankei_geo.view.view import View
 
 _JOB = "_atlas_job"
 _LOG = logging.getLogger(__name__)
+# Of a trace: where in the code, and the kind of error in front of what it says.
+_REASON = re.compile(r'File "[^"]+", line \d+|[\w.]+(Error|Exception)(?=:|$)')
+_MOST_REASONS = 3
 _NAME = "kankei-geo-atlas.pdf"
 _EVERY_S = 1
 # A reader whose connection breaks is back within seconds; a finished atlas waits longer.
@@ -83,6 +88,12 @@ class Job:
         return self.process.poll() == 0 and self.out.exists()
 
     @property
+    def reason(self) -> str:
+        """Why it was not made, without what the reader wrote: exit status, places, kind."""
+        found = [one.group() for line in self.told if (one := _REASON.match(line))]
+        return ", ".join([f"exit status {self.process.poll()}", *found[-_MOST_REASONS:]])
+
+    @property
     def seconds_left(self) -> int | None:
         """How long it will take from now, as far as one can tell; nothing at the start."""
         if not self.done:
@@ -103,8 +114,10 @@ class Job:
             self.process.wait()
         finally:
             _DESK.leave(self)
-        if not self.is_made and not self.is_over:
-            _LOG.error("The atlas was not made: %s", " ".join(self.told))
+        if self.is_made:
+            counts.exported("atlas", time.monotonic() - self.began)
+        elif not self.is_over:
+            _LOG.error("The atlas was not made (%s)", self.reason)
 
     def _check_release(self) -> None:
         """End it if it may have read other files than the page shows: once, when it has read."""
