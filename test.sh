@@ -6,6 +6,9 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
+# Dozens of processes are started: each would compile the whole project again.
+unset PYTHONDONTWRITEBYTECODE
+
 check_style() {
     .venv/bin/ruff check .
     .venv/bin/ruff format --check .

@@ -39,10 +39,16 @@ YUBARI = "01209"  # not listed
 ITEMS = "/ogc/collections/municipalities/items"
 
 
+STOPS, SIDES = "stops=01100-01202-01434", "code=01100-01209&versus=tokachi"
+# What an address cannot be asked without.
+NEEDED = {"/routes": STOPS, "/compare": SIDES}
+
+
 def filled(path: str) -> str:
     for part, value in PARTS.items():
         path = path.replace(part, value)
-    return path
+    needed = NEEDED.get(path.partition(".")[0], "")
+    return f"{path}?{needed}" if needed else path
 
 
 @cache
@@ -100,7 +106,26 @@ def test_each_answer_is_as_described(one: Any) -> None:  # noqa: ANN401 -- an en
         ("/municipalities?minimum=2", "minimum", None),
         ("/municipalities?brought=x", "brought", None),
         ("/municipalities?find=" + "x" * 4_001, "query", None),
+        ("/routes", "stops", None),
+        ("/routes?stops=01100", "stops", None),
+        ("/routes?stops=01100-99999", "stops", None),
+        ("/routes?stops=01100-1202", "stops", "01202"),
+        ("/routes?stops=01100-01202-01203-01204-01205-01206-01207", "stops", None),
+        (f"/routes?{STOPS}&arrive=CST", "arrive", "CTS"),
+        (f"/routes?{STOPS}&daily=11", "daily", "10"),
+        ("/routes.csv", "stops", None),
+        ("/routes/proposals?theme=metro", "theme", "metro_pr"),
+        ("/routes/proposals?size=6", "size", "5"),
+        ("/hubs?hubs=9", "hubs", "8"),
+        ("/hubs?cover=peeple", "cover", "people"),
+        ("/compare", "code", None),
+        ("/compare?code=01100-99999", "code", None),
+        ("/compare?versus=tokach", "versus", "tokachi"),
+        ("/compare?code=01100-01202-01203&versus=tokachi-sorachi", "versus", None),
         # What has no effect would be taken for one that has.
+        ("/hubs?minutes=90", "minutes", None),
+        ("/hubs.csv?count=2", "count", None),
+        ("/compare?code=01100&area=tokachi", "area", None),
         ("/candidates?area=tokachi", "area", None),
         ("/sources?limit=1", "limit", None),
         ("/indicators/ageing?year=1999", "year", "2020"),
@@ -120,7 +145,8 @@ def test_what_is_not_understood_is_refused(
     assert nearest is None or nearest in told["errors"][0]["nearest"]
     assert told["detail"] == told["texts"]["ja"] != told["texts"]["en"]
     assert "lang" not in address
-    assert ask(f"{address}&lang=en").json["detail"] == told["texts"]["en"]
+    joint = "&" if "?" in address else "?"
+    assert ask(f"{address}{joint}lang=en").json["detail"] == told["texts"]["en"]
 
 
 @pytest.mark.parametrize(
@@ -136,6 +162,10 @@ def test_what_is_not_understood_is_refused(
         ("/municipalities?prefecture=99", 404),
         ("/municipalities?edition=1999", 404),
         ("/candidates?prefecture=20", 404),
+        ("/routes?prefecture=20&stops=20201-20202", 404),
+        ("/routes?stops=01100-01518", 404),  # an island
+        ("/hubs?prefecture=20", 404),
+        ("/airports?prefecture=20", 404),
         ("/municipalities?prefecture=00", 404),
     ],
 )

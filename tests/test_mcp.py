@@ -32,6 +32,11 @@ CALLS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ),
     ("distribution", {"by": "people", "policy": "dual_residence"},
      "/distribution?by=people&policy=dual_residence"),
+    ("route", {"stops": "01100-01202", "depart": "any", "settings": {"daily": "6"}},
+     "/routes?stops=01100-01202&depart=any&daily=6"),
+    ("hubs", {"number": 2, "minutes": 90, "counted": "people"},
+     "/hubs?hubs=2&within=90&cover=people"),
+    ("compare", {"codes": "01209", "areas": "tokachi"}, "/compare?code=01209&versus=tokachi"),
     ("sources", {}, "/sources"),
     ("codes", {}, "/codes"),
 )  # fmt: skip
@@ -41,7 +46,8 @@ CALLS: tuple[tuple[str, dict[str, Any], str], ...] = (
 def test_a_tool_tells_what_the_door_tells(name: str, given: dict[str, Any], address: str) -> None:
     told, expected = getattr(TOOLS, name)(**given), ask(address).json
     assert told["view"] == SERVER + expected["view"]
-    for key in ("data", "credit", "licences", "finding", "total", "groups", "policies", "by_tier"):
+    keys = ("data", "credit", "licences", "finding", "total", "groups", "policies", "by_tier")
+    for key in (*keys, "legs", "hubs", "rows"):
         assert told.get(key) == expected.get(key), key
     assert told["credit"]
     assert told["data"]["hash"] == HOKKAIDO.hash
@@ -70,6 +76,10 @@ def test_what_is_not_understood_is_refused() -> None:
         TOOLS.candidates(settings={"minutes": "90"})
     alone = TOOLS.municipalities(settings={"policy": "metro_pr"})
     assert alone["total"] == TOOLS.municipalities(policy="metro_pr")["total"] < 179
+    with pytest.raises(AskedError, match="stops"):
+        TOOLS.route("01100")
+    with pytest.raises(AskedError, match="tokachi"):
+        TOOLS.compare(areas="tokach")
     with pytest.raises(AskedError, match="wintre"):
         TOOLS.candidates(settings={"wintre": "1.3"})
 

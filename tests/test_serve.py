@@ -276,5 +276,5 @@ def test_the_load_is_put_on_this_machine_only(address: str) -> None:
     with pytest.raises(ArgumentTypeError, match="expected one such as"):
         load.on_this_machine(address)
     with pytest.raises(ArgumentTypeError, match="expected 1 to 2,000"):
-        load._bounded(load.MOST_SESSIONS)("2001")
+        load.bounded(load.MOST_SESSIONS)("2001")
     assert load.on_this_machine("http://[::1]:8501/") == "http://[::1]:8501"

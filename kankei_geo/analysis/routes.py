@@ -236,6 +236,23 @@ def route(data: Dataset, trip: Trip) -> Route | None:
     return Route(_legs(data, trip, table, places), round(best_minutes))
 
 
+def driven(data: Dataset, trip: Trip) -> Route:
+    """Return the quickest route, as `route` does, or say why there is none.
+
+    Raises
+    ------
+    InputContentError
+        If no road joins the stops and the airports.
+    """
+    found = route(data, trip)
+    if found is None:
+        raise InputContentError(
+            "No road joins the airports and {stops}. Choose others.",
+            stops=", ".join(unconnected(data, trip)),
+        )
+    return found
+
+
 def check(data: Dataset, trip: Trip) -> None:
     """Refuse a trip whose places are unknown, or too few or too many.
 

@@ -21,7 +21,6 @@ from kankei_geo.cli.options import EditionName, Out, PrefectureCode
 from kankei_geo.cli.terminal import say, user_language, write
 from kankei_geo.dataset import facts, sources
 from kankei_geo.dataset.catalogue import all_datasets, default_prefecture, open_dataset
-from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.prefecture import prefectures
 from kankei_geo.dataset.winter import check_winter
 from kankei_geo.present.words import hub_words
@@ -86,7 +85,7 @@ def access_command(
 ) -> None:
     """Write distance and drive time of each municipality and airport as UTF-8 CSV."""
     data = open_dataset(prefecture, edition)
-    _require_airports(data)
+    facts.require_airports(data)
     columns = ["code", "name", "airport", "distance_km", "drive_minutes"]
     columns += ["drive_low", "drive_high", "method"]
     sources.require_redistributable(data.layers(facts.ACCESS_LAYERS))
@@ -116,7 +115,7 @@ def candidates_command(  # noqa: PLR0913 -- each threshold of the rule is an opt
 ) -> None:
     """Write the candidates for workation, ranked, and the other tiers as UTF-8 CSV."""
     data = open_dataset(prefecture, edition)
-    _require_airports(data)
+    facts.require_airports(data)
     if min_count > len(data.policies):
         raise InputContentError(
             "--min-count {found}: expected a number from 1 to {most}, for {edition} has so many "
@@ -167,7 +166,7 @@ def route_command(  # noqa: PLR0913 -- each wish is an option
 ) -> None:
     """Write the quickest route through some municipalities, a leg a line, as UTF-8 CSV."""
     data = open_dataset(prefecture, edition)
-    _require_airports(data)
+    facts.require_airports(data)
     trip = routes.Trip(
         tuple(stops.split(BETWEEN_VALUES)),
         arrive,
@@ -179,13 +178,7 @@ def route_command(  # noqa: PLR0913 -- each wish is an option
     )
     routes.check(data, trip)
     sources.require_redistributable(data.layers({*facts.ACCESS_LAYERS, paths.WAYS}))
-    found = routes.route(data, trip)
-    if found is None:
-        raise InputContentError(
-            "No road joins the airports and {stops}. Choose others.",
-            stops=", ".join(routes.unconnected(data, trip)),
-        )
-    write(csv_text(routes.legs_table(found)), out)
+    write(csv_text(routes.legs_table(routes.driven(data, trip))), out)
 
 
 def hubs_command(  # noqa: PLR0913 -- each wish is an option
@@ -205,7 +198,7 @@ def hubs_command(  # noqa: PLR0913 -- each wish is an option
 ) -> None:
     """Write who is reached from which of the best hubs, a municipality a line, as UTF-8 CSV."""
     data = open_dataset(prefecture, edition)
-    _require_airports(data)
+    facts.require_airports(data)
     known = hubs.counted_choices(data)
     if counted not in known:
         raise UnknownNameError(
@@ -250,11 +243,3 @@ def sources_command(
         )
     # A pipe has no width; a fixed one keeps each file's texts readable there.
     Console(width=None if sys.stdout.isatty() else 200).print(table)
-
-
-def _require_airports(data: Dataset) -> None:
-    if not data.prefecture.airports:
-        raise InputContentError(
-            "{prefecture} has no airports, so there is no access and there are no candidates.",
-            prefecture=data.prefecture.title,
-        )

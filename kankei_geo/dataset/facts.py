@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kankei_geo.base.errors import UnknownNameError
+from kankei_geo.base.errors import InputContentError, UnknownNameError
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import kept
 from kankei_geo.dataset.names import suggest
@@ -19,6 +19,21 @@ _ACCESS_COLUMNS = (
     *("code", "name", "airport", "distance_km", "drive_minutes", "drive_low", "drive_high"),
     *("method", "edge_km"),
 )
+
+
+def require_airports(data: Dataset) -> None:
+    """Refuse a prefecture without airports: it has no access, no routes and no hubs.
+
+    Raises
+    ------
+    InputContentError
+        If it has none.
+    """
+    if not data.prefecture.airports:
+        raise InputContentError(
+            "{prefecture} has no airports, so there is no access and there are no candidates.",
+            prefecture=data.prefecture.title,
+        )
 
 
 def access(data: Dataset, winter: float = 1.0) -> pd.DataFrame:

@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from kankei_geo.analysis import candidate_ranking, candidates, distribution, indicators
-from kankei_geo.base.errors import InputContentError
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.base.pages import OVERVIEW_PAGE
 from kankei_geo.dataset import facts
@@ -129,11 +128,7 @@ def candidates_of(asked: Asked) -> dict[str, Any]:
         If the prefecture has no airports.
     """
     data, rule = asked.data, asked.view.rule
-    if not data.prefecture.airports:
-        raise InputContentError(
-            "{prefecture} has no airports, so there is no access and there are no candidates.",
-            prefecture=data.prefecture.title,
-        )
+    facts.require_airports(data)
     told = envelope.of_document(asked, _CANDIDATES_PAGE)
     found = candidate_ranking.candidate_table(data, rule)
     is_candidate = candidates.is_candidate(found)

@@ -13,7 +13,7 @@ from kankei_geo.base.i18n import DEFAULT_LANGUAGE, LANGUAGES, msgid
 from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.names import suggest
-from kankei_geo.view.address import choices, from_query
+from kankei_geo.view.address import BETWEEN_VALUES, choices, from_query, most
 from kankei_geo.view.view import FILTERS, View
 
 # Every answer has a language, and is of a dataset.
@@ -196,6 +196,8 @@ def _not_a_value(data: Dataset, name: str, found: str) -> Fault:
     known = choices(data, name)
     if not known:
         return _fault(name, found, told("a value as in the address of a page"))
+    if set(found.split(BETWEEN_VALUES)) <= set(known):
+        return _fault(name, found, told("at most {most} values", most=most(data, name)))
     return _of_choices(name, found, known)
 
 

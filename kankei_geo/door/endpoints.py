@@ -3,9 +3,19 @@
 from typing import Any
 
 from kankei_geo.base.i18n import msgid
-from kankei_geo.door import answers, features, openapi, tabular, told_facts
+from kankei_geo.door import (
+    answers,
+    compared,
+    features,
+    hubs,
+    openapi,
+    routes,
+    tabular,
+    told_facts,
+)
 from kankei_geo.door.asked import ACCESS, FILTERING, PAGING, RANKING, Asked
 from kankei_geo.door.endpoint import Endpoint
+from kankei_geo.door.sheet import Sheet
 from kankei_geo.view.view import OF_FACTS
 
 _ROWS = (*PAGING, "fields")
@@ -34,6 +44,32 @@ def _described(asked: Asked) -> dict[str, Any]:
     return openapi.described(asked, ENDPOINTS)
 
 
+def _sheet(
+    sheet: Sheet, settings: tuple[str, ...], own: tuple[str, ...] = ()
+) -> tuple[Endpoint, Endpoint]:
+    """Return the addresses of a table as CSV, and of what describes it."""
+    return (
+        Endpoint(
+            f"/{sheet.name}",
+            msgid("The same as CSV"),
+            sheet.make_csv,
+            settings,
+            own,
+            "text/csv",
+            "Text",
+        ),
+        Endpoint(
+            f"/{sheet.name}-metadata.json",
+            msgid("What the CSV holds (CSV on the Web)"),
+            sheet.make_metadata,
+            settings,
+            own,
+            "application/csvm+json",
+            "Any",
+        ),
+    )
+
+
 ENDPOINTS = (
     Endpoint("/", msgid("What can be asked for"), landing),
     Endpoint("/openapi.json", msgid("This description (OpenAPI 3.1)"), _described, schema="Any"),
@@ -46,24 +82,7 @@ ENDPOINTS = (
         _ROWS,
         schema="Municipalities",
     ),
-    Endpoint(
-        "/municipalities.csv",
-        msgid("The same as CSV"),
-        tabular.make_csv,
-        FILTERING,
-        _ROWS,
-        "text/csv",
-        "Text",
-    ),
-    Endpoint(
-        "/municipalities.csv-metadata.json",
-        msgid("What the CSV holds (CSV on the Web)"),
-        tabular.make_metadata,
-        FILTERING,
-        _ROWS,
-        "application/csvm+json",
-        "Any",
-    ),
+    *_sheet(tabular.MUNICIPALITIES, FILTERING, _ROWS),
     Endpoint(
         "/municipalities.json-stat",
         msgid("Municipalities by policies (JSON-stat 2.0)"),
@@ -93,6 +112,45 @@ ENDPOINTS = (
         ("by", *FILTERING),
         schema="Distribution",
     ),
+    Endpoint(
+        "/routes",
+        msgid("The quickest route through two to six municipalities"),
+        routes.best,
+        routes.DRIVEN,
+        schema="Route",
+    ),
+    *_sheet(routes.LEGS, routes.DRIVEN),
+    Endpoint(
+        "/routes/proposals",
+        msgid("For each airport the loop that has the most policies"),
+        routes.proposed,
+        routes.PROPOSED,
+        schema="Proposals",
+    ),
+    Endpoint(
+        "/routes/published",
+        msgid("Routes that were published, with minutes of this project"),
+        routes.published,
+        routes.PUBLISHED,
+        schema="Published",
+    ),
+    Endpoint(
+        "/hubs",
+        msgid("Which few municipalities reach the most by road"),
+        hubs.best,
+        hubs.SOUGHT,
+        schema="Hubs",
+    ),
+    *_sheet(hubs.SERVED, hubs.SOUGHT),
+    Endpoint(
+        "/compare",
+        msgid("Municipalities and groups side by side"),
+        compared.compared,
+        compared.COMPARED,
+        schema="Compared",
+    ),
+    *_sheet(compared.SIDE_BY_SIDE, compared.COMPARED),
+    Endpoint("/airports", msgid("All airports"), told_facts.airports, schema="Airports"),
     Endpoint(
         "/initiatives",
         msgid("What documents tell of municipalities"),

@@ -45,8 +45,13 @@ def of_layers(asked: Asked, page: str, layers: tuple[Sidecar, ...]) -> dict[str,
         "data": of_data(asked.data),
         "credit": sources.credit_lines(layers, language),
         "licences": list(dict.fromkeys(item.licence[language] for item in layers)),
-        "view": asked.root + address.path(page, asked.view),
+        "view": view(asked, page),
     }
+
+
+def view(asked: Asked, page: str) -> str:
+    """Return the address of the page that shows what is asked for."""
+    return asked.root + address.path(page, asked.view)
 
 
 def of_data(data: Dataset) -> dict[str, Any]:

@@ -60,6 +60,10 @@ def _answer(**properties: Any) -> dict[str, Any]:  # noqa: ANN401 -- a schema
 
 
 _NAMED = _object(key=_TEXT, municipalities=_COUNT, listed=_COUNT, not_listed=_COUNT)
+_CODES = {"type": "array", "items": _OWN["code"]}
+_LEG = _object(
+    leg=_COUNT, day=_COUNT, start=_TEXT, end=_TEXT, minutes=_COUNT, low=_COUNT, high=_COUNT
+)
 _FEATURE = _object(
     type={"const": "Feature"},
     id=_OWN["code"],
@@ -109,6 +113,68 @@ def schemas(asked: Asked) -> dict[str, Any]:
             others=_LIST,
         ),
         "Distribution": _answer(by=_TEXT, groups={"type": "array", "items": _NAMED}, whole=_NAMED),
+        "Route": _answer(
+            arrive=_TEXT,
+            depart=_TEXT,
+            stops=_CODES,
+            minutes=_COUNT,
+            best_minutes=_COUNT,
+            km=_NUMBER,
+            toll_km=_NUMBER,
+            days=_COUNT,
+            orders_tried=_COUNT,
+            legs={"type": "array", "minItems": 3, "items": _LEG},
+        ),
+        "Proposals": _answer(
+            total=_COUNT,
+            proposals={
+                "type": "array",
+                "items": _object(
+                    airport=_TEXT, stops=_CODES, policies=_COUNT, minutes=_COUNT, view=_TEXT
+                ),
+            },
+        ),
+        "Published": _answer(
+            total=_COUNT,
+            published={
+                "type": "array",
+                "items": _object(title=_BOTH, held=_TEXT, url=_TEXT, stops=_CODES, view=_TEXT),
+            },
+        ),
+        "Hubs": _answer(
+            whole=_COUNT,
+            total=_COUNT,
+            share_percent=_NUMBER,
+            within_doubt={"type": ["object", "null"]},
+            is_only={"type": ["boolean", "null"]},
+            hubs={
+                "type": "array",
+                "items": _object(code=_OWN["code"], adds=_COUNT, reached=_COUNT, instead=_CODES),
+            },
+            curve={
+                "type": "array",
+                "items": _object(number=_COUNT, reached=_COUNT, hubs=_CODES),
+            },
+            served=_LIST,
+        ),
+        "Compared": _answer(
+            items={"type": "array", "minItems": 2, "items": _object(item=_TEXT, name=_BOTH)},
+            rows={
+                "type": "array",
+                "items": _object(row=_TEXT, unit=_TEXT, values={"type": "object"}),
+            },
+            told={
+                "type": "array",
+                "items": _object(name=_TEXT, values={"type": "object"}),
+            },
+        ),
+        "Airports": _answer(
+            total=_COUNT,
+            airports={
+                "type": "array",
+                "items": _object(iata=_TEXT, name=_TEXT, lat=_NUMBER, lon=_NUMBER, status=_TEXT),
+            },
+        ),
         "Initiatives": _answer(total=_COUNT, initiatives=_LIST),
         "Indicators": _answer(total=_COUNT, indicators=_LIST),
         "Indicator": _answer(
@@ -220,7 +286,11 @@ def _schema(asked: Asked, name: str) -> dict[str, Any]:
 
 
 # Of these, one value is given; of the others, several can be joined.
-_SINGLE = ("lang", "mode", "sphere", "airports", "measure", "minutes", "km", "winter", "by")
+_SINGLE = (
+    *("lang", "mode", "sphere", "airports", "measure", "minutes", "km", "winter", "by"),
+    *("arrive", "depart", "ordered", "daily", "theme", "size", "loop"),
+    *("hubs", "within", "cover", "seats"),
+)
 
 
 def _both(text: str) -> str:

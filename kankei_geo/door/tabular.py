@@ -1,58 +1,28 @@
-"""The table of municipalities as CSV with its metadata, and its marks as JSON-stat.
-
-https://www.w3.org/TR/tabular-metadata/ and https://json-stat.org/full/
-"""
+"""The table of municipalities as CSV, and its marks as JSON-stat (https://json-stat.org/full/)."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from kankei_geo.base.i18n import LANGUAGES, msgid, translate
+from kankei_geo.base.i18n import msgid, translate
 from kankei_geo.base.pages import OVERVIEW_PAGE
 from kankei_geo.door import envelope, rows
 from kankei_geo.door.asked import Asked
 from kankei_geo.door.envelope import both
-from kankei_geo.export import csv_file
+from kankei_geo.door.sheet import Sheet
 from kankei_geo.export.column import INTEGER, NUMBER, TEXT, TRUTH, Column
-from kankei_geo.export.document import Document
 from kankei_geo.export.gis.fields import Field
 from kankei_geo.present import legend
 
-CSV = "municipalities.csv"
 _CODE = "[0-9]{5}"
 
 
-def make_csv(asked: Asked) -> bytes:
-    """Return the table as CSV: RFC 4180, UTF-8 with BOM, names of fields as headings.
-
-    The sources stand once, in the first row of the last column.
-    """
-    envelope.of_document(asked, OVERVIEW_PAGE)  # refuses what may not be passed on
-    found = list(_columns(asked))
-    return csv_file.text(found, [one.key for one in found], list(range(len(found[0].cells))))
-
-
-def make_metadata(asked: Asked) -> bytes:
-    """Return what describes `make_csv` to programs."""
-    envelope.of_document(asked, OVERVIEW_PAGE)
-    described = [dict(_described(one)) for one in _columns(asked)]
-    return csv_file.metadata(_document(asked), described, CSV)
-
-
-def _document(asked: Asked) -> Document:
-    return replace(Document(asked.data, asked.view), with_tables=True)
-
-
-def _columns(asked: Asked) -> Iterator[Column]:
+def _columns(asked: Asked) -> list[Column]:
     found = rows.asked_for(asked)
     found = found.iloc[asked.offset : asked.offset + asked.limit]
     told = {field.name: field for field in rows.columns(asked.data)}
-    for name in found:
-        yield _column(told[str(name)], found[name], asked.view.lang)
-    yield csv_file.source_column(_document(asked), len(found), 0)
+    return [_column(told[str(name)], found[name], asked.view.lang) for name in found]
 
 
 def _column(field: Field, cells: pd.Series, language: str) -> Column:
@@ -71,14 +41,7 @@ def _column(field: Field, cells: pd.Series, language: str) -> Column:
     )
 
 
-def _described(column: Column) -> Iterator[tuple[str, Any]]:
-    yield "name", column.key
-    yield "titles", [column.key]
-    yield (
-        "dc:title",
-        [{"@value": column.title(language), "@language": language} for language in LANGUAGES],
-    )
-    yield from csv_file.described_cells(column)
+MUNICIPALITIES = Sheet("municipalities.csv", _columns)
 
 
 def make_json_stat(asked: Asked) -> bytes:

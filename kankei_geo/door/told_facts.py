@@ -10,10 +10,11 @@ from kankei_geo.analysis import indicators
 from kankei_geo.base.errors import UnknownNameError
 from kankei_geo.base.i18n import LANGUAGES, Words, msgid, translate
 from kankei_geo.base.pages import INITIATIVES_PAGE, OVERVIEW_PAGE
+from kankei_geo.dataset import facts
 from kankei_geo.dataset.catalogue import all_datasets
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.names import suggest
-from kankei_geo.door import envelope, rows
+from kankei_geo.door import compared, envelope, hubs, routes, rows
 from kankei_geo.door.asked import COMMON, FILTERING, RANKING, Asked, wrong
 from kankei_geo.door.envelope import both
 from kankei_geo.present import legend
@@ -21,6 +22,10 @@ from kankei_geo.present.words import initiative_words, words
 from kankei_geo.view import address, told
 from kankei_geo.view.view import OF_FACTS
 
+_OF_AIRPORTS = (
+    *("iata", "icao", "name", "name_en", "code", "lat", "lon", "status", "tokyo_direct"),
+    *("haneda", "narita", "as_of", "url"),
+)
 _OF_INITIATIVES = ("code", "kind", "year", "text_ja", "text_en", "source", "place", "level")
 
 
@@ -124,6 +129,17 @@ def indicator(asked: Asked) -> dict[str, Any]:
     }
 
 
+def airports(asked: Asked) -> dict[str, Any]:
+    """Return all airports with their state, place (WGS 84) and where they are told of."""
+    data = asked.data
+    facts.require_airports(data)
+    return {
+        **envelope.of_layers(asked, "airport_access", data.layers({"airports.csv"})),
+        "total": len(data.airports),
+        "airports": rows.records(data.airports[list(_OF_AIRPORTS)]),
+    }
+
+
 def sources(asked: Asked) -> dict[str, Any]:
     """Return every shipped file with source, terms, credit line and hash."""
     language = asked.view.lang
@@ -151,7 +167,8 @@ def sources(asked: Asked) -> dict[str, Any]:
 def codes(asked: Asked) -> dict[str, Any]:
     """Return all codes with their names, the fields of the table, and what can be asked."""
     data = asked.data
-    settings = dict.fromkeys((*COMMON, *FILTERING, *RANKING, "by", *OF_FACTS))
+    asked_of_pages = (*routes.DRIVEN, *routes.PROPOSED, *hubs.SOUGHT, *compared.COMPARED)
+    settings = dict.fromkeys((*COMMON, *FILTERING, *RANKING, "by", *OF_FACTS, *asked_of_pages))
     return {
         **envelope.of_layers(asked, "sources", data.credited),
         "datasets": [{"prefecture": code, "edition": name} for code, name in all_datasets()],

@@ -11,7 +11,7 @@ import pydantic
 
 from kankei_geo.base.errors import told
 from kankei_geo.base.pages import OVERVIEW_PAGE
-from kankei_geo.door import answers, envelope, rows, told_facts
+from kankei_geo.door import answers, compared, envelope, hubs, routes, rows, told_facts
 from kankei_geo.door.asked import ACCESS, FILTERING, PAGING, RANKING, Asked, read, unfit
 from kankei_geo.view import search
 
@@ -60,6 +60,9 @@ class Tools:
             self.municipalities,
             self.candidates,
             self.distribution,
+            self.route,
+            self.hubs,
+            self.compare,
             self.sources,
             self.codes,
         )
@@ -156,6 +159,42 @@ class Tools:
         """Tell how count and policies spread over groups of municipalities, with shares."""
         given = {"by": by, "policy": policy, "area": area}
         return answers.spread(self._asked(("by", *FILTERING), given, settings))
+
+    def route(
+        self,
+        stops: Annotated[str, _described("Codes of two to six municipalities, with hyphens.")],
+        arrive: Annotated[str, _described("IATA code; the best if left out.")] = "",
+        depart: Annotated[str, _described("IATA code, or `any`; the same if left out.")] = "",
+        settings: Settings | None = None,
+    ) -> dict[str, Any]:
+        """Find the quickest route by car from an airport through municipalities to an airport.
+
+        Minutes are estimates; `low` and `high` hold four published times of five.
+        """
+        given = {"stops": stops, "arrive": arrive, "depart": depart}
+        return routes.best(self._asked(routes.DRIVEN, given, settings))
+
+    def hubs(
+        self,
+        number: Annotated[int, _described("How many hubs."), _AT_LEAST_ONE] = 5,
+        minutes: Annotated[int, _described("Drive minutes to a hub (estimate).")] = 60,
+        counted: Annotated[str, _described("`listed`, `people`, or a policy.")] = "listed",
+        settings: Settings | None = None,
+    ) -> dict[str, Any]:
+        """Choose the few municipalities that reach the most by road; exact, with doubt and ties."""
+        given = {"hubs": str(number), "within": str(minutes), "cover": counted}
+        found = hubs.best(self._asked(hubs.SOUGHT, given, settings))
+        return {**found, "served": [row for row in found["served"] if row["hub"]]}
+
+    def compare(
+        self,
+        codes: Annotated[str, _described("Codes of municipalities, with hyphens.")] = "",
+        areas: Annotated[str, _described("Keys of groups, with hyphens.")] = "",
+        settings: Settings | None = None,
+    ) -> dict[str, Any]:
+        """Put one to four municipalities and groups side by side, with the whole prefecture."""
+        given = {"code": codes, "versus": areas}
+        return compared.compared(self._asked(compared.COMPARED, given, settings))
 
     def sources(self) -> dict[str, Any]:
         """Tell where each shipped file comes from, as of when, and under which terms."""

@@ -20,8 +20,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kankei_geo.base.errors import InputContentError, KankeiGeoError, LicenceError, UnknownNameError
+from kankei_geo.base.errors import (
+    InputContentError,
+    KankeiGeoError,
+    LicenceError,
+    ShortMemoryError,
+    UnknownNameError,
+)
 from kankei_geo.base.i18n import LANGUAGES, msgid, translate
+from kankei_geo.dataset.release import ReplacedError
 from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.door.asked import AskedError, language_of, read
 from kankei_geo.door.endpoint import BASE, Endpoint
@@ -98,10 +105,14 @@ def _answer(one: Endpoint, root: str, request: Request) -> Response:
     except (AskedError, UnknownNameError, LicenceError) as error:
         return _problem(_STATUS[_kind(error)], error, request)
     except KankeiGeoError as error:
-        if isinstance(error, InputContentError) and not isinstance(error, DamagedError):
+        is_of_files = isinstance(error, DamagedError | ReplacedError)
+        if isinstance(error, InputContentError) and not is_of_files:
             return _problem(HTTPStatus.NOT_FOUND, error, request)
         log.failure(f"{BASE}{one.path}", error)
         return _problem(HTTPStatus.SERVICE_UNAVAILABLE, error, request)
+    except MemoryError as error:
+        log.failure(f"{BASE}{one.path}", error)
+        return _problem(HTTPStatus.SERVICE_UNAVAILABLE, ShortMemoryError(), request)
     except Exception as error:  # noqa: BLE001 -- the last fence, as around every page
         log.failure(f"{BASE}{one.path}", error)
         return _told(HTTPStatus.INTERNAL_SERVER_ERROR, _FAILED, request)
@@ -138,9 +149,10 @@ def _hashed(content: bytes, media: str, request: Request) -> Response:
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if media == "text/csv":
         query = f"?{request.url.query}" if request.url.query else ""
-        described = f"municipalities.csv-metadata.json{query}"
+        name = request.url.path.rpartition("/")[2]
+        described = f"{name}-metadata.json{query}"
         headers["Link"] = f'<{described}>; rel="describedby"; type="application/csvm+json"'
-        headers["Content-Disposition"] = 'attachment; filename="municipalities.csv"'
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
         media = "text/csv; charset=utf-8; header=present"
     if _is_known(request.headers.get("If-None-Match", ""), digest):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)

@@ -100,7 +100,12 @@ def make_metadata(document: Document, url: str = "") -> bytes:
     return metadata(document, columns, url or f"{document.name}.csv")
 
 
-def metadata(document: Document, columns: Sequence[Mapping[str, Any]], url: str) -> bytes:
+def metadata(
+    document: Document,
+    columns: Sequence[Mapping[str, Any]],
+    url: str,
+    key: Sequence[str] = ("code",),
+) -> bytes:
     """Return what describes a CSV of some columns: sources, terms, and each column.
 
     Parameters
@@ -111,6 +116,8 @@ def metadata(document: Document, columns: Sequence[Mapping[str, Any]], url: str)
         As CSVW describes them.
     url : str
         Name of the CSV beside it.
+    key : sequence of str
+        Names of the columns that tell its rows apart.
     """
     language = document.view.lang
     content = {
@@ -129,7 +136,7 @@ def metadata(document: Document, columns: Sequence[Mapping[str, Any]], url: str)
         "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
         "tableSchema": {
             "columns": list(columns),
-            "primaryKey": "code",
+            "primaryKey": key[0] if len(key) == 1 else list(key),
         },
     }
     return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n".encode()

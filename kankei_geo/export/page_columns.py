@@ -150,7 +150,6 @@ def stops(document: Document) -> Iterator[Column]:
 def hubs(document: Document) -> Iterator[Column]:
     """Yield how much each counts, its hub and the minutes from it."""
     data, view = document.data, document.view
-    found = hub_words.cover(data, view)
     minutes = partial(Column, kind=INTEGER, unit=MINUTES, missing=_FARTHER)
     choice = hub_words.choice(data, view)
     hubs = choice.hubs if choice else ()
@@ -162,7 +161,7 @@ def hubs(document: Document) -> Iterator[Column]:
         [numbers.get(code) for code in data.table["code"]],
         missing=_NO_HUB,
     )
-    served = found.served if found else hub_tables.nobody(data, view)
+    served = hub_tables.served(data, view)
     names = dict(
         zip(
             data.table["code"],

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 from typing import IO
 
 _LOG = logging.getLogger(__name__)
@@ -34,6 +35,9 @@ class Child:
         Where it listens on this machine.
     environment : mapping of str to str
         Added to that of this process.
+    folder : pathlib.Path, optional
+        Where it is started. A link is followed at each start, so that what runs stays with the
+        version that it was started from when the link is set to another one.
     stops_by : signal.Signals
         What ends it in good order.
     hears : callable, optional
@@ -44,6 +48,7 @@ class Child:
     command: Sequence[str]
     port: int
     environment: Mapping[str, str] = field(default_factory=dict)
+    folder: Path | None = None
     stops_by: signal.Signals = signal.SIGTERM
     hears: Callable[[str], None] | None = None
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
@@ -57,6 +62,7 @@ class Child:
         self._started = time.monotonic()
         self._process = subprocess.Popen(  # noqa: S603 -- our own command line
             [*_tied(), *self.command],
+            cwd=None if self.folder is None else self.folder.resolve(),
             env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
             stderr=None if self.hears is None else subprocess.PIPE,
@@ -147,6 +153,8 @@ def _tied() -> tuple[str, ...]:
 def _told(status: int) -> str:
     if status >= 0:
         return f"exit status {status}"
+    if status == -signal.SIGKILL:  # the log of the kernel knows which of them
+        return "SIGKILL: by somebody, or by the system because memory was short"
     try:
         return signal.Signals(-status).name
     except ValueError:

@@ -28,6 +28,7 @@ from kankei_geo.ops.settings import Settings
 _OURS = "kankei_geo"
 _LOG = logging.getLogger(_OURS)
 _FORMAT = "%(asctime)s %(levelname)s %(message)s"
+_DOWNLOADS = "streamlit.runtime.backend_operation_handler"
 _LONGEST = 300  # letters of a cause
 _MOST_CAUSES = 5  # of a trace
 # Of a file, and how many before it are kept: at most 60 MB for a process.
@@ -120,6 +121,17 @@ def _is_heard(record: logging.LogRecord) -> bool:
     return _is_ours(record) or record.levelno >= logging.WARNING
 
 
+class _OfDownloads(logging.Filter):
+    """Tell of a document that a page could not make what is told of any failure."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Write our line in place of Streamlit's, which has a trace."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            failure("A download", error.__cause__ or error)
+        return error is None
+
+
 def set_up(settings: Settings, process: str) -> logging.Handler:
     """Send what the project and its libraries log to a file or to standard error, and return where.
 
@@ -146,6 +158,7 @@ def set_up(settings: Settings, process: str) -> logging.Handler:
     _LOG.setLevel(logging.INFO)
     for name in ("asyncio", "uvicorn.error"):
         logging.getLogger(name).addFilter(_NoRepeats())
+    logging.getLogger(_DOWNLOADS).addFilter(_OfDownloads())
     if failed is not None:
         _LOG.error(
             "The folder of the log, %s, cannot be written (%s): the log goes to standard error",

@@ -5,8 +5,9 @@ import threading
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from kankei_geo.base import paths
 from kankei_geo.base.errors import KankeiGeoError
-from kankei_geo.dataset import catalogue, intact
+from kankei_geo.dataset import catalogue, intact, release
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.kept import kept
 from kankei_geo.ops import log
@@ -36,6 +37,7 @@ class _Ready:
 
     def _look(self) -> str:
         """Return the hash of the data, all of which is read, checked and still on the disk."""
+        release.require_current(paths.home())
         there = catalogue.all_datasets()
         # Each prefecture's default, too: it may name an edition that there is not.
         wanted = (*there, *((code, "") for code in dict(there)))

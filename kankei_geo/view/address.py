@@ -158,6 +158,17 @@ def choices(data: Dataset, name: str) -> tuple[str, ...]:
     return tuple(reader.known) if isinstance(reader, _One | _Some) else ()
 
 
+def most(data: Dataset, name: str) -> int | None:
+    """Return how many values a setting can have at a time; None where there is no limit.
+
+    Parameters
+    ----------
+    name : str
+        One of a view's settings.
+    """
+    return getattr(_readers(data)[name], "most", None)
+
+
 def path(page: str, view: View) -> str:
     """Return the address that shows a view on a page, relative to the server's root.
 

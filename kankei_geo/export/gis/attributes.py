@@ -12,7 +12,7 @@ from kankei_geo.export.document import CANDIDATE_MAP, FACT_MAP, HUB_MAP, SPREAD,
 from kankei_geo.export.gis import fields
 from kankei_geo.present import classify, legend
 from kankei_geo.present.tables import hub_tables
-from kankei_geo.present.words import changed_words, hub_words, way_words, words
+from kankei_geo.present.words import changed_words, way_words, words
 
 _OF_WAYS = ("road_km", "toll_km", "roads")
 OF_JOURNEY = ("journey_minutes", "journey_low", "journey_high")
@@ -77,8 +77,7 @@ def attributes(document: Document) -> pd.DataFrame:
         told = {column.key: column.cells for column in page_columns.facts(document)}
         table = table.assign(**{name: told[name].to_numpy() for name in fields.OF_FACTS})
     if document.subject == HUB_MAP:
-        found = hub_words.cover(data, view)
-        served = found.served if found else hub_tables.nobody(data, view)
+        served = hub_tables.served(data, view)
         table = table.assign(**{short: served[name].array for short, name in _OF_HUBS.items()})
     return table[[field.name for field in fields.of_municipalities(document)]]
 

@@ -76,25 +76,30 @@ def reached(data: Dataset, view: View) -> pd.DataFrame:
     Indexed by ``code``; hub and minutes are missing where none is near enough.
     """
     t = words.translator(view.lang)
-    found = hub_words.cover(data, view)
     table = data.table.set_index("code", drop=False)
-    served = found.served if found else nobody(data, view)
+    near = served(data, view)
     names = {code: words.name(row, view.lang) for code, row in table.iterrows()}
     return pd.DataFrame(
         {
             t("Municipality"): list(names.values()),
-            t("Counts"): served["counts"].astype("Int64").array,
-            t("Hub"): served["hub"].map(names, na_action="ignore").to_numpy(),
-            t("By road (min, estimate)"): served["minutes"].array,
-            t("at least (min)"): served["low"].array,
-            t("at most (min)"): served["high"].array,
+            t("Counts"): near["counts"].astype("Int64").array,
+            t("Hub"): near["hub"].map(names, na_action="ignore").to_numpy(),
+            t("By road (min, estimate)"): near["minutes"].array,
+            t("at least (min)"): near["low"].array,
+            t("at most (min)"): near["high"].array,
         },
         index=pd.Index(table.index, name="code"),
     )
 
 
-def nobody(data: Dataset, view: View) -> pd.DataFrame:
-    """Return `hubs.Cover.served` as it is where there is no hub."""
+def served(data: Dataset, view: View) -> pd.DataFrame:
+    """Return who is reached from which hub (see `hubs.Cover`), also where there is no hub."""
+    found = hub_words.cover(data, view)
+    return found.served if found else _nobody(data, view)
+
+
+def _nobody(data: Dataset, view: View) -> pd.DataFrame:
+    """Return `served` as it is where there is no hub."""
     counts = hubs.counts(data, view.cover)
     missing = pd.array([pd.NA] * len(counts), dtype="Int64")
     return pd.DataFrame(

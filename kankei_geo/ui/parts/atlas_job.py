@@ -23,6 +23,8 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from kankei_geo.base import paths
+from kankei_geo.dataset import release
+from kankei_geo.dataset.release import ReplacedError
 from kankei_geo.ops import counts
 from kankei_geo.present.words.words import Translator
 from kankei_geo.view.address import to_query
@@ -105,6 +107,7 @@ class Job:
             for line in self.process.stderr or ():
                 done, _, pages = line.strip().partition("/")
                 if done.isdecimal() and pages.isdecimal():
+                    self._check_release()
                     self.done, self.pages = int(done), int(pages)
                 else:
                     self.told.append(line.strip())
@@ -116,14 +119,23 @@ class Job:
         elif not self.is_over:
             _LOG.error("The atlas was not made (%s)", self.reason)
 
-    def stop(self) -> None:
-        """Stop the process and the ones that draw for it, and remove what they wrote."""
-        self.is_over = True
+    def _check_release(self) -> None:
+        """End it if it may have read other files than the page shows: once, when it has read."""
+        if not self.pages and not release.is_current(paths.home()):
+            self.told.append(str(ReplacedError()))
+            self._end()
+
+    def _end(self) -> None:
         with contextlib.suppress(ProcessLookupError):
             if hasattr(os, "killpg"):
                 os.killpg(self.process.pid, signal.SIGTERM)
             else:
                 self.process.terminate()
+
+    def stop(self) -> None:
+        """Stop the process and the ones that draw for it, and remove what they wrote."""
+        self.is_over = True
+        self._end()
         self.process.wait()
         self.folder.cleanup()
 
@@ -187,6 +199,9 @@ def _start(view: View) -> Job:
         text=True,
         start_new_session=True,
     )
+    # Where memory is short, an atlas goes before the processes with everybody's sessions (Linux).
+    with contextlib.suppress(OSError):
+        Path(f"/proc/{process.pid}/oom_score_adj").write_text("500", encoding="ascii")
     return Job(process, folder, _deciding(view))
 
 
