@@ -3,6 +3,7 @@
 import contextlib
 import json
 import logging
+import threading
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,7 +43,9 @@ def alone() -> Iterator[None]:
         (one, [*one.handlers], one.propagate, one.level, [*one.filters])
         for one in (logging.root, *loggers)
     ]
+    hook = threading.excepthook
     yield
+    threading.excepthook = hook
     logging.captureWarnings(capture=False)
     for handler in BEGUN:
         with contextlib.suppress(OSError):  # what a full disk did not take
@@ -69,7 +72,12 @@ def everything_goes_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let errors with a reader's words come from pages, documents, the door and libraries."""
     # A page: an address, a table, and what nobody foresaw with it.
     bring(opened("pages/brought.py", find=NAME), TABLE, f"{NAME}_{PHONE}.csv")
-    for error in (told(), told(OSError), UnreadableTableError("{cell} is wrong", cell=NAME)):
+    for error in (
+        told(),
+        told(OSError),
+        told(MemoryError),
+        UnreadableTableError("{cell} is wrong", cell=NAME),
+    ):
         with monkeypatch.context() as patch:
             patch.setattr(held, "table", failing(error))
             bring(opened("pages/brought.py", find=NAME), TABLE, f"{NAME}.csv")
@@ -98,7 +106,11 @@ def everything_goes_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     library.info("%s connected", ADDRESS)
     logging.getLogger("streamlit.runtime").warning(told())
     logging.getLogger("streamlit").error("Error: %s", NAME, exc_info=told())
+    logging.getLogger(log._DOWNLOADS).error("%s was not made", NAME, exc_info=told())
     warnings.warn_explicit(f"Cell {NAME} {PHONE}", UserWarning, "reader.py", 7)
+    apart = threading.Thread(target=failing(told()))
+    apart.start()
+    apart.join()
     # nginx, as `serve` hears it.
     request = f'client: {ADDRESS}, server: _, request: "GET /?{QUERY} HTTP/1.1", host: "x"'
     begun = "2026/11/29 09:00:00 [error] 12#12: *34 "
@@ -149,7 +161,13 @@ def test_nothing_of_a_reader_stands_in_any_line(
         *("pages/brought.py failed: ValueError (", "pages/compare.py failed: OSError"),
         *("/view/overview.csv failed: ValueError", "/view/overview.csv failed: UnreadableTableErr"),
         *("/api/v1/municipalities/{code} failed: ValueError", "{cell} is wrong"),
-        *("Refused (host)", "origin (no name)", "reader.py 7"),
+        *(
+            "A thread failed: ValueError (",
+            "A download failed: KeyError (",
+            "Refused (host)",
+            "origin (no name)",
+            "reader.py 7",
+        ),
         "uvicorn.error: %s - ",
         "uvicorn.error: Exception in callback handle: ValueError",
         *("connect() failed (111: Connection refused)", "[emerg] bind() to 0.0.0.0:80 failed"),

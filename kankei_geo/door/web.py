@@ -111,7 +111,7 @@ def _answer(one: Endpoint, root: str, request: Request) -> Response:
         log.failure(f"{BASE}{one.path}", error)
         return _problem(HTTPStatus.SERVICE_UNAVAILABLE, error, request)
     except MemoryError as error:
-        log.failure(request.url.path, error)
+        log.failure(f"{BASE}{one.path}", error)
         return _problem(HTTPStatus.SERVICE_UNAVAILABLE, ShortMemoryError(), request)
     except Exception as error:  # noqa: BLE001 -- the last fence, as around every page
         log.failure(f"{BASE}{one.path}", error)

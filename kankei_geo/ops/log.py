@@ -12,6 +12,7 @@ import logging
 import logging.handlers
 import re
 import sys
+import threading
 import traceback
 from collections.abc import Mapping
 from datetime import datetime
@@ -153,6 +154,7 @@ def set_up(settings: Settings, process: str) -> logging.Handler:
             heard_by_all(other)
     logging.root.handlers[:] = [handler]
     logging.captureWarnings(capture=True)
+    threading.excepthook = _failed_apart
     _LOG.setLevel(logging.INFO)
     for name in ("asyncio", "uvicorn.error"):
         logging.getLogger(name).addFilter(_NoRepeats())
@@ -208,6 +210,12 @@ def failure(page: str, error: BaseException) -> None:
     cause, place = _safe(error), _place(error.__traceback__)
     told = {"error": error, "page": page, "cause": cause, "place": place}
     _LOG.error("%s failed: %s (%s)", page, cause, place, extra=told)
+
+
+def _failed_apart(ended: threading.ExceptHookArgs) -> None:
+    """Write what ended a thread, which Python would write with all that it says."""
+    if ended.exc_value is not None and not isinstance(ended.exc_value, SystemExit):
+        failure("A thread", ended.exc_value)
 
 
 def _is_ours(record: logging.LogRecord) -> bool:
