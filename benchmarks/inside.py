@@ -1,7 +1,8 @@
 """Run the dashboard, and count what its process holds for whoever started it, and for nobody else.
 
 ``python -m benchmarks.inside 7 run dashboard.py``: whatever follows the number goes to Streamlit.
-Each line at the standard input is answered by a line of JSON at the descriptor of that number.
+Each line at the standard input is answered by a line of JSON at the descriptor of that number; the
+word ``clear`` lets it empty our caches before it counts.
 Both are pipes to the process that started this one: no reader can ask, and the product has no
 address for it.
 """
@@ -11,62 +12,83 @@ import gc
 import json
 import os
 import runpy
+import signal
 import sys
 import threading
-from collections.abc import Callable
 from typing import Any
 from weakref import WeakSet
 
 Counts = dict[str, int]
+CLEAR = "clear"
 _sessions: WeakSet[Any] = WeakSet()
 _caches: WeakSet[Any] = WeakSet()
 
 
 def watch() -> None:
-    """Note every session and every cache of a dataset from now on, without keeping them.
+    """Note every session and every cache of ours from now on, without keeping them.
 
     To ask the collector for all objects is no way: a tuple that another thread is making at that
     moment is then held by two, and cannot be made any more.
     """
-    from streamlit.runtime.app_session import AppSession  # noqa: PLC0415 -- only where it runs
+    cached = functools.lru_cache
 
-    from kankei_geo.dataset import kept  # noqa: PLC0415 -- the same
+    def counting(maxsize: Any = 128, typed: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 -- as Python has it
+        if callable(maxsize):
+            return cached(maxsize)
 
-    made, cached = AppSession.__init__, functools.lru_cache
+        def of(make: Any) -> Any:  # noqa: ANN401 -- the same
+            cache = cached(maxsize=maxsize, typed=typed)(make)
+            # What is kept of a dataset is a partial function; a cache of a module has a bound.
+            is_of_dataset = isinstance(make, functools.partial)
+            if is_of_dataset or (maxsize and _is_ours(make)):
+                _caches.add(cache)
+            return cache
+
+        return of
+
+    functools.lru_cache = counting
+
+    from streamlit.runtime.app_session import AppSession  # noqa: PLC0415 -- after it is noted
+
+    made = AppSession.__init__
 
     def noted(session: AppSession, *args: Any, **options: Any) -> None:  # noqa: ANN401 -- as it has
         made(session, *args, **options)
         _sessions.add(session)
 
-    def counting(*args: Any, **options: Any) -> Callable[[Any], Any]:  # noqa: ANN401 -- the same
-        def of(make: Any) -> Any:  # noqa: ANN401 -- the same
-            cache = cached(*args, **options)(make)
-            _caches.add(cache)
-            return cache
-
-        return of
-
     setattr(AppSession, "__init__", noted)  # noqa: B010 -- a method of theirs
-    setattr(kept, "lru_cache", counting)  # noqa: B010 -- it is theirs
 
 
-def counted() -> Counts:
-    """Return how many of each thing the process holds, once what nothing refers to is collected."""
+def _is_ours(make: object) -> bool:
+    return getattr(make, "__module__", "").startswith("kankei_geo")
+
+
+def counted(*, clear: bool = False) -> Counts:
+    """Return how many of each thing the process holds, once what nothing refers to is collected.
+
+    Parameters
+    ----------
+    clear : bool
+        Whether caches of ours are emptied before: what is held then is for nothing.
+    """
     from streamlit.runtime import get_instance  # noqa: PLC0415 -- it is started first
 
-    from kankei_geo.ui import held, server  # noqa: PLC0415 -- the same
+    from kankei_geo.ui import held  # noqa: PLC0415 -- the same
 
+    caches = list(_caches)
+    kept = [cache.cache_info() for cache in caches]
+    if clear:
+        for cache in caches:
+            cache.cache_clear()
     gc.collect()
-    caches = [cache.cache_info() for cache in list(_caches)]
     return {
         "blocks": sys.getallocatedblocks(),
         "threads": threading.active_count(),
         "sessions alive": len(_sessions),
         "tables shown": len(held._by_key),  # noqa: SLF001 -- nobody else counts them
         "caches": len(caches),
-        "results kept": sum(one.currsize for one in caches),
-        "results kept without bound": sum(one.currsize for one in caches if one.maxsize is None),
-        "views kept": server._made.cache_info().currsize,  # noqa: SLF001 -- the same
+        "results kept": sum(one.currsize for one in kept),
+        "results kept without bound": sum(one.currsize for one in kept if one.maxsize is None),
         **_of_streamlit(get_instance()),
     }
 
@@ -89,8 +111,9 @@ def _of_streamlit(runtime: Any) -> Counts:  # noqa: ANN401 -- its own parts are 
 
 def _answer(descriptor: int) -> None:
     with os.fdopen(descriptor, "w", encoding="utf-8") as answers:
-        for _ in sys.stdin:
-            print(json.dumps(counted()), file=answers, flush=True)
+        for line in sys.stdin:
+            print(json.dumps(counted(clear=line.strip() == CLEAR)), file=answers, flush=True)
+    os.kill(os.getpid(), signal.SIGTERM)  # whoever started it is gone
 
 
 def main() -> None:

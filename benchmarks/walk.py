@@ -30,7 +30,7 @@ _PROGRAMS = (
 )
 _QUICK_FORMATS = ("csv", "csvw", "svg", "html", "geojson")
 _TABLES = (ROOT / "tests" / "tables", ROOT / "tests" / "hostile" / "files")
-_STEPS_OF_A_READER = (3, 45)
+_STEPS_OF_A_READER, _AFTER_A_FAILURE_S = (3, 45), 1
 
 
 @dataclass
@@ -100,6 +100,7 @@ class Walk:
                 await self._session(reader, end)
             except (FailedError, OSError, TimeoutError, WebSocketException) as error:
                 self.failed.append(f"{type(error).__name__} {error} (?{reader.query})")
+                await asyncio.sleep(_AFTER_A_FAILURE_S)
             finally:
                 await reader.leave()
 

@@ -13,7 +13,7 @@ import psutil
 
 from benchmarks import servers
 from benchmarks.browser import ROOT
-from benchmarks.inside import Counts
+from benchmarks.inside import CLEAR, Counts
 
 _SESSION_KEPT_S = 15  # instead of two minutes, so that many sessions end while it runs
 
@@ -30,12 +30,18 @@ class Watched:
         self._tmp = Path(tmp)
         self.address = address
 
-    def counts(self) -> Counts:
-        """Return all counts; memory is taken before the process collects for them."""
+    def counts(self, *, clear: bool = False) -> Counts:
+        """Return all counts; memory is taken before the process collects for them.
+
+        Parameters
+        ----------
+        clear : bool
+            Whether it empties its caches before.
+        """
         memory = self._system.memory_info().rss
         if self._process.stdin is None:
             raise RuntimeError("nobody can be asked")
-        print(file=self._process.stdin, flush=True)
+        print(CLEAR if clear else "", file=self._process.stdin, flush=True)
         told: Counts = json.loads(self._answers.readline())
         return {
             "memory": memory,

@@ -1,11 +1,13 @@
 """What a soak judges by, and what it made the server drop."""
 
 import math
+import threading
 from collections.abc import Callable
 from random import Random
 from types import SimpleNamespace
 
 import pytest
+from matplotlib import font_manager
 from streamlit.runtime import media_file_manager
 from streamlit.runtime.media_file_storage import MediaFileKind
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
@@ -13,9 +15,10 @@ from streamlit.runtime.session_manager import SessionInfo
 
 from benchmarks import soak
 from benchmarks.slopes import rises, slope
+from kankei_geo.export import fonts, typeset
 from kankei_geo.ui import sessions
 
-REST = dict.fromkeys((*soak.GONE, *soak.AS_BEFORE), 0)
+REST = dict.fromkeys((*soak.GONE, *soak.AS_BEFORE, "blocks"), 0)
 
 
 def found(memory: Callable[[int], float], **left: int) -> soak.Found:
@@ -40,9 +43,9 @@ def test_a_leak_that_is_put_in_is_found_and_what_is_flat_passes() -> None:
     assert [line.partition(" ")[0] for line in leak.faults()] == ["memory"]
 
 
-@pytest.mark.parametrize("name", [*soak.GONE, *soak.AS_BEFORE])
+@pytest.mark.parametrize("name", [*soak.GONE, *soak.AS_BEFORE, "blocks"])
 def test_what_is_left_over_is_told(name: str) -> None:
-    more = soak.AS_BEFORE.get(name, 0)
+    more = {**soak.AS_BEFORE, "blocks": soak.MOST_HELD}.get(name, 0)
     assert found(lambda _: 0.0, **{name: more}).faults() == []
     assert name in found(lambda _: 0.0, **{name: more + 1}).faults()[0]
 
@@ -89,3 +92,20 @@ def test_a_document_is_there_for_a_minute_however_many_readers_act(
     now = 61.0
     files.remove_orphaned_files()
     assert not storage._files_by_id
+
+
+def test_fonts_of_other_threads_do_not_stay_open() -> None:
+    opened = font_manager._get_font  # type: ignore[attr-defined]
+    together = threading.Barrier(12)  # alive at the same time, each has a name of its own
+
+    def draw() -> None:
+        with typeset.drawing():
+            font_manager.get_font(fonts.path())
+        together.wait()
+
+    threads = [threading.Thread(target=draw) for _ in range(12)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert opened.cache_info().currsize <= typeset._MOST_FONTS + 1
