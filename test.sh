@@ -6,6 +6,9 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
+# Dozens of processes are started: each would compile the whole project again.
+unset PYTHONDONTWRITEBYTECODE
+
 check_style() {
     .venv/bin/ruff check .
     .venv/bin/ruff format --check .
@@ -75,5 +78,11 @@ status=0
     --ignore=tests/browser "${full[@]}" || status=$?
 wait "$beside" || status=$?
 cat "$said"
+# Beside the browsers, at most 15 % of a core: does anything grow or stay behind?
+.venv/bin/python -m benchmarks.soak --minutes 5 --gentle >"$said" 2>&1 &
+beside=$!
+trap 'kill "$beside" 2>/dev/null || true; rm -f "$said"' EXIT
 .venv/bin/python -m pytest -n "$workers" --dist loadgroup tests/browser --durations=10 "${full[@]}" || status=$?
+wait "$beside" || status=$?
+cat "$said"
 exit "$status"

@@ -169,7 +169,7 @@ async def loaded(plan: Plan, sessions: int, server: Server) -> Round:
         async def opened() -> ClientConnection | None:
             async with gate:
                 try:
-                    socket = await stack.enter_async_context(_connected(plan.address))
+                    socket = await stack.enter_async_context(connected(plan.address))
                     await _run(socket, plan.reruns[0])
                 except (OSError, WebSocketException, TimeoutError, RuntimeError):
                     found.errors += 1
@@ -206,7 +206,8 @@ async def _reader(plan: Plan, socket: ClientConnection, found: Round, end: float
     found.sessions += 1
 
 
-def _connected(address: str, *known: str) -> connect:
+def connected(address: str, *known: str) -> connect:
+    """Return a connection to be opened, of a new session or of one that is named behind a token."""
     stream = address.replace("http", "ws", 1) + "/_stcore/stream"
     protocols = [Subprotocol(name) for name in ("streamlit", *known)]
     # Two hundred at once wait for each other; what that takes is what is measured.
@@ -247,7 +248,7 @@ async def reconnected(plan: Plan, sessions: int) -> tuple[int, float, int]:
     async with AsyncExitStack() as stack:
         names = []
         for _ in range(sessions):
-            socket = await stack.enter_async_context(_connected(plan.address))
+            socket = await stack.enter_async_context(connected(plan.address))
             cookie = socket.response.headers.get("Set-Cookie", "") if socket.response else ""
             names.append((await _run(socket, plan.reruns[0]), cookie.partition(";")[0]))
     begun = time.monotonic()
@@ -256,7 +257,7 @@ async def reconnected(plan: Plan, sessions: int) -> tuple[int, float, int]:
         nonlocal errors
         known = ("none", name)  # the second is a token that is not asked for here
         try:
-            again = _connected(plan.address, *known)
+            again = connected(plan.address, *known)
             again.additional_headers = {"Cookie": cookie} if cookie else None
             async with again as socket:
                 return await _run(socket, plan.reruns[0]) == name
@@ -397,14 +398,14 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--sessions",
-        type=_bounded(MOST_SESSIONS),
+        type=bounded(MOST_SESSIONS),
         nargs="+",
         default=[80, 120, 250],
         help="rounds of so many sessions each (default: 80 120 250)",
     )
     parser.add_argument(
         "--seconds",
-        type=_bounded(MOST_SECONDS),
+        type=bounded(MOST_SECONDS),
         default=60,
         help="how long a round lasts (default: 60)",
     )
@@ -415,7 +416,7 @@ def _options() -> argparse.Namespace:
         help="mean seconds between two actions of a reader (default: 5)",
     )
     parser.add_argument(
-        "--replicas", type=_bounded(64), default=2, help="processes that are started (default: 2)"
+        "--replicas", type=bounded(64), default=2, help="processes that are started (default: 2)"
     )
     parser.add_argument(
         "--address",
@@ -427,7 +428,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument(
         "--reconnect",
-        type=_bounded(MOST_SESSIONS),
+        type=bounded(MOST_SESSIONS),
         help="also let so many readers lose the connection at once",
     )
     parser.add_argument(
@@ -436,7 +437,9 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _bounded(most: int) -> Callable[[str], int]:
+def bounded(most: int) -> Callable[[str], int]:
+    """Return what reads a whole number of at most so many from the command line."""
+
     def number(text: str) -> int:
         found = int(text)
         if not 0 < found <= most:

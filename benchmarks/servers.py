@@ -11,7 +11,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 _TIMEOUT_S = 60
-_OPTIONS = (
+OPTIONS = (
     "--server.headless=true",
     "--server.fileWatcherType=none",
     "--server.address=127.0.0.1",
@@ -45,25 +45,27 @@ def running_process(script: Path) -> Iterator[tuple[str, int]]:
     TimeoutError
         If the app does not answer.
     """
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", script.name, f"--server.port={port}"]
-    process = subprocess.Popen([*command, *_OPTIONS], cwd=script.parent, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([*command, *OPTIONS], cwd=script.parent, stdout=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}"
-        _wait_for(address)
+        wait_for(address)
         yield address, process.pid
     finally:
         process.terminate()
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody has."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
 
 
-def _wait_for(address: str) -> None:
+def wait_for(address: str) -> None:
+    """Wait until an app answers; raise TimeoutError if it does not."""
     end = time.monotonic() + _TIMEOUT_S
     while time.monotonic() < end:
         try:

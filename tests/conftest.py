@@ -142,7 +142,8 @@ def project(tmp_path: Path) -> Path:
     for name in PARTS:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+            # With what Python has compiled: each command would do it again.
+            shutil.copytree(source, copy / name)
         else:
             shutil.copy(source, copy / name)
     return copy

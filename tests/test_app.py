@@ -177,7 +177,7 @@ def labelled(app: AppTest, label: str) -> Button:
 def test_every_page_runs_in_both_languages(page: str, language: str) -> None:
     app = opened(page, lang=language, code="01428")
     assert not app.error
-    assert f'documentElement.lang="{language}"' in texts(app)
+    assert f'"language":"{language}"' in texts(app)
     assert sent(app, "pages")["current"] == PAGES.index(page)
 
 

@@ -25,15 +25,16 @@ READS_ITS_OWN = {
     "kankei_geo/export/typeset.py": "fonts of figures",
     "kankei_geo/ops/proxy.py": "the template of nginx's configuration",
     "kankei_geo/ui/bundle.py": "Streamlit's own files, to pack them",
-    "kankei_geo/ui/frame.py": "the style sheet of all pages",
-    "kankei_geo/ui/inline.py": "scripts of the document and its components",
+    "kankei_geo/ui/inline.py": "style and scripts of all pages",
     "kankei_geo/ui/typefaces.py": "the typeface of icons, and the files that name icons",
     "kankei_geo/view/asked/lexicon.py": "the words of questions",
     "kankei_geo/ui/first_page.py": "Streamlit's first page, and the style and script put into it",
 }
 CACHED_WITHOUT_DATASET = {
     "kankei_geo/ui/server.py _made": "the latest documents, never of what a reader brought",
+    "kankei_geo/ui/inline.py _style": "the style sheet of the program",
     "kankei_geo/ui/inline.py _scripts": "scripts of the program",
+    "kankei_geo/ui/inline.py _digest": "of both",
     "kankei_geo/ops/settings.py held": "what the operator set, once",
     "kankei_geo/ui/bundle.py _packed": "files of Streamlit, each once",
     "kankei_geo/base/i18n.py _catalogue": "texts of the program",
@@ -53,7 +54,9 @@ CACHED_WITHOUT_DATASET = {
 OPENING = (
     "kankei_geo/cli/",
     "kankei_geo/door/asked.py",
+    "kankei_geo/ui/ready.py",
     "kankei_geo/ui/server.py",
+    "kankei_geo/ui/sessions.py",
     "kankei_geo/ui/state.py",
     "kankei_geo/view/restore.py",
 )

@@ -246,15 +246,15 @@ def test_room_for_readers_follows_from_the_open_files() -> None:
 
 def test_a_failure_is_one_line_with_page_and_cause(caplog: pytest.LogCaptureFixture) -> None:
     def fail() -> None:
-        raise ValueError("two\nlines \x1b[31m \udc80")
+        raise ImportError("two\nlines \x1b[31m \udc80")
 
     try:
         fail()
-    except ValueError as error:
+    except ImportError as error:
         log.failure("pages/compare.py", error)
     assert caplog.text.count("\n") == 1
     told = caplog.messages[0]
-    assert told.startswith("pages/compare.py failed: ValueError: two lines ")
+    assert told.startswith("pages/compare.py failed: ImportError: two lines ")
     assert "test_gate.py:" in told
     assert "\x1b" not in told
 

@@ -101,6 +101,10 @@ def test_the_command_line_holds_over_the_environment_and_that_over_the_file(
 WRONG = {
     "home": "nowhere",
     "traces": "perhaps",
+    "log_format": "xml",
+    "log_folder": "logs",
+    "metrics_port": "65500",
+    "metrics_address": "everywhere",
     "embed_origins": "*",
     "api_origins": "https://a.jp/b",
     "open": "everything",

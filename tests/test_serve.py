@@ -156,6 +156,33 @@ def test_who_fails_again_and_again_is_tried_more_and_more_rarely(
     assert max(waits) == pytest.approx(30, abs=0.5)
 
 
+def test_what_a_process_says_is_heard_line_by_line() -> None:
+    heard = list[str]()
+    code = "import sys; sys.stderr.write('one\\n二\\nthree')"
+    one = Child("one", (sys.executable, "-c", code), 1, hears=heard.append)
+    one.start()
+    one.wait(10)
+    assert heard == ["one", "二", "three"]
+
+
+def test_a_process_that_answers_is_asked_for_its_data_now_and_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(supervisor, "_ASK_EVERY_S", 0.001)
+    asked, ended = list[str](), threading.Event()
+
+    def answers(path: str) -> bool:
+        asked.append(path)
+        if len(asked) > 12:
+            ended.set()
+        return True
+
+    one = SimpleNamespace(ended=lambda: None, answers=answers, ask=asked.append)
+    supervisor._ask(one, "/kankei", ended)  # type: ignore[arg-type]
+    assert asked[:9].count("/kankei/_stcore/health") == 7
+    assert asked[3] == asked[8] == "/kankei/ready"
+
+
 @with_nginx
 def test_nothing_is_left_where_a_replica_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
     begun = list[Child]()
@@ -249,5 +276,5 @@ def test_the_load_is_put_on_this_machine_only(address: str) -> None:
     with pytest.raises(ArgumentTypeError, match="expected one such as"):
         load.on_this_machine(address)
     with pytest.raises(ArgumentTypeError, match="expected 1 to 2,000"):
-        load._bounded(load.MOST_SESSIONS)("2001")
+        load.bounded(load.MOST_SESSIONS)("2001")
     assert load.on_this_machine("http://[::1]:8501/") == "http://[::1]:8501"

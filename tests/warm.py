@@ -7,6 +7,7 @@ that folder, with streams and an exit status of its own. To read the libraries t
 time of a command.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -81,6 +82,8 @@ def _become(folder: str, arguments: list[str], environment: dict[str, str]) -> N
 def _main() -> None:
     for name in _LIBRARIES:
         importlib.import_module(name)
+    # Where a copy ends, Python would look through all of this once more: half a second each time.
+    gc.freeze()
     for line in sys.stdin:
         with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
             copy = os.fork()

@@ -128,6 +128,12 @@ def is_candidate(table: pd.DataFrame) -> pd.Series:
 
 
 @remembered(most=16)
+def number(data: Dataset, rule: Rule) -> int:
+    """Return how many candidates there are."""
+    return int(is_candidate(tiers(data, rule)).sum())
+
+
+@remembered(most=16)
 def span(data: Dataset, rule: Rule) -> tuple[int, int]:
     """Return how few and how many candidates there are within the doubt of the minutes.
 
@@ -167,7 +173,7 @@ def disagreements(data: Dataset, rule: Rule) -> pd.DataFrame:
 def nearest_rule_with_candidates(data: Dataset, rule: Rule) -> Rule:
     """Return the rule, loosened step by step until it has a candidate."""
     trial = rule
-    while not is_candidate(tiers(data, trial)).any():
+    while not number(data, trial):
         if trial.min_count > 1:
             trial = replace(trial, min_count=trial.min_count - 1)
         elif trial.measure == ROAD and trial.max_minutes < MOST_MINUTES:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from kankei_geo.base import harmless
-from kankei_geo.base.i18n import Words, translate
+from kankei_geo.base.i18n import Words, msgid, translate
 
 _SPACES = str.maketrans("\t\r\n", "   ")  # a message is one line
 _BETWEEN, _ENDS = " / ", ".。"  # of sentences that are told in a row
@@ -112,6 +112,19 @@ class LicenceError(KankeiGeoError, PermissionError):
 
 class ClusterError(KankeiGeoError, OSError):
     """What many computers should do cannot be given to them."""
+
+
+class ShortMemoryError(KankeiGeoError, MemoryError):
+    """There is not enough memory for what was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            msgid(
+                "There is not enough memory for this just now, so it was not made; nothing else is "
+                "touched. Try again in a minute. If it happens again, tell the people who run this "
+                "server."
+            )
+        )
 
 
 class InputWarning(KankeiGeoError, UserWarning):  # noqa: N818 -- it is no error

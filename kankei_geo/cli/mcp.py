@@ -7,6 +7,7 @@ import typer
 
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.cli.options import EditionName, PrefectureCode
+from kankei_geo.dataset import release
 from kankei_geo.dataset.catalogue import open_dataset
 from kankei_geo.door import mcp_server
 from kankei_geo.door.tools import Tools
@@ -29,6 +30,7 @@ def mcp_command(
             "--base-url {found}: expected an address such as https://map.example.jp.",
             found=repr(base_url),
         )
+    release.hold()
     open_dataset(prefecture, edition)  # what is wrong is told now, not in each answer
     asked = {"prefecture": prefecture, "edition": edition, "lang": language}
     common = {name: value for name, value in asked.items() if value}

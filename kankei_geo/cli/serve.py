@@ -1,5 +1,6 @@
 """The command that serves the dashboard by several processes behind nginx."""
 
+import logging
 from typing import Annotated
 
 import typer
@@ -9,6 +10,8 @@ from kankei_geo.cli.terminal import say, user_language, write
 from kankei_geo.ops import log, settings, supervisor
 from kankei_geo.ops.proxy import Proxy
 from kankei_geo.ops.supervisor import Served
+
+_LOG = logging.getLogger(__name__)
 
 
 def serve_command(  # noqa: PLR0913 -- each is an option
@@ -72,14 +75,16 @@ def serve_command(  # noqa: PLR0913 -- each is an option
     if print_nginx:
         write(proxy.configuration(), None)
         return
-    log.set_up(ours)
+    log.set_up(ours, "serve")
     names = tuple(part for host in ours.serve_name for part in ("--server.allowedHosts", host))
     language = user_language()
-    supervisor.serve(
-        Served(proxy, names),
-        lambda url: say(
-            translate(
-                "Ready: {address} ({replicas} processes; Ctrl-C stops them all)", language
-            ).format(address=url, replicas=len(places))
-        ),
-    )
+
+    def tell(url: str) -> None:
+        if ours.log_format == "json":  # who reads objects reads nothing else
+            _LOG.info("Ready: %s (%d processes)", url, len(places))
+            return
+        told = translate("Ready: {address} ({replicas} processes; Ctrl-C stops them all)", language)
+        say(told.format(address=url, replicas=len(places)))
+
+    served = Served(proxy, names, ours.metrics_port, ours.metrics_address)
+    supervisor.serve(served, tell)

@@ -11,7 +11,7 @@ from kankei_geo.base import paths
 from kankei_geo.base.errors import KankeiGeoError, UnknownNameError
 from kankei_geo.base.i18n import Words
 from kankei_geo.base.paths import Places
-from kankei_geo.dataset import shipped
+from kankei_geo.dataset import release, shipped
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.edition import Edition, editions, read_edition
 from kankei_geo.dataset.japan import EVERY, JAPAN, NAME, JapanDataset, settings_of
@@ -132,6 +132,7 @@ def japan(home: Path | None = None) -> tuple[Choice, ...]:
 
 
 @cache
+@release.of_one
 def _japan_editions(home: Path) -> dict[str, tuple[Edition, frozenset[str]]]:
     """Return the editions that have policies, with the prefectures that have each, most first.
 
@@ -211,6 +212,7 @@ def other(data: Dataset, edition: str) -> Dataset:
 
 
 @cache
+@release.of_one
 def _choices(home: Path) -> tuple[Choice, ...]:
     found: list[Choice] = []
     for code, name in all_datasets(home):
@@ -232,6 +234,11 @@ def _choices(home: Path) -> tuple[Choice, ...]:
 def _opened(home: Path, code: str, edition: str, is_repairing: bool) -> Dataset:  # noqa: FBT001 -- a part of the key
     if code == JAPAN:
         return _japan(home, edition, is_repairing)
+    with release.reading(home):
+        return _read(home, code, edition, is_repairing)
+
+
+def _read(home: Path, code: str, edition: str, is_repairing: bool) -> Dataset:  # noqa: FBT001 -- as above
     known = prefectures(home)
     if code not in known:
         raise UnknownNameError(

@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import json
 import threading
+import time
 from http import HTTPStatus
 from typing import Any
 
@@ -19,14 +20,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kankei_geo.base.errors import InputContentError, KankeiGeoError, LicenceError, UnknownNameError
+from kankei_geo.base.errors import (
+    InputContentError,
+    KankeiGeoError,
+    LicenceError,
+    ShortMemoryError,
+    UnknownNameError,
+)
 from kankei_geo.base.i18n import LANGUAGES, msgid, translate
+from kankei_geo.dataset.release import ReplacedError
 from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.door.asked import AskedError, language_of, read
 from kankei_geo.door.endpoint import BASE, Endpoint
 from kankei_geo.door.endpoints import ENDPOINTS
 from kankei_geo.door.openapi import PROBLEM
-from kankei_geo.ops import log
+from kankei_geo.ops import counts, log
 
 _PACKED_FROM = 1_000  # bytes; from there on Streamlit would pack what is not
 _LEVEL = 6
@@ -37,6 +45,7 @@ _READ_ONLY = msgid("This door only lets read (GET, HEAD).")
 _FAILED = msgid("The answer could not be made. Tell the people who run this server.")
 _BUSY = msgid("Too many requests at a time. Ask again in a moment.")
 _MOST_WAITING = 8
+_NOWHERE = "none"  # of the patterns of addresses
 _one_at_a_time = threading.Lock()
 _waiting = threading.BoundedSemaphore(_MOST_WAITING)
 
@@ -62,6 +71,12 @@ def application(root: str = "") -> Starlette:
 
 def _answering(one: Endpoint, root: str) -> Any:  # noqa: ANN401 -- as Starlette has it
     async def answer(request: Request) -> Response:
+        began = time.perf_counter()
+        made = await found(request)
+        counts.answered(one.path, made.status_code, time.perf_counter() - began)
+        return made
+
+    async def found(request: Request) -> Response:
         # Who waits must not take the threads that the pages need.
         if not _waiting.acquire(blocking=False):
             busy = _told(HTTPStatus.SERVICE_UNAVAILABLE, _BUSY, request)
@@ -90,12 +105,16 @@ def _answer(one: Endpoint, root: str, request: Request) -> Response:
     except (AskedError, UnknownNameError, LicenceError) as error:
         return _problem(_STATUS[_kind(error)], error, request)
     except KankeiGeoError as error:
-        if isinstance(error, InputContentError) and not isinstance(error, DamagedError):
+        is_of_files = isinstance(error, DamagedError | ReplacedError)
+        if isinstance(error, InputContentError) and not is_of_files:
             return _problem(HTTPStatus.NOT_FOUND, error, request)
-        log.failure(request.url.path, error)
+        log.failure(f"{BASE}{one.path}", error)
         return _problem(HTTPStatus.SERVICE_UNAVAILABLE, error, request)
+    except MemoryError as error:
+        log.failure(f"{BASE}{one.path}", error)
+        return _problem(HTTPStatus.SERVICE_UNAVAILABLE, ShortMemoryError(), request)
     except Exception as error:  # noqa: BLE001 -- the last fence, as around every page
-        log.failure(request.url.path, error)
+        log.failure(f"{BASE}{one.path}", error)
         return _told(HTTPStatus.INTERNAL_SERVER_ERROR, _FAILED, request)
     content = made if isinstance(made, bytes) else _json(made)
     return _hashed(content, one.media, request)
@@ -189,6 +208,7 @@ def _as_problem(
 async def _refused(request: Request, error: Exception) -> Response:
     """Tell that there is nothing, or that nothing can be written."""
     status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
+    counts.answered(_NOWHERE, status, 0.0)
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         answer = _told(status, _READ_ONLY, request)
         answer.headers["Allow"] = "GET, HEAD"

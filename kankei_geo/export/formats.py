@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from kankei_geo.base.errors import InputContentError
+from kankei_geo.base.errors import InputContentError, ShortMemoryError
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import sources
 from kankei_geo.export.document import Document
@@ -148,6 +148,8 @@ def make(name: str, document: Document, paper: Paper | None = None) -> bytes:
         If there are no policies yet.
     LicenceError
         If the format passes on data and a layer's licence forbids that.
+    ShortMemoryError
+        If there is not enough memory.
     """
     if name not in FORMATS:
         raise InputContentError(
@@ -160,7 +162,10 @@ def make(name: str, document: Document, paper: Paper | None = None) -> bytes:
     described = replace(document, with_tables=chosen.with_tables)
     if chosen.is_data:
         sources.require_redistributable(described.layers)
-    return chosen.make(described, paper or paper_size.paper())
+    try:
+        return chosen.make(described, paper or paper_size.paper())
+    except MemoryError as error:
+        raise ShortMemoryError from error
 
 
 def file_name(name: str, document: Document) -> str:

@@ -19,6 +19,7 @@ REGULAR, BOLD = fonts.REGULAR, fonts.BOLD
 _MISSING = "〓"  # what Japanese printers set for a letter that they lack
 _TWINS = {"～": "〜"}  # the same dash in Windows and in JIS
 _MEASURED_PT = 100.0
+_MOST_FONTS = 4  # that stay open: a thread needs two
 _STYLE = {
     "font.family": fonts.FAMILY,
     "text.parse_math": False,  # a dollar in a text is a dollar
@@ -48,9 +49,17 @@ def drawing() -> Iterator[None]:
     """Let one thread at a time draw, with the project's font and settings."""
     with _ONE_AT_A_TIME, mpl.rc_context():
         _register()
+        _close_fonts_of_others()
         mpl.rcdefaults()
         mpl.rcParams.update(_STYLE)  # type: ignore[arg-type]  # typed by the names of all settings
         yield
+
+
+def _close_fonts_of_others() -> None:
+    """Close fonts that other threads drew with: each has its own, and Matplotlib keeps 64 open."""
+    opened = font_manager._get_font  # type: ignore[attr-defined]  # noqa: SLF001 -- it has no other way to tell or close them
+    if opened.cache_info().currsize > _MOST_FONTS:
+        opened.cache_clear()
 
 
 @cache

@@ -6,11 +6,14 @@ import os
 import shutil
 import signal
 import subprocess
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
+from typing import IO
 
 _LOG = logging.getLogger(__name__)
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.5, 30.0
@@ -32,16 +35,24 @@ class Child:
         Where it listens on this machine.
     environment : mapping of str to str
         Added to that of this process.
+    folder : pathlib.Path, optional
+        Where it is started. A link is followed at each start, so that what runs stays with the
+        version that it was started from when the link is set to another one.
     stops_by : signal.Signals
         What ends it in good order.
+    hears : callable, optional
+        Takes each line of its standard error; they go to that of this process if left out.
     """
 
     name: str
     command: Sequence[str]
     port: int
     environment: Mapping[str, str] = field(default_factory=dict)
+    folder: Path | None = None
     stops_by: signal.Signals = signal.SIGTERM
+    hears: Callable[[str], None] | None = None
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _hearing: threading.Thread | None = field(default=None, init=False)
     _started: float = field(default=0.0, init=False)
     _wait: float = field(default=0.0, init=False)
     _not_before: float = field(default=0.0, init=False)
@@ -51,10 +62,16 @@ class Child:
         self._started = time.monotonic()
         self._process = subprocess.Popen(  # noqa: S603 -- our own command line
             [*_tied(), *self.command],
+            cwd=None if self.folder is None else self.folder.resolve(),
             env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
+            stderr=None if self.hears is None else subprocess.PIPE,
             start_new_session=True,  # Ctrl-C in a terminal reaches only the one who stops them all
         )
+        if self.hears is not None and self._process.stderr is not None:
+            heard = (self._process.stderr, self.hears)
+            self._hearing = threading.Thread(target=_hear, args=heard, daemon=True)
+            self._hearing.start()
         _LOG.info("%s started (process %d)", self.name, self._process.pid)
 
     def ended(self) -> int | None:
@@ -117,6 +134,14 @@ class Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        if self._hearing is not None:
+            self._hearing.join(timeout=_ANSWER_S)
+
+
+def _hear(said: IO[bytes], hears: Callable[[str], None]) -> None:
+    with said:
+        for line in said:
+            hears(line.decode("utf-8", "replace").rstrip("\n"))
 
 
 def _tied() -> tuple[str, ...]:
@@ -128,6 +153,8 @@ def _tied() -> tuple[str, ...]:
 def _told(status: int) -> str:
     if status >= 0:
         return f"exit status {status}"
+    if status == -signal.SIGKILL:  # the log of the kernel knows which of them
+        return "SIGKILL: by somebody, or by the system because memory was short"
     try:
         return signal.Signals(-status).name
     except ValueError:

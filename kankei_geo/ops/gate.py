@@ -47,6 +47,7 @@ _OPEN = (
 )
 _CLOSED = {"/oauth2callback"}  # of those that are below no folder
 _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?", re.ASCII)
+_DOMAIN = re.compile(r"(?!.*\d+([.-]\d+){2})[a-z0-9.-]{1,100}")  # none that spells an address
 _BETWEEN_LINES_S = 60.0
 _WEB_PORTS = {"http": 80, "https": 443}
 _REFUSED = {
@@ -247,11 +248,10 @@ class Gate:
             self._told.add(reason)
             asked = Headers(scope=scope)
             _LOG.warning(
-                "Refused (%s): host %.100r, origin %.100r, path %.100r; further ones are not told",
+                "Refused (%s): host %s, origin %s; further ones are not told",
                 reason,
-                asked.get("host"),
-                asked.get("origin"),
-                scope["path"],
+                _told(asked.get("host")),
+                _told(asked.get("origin")),
             )
         status, text = _REFUSED[reason]
         headers = {"Retry-After": "60"} if reason == "full" else {}
@@ -260,6 +260,14 @@ class Gate:
             await answer(scope, receive, _with_headers(send, self.rules))
         else:
             await WebSocket(scope, receive, send).send_denial_response(answer)
+
+
+def _told(site: str | None) -> str:
+    """Return the name of a site for the log: no address, which may be a reader's machine."""
+    if site is None:
+        return "-"
+    name = _name(site if "//" in site else f"//{site}") or ""
+    return name if _DOMAIN.fullmatch(name) else "(no name)"
 
 
 def _shared(origin: str) -> dict[str, str]:

@@ -51,6 +51,12 @@ def _folder(value: Path | None) -> Path | None:
     return value
 
 
+def _absolute(value: Path | None) -> Path | None:
+    if value is not None and not value.is_absolute():
+        raise ValueError
+    return value
+
+
 def _address(value: str) -> str:
     return str(ipaddress.ip_address(value))
 
@@ -65,6 +71,7 @@ _ORIGIN = r"^https?://[A-Za-z0-9_.-]+(:[0-9]+)?$"
 _Origin = Annotated[str, pydantic.StringConstraints(pattern=_ORIGIN)]
 _AnyOrigin = Annotated[str, pydantic.StringConstraints(pattern=rf"{_ORIGIN}|^\*$")]
 _Opened = Annotated[str, pydantic.StringConstraints(pattern="^(metrics|agent)$")]
+_LogFormat = Annotated[str, pydantic.StringConstraints(pattern="^(text|json)$")]
 _Name = Annotated[str, pydantic.StringConstraints(pattern=r"^[^\s/:-][^\s/:]*$")]
 _Root = Annotated[str, pydantic.StringConstraints(pattern=r"^((/[A-Za-z0-9_.-]+)*/?)$")]
 _Port = Annotated[int, pydantic.Field(ge=1, le=_LAST_PORT)]
@@ -92,6 +99,37 @@ class Settings(pydantic.BaseModel):
             msgid("true or false"),
         ),
     ] = False
+    log_format: Annotated[
+        _LogFormat,
+        Meant(
+            msgid("How the log is written: as lines (text), or an object in each line (json)"),
+            msgid("text or json"),
+        ),
+    ] = "text"
+    log_folder: Annotated[
+        Path | None,
+        pydantic.AfterValidator(_absolute),
+        Meant(
+            msgid("Folder for the log, a file for each process; standard error if empty"),
+            msgid("a whole path such as /var/log/kankei-geo"),
+        ),
+    ] = None
+    metrics_port: Annotated[
+        int,
+        pydantic.Field(ge=0, le=_LAST_PORT - MOST_REPLICAS),
+        Meant(
+            msgid("Where Prometheus reads counts, each further process one port higher; 0 for no"),
+            msgid("0, or a whole number up to 65471"),
+        ),
+    ] = 0
+    metrics_address: Annotated[
+        str,
+        pydantic.AfterValidator(_address),
+        Meant(
+            msgid("Address of this machine for counts; 0.0.0.0 for all of them"),
+            msgid("an address such as 127.0.0.1 or ::1"),
+        ),
+    ] = "127.0.0.1"
     embed_origins: Annotated[
         tuple[_Origin, ...],
         _Texts,

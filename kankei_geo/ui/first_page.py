@@ -1,9 +1,9 @@
 """The first page: what a browser gets before there is a connection.
 
 Streamlit's own is in English and speaks up in English when something is wrong: no connection, a
-script that fails, a page that does not exist. So the first page is Streamlit's with three
-changes: its language, its dialogs switched off, and `scripts/arrival.js`, which says the same in
-Japanese and English.
+script that fails, a page that does not exist. So the first page is Streamlit's with four
+changes: its language, its dialogs switched off, `scripts/arrival.js`, which says the same in
+Japanese and English, and style and scripts of our pages, which a browser keeps from then on.
 """
 
 import html
@@ -12,6 +12,8 @@ import re
 from pathlib import Path
 
 import streamlit as st
+
+from kankei_geo.ui import inline
 
 _FOLDER = Path(__file__).parent
 STREAMLIT_PAGE = Path(st.__file__).parent / "static" / "index.html"
@@ -61,6 +63,8 @@ def make(root: str) -> str:
         ("<noscript>.*?</noscript>", f"<noscript><p>{_NO_SCRIPT}</p></noscript>"),
         # Behind what Streamlit's own script needs to start.
         ("</head>", f"{_first_parts()}</head>"),
+        # Behind Streamlit's own styles, of which ours changes some.
+        ("</body>", f"{inline.first()}</body>"),
     ):
         found = re.findall(theirs, page, flags=re.DOTALL)
         if len(found) != 1:

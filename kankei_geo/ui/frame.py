@@ -8,23 +8,24 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from kankei_geo.base import harmless
-from kankei_geo.base.errors import KankeiGeoError
+from kankei_geo.base import harmless, paths
+from kankei_geo.base.errors import KankeiGeoError, ShortMemoryError
 from kankei_geo.base.i18n import DEFAULT_LANGUAGE, LANGUAGES, msgid
 from kankei_geo.base.pages import OVERVIEW_PAGE
-from kankei_geo.dataset import origin
+from kankei_geo.dataset import origin, release
 from kankei_geo.dataset.brought.limits import MOST_BYTES
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.japan import JapanDataset
 from kankei_geo.dataset.kept import remembered
 from kankei_geo.dataset.origin import Origin
+from kankei_geo.dataset.release import ReplacedError
 from kankei_geo.dataset.shipped import DamagedError
-from kankei_geo.ops import log
+from kankei_geo.ops import counts, log
 from kankei_geo.present.html import render
 from kankei_geo.present.maps.legend_html import fills_css
 from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator, translator
-from kankei_geo.ui import glance, held, inline, reconnect, sign_in, stale, state
+from kankei_geo.ui import counted, glance, held, inline, reconnect, sign_in, stale, state
 from kankei_geo.ui.parts import controls, dataset_choice, drawn, presentation, way_back
 from kankei_geo.ui.parts.published import base_url, keep_published
 from kankei_geo.view import restore
@@ -33,7 +34,6 @@ from kankei_geo.view.view import LONGEST_SEARCH, View
 
 # A file of ours: Streamlit would fetch a Material symbol from an outside host as favicon.
 _ICON = Path(__file__).parent / "icon.png"
-_STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 _LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 _links = drawn.component("navigation", "nav", "kg-pages")
 
@@ -89,17 +89,18 @@ def open_page(page: Page) -> Iterator[tuple[Dataset, View, Translator]]:
     stays, and no trace reaches the screen.
     """
     is_open = False
-    with reconnect.forgetting(), _fence(page):
-        reconnect.listen()
-        stale.guard()
-        glance.guard()
-        data = _begin(page, _language())
-        view, t = _open(data, page)
-        is_open = True
-        yield data, view, t
-    reconnect.answer()
-    if not is_open:
-        st.stop()
+    with counted.run(page.script):
+        with reconnect.forgetting(), _fence(page):
+            reconnect.listen()
+            stale.guard()
+            glance.guard()
+            data = _begin(page, _language())
+            view, t = _open(data, page)
+            is_open = True
+            yield data, view, t
+        reconnect.answer()
+        if not is_open:
+            st.stop()
 
 
 @contextmanager
@@ -107,16 +108,23 @@ def _fence(page: Page) -> Iterator[None]:
     """Tell in the reader's language what goes wrong in any part of a page."""
     try:
         yield
-    except DamagedError as error:
+    except MemoryError as error:
+        log.failure(page.script, error)
+        _tell(ShortMemoryError().text(_language()))
+    except (DamagedError, ReplacedError) as error:
         log.failure(page.script, error)
         _tell(error.text(_language()))
     except KankeiGeoError as error:
+        counts.failed(page.script, "told")
         _tell(error.text(_language()))
     except Exception as error:  # noqa: BLE001 -- the last fence: a trace must not reach the screen
         # Streamlit steers by exceptions that are no `Exception`. The cause goes to the
         # server's log; the reader learns what to do.
         log.failure(page.script, error)
         t = translator(_language())
+        if not release.is_current(paths.home()):  # half of the program can be the newer one
+            _tell(ReplacedError().text(_language()))
+            return
         _tell(
             t(
                 "Something went wrong while this page was made. Load it again; if it happens "
@@ -216,7 +224,9 @@ def _take_missing(file: str) -> None:
     uploaded = st.session_state[_MISSING]
     if uploaded is not None:
         content = uploaded.getvalue()
-        if origin.digest_of(origin.spelled(content, uploaded.name)) == origin.digest_of(file):
+        is_that = origin.digest_of(origin.spelled(content, uploaded.name)) == origin.digest_of(file)
+        counts.uploaded(is_accepted=is_that)
+        if is_that:
             held.hold(origin.name_of(file) or uploaded.name, content)
         else:
             st.session_state[_ANOTHER] = uploaded.name
@@ -326,7 +336,7 @@ def link_to_last_map(view: View, t: Translator) -> None:
 
 
 def _document(data: Dataset | None, language: str) -> None:
-    """Set style, language and scripts of the document, and write the product's name.
+    """Set language, words and colours of the document, and write the product's name.
 
     One element, because each one costs its share of every rerun.
 
@@ -345,7 +355,7 @@ def _document_of(data: Dataset, language: str) -> str:
 def _document_text(colours: str, prefecture: str, language: str) -> str:
     t = translator(language)
     subtitle = t("{prefecture} policy map").format(prefecture=prefecture) if prefecture else ""
-    return inline.document(language, _STYLE + colours, t("Kankei-Geo"), subtitle)
+    return inline.document(language, colours, t("Kankei-Geo"), subtitle)
 
 
 def _head(current: Page, view: View, t: Translator) -> None:

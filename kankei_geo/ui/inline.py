@@ -4,6 +4,7 @@ A browser runs no script of a page but those that the policy of the answer names
 So whatever somebody smuggled into a page would stay a text, even if it got past all else.
 """
 
+import hashlib
 import re
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from kankei_geo.base import harmless
-from kankei_geo.base.i18n import LANGUAGES, msgid, translate
+from kankei_geo.base.i18n import DEFAULT_LANGUAGE, msgid, translate
 from kankei_geo.present.html import render
 
 _FOLDER = Path(__file__).parent / "scripts"
@@ -53,6 +54,21 @@ _NAMES_OF_STREAMLIT = (
     msgid("Close fullscreen"),
 )
 
+# What Streamlit writes for engineers, and what a reader learns instead.
+_PLAIN_WORDS = {
+    "Failed to generate file for download": msgid(
+        "The file could not be made. Press again in a minute"
+    ),
+    "Connection closed": msgid("The connection broke, so no file was made. Press again"),
+    "Request timed out": msgid("The file was not made in time. Press again"),
+    "AxiosError: Request failed with status code {name}": msgid(
+        "the file did not arrive on the server ({name}). Remove it and choose it again"
+    ),
+    "AxiosError: Network Error": msgid(
+        "the file did not arrive on the server. Remove it and choose it again"
+    ),
+}
+
 # What the scripts write themselves.
 _WORDS_OF_SCRIPTS = {
     "closer": msgid("Zoom in"),
@@ -68,34 +84,52 @@ _WORDS_OF_SCRIPTS = {
 }
 
 
-def document(language: str, style: str, product: str, subtitle: str) -> str:
-    """Return what sets style, language and scripts of the document, and names the product.
+def document(language: str, colours: str, product: str, subtitle: str) -> str:
+    """Return what sets language, words and colours of the document, and names the product.
+
+    It is small and its script is always the same: style and scripts stand in the first page
+    (`first`), because Streamlit takes longer for a text than for a control, with each rerun, and
+    because a page that is open when the program is renewed runs only what its policy names.
 
     Parameters
     ----------
     language : str
         One of `i18n.LANGUAGES`.
-    style : str
-        CSS: ours, and colours that the settings check.
+    colours : str
+        CSS of colours that the settings check.
     product, subtitle : str
         In the reader's language.
     """
+    told = {
+        "built": _digest(),
+        "language": language,
+        "names": {name: translate(name, language) for name in _NAMES_OF_STREAMLIT}
+        | {name: translate(text, language) for name, text in _PLAIN_WORDS.items()},
+        "words": {name: translate(text, language) for name, text in _WORDS_OF_SCRIPTS.items()},
+    }
     return render(
         "ui/document",
-        style=Markup(style),  # noqa: S704 -- see above
-        language=language,
-        scripts=Markup(_scripts()),  # noqa: S704 -- ours
-        names={name: translate(name, language) for name in _NAMES_OF_STREAMLIT},
-        words={name: translate(text, language) for name, text in _WORDS_OF_SCRIPTS.items()},
+        colours=Markup(colours),  # noqa: S704 -- see above
+        told=told,
         product=product,
         subtitle=subtitle,
+    )
+
+
+def first() -> str:
+    """Return style and scripts of all pages, for the end of the first page."""
+    return render(
+        "ui/first",
+        style=Markup(_style()),  # noqa: S704 -- ours
+        scripts=Markup(_scripts()),  # noqa: S704 -- ours
+        built=_digest(),
     )
 
 
 def hashes() -> frozenset[str]:
     """Return the hashes of all scripts that are sent to a page that is open."""
     told = [
-        *(document(language, "", "", "") for language in LANGUAGES),
+        document(DEFAULT_LANGUAGE, "", "", ""),
         render("ui/hint", title="", steps=(), close=""),
         render("ui/scene", title="", url="", told=""),
     ]
@@ -105,6 +139,17 @@ def hashes() -> frozenset[str]:
 def hashes_in(html: str) -> tuple[str, ...]:
     """Return the hashes of the scripts that stand in a page of our own."""
     return tuple(harmless.script_hash(text) for text in _SCRIPT.findall(html))
+
+
+@cache
+def _style() -> str:
+    return (_FOLDER.parent / "style.css").read_text(encoding="utf-8")
+
+
+@cache
+def _digest() -> str:
+    """Return what tells one build of style and scripts from another."""
+    return hashlib.sha256(f"{_style()}{_scripts()}".encode()).hexdigest()[:16]
 
 
 @cache

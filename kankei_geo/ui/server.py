@@ -34,7 +34,7 @@ from streamlit import config
 from streamlit.web.server.starlette.starlette_auth_routes import create_auth_routes
 
 from kankei_geo.base.errors import KankeiGeoError
-from kankei_geo.ops import log, settings
+from kankei_geo.ops import counts, log, settings
 from kankei_geo.ops.gate import API, GEOMETRY, Gate, Rules
 from kankei_geo.ops.headers import POLICY
 from kankei_geo.ui import bundle, first_page, inline, messages, sign_in
@@ -67,7 +67,7 @@ _one_at_a_time = threading.Lock()
 
 def routes() -> list[BaseRoute]:
     """Return what the server answers before Streamlit does."""
-    log.set_up(_settings())
+    _settings()
     # A table that a reader brings must not touch the disk; larger ones are refused before.
     MultiPartParser.spool_max_size = 2 * int(st.get_option("server.maxUploadSize")) * _MEGABYTE
     root = _root()
@@ -230,20 +230,11 @@ def _root() -> str:
     return ("/" + str(st.get_option("server.baseUrlPath")).strip("/")).rstrip("/")
 
 
-def _ready(_request: Request) -> Response:
-    """Answer whether this server can show right figures: for those who run it."""
-    from kankei_geo.dataset import catalogue  # noqa: PLC0415 -- see the module's text
+def _ready(request: Request) -> Response:
+    """Answer whether this server shows right figures."""
+    from kankei_geo.ui import ready  # noqa: PLC0415 -- see the module's text
 
-    try:
-        there = catalogue.all_datasets()
-        # Each prefecture's default, too: it may name an edition that there is not.
-        for code, edition in (*there, *((code, "") for code in dict(there))):
-            catalogue.open_dataset(code, edition).require_everything()
-        answer = PlainTextResponse(f"ready {catalogue.open_dataset().hash}\n")
-    except KankeiGeoError as error:
-        answer = PlainTextResponse(f"not ready: {error}\n", status_code=503)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return ready.answer(request)
 
 
 def _geometry(request: Request) -> Response:
@@ -365,7 +356,8 @@ def _as_file(data: "Dataset", page: str, view: "View", name: str) -> Response:
         headers["Content-Disposition"] = f"attachment; filename*=utf-8''{stem}"
     # What a reader brought is not kept beyond the session.
     make = _made if data.origin is None else _made.__wrapped__
-    content = make(data, page, view, name)
+    with counts.exporting(name):
+        content = make(data, page, view, name)
     return Response(content, media_type=formats.FORMATS[name].mime, headers=headers)
 
 

@@ -11,10 +11,11 @@ from kankei_geo.base import paths
 from kankei_geo.export.document import Document
 from kankei_geo.present import classify, legend
 from kankei_geo.present.words import words
+from kankei_geo.ui import frame
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
 
-from .screen import Watch, code_of, open_view, wait_for_view, wait_until_at_rest
+from .screen import Watch, code_of, expect_view, open_view, wait_for_view, wait_until_at_rest
 from .servers import Server
 from .test_tiles import _FILLS
 from .windows import Windows
@@ -189,3 +190,22 @@ def test_nothing_is_shown_before_its_stylesheet_so_that_nothing_jumps(
     assert box is not None
     assert side is not None
     assert box["x"] == pytest.approx(side["x"] + side["width"], abs=1)
+
+
+# The server was renewed while the page was open, and goes on sending the page of before.
+_RENEWED = """let begin;
+Object.defineProperty(window, "kankeiGeoBegin", {
+  get: () => (told) => begin({ ...told, built: "newer" }),
+  set: (given) => (begin = given),
+});"""
+
+
+def test_a_page_of_the_program_before_is_loaded_again_once(arrived: Page) -> None:
+    arrived.add_init_script(_RENEWED)
+    loads: list[Page] = []
+    arrived.on("domcontentloaded", lambda page: loads.append(page))  # noqa: PLW0108 -- not a builtin
+    view = View(policy=("metro_pr",))
+    open_view(arrived, "/", view)
+    expect(arrived.locator(".kg-pages a")).to_have_count(len(frame.PAGES))
+    expect_view(arrived, view)
+    assert len(loads) == 2

@@ -6,9 +6,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,9 +19,12 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, Response, expect
 
 from kankei_geo.base import paths
-from kankei_geo.view.view import View
+from kankei_geo.export import formats
+from kankei_geo.export.document import Document
+from kankei_geo.view.view import TILES, View
+from tests.hokkaido import HOKKAIDO
 
-from .controls import pill
+from .controls import pill, switch
 from .screen import (
     HOST,
     WIDE,
@@ -214,6 +219,76 @@ def test_whoever_brought_a_table_is_asked_for_it_again(served: Served, page: Pag
     page.set_input_files("input[type=file]", _FILE)
     expect(page.get_by_text("すべてのページで持ち込み")).to_be_visible()
     assert page.url == address
+
+
+def test_what_a_killed_process_did_not_finish_is_told_and_works_at_the_next_press(
+    served: Served, browser: Browser
+) -> None:
+    # The console has what failed, so it is none of those in which nothing may.
+    context = browser.new_context(base_url=served.address, viewport=WIDE, locale="ja-JP")
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    page.goto("/brought")
+    expect(page.get_by_test_id("stFileUploader")).to_be_visible()
+    wait_until_at_rest(page)
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1}
+    line.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": 500_000})
+    large = {**_FILE, "buffer": _CONTENT + b"," * 1_500_000}
+    page.set_input_files("input[type=file]", large)  # type: ignore[arg-type]  # as _FILE is
+    page.wait_for_timeout(500)
+    kill_replica_of(served, page)
+    uploader = page.get_by_test_id("stFileUploader")
+    expect(uploader).to_contain_text("ファイルがサーバーに届きませんでした（503）")
+    line.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
+    uploader.get_by_role("button", name="table.csv").click()
+    page.set_input_files("input[type=file]", _FILE)
+    expect(page.get_by_role("button", name="この表をすべてのページで使う")).to_be_visible()
+    # A document.
+    tiles = View(kind=TILES)
+    open_view(page, "/", tiles)
+    wait_until_at_rest(page)
+    switch(page, "保存・発表・お気に入り")
+    button = page.locator(".st-key-make_pptx")
+    button.get_by_role("button").click()
+    expect(button.get_by_role("button")).to_be_disabled()
+    kill_replica_of(served, page)
+    expect(button).to_contain_text("接続が切れたため、ファイルは作られませんでした")
+    expect(button.get_by_role("button")).to_be_enabled()
+    wait_until_at_rest(page)
+    with page.expect_download() as started:
+        page.locator(".st-key-make_csv").get_by_role("button").click()
+    assert started.value.path().read_bytes() == formats.make("csv", Document(HOKKAIDO, tiles))
+    assert "SIGKILL: by somebody, or by the system because memory was short" in served.written()
+    # Over plain HTTP another process makes it, and the reader notices nothing.
+    number = replica_of(page)
+    served.wait_for(3 - number)
+    threading.Timer(0.3, lambda: served.replica(number).kill()).start()
+    status, headers, body = served.ask("/view/overview.pptx", Cookie=f"kankei_replica={number}")
+    assert (status, len(body)) == (200, int(headers["Content-Length"]))
+    context.close()
+
+
+def test_an_update_replaces_the_processes_under_readers_who_go_on(
+    served: Served, page: Page
+) -> None:
+    for number in (1, 2):
+        served.wait_for(number)
+    view = View(policy=("joint_programme",), code=(code_of("釧路市"),))
+    open_view(page, "/", view)
+    expect_painted(page, view)
+    before = {served.replica(number).pid for number in (1, 2)}
+    served.process.send_signal(signal.SIGHUP)
+    seen, deadline = set[int](), time.monotonic() + 2 * _START_S
+    while "All replicas have been replaced" not in served.written():
+        assert time.monotonic() < deadline, served.written()
+        seen.add(served.ask("/")[0])
+        page.wait_for_timeout(100)
+    assert seen == {200}  # a reader who comes at any time is let in
+    assert before.isdisjoint({served.replica(number).pid for number in (1, 2)})
+    pill(page, "ある施策", "首都圏PR").click()
+    expect_view(page, replace(view, policy=("joint_programme", "metro_pr")))
 
 
 def test_all_of_them_away_is_told_in_both_languages(served: Served) -> None:

@@ -92,11 +92,12 @@ def paint(data: Dataset, keys: pd.Series, classes: Sequence[LegendClass]) -> Map
     """
     every = (*classes, legend.OUT_OF_SCOPE)
     position = {item.key: number for number, item in enumerate(every)}
-    unknown = sorted(set(keys) - set(position))
+    names = keys.tolist()
+    unknown = sorted(set(names) - set(position))
     if unknown:
         raise ValueError(f"these keys have no class in the palette: {', '.join(unknown)}")
     outlined = [position[legend.OUT_OF_SCOPE.key]] * len(data.prefecture.outlined)
-    return MapClasses((*keys.map(position).tolist(), *outlined), every)
+    return MapClasses((*(position[name] for name in names), *outlined), every)
 
 
 def build_deck(

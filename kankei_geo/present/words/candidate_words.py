@@ -89,7 +89,7 @@ def span_sentence(data: Dataset, rule: Rule, language: str) -> str:
         return ""
     t = words.translator(language)
     fewest, most = candidates.span(data, rule)
-    number = int(candidates.is_candidate(candidates.tiers(data, rule)).sum())
+    number = candidates.number(data, rule)
     return t(
         "{number} candidates, between {fewest} and {most} if the doubt of the minutes counts."
     ).format(number=number, fewest=fewest, most=most)

@@ -10,6 +10,7 @@ from kankei_geo.dataset.background import ALL, PART, SERIES
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import national_bars
 from kankei_geo.present.words import background_terms, national_numbers, words
+from kankei_geo.present.words.about import begun
 from kankei_geo.view import chapters
 from kankei_geo.view.view import View
 
@@ -69,8 +70,7 @@ def title(data: Dataset, view: View) -> str:
 def _topic(data: Dataset, view: View) -> str:
     """Return what a series asks: the end of its name, whose begin is the survey."""
     name = background_terms.name(data, SERIES, chapters.shown_series(data, view), view.lang)
-    topic = _COLON.split(name)[-1]
-    return topic[:1].upper() + topic[1:]
+    return begun(_COLON.split(name)[-1])
 
 
 def _of_crossed(data: Dataset, view: View, own: pd.DataFrame) -> str:

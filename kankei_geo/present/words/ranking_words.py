@@ -109,7 +109,7 @@ def notes_of_ranking(
 ) -> list[str]:
     """Return what stands above the ranking: how firm it is, and what a badge tells."""
     t = words.translator(language)
-    if not candidates.is_candidate(candidates.tiers(data, rule)).any():
+    if not candidates.number(data, rule):
         return []
     badge = t(
         "“Contradicted by”: the published time (without winter) lies outside of the model’s 80 % "

@@ -7,7 +7,7 @@ from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present.tables import study_tables
 from kankei_geo.present.words import doubt_words, study_findings, study_numbers, words
-from kankei_geo.present.words.about import about
+from kankei_geo.present.words.about import about, begun
 from kankei_geo.view import doubt
 from kankei_geo.view import view as views
 from kankei_geo.view.view import View
@@ -96,9 +96,8 @@ def _of_background(data: Dataset, view: View) -> str:
     told = t("{group}: {number} of {all} figures differ clearly from the other listed ones")
     if not clear:
         told = t("{group}: no figure differs clearly from the other listed ones")
-    return told.format(
-        group=study_numbers.group_name(data, group, view.lang), number=clear, all=len(found)
-    )
+    name = study_numbers.group_name(data, group, view.lang)
+    return begun(told.format(group=name, number=clear, all=len(found)))
 
 
 def sentence(data: Dataset, view: View) -> str:

@@ -71,7 +71,7 @@ def airport_access(data: Dataset, view: View, t: Translator) -> None:
         st.caption(
             t("Filters do not decide who is a candidate; a subprefecture only zooms the map.")
         )
-    if not candidates.is_candidate(rated).any():
+    if not candidates.number(data, rule):
         _empty(data, view, rule, t)
     map_column, panel_column = st.columns([0.66, 0.34], gap="medium")
     with map_column:

@@ -23,6 +23,7 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.edition import MOST_LEVELS
 from kankei_geo.dataset.origin import Origin
 from kankei_geo.export.template import TEMPLATES
+from kankei_geo.ops import counts
 from kankei_geo.present.html import render
 from kankei_geo.present.words import brought_words
 from kankei_geo.present.words.words import Translator, sentences
@@ -32,7 +33,7 @@ from kankei_geo.ui.parts import table as table_view
 from kankei_geo.ui.parts.published import base_url
 from kankei_geo.view.view import View
 
-_UPLOADED, _LOOKED_AT = "brought_file", "_looked_at"
+_UPLOADED, _LOOKED_AT, _IS_NEW = "brought_file", "_looked_at", "_is_new"
 
 
 def brought(data: Dataset, view: View, t: Translator) -> None:
@@ -59,8 +60,10 @@ def brought(data: Dataset, view: View, t: Translator) -> None:
     if found is not None:
         try:
             file = _looked_at(state.shipped(), spelled, view)
+            _count(is_accepted=True)
             _checked(data, file, t, view)
         except UnreadableTableError as error:
+            _count(is_accepted=False)
             told = f"{found[0]}: {error.text(view.lang)}"
             st.error(harmless.markdown(told), icon=":material/error:")
 
@@ -68,9 +71,16 @@ def brought(data: Dataset, view: View, t: Translator) -> None:
 def _look_at() -> None:
     """Take over a file (a callback); without one, nothing is looked at any more."""
     uploaded = st.session_state[_UPLOADED]
+    st.session_state[_IS_NEW] = uploaded is not None
     st.session_state[_LOOKED_AT] = (
         "" if uploaded is None else held.hold(uploaded.name, uploaded.getvalue())
     )
+
+
+def _count(*, is_accepted: bool) -> None:
+    """Count a file once, when it is looked at for the first time."""
+    if st.session_state.pop(_IS_NEW, False):
+        counts.uploaded(is_accepted=is_accepted)
 
 
 def _in_use(data: Dataset, used: Origin, view: View, t: Translator) -> None:

@@ -55,7 +55,7 @@ def headline(data: Dataset, view: View, t: Translator) -> None:
             *figures,
             (
                 t("Candidates for workation"),
-                int(candidates.is_candidate(candidates.tiers(data, Rule())).sum()),
+                candidates.number(data, Rule()),
                 t("(range {fewest}–{most})").format(fewest=fewest, most=most),
                 t(
                     "listed, and 60 min or less by car from a Tokyo flight (estimate, "

@@ -7,6 +7,7 @@ takes its file along.
 import contextlib
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -22,12 +23,18 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from kankei_geo.base import paths
+from kankei_geo.dataset import release
+from kankei_geo.dataset.release import ReplacedError
+from kankei_geo.ops import counts
 from kankei_geo.present.words.words import Translator
 from kankei_geo.view.address import to_query
 from kankei_geo.view.view import View
 
 _JOB = "_atlas_job"
 _LOG = logging.getLogger(__name__)
+# Of a trace: where in the code, and the kind of error in front of what it says.
+_REASON = re.compile(r'File "[^"]+", line \d+|[\w.]+(Error|Exception)(?=:|$)')
+_MOST_REASONS = 3
 _NAME = "kankei-geo-atlas.pdf"
 _EVERY_S = 1
 # A reader whose connection breaks is back within seconds; a finished atlas waits longer.
@@ -81,6 +88,12 @@ class Job:
         return self.process.poll() == 0 and self.out.exists()
 
     @property
+    def reason(self) -> str:
+        """Why it was not made, without what the reader wrote: exit status, places, kind."""
+        found = [one.group() for line in self.told if (one := _REASON.match(line))]
+        return ", ".join([f"exit status {self.process.poll()}", *found[-_MOST_REASONS:]])
+
+    @property
     def seconds_left(self) -> int | None:
         """How long it will take from now, as far as one can tell; nothing at the start."""
         if not self.done:
@@ -94,23 +107,35 @@ class Job:
             for line in self.process.stderr or ():
                 done, _, pages = line.strip().partition("/")
                 if done.isdecimal() and pages.isdecimal():
+                    self._check_release()
                     self.done, self.pages = int(done), int(pages)
                 else:
                     self.told.append(line.strip())
             self.process.wait()
         finally:
             _DESK.leave(self)
-        if not self.is_made and not self.is_over:
-            _LOG.error("The atlas was not made: %s", " ".join(self.told))
+        if self.is_made:
+            counts.exported("atlas", time.monotonic() - self.began)
+        elif not self.is_over:
+            _LOG.error("The atlas was not made (%s)", self.reason)
 
-    def stop(self) -> None:
-        """Stop the process and the ones that draw for it, and remove what they wrote."""
-        self.is_over = True
+    def _check_release(self) -> None:
+        """End it if it may have read other files than the page shows: once, when it has read."""
+        if not self.pages and not release.is_current(paths.home()):
+            self.told.append(str(ReplacedError()))
+            self._end()
+
+    def _end(self) -> None:
         with contextlib.suppress(ProcessLookupError):
             if hasattr(os, "killpg"):
                 os.killpg(self.process.pid, signal.SIGTERM)
             else:
                 self.process.terminate()
+
+    def stop(self) -> None:
+        """Stop the process and the ones that draw for it, and remove what they wrote."""
+        self.is_over = True
+        self._end()
         self.process.wait()
         self.folder.cleanup()
 
@@ -174,6 +199,9 @@ def _start(view: View) -> Job:
         text=True,
         start_new_session=True,
     )
+    # Where memory is short, an atlas goes before the processes with everybody's sessions (Linux).
+    with contextlib.suppress(OSError):
+        Path(f"/proc/{process.pid}/oom_score_adj").write_text("500", encoding="ascii")
     return Job(process, folder, _deciding(view))
 
 

@@ -3,6 +3,7 @@
 import contextlib
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,11 +14,16 @@ from kankei_geo.dataset import sources
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.japan import JapanDataset
 from kankei_geo.export import FORMAT_NAMES
+from kankei_geo.ops import counts
 from kankei_geo.present.words.words import Translator
 from kankei_geo.ui import state
 from kankei_geo.ui.parts import atlas_job
 from kankei_geo.view import restore
 from kankei_geo.view.view import View
+
+if TYPE_CHECKING:
+    from kankei_geo.export.document import Document
+    from kankei_geo.export.paper.paper_size import Paper
 
 # As `paper_size.paper` knows them, with what they are called.
 _SIZES = {
@@ -75,7 +81,7 @@ def documents(data: Dataset, view: View, page: str, t: Translator) -> None:
         made = formats.FORMATS[name]
         st.download_button(
             t(made.label),
-            partial(formats.make, name, document, paper_size.paper(size)),
+            partial(_made, name, document, paper_size.paper(size)),
             file_name=formats.file_name(name, document),
             mime=made.mime,
             key=f"make_{name}",
@@ -90,6 +96,14 @@ def documents(data: Dataset, view: View, page: str, t: Translator) -> None:
         atlas_job.atlas(view, t)
     else:  # it is made by another process, which would need the table as a file
         st.caption(t("The atlas of a table of your own is made by the command line only."))
+
+
+def _made(name: str, document: "Document", paper: "Paper") -> bytes:
+    """Make a document when it is asked for, and count it."""
+    from kankei_geo.export import formats  # noqa: PLC0415 -- see above
+
+    with counts.exporting(name):
+        return formats.make(name, document, paper)
 
 
 def _forbidden(layers: tuple[sources.Sidecar, ...], language: str) -> str:

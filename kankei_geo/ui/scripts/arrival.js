@@ -93,16 +93,17 @@
   }
 
   let wasConnected = false;
-  let since = Date.now();
+  // No clock that somebody can set.
+  let since = performance.now();
 
   async function look() {
     if (isConnected()) {
       wasConnected = true;
-      since = Date.now();
+      since = performance.now();
       tell(app().dataset.testScriptState === "compilationError" ? "failed" : undefined);
     } else if (wasConnected) {
-      if (Date.now() - since > LATER_PATIENCE_MS) tell("lost");
-    } else if (Date.now() - since > FIRST_PATIENCE_MS) {
+      if (performance.now() - since > LATER_PATIENCE_MS) tell("lost");
+    } else if (performance.now() - since > FIRST_PATIENCE_MS) {
       const reason = await findReason();
       if (!isConnected()) tell(reason);
     }

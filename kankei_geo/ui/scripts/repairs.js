@@ -4,7 +4,7 @@
 kankeiGeo.repair = (() => {
   const NAMES = ["aria-label", "title", "placeholder"];
   const SKIP = "[data-testid='stSkipToContent']";
-  const TEXTS = SKIP + ", [data-testid='InputInstructions'], [role='tooltip'], [role='listbox'], [data-testid='stFileUploader']";
+  const TEXTS = SKIP + ", [data-testid='InputInstructions'], [role='tooltip'], [role='listbox'], [data-testid='stFileUploader'], [data-testid='stDownloadButtonError']";
   let phrases = [];
 
   // "Remove {name}" stands for every text that begins with "Remove ".

@@ -1,0 +1,170 @@
+"""New files under running replicas: a trial first, then one by one; a link is followed."""
+
+import http.client
+import logging
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kankei_geo.ops import renewal
+from kankei_geo.ops.child import Child
+from kankei_geo.ops.readiness import await_ready
+from kankei_geo.ops.renewal import Files, renew
+from tests.browser.servers import free_ports
+
+# A process like a replica, in little: it shows what it read when it was started, for ever.
+_REPLICA = """
+import http.server, pathlib, sys
+TOLD = pathlib.Path("told.txt").read_text()
+class Answer(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(503 if "damaged" in TOLD else 200)
+        self.send_header("Content-Length", str(len(TOLD)))
+        self.end_headers()
+        self.wfile.write(TOLD.encode())
+    def log_message(self, *rest): pass
+http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Answer).serve_forever()
+"""
+
+
+class Pair:
+    """Two processes that were started by way of a link to a version."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.link = folder / "current"
+        self.ended = threading.Event()
+        self.deploy("1", "first")
+        self.children = [
+            self.another(f"Replica {number}", port) for number, port in enumerate(free_ports(2), 1)
+        ]
+        for child in self.children:
+            child.start()
+        await_ready(self.children, "", self.ended)
+
+    def another(self, name: str, port: int) -> Child:
+        """Return a process like them."""
+        return Child(name, (sys.executable, "-c", _REPLICA, str(port)), port, folder=self.link)
+
+    def deploy(self, version: str, told: str) -> None:
+        """Put a version beside the others, and lead the link there."""
+        (self.folder / version).mkdir()
+        (self.folder / version / "told.txt").write_text(told, encoding="utf-8")
+        self.link.unlink(missing_ok=True)
+        self.link.symlink_to(version)
+
+    def shown(self) -> list[str]:
+        """Return what each of them shows; empty for who does not answer."""
+        found = []
+        for child in self.children:
+            try:
+                with closing(
+                    http.client.HTTPConnection("127.0.0.1", child.port, timeout=5)
+                ) as connection:
+                    connection.request("GET", "/ready")
+                    found.append(connection.getresponse().read().decode())
+            except OSError:
+                found.append("")
+        return found
+
+    def renew(self) -> bool:
+        """Replace them."""
+        return renew(self.children, self.another, "", self.ended)
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[Pair]:
+    """Return two processes, and end them."""
+    made = Pair(tmp_path)
+    yield made
+    for child in made.children:
+        child.kill()
+        child.wait(0)
+
+
+def watched(pair: Pair, act: Callable[[], object]) -> list[tuple[str, ...]]:
+    """Return what both show while something is done, each state once in a row."""
+    seen, is_over = list[tuple[str, ...]](), threading.Event()
+
+    def watch() -> None:
+        while not is_over.wait(0.02):
+            now = tuple(pair.shown())
+            if not seen or seen[-1] != now:
+                seen.append(now)
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    try:
+        act()
+    finally:
+        is_over.set()
+        watching.join()
+    return seen
+
+
+def test_they_are_replaced_one_after_the_other_and_one_always_answers(
+    pair: Pair, caplog: pytest.LogCaptureFixture
+) -> None:
+    pair.deploy("2", "second")
+    assert pair.shown() == ["first", "first"]  # until somebody asks for it
+    with caplog.at_level(logging.INFO):
+        seen = watched(pair, pair.renew)
+    assert pair.shown() == ["second", "second"]
+    assert ("", "") not in seen
+    assert ("first", "second") not in seen  # the first one goes first
+    assert {both for both in seen if "" not in both} <= {
+        ("first", "first"),
+        ("second", "first"),
+        ("second", "second"),
+    }
+    assert caplog.messages[-1] == "All replicas have been replaced"
+
+
+def test_files_that_cannot_be_shown_replace_nobody(
+    pair: Pair, caplog: pytest.LogCaptureFixture
+) -> None:
+    pair.deploy("2", "damaged: a table")
+    before = [child._process for child in pair.children]
+    assert not pair.renew()
+    assert [child._process for child in pair.children] == before
+    assert pair.shown() == ["first", "first"]
+    assert (
+        "all replicas go on as they were: Trial cannot show right figures: damaged: a table"
+        in (caplog.messages[-1])
+    )
+
+
+def test_who_dies_meanwhile_is_revived(pair: Pair) -> None:
+    pair.deploy("2", "second")
+    pair.children[1].kill()
+    assert pair.renew()
+    assert pair.shown() == ["second", "second"]
+
+
+def test_that_there_is_something_new_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(renewal, "_LOOK_EVERY_S", 0)
+    data = ["a"]
+    monkeypatch.setattr(renewal.release, "of_data", lambda _home: data[0])
+    (tmp_path / "1").mkdir()
+    link = tmp_path / "current"
+    link.symlink_to("1")
+    files = Files(link)
+    files.look()
+    assert not caplog.messages
+    data[0] = "b"
+    files.look()
+    files.look()
+    assert len(caplog.messages) == 1
+    assert "'systemctl reload kankei-geo' (SIGHUP) takes them over" in caplog.messages[0]
+    files.note()
+    (tmp_path / "2").mkdir()
+    link.unlink()
+    link.symlink_to("2")
+    files.look()
+    assert len(caplog.messages) == 2
