@@ -12,9 +12,13 @@ import pytest
 
 from kankei_geo.ops import renewal
 from kankei_geo.ops.child import Child
+from kankei_geo.ops.proxy import Proxy
 from kankei_geo.ops.readiness import await_ready
 from kankei_geo.ops.renewal import Files, renew
+from kankei_geo.ops.supervisor import Served
 from tests.browser.servers import free_ports
+
+from .conftest import ROOT
 
 # A process like a replica, in little: it shows what it read when it was started, for ever.
 _REPLICA = """
@@ -168,3 +172,22 @@ def test_that_there_is_something_new_is_told_once(
     link.symlink_to("2")
     files.look()
     assert len(caplog.messages) == 2
+
+
+def test_a_reload_follows_the_link_by_which_the_command_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = tmp_path / "kankei-geo"
+    link.symlink_to(ROOT)
+    monkeypatch.setattr(sys, "executable", str(link / ".venv" / "bin" / "python"))
+    monkeypatch.chdir(ROOT)
+    proxy = Proxy(("127.0.0.1:8601",))
+    one = Served(proxy).replica("Replica 1", 8601)
+    assert one.folder == link
+    assert one.command[:5] == (".venv/bin/python", "-m", "streamlit", "run", "dashboard.py")
+    # Elsewhere there may be other settings of Streamlit, such as those of sign-in.
+    monkeypatch.chdir(tmp_path)
+    one = Served(proxy).replica("Replica 1", 8601)
+    assert (one.folder, one.command[4]) == (None, str(ROOT / "dashboard.py"))
+    unit = (ROOT / "deploy" / "kankei-geo.service").read_text(encoding="utf-8")
+    assert "\nExecReload=/bin/kill -HUP $MAINPID\n" in unit
