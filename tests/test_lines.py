@@ -81,14 +81,17 @@ async def _taken(request: Any) -> Response:  # noqa: ANN401 -- Starlette's
     return Response(str(len(await request.body())))
 
 
+ROUTES = (
+    Route("/", _small),
+    Route("/static/big", _big),
+    Route("/view/overview.pdf", _big),
+    Route("/_stcore/upload_file/{rest:path}", _taken, methods=["PUT"]),
+)
+
+
 def small_app() -> Gate:
     """Return an application behind our gate, which takes what is sent to it."""
-    routes = [
-        Route("/", _small),
-        Route("/static/big", _big),
-        Route("/_stcore/upload_file/{rest:path}", _taken, methods=["PUT"]),
-    ]
-    return Gate(Starlette(routes=routes), Rules())
+    return Gate(Starlette(routes=ROUTES), Rules())
 
 
 @contextmanager
@@ -184,6 +187,42 @@ def test_a_replica_that_is_back_is_asked_at_once(tmp_path: Path) -> None:
             connect(f"ws://127.0.0.1:{port}/_stcore/stream", additional_headers=cookies),
         ):
             assert fetched(port, "/media/a", **cookies) == (200, b"first")
+
+
+@contextmanager
+def dying(port: int) -> Iterator[None]:
+    """Listen as a process that is killed whenever it has begun with a request."""
+    with socket.create_server(("127.0.0.1", port)) as listening:
+
+        def die() -> None:
+            while True:
+                try:
+                    one, _ = listening.accept()
+                except OSError:
+                    return
+                with one:
+                    one.recv(100)
+
+        thread = threading.Thread(target=die, daemon=True)
+        thread.start()
+        yield
+        listening.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+@with_nginx
+def test_another_replica_makes_the_document_that_a_killed_one_began(tmp_path: Path) -> None:
+    first, second, port = free_ports(3)
+    proxy = Proxy((f"127.0.0.1:{first}", f"127.0.0.1:{second}"), port=port)
+    cookies = {"Cookie": "kankei_replica=1"}
+    with dying(first), in_thread(small_app(), second), nginx(tmp_path, proxy):
+        assert fetched(port, "/view/overview.pdf", **cookies) == (200, BIG)
+        # A table that is on its way is not there for a second try: the page asks for it again.
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+            connection.request("PUT", "/_stcore/upload_file/a/b", b"x" * 100, cookies)
+            answer = connection.getresponse()
+            assert (answer.status, answer.headers["Retry-After"]) == (503, "10")
+            assert "ただいま応答できません" in answer.read().decode()
 
 
 # Proxies between.
