@@ -34,7 +34,12 @@ from kankei_geo.view.restore import read_state
 from tests.door import HOST, application, ask, through
 from tests.hokkaido import HOKKAIDO
 
-PARTS = {"{code}": "01209", "{indicator}": "ageing", "{collection}": "municipalities"}
+PARTS = {
+    "{code}": "01209",
+    "{study}": "pairs",
+    "{indicator}": "ageing",
+    "{collection}": "municipalities",
+}
 YUBARI = "01209"  # not listed
 ITEMS = "/ogc/collections/municipalities/items"
 
@@ -122,6 +127,7 @@ def test_each_answer_is_as_described(one: Any) -> None:  # noqa: ANN401 -- an en
         ("/compare?code=01100-99999", "code", None),
         ("/compare?versus=tokach", "versus", "tokachi"),
         ("/compare?code=01100-01202-01203&versus=tokachi-sorachi", "versus", None),
+        ("/analysis/pair", "study", "pairs"),
         # What has no effect would be taken for one that has.
         ("/hubs?minutes=90", "minutes", None),
         ("/hubs.csv?count=2", "count", None),
@@ -166,6 +172,7 @@ def test_what_is_not_understood_is_refused(
         ("/routes?stops=01100-01518", 404),  # an island
         ("/hubs?prefecture=20", 404),
         ("/airports?prefecture=20", 404),
+        ("/ideas?prefecture=20", 404),
         ("/municipalities?prefecture=00", 404),
     ],
 )

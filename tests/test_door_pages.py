@@ -1,4 +1,4 @@
-"""Routes, hubs and comparisons for programs are those of the page and of the command line."""
+"""What programs are told of routes, hubs and the rest is what the page and the command tell."""
 
 import csv
 import io
@@ -11,8 +11,10 @@ from typer.testing import CliRunner
 
 from kankei_geo.analysis import comparison, hubs
 from kankei_geo.cli.main import app
-from kankei_geo.present.tables import comparison_html, hub_tables, route_tables
-from kankei_geo.present.words import hub_words, route_words
+from kankei_geo.export.document import Document
+from kankei_geo.present.tables import comparison_html, hub_tables, route_tables, study_tables
+from kankei_geo.present.words import hub_words, route_words, study_findings
+from kankei_geo.view import filters
 from kankei_geo.view.restore import read_state
 from tests.door import ask
 from tests.hokkaido import HOKKAIDO
@@ -151,3 +153,47 @@ def test_airports_are_those_that_the_map_draws() -> None:
     codes = ask("/codes").json["parameters"]
     assert set(codes["arrive"]) - {""} <= {one["iata"] for one in told["airports"]}
     assert codes["cover"] == list(hubs.counted_choices(HOKKAIDO))
+
+
+def test_findings_are_those_of_the_page_with_who_is_meant() -> None:
+    told = ask("/findings?likely=95").json
+    data, _, view = read_state(HOKKAIDO, told["view"])
+    assert view.likely == 95
+    found = study_findings.findings(data, view)
+    assert [one["text"]["ja"] for one in told["findings"]] == [one.text for one in found]
+    assert all(one["text"]["en"] != one["text"]["ja"] for one in told["findings"])
+    about_rows = [one for one in told["findings"] if one["codes"]]
+    assert about_rows
+    for one in about_rows:
+        _, _, shown = read_state(HOKKAIDO, one["view"])
+        assert filters.kept(HOKKAIDO, shown)["code"].tolist() == sorted(one["codes"])
+
+
+@pytest.mark.parametrize("study", ["combinations", "neighbours"])
+def test_a_table_of_the_analysis_is_that_of_the_page(study: str) -> None:
+    told = ask(f"/analysis/{study}?clustered=metro_pr&lang=en").json
+    data, page, view = read_state(HOKKAIDO, told["view"])
+    assert (page, view.study) == ("analysis", study)
+    assert told["finding"] == Document(data, view, page).title
+    table = study_tables.table(data, view, study)
+    assert told["columns"] == list(table.columns)
+    cells = [[None if pd.isna(cell) else cell for cell in row] for row in table.to_numpy().tolist()]
+    assert told["rows"] == cells != []
+
+
+def test_what_documents_say_beyond_municipalities_has_its_places() -> None:
+    ideas, figures, goals = (ask(f"/{name}").json for name in ("ideas", "figures", "goals"))
+    tables = HOKKAIDO.background
+    assert (ideas["total"], len(ideas["idea_links"])) == (
+        len(tables["concepts.csv"]),
+        len(tables["concept_links.csv"]),
+    )
+    assert figures["total"] == len(tables["national_figures.csv"])
+    assert goals["total"] == len(tables["kpi_indicators.csv"])
+    for row in (*ideas["ideas"], *ideas["idea_links"], *figures["figures"], *goals["indicators"]):
+        assert row["source"]
+        assert row["place"]
+    lost = [row for row in figures["figures"] if row["value"] is None]
+    assert lost  # of a chart that is lost nobody knows the value: it is not zero
+    chapters = [read_state(HOKKAIDO, one["view"])[2].chapter for one in (ideas, figures, goals)]
+    assert chapters == ["ideas", "national", "goals"]

@@ -37,6 +37,7 @@ CALLS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("hubs", {"number": 2, "minutes": 90, "counted": "people"},
      "/hubs?hubs=2&within=90&cover=people"),
     ("compare", {"codes": "01209", "areas": "tokachi"}, "/compare?code=01209&versus=tokachi"),
+    ("findings", {}, "/findings"),
     ("sources", {}, "/sources"),
     ("codes", {}, "/codes"),
 )  # fmt: skip

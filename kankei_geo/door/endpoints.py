@@ -9,7 +9,9 @@ from kankei_geo.door import (
     features,
     hubs,
     openapi,
+    papers,
     routes,
+    studies,
     tabular,
     told_facts,
 )
@@ -150,6 +152,23 @@ ENDPOINTS = (
         schema="Compared",
     ),
     *_sheet(compared.SIDE_BY_SIDE, compared.COMPARED),
+    Endpoint(
+        "/findings",
+        msgid("What can be said of the table, with doubt and with who is meant"),
+        studies.findings,
+        studies.READ,
+        schema="Findings",
+    ),
+    Endpoint(
+        "/analysis/{study}",
+        msgid("A table of the analysis, in the words of the page"),
+        studies.study,
+        studies.STUDIED,
+        schema="Study",
+    ),
+    Endpoint("/ideas", msgid("Ideas of the documents and their links"), papers.ideas),
+    Endpoint("/figures", msgid("Figures for Japan, as they are printed"), papers.figures),
+    Endpoint("/goals", msgid("Indicators that documents propose"), papers.indicators),
     Endpoint("/airports", msgid("All airports"), told_facts.airports, schema="Airports"),
     Endpoint(
         "/initiatives",

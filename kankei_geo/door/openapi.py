@@ -9,6 +9,7 @@ from kankei_geo.door import rows
 from kankei_geo.door.asked import COMMON, MOST_ROWS, Asked
 from kankei_geo.door.endpoint import BASE, Endpoint
 from kankei_geo.view.address import choices
+from kankei_geo.view.view import STUDIES
 
 PROBLEM = "application/problem+json"
 _TEXT, _NUMBER = {"type": "string"}, {"type": "number"}
@@ -37,6 +38,7 @@ _OWN: dict[str, dict[str, Any]] = {
         "items": _NUMBER,
     },
     "code": {"type": "string", "pattern": "^[0-9]{5}$"},
+    "study": {"enum": list(STUDIES)},
 }
 _UNCHANGED = msgid("It has not changed")
 _ERRORS = {
@@ -167,6 +169,19 @@ def schemas(asked: Asked) -> dict[str, Any]:
                 "type": "array",
                 "items": _object(name=_TEXT, values={"type": "object"}),
             },
+        ),
+        "Findings": _answer(
+            total=_COUNT,
+            findings={
+                "type": "array",
+                "items": _object(key=_TEXT, text=_BOTH, doubt=_BOTH, codes=_CODES, view=_TEXT),
+            },
+        ),
+        "Study": _answer(
+            study=_TEXT,
+            total=_COUNT,
+            columns={"type": "array", "items": _TEXT},
+            rows={"type": "array", "items": {"type": "array"}},
         ),
         "Airports": _answer(
             total=_COUNT,

@@ -14,7 +14,8 @@ from kankei_geo.dataset import facts
 from kankei_geo.dataset.catalogue import all_datasets
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.names import suggest
-from kankei_geo.door import compared, envelope, hubs, routes, rows
+from kankei_geo.dataset.sources import require_redistributable
+from kankei_geo.door import compared, envelope, hubs, routes, rows, studies
 from kankei_geo.door.asked import COMMON, FILTERING, RANKING, Asked, wrong
 from kankei_geo.door.envelope import both
 from kankei_geo.present import legend
@@ -133,8 +134,10 @@ def airports(asked: Asked) -> dict[str, Any]:
     """Return all airports with their state, place (WGS 84) and where they are told of."""
     data = asked.data
     facts.require_airports(data)
+    layers = data.layers({"airports.csv"})
+    require_redistributable(layers)
     return {
-        **envelope.of_layers(asked, "airport_access", data.layers({"airports.csv"})),
+        **envelope.of_layers(asked, "airport_access", layers),
         "total": len(data.airports),
         "airports": rows.records(data.airports[list(_OF_AIRPORTS)]),
     }
@@ -167,8 +170,9 @@ def sources(asked: Asked) -> dict[str, Any]:
 def codes(asked: Asked) -> dict[str, Any]:
     """Return all codes with their names, the fields of the table, and what can be asked."""
     data = asked.data
-    asked_of_pages = (*routes.DRIVEN, *routes.PROPOSED, *hubs.SOUGHT, *compared.COMPARED)
-    settings = dict.fromkeys((*COMMON, *FILTERING, *RANKING, "by", *OF_FACTS, *asked_of_pages))
+    of_pages = (*routes.DRIVEN, *routes.PROPOSED, *hubs.SOUGHT, *compared.COMPARED)
+    every = (*COMMON, *FILTERING, *RANKING, "by", *OF_FACTS, *of_pages, *studies.STUDIED)
+    settings = dict.fromkeys(every)
     return {
         **envelope.of_layers(asked, "sources", data.credited),
         "datasets": [{"prefecture": code, "edition": name} for code, name in all_datasets()],

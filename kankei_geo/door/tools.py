@@ -11,7 +11,7 @@ import pydantic
 
 from kankei_geo.base.errors import told
 from kankei_geo.base.pages import OVERVIEW_PAGE
-from kankei_geo.door import answers, compared, envelope, hubs, routes, rows, told_facts
+from kankei_geo.door import answers, compared, envelope, hubs, routes, rows, studies, told_facts
 from kankei_geo.door.asked import ACCESS, FILTERING, PAGING, RANKING, Asked, read, unfit
 from kankei_geo.view import search
 
@@ -63,6 +63,7 @@ class Tools:
             self.route,
             self.hubs,
             self.compare,
+            self.findings,
             self.sources,
             self.codes,
         )
@@ -195,6 +196,10 @@ class Tools:
         """Put one to four municipalities and groups side by side, with the whole prefecture."""
         given = {"code": codes, "versus": areas}
         return compared.compared(self._asked(compared.COMPARED, given, settings))
+
+    def findings(self, settings: Settings | None = None) -> dict[str, Any]:
+        """Tell what can be said of the whole table in sentences, each with its doubt."""
+        return studies.findings(self._asked(studies.READ, {}, settings))
 
     def sources(self) -> dict[str, Any]:
         """Tell where each shipped file comes from, as of when, and under which terms."""
