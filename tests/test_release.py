@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
 
 from kankei_geo.base import paths
 from kankei_geo.dataset import catalogue, release
 from kankei_geo.dataset.release import ReplacedError
 from kankei_geo.dataset.shipped import DamagedError
+from kankei_geo.ui import frame, server
 
 from .conftest import ROOT, edit
+from .door import ask
 
 NAGANO, GIFU = "20", "30"
 CACHES = (catalogue._opened, catalogue._choices, catalogue._japan, catalogue._japan_editions)
@@ -132,3 +135,30 @@ def test_a_program_that_is_replaced_is_told_to_those_who_watch(
     assert release.is_current(tmp_path)
     (tmp_path / "pages" / "sources.py").write_text("", encoding="utf-8")
     assert not release.is_current(tmp_path)
+
+
+def test_readers_programs_and_those_who_watch_are_told(
+    home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    request = Request({"type": "http"})
+    assert server._ready(request).status_code == 200
+    for one in CACHES:
+        one.cache_clear()
+    catalogue.open_dataset(NAGANO)
+    deploy(home, GIFU)
+    answer = server._ready(request)
+    assert answer.status_code == 503
+    assert b"not ready: The files of this server have been replaced" in answer.body
+    answer = ask(f"/municipalities?prefecture={GIFU}")
+    assert answer.status == 503
+    assert "新しい版に入れ替えられました" in str(answer.json)
+    told = list[str]()
+    monkeypatch.setattr(frame, "_tell", told.append)
+    monkeypatch.setattr(frame, "_language", lambda: "ja")
+    caplog.clear()
+    with frame._fence(frame.COMPARE):
+        catalogue.open_dataset(GIFU)
+    with frame._fence(frame.COMPARE):
+        raise ImportError("of the newer program")  # half of it can be on the disk
+    assert told == 2 * [ReplacedError().text("ja")]
+    assert [line.partition(": ")[0] for line in caplog.messages] == 2 * ["pages/compare.py failed"]

@@ -2,19 +2,27 @@
 
 import http.client
 import logging
+import os
+import shutil
+import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from kankei_geo.ops import renewal
+from kankei_geo.ops import renewal, supervisor
 from kankei_geo.ops.child import Child
+from kankei_geo.ops.proxy import Proxy
 from kankei_geo.ops.readiness import await_ready
 from kankei_geo.ops.renewal import Files, renew
+from kankei_geo.ops.supervisor import Served
 from tests.browser.servers import free_ports
+
+from .conftest import ROOT
 
 # A process like a replica, in little: it shows what it read when it was started, for ever.
 _REPLICA = """
@@ -31,12 +39,34 @@ http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Answer).serve_f
 """
 
 
+def replica(folder: Path, name: str, port: int) -> Child:
+    """Return a process like a replica that is started in a folder."""
+    return Child(name, (sys.executable, "-c", _REPLICA, str(port)), port, folder=folder)
+
+
+def version(folder: Path, number: str, told: str) -> None:
+    """Put a version beside the others, and lead the link there."""
+    (folder / number).mkdir()
+    (folder / number / "told.txt").write_text(told, encoding="utf-8")
+    (folder / "current").unlink(missing_ok=True)
+    (folder / "current").symlink_to(number)
+
+
+def told_by(port: int) -> str:
+    """Return what is shown at a port; empty where nobody answers."""
+    try:
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+            connection.request("GET", "/ready")
+            return connection.getresponse().read().decode()
+    except OSError:
+        return ""
+
+
 class Pair:
     """Two processes that were started by way of a link to a version."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.link = folder / "current"
         self.ended = threading.Event()
         self.deploy("1", "first")
         self.children = [
@@ -48,28 +78,15 @@ class Pair:
 
     def another(self, name: str, port: int) -> Child:
         """Return a process like them."""
-        return Child(name, (sys.executable, "-c", _REPLICA, str(port)), port, folder=self.link)
+        return replica(self.folder / "current", name, port)
 
-    def deploy(self, version: str, told: str) -> None:
+    def deploy(self, number: str, told: str) -> None:
         """Put a version beside the others, and lead the link there."""
-        (self.folder / version).mkdir()
-        (self.folder / version / "told.txt").write_text(told, encoding="utf-8")
-        self.link.unlink(missing_ok=True)
-        self.link.symlink_to(version)
+        version(self.folder, number, told)
 
     def shown(self) -> list[str]:
         """Return what each of them shows; empty for who does not answer."""
-        found = []
-        for child in self.children:
-            try:
-                with closing(
-                    http.client.HTTPConnection("127.0.0.1", child.port, timeout=5)
-                ) as connection:
-                    connection.request("GET", "/ready")
-                    found.append(connection.getresponse().read().decode())
-            except OSError:
-                found.append("")
-        return found
+        return [told_by(child.port) for child in self.children]
 
     def renew(self) -> bool:
         """Replace them."""
@@ -168,3 +185,57 @@ def test_that_there_is_something_new_is_told_once(
     link.symlink_to("2")
     files.look()
     assert len(caplog.messages) == 2
+
+
+def test_a_reload_follows_the_link_by_which_the_command_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = tmp_path / "kankei-geo"
+    link.symlink_to(ROOT)
+    monkeypatch.setattr(sys, "executable", str(link / ".venv" / "bin" / "python"))
+    monkeypatch.chdir(ROOT)
+    proxy = Proxy(("127.0.0.1:8601",))
+    one = Served(proxy).replica("Replica 1", 8601)
+    assert one.folder == link
+    assert one.command[:5] == (".venv/bin/python", "-m", "streamlit", "run", "dashboard.py")
+    # Elsewhere there may be other settings of Streamlit, such as those of sign-in.
+    monkeypatch.chdir(tmp_path)
+    one = Served(proxy).replica("Replica 1", 8601)
+    assert (one.folder, one.command[4]) == (None, str(ROOT / "dashboard.py"))
+    unit = (ROOT / "deploy" / "kankei-geo.service").read_text(encoding="utf-8")
+    assert "\nExecReload=/bin/kill -HUP $MAINPID\n" in unit
+
+
+@pytest.mark.skipif(
+    shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin") is None,
+    reason="there is no nginx; as root: apt-get install nginx-light",
+)
+def test_the_command_replaces_its_replicas_when_it_is_told_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    first, second, port = free_ports(3)
+    version(tmp_path, "1", "first")
+    monkeypatch.setattr(
+        Served, "replica", lambda _self, name, port: replica(tmp_path / "current", name, port)
+    )
+    shown = list[str]()
+
+    def act() -> None:
+        try:
+            shown.append(told_by(port))
+            version(tmp_path, "2", "second")
+            os.kill(os.getpid(), signal.SIGHUP)
+            deadline = time.monotonic() + 60
+            while "All replicas have been replaced" not in caplog.messages:
+                assert time.monotonic() < deadline, caplog.messages
+                time.sleep(0.02)
+            shown.append(told_by(port))
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    proxy = Proxy((f"127.0.0.1:{first}", f"127.0.0.1:{second}"), port=port)
+    acting = threading.Thread(target=act)
+    supervisor.serve(Served(proxy), lambda _url: acting.start())
+    acting.join()
+    assert shown == ["first", "second"]

@@ -33,7 +33,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 from streamlit.web.server.starlette.starlette_auth_routes import create_auth_routes
 
-from kankei_geo.base.errors import KankeiGeoError
+from kankei_geo.base.errors import KankeiGeoError, ShortMemoryError
 from kankei_geo.ops import counts, log, settings
 from kankei_geo.ops.gate import API, GEOMETRY, Gate, Rules
 from kankei_geo.ops.headers import POLICY
@@ -157,7 +157,10 @@ def tell_failure(error: Exception) -> bool:
         True: nothing else need be shown.
     """
     log.failure("A script", error)
-    st.error(_FAILURE, icon=":material/error:")
+    short = ShortMemoryError()
+    is_short = isinstance(error, MemoryError)
+    told = f"{short.text('ja')}\n\n{short.text('en')}" if is_short else _FAILURE
+    st.error(told, icon=":material/error:")
     return True
 
 

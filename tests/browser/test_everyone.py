@@ -201,6 +201,20 @@ def test_document_tells_language_title_and_landmarks(wide: Page) -> None:
         expect(wide.get_by_label(translate("Sidebar", language), exact=True)).to_be_attached()
 
 
+def test_a_page_fits_and_speaks_one_language(wide: Page) -> None:
+    # Here it is made narrow while it is open; opened narrow, and in English, it is looked at below.
+    for size in (WIDE, NARROW):
+        wide.set_viewport_size(size)
+        settle(wide)
+        assert _at_last(wide, "everyone.overflow()") == []
+    headings = [text for text in wide.locator("h1, h2, h3").all_inner_texts() if text]
+    assert headings
+    for text in (*headings, wide.title()):
+        assert JAPANESE.search(text), text
+    wide.set_viewport_size(WIDE)
+    settle(wide)
+
+
 def test_focus_can_be_seen(lit: Page) -> None:
     lit.keyboard.press("Tab")  # from here on, the browser shows the focus
     rings = lit.evaluate("selector => everyone.rings(selector)", ", ".join(_FOCUSED))

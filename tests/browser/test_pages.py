@@ -1,6 +1,4 @@
-"""Every page in both languages and at both sizes."""
-
-import os
+"""The language of the pages, and what is smuggled into one."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -8,10 +6,6 @@ from playwright.sync_api import Page, expect
 from kankei_geo.view.view import TILES, View
 
 from .screen import (
-    JAPANESE,
-    NARROW,
-    PAGES,
-    WIDE,
     Watch,
     go_to,
     open_view,
@@ -23,13 +17,6 @@ from .screen import (
 )
 
 pytestmark = pytest.mark.browser
-
-_CODE = ("01206",)
-_IS_FULL = os.environ.get("KANKEI_GEO_FULL") == "1"
-# Streamlit scrolls inside the page, so the document alone would never overflow.
-_OVERFLOW = """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
-    .map(element => element.scrollWidth - element.clientWidth)"""
-
 
 _SMUGGLED = """() => {
     window.ran = null;
@@ -45,32 +32,6 @@ _SMUGGLED = """() => {
     setTimeout("window.ran = 'text'");
     fetch("http://127.0.0.1:9/").catch(() => null);
 }"""
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_fits_and_speaks_one_language(page: Page, path: str) -> None:
-    # The window is made narrow while the page is open, and the page is opened while it is.
-    # Opened narrow in English, each page is looked at by `test_everyone`, and here with --full.
-    for size, language, is_opened in (
-        (WIDE, "ja", True),
-        (NARROW, "ja", False),
-        *([(NARROW, "en", True)] if _IS_FULL else []),
-    ):
-        page.set_viewport_size(size)
-        if is_opened:
-            open_view(page, path, View(code=_CODE, lang=language))
-        expect(page.locator("html")).to_have_attribute("lang", language)
-        expect(page.locator("h1")).to_have_count(1)
-        wait_until_at_rest(page)
-        wait_until(
-            page,
-            lambda: page.evaluate(_OVERFLOW) == [0, 0],
-            lambda told=(size, language): f"{told}: {page.evaluate(_OVERFLOW)}",
-        )
-        headings = [text for text in page.locator("h1, h2, h3").all_inner_texts() if text]
-        assert headings
-        for text in (*headings, page.title()):
-            assert bool(JAPANESE.search(text)) is (language == "ja"), text
 
 
 def test_what_is_smuggled_into_a_page_does_not_run(page: Page, watch: Watch) -> None:

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -261,15 +260,10 @@ def test_what_a_killed_process_did_not_finish_is_told_and_works_at_the_next_pres
         page.locator(".st-key-make_csv").get_by_role("button").click()
     assert started.value.path().read_bytes() == formats.make("csv", Document(HOKKAIDO, tiles))
     assert "SIGKILL: by somebody, or by the system because memory was short" in served.written()
-    # Over plain HTTP another process makes it, and the reader notices nothing.
-    number = replica_of(page)
-    served.wait_for(3 - number)
-    threading.Timer(0.3, lambda: served.replica(number).kill()).start()
-    status, headers, body = served.ask("/view/overview.pptx", Cookie=f"kankei_replica={number}")
-    assert (status, len(body)) == (200, int(headers["Content-Length"]))
     context.close()
 
 
+@pytest.mark.full  # `test_renewal` shows it in little
 def test_an_update_replaces_the_processes_under_readers_who_go_on(
     served: Served, page: Page
 ) -> None:

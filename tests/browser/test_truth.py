@@ -101,6 +101,12 @@ def pair(windows: Windows) -> Iterator[tuple[Page, Page]]:
     assert watch.errors == []
 
 
+def arrive(page: Page) -> None:
+    """Wait until all parts of a page are there: enough to use it."""
+    wait_until_at_rest(page)
+    expect(page.locator(".stSkeleton, [data-testid=stSkeleton]")).to_have_count(0)
+
+
 def settled(page: Page) -> NDArray[np.int16]:
     """Wait until nothing changes any more; return the pixels of the page without the sidebar."""
     page.mouse.move(2, 2)
@@ -108,8 +114,7 @@ def settled(page: Page) -> NDArray[np.int16]:
     before = None
     for _ in range(_MOST_PICTURES):
         page.wait_for_timeout(_BETWEEN_PICTURES_MS)
-        wait_until_at_rest(page)
-        expect(page.locator(".stSkeleton, [data-testid=stSkeleton]")).to_have_count(0)
+        arrive(page)
         page.evaluate(_TO_THE_TOP)
         main = page.get_by_test_id("stMain")
         picture = Image.open(io.BytesIO(main.screenshot(animations="disabled")))
@@ -377,7 +382,7 @@ def test_after_each_action_the_page_is_that_of_its_address(
     live, fresh = pair
     chance = Random(seed)  # noqa: S311 -- a walk, not a secret
     open_view(live, _STARTS[seed % len(_STARTS)], View())
-    settled(live)
+    arrive(live)
     done: list[str] = []
     for _ in range(STEPS):
         with told(live, done):
@@ -404,7 +409,7 @@ def test_the_map_follows_where_it_once_did_not(
     live, fresh = pair
     path, query, presses = SCENES[scene]
     open_view(live, path, from_query(HOKKAIDO, query)[0])
-    settled(live)
+    arrive(live)
     for press in presses:
         _do(live, press)
         seen = settled(live)
@@ -426,7 +431,7 @@ def _do(page: Page, press: str) -> None:
 def test_the_access_map_follows_its_sliders(pair: tuple[Page, Page], tmp_path: Path) -> None:
     live, fresh = pair
     open_view(live, "/airport_access", View(winter=1.4, minutes=65, count=1))
-    settled(live)
+    arrive(live)
     for name in ("冬の係数", "車の時間（分）", "施策数の下限"):
         slider = live.get_by_role("slider", name=name)
         slider.focus()
