@@ -19,10 +19,18 @@ from benchmarks.watched import Watched
 from benchmarks.widgets import message_in, touched
 from kankei_geo.base.pages import OVERVIEW_PAGE, PAGE_NAMES
 from kankei_geo.export import FORMAT_NAMES
+from kankei_geo.view.view import CHAPTERS, STUDIES
 
 # A document that is not of this page, may not be passed on, or has no table to be made of.
 _REFUSED = (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 _PAGES = ("", *PAGE_NAMES[1:], "brought")
+# Of what is loaded when somebody first asks for it: prefectures, kinds of maps, studies, chapters.
+_QUERIES = (
+    *("", "prefecture=20&lang=en", "prefecture=30", "prefecture=00", "kind=tiles", "kind=four"),
+    *(f"study={one}" for one in STUDIES),
+    *(f"chapter={one}" for one in CHAPTERS),
+    *("present=1", "code=01428-01210", "sphere=CTS", "like=aging", "since=2020", "layer=metro_pr"),
+)
 _PROGRAMS = (
     *("", "openapi.json", "codes", "municipalities", "municipalities.csv", "candidates"),
     *("municipalities.json-stat", "distribution", "initiatives", "indicators", "sources"),
@@ -84,7 +92,9 @@ class Walk:
         told = json.loads(await reader.fetch("/api/v1/municipalities"))
         self.codes = tuple(one["code"] for one in told["municipalities"])
         for page in _PAGES:
-            await reader.open(page, "")
+            for query in _QUERIES:
+                reader.page = ""
+                await reader.open(page, query)
         for name in FORMAT_NAMES:
             await reader.fetch(f"/view/{OVERVIEW_PAGE}.{name}")
         for path in _PROGRAMS:
