@@ -24,13 +24,15 @@ from kankei_geo.view.view import CHAPTERS, STUDIES
 # A document that is not of this page, may not be passed on, or has no table to be made of.
 _REFUSED = (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 _PAGES = ("", *PAGE_NAMES[1:], "brought")
-# Of what is loaded when somebody first asks for it: prefectures, kinds of maps, studies, chapters.
-_QUERIES = (
-    *("", "prefecture=20&lang=en", "prefecture=30", "prefecture=00", "kind=tiles", "kind=four"),
-    *(f"study={one}" for one in STUDIES),
-    *(f"chapter={one}" for one in CHAPTERS),
-    *("present=1", "code=01428-01210", "sphere=CTS", "like=aging", "since=2020", "layer=metro_pr"),
-)
+# What is loaded when somebody first asks for it: other prefectures on each page, and by page.
+_PREFECTURES = ("", "prefecture=20&lang=en", "prefecture=00")
+_VIEWS = {
+    "": ("prefecture=30", "kind=tiles", "kind=four", "present=1", "layer=metro_pr", "sphere=CTS"),
+    "municipality": ("code=01428",),
+    "compare": ("code=01428-01210",),
+    "analysis": tuple(f"study={one}" for one in STUDIES),
+    "background": tuple(f"chapter={one}" for one in CHAPTERS),
+}
 _PROGRAMS = (
     *("", "openapi.json", "codes", "municipalities", "municipalities.csv", "candidates"),
     *("municipalities.json-stat", "distribution", "initiatives", "indicators", "sources"),
@@ -92,7 +94,7 @@ class Walk:
         told = json.loads(await reader.fetch("/api/v1/municipalities"))
         self.codes = tuple(one["code"] for one in told["municipalities"])
         for page in _PAGES:
-            for query in _QUERIES:
+            for query in (*_PREFECTURES, *_VIEWS.get(page, ())):
                 reader.page = ""
                 await reader.open(page, query)
         for name in FORMAT_NAMES:
