@@ -19,10 +19,20 @@ from benchmarks.watched import Watched
 from benchmarks.widgets import message_in, touched
 from kankei_geo.base.pages import OVERVIEW_PAGE, PAGE_NAMES
 from kankei_geo.export import FORMAT_NAMES
+from kankei_geo.view.view import CHAPTERS, STUDIES
 
 # A document that is not of this page, may not be passed on, or has no table to be made of.
 _REFUSED = (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 _PAGES = ("", *PAGE_NAMES[1:], "brought")
+# What is loaded when somebody first asks for it: other prefectures on each page, and by page.
+_PREFECTURES = ("", "prefecture=20&lang=en", "prefecture=00")
+_VIEWS = {
+    "": ("prefecture=30", "kind=tiles", "kind=four", "present=1", "layer=metro_pr", "sphere=CTS"),
+    "municipality": ("code=01428",),
+    "compare": ("code=01428-01210",),
+    "analysis": tuple(f"study={one}" for one in STUDIES),
+    "background": tuple(f"chapter={one}" for one in CHAPTERS),
+}
 _PROGRAMS = (
     *("", "openapi.json", "codes", "municipalities", "municipalities.csv", "candidates"),
     *("municipalities.json-stat", "distribution", "initiatives", "indicators", "sources"),
@@ -84,7 +94,9 @@ class Walk:
         told = json.loads(await reader.fetch("/api/v1/municipalities"))
         self.codes = tuple(one["code"] for one in told["municipalities"])
         for page in _PAGES:
-            await reader.open(page, "")
+            for query in (*_PREFECTURES, *_VIEWS.get(page, ())):
+                reader.page = ""
+                await reader.open(page, query)
         for name in FORMAT_NAMES:
             await reader.fetch(f"/view/{OVERVIEW_PAGE}.{name}")
         for path in _PROGRAMS:

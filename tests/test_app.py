@@ -85,6 +85,13 @@ def test_a_presentation_is_one_figure_with_its_text() -> None:
         assert not app.get("deck_gl_json_chart")
 
 
+@pytest.mark.parametrize("prefecture", ["00", "20"])
+def test_without_a_table_to_be_presented_the_page_is_shown(prefecture: str) -> None:
+    app = opened("pages/sources.py", prefecture=prefecture, present="1", kind="four")
+    assert not app.error
+    assert "stop_presenting" not in [button.key for button in app.button]
+
+
 def test_a_wrong_code_is_told_and_the_page_goes_on() -> None:
     app = opened(restore="kg1_nonsense", layer="metro_pr")
     assert "資料にあるコード全体（kg1_から末尾まで）" in unescape(app.warning[0].value)

@@ -269,7 +269,8 @@ def _open(data: Dataset, page: Page) -> tuple[View, Translator]:
         first_map.first_map(data, view, t, page)
         reconnect.answer()
         st.stop()
-    if view.present:
+    # As on the left: there is nothing to present of all of Japan, nor without a table.
+    if view.present and data.policies and not isinstance(data, JapanDataset):
         presentation.presentation(data, view, page.name, t)
         reconnect.answer()
         st.stop()

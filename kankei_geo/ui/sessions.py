@@ -102,8 +102,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     began = time.monotonic()
     ours = settings.held().values
     _hear(ours)
-    # Streamlit has an option for how long, and none for how many.
     media_file_manager.MediaFileMetadata = Made  # type: ignore[misc]
+    # Streamlit has an option for how long, and none for how many.
     kept = storage()
     get_instance()._session_mgr._session_storage = kept  # type: ignore[attr-defined]  # noqa: SLF001 -- see above
     try:
@@ -158,7 +158,10 @@ async def _end_old(kept: Storage) -> None:
         await asyncio.sleep(_LOOK_EVERY_S)
         try:
             kept.end_old()
-            get_instance().media_file_mgr.remove_orphaned_files()
+            runtime = get_instance()
+            # While there are readers, the end of each run does it.
+            if not runtime._session_mgr.num_active_sessions():  # noqa: SLF001 -- told nowhere else
+                runtime.media_file_mgr.remove_orphaned_files()
         except Exception as error:  # noqa: BLE001 -- the next look may go well
             log.failure("Ending old sessions", error)
 
