@@ -14,6 +14,8 @@ from kankei_geo.dataset import catalogue, release
 from kankei_geo.dataset.release import ReplacedError
 from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.ui import frame, server
+from kankei_geo.ui.parts import atlas_job
+from kankei_geo.view.view import View
 
 from .conftest import ROOT, edit
 from .door import ask
@@ -162,3 +164,27 @@ def test_readers_programs_and_those_who_watch_are_told(
         raise ImportError("of the newer program")  # half of it can be on the disk
     assert told == 2 * [ReplacedError().text("ja")]
     assert [line.partition(": ")[0] for line in caplog.messages] == 2 * ["pages/compare.py failed"]
+
+
+def test_an_atlas_of_other_files_than_its_page_is_not_handed_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    begins = "import sys, time; print('0/3', file=sys.stderr, flush=True); time.sleep(60)"
+    monkeypatch.setattr(atlas_job.tempfile, "tempdir", str(tmp_path))
+    start = subprocess.Popen
+    command = (sys.executable, "-c", begins)
+    monkeypatch.setattr(
+        atlas_job.subprocess, "Popen", lambda _command, **options: start(command, **options)
+    )
+    monkeypatch.setattr(release, "is_current", lambda _home: False)
+    job = atlas_job._start(View())
+    with job.process:
+        score = Path(f"/proc/{job.process.pid}/oom_score_adj")
+        if score.exists():  # it goes first where memory is short
+            assert score.read_text() == "500\n"
+        job.follow()
+        assert job.process.poll() is not None
+        assert not job.is_made
+        assert "The atlas was not made: The files of this server have been replaced" in caplog.text
+    job.stop()
+    assert not any(tmp_path.iterdir())

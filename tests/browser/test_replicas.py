@@ -239,7 +239,9 @@ def test_what_a_killed_process_did_not_finish_is_told_and_works_at_the_next_pres
     page.wait_for_timeout(500)
     kill_replica_of(served, page)
     uploader = page.get_by_test_id("stFileUploader")
-    expect(uploader).to_contain_text("ファイルがサーバーに届きませんでした（503）")
+    told = uploader.get_by_role("alert")
+    expect(told).to_contain_text("ファイルがサーバーに届きませんでした（503）")
+    assert told.evaluate("told => told.clientHeight") > 15  # seen, not only heard
     line.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
     uploader.get_by_role("button", name="table.csv").click()
     page.set_input_files("input[type=file]", _FILE)
