@@ -90,7 +90,7 @@ class _Builder(FreeformBuilder):
         """The farthest up; asked for when the drawing is whole."""
         return super().shape_offset_y
 
-    def _add_freeform_sp(self, origin_x: Length, origin_y: Length) -> CT_Shape:
+    def _add_freeform_sp(self, origin_x: Length, origin_y: Length) -> Any:  # noqa: ANN401 -- python-pptx has no types
         number = self._shapes._next_shape_id  # noqa: SLF001 -- no public way
         corner = (self._left + origin_x, self._top + origin_y)
         shape = CT_Shape.new_freeform_sp(
