@@ -43,6 +43,7 @@ class _Computed:
     of_sums: Callable[[Dataset, list[str]], pd.Series] | None = None
 
 
+@kept
 def _shipped(data: Dataset, key: str) -> pd.DataFrame:
     rows = data.indicator_values
     table = rows[rows["indicator"] == key].pivot_table(index="code", columns="year", values="value")

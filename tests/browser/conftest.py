@@ -24,6 +24,8 @@ _ARGUMENTS = (
     "--ignore-gpu-blocklist",
     "--enable-unsafe-swiftshader",
     "--disable-gpu-compositing",
+    # A page is there for seconds only: to make its scripts quicker takes longer than to run them.
+    "--js-flags=--no-opt --no-maglev",
 )
 _WAIT_TIMEOUT_MS = 30_000
 # Parameters of which each value is a part of its own: a page, a walk, a scene.

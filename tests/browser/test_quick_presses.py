@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from kankei_geo.view.view import TILES, View
 
 from .controls import pill, rows, switch
-from .screen import WIDE, code_of, expect_view, open_view, wait_for_view, wait_until_at_rest
+from .screen import Watch, code_of, expect_view, open_view, wait_for_view, wait_until_at_rest
+from .windows import Windows
 
 pytestmark = pytest.mark.browser
 
@@ -28,18 +29,15 @@ window.WebSocket = class extends WebSocket {
 
 
 @pytest.fixture
-def late(browser: Browser, app: str) -> Iterator[Page]:
+def late(windows: Windows, watch: Watch) -> Iterator[Page]:
     """Return a page that hears of everything two seconds late, once it is at rest."""
-    context = browser.new_context(
-        base_url=app, viewport=WIDE, service_workers="block", locale="ja-JP"
-    )
-    context.set_default_timeout(30_000)
-    context.add_init_script(_LATE)
-    page = context.new_page()
-    open_view(page, "/", _START)
-    wait_until_at_rest(page)
-    yield page
-    context.close()
+    with windows.lent(watch, is_altered=True) as page:
+        page.add_init_script(_LATE)
+        open_view(page, "/", _START)
+        wait_until_at_rest(page)
+        yield page
+    assert watch.outside == []
+    assert watch.errors == []
 
 
 def _press_row(name: str) -> Callable[[Page], object]:

@@ -23,6 +23,7 @@ from kankei_geo.export.slides.slide_shapes import (
     fit_group,
     freeform,
     group,
+    large_group,
     undressed,
 )
 from kankei_geo.export.slides.slide_text import text_box, write
@@ -184,7 +185,7 @@ def draw_tiles(slide: Any, document: Document, colours: Palette, box: Box) -> No
     left, top, width, height = box
     side = min(width / columns, height / rows)
     told = story.told(document.data, document.view, document.page)
-    layer = group(slide, picture.title, told)
+    layer = large_group(slide, picture.title, told)
     for place, key in zip(places, picture.keys, strict=True):
         item = classes[key]
         corner = (left + int(place["column"]) * side, top + int(place["row"]) * side)
@@ -242,7 +243,7 @@ def _municipalities(
     classes = {item.key: item for item in picture.classes}
     keys = pd.Series(picture.keys.to_numpy(), index=document.data.municipalities["code"])
     names = document.data.municipalities.set_index("code")
-    layer = group(slide, picture.title, picture.title)
+    layer = large_group(slide, picture.title, picture.title)
     chosen = table["code"].isin(document.chosen)
     for _, row in pd.concat([table[~chosen], table[chosen]]).iterrows():
         item = classes[keys[row["code"]]]

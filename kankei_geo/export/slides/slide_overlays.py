@@ -23,6 +23,7 @@ from kankei_geo.export.slides.slide_shapes import (
     fit_group,
     freeform,
     group,
+    large_group,
     line,
     undressed,
 )
@@ -261,7 +262,7 @@ def write_names(
     if not picture.named:
         return
     t = words.translator(view.lang)
-    layer = group(slide, t("Names"), picture.title)
+    layer = large_group(slide, t("Names"), picture.title)
     room = labels.Room()
     if picture.airports:
         for place in shapes.airports(data, airports_of(data, view.rule)["iata"]).geometry:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import shapely
+from pptx.oxml.shapes.autoshape import CT_Shape
 from pptx.shapes.freeform import FreeformBuilder
 from pptx.util import Inches, Length
 
@@ -74,7 +75,10 @@ def parted(box: Box, share: float, upright: float | None = None) -> tuple[Box, B
 
 
 class _Builder(FreeformBuilder):
-    """The library's builder, which looks for the shape's corner once and not at each point."""
+    """The library's builder, which looks for corner and number of the shape once.
+
+    The library looks for the corner at each point, and for a number among all, each against all.
+    """
 
     @cached_property
     def shape_offset_x(self) -> Length:
@@ -85,6 +89,15 @@ class _Builder(FreeformBuilder):
     def shape_offset_y(self) -> Length:
         """The farthest up; asked for when the drawing is whole."""
         return super().shape_offset_y
+
+    def _add_freeform_sp(self, origin_x: Length, origin_y: Length) -> Any:  # noqa: ANN401 -- python-pptx has no types
+        number = self._shapes._next_shape_id  # noqa: SLF001 -- no public way
+        corner = (self._left + origin_x, self._top + origin_y)
+        shape = CT_Shape.new_freeform_sp(
+            number, f"Freeform {number - 1}", *corner, self._width, self._height
+        )
+        self._shapes._spTree.insert_element_before(shape, "p:extLst")  # noqa: SLF001 -- the same
+        return shape
 
 
 def freeform(target: Any, geometry: shapely.Geometry, plane: Plane) -> Any:  # noqa: ANN401 -- python-pptx has no types
@@ -142,6 +155,22 @@ def group(slide: Any, name: str, text: str) -> Any:  # noqa: ANN401 -- the same
     added = slide.shapes.add_group_shape()
     describe(added, name, text)
     return added
+
+
+def large_group(slide: Any, name: str, text: str) -> Any:  # noqa: ANN401 -- the same
+    """Add a group of many shapes, which `fit_group` measures when it is whole.
+
+    Until then, nothing else may be added to the slide. The library would look for a number and
+    measure the whole group for each shape, which takes longer than to draw them all.
+    """
+    added = group(slide, name, text)
+    added.shapes.turbo_add_enabled = True
+    added.shapes._recalculate_extents = _no_measure  # noqa: SLF001 -- no public way
+    return added
+
+
+def _no_measure() -> None:
+    """Leave the frame of a group to `fit_group`."""
 
 
 def describe(shape: Any, name: str, text: str) -> None:  # noqa: ANN401 -- the same

@@ -11,7 +11,7 @@ from pptx.util import Emu, Pt
 
 from kankei_geo.dataset import shapes
 from kankei_geo.export.document import FACT_MAP, Document
-from kankei_geo.export.slides.slide_shapes import Box, Plane, describe, fit_group, group
+from kankei_geo.export.slides.slide_shapes import Box, Plane, describe, fit_group, large_group
 from kankei_geo.export.slides.slide_text import height_of, text_box
 from kankei_geo.export.slides.slide_theme import Palette
 from kankei_geo.export.typeset import width_inches
@@ -59,7 +59,7 @@ def draw(slide: Any, document: Document, colours: Palette, plane: Plane) -> None
     towns = data.municipalities.set_index("code")
     kinds = {sign: name for sign, name, _ in document.picture.signs}
     t = words.translator(view.lang)
-    layer, side = group(slide, t(SIGNS), t(SIGNS)), _SIGN_PT / 72
+    layer, side = large_group(slide, t(SIGNS), t(SIGNS)), _SIGN_PT / 72
     # One shape for a municipality: it is moved as a whole, and hundreds would take seconds.
     for code, own in groupby(points, key=lambda one: one.code):
         rows = [[one.sign for one in row] for _, row in groupby(own, key=lambda one: one.down)]
