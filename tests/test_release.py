@@ -185,6 +185,6 @@ def test_an_atlas_of_other_files_than_its_page_is_not_handed_out(
         job.follow()
         assert job.process.poll() is not None
         assert not job.is_made
-        assert "The atlas was not made: The files of this server have been replaced" in caplog.text
+        assert "The atlas was not made (exit status -15, ReplacedError)" in caplog.text
     job.stop()
     assert not any(tmp_path.iterdir())

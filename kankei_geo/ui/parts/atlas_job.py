@@ -122,7 +122,7 @@ class Job:
     def _check_release(self) -> None:
         """End it if it may have read other files than the page shows: once, when it has read."""
         if not self.pages and not release.is_current(paths.home()):
-            self.told.append(str(ReplacedError()))
+            self.told.append(ReplacedError.__name__)
             self._end()
 
     def _end(self) -> None:
