@@ -26,7 +26,7 @@ def found(memory: Callable[[int], float], **left: int) -> soak.Found:
     chance = Random(3)  # noqa: S311 -- nothing is kept secret
     noise = [chance.uniform(-6, 6) * soak.MEGABYTE for _ in range(60)]
     samples = [
-        (at * 50, {"memory": int(memory(at * 50) + noise[at]), "blocks": 2_000_000})
+        (at * 200, {"memory": int(memory(at * 200) + noise[at]), "blocks": 2_000_000})
         for at in range(60)
     ]
     return soak.Found(samples, REST, REST | left)
