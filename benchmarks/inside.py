@@ -83,6 +83,7 @@ def counted(*, clear: bool = False) -> Counts:
     gc.collect()
     return {
         "blocks": sys.getallocatedblocks(),
+        "modules": len(sys.modules),
         "threads": threading.active_count(),
         "sessions alive": len(_sessions),
         "tables shown": len(held._by_key),  # noqa: SLF001 -- nobody else counts them

@@ -27,9 +27,9 @@ from benchmarks.watched import Watched, watched
 MEGABYTE = 1 << 20
 # What may rise for each thousand actions, see README for what was measured. Fewer actions say
 # nothing of it: until then caches fill.
-MOST_MEMORY, MOST_BLOCKS, FEWEST_ACTIONS = 8 * MEGABYTE, 12_000, 2_000
+MOST_MEMORY, MOST_BLOCKS, FEWEST_ACTIONS = 8 * MEGABYTE, 12_000, 10_000
 # What may be held more than before once all readers have left and caches are emptied.
-MOST_HELD = 60_000
+MOST_HELD = 100_000
 # Nothing of these is there once all readers have left.
 GONE = (
     *("sessions connected", "sessions stored", "sessions that publish"),

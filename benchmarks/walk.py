@@ -180,9 +180,12 @@ class Walk:
     def _table(self) -> tuple[str, bytes]:
         if self.chance.random() < 0.5:  # noqa: PLR2004 -- a coin
             # Another one each time, as those of different people are.
-            rows = [f"{code},{self.chance.randint(0, 99_999)}" for code in self.codes]
+            rows = [
+                f"{code},{self.chance.choice('○×')},{self.chance.randint(0, 99_999)}"
+                for code in self.codes
+            ]
             name = f"soak{self.chance.randint(0, 10**9)}.csv"
-            return name, "\n".join(["市町村コード,観光客数", *rows]).encode()
+            return name, "\n".join(["市町村コード,宿泊税,観光客数（2021年）", *rows]).encode()
         files = [file for folder in _TABLES for file in sorted(folder.iterdir()) if file.is_file()]
         file = self.chance.choice(files)
         content = file.read_bytes()

@@ -26,7 +26,7 @@ def found(memory: Callable[[int], float], **left: int) -> soak.Found:
     chance = Random(3)  # noqa: S311 -- nothing is kept secret
     noise = [chance.uniform(-6, 6) * soak.MEGABYTE for _ in range(60)]
     samples = [
-        (at * 50, {"memory": int(memory(at * 50) + noise[at]), "blocks": 2_000_000})
+        (at * 200, {"memory": int(memory(at * 200) + noise[at]), "blocks": 2_000_000})
         for at in range(60)
     ]
     return soak.Found(samples, REST, REST | left)
@@ -62,10 +62,15 @@ def test_a_slope_needs_samples_and_its_whole_interval_counts() -> None:
 def test_a_session_that_nobody_came_back_to_is_ended_in_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    kept, ended, now = sessions.storage(), [], 0.0
+    kept, ended, states, now = sessions.storage(), [], [], 0.0
     monkeypatch.setattr(kept._cache, "_timer", lambda: now)
     for name in ("first", "second", "third"):
-        one = SimpleNamespace(id=name, shutdown=lambda name=name: ended.append(name))
+        one = SimpleNamespace(
+            id=name,
+            shutdown=lambda name=name: ended.append(name),
+            session_state={"_held": "a table"},
+        )
+        states.append(one.session_state)
         kept.save(SessionInfo(client=None, session=one))  # type: ignore[arg-type]
         now += 50
     assert kept.end_old() == 1  # without anybody who comes or goes
@@ -73,6 +78,7 @@ def test_a_session_that_nobody_came_back_to_is_ended_in_time(
     now += 200
     assert kept.end_old() == 1
     assert ended == ["first", "third"]
+    assert states == [{}, {"_held": "a table"}, {}]
 
 
 def test_a_document_is_there_for_a_minute_however_many_readers_act(

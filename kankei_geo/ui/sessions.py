@@ -67,6 +67,8 @@ class Storage(MemorySessionStorage):
         old = self._cache.expire()
         for _, one in old:
             one.session.shutdown()
+            # Streamlit's loop holds the session that it served last, until another one comes.
+            one.session.session_state.clear()
         return len(old)
 
 
