@@ -80,6 +80,9 @@ def counted(*, clear: bool = False) -> Counts:
     if clear:
         for cache in caches:
             cache.cache_clear()
+        del cache
+    number = len(caches)
+    del caches  # a cache that is held here would hold its dataset
     gc.collect()
     return {
         "blocks": sys.getallocatedblocks(),
@@ -87,7 +90,7 @@ def counted(*, clear: bool = False) -> Counts:
         "threads": threading.active_count(),
         "sessions alive": len(_sessions),
         "tables shown": len(held._by_key),  # noqa: SLF001 -- nobody else counts them
-        "caches": len(caches),
+        "caches": number,
         "results kept": sum(one.currsize for one in kept),
         "results kept without bound": sum(one.currsize for one in kept if one.maxsize is None),
         **_of_streamlit(get_instance()),
