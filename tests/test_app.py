@@ -275,6 +275,14 @@ def test_the_other_filters_stand_behind_a_door() -> None:
     assert 0 < len(shown_codes(app)) < 179
 
 
+@pytest.mark.parametrize("page", ["dashboard.py", "pages/routes.py"])
+def test_a_filter_of_the_journey_has_its_winter_once(page: str) -> None:
+    app = opened(page, hours="4")
+    unfold(app, "more")
+    assert not app.error
+    assert [slider.key for slider in app.slider].count("winter") == 1
+
+
 def test_each_condition_can_be_taken_off_and_all_at_once() -> None:
     app = opened(policy="metro_pr", counts="4-3", area="tokachi", code="01428")
     chips = app.pills(key="conditions")

@@ -36,7 +36,7 @@ def routes(data: Dataset, view: View, t: Translator) -> None:
             icon=":material/flight:",
         )
         return
-    filter_controls.filters(data, view, t)
+    filter_controls.filters(data, view, t, with_winter=False)
     matching, kept = filters.matching(data, view), filters.kept(data, view)
     route = route_words.route_of(data, view)
     told = route_words.sentences(data, view, route) if route else ()

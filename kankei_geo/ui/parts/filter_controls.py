@@ -44,8 +44,14 @@ _MORE = {
 }
 
 
-def filters(data: Dataset, view: View, t: Translator) -> None:
-    """Draw the filters in the order in which people ask: policy, count, place, more."""
+def filters(data: Dataset, view: View, t: Translator, *, with_winter: bool = True) -> None:
+    """Draw the filters in the order in which people ask: policy, count, place, more.
+
+    Parameters
+    ----------
+    with_winter : bool
+        Whether the page has no other control of the winter factor.
+    """
 
     def name(policy: str) -> str:
         return words.policy_name(data, policy, view.lang)
@@ -73,7 +79,7 @@ def filters(data: Dataset, view: View, t: Translator) -> None:
             _range(data, view)
         has = (bool(data.prefecture.airports), data.prefecture.population)
         if st.toggle(t(_MORE[has]), key="more"):
-            _more_filters(data, view, t)
+            _more_filters(data, view, t, with_winter=with_winter)
 
 
 def groups(data: Dataset, view: View, t: Translator) -> None:
@@ -131,7 +137,7 @@ def _take_range(name: str, stops: tuple[float, ...]) -> None:
         state.show(replace(view, where=asked))
 
 
-def _more_filters(data: Dataset, view: View, t: Translator) -> None:
+def _more_filters(data: Dataset, view: View, t: Translator, *, with_winter: bool) -> None:
     if data.prefecture.airports:
         st.selectbox(
             t("Sphere of an airport"),
@@ -151,7 +157,7 @@ def _more_filters(data: Dataset, view: View, t: Translator) -> None:
             **controls.bound("hours"),
         )
         if view.hours or view.layer == JOURNEY_LAYER:
-            controls.journey(t, with_winter=True)
+            controls.journey(t, with_winter=with_winter)
     if data.prefecture.population:
         st.select_slider(
             t("Population 2020"),
