@@ -160,7 +160,9 @@ class Reader:
 
     async def bring(self, name: str, content: bytes) -> None:
         """Give a file to the page's uploader."""
-        box = self.elements("file_uploader")[0]
+        box = next(iter(self.elements("file_uploader")), None)
+        if box is None:
+            raise FailedError(f"{self.page} has no place for a file")
         message = BackMsg()
         request = message.file_urls_request
         request.request_id, request.session_id = "1", self.session

@@ -35,6 +35,7 @@ CACHED_WITHOUT_DATASET = {
     "kankei_geo/ui/inline.py _style": "the style sheet of the program",
     "kankei_geo/ui/inline.py _scripts": "scripts of the program",
     "kankei_geo/ui/inline.py _digest": "of both",
+    "kankei_geo/ops/memory.py _trim": "a function of the system",
     "kankei_geo/ops/settings.py held": "what the operator set, once",
     "kankei_geo/ui/bundle.py _packed": "files of Streamlit, each once",
     "kankei_geo/base/i18n.py _catalogue": "texts of the program",

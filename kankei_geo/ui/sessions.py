@@ -35,7 +35,7 @@ from streamlit.runtime.session_manager import SessionClient, SessionInfo
 from kankei_geo import __version__
 from kankei_geo.base.errors import KankeiGeoError
 from kankei_geo.dataset import release
-from kankei_geo.ops import counts, log, settings
+from kankei_geo.ops import counts, log, memory, settings
 
 _LOG = logging.getLogger(__name__)
 
@@ -155,7 +155,7 @@ def _count(ours: settings.Settings) -> None:
 
 
 async def _end_old(kept: Storage) -> None:
-    """End sessions that nobody came back to, and drop documents that were fetched long ago."""
+    """End sessions that nobody came back to, drop documents fetched long ago, give back memory."""
     while True:
         await asyncio.sleep(_LOOK_EVERY_S)
         try:
@@ -164,6 +164,7 @@ async def _end_old(kept: Storage) -> None:
             # While there are readers, the end of each run does it.
             if not runtime._session_mgr.num_active_sessions():  # noqa: SLF001 -- told nowhere else
                 runtime.media_file_mgr.remove_orphaned_files()
+            await asyncio.to_thread(memory.give_back)
         except Exception as error:  # noqa: BLE001 -- the next look may go well
             log.failure("Ending old sessions", error)
 
