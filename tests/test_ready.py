@@ -1,8 +1,10 @@
 """Who asks whether the server is ready learns of damage on the disk, and the log which file."""
 
+import asyncio
 import logging
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,24 @@ def test_damage_before_the_start_is_told_and_needs_no_restart(
     assert OUTLINES in caplog.text
     (home / OUTLINES).write_bytes(whole)
     assert asked.answer(REQUEST).status_code == 200
+
+
+def test_all_who_ask_meanwhile_are_answered_by_one_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, looks = ready._Ready(), []
+
+    def look() -> str:
+        looks.append(1)
+        time.sleep(0.05)  # as long as a disk may take
+        return "hash"
+
+    monkeypatch.setattr(asked, "_look", look)
+
+    async def many() -> set[tuple[int, bytes]]:
+        answers = await asyncio.gather(*(asked.shared(REQUEST) for _ in range(100)))
+        assert len({id(one) for one in answers}) == 100  # each is sent with headers of its own
+        return {(one.status_code, bytes(one.body)) for one in answers}
+
+    assert asyncio.run(many()) == {(200, b"ready hash\n")}
+    assert len(looks) == 1
+    asyncio.run(many())
+    assert len(looks) == 2  # no answer is kept
