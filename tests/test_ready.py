@@ -11,7 +11,7 @@ import pytest
 from starlette.requests import Request
 
 from kankei_geo.base import paths
-from kankei_geo.dataset import intact
+from kankei_geo.dataset import intact, release
 from kankei_geo.ui import ready
 
 REQUEST = Request({"type": "http", "headers": []})
@@ -105,3 +105,23 @@ def test_all_who_ask_meanwhile_are_answered_by_one_look(monkeypatch: pytest.Monk
     assert len(looks) == 1
     asyncio.run(many())
     assert len(looks) == 2  # no answer is kept
+
+
+def test_a_program_that_was_copied_by_halves_shows_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, page = ready._Ready(), home / "pages" / "hubs.py"
+    for folder in ("kankei_geo", "pages"):
+        (home / folder).mkdir()
+    (home / "dashboard.py").write_text("")
+    page.write_text("def (")
+    monkeypatch.setattr(ready.paths, "ROOT", home)
+    release.require_whole_program.cache_clear()
+    try:
+        answer = asked.answer(REQUEST)
+        assert answer.status_code == 503
+        assert "pages/hubs.py: Python cannot read this file" in bytes(answer.body).decode()
+        page.write_text("")
+        release.require_whole_program()
+    finally:
+        release.require_whole_program.cache_clear()

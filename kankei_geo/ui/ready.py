@@ -51,6 +51,7 @@ class _Ready:
 
     def _look(self) -> str:
         """Return the hash of the data, all of which is read, checked and still on the disk."""
+        release.require_whole_program()
         release.require_current(paths.home())
         there = catalogue.all_datasets()
         # Each prefecture's default, too: it may name an edition that there is not.
