@@ -3,6 +3,7 @@
 Links and codes of the release before there were several datasets open what they always did.
 """
 
+import asyncio
 import shutil
 from html import unescape
 from pathlib import Path
@@ -372,7 +373,7 @@ def test_a_page_without_settings_says_what_is_missing_and_shows_no_figure(
     app = opened("pages/priority_map.py", lang="en")
     assert told in unescape("".join(error.value for error in app.error))
     assert not app.get("deck_gl_json_chart")
-    assert server._ready(asked("")).status_code == 503
+    assert asyncio.run(server._ready(asked(""))).status_code == 503
     assert server._view(asked("overview")).status_code in {404, 503}
 
 

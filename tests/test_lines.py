@@ -343,3 +343,15 @@ def test_an_answer_that_is_kept_back_is_whole_and_one_that_is_cut_says_so() -> N
         broken = pytest.raises((http.client.IncompleteRead, ConnectionResetError))
         with Between(port, cuts_after=1_000_000) as between, broken:
             fetched(between.port, "/static/big")
+
+
+@with_nginx
+def test_who_was_away_is_asked_as_soon_as_it_is_back(tmp_path: Path) -> None:
+    first, second, port = free_ports(3)
+    proxy = Proxy((f"127.0.0.1:{first}", f"127.0.0.1:{second}"), port=port)
+    with nginx(tmp_path, proxy):
+        with in_thread(small_app(), second):
+            assert {fetched(port) for _ in range(6)} == {(200, b"page")}
+        # A reload: the one is back, and the other goes at once.
+        with in_thread(small_app(), first):
+            assert {fetched(port) for _ in range(6)} == {(200, b"page")}

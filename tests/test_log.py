@@ -3,6 +3,7 @@
 import contextlib
 import json
 import logging
+import shutil
 import threading
 import warnings
 from collections.abc import Iterator
@@ -203,6 +204,20 @@ def test_each_process_has_a_file_of_its_own(tmp_path: Path) -> None:
         logging.getLogger("kankei_geo").error("one")
     names = {one.name for one in (tmp_path / "new" / "log").iterdir()}
     assert names == {f"kankei-geo-{process}.log" for process in ("8601", "8602", "serve")}
+
+
+def test_a_file_that_was_moved_or_removed_is_begun_again(tmp_path: Path) -> None:
+    folder = tmp_path / "log"
+    begin(folder)
+    logger, file = logging.getLogger("kankei_geo"), folder / "kankei-geo-8601.log"
+    logger.error("first")
+    file.rename(tmp_path / "kept.log")  # as logrotate does
+    logger.error("second")
+    assert "first" in (tmp_path / "kept.log").read_text("utf-8")
+    assert "second" in file.read_text("utf-8")
+    shutil.rmtree(folder)
+    logger.error("third")
+    assert file.read_text("utf-8").endswith(" ERROR third\n")
 
 
 def test_a_folder_that_cannot_be_written_is_told_and_stops_nothing(

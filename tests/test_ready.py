@@ -1,15 +1,17 @@
 """Who asks whether the server is ready learns of damage on the disk, and the log which file."""
 
+import asyncio
 import logging
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 from starlette.requests import Request
 
 from kankei_geo.base import paths
-from kankei_geo.dataset import intact
+from kankei_geo.dataset import intact, release
 from kankei_geo.ui import ready
 
 REQUEST = Request({"type": "http", "headers": []})
@@ -82,3 +84,44 @@ def test_damage_before_the_start_is_told_and_needs_no_restart(
     assert OUTLINES in caplog.text
     (home / OUTLINES).write_bytes(whole)
     assert asked.answer(REQUEST).status_code == 200
+
+
+def test_all_who_ask_meanwhile_are_answered_by_one_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, looks = ready._Ready(), []
+
+    def look() -> str:
+        looks.append(1)
+        time.sleep(0.05)  # as long as a disk may take
+        return "hash"
+
+    monkeypatch.setattr(asked, "_look", look)
+
+    async def many() -> set[tuple[int, bytes]]:
+        answers = await asyncio.gather(*(asked.shared(REQUEST) for _ in range(100)))
+        assert len({id(one) for one in answers}) == 100  # each is sent with headers of its own
+        return {(one.status_code, bytes(one.body)) for one in answers}
+
+    assert asyncio.run(many()) == {(200, b"ready hash\n")}
+    assert len(looks) == 1
+    asyncio.run(many())
+    assert len(looks) == 2  # no answer is kept
+
+
+def test_a_program_that_was_copied_by_halves_shows_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, page = ready._Ready(), home / "pages" / "hubs.py"
+    for folder in ("kankei_geo", "pages"):
+        (home / folder).mkdir()
+    (home / "dashboard.py").write_text("")
+    page.write_text("def (")
+    monkeypatch.setattr(ready.paths, "ROOT", home)
+    release.require_whole_program.cache_clear()
+    try:
+        answer = asked.answer(REQUEST)
+        assert answer.status_code == 503
+        assert "pages/hubs.py: Python cannot read this file" in bytes(answer.body).decode()
+        page.write_text("")
+        release.require_whole_program()
+    finally:
+        release.require_whole_program.cache_clear()

@@ -1,5 +1,6 @@
 """A process shows one release of the files, although a deployment replaces them under it."""
 
+import asyncio
 import shutil
 import subprocess
 import sys
@@ -143,12 +144,12 @@ def test_readers_programs_and_those_who_watch_are_told(
     home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     request = Request({"type": "http"})
-    assert server._ready(request).status_code == 200
+    assert asyncio.run(server._ready(request)).status_code == 200
     for one in CACHES:
         one.cache_clear()
     catalogue.open_dataset(NAGANO)
     deploy(home, GIFU)
-    answer = server._ready(request)
+    answer = asyncio.run(server._ready(request))
     assert answer.status_code == 503
     assert b"not ready: The files of this server have been replaced" in answer.body
     answer = ask(f"/municipalities?prefecture={GIFU}")

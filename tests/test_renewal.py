@@ -179,7 +179,12 @@ def test_that_there_is_something_new_is_told_once(
     files.look()
     assert len(caplog.messages) == 1
     assert "'systemctl reload kankei-geo' (SIGHUP) takes them over" in caplog.messages[0]
-    files.note()
+    tried = files.found()
+    data[0] = "a"  # the damaged ones were taken back, and nothing is new
+    files.look()
+    assert len(caplog.messages) == 1
+    data[0] = "b"
+    files.note(tried)
     (tmp_path / "2").mkdir()
     link.unlink()
     link.symlink_to("2")

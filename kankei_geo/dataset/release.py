@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cache, wraps
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -85,16 +85,45 @@ def of_data(home: Path) -> str:
 
 def of_program() -> str:
     """Return a hash of names, sizes and times of the program's files: none of them is read."""
-    own = paths.ROOT / "kankei_geo", paths.ROOT / "pages"
-    files = sorted(file for folder in own for file in folder.rglob("*") if file.suffix in _PROGRAM)
     told = sha256()
-    for file in (*files, paths.ROOT / "dashboard.py"):
+    for file in _program_files():
         try:
             now = file.stat()
         except OSError:
             continue
         told.update(f"{file.relative_to(paths.ROOT)} {now.st_size} {now.st_mtime_ns}\n".encode())
     return told.hexdigest()
+
+
+def _program_files() -> list[Path]:
+    own = paths.ROOT / "kankei_geo", paths.ROOT / "pages"
+    files = sorted(file for folder in own for file in folder.rglob("*") if file.suffix in _PROGRAM)
+    return [*files, paths.ROOT / "dashboard.py"]
+
+
+@cache
+def require_whole_program() -> None:
+    """Refuse a program of which Python cannot read a file: a page is read only when it is opened.
+
+    Raises
+    ------
+    InputContentError
+        Naming the first such file.
+    """
+    for file in _program_files():
+        if file.suffix != ".py":
+            continue
+        try:
+            compile(file.read_bytes(), file, "exec", dont_inherit=True)
+        except (OSError, SyntaxError, ValueError) as error:
+            raise InputContentError(
+                msgid(
+                    "{file}: Python cannot read this file of the program ({reason}). For those "
+                    "who run it: put the whole version in place again."
+                ),
+                file=file.relative_to(paths.ROOT).as_posix(),
+                reason=str(error),
+            ) from error
 
 
 @contextmanager

@@ -107,7 +107,7 @@ def indicator(asked: Asked) -> dict[str, Any]:
             "{found} is no indicator of {prefecture}. There are: {known}. Nearest: {nearest}.",
             found=repr(key),
             prefecture=data.prefecture.title,
-            known=", ".join(known),
+            known=", ".join(known) or "-",
             nearest=", ".join(suggest(key, known)) or "-",
         )
     there = indicators.years(data, key)

@@ -10,6 +10,7 @@ import contextlib
 import json
 import logging
 import logging.handlers
+import os
 import re
 import sys
 import threading
@@ -29,6 +30,8 @@ _OURS = "kankei_geo"
 _LOG = logging.getLogger(_OURS)
 _FORMAT = "%(asctime)s %(levelname)s %(message)s"
 _DOWNLOADS = "streamlit.runtime.backend_operation_handler"
+# Variable that names a process in the log; by itself it is named by its port.
+NAMED = "KANKEI_PROCESS"
 _LONGEST = 300  # letters of a cause
 _MOST_CAUSES = 5  # of a trace
 # Of a file, and how many before it are kept: at most 60 MB for a process.
@@ -89,6 +92,22 @@ class _Files(logging.handlers.RotatingFileHandler):
     """A file that makes room for a new one; what it cannot take goes to standard error."""
 
     _is_told = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line under the file's name, also if somebody has moved or removed it."""
+        if self.stream is not None and not self._is_in_place(self.stream):
+            with contextlib.suppress(OSError):
+                self.stream.close()
+            self.stream = None  # opened again for the next line
+            with contextlib.suppress(OSError):
+                Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        super().emit(record)
+
+    def _is_in_place(self, stream: TextIO) -> bool:
+        try:
+            return os.path.samestat(Path(self.baseFilename).stat(), os.fstat(stream.fileno()))
+        except (OSError, ValueError):
+            return False
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- as logging calls it
         """Write a line elsewhere: a full disk must not stop a page, nor hide what happened."""

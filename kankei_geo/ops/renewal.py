@@ -36,9 +36,9 @@ class Files:
         self._folder = folder
         self.note()
 
-    def note(self) -> None:
-        """Take what is there now for what the replicas have."""
-        self._known = self._told = self._found()
+    def note(self, found: tuple[str, ...] = ()) -> None:
+        """Take what was found before, or what is there now, for what the replicas have."""
+        self._known = self._told = found or self.found()
         self._looked = time.monotonic()
 
     def look(self) -> None:
@@ -47,7 +47,7 @@ class Files:
         if now - self._looked < _LOOK_EVERY_S:
             return
         self._looked = now
-        found = self._found()
+        found = self.found()
         if found not in (self._known, self._told):
             _LOG.warning(
                 "The files are others than those that the replicas started with, and are not used "
@@ -55,7 +55,8 @@ class Files:
             )
         self._told = found
 
-    def _found(self) -> tuple[str, ...]:
+    def found(self) -> tuple[str, ...]:
+        """Return what tells the files that are there now from others."""
         version = "" if self._folder is None else str(self._folder.resolve())
         return version, release.of_program(), release.of_data(paths.home())
 

@@ -22,6 +22,7 @@ from types import FrameType
 from kankei_geo.base import paths
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.base.i18n import msgid
+from kankei_geo.ops import log
 from kankei_geo.ops.child import Child
 from kankei_geo.ops.proxy import Proxy
 from kankei_geo.ops.readiness import READY, START_S, ServeError, await_ready
@@ -82,12 +83,13 @@ class Served:
     def replica(self, name: str, port: int) -> Child:
         """Return a process of the dashboard that listens on a port.
 
-        One that is none of the replicas, as for a trial, tells no counts.
+        One that is none of the replicas, as for a trial, tells no counts, and its log has its
+        name: it listens on another port each time.
         """
-        counted: dict[str, str] = {}
+        counted: dict[str, str] = {} if port in self._ports() else {log.NAMED: name.lower()}
         if self.metrics_port:
             told = zip(self._ports(), self.metrics_ports(), strict=True)
-            counted = {variable("metrics_port"): str(dict(told).get(port, 0))}
+            counted[variable("metrics_port")] = str(dict(told).get(port, 0))
         return Child(name, self._command(port), port, counted, folder=self.folder)
 
     def _ports(self) -> list[int]:
@@ -136,6 +138,7 @@ def serve(served: Served, told: Callable[[str], None]) -> None:
     replicas, files = served.replicas(), Files(served.folder)
     _check_ports(served, [child.port for child in replicas])
     ended, renewing = threading.Event(), threading.Event()
+    root = served.proxy.root
 
     def end(_number: int, _frame: FrameType | None) -> None:
         ended.set()
@@ -147,8 +150,9 @@ def serve(served: Served, told: Callable[[str], None]) -> None:
         files.look()
         if renewing.is_set():
             renewing.clear()
-            files.note()  # what comes while they are replaced is told again
-            renew(replicas, served.replica, served.proxy.root, ended, children[len(replicas) :])
+            tried = files.found()  # what comes while they are replaced is told again
+            if renew(replicas, served.replica, root, ended, children[len(replicas) :]):
+                files.note(tried)
 
     # A terminal that is closed says it by SIGHUP.
     on_hangup = end if sys.stdin is not None and sys.stdin.isatty() else renew_soon
@@ -161,14 +165,14 @@ def serve(served: Served, told: Callable[[str], None]) -> None:
             folder.chmod(0o711)  # nginx gives its rights away, and still has to get there
             for child in replicas:
                 child.start()
-            await_ready(replicas, served.proxy.root, ended)
+            await_ready(replicas, root, ended)
             children.append(front := _front(nginx, served.proxy, folder))
             if not ended.is_set():
                 front.start()
-                _await_front(front, served.proxy.root, ended)
+                _await_front(front, root, ended)
             if not ended.is_set():
                 told(f"http://{served.proxy.address}:{served.proxy.port}{served.proxy.root}/")
-            _watch(children, served.proxy.root, ended, look)
+            _watch(children, root, ended, look)
             _stop(children)
     finally:
         _stop(children)

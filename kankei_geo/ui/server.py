@@ -233,11 +233,11 @@ def _root() -> str:
     return ("/" + str(st.get_option("server.baseUrlPath")).strip("/")).rstrip("/")
 
 
-def _ready(request: Request) -> Response:
+async def _ready(request: Request) -> Response:
     """Answer whether this server shows right figures."""
     from kankei_geo.ui import ready  # noqa: PLC0415 -- see the module's text
 
-    return ready.answer(request)
+    return await ready.shared(request)
 
 
 def _geometry(request: Request) -> Response:

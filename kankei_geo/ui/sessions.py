@@ -18,6 +18,7 @@ the server makes the first run itself, in a session that is closed before anybod
 import asyncio
 import contextlib
 import logging
+import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -128,7 +129,7 @@ def _hear(ours: settings.Settings) -> None:
     """Let all that is logged come together, Streamlit's own lines among it."""
     # Each of its loggers, made whenever a module is loaded, would write by itself.
     streamlit.logger.setup_formatter = log.heard_by_all
-    log.set_up(ours, str(st.get_option("server.port")))
+    log.set_up(ours, os.environ.get(log.NAMED) or str(st.get_option("server.port")))
 
 
 def _count(ours: settings.Settings) -> None:

@@ -49,6 +49,21 @@ def test_files_under_the_map_are_those_of_the_view(page: Page) -> None:
         expect(page.locator(_STATUS)).to_have_text(told)
 
 
+def test_another_language_doubles_neither_documents_nor_tools(page: Page) -> None:
+    open_view(page, "/", View())
+    tools = page.locator(".kg-zoom button")
+    for language, name in (("English", "Zoom in"), ("日本語", "拡大")):
+        page.get_by_role("radio", name=language, exact=True).click()
+        expect(tools.first).to_have_attribute("aria-label", name)
+        wait_until_at_rest(page)
+        expect(tools).to_have_count(3)
+        expect(page.locator(".kg-names")).to_have_count(1)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    made(page, "画像")
+    assert sum("/view/" in url for url in asked) == 1
+
+
 def test_what_is_being_made_can_be_stopped(page: Page) -> None:
     open_view(page, "/", View(kind=TILES))
     waiting: list[Route] = []

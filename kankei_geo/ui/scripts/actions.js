@@ -2,7 +2,6 @@
 // so nothing of this travels with a filter change.
 
 kankeiGeo.actions = (() => {
-  const { words } = kankeiGeo;
   const root = window.kankeiGeoRoot ?? "";
   const FRAME_PX = 700;
   let running; // what is being made: pressed again, it stops
@@ -31,7 +30,7 @@ kankeiGeo.actions = (() => {
     }
     running = new AbortController();
     button.setAttribute("aria-pressed", "true");
-    status(nav, words.making);
+    status(nav, kankeiGeo.words.making);
     try {
       const answer = await fetch(`${root}/view/${nav.dataset.page}.${format}${query()}`, { headers: nav.dataset.key ? { "Kankei-Geo-Key": nav.dataset.key } : {}, signal: running.signal });
       if (!answer.ok) {
@@ -45,7 +44,7 @@ kankeiGeo.actions = (() => {
       URL.revokeObjectURL(link.href);
       status(nav, link.download);
     } catch (error) {
-      status(nav, error.name === "AbortError" ? words.stopped : error instanceof TypeError ? words.unreachable : error.message);
+      status(nav, error.name === "AbortError" ? kankeiGeo.words.stopped : error instanceof TypeError ? kankeiGeo.words.unreachable : error.message);
     } finally {
       button.removeAttribute("aria-pressed");
       running = undefined;
@@ -67,7 +66,7 @@ kankeiGeo.actions = (() => {
         return;
       }
     }
-    status(nav, words.copied);
+    status(nav, kankeiGeo.words.copied);
   }
 
   function frameCode() {

@@ -3,12 +3,7 @@
 // its data.
 
 window.kankeiGeo = (() => {
-  // Other colours (a table of the reader's, another edition) bring this script again; what the
-  // navigation lends is drawn anew only if its links change.
-  const { report, page } = window.kankeiGeo ?? {};
   const fetched = new Map();
-  // The script runs once a page; its tooltip is one for all of them.
-  document.querySelector(".kg-tip")?.remove();
   const tip = document.body.appendChild(element("div", "", { class: "kg-tip", role: "tooltip" }));
   hush();
 
@@ -78,5 +73,5 @@ window.kankeiGeo = (() => {
   const context = document.createElement("canvas").getContext("webgl2");
   context?.getExtension("WEBGL_lose_context")?.loseContext();
 
-  return { element, json, explainOn, hush, classOf, isSet, words: window.kankeiGeoWords, canDrawMaps: context !== null, draw: {}, report, page };
+  return { element, json, explainOn, hush, classOf, isSet, canDrawMaps: context !== null, draw: {} };
 })();

@@ -6,29 +6,44 @@ kankeiGeo.zoom = (() => {
   const PIXELS_OF_LEVEL = 300; // that a wheel turns
   const HINT_MS = 1500;
   const ARROWS = "ArrowLeft ArrowRight ArrowUp ArrowDown";
-  const dressed = new WeakSet();
+  const dressed = new WeakMap(); // by map: what names its buttons in the reader's language
 
-  function button(sign, label, press) {
-    const made = kankeiGeo.element("button", sign, { type: "button", title: label, "aria-label": label });
+  function button(sign, press) {
+    const made = kankeiGeo.element("button", sign, { type: "button" });
     made.addEventListener("click", press);
     return made;
   }
 
   function dress(root) {
-    if (dressed.has(root)) return;
-    dressed.add(root);
-    const { camera, element, words } = kankeiGeo;
+    if (dressed.has(root)) {
+      dressed.get(root)();
+      return;
+    }
+    const { camera, element } = kankeiGeo;
     const bar = element("div", "", { class: "kg-zoom" });
     bar.append(
-      button("＋", words.closer, () => camera.zoomBy(STEP)),
-      button("－", words.farther, () => camera.zoomBy(-STEP)),
-      button("⌂", words.whole, () => camera.home()),
+      button("＋", () => camera.zoomBy(STEP)),
+      button("－", () => camera.zoomBy(-STEP)),
+      button("⌂", () => camera.home()),
     );
     // What is pressed here is no press on the map.
     for (const name of ["pointerdown", "pointermove", "dblclick", "keydown"]) {
       bar.addEventListener(name, (event) => event.stopPropagation());
     }
-    const hint = element("p", words.wheel, { class: "kg-wheel", "aria-hidden": "true", hidden: "" });
+    const hint = element("p", "", { class: "kg-wheel", "aria-hidden": "true", hidden: "" });
+    let said;
+    const name = () => {
+      const { words } = kankeiGeo;
+      if (said === words) return;
+      said = words;
+      hint.textContent = words.wheel;
+      [words.closer, words.farther, words.whole].forEach((label, n) => {
+        bar.children[n].title = label;
+        bar.children[n].setAttribute("aria-label", label);
+      });
+    };
+    name();
+    dressed.set(root, name);
     root.append(bar, hint);
     let timer;
     root.addEventListener(
