@@ -275,6 +275,12 @@ def test_the_other_filters_stand_behind_a_door() -> None:
     assert 0 < len(shown_codes(app)) < 179
 
 
+def test_the_map_of_a_prefecture_without_a_table_is_told_as_it_is_drawn() -> None:
+    told = opened("dashboard.py", prefecture="20", layer="combination", text="1")
+    assert not told.error
+    assert "色は重点施策数を表します" in texts(told)
+
+
 @pytest.mark.parametrize("page", ["dashboard.py", "pages/routes.py"])
 def test_a_filter_of_the_journey_has_its_winter_once(page: str) -> None:
     app = opened(page, hours="4")

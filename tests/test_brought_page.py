@@ -284,3 +284,11 @@ def test_a_session_keeps_one_table_open_and_nobody_keeps_it_longer(
     kept.files.clear()
     with pytest.raises(held.NotHeldError):
         held.table(HOKKAIDO, first)
+
+
+def test_a_table_of_one_policy_can_be_shown_on_every_page() -> None:
+    rows = "\n".join(f"{code},{'○×'[n % 2]}" for n, code in enumerate(HOKKAIDO.municipalities["code"]))
+    app = use(bring(opened("pages/brought.py"), f"コード,宿泊税\n{rows}".encode(), "一つ.csv"))
+    for name in PAGES:
+        app.switch_page(name).run()
+        assert not app.error, name

@@ -18,9 +18,10 @@ def all_layers(data: Dataset) -> tuple[str, ...]:
 
 
 def policy_layers(data: Dataset) -> tuple[str, ...]:
-    """Return the count, each policy, the combinations, the journey."""
+    """Return the count, each policy, the combinations (of any), the journey."""
+    combinations = (COMBINATION_LAYER,) if data.policies else ()
     journey = (JOURNEY_LAYER,) if has_journeys(data) else ()
-    return (COUNT_LAYER, *data.policies, COMBINATION_LAYER, *journey)
+    return (COUNT_LAYER, *data.policies, *combinations, *journey)
 
 
 def is_indicator(data: Dataset, layer: str) -> bool:

@@ -1,5 +1,7 @@
 """The page of a prefecture without a table of policies: its map, and the way to bring a table."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from kankei_geo.base import harmless
@@ -47,7 +49,8 @@ def first_map(data: Dataset, view: View, t: Translator, page: frame.Page) -> Non
             place(data, view, t)
         heading, steps = first_words.invitation(data, view.lang)
         st.html(render("ui/how_to_read", title=heading, lines=steps))
-        map_view.as_text(view, lambda: view_words.map_text(data, view, everyone, everyone), t)
+        drawn = replace(view, layer=COUNT_LAYER)  # whatever else the address asks for
+        map_view.as_text(view, lambda: view_words.map_text(data, drawn, everyone, everyone), t)
 
 
 def place(data: Dataset, view: View, t: Translator) -> None:

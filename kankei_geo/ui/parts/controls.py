@@ -163,8 +163,9 @@ def candidate_rule(data: Dataset, view: View, t: Translator) -> None:
         if view.measure in _BY_LINE:
             st.slider(t("Kilometres"), KILOMETRES[0], KILOMETRES[-1], step=STEP, **bound("km"))
             _tell(changes, "km")
-        st.slider(t("Least number of policies"), 1, len(data.policies), **bound("count"))
-        _tell(changes, "count")
+        if len(data.policies) > 1:
+            st.slider(t("Least number of policies"), 1, len(data.policies), **bound("count"))
+            _tell(changes, "count")
         if view.measure != LINE:
             winter(t)
             _tell(changes, "winter")
