@@ -286,9 +286,12 @@ def test_a_session_keeps_one_table_open_and_nobody_keeps_it_longer(
         held.table(HOKKAIDO, first)
 
 
-def test_a_table_of_one_policy_can_be_shown_on_every_page() -> None:
-    rows = "\n".join(f"{code},{'○×'[n % 2]}" for n, code in enumerate(HOKKAIDO.municipalities["code"]))
+@pytest.mark.parametrize("since", ["", "2022"])
+def test_a_table_of_one_policy_can_be_shown_on_every_page(since: str) -> None:
+    codes = HOKKAIDO.municipalities["code"]
+    rows = "\n".join(f"{code},{'○×'[n % 2]}" for n, code in enumerate(codes))
     app = use(bring(opened("pages/brought.py"), f"コード,宿泊税\n{rows}".encode(), "一つ.csv"))
+    app.query_params.update({"since": since, "code": "01100"} if since else {})
     for name in PAGES:
         app.switch_page(name).run()
         assert not app.error, name

@@ -190,8 +190,10 @@ def explained(data: Dataset, view: View) -> list[str]:
 def _sides(data: Dataset, since: str, layer: str, language: str) -> list[tuple[str, str]]:
     """Return what each edition says of each municipality, in the order of codes."""
     found = editions.compared(data, since)
+    t, most = words.translator(language), len(found.change.shared)
+    if layer == layers.COUNT_LAYER and not most:
+        return [(t("no policy is in both editions"),) * 2] * len(data.table)
     if layer == layers.COUNT_LAYER:
-        t, most = words.translator(language), len(found.change.shared)
         counts = (
             found.change.counts[name]
             .loc[data.table["code"]]
