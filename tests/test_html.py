@@ -5,10 +5,10 @@ only where the page asks it to, and no page does.
 """
 
 import copy
+import json
 import re
 from functools import cache
 from html import unescape
-from typing import Any
 
 import jinja2
 import pandas as pd
@@ -176,9 +176,12 @@ def test_a_field_is_escaped_in_content_and_in_attributes() -> None:
 
 
 def test_a_text_cannot_end_a_script() -> None:
-    fields: dict[str, Any] = dict.fromkeys(("style", "scripts", "product", "subtitle"), "")
-    made = render("ui/document", language="ja", names={"x": "</script>"}, words={}, **fields)
-    assert made.count("</script>") == 1
+    told = {"names": {"x": "</script>'><b>"}}
+    made = render("ui/document", colours="", product="", subtitle="", told=told)
+    assert made.count("</script>") == made.count("</p>") == 1
+    (attribute,) = re.findall("data-told='([^']*)'>", made)
+    assert json.loads(unescape(attribute)) == told
+    assert "<b>" not in made
 
 
 def test_a_field_that_was_forgotten_is_no_empty_text() -> None:
