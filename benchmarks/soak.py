@@ -37,7 +37,7 @@ GONE = (
     *("files for a while", "child processes"),
 )
 # Of these there are at most as many as before, and a few that a pool keeps waiting for work.
-AS_BEFORE = {"sessions alive": 0, "threads": 2, "open files": 6}
+AS_BEFORE = {"sessions alive": 0, "threads": 2, "open files": 16}
 _READERS = 3
 _GENTLE = 0.15  # of one core
 _WARM = 0.3  # of the time: caches are filled
