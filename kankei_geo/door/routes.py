@@ -100,14 +100,7 @@ def proposed(asked: Asked) -> dict[str, Any]:
     """Return for each airport the loop with most policies, best first, each with its address."""
     data, view = asked.data, asked.view
     facts.require_airports(data)
-    found = routes.proposals(
-        data,
-        view.theme,
-        view.size,
-        view.loop,
-        winter=view.winter,
-        tokyo_direct=view.rule.tokyo_direct,
-    )
+    found = route_words.loops_of(data, view)
     return {
         **envelope.of_document(asked, ROUTES_PAGE),
         "finding": translate(msgid("Proposed loops"), view.lang),

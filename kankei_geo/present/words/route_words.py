@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from kankei_geo.analysis import routes
-from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME, Leg, Route
+from kankei_geo.analysis.routes import ANY_OF_THEM, QUICKEST, THE_SAME, Leg, Proposal, Route
 from kankei_geo.base.i18n import msgid
 from kankei_geo.base.pages import ROUTES_PAGE
 from kankei_geo.dataset import facts
@@ -25,6 +25,18 @@ def route_of(data: Dataset, view: View, page: str = ROUTES_PAGE) -> Route | None
     if page != ROUTES_PAGE or view.trip is None or not data.prefecture.airports:
         return None
     return routes.route(data, view.trip)
+
+
+def loops_of(data: Dataset, view: View) -> tuple[Proposal, ...]:
+    """Return for each airport the loop with most policies, as a view asks for it, best first."""
+    return routes.proposals(
+        data,
+        view.theme,
+        view.size,
+        view.loop,
+        winter=view.winter,
+        tokyo_direct=view.rule.tokyo_direct,
+    )
 
 
 def place(data: Dataset, name: str, language: str) -> str:

@@ -188,14 +188,7 @@ def _proposals(data: Dataset, view: View, caption: str, t: Translator) -> None:
         )
     with loop:
         st.slider(t("At most (h on the road)"), LOOPS[0], LOOPS[-1], **controls.bound("loop"))
-    found = planned.proposals(
-        data,
-        view.theme,
-        view.size,
-        view.loop,
-        winter=view.winter,
-        tokyo_direct=view.rule.tokyo_direct,
-    )
+    found = route_words.loops_of(data, view)
     st.caption(harmless.markdown(route_words.proposed(data, view, len(found))))
     if found:
         content = table.content(route_tables.proposals(data, found, view.lang), caption)
