@@ -401,7 +401,7 @@ def port() -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         number = int(free.getsockname()[1])
     app = Starlette(routes=[Mount(BASE, web.application())])
-    running = uvicorn.Server(uvicorn.Config(app, port=number, log_level="error", lifespan="off"))
+    running = uvicorn.Server(uvicorn.Config(app, port=number, log_config=None, lifespan="off"))
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
     while not running.started:

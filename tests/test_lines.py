@@ -38,7 +38,7 @@ BIG = b"x" * 5_000_000  # more than any buffer on the way holds
 def in_thread(app: Any, port: int, **options: Any) -> ExitStack:  # noqa: ANN401 -- uvicorn's
     """Serve an application in a thread, until the stack is closed."""
     running = uvicorn.Server(
-        uvicorn.Config(app, port=port, log_level="error", lifespan="off", **options)
+        uvicorn.Config(app, port=port, log_config=None, lifespan="off", **options)
     )
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
