@@ -105,6 +105,8 @@ set_up() {
         # A second lock that was begun, or is of another day, could leave its traces.
         if [ $# -eq 1 ] || ! is_whole "$1" || [ -e ".venv/$2" ]; then make_venv "$1"; fi
         [ $# -eq 1 ] || add "$2"
+        # A service may write nothing (deploy/): each of its starts would do this again.
+        .venv/bin/python -m compileall -q kankei_geo pages || true
     fi
     exec 9<&-
 }

@@ -20,11 +20,10 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
-from kankei_geo.base.errors import LicenceError
+from kankei_geo.base.errors import DamagedError, LicenceError
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.base.pages import PAGE_NAMES
 from kankei_geo.dataset import sources
-from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.door import web
 from kankei_geo.door.asked import COMMON
 from kankei_geo.door.endpoint import BASE

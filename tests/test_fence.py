@@ -8,8 +8,7 @@ from html import unescape
 
 import pytest
 
-from kankei_geo.base.errors import InputFileError
-from kankei_geo.dataset.shipped import DamagedError
+from kankei_geo.base.errors import DamagedError, InputFileError
 from kankei_geo.ui import reconnect, state
 from kankei_geo.ui.parts import controls, guidance, way_back
 from kankei_geo.view import restore

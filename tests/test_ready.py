@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import py_compile
 import shutil
 import time
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from starlette.requests import Request
 
 from kankei_geo.base import paths
+from kankei_geo.base.errors import InputContentError
 from kankei_geo.dataset import intact, release
 from kankei_geo.ui import ready
 
@@ -123,5 +125,25 @@ def test_a_program_that_was_copied_by_halves_shows_nothing(
         assert "pages/hubs.py: Python cannot read this file" in bytes(answer.body).decode()
         page.write_text("")
         release.require_whole_program()
+    finally:
+        release.require_whole_program.cache_clear()
+
+
+def test_what_python_has_compiled_is_not_compiled_again_until_it_changes(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = home / "dashboard.py"
+    page.write_text("x = 1\n")
+    assert not release._is_compiled(page)
+    py_compile.compile(str(page))
+    assert release._is_compiled(page)
+    page.write_text("x = (\n")  # as long as before: only its time tells
+    os.utime(page, (1, 1))
+    assert not release._is_compiled(page)
+    monkeypatch.setattr(release.paths, "ROOT", home)
+    release.require_whole_program.cache_clear()
+    try:
+        with pytest.raises(InputContentError, match=r"dashboard\.py: Python cannot read this file"):
+            release.require_whole_program()
     finally:
         release.require_whole_program.cache_clear()

@@ -11,9 +11,9 @@ import pytest
 from starlette.requests import Request
 
 from kankei_geo.base import paths
+from kankei_geo.base.errors import DamagedError
 from kankei_geo.dataset import catalogue, release
 from kankei_geo.dataset.release import ReplacedError
-from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.ui import frame, server
 from kankei_geo.ui.parts import atlas_job
 from kankei_geo.view.view import View

@@ -15,12 +15,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kankei_geo.base import harmless, paths
-from kankei_geo.base.errors import LicenceError
+from kankei_geo.base.errors import DamagedError, LicenceError
 from kankei_geo.dataset import catalogue
 from kankei_geo.dataset.brought import limits
 from kankei_geo.dataset.brought.accepted import accept
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.export import formats
 from kankei_geo.export.document import Document
 from kankei_geo.ops import settings

@@ -11,13 +11,12 @@ import pytest
 import shapely
 
 from kankei_geo.base import paths
-from kankei_geo.base.errors import InputContentError
+from kankei_geo.base.errors import DamagedError, InputContentError
 from kankei_geo.base.paths import Places
 from kankei_geo.build import geometry, measure, tables
 from kankei_geo.build.geometry import Folders
 from kankei_geo.dataset import catalogue, sources
 from kankei_geo.dataset.catalogue import open_dataset
-from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.present.maps import served, tooltip
 from tests.hokkaido import HOKKAIDO
 

@@ -55,6 +55,7 @@ def _told(value: object, language: str) -> object:
 
 _MAX_TOLD = 10
 _LONGEST_ITEM = 200  # letters
+_MOST_FAULTS = 5  # of shipped files, in a message
 
 
 class KankeiGeoError(Exception):
@@ -94,6 +95,26 @@ class InputContentError(KankeiGeoError, ValueError):
 
 class OutputFileError(KankeiGeoError, OSError):
     """A file cannot be written."""
+
+
+class DamagedError(InputContentError):
+    """Something that is shipped is missing or is not what its description says.
+
+    Parameters
+    ----------
+    faults : iterable of KankeiGeoError
+        What is wrong with which file.
+    """
+
+    def __init__(self, faults: Iterable[KankeiGeoError]) -> None:
+        super().__init__(
+            msgid(
+                "The data of this server are damaged, so nothing is shown: {faults}. For those who "
+                "run it: restore the file, or check an edited table with 'python -m kankei_geo "
+                "refresh'."
+            ),
+            faults=tuple(error.told for error in faults)[:_MOST_FAULTS],
+        )
 
 
 class UnknownNameError(KankeiGeoError, KeyError):

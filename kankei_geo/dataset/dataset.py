@@ -17,7 +17,7 @@ import pyogrio
 
 from kankei_geo.base import archive, paths
 from kankei_geo.base.crs import WGS84
-from kankei_geo.base.errors import InputContentError, UnknownNameError
+from kankei_geo.base.errors import DamagedError, InputContentError, UnknownNameError
 from kankei_geo.base.paths import Places
 from kankei_geo.dataset import background, initiatives, join, shipped, tables, text_table
 from kankei_geo.dataset.drive_model import DriveModel, parse_model
@@ -40,7 +40,7 @@ from kankei_geo.dataset.prefecture import (
     OPTIONAL_TABLES as OF_PREFECTURE,
 )
 from kankei_geo.dataset.reach import LIMITS
-from kankei_geo.dataset.shipped import DamagedError, Shipped
+from kankei_geo.dataset.shipped import Shipped
 from kankei_geo.dataset.sources import Sidecar
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from kankei_geo.base.errors import InputContentError, KankeiGeoError
+from kankei_geo.base.errors import DamagedError, InputContentError, KankeiGeoError
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import sources
-from kankei_geo.dataset.shipped import DamagedError, Shipped
+from kankei_geo.dataset.shipped import Shipped
 from kankei_geo.dataset.sources import Sidecar
 
 WHOLE_EVERY_S = 3_600.0

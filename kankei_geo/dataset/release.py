@@ -9,12 +9,14 @@ The release of the data is told by the sidecars, which have the hash of every fi
 settings. A damaged file that is restored is thus the same release.
 """
 
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, wraps
 from hashlib import sha256
+from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 from typing import TypeVar
 
@@ -111,7 +113,7 @@ def require_whole_program() -> None:
         Naming the first such file.
     """
     for file in _program_files():
-        if file.suffix != ".py":
+        if file.suffix != ".py" or _is_compiled(file):
             continue
         try:
             compile(file.read_bytes(), file, "exec", dont_inherit=True)
@@ -124,6 +126,17 @@ def require_whole_program() -> None:
                 file=file.relative_to(paths.ROOT).as_posix(),
                 reason=str(error),
             ) from error
+
+
+def _is_compiled(file: Path) -> bool:
+    """Tell whether Python has compiled this very file before: then it could read it."""
+    try:
+        header = Path(cache_from_source(file)).read_bytes()[:16]
+        now = file.stat()
+    except OSError:
+        return False
+    told = (0, int(now.st_mtime) & 0xFFFFFFFF, now.st_size & 0xFFFFFFFF)
+    return header == MAGIC_NUMBER + struct.pack("<3I", *told)
 
 
 @contextmanager

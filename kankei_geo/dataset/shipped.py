@@ -5,7 +5,7 @@ is missing or is not described is never used. A file that is changed later is no
 process starts again, so no part of a page can tell another number than the rest.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,7 +14,6 @@ from pathlib import Path
 
 from kankei_geo.base import paths
 from kankei_geo.base.errors import InputContentError, InputFileError, KankeiGeoError
-from kankei_geo.base.i18n import msgid
 from kankei_geo.base.paths import Places
 from kankei_geo.dataset import seals, sources, tables
 from kankei_geo.dataset.edition import Edition
@@ -24,7 +23,6 @@ from kankei_geo.dataset.sources import Sidecar
 from kankei_geo.dataset.text_table import Kind
 
 _DIGITS = 8  # of a short hash
-_MOST_TOLD = 5  # faults in a message
 
 
 def short_hash(content: bytes) -> str:
@@ -171,26 +169,6 @@ class Shipped:
 
 
 _NEVER = date(1970, 1, 1)
-
-
-class DamagedError(InputContentError):
-    """Something that is shipped is missing or is not what its description says.
-
-    Parameters
-    ----------
-    faults : iterable of KankeiGeoError
-        What is wrong with which file.
-    """
-
-    def __init__(self, faults: Iterable[KankeiGeoError]) -> None:
-        super().__init__(
-            msgid(
-                "The data of this server are damaged, so nothing is shown: {faults}. For those who "
-                "run it: restore the file, or check an edited table with 'python -m kankei_geo "
-                "refresh'."
-            ),
-            faults=tuple(error.told for error in faults)[:_MOST_TOLD],
-        )
 
 
 def folders(places: Places, edition: str) -> tuple[Path, ...]:

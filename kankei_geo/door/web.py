@@ -21,6 +21,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kankei_geo.base.errors import (
+    DamagedError,
     InputContentError,
     KankeiGeoError,
     LicenceError,
@@ -29,7 +30,6 @@ from kankei_geo.base.errors import (
 )
 from kankei_geo.base.i18n import LANGUAGES, msgid, translate
 from kankei_geo.dataset.release import ReplacedError
-from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.door.asked import AskedError, language_of, read
 from kankei_geo.door.endpoint import BASE, Endpoint
 from kankei_geo.door.endpoints import ENDPOINTS

@@ -21,8 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
-from kankei_geo.base.errors import KankeiGeoError
-from kankei_geo.dataset.shipped import DamagedError
+from kankei_geo.base.errors import DamagedError, KankeiGeoError
 from kankei_geo.ops import counts
 from kankei_geo.ops.settings import Settings
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from kankei_geo.base import harmless, paths
-from kankei_geo.base.errors import KankeiGeoError, ShortMemoryError
+from kankei_geo.base.errors import DamagedError, KankeiGeoError, ShortMemoryError
 from kankei_geo.base.i18n import DEFAULT_LANGUAGE, LANGUAGES, msgid
 from kankei_geo.base.pages import OVERVIEW_PAGE
 from kankei_geo.dataset import origin, release
@@ -19,7 +19,6 @@ from kankei_geo.dataset.japan import JapanDataset
 from kankei_geo.dataset.kept import remembered
 from kankei_geo.dataset.origin import Origin
 from kankei_geo.dataset.release import ReplacedError
-from kankei_geo.dataset.shipped import DamagedError
 from kankei_geo.ops import counts, log
 from kankei_geo.present.html import render
 from kankei_geo.present.maps.legend_html import fills_css
