@@ -106,7 +106,7 @@ set_up() {
         if [ $# -eq 1 ] || ! is_whole "$1" || [ -e ".venv/$2" ]; then make_venv "$1"; fi
         [ $# -eq 1 ] || add "$2"
         # A service may write nothing (deploy/): each of its starts would do this again.
-        .venv/bin/python -m compileall -q kankei_geo pages || true
+        .venv/bin/python -m compileall -qq kankei_geo pages || true
     fi
     exec 9<&-
 }
