@@ -127,6 +127,18 @@ def test_a_setting_that_there_is_not_is_told_instead_of_left_out(query: str) -> 
     assert "State: not understood" in en
 
 
+def test_what_an_address_asks_too_much_of_is_told_and_is_no_fault_of_the_server(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    query = b"code=01202-01204-01205-01206&versus=tokachi"
+    answer = server._view(asked("compare", "slide", query))
+    assert answer.status_code == 400
+    ja, en = bytes(answer.body).decode().split("\n\n")
+    assert ja == "比較：市町村と振興局が合わせて5件あります。4件以下に減らしてください。"
+    assert en.startswith("Comparison: found 5 municipalities and subprefectures, expected 4 at most")
+    assert not caplog.records
+
+
 def test_an_old_setting_is_left_out_of_a_document_as_on_the_page() -> None:
     assert server._view(asked("overview", "svg", b"minimum=2")).status_code == 200
 

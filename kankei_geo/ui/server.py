@@ -33,7 +33,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 from streamlit.web.server.starlette.starlette_auth_routes import create_auth_routes
 
-from kankei_geo.base.errors import KankeiGeoError, ShortMemoryError
+from kankei_geo.base.errors import (
+    DamagedError,
+    InputContentError,
+    KankeiGeoError,
+    LicenceError,
+    ShortMemoryError,
+    UnknownNameError,
+)
 from kankei_geo.ops import counts, log, settings
 from kankei_geo.ops.gate import API, GEOMETRY, Gate, Rules
 from kankei_geo.ops.headers import POLICY
@@ -299,8 +306,8 @@ def _no_page(_request: Request) -> Response:
 
 def _view(request: Request) -> Response:
     """Answer with a view as a file of any format; Starlette runs this in a thread."""
-    from kankei_geo.base.errors import LicenceError, UnknownNameError  # noqa: PLC0415 -- the same
-    from kankei_geo.base.pages import PAGE_NAMES  # noqa: PLC0415 -- the same
+    from kankei_geo.base.pages import PAGE_NAMES  # noqa: PLC0415 -- see the module's text
+    from kankei_geo.dataset.release import ReplacedError  # noqa: PLC0415 -- the same
     from kankei_geo.export import FORMAT_NAMES  # noqa: PLC0415 -- the same
     from kankei_geo.ui import held  # noqa: PLC0415 -- the same
     from kankei_geo.view.address import OUTDATED, from_query  # noqa: PLC0415 -- the same
@@ -323,9 +330,13 @@ def _view(request: Request) -> Response:
         refused = 403 if isinstance(error, LicenceError) else 404
         return PlainTextResponse(f"{error.text('ja')}\n\n{error.text('en')}", status_code=refused)
     except KankeiGeoError as error:
-        log.failure(f"/view/{page}.{name}", error)
+        # What the address asks for, such as too many to compare, is no fault of this server.
+        is_asked = isinstance(error, InputContentError)
+        is_asked &= not isinstance(error, DamagedError | ReplacedError)
+        if not is_asked:
+            log.failure(f"/view/{page}.{name}", error)
         told = f"{error.text('ja')}\n\n{error.text('en')}"
-        return PlainTextResponse(told, status_code=503)
+        return PlainTextResponse(told, status_code=400 if is_asked else 503)
     except Exception as error:  # noqa: BLE001 -- the last fence, as around every page
         log.failure(f"/view/{page}.{name}", error)
         return PlainTextResponse(_FAILURE, status_code=500)
