@@ -7,7 +7,7 @@ import pandas as pd
 
 from kankei_geo.analysis import distribution
 from kankei_geo.analysis import indicators as table_indicators
-from kankei_geo.analysis.candidates import REMEMBERED, nearest
+from kankei_geo.analysis.candidates import nearest
 from kankei_geo.analysis.rule import LINE, Rule
 from kankei_geo.analysis.standing import indicators
 from kankei_geo.base.errors import InputContentError, UnknownNameError
@@ -19,6 +19,7 @@ from kankei_geo.dataset.names import suggest
 from kankei_geo.dataset.tables import CENSUS_YEARS
 
 MOST_ITEMS = 4
+_TABLES = 8  # of all municipalities, for as many factors of winter
 INDICATOR = "indicator"  # the unit of a row that has its own
 _TOLD = ("population_change", "ageing", "population_density")  # in rows of their own
 WHOLE = "whole"  # the key of the prefecture as a whole
@@ -170,7 +171,7 @@ def _chosen(
     }
 
 
-@remembered(REMEMBERED)
+@remembered(_TABLES)
 def _everything(data: Dataset, winter: float) -> pd.DataFrame:
     """Return the joined table with all that is compared or summed, indexed by code."""
     people = data.population.set_index("code")

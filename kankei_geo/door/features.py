@@ -171,14 +171,15 @@ def _shown(asked: Asked) -> list[str]:
 
 def _features(asked: Asked, codes: list[str]) -> list[dict[str, Any]]:
     data = asked.data
-    table = rows.whole(data, asked.view)
+    table, shapes_by_code = rows.whole(data, asked.view), _geometries(data)
     known = {row["code"]: row for row in rows.records(table[table["code"].isin(codes)])}
     nothing = dict.fromkeys(table.columns)
     return [
         {
             "type": "Feature",
             "id": code,
-            "geometry": _drawn(data)[code],
+            # Not kept: half a million numbers of Python, for what programs ask once.
+            "geometry": json.loads(shapely.to_geojson(shapes_by_code[code])),
             "properties": {
                 "in_scope": code in known,
                 **(known.get(code) or {**nothing, "code": code, **_outside(data)}),
@@ -203,13 +204,6 @@ def _geometries(data: Dataset) -> dict[str, BaseGeometry]:
     areas = shapes.as_shipped(data).to_crs(WGS84)
     rounded = shapely.transform(areas.geometry.to_numpy(), lambda points: points.round(_DECIMALS))
     return dict(zip(areas["code"], shapely.orient_polygons(rounded), strict=True))
-
-
-@kept
-def _drawn(data: Dataset) -> Mapping[str, Any]:
-    return {
-        code: json.loads(shapely.to_geojson(shape)) for code, shape in _geometries(data).items()
-    }
 
 
 def _with(asked: Asked, address: str, more: Mapping[str, str]) -> str:

@@ -113,7 +113,7 @@ def _advance(letter: str, weight: str) -> float:
     return float(width) / 65_536  # a fixed-point number
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def wrap(text: str, size_pt: float, width: float, weight: str = REGULAR) -> tuple[str, ...]:
     """Break a text into lines no wider than `width` inches.
 
