@@ -1,11 +1,13 @@
-"""What nobody uses goes back to the system."""
+"""What nobody uses goes back to the system, and threads share what they free."""
 
+import subprocess
 import sys
 from pathlib import Path
 
 import psutil
 import pytest
 
+from kankei_geo.base import paths
 from kankei_geo.ops import memory
 
 _PIECES, _OF_BYTES = 4_000, 20_000  # of 80 MB; a larger piece would never be kept
@@ -25,10 +27,38 @@ def test_what_is_free_is_given_back() -> None:
     assert len(last) == _OF_BYTES
 
 
+_EIGHT_THREADS = """
+import ctypes, sys, threading
+from kankei_geo.ops import memory
+if sys.argv[1:] and not memory.share_heaps():
+    sys.exit("none")
+together = threading.Barrier(8)
+def work():
+    held = [bytearray(20_000) for _ in range(100)]
+    together.wait()
+threads = [threading.Thread(target=work) for _ in range(8)]
+for one in threads: one.start()
+for one in threads: one.join()
+ctypes.CDLL(None).malloc_stats()
+"""
+
+
+def test_threads_share_two_heaps() -> None:
+    if memory._glibc() is None:
+        pytest.skip("this system's library has no heaps for threads")
+    heaps = {}
+    for told in ((), ("share",)):
+        command = [sys.executable, "-c", _EIGHT_THREADS, *told]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=paths.ROOT)
+        heaps[bool(told)] = done.stderr.count("\nArena ") + done.stderr.startswith("Arena ")
+    assert heaps[True] <= 2 < heaps[False]
+
+
 def test_where_it_cannot_be_done_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    memory._trim.cache_clear()
+    memory._glibc.cache_clear()
     try:
         assert not memory.give_back()
+        assert not memory.share_heaps()
     finally:
-        memory._trim.cache_clear()
+        memory._glibc.cache_clear()

@@ -17,7 +17,7 @@ from pptx.enum.dml import MSO_FILL
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Emu, Inches
 
-from kankei_geo.analysis import candidates, distribution
+from kankei_geo.analysis import candidates, distribution, hubs
 from kankei_geo.analysis.candidate_ranking import candidate_table
 from kankei_geo.base import harmless
 from kankei_geo.base.crs import GRS80
@@ -316,6 +316,19 @@ def test_chart_of_candidates_counts_each_of_them() -> None:
         for airport, value in zip(plot.categories, series.values, strict=True):
             iata = HOKKAIDO.airports.set_index("name_en")["iata"][airport]
             assert value == ((rated["tier"] == tier) & (rated["airport"] == iata)).sum()
+
+
+def test_chart_of_hubs_has_room_for_millions_of_people() -> None:
+    state = "hubs?hubs=3&cover=people&lang=en"
+    curve = hubs.curve(HOKKAIDO, document(state).view.plan)
+    slides = made(state, "pptx").slides
+    charts = (one.chart for slide in slides for one in slide.shapes if one.has_chart)
+    chart = next(charts)
+    (series,) = chart.plots[0].series
+    assert list(series.values) == [one.total for one in curve]
+    axis = chart.value_axis
+    assert axis.maximum_scale >= max(series.values) > 1_000_000
+    assert 4 <= axis.maximum_scale / axis.major_unit <= 8
 
 
 def test_table_equals_the_ranking() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, count
 from typing import Any
 
 import pandas as pd
@@ -38,7 +38,7 @@ _AROUND_TEXT, _BESIDE_TEXT = 0.12, 0.16  # inches above and below, left and righ
 _HEAD_COLOUR = "#f2f2f2"
 _MISSING = "–"  # in a column of numbers it stands with them
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office: no style, no grid
-_STEPS, _MOST_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500), 8  # of the axis of numbers
+_STEPS, _MOST_STEPS = (1, 2, 5), 8  # of the axis of numbers, and those ten times as long …
 _DASHES = {
     "solid": MSO_LINE.SOLID,
     "dash": MSO_LINE.DASH,
@@ -139,7 +139,7 @@ def stacked_bars(
     told : tuple of str
         Name, alternative text and title of the axis of numbers.
     """
-    content = CategoryChartData(number_format="0")
+    content = CategoryChartData(number_format="#,##0")
     content.categories = [harmless.cell(name) for name in categories]
     for (_, name), values in series.items():
         content.add_series(harmless.cell(name), [int(value) for value in values])
@@ -150,8 +150,9 @@ def stacked_bars(
     chart.font.size = Pt(_TEXT_PT)
     colours.colour(chart.font.color, TEXT)
     _axes(chart, colours, told[2])
-    longest = max(sum(values) for values in zip(*series.values(), strict=True))
-    step = next(step for step in _STEPS if longest <= step * _MOST_STEPS)
+    longest = max([1, *(sum(values) for values in zip(*series.values(), strict=True))])
+    steps = (step * 10**power for power in count() for step in _STEPS)
+    step = next(step for step in steps if longest <= step * _MOST_STEPS)
     chart.value_axis.major_unit = step
     chart.value_axis.maximum_scale = -(-longest // step) * step
     if len(categories) > _MANY:
@@ -177,7 +178,7 @@ def _axes(chart: Any, colours: Palette, title: str) -> None:  # noqa: ANN401 -- 
     values.major_tick_mark = XL_TICK_MARK.NONE
     # With the categories turned round, "high" is the lower edge.
     values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
-    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = "0", False
+    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = "#,##0", False
     colours.colour(values.major_gridlines.format.line.color, LINE)
     values.format.line.fill.background()
     write_axis_title(values, title)
