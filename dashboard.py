@@ -4,6 +4,10 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 if get_script_run_ctx(suppress_warning=True) is None:  # started, not run for a reader
+    from kankei_geo.ops import memory
+
+    memory.share_heaps()  # before there are threads, each with a heap of its own
+
     from kankei_geo.ui import server, sessions
 
     app = st.App(

@@ -101,7 +101,6 @@ class Made(media_file_manager.MediaFileMetadata):
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Visit the home page before the server lets anybody in, and hold to what it shows then."""
-    memory.share_heaps()
     release.hold()
     began = time.monotonic()
     ours = settings.held().values
