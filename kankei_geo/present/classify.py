@@ -1,5 +1,6 @@
 """Which class of a legend each municipality has."""
 
+from collections.abc import Mapping
 from functools import reduce
 from operator import add
 
@@ -12,6 +13,7 @@ from kankei_geo.analysis.hubs import counts as cover_counts
 from kankei_geo.analysis.journey import Assumptions, best
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.dataset.japan import NO_TABLE
+from kankei_geo.dataset.kept import kept
 from kankei_geo.present.legend import (
     FACT_CLASSES,
     HUB,
@@ -72,6 +74,15 @@ def classify(data: Dataset, table: pd.DataFrame, layer: str, view: View | None =
     if is_indicator(data, layer):
         found = breaks.class_of(data, layer, view.cut).loc[table["code"]].set_axis(table.index)
         return found.fillna(NO_VALUE.key).rename("class")
+    of_code = _by_code(data, layer)
+    keys = [of_code[code] for code in table["code"].tolist()]
+    return pd.Series(keys, index=table.index, dtype="string", name="class")
+
+
+@kept
+def _by_code(data: Dataset, layer: str) -> Mapping[str, str]:
+    """Return the keys of all municipalities by their codes: count, policy or combination."""
+    table = data.table
     if layer == COUNT_LAYER:
         keys = table["priority_count"].astype("string")
     elif layer == COMBINATION_LAYER:
@@ -81,8 +92,10 @@ def classify(data: Dataset, table: pd.DataFrame, layer: str, view: View | None =
         keys = keys.where(keys.isna() | keys.isin(known), OTHERS)
     else:
         keys = table[layer].astype("string") + ":" + table[f"{layer}_level"].astype("string")
-    keys = keys.fillna(NOT_LISTED.key).rename("class")
-    return keys.mask(table[NO_TABLE], NO_TABLE) if NO_TABLE in table else keys
+    keys = keys.fillna(NOT_LISTED.key)
+    if NO_TABLE in table:
+        keys = keys.mask(table[NO_TABLE], NO_TABLE)
+    return dict(zip(table["code"], keys, strict=True))
 
 
 def _journeys(data: Dataset, table: pd.DataFrame, assumed: Assumptions) -> pd.Series:

@@ -31,6 +31,7 @@ from kankei_geo.view.view import View
 OTHERS = "others"  # combinations that are not told apart
 
 
+@kept
 def policy_labels(data: Dataset) -> Mapping[str, Words]:
     """Return the names of the policies by their keys."""
     return {policy.key: policy.words for policy in data.edition.policies}

@@ -23,6 +23,7 @@ _FIRST_PARTS = (
     *("Html", "purify.es", "_arrayReduce", "BidiComponent", "serialization", "recordbatch"),
     *("ButtonGroup", "Checkbox", "TextInput", "Button", "WidgetLabel", "useBasicWidgetState"),
 )
+ICON = _FOLDER / "icon.png"
 _ARRIVAL = _FOLDER / "scripts" / "arrival.js"
 _STYLE = _FOLDER / "arrival.css"
 _PRODUCT = "関係ジオ"

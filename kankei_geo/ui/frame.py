@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -31,8 +32,6 @@ from kankei_geo.view import restore
 from kankei_geo.view.address import IgnoredValue, clean, to_query
 from kankei_geo.view.view import LONGEST_SEARCH, View
 
-# A file of ours: Streamlit would fetch a Material symbol from an outside host as favicon.
-_ICON = Path(__file__).parent / "icon.png"
 _LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 _links = drawn.component("navigation", "nav", "kg-pages")
 
@@ -49,7 +48,7 @@ class Page:
         """One of `view.PAGE_NAMES`."""
         return self.path or OVERVIEW_PAGE
 
-    @property
+    @cached_property
     def path(self) -> str:
         """The page's path below the server's, without a slash."""
         return "" if self is OVERVIEW else Path(self.script).stem
@@ -156,7 +155,7 @@ def _begin(page: Page, language: str) -> Dataset:
         found = error
     t = translator(language)
     product, title = t("Kankei-Geo"), t(page.title)
-    st.set_page_config(page_title=f"{title} | {product}", page_icon=str(_ICON), layout="wide")
+    st.set_page_config(page_title=f"{title} | {product}", layout="wide")
     with st.sidebar:
         _document(found if isinstance(found, Dataset) else None, language)
     if isinstance(found, held.NotHeldError):
@@ -375,7 +374,7 @@ def _head(current: Page, view: View, t: Translator) -> None:
         on_change=state.push,
         args=("lang",),
     )
-    if sign_in.is_on():
+    if sign_in.is_served():
         st.html(render("ui/sign_out", url=f"{base_url()}{sign_in.OUT[1:]}", text=t("Sign out")))
 
 

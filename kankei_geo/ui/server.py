@@ -79,9 +79,11 @@ def routes() -> list[BaseRoute]:
     MultiPartParser.spool_max_size = 2 * int(st.get_option("server.maxUploadSize")) * _MEGABYTE
     root = _root()
     page = first_page.make(root)
-    files = (item for item in first_page.STREAMLIT_PAGE.parent.iterdir() if item.is_file())
-    icons = {item.name for item in files} - {first_page.STREAMLIT_PAGE.name}
-
+    beside = (item for item in first_page.STREAMLIT_PAGE.parent.iterdir() if item.is_file())
+    # Streamlit's page shows the icon of that name. Told at each run, ours would be read and hashed
+    # at each run; and a symbol of Google's would come from an outside host.
+    files = {item.name: item for item in beside} | {"favicon.png": first_page.ICON}
+    del files[first_page.STREAMLIT_PAGE.name]
     digest = hashlib.sha256(page.encode()).hexdigest()
 
     def arrive(request: Request) -> Response:
@@ -91,8 +93,8 @@ def routes() -> list[BaseRoute]:
     def go_home(request: Request) -> Response:
         """Send a reader of a page that does not exist to the first one, which tells so."""
         name = request.path_params["page"]
-        if name in icons:
-            return FileResponse(first_page.STREAMLIT_PAGE.parent / name)
+        if name in files:
+            return FileResponse(files[name])
         query = urlencode([*request.query_params.items(), ("page", name)])
         return RedirectResponse(f"{root}/?{query}")
 

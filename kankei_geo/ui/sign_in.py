@@ -11,6 +11,7 @@ keeps the server from starting: it must never stand open by mistake.
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -67,6 +68,15 @@ def is_on() -> bool:
     except Exception as error:
         raise _by_halves(" ".join(str(error).split())) from error
     return True
+
+
+@cache
+def is_served() -> bool:
+    """Tell whether this server asks its readers to sign in: what it was started with.
+
+    Looking for the file and reading it would be done at every run of every page.
+    """
+    return is_on()
 
 
 def _by_halves(found: str) -> InputContentError:

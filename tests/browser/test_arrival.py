@@ -11,7 +11,7 @@ from kankei_geo.base import paths
 from kankei_geo.export.document import Document
 from kankei_geo.present import classify, legend
 from kankei_geo.present.words import words
-from kankei_geo.ui import frame
+from kankei_geo.ui import first_page, frame
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
 
@@ -90,7 +90,10 @@ def test_a_page_that_does_not_exist_leads_home_and_is_told(arrived: Page) -> Non
     expect(arrived.locator(".kg-legend")).to_have_count(0)
     wait_for_view(arrived, View(layer="metro_pr"))
     words_on(arrived)
-    assert arrived.request.get("/favicon.png").headers["content-type"] == "image/png"
+    icon = arrived.locator("link[rel='shortcut icon']").evaluate("link => link.href")
+    answer = arrived.request.get(icon)
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.body() == first_page.ICON.read_bytes()
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """What a map shows, for every way to draw it: class of each municipality and its legend."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -406,5 +407,5 @@ def _named(data: Dataset, view: View, shown: pd.Series) -> tuple[str, ...]:
 
 
 def _counted(keys: pd.Series, classes: Sequence[LegendClass]) -> Rows:
-    counts = keys.value_counts()
-    return [(item, int(counts.get(item.key, 0))) for item in classes]
+    counts = Counter(keys.tolist())  # of some hundred texts quicker than pandas
+    return [(item, counts[item.key]) for item in classes]

@@ -168,7 +168,9 @@ def _in_place(data: Dataset, view: View, kept: pd.DataFrame, told: list[str]) ->
 def _of_layer(data: Dataset, view: View, kept: pd.DataFrame) -> Iterator[str]:
     """Yield what the count, a policy or the combinations tell, the most telling first."""
     t = words.translator(view.lang)
-    listed = kept[kept["listed"]]
+    # Every other column would be copied for each reader at each step.
+    told = kept[["code", "name", "priority_count", *data.policies]]
+    listed = told[kept["listed"].to_numpy()]
     if listed.empty:
         yield t("nothing is listed")
     elif view.layer == layers.COUNT_LAYER:

@@ -63,7 +63,7 @@ def how_many(rows: pd.DataFrame, language: str) -> str:
     number = len(rows)
     if language != "ja":
         return f"{number} {'municipality' if number == 1 else 'municipalities'}"
-    found = set(rows["name"].str[-1])
+    found = {name[-1] for name in rows["name"].tolist()}
     kinds = "".join(kind for kind in _KINDS if kind in found)
     return f"{number}{kinds if found and found <= set(_KINDS) else _KINDS}"
 
