@@ -29,7 +29,7 @@ from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.export import formats
 from kankei_geo.export.document import Document
 from kankei_geo.ui import server
-from kankei_geo.view.view import View
+from kankei_geo.view.view import KINDS, View
 
 from .conftest import ROOT, run, write
 from .test_app import PAGES, opened, texts
@@ -110,6 +110,13 @@ def test_every_page_opens_with_the_map_and_says_what_is_missing(page: str, langu
     needs_roads = page in ("pages/airport_access.py", "pages/routes.py", "pages/hubs.py")
     told = "この画面には道路・空港のデータ" if language == "ja" else "This page needs roads"
     assert (told in shown) == needs_roads
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_map_of_any_kind_is_told_as_text_where_there_is_no_table(kind: str) -> None:
+    app = opened("dashboard.py", prefecture="30", kind=kind, text="1", layer="metro_pr", since="x")
+    assert [unescape(error.value) for error in app.error] == []
+    assert "和歌山県の地図" in unescape(texts(app))
 
 
 def test_a_table_that_is_brought_is_shown_where_none_is_shipped() -> None:

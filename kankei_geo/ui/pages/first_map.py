@@ -15,7 +15,7 @@ from kankei_geo.ui import frame
 from kankei_geo.ui.pages import map_view
 from kankei_geo.ui.parts import controls
 from kankei_geo.view.layers import COUNT_LAYER
-from kankei_geo.view.view import View
+from kankei_geo.view.view import FOUR, MAP, View
 
 
 def first_map(data: Dataset, view: View, t: Translator, page: frame.Page) -> None:
@@ -33,11 +33,13 @@ def first_map(data: Dataset, view: View, t: Translator, page: frame.Page) -> Non
     told = first_words.paragraphs(data, page.name, view.lang)
     frame.heading(first_words.title(data, view.lang), *told, above=t(page.title))
     everyone = data.table
+    # Whatever else the address asks for: four maps are of four policies.
+    drawn = replace(view, layer=COUNT_LAYER, kind=MAP if view.kind == FOUR else view.kind)
     map_column, panel_column = st.columns([0.66, 0.34], gap="medium")
     with map_column:
         all_shown = everyone["code"].notna()
-        picture = policy_picture(data, view, COUNT_LAYER, everyone, all_shown)
-        map_view.draw_map(data, view, picture, t)
+        picture = policy_picture(data, drawn, COUNT_LAYER, everyone, all_shown)
+        map_view.draw_map(data, drawn, picture, t)
         lines = " / ".join(
             sidecar.credit[view.lang]
             for sidecar in data.layers(("municipalities.geojson", "municipalities.csv"))
@@ -49,7 +51,6 @@ def first_map(data: Dataset, view: View, t: Translator, page: frame.Page) -> Non
             place(data, view, t)
         heading, steps = first_words.invitation(data, view.lang)
         st.html(render("ui/how_to_read", title=heading, lines=steps))
-        drawn = replace(view, layer=COUNT_LAYER)  # whatever else the address asks for
         map_view.as_text(view, lambda: view_words.map_text(data, drawn, everyone, everyone), t)
 
 
