@@ -13,7 +13,9 @@ from types import SimpleNamespace
 import pytest
 import streamlit.logger
 from starlette.applications import Starlette
+from starlette.websockets import WebSocketDisconnected
 
+from kankei_geo.base.errors import KankeiGeoError
 from kankei_geo.dataset.brought.finding import UnreadableTableError
 from kankei_geo.door import web
 from kankei_geo.door.endpoints import ENDPOINTS
@@ -78,6 +80,7 @@ def everything_goes_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
         told(OSError),
         told(MemoryError),
         UnreadableTableError("{cell} is wrong", cell=NAME),
+        KankeiGeoError("{cell} is wrong", cell=NAME),
     ):
         with monkeypatch.context() as patch:
             patch.setattr(held, "table", failing(error))
@@ -88,7 +91,9 @@ def everything_goes_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
         with monkeypatch.context() as patch:
             patch.setattr(server, "_asked_for", failing(error))
             app = Starlette(routes=server.routes())
-            assert through(app, f"/view/overview.csv?{QUERY}").status >= 500
+            asked_too_much = isinstance(error, UnreadableTableError)  # told to who asked only
+            status = through(app, f"/view/overview.csv?{QUERY}").status
+            assert (status == 400) if asked_too_much else (status >= 500)
         with monkeypatch.context() as patch:
             patch.setattr(web, "read", failing(error))
             for one in ENDPOINTS:
@@ -121,6 +126,20 @@ def everything_goes_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
         "nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)",
     ):
         supervisor._hear_nginx(line)
+
+
+@pytest.mark.parametrize("error", [WebSocketDisconnected("closed"), RuntimeError("closed")])
+def test_a_reader_who_closes_the_window_is_no_fault(
+    error: RuntimeError, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streamlit.logger, "setup_formatter", None)
+    sessions._hear(Settings.model_validate({"log_folder": tmp_path}))
+    BEGUN.append(logging.root.handlers[0])
+    logging.getLogger("uvicorn.error").error("Exception in ASGI application", exc_info=error)
+    logging.getLogger("uvicorn.error").error("Exception in callback", exc_info=error)
+    written = (tmp_path / "kankei-geo-8501.log").read_text("utf-8")
+    is_told = not isinstance(error, WebSocketDisconnected)
+    assert ("in ASGI application" in written, "in callback" in written) == (is_told, is_told)
 
 
 @pytest.mark.filterwarnings("always::UserWarning")
@@ -160,7 +179,7 @@ def test_nothing_of_a_reader_stands_in_any_line(
     # Each thing is told: what is left out is the reader, not the fault.
     for part in (
         *("pages/brought.py failed: ValueError (", "pages/compare.py failed: OSError"),
-        *("/view/overview.csv failed: ValueError", "/view/overview.csv failed: UnreadableTableErr"),
+        *("/view/overview.csv failed: ValueError", "/view/overview.csv failed: KankeiGeoError"),
         *("/api/v1/municipalities/{code} failed: ValueError", "{cell} is wrong"),
         *(
             "A thread failed: ValueError (",
@@ -174,6 +193,7 @@ def test_nothing_of_a_reader_stands_in_any_line(
         *("connect() failed (111: Connection refused)", "[emerg] bind() to 0.0.0.0:80 failed"),
     ):
         assert part.replace('"', '\\"') in text or part in text, part
+    assert "/view/overview.csv failed: UnreadableTableError" not in text
     assert "connected" not in text  # of libraries only what is wrong
 
 

@@ -134,6 +134,15 @@ class _NoRepeats(logging.Filter):
         return not repeated
 
 
+def _is_no_goodbye(record: logging.LogRecord) -> bool:
+    """Tell whether a record is of more than a reader who closed the window while a page was sent.
+
+    By its name: the command that only starts processes has no need of a web library.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    return type(error).__name__ != "WebSocketDisconnected"
+
+
 def _is_heard(record: logging.LogRecord) -> bool:
     """Tell whether a record is written: of libraries only what is wrong."""
     return _is_ours(record) or record.levelno >= logging.WARNING
@@ -176,6 +185,7 @@ def set_up(settings: Settings, process: str) -> logging.Handler:
     _LOG.setLevel(logging.INFO)
     for name in ("asyncio", "uvicorn.error"):
         logging.getLogger(name).addFilter(_NoRepeats())
+    logging.getLogger("uvicorn.error").addFilter(_is_no_goodbye)
     logging.getLogger(_DOWNLOADS).addFilter(_OfDownloads())
     if failed is not None:
         _LOG.error(
