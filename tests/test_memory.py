@@ -1,5 +1,6 @@
 """What nobody uses goes back to the system, and threads share what they free."""
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +53,18 @@ def test_threads_share_two_heaps() -> None:
         done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=paths.ROOT)
         heaps[bool(told)] = done.stderr.count("\nArena ") + done.stderr.startswith("Arena ")
     assert heaps[True] <= 2 < heaps[False]
+
+
+def test_what_is_loaded_is_left_out_of_every_later_search() -> None:
+    frozen = gc.get_freeze_count()
+    with memory.loading():
+        assert not gc.isenabled()
+        kept = [[] for _ in range(10_000)]
+    assert gc.isenabled()
+    assert gc.get_freeze_count() >= frozen + len(kept)
+    with pytest.raises(KeyError), memory.loading():
+        raise KeyError
+    assert gc.isenabled()
 
 
 def test_where_it_cannot_be_done_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:

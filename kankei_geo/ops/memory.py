@@ -6,7 +6,10 @@ an hour of readers two thirds of all heaps were free, in pieces too small to be 
 """
 
 import ctypes
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -20,6 +23,21 @@ def share_heaps() -> bool:
     """
     library = _glibc()
     return library is not None and bool(library.mallopt(_HEAPS, _MOST_HEAPS))
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Load what stays to the end, without looking for garbage in it then or ever after.
+
+    While libraries and tables are loaded hardly anything becomes garbage, but each search goes
+    through all that is there; and later ones would stop all readers for a tenth of a second.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def give_back() -> bool:

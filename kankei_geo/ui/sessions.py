@@ -113,7 +113,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     get_instance()._session_mgr._session_storage = kept  # type: ignore[attr-defined]  # noqa: SLF001 -- see above
     try:
         async with asyncio.timeout(_LONGEST_VISIT_S):
-            await _visit()
+            with memory.loading():
+                await _visit()
     except Exception as error:  # noqa: BLE001 -- readers are told by the page itself
         log.failure("The first visit", error)
     _count(ours)
