@@ -83,9 +83,6 @@ cat "$said"
 beside=$!
 trap 'kill "$beside" 2>/dev/null || true; rm -f "$said"' EXIT
 .venv/bin/python -m pytest -n "$workers" --dist loadgroup tests/browser --durations=10 "${full[@]}" || status=$?
-soak=0
-wait "$beside" || soak=$?
+wait "$beside" || status=$?
 cat "$said"
-# Short and beside other work it is told only; alone it is judged (`--full`).
-if [ ${#full[@]} -gt 0 ] && [ "$soak" -ne 0 ]; then status=$soak; fi
 exit "$status"
