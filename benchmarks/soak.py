@@ -29,7 +29,7 @@ MEGABYTE = 1 << 20
 # nothing of it: until then caches fill.
 MOST_MEMORY, MOST_BLOCKS, FEWEST_ACTIONS = 8 * MEGABYTE, 12_000, 10_000
 # What may be held more than before once all readers have left and caches are emptied.
-MOST_HELD = 200_000
+MOST_HELD = 100_000
 # Nothing of these is there once all readers have left.
 GONE = (
     *("sessions connected", "sessions stored", "sessions that publish"),

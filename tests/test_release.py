@@ -11,7 +11,12 @@ import pytest
 from starlette.requests import Request
 
 from kankei_geo.base import paths
-from kankei_geo.base.errors import DamagedError
+from kankei_geo.base.errors import (
+    DamagedError,
+    InputContentError,
+    InputFileError,
+    is_of_asker,
+)
 from kankei_geo.dataset import catalogue, release
 from kankei_geo.dataset.release import ReplacedError
 from kankei_geo.ui import frame, server
@@ -115,6 +120,26 @@ def test_half_a_deployment_is_told_as_one_and_a_repair_is_none(home: Path) -> No
     assert release.is_current(home)
     table.write_bytes(whole)
     assert catalogue.open_dataset(GIFU).prefecture.code == GIFU
+
+
+@pytest.mark.parametrize("content", ["x = [", None])
+def test_wrong_settings_are_no_fault_of_readers_and_are_told_plainly_to_who_edits_them(
+    content: str | None, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = home / "data" / NAGANO / paths.PREFECTURE_SETTINGS
+    if content is None:
+        settings.unlink()
+        settings.mkdir()  # there, and no file
+    else:
+        settings.write_text(content)
+    told = f"data/{NAGANO}/{paths.PREFECTURE_SETTINGS}: "
+    with pytest.raises(DamagedError, match=f"damaged, so nothing is shown: {told}") as error:
+        catalogue.open_dataset(NAGANO)
+    assert not is_of_asker(error.value)
+    monkeypatch.setattr(release, "_held", release._Held())
+    with pytest.raises((InputContentError, InputFileError), match=told) as plain:
+        catalogue.open_dataset(NAGANO)
+    assert not isinstance(plain.value, DamagedError)
 
 
 def test_a_command_may_read_what_it_has_just_written(

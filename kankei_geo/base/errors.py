@@ -97,7 +97,11 @@ class OutputFileError(KankeiGeoError, OSError):
     """A file cannot be written."""
 
 
-class DamagedError(InputContentError):
+class ServedFilesError(InputContentError):
+    """The files of a server are at fault, and not what somebody asks of it."""
+
+
+class DamagedError(ServedFilesError):
     """Something that is shipped is missing or is not what its description says.
 
     Parameters
@@ -150,6 +154,11 @@ class ShortMemoryError(KankeiGeoError, MemoryError):
 
 class InputWarning(KankeiGeoError, UserWarning):  # noqa: N818 -- it is no error
     """Something in a file that a person should look at; it is told, never raised."""
+
+
+def is_of_asker(error: KankeiGeoError) -> bool:
+    """Tell whether an error is of what was asked for: then it is told, and is no fault to log."""
+    return isinstance(error, InputContentError) and not isinstance(error, ServedFilesError)
 
 
 def several(items: Iterable[str]) -> str:

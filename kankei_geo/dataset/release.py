@@ -21,7 +21,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from kankei_geo.base import paths
-from kankei_geo.base.errors import InputContentError, KankeiGeoError
+from kankei_geo.base.errors import (
+    DamagedError,
+    InputContentError,
+    InputFileError,
+    KankeiGeoError,
+    ServedFilesError,
+    is_of_asker,
+)
 from kankei_geo.base.i18n import msgid
 
 _DESCRIBING = (
@@ -34,7 +41,7 @@ _Result = TypeVar("_Result")
 _PROGRAM = {".py", ".html", ".js", ".css", ".po"}
 
 
-class ReplacedError(InputContentError):
+class ReplacedError(ServedFilesError):
     """The files are those of another release than the one that this process shows."""
 
     def __init__(self) -> None:
@@ -159,6 +166,9 @@ def reading(home: Path) -> Iterator[None]:
     except KankeiGeoError as error:  # what is half replaced looks damaged
         if of_data(home) != before:
             raise ReplacedError from error
+        # To a command that edits it, a wrong setting is told as such; no reader can mend it.
+        if is_of_asker(error) or isinstance(error, InputFileError):
+            raise DamagedError([error]) from error
         raise
     with _held.lock:
         if of_data(home) != before or _held.data.setdefault(home, before) != before:

@@ -21,15 +21,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kankei_geo.base.errors import (
-    DamagedError,
-    InputContentError,
     KankeiGeoError,
     LicenceError,
     ShortMemoryError,
     UnknownNameError,
+    is_of_asker,
 )
 from kankei_geo.base.i18n import LANGUAGES, msgid, translate
-from kankei_geo.dataset.release import ReplacedError
 from kankei_geo.door.asked import AskedError, language_of, read
 from kankei_geo.door.endpoint import BASE, Endpoint
 from kankei_geo.door.endpoints import ENDPOINTS
@@ -105,8 +103,7 @@ def _answer(one: Endpoint, root: str, request: Request) -> Response:
     except (AskedError, UnknownNameError, LicenceError) as error:
         return _problem(_STATUS[_kind(error)], error, request)
     except KankeiGeoError as error:
-        is_of_files = isinstance(error, DamagedError | ReplacedError)
-        if isinstance(error, InputContentError) and not is_of_files:
+        if is_of_asker(error):
             return _problem(HTTPStatus.NOT_FOUND, error, request)
         log.failure(f"{BASE}{one.path}", error)
         return _problem(HTTPStatus.SERVICE_UNAVAILABLE, error, request)

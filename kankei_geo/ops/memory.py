@@ -1,8 +1,9 @@
 """Memory that nobody uses goes back to the system.
 
 A document takes tens of megabytes for a moment, in a thread of its own. glibc keeps what such a
-thread freed, in a heap for each few threads: thirty slides left 150 MB that nothing used, and after
-an hour of readers two thirds of all heaps were free, in pieces too small to be given back.
+thread freed, in a heap for each few threads: thirty slides left 150 MB that nothing used. What is
+free in pieces too small to be given back stays: after seven minutes of a soak 133 MB of 413 in
+eleven heaps were in use, and with few heaps 132 MB of 294.
 """
 
 import ctypes

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from kankei_geo.base import harmless, paths
-from kankei_geo.base.errors import DamagedError, KankeiGeoError, ShortMemoryError
+from kankei_geo.base.errors import DamagedError, KankeiGeoError, ServedFilesError, ShortMemoryError
 from kankei_geo.base.i18n import DEFAULT_LANGUAGE, LANGUAGES, msgid
 from kankei_geo.base.pages import OVERVIEW_PAGE
 from kankei_geo.dataset import origin, release
@@ -109,7 +109,7 @@ def _fence(page: Page) -> Iterator[None]:
     except MemoryError as error:
         log.failure(page.script, error)
         _tell(ShortMemoryError().text(_language()))
-    except (DamagedError, ReplacedError) as error:
+    except ServedFilesError as error:
         log.failure(page.script, error)
         _tell(error.text(_language()))
     except KankeiGeoError as error:

@@ -34,12 +34,11 @@ from streamlit import config
 from streamlit.web.server.starlette.starlette_auth_routes import create_auth_routes
 
 from kankei_geo.base.errors import (
-    DamagedError,
-    InputContentError,
     KankeiGeoError,
     LicenceError,
     ShortMemoryError,
     UnknownNameError,
+    is_of_asker,
 )
 from kankei_geo.ops import counts, log, settings
 from kankei_geo.ops.gate import API, GEOMETRY, Gate, Rules
@@ -309,7 +308,6 @@ def _no_page(_request: Request) -> Response:
 def _view(request: Request) -> Response:
     """Answer with a view as a file of any format; Starlette runs this in a thread."""
     from kankei_geo.base.pages import PAGE_NAMES  # noqa: PLC0415 -- see the module's text
-    from kankei_geo.dataset.release import ReplacedError  # noqa: PLC0415 -- the same
     from kankei_geo.export import FORMAT_NAMES  # noqa: PLC0415 -- the same
     from kankei_geo.ui import held  # noqa: PLC0415 -- the same
     from kankei_geo.view.address import OUTDATED, from_query  # noqa: PLC0415 -- the same
@@ -333,8 +331,7 @@ def _view(request: Request) -> Response:
         return PlainTextResponse(f"{error.text('ja')}\n\n{error.text('en')}", status_code=refused)
     except KankeiGeoError as error:
         # What the address asks for, such as too many to compare, is no fault of this server.
-        is_asked = isinstance(error, InputContentError)
-        is_asked &= not isinstance(error, DamagedError | ReplacedError)
+        is_asked = is_of_asker(error)
         if not is_asked:
             log.failure(f"/view/{page}.{name}", error)
         told = f"{error.text('ja')}\n\n{error.text('en')}"
