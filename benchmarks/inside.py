@@ -74,6 +74,7 @@ def counted(*, clear: bool = False) -> Counts:
     from streamlit.runtime import get_instance  # noqa: PLC0415 -- it is started first
 
     from kankei_geo.ui import held  # noqa: PLC0415 -- the same
+    from kankei_geo.ui.parts import published  # noqa: PLC0415 -- the same
 
     caches = list(_caches)
     kept = [cache.cache_info() for cache in caches]
@@ -93,6 +94,7 @@ def counted(*, clear: bool = False) -> Counts:
         "caches": number,
         "results kept": sum(one.currsize for one in kept),
         "results kept without bound": sum(one.currsize for one in kept if one.maxsize is None),
+        "published files": len(published._by_name),  # noqa: SLF001 -- the same
         **_of_streamlit(get_instance()),
     }
 
@@ -105,8 +107,8 @@ def _of_streamlit(runtime: Any) -> Counts:  # noqa: ANN401 -- its own parts are 
     return {
         "sessions connected": manager.num_active_sessions(),
         "sessions stored": len(manager._session_storage._cache._data),  # noqa: SLF001 -- the same
-        "published files": len(files),
-        "published bytes": sum(file.content_size for file in files),
+        "documents": len(files),
+        "document bytes": sum(file.content_size for file in files),
         "downloads to be made": len(media._deferred_callables),  # noqa: SLF001 -- the same
         "sessions that publish": len(media._files_by_session_and_coord),  # noqa: SLF001 -- the same
         "uploads": sum(len(one) for one in list(uploads.values())),

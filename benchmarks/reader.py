@@ -23,7 +23,7 @@ from benchmarks.load import connected
 from benchmarks.widgets import given, message_in
 
 _TIMEOUT_S = 120.0
-_FETCHED = re.compile(r'"(/(?:media|geometry)/[^"\\]+)"')
+_FETCHED = re.compile(r'"(/(?:published|geometry)/[^"\\]+)"')
 _PLACE = tuple[int, ...]
 
 

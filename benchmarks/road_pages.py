@@ -67,7 +67,7 @@ class _Traffic:
         self.socket += len(frame)
 
     def _on_response(self, url: str, headers: dict[str, str]) -> None:
-        if "/media/" in url or "/geometry/" in url:
+        if "/published/" in url or "/geometry/" in url:
             self.fetched += int(headers.get("content-length", 0))
 
 

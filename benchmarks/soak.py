@@ -33,7 +33,7 @@ MOST_HELD = 100_000
 # Nothing of these is there once all readers have left.
 GONE = (
     *("sessions connected", "sessions stored", "sessions that publish"),
-    *("published files", "downloads to be made", "uploads", "tables shown"),
+    *("published files", "documents", "downloads to be made", "uploads", "tables shown"),
     *("files for a while", "child processes"),
 )
 # Of these there are at most as many as before, and a few that a pool keeps waiting for work.

@@ -12,7 +12,7 @@ from benchmarks import wire
 _FILTERS = "[data-testid=stSidebar] [data-testid=stSelectbox]"
 _WATCH_MAP = (Path(__file__).parent / "watch_map.js").read_text(encoding="utf-8")
 # The server of the app sends its data from here; all else belongs to Streamlit itself.
-_APP_FOLDERS = ("/geometry/", "/media/")
+_APP_FOLDERS = ("/geometry/", "/published/")
 _BOX = "area"  # our box of subprefectures
 _QUIET_S = 0.7
 _SCROLL_MS, _LOOK_EVERY_MS = 500, 50

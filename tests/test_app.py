@@ -130,7 +130,7 @@ def table_order() -> list[str]:
 
 def published(app: AppTest, place: str) -> dict[str, Any]:
     """Return what the browser fetches for a place of the page."""
-    content: dict[str, Any] = json.loads(app.session_state["_published"][place][0][0])
+    content: dict[str, Any] = json.loads(app.session_state["_published"][place][0].content)
     return content
 
 

@@ -28,6 +28,7 @@ from kankei_geo.ops.headers import POLICY, ancestors, of_files, of_pages
 
 _LOG = logging.getLogger(__name__)
 GEOMETRY = "geometry"  # first part of the path of a map's file
+PUBLISHED = "published"  # of what a page fetches beside it
 API = "/api/"  # what programs ask, see the door
 _STREAM = "/_stcore/stream"
 # What is below a folder and needed. Streamlit would answer any other path with its first page,
@@ -39,6 +40,7 @@ _OPEN = (
     "/view/",
     API,
     f"/{GEOMETRY}/",
+    f"/{PUBLISHED}/",
     "/_stcore/health",
     "/_stcore/host-config",
     "/_stcore/bidi-components/",

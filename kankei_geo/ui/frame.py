@@ -27,7 +27,7 @@ from kankei_geo.present.words.about import about
 from kankei_geo.present.words.words import Translator, translator
 from kankei_geo.ui import counted, glance, held, inline, reconnect, sign_in, stale, state
 from kankei_geo.ui.parts import controls, dataset_choice, drawn, presentation, way_back
-from kankei_geo.ui.parts.published import base_url, keep_published
+from kankei_geo.ui.parts.published import base_url
 from kankei_geo.view import restore
 from kankei_geo.view.address import IgnoredValue, clean, to_query
 from kankei_geo.view.view import LONGEST_SEARCH, View
@@ -234,7 +234,6 @@ def _open(data: Dataset, page: Page) -> tuple[View, Translator]:
     """Read the view from the address and draw what stands on every page."""
     _restore(page)
     view, ignored = state.open_view()
-    keep_published()
     if page in _MAP_PAGES:
         st.session_state[_LAST_MAP] = PAGES.index(page)
     t = translator(view.lang)

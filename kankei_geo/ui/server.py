@@ -41,7 +41,7 @@ from kankei_geo.base.errors import (
     is_of_asker,
 )
 from kankei_geo.ops import counts, log, settings
-from kankei_geo.ops.gate import API, GEOMETRY, Gate, Rules
+from kankei_geo.ops.gate import API, GEOMETRY, PUBLISHED, Gate, Rules
 from kankei_geo.ops.headers import POLICY
 from kankei_geo.ui import bundle, first_page, inline, messages, sign_in
 
@@ -103,6 +103,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{root}/view/{{page}}.{{format}}", _view),
         Route(f"{root}/view/{{rest:path}}", _no_page),
         Route(f"{root}/{GEOMETRY}/{{digest}}/{{prefecture}}/{{edition}}/{{name:path}}", _geometry),
+        Route(f"{root}/{PUBLISHED}/{{name}}", _published),
         Mount(f"{root}{_DOOR}", _Door(root)),
         Route(f"{root}{_DOOR}", lambda _: RedirectResponse(f"{root}{_DOOR}/")),
         Route(f"{root}{API}{{rest:path}}", _no_page),
@@ -274,6 +275,18 @@ def _geometry(request: Request) -> Response:
         content(data, asked["name"]), media_type="application/geo+json", headers=headers
     )
     return bundle.unless_known(answer, request.headers, asked["digest"])
+
+
+def _published(request: Request) -> Response:
+    """Answer with what a page that a reader has open published."""
+    from kankei_geo.ui.parts import published  # noqa: PLC0415 -- see the module's text
+
+    found = published.of_name(request.path_params["name"])
+    if found is None:
+        return PlainTextResponse(_NO_PAGE, status_code=404)
+    # It may be of a table that a reader brought.
+    headers = {"Cache-Control": _NOT_KEPT}
+    return Response(found.content, media_type=found.mime, headers=headers)
 
 
 def _template(request: Request) -> Response:

@@ -37,7 +37,7 @@ from kankei_geo import __version__
 from kankei_geo.base.errors import KankeiGeoError
 from kankei_geo.dataset import release
 from kankei_geo.ops import counts, log, memory, settings
-from kankei_geo.ui import page_list
+from kankei_geo.ui import once
 
 _LOG = logging.getLogger(__name__)
 
@@ -107,7 +107,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     ours = settings.held().values
     _hear(ours)
     media_file_manager.MediaFileMetadata = Made  # type: ignore[misc]
-    page_list.list_once()
+    once.find_out_once()
     # Streamlit has an option for how long, and none for how many.
     kept = storage()
     get_instance()._session_mgr._session_storage = kept  # type: ignore[attr-defined]  # noqa: SLF001 -- see above

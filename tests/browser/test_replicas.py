@@ -158,7 +158,7 @@ def test_what_a_page_fetches_is_found_whichever_process_answers(served: Served, 
     wait_until_at_rest(page)
     other = 3 - replica_of(page)
     found = {urlsplit(one.url).path for one in fetched}
-    media = [path for path in found if path.startswith("/media/")]
+    media = [path for path in found if path.startswith("/published/")]
     geometry = [path for path in found if path.startswith("/geometry/")]
     assert media
     assert geometry
@@ -167,7 +167,7 @@ def test_what_a_page_fetches_is_found_whichever_process_answers(served: Served, 
         assert (status, bool(body)) == (200, True), path
         assert headers["X-Content-Type-Options"] == "nosniff"
     assert served.ask(media[0], port=served.first + other - 1)[0] == 404, "no test of nginx"
-    assert served.ask("/media/nothing.json")[0] == 404
+    assert served.ask("/published/nothing")[0] == 404
 
 
 def test_what_never_changes_is_kept_packed_and_not_sent_again(served: Served, page: Page) -> None:

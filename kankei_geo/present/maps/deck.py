@@ -155,12 +155,12 @@ def _labels(
     named: Sequence[str],
 ) -> dict[str, str]:
     """Return where names and tooltips are fetched, and which municipalities they are about."""
-    told = data.table["code"].isin((*named, *view.code))
+    told = {*named, *view.code}
     faded = [classes.palette[number] == legend.FILTERED_OUT for number in classes.numbers]
     found = {
         "url": address(PLACES),
         "tips": address(TIPS),
-        "on": bits(told) if told.any() else "",
+        "on": bits(code in told for code in data.table["code"].tolist()) if told else "",
         "faded": bits(faded) if any(faded) else "",
     }
     return {name: value for name, value in found.items() if value}

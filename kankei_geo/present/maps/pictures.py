@@ -1,7 +1,7 @@
 """What a map shows, for every way to draw it: class of each municipality and its legend."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -152,22 +152,29 @@ def policy_picture(
         Which of its rows the filters let through.
     """
     keys = classify.classify(data, table, layer, view)
+    # Of some hundred texts, lists are quicker than what pandas does with them.
+    every, shown = keys.tolist(), matching.tolist()
+    kept = [key for key, is_shown in zip(every, shown, strict=True) if is_shown]
+    drawn = [
+        key if is_shown else legend.FILTERED_OUT.key
+        for key, is_shown in zip(every, shown, strict=True)
+    ]
     # Only those that occur: up to ten are one digit each in the browser's message.
-    square = _square(data, view, layer, keys[matching])
-    told = set(keys) | (square.keys if square else frozenset())
+    square = _square(data, view, layer, kept)
+    told = set(every) | (square.keys if square else frozenset())
     occurring = [item for item in legend.classes_of(data, view, layer) if item.key in told]
     return Picture(
         _title(data, view, layer),
-        keys.where(matching, legend.FILTERED_OUT.key),
+        pd.Series(drawn, index=keys.index, dtype=keys.dtype, name=keys.name),
         (*occurring, legend.FILTERED_OUT),
-        tuple(_policy_rows(data, view, keys[matching], occurring, len(table))),
-        named=_named(data, view, matching),
+        tuple(_policy_rows(data, view, kept, occurring, len(table))),
+        named=_named(data, view, shown),
         tips=_tips(data, view, layer),
         square=square,
     )
 
 
-def _square(data: Dataset, view: View, layer: str, kept: pd.Series) -> Square | None:
+def _square(data: Dataset, view: View, layer: str, kept: Sequence[str]) -> Square | None:
     if not is_pair(data, view.against, layer):
         return None
     counted = _counted(kept, legend.classes_of(data, view, layer))
@@ -209,7 +216,7 @@ def _tips(data: Dataset, view: View, layer: str) -> tuple[str, ...]:
 
 
 def _policy_rows(
-    data: Dataset, view: View, kept: pd.Series, occurring: Sequence[LegendClass], everyone: int
+    data: Dataset, view: View, kept: Sequence[str], occurring: Sequence[LegendClass], everyone: int
 ) -> Rows:
     rows = [*_counted(kept, occurring)]
     if len(kept) < everyone:
@@ -253,7 +260,7 @@ def hub_picture(data: Dataset, view: View) -> Picture:
     title = t("Within {minutes} min of a hub (estimate)").format(minutes=view.within)
     # Hubs that do not count are told where there are some.
     special = (legend.HUB_NOT_LISTED, legend.HUB_WITHOUT)
-    rows = [row for row in _counted(keys, classes) if row[1] or row[0].key not in special]
+    rows = [row for row in _counted(keys.tolist(), classes) if row[1] or row[0].key not in special]
     rows = [*rows, *outlined(data)]
     tips = map_tips.of_hubs(data, view)
     return Picture(title, keys, classes, tuple(rows), numbered=hubs, tips=tips)
@@ -263,7 +270,7 @@ def initiative_picture(data: Dataset, view: View) -> Picture:
     """Return the map of facts: how many each municipality has, of those that are shown."""
     t = words.translator(view.lang)
     keys = classify.classify_facts(data, view)
-    rows = (*_counted(keys, legend.FACT_CLASSES), *outlined(data))
+    rows = (*_counted(keys.tolist(), legend.FACT_CLASSES), *outlined(data))
     title = t("Facts in documents and pages")
     tips = initiative_words.tips(data, view)
     numbers = initiative_words.counts(data, view, KIND)
@@ -321,7 +328,7 @@ def four_rows(data: Dataset, kept: pd.DataFrame, everyone: int) -> Rows:
     keys = pd.concat([classify.classify(data, kept, policy) for policy in data.policies])
     rows = [
         *_counted(
-            keys.str.replace(_NOT_ADOPTED, legend.NOT_ADOPTED.key, regex=True),
+            keys.str.replace(_NOT_ADOPTED, legend.NOT_ADOPTED.key, regex=True).tolist(),
             legend.mark_states(data),
         )
     ]
@@ -365,10 +372,10 @@ def candidate_picture(data: Dataset, view: View) -> Picture:
     if view.focus and view.measure != LINE:
         way = way_words.way_label(data, rated, view.focus, view.lang)
         lines += [(WAY, way)] if way else []
-    rows = (*_counted(keys, classes), *outlined(data))
+    rows = (*_counted(keys.tolist(), classes), *outlined(data))
     # A group only zooms this map.
     marked = keys.isin((*_CANDIDATES, "both", "road", "line")) | bool(view.area)
-    named = _named(data, view, marked.set_axis(data.table.index))
+    named = _named(data, view, marked.tolist())
     tips = map_tips.of_candidates(data, view)
     return Picture(title, keys, classes, rows, tuple(lines), named, tips, airports=True)
 
@@ -392,20 +399,26 @@ def _tiers(
     return keys.where(keys.isin(told), legend.NO_CANDIDATE.key), shown
 
 
-def _named(data: Dataset, view: View, shown: pd.Series) -> tuple[str, ...]:
+def _named(data: Dataset, view: View, shown: Sequence[bool]) -> tuple[str, ...]:
     """Return the codes whose names stand on the map at any scale: of few, or of a group.
 
     Parameters
     ----------
-    shown : pandas.Series
-        Who is not faded, with the index of the joined table.
+    shown : sequence of bool
+        Who is not faded, in the order of codes.
     """
-    table = data.table
-    if view.area:
-        return tuple(table.loc[shown & facts.of_groups(data, table, view.area), "code"])
-    return tuple(table.loc[shown, "code"]) if shown.sum() <= MOST_NAMED else ()
+    if not view.area and sum(shown) > MOST_NAMED:
+        return ()
+    codes, groups = (data.table[column].tolist() for column in ("code", "subprefecture"))
+    names = facts.group_names(data)
+    wanted = {names[slug] for slug in view.area} or set(groups)
+    return tuple(
+        code
+        for code, group, is_shown in zip(codes, groups, shown, strict=True)
+        if is_shown and group in wanted
+    )
 
 
-def _counted(keys: pd.Series, classes: Sequence[LegendClass]) -> Rows:
-    counts = Counter(keys.tolist())  # of some hundred texts quicker than pandas
+def _counted(keys: Iterable[str], classes: Sequence[LegendClass]) -> Rows:
+    counts = Counter(keys)
     return [(item, counts[item.key]) for item in classes]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -42,8 +43,7 @@ def draw(
     """
     of_map = only(view, "layer", "year", "against", "kind", "lang")
     whole = _whole(data, of_map)
-    codes = data.table["code"]
-    kept = matching.set_axis(codes).reindex(whole.index)
+    kept = matching.to_numpy()[_order(data, of_map)]
     # What is as usual is not sent.
     shown: dict[str, Any] = {"selected": "-".join(view.code)}
     if view.columns != COLUMNS:
@@ -54,7 +54,7 @@ def draw(
         shown["kept"] = bits(kept)
     table.draw("table", _content(data, of_map), on_press=on_press, **shown)
     if st.toggle(t("Columns and download"), key="table_settings"):
-        _settings(data, view, whole[kept.to_numpy()], t)
+        _settings(data, view, whole[kept], t)
 
 
 def _settings(data: Dataset, view: View, shown: pd.DataFrame, t: Translator) -> None:
@@ -81,6 +81,13 @@ def _settings(data: Dataset, view: View, shown: pd.DataFrame, t: Translator) -> 
 @remembered(_REMEMBERED)
 def _whole(data: Dataset, of_map: View) -> pd.DataFrame:
     return columns.municipalities(data, data.table, of_map.lang, of_map)
+
+
+@remembered(_REMEMBERED)
+def _order(data: Dataset, of_map: View) -> np.ndarray:
+    """Return where each row of the table stands in the order of codes."""
+    order: np.ndarray = pd.Index(data.table["code"]).get_indexer(_whole(data, of_map).index)
+    return order
 
 
 @remembered(_REMEMBERED)

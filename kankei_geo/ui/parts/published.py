@@ -1,25 +1,52 @@
 """Content that the browser fetches by URL instead of receiving it with every rerun.
 
-Streamlit keeps such files in memory under an address made of their content, as it does
-for pictures: the same content has the same address, so the browser's cache holds it. It
-drops a file when a run no longer asks for it, even if a browser is still on its way to
-fetch it; so each session keeps what it published last, and what stood there before.
+The same content has the same address, made of its hash. It is there as long as a session keeps
+it: what each place of its page published last, and what stood there before, for a browser that is
+still on its way to fetch it. Streamlit has such a store, too; but there every run publishes
+everything anew, and looks through what all sessions have, while all others wait.
 """
 
+import hashlib
 import json
+from dataclasses import dataclass
+from threading import Lock
+from weakref import WeakValueDictionary
 
 import streamlit as st
-from streamlit.runtime import get_instance
 
 from kankei_geo.base import paths
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.ops.gate import GEOMETRY
+from kankei_geo.ops.gate import GEOMETRY, PUBLISHED
 from kankei_geo.present.maps import served
 from kankei_geo.ui import held
 
 _KEPT = "_published"
 _JSON = "application/json"
-_Kept = dict[str, tuple[tuple[str, str], ...]]  # content and type, by place
+_DIGITS = 32  # of a hash in an address
+
+
+@dataclass(frozen=True, eq=False)
+class Published:
+    """What is there under an address.
+
+    Attributes
+    ----------
+    content : str
+        As it is sent.
+    mime : str
+        Its type.
+    name : str
+        The last part of its address.
+    """
+
+    content: str
+    mime: str
+    name: str
+
+
+_Kept = dict[str, tuple[Published, ...]]  # by place
+_by_name: WeakValueDictionary[str, Published] = WeakValueDictionary()
+_one_at_a_time = Lock()
 
 
 def base_url() -> str:
@@ -67,19 +94,19 @@ def publish(content: str, place: str, mime: str = _JSON) -> str:
     """
     kept: _Kept = st.session_state.setdefault(_KEPT, {})
     former = kept.get(place, ())
-    if (content, mime) not in former[:1]:
-        kept[place] = ((content, mime), *former[:1])
-    return base_url() + _add(content, mime, place).lstrip("/")
+    if not former or (former[0].content, former[0].mime) != (content, mime):
+        kept[place] = former = (_shared(content, mime), *former[:1])
+    return f"{base_url()}{PUBLISHED}/{former[0].name}"
 
 
-def keep_published() -> None:
-    """Keep what earlier runs of this session published for the present run, too."""
-    kept: _Kept = st.session_state.get(_KEPT, {})
-    for place, contents in kept.items():
-        for number, (content, mime) in enumerate(contents):
-            _add(content, mime, f"{place}-{number}")
+def of_name(name: str) -> Published | None:
+    """Return what is published under the last part of an address, or None if nothing is."""
+    return _by_name.get(name)
 
 
-def _add(content: str, mime: str, place: str) -> str:
-    files = get_instance().media_file_mgr
-    return str(files.add(content.encode(), mime, place))
+def _shared(content: str, mime: str) -> Published:
+    """Return what all sessions that publish this content keep together."""
+    digest = hashlib.sha256(f"{mime}\n{content}".encode()).hexdigest()
+    name = digest[:_DIGITS]
+    with _one_at_a_time:
+        return _by_name.setdefault(name, Published(content, mime, name))

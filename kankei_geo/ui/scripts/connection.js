@@ -34,7 +34,7 @@ window.kankeiGeoConnection ??= (() => {
     try {
       return await fetch(...request);
     } catch (error) {
-      const wanted = /\/(geometry|media)\//.test(request[0]?.url ?? request[0]);
+      const wanted = /\/(geometry|media|published)\//.test(request[0]?.url ?? request[0]);
       if (wanted && error.name !== "AbortError") isIncomplete = true;
       throw error;
     }
