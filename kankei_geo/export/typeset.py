@@ -10,9 +10,8 @@ from functools import cache, lru_cache
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font, LoadFlags
-from uniseg.linebreak import line_break_units
 
-from kankei_geo.base import harmless
+from kankei_geo.base import harmless, line_breaks
 from kankei_geo.export import fonts
 
 REGULAR, BOLD = fonts.REGULAR, fonts.BOLD
@@ -125,7 +124,7 @@ def wrap(text: str, size_pt: float, width: float, weight: str = REGULAR) -> tupl
     for part in printable(text).split("\n"):
         for unit in _units(part):
             if not _added(lines, unit, size_pt, width, weight):
-                for smaller in line_break_units(unit):
+                for smaller in line_breaks.units(unit):
                     if not _added(lines, smaller, size_pt, width, weight):
                         _fill(lines, smaller, size_pt, width, weight)
         lines.append("")
@@ -149,7 +148,7 @@ def longest_unit(text: str, size_pt: float, weight: str = REGULAR) -> float:
 def _units(text: str) -> tuple[str, ...]:
     """Return what of a line stays together."""
     units: list[str] = []
-    for unit in line_break_units(text):
+    for unit in line_breaks.units(text):
         if units and any(
             before.search(units[-1]) and after.match(unit) for before, after in _TOGETHER
         ):

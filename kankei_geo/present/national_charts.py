@@ -4,8 +4,8 @@ import unicodedata
 from typing import Any
 
 import plotly.graph_objects as go
-from uniseg.linebreak import line_break_units
 
+from kankei_geo.base import line_breaks
 from kankei_geo.dataset.dataset import Dataset
 from kankei_geo.present import national_bars, national_years, palette
 from kankei_geo.present.charts import GRID, TEXT, lines, styled
@@ -140,7 +140,7 @@ def years(data: Dataset, view: View) -> go.Figure:
 def wrapped(text: str) -> str:
     """Return a text in lines that a phone has room for, as plotly breaks them."""
     found = [""]
-    for unit in line_break_units(text):
+    for unit in line_breaks.units(text):
         if found[-1] and _wide(found[-1] + unit.rstrip()) > _LONGEST:
             found.append("")
         found[-1] += unit
