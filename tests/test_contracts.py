@@ -46,6 +46,7 @@ CACHED_WITHOUT_DATASET = {
     "kankei_geo/base/i18n.py _catalogue": "texts of the program",
     "kankei_geo/base/line_breaks.py _units": "what of a text stays together, by its letters",
     "kankei_geo/export/fonts.py _subset": "a part of a shipped font, by its letters",
+    "kankei_geo/export/fonts.py number_glyphs": "done once in a process",
     "kankei_geo/export/page/single_page.py _environment": "templates of the program",
     "kankei_geo/export/page/single_page.py _script": "scripts of the program",
     "kankei_geo/present/html.py _environment": "how templates are read",

@@ -6,8 +6,14 @@ to travel inside a document.
 
 import base64
 import io
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fontTools import subset as font_tools
+    from fontTools.ttLib import TTFont
 
 _FOLDER = Path(__file__).resolve().parent.parent / "fonts"
 FAMILY = "Noto Sans JP"
@@ -49,20 +55,42 @@ def subset(text: str, weight: str = REGULAR) -> bytes:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _subset(characters: str, weight: str) -> bytes:
-    # It loads for a tenth of a second, and a picture needs the whole font only.
-    from fontTools import subset as font_tools  # noqa: PLC0415 -- see above
+    from fontTools import subset as font_tools  # noqa: PLC0415 -- see `_opened`
 
     options = font_tools.Options(
         flavor="woff", layout_features=[], hinting=False, notdef_outline=True, name_IDs=["*"]
     )
     # The day on which a document is made must not change its bytes.
-    with font_tools.load_font(str(path(weight)), options) as font:
+    with _opened(str(path(weight)), options) as font:
         font.recalcTimestamp = False
-        # Else each is named after its letter, for which the whole table of letters is read twice.
-        font.setGlyphOrder([f"glyph{number:05}" for number in range(font["maxp"].numGlyphs)])
         cutter = font_tools.Subsetter(options)
         cutter.populate(text=characters)
         cutter.subset(font)
         written = io.BytesIO()
         font_tools.save_font(font, written, options)
     return written.getvalue()
+
+
+def _opened(file: str, options: "font_tools.Options") -> "TTFont":
+    """Open a font whose glyphs have numbers for names.
+
+    Else each is named after its letter, for which the whole table of letters is read twice: a
+    fifth of the time that a page of a PDF takes.
+    """
+    # It loads for a tenth of a second, and a picture needs the whole font only.
+    from fontTools import subset as font_tools  # noqa: PLC0415 -- see above
+
+    font = font_tools.load_font(file, options)
+    font.setGlyphOrder([f"glyph{number:05}" for number in range(font["maxp"].numGlyphs)])
+    return font
+
+
+@cache
+def number_glyphs() -> None:
+    """Let Matplotlib, too, open the fonts that it puts into a PDF as `_opened` does."""
+    from fontTools import subset as font_tools  # noqa: PLC0415 -- see `_opened`
+    from matplotlib.backends import _backend_pdf_ps as theirs  # noqa: PLC0415 -- the same
+
+    theirs.subset = SimpleNamespace(  # type: ignore[attr-defined]  # what it uses of the module
+        Options=font_tools.Options, Subsetter=font_tools.Subsetter, load_font=_opened
+    )

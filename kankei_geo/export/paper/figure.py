@@ -106,6 +106,7 @@ def make_pdf(document: Document, paper: Paper) -> bytes:
     # Its library loads for a tenth of a second, which no other figure should wait for.
     from kankei_geo.export.paper import pdf_file  # noqa: PLC0415 -- see above
 
+    fonts.number_glyphs()
     with typeset.drawing():
         pages = [_saved(sheet, paper, "pdf", UNTOLD) for sheet in sheets(document, paper)]
     return pdf_file.described(pages, document)

@@ -11,6 +11,7 @@ from kankei_geo.analysis.standing import LEAST_FIRST, Standing, standing
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import facts
 from kankei_geo.dataset.dataset import Dataset
+from kankei_geo.dataset.kept import remembered
 from kankei_geo.present import palette
 from kankei_geo.present.html import render
 from kankei_geo.present.tables import municipality_table
@@ -19,6 +20,7 @@ from kankei_geo.present.words.about import about
 from kankei_geo.view.view import View
 
 SPARK_WIDTH, SPARK_HEIGHT, _MARGIN = 96, 24, 2  # pixels of a small chart
+_REMEMBERED = 8  # tables of five rows
 _LABELS = {
     "priority_count": msgid("Priority policies"),
     "population": msgid("Population 2020"),
@@ -256,8 +258,12 @@ def similar_places(data: Dataset, view: View) -> pd.DataFrame:
     )
 
 
+@remembered(_REMEMBERED)
 def similar_texts(data: Dataset, view: View) -> pd.DataFrame:
-    """Return `similar_places` as texts: what is missing is a dash."""
+    """Return `similar_places` as texts: what is missing is a dash.
+
+    A sheet asks for it with each width that it tries. Callers must not change the result.
+    """
     found = similar_places(data, view)
     distance = found.columns[1]
     # 0.050 beside 0.043: as exact as the others.
