@@ -16,6 +16,7 @@ from streamlit.runtime.state import QueryParamsProxy
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Element
 
+from kankei_geo import __version__
 from kankei_geo.analysis import candidates, rule, similar
 from kankei_geo.base import paths
 from kankei_geo.base.errors import InputFileError
@@ -186,6 +187,11 @@ def test_every_page_runs_in_both_languages(page: str, language: str) -> None:
     assert not app.error
     assert f'"language":"{language}"' in texts(app)
     assert sent(app, "pages")["current"] == PAGES.index(page)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_tells_its_version_before_anything_is_chosen(page: str) -> None:
+    assert f"Kankei-Geo {__version__}" in texts(opened(page))
 
 
 @pytest.mark.parametrize("page", OF_FIGURES)

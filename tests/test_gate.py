@@ -151,6 +151,7 @@ def test_its_own_pages_pass_and_nobody_behind_has_to_check_again(host: str, orig
     "path",
     [
         "/_stcore/metrics",
+        "/_stcore/stream",  # by HTTP
         "/_stcore/agent/mcp",
         "/_stcore/./upload_file/a/b",
         "//_stcore/upload_file/a/b",

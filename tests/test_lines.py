@@ -6,6 +6,7 @@ import re
 import shutil
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from websockets.sync.client import connect
 
 from kankei_geo.ops.gate import Gate, Rules
 from kankei_geo.ops.proxy import Proxy
+from kankei_geo.ui import sign_in
 from tests.browser.servers import free_ports
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
@@ -223,6 +225,84 @@ def test_another_replica_makes_the_document_that_a_killed_one_began(tmp_path: Pa
             answer = connection.getresponse()
             assert (answer.status, answer.headers["Retry-After"]) == (503, "10")
             assert "ただいま応答できません" in answer.read().decode()
+
+
+@with_nginx
+def test_programs_of_one_address_leave_places_for_those_of_others(tmp_path: Path) -> None:
+    replica, port = free_ports(2)
+    proxy = Proxy((f"127.0.0.1:{replica}",), port=port)
+    asked, may_end = threading.Semaphore(0), threading.Event()
+
+    def slow(_request: object) -> Response:
+        asked.release()
+        may_end.wait(20)
+        return Response("told")
+
+    def statuses(source: str, number: int, found: list[int]) -> list[threading.Thread]:
+        def ask() -> None:
+            with closing(
+                http.client.HTTPConnection(
+                    "127.0.0.1", port, timeout=20, source_address=(source, 0)
+                )
+            ) as connection:
+                connection.request("GET", "/api/v1/hubs")
+                found.append(connection.getresponse().status)
+
+        threads = [threading.Thread(target=ask) for _ in range(number)]
+        for one in threads:
+            one.start()
+        return threads
+
+    greedy, modest = list[int](), list[int]()
+    app = Starlette(routes=[Route("/api/v1/hubs", slow), Route("/", _small)])
+    with in_thread(app, replica), nginx(tmp_path, proxy):
+        threads = statuses("127.0.0.1", 20, greedy)
+        for _ in range(4):
+            assert asked.acquire(timeout=20)
+        threads += statuses("127.0.0.2", 1, modest)
+        assert asked.acquire(timeout=20)  # the other one is being answered
+        assert fetched(port) == (200, b"page")  # pages have nothing to do with it
+        may_end.set()
+        for one in threads:
+            one.join()
+    assert modest == [200]
+    assert set(greedy) == {200, 429}
+    assert greedy.count(200) < 20
+
+
+@with_nginx
+def test_nginx_keeps_nothing_of_what_only_those_who_signed_in_may_have() -> None:
+    async def file(_request: object) -> Response:
+        return Response("map", headers={"Cache-Control": "public, max-age=31536000, immutable"})
+
+    files = Starlette(routes=[Route("/geometry/a", file), Route("/static/a.js", file)])
+    for app, kept in ((files, {"MISS", "HIT"}), (private(files), {"MISS"})):
+        replica, port = free_ports(2)
+        proxy = Proxy((f"127.0.0.1:{replica}",), port=port)
+        # Its workers give their rights away: they get into no folder of pytest's.
+        with (
+            tempfile.TemporaryDirectory() as name,
+            in_thread(app, replica),
+            nginx(Path(name), proxy),
+        ):
+            for path in ("/geometry/a", "/static/a.js"):
+                found = set()
+                for _ in range(2):
+                    with closing(http.client.HTTPConnection("127.0.0.1", port)) as connection:
+                        connection.request("GET", path)
+                        answer = connection.getresponse()
+                        assert (answer.status, answer.read()) == (200, b"map")
+                        found.add(answer.headers["Kankei-Kept"])
+                assert found == kept, path
+
+
+def private(app: Any) -> Any:  # noqa: ANN401 -- an ASGI application
+    """Return an application as it answers those who signed in."""
+
+    async def answering(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 -- the same
+        await app(scope, receive, sign_in._for_one_reader(send))
+
+    return answering
 
 
 # Proxies between.

@@ -80,7 +80,14 @@ def test_the_command_line_holds_over_the_environment_and_that_over_the_file(
         "KANKEI_GEO_SERVE_REPLICAS": "4",
         "KANKEI_GEO_OPEN": "agent, metrics",
         "KANKEI_GEO_TRACES": "",  # is not set
-        "KANKEI_GEO_PORT": "tcp://10.0.0.1:80",  # what Kubernetes writes
+        # What Kubernetes writes, for a service of this name and for another.
+        "KANKEI_GEO_PORT": "tcp://10.0.0.1:80",
+        "KANKEI_GEO_PORT_80_TCP": "tcp://10.0.0.1:80",
+        "KANKEI_GEO_PORT_80_TCP_ADDR": "10.0.0.1",
+        "KANKEI_GEO_SERVICE_HOST": "10.0.0.1",
+        "KANKEI_GEO_SERVICE_PORT": "80",
+        "KANKEI_GEO_SERVICE_PORT_HTTP": "80",
+        "KANKEI_GEO_TEST_SERVICE_HOST": "10.0.0.1",
         "KANKEI_GEO_WALKS": "9",
     }
     given = {"serve_port": 5, "serve_name": None, "serve_behind": []}
@@ -139,6 +146,8 @@ def test_a_wrong_value_is_told_with_its_place_in_both_languages(key: str, tmp_pa
         ("ports = 1", {}, "kankei-geo.toml, ports: found ports, expected: one of home, traces"),
         ("serve_port =", {}, "not readable as TOML"),
         ("", {"KANKEI_GEO_EMBED_ORIGIN": "x"}, "KANKEI_GEO_EMBED_ORIGINS"),
+        ("", {"KANKEI_GEO_METRIC_PORT": "9101"}, "KANKEI_GEO_METRICS_PORT"),
+        ("", {"KANKEI_GEO_PORT": "9000"}, "KANKEI_GEO_SERVE_PORT"),
     ],
 )
 def test_what_is_unknown_is_refused(

@@ -31,6 +31,7 @@ from kankei_geo.ops.proxy import Proxy
 from kankei_geo.ops.supervisor import Served, ServeError
 from kankei_geo.ui import sessions
 
+from .browser.servers import free_ports
 from .conftest import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -132,6 +133,30 @@ def test_who_is_killed_is_started_again_and_all_end_together(
         watching.join()
         supervisor._stop(both)
     assert [one.ended() for one in both] == [-signal.SIGTERM, -signal.SIGTERM]
+
+
+@with_nginx
+def test_an_nginx_whose_master_is_killed_is_there_again_and_leaves_nobody(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(child, "_FIRST_WAIT_S", 0.05)
+    front = supervisor._front(str(NGINX), Proxy(TWO, port=free_ports(1)[0]), tmp_path)
+    tmp_path.chmod(0o755)
+    front.start()
+    try:
+        until(lambda: front.ask("/")[0] == 503)  # it has nobody to ask
+        killed = front._process
+        assert killed is not None
+        killed.kill()
+        until(lambda: front.ended() is not None)
+        until(lambda: front.ask("/")[0] == 0)  # its workers are gone, too
+        front.revive()
+        until(lambda: front.revive() or front.ask("/")[0] == 503)
+        assert front._process is not killed
+    finally:
+        front.kill()
+        front.wait(10)
+    until(lambda: front.ask("/")[0] == 0)
 
 
 def test_who_fails_again_and_again_is_tried_more_and_more_rarely(

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from streamlit import auth_util, config
 from streamlit.runtime.secrets import Secrets
 from streamlit.web.server.server_util import get_cookie_secret
@@ -46,6 +46,33 @@ async def behind(scope: Scope, _receive: Receive, send: Send) -> None:
         return
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": b"secret"})
+
+
+async def kept_by_all(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer as what anybody may keep."""
+    told = b"public, max-age=31536000, immutable"
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [(b"cache-control", told)]}
+        await send(message)
+
+    await behind(scope, receive, sending)
+
+
+def test_what_is_answered_to_one_reader_is_kept_for_no_other() -> None:
+    scope = {
+        **scope_of("http", "/geometry/a", {**HTML, "cookie": cookie(is_logged_in=True)}),
+        "query_string": b"",
+        "scheme": "http",
+    }
+    for app, told in (
+        (kept_by_all, "private, max-age=31536000, immutable"),
+        (behind, "private"),
+    ):
+        sent = asyncio.run(through(sign_in.Door(app, ""), scope))
+        assert sent[0]["status"] == 200
+        assert dict(sent[0]["headers"])[b"cache-control"].decode() == told
 
 
 def ask(

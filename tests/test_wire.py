@@ -52,7 +52,9 @@ ROUTES = {
 
 def _is_open(path: str, rules: Rules) -> bool:
     headers = [(b"host", b"localhost")]
-    return Gate(MagicMock(), rules)._reason({"path": path, "headers": headers}) is None
+    kind = "websocket" if path == "/_stcore/stream" else "http"
+    scope = {"type": kind, "path": path, "headers": headers}
+    return Gate(MagicMock(), rules)._reason(scope) is None
 
 
 def test_each_route_of_streamlit_is_one_that_is_open_or_closed_on_purpose() -> None:

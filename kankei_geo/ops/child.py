@@ -9,7 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
@@ -52,6 +52,7 @@ class Child:
     stops_by: signal.Signals = signal.SIGTERM
     hears: Callable[[str], None] | None = None
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _left: int = field(default=0, init=False)  # the group of which some may be left
     _hearing: threading.Thread | None = field(default=None, init=False)
     _started: float = field(default=0.0, init=False)
     _wait: float = field(default=0.0, init=False)
@@ -68,6 +69,7 @@ class Child:
             stderr=None if self.hears is None else subprocess.PIPE,
             start_new_session=True,  # Ctrl-C in a terminal reaches only the one who stops them all
         )
+        self._left = self._process.pid
         if self.hears is not None and self._process.stderr is not None:
             heard = (self._process.stderr, self.hears)
             self._hearing = threading.Thread(target=_hear, args=heard, daemon=True)
@@ -75,8 +77,22 @@ class Child:
         _LOG.info("%s started (process %d)", self.name, self._process.pid)
 
     def ended(self) -> int | None:
-        """Return its exit status, a signal as a minus; nothing while it runs."""
-        return None if self._process is None else self._process.poll()
+        """Return its exit status, a signal as a minus; nothing while it runs.
+
+        What it started itself ends with it: workers of an nginx that was killed would keep its
+        port, and answer there for nobody.
+        """
+        status = None if self._process is None else self._process.poll()
+        if status is not None:
+            self._end_rest()
+        return status
+
+    def _end_rest(self) -> None:
+        """End what is left of its group; once, as the number may become somebody else's."""
+        group, self._left = self._left, 0
+        if group:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(group, signal.SIGKILL)
 
     def revive(self) -> None:
         """Start it again if it has ended: at once, and after longer and longer waits if it fails.
@@ -134,6 +150,7 @@ class Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._end_rest()
         if self._hearing is not None:
             self._hearing.join(timeout=_ANSWER_S)
 

@@ -217,6 +217,8 @@ class Gate:
         is_other = origin is not None and not self._is_ours(origin, host)
         if is_other and not (scope["type"] == "http" and self.rules.lets_read(origin or "", path)):
             return "origin"
+        if path.startswith(_STREAM) and scope["type"] == "http":
+            return "closed"  # for a WebSocket only: Streamlit would answer with its own page
         is_inner = "/" in path.strip("/") or path in _CLOSED
         if is_inner and not path.startswith((*_OPEN, *self.rules.opened)):
             return "closed"

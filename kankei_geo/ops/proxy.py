@@ -25,6 +25,7 @@ _AWAY = (
 )
 _ROOT = re.compile(r"(/[\w.-]+)*", re.ASCII)
 _FILES = 16_384
+_PROGRAMS = 4  # questions of one address at a time: half of what waits in a process (`door.web`)
 _PORTS = range(1, 65_536)
 
 
@@ -96,6 +97,7 @@ class Proxy:
             folder=folder,
             files=_most_files(),
             later=_LATER,
+            programs=_PROGRAMS,
             away=_AWAY,
         )
 

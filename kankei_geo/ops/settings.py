@@ -27,9 +27,13 @@ FILE = paths.ROOT / "kankei-geo.toml"
 PREFIX, _OF_SERVE = "KANKEI_GEO_", "serve_"
 MOST_REPLICAS, _LAST_PORT = 64, 65_535
 _LONGEST_FOUND = 60  # letters of a wrong value that a message repeats
-# Variables with our prefix that set nothing here: of the tests, and what Kubernetes and Docker
-# write for a service of this name.
-_OF_OTHERS = re.compile(r"(APP_)?(WALKS|STEPS)|FULL|([A-Z0-9_]+_)?(SERVICE|PORT)(_.*)?")
+# Variables with our prefix, and their values, that set nothing here: of the tests, and what
+# Kubernetes and Docker write for a service of this name. A port that is misspelt is none of them.
+_OF_OTHERS = re.compile(
+    r"((APP_)?(WALKS|STEPS)|FULL)=.*"
+    r"|([A-Z0-9_]+_)?(SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)|PORT_\d+_(TCP|UDP|SCTP)(_[A-Z]+)?)=.*"
+    r"|([A-Z0-9_]+_)?PORT=(tcp|udp|sctp)://.*"
+)
 
 
 @dataclass(frozen=True)
@@ -268,7 +272,7 @@ def read(
             continue
         key = known.get(name, "")
         place = told(msgid("environment variable {variable}"), variable=name)
-        if not key and _OF_OTHERS.fullmatch(name.removeprefix(PREFIX)):
+        if not key and _OF_OTHERS.fullmatch(f"{name.removeprefix(PREFIX)}={text}"):
             continue
         if not key:
             raise _unknown(place, name, tuple(known))

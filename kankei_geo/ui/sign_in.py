@@ -10,16 +10,17 @@ keeps the server from starting: it must never stand open by mistake.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from starlette.datastructures import Headers, QueryParams
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit import auth_util, config
 from streamlit.runtime.secrets import secrets_singleton
@@ -109,7 +110,7 @@ class Door:
             return
         answer = self._answer(scope)
         if answer is None:
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, _for_one_reader(send))
         elif scope["type"] == "http":
             await answer(scope, receive, send)
         else:
@@ -164,6 +165,19 @@ class Door:
         answer = RedirectResponse(wanted if is_ours else f"{self.root}/?")
         answer.delete_cookie(_BACK, path=self.root or "/")
         return answer
+
+
+def _for_one_reader(send: Send) -> Send:
+    """Let nobody between here and the reader keep an answer: nginx would hand it to others."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            told = headers.get("cache-control", "private")
+            headers["cache-control"] = re.sub(r"\bpublic\b", "private", told)
+        await send(message)
+
+    return sending
 
 
 def is_signed_in(connection: HTTPConnection) -> bool:

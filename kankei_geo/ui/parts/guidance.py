@@ -90,7 +90,9 @@ def foot(data: Dataset, view: View, t: Translator, page: str) -> None:
     # One element that hardly ever changes: sent once, opened by the browser itself.
     told = _terms_html(data, view.lang, page)
     more = _more_sources(data, view, t, page)
-    told += render("ui/sources", told=more) if more else ""
+    # Who reads a page can always tell of which data and by which version it is.
+    lines = [more] if source_line(data, view, t, page) else [Document(data, view, page).stamp, more]
+    told += "".join(render("ui/sources", told=line) for line in lines if line)
     if told:
         st.html(told)
 
