@@ -191,7 +191,8 @@ def test_every_page_runs_in_both_languages(page: str, language: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_tells_its_version_before_anything_is_chosen(page: str) -> None:
-    assert f"Kankei-Geo {__version__}" in texts(opened(page))
+    assert f"、関係ジオ {__version__}" in texts(opened(page))
+    assert f", Kankei-Geo {__version__}" in texts(opened(page, lang="en"))
 
 
 @pytest.mark.parametrize("page", OF_FIGURES)

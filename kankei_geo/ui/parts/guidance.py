@@ -91,8 +91,9 @@ def foot(data: Dataset, view: View, t: Translator, page: str) -> None:
     told = _terms_html(data, view.lang, page)
     more = _more_sources(data, view, t, page)
     # Who reads a page can always tell of which data and by which version it is.
-    lines = [more] if source_line(data, view, t, page) else [Document(data, view, page).stamp, more]
-    told += "".join(render("ui/sources", told=line) for line in lines if line)
+    if not source_line(data, view, t, page):
+        told += render("ui/version", told=Document(data, view, page).stamp)
+    told += render("ui/sources", told=more) if more else ""
     if told:
         st.html(told)
 
