@@ -1,7 +1,8 @@
 """Texts that somebody could hide in an address, a code, a table, a catalogue or a file.
 
 One corpus for all of them: `tests/test_hostile.py` sends it through addresses, tables and every
-format, `tests/test_html.py` over every page, `tests/test_accepted.py` through tables of one's own.
+format, `tests/test_html.py` over every page, `tests/test_accepted.py` through tables of one's own,
+`tests/test_door.py` to programs.
 """
 
 import pandas as pd

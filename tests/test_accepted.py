@@ -1,5 +1,6 @@
 """A table that a reader brings becomes a dataset, in memory, under the rules of what is shipped."""
 
+import csv
 import gc
 import io
 import pickle
@@ -35,7 +36,9 @@ from kankei_geo.view.address import from_query, to_query
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
 
+from . import evil_texts
 from .conftest import ROOT, crossed, run
+from .test_hostile import Outward
 
 NAME = "調査.csv"
 TEXT = """\
@@ -288,9 +291,9 @@ def test_a_name_and_a_column_are_corrected_by_the_reader() -> None:
 
 
 HOSTILE = (
+    *evil_texts.TEXTS,
     "<img src=x onerror=alert(1)>",
     "![a](http://evil.example/a.png) **b** :red[c] $x$",
-    '=HYPERLINK("http://evil.example")',
     "\u202eabc\x07",
 )
 
@@ -302,8 +305,13 @@ def test_hostile_headings_do_nothing_in_any_document(heading: str, name: str) ->
     data = brought(Choices(title=heading), content)
     document = Document(data, View(code=("01100",)), "municipality")
     made = formats.make(name, document, paper_size.paper("16:9")).decode("utf-8-sig")
-    for wrong in ("<img src=x", "](http://evil", "=HYPERLINK", "\u202e", "\x07"):
+    for wrong in ("<img src=", "](http://evil", "<script>alert", "\u202e", "\x07", "\x1b"):
         assert wrong not in made
+    if name == "csv":
+        cells = [cell for row in csv.reader(made.splitlines()) for cell in row]
+        assert not [cell for cell in cells if cell.startswith(evil_texts.FORMULA)]
+    elif name == "html":
+        assert Outward(made).found == []
 
 
 @given(st.text(max_size=60))

@@ -24,7 +24,7 @@ from kankei_geo.base.errors import DamagedError, LicenceError
 from kankei_geo.base.i18n import LANGUAGES
 from kankei_geo.base.pages import PAGE_NAMES
 from kankei_geo.dataset import sources
-from kankei_geo.door import web
+from kankei_geo.door import asked, web
 from kankei_geo.door.asked import COMMON
 from kankei_geo.door.endpoint import BASE
 from kankei_geo.door.endpoints import ENDPOINTS
@@ -32,6 +32,9 @@ from kankei_geo.ui import server
 from kankei_geo.view.restore import read_state
 from tests.door import HOST, application, ask, through
 from tests.hokkaido import HOKKAIDO
+
+from . import evil_texts
+from .test_hostile import poisoned_everywhere
 
 PARTS = {
     "{code}": "01209",
@@ -300,6 +303,23 @@ def test_the_csv_is_the_json_and_described(query: str) -> None:
     heading = next(csv.reader(io.StringIO(reply.text)))
     assert [one["name"] for one in described] == heading
     assert [one["titles"] for one in described] == [[name] for name in heading]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("one", ENDPOINTS, ids=lambda one: one.path)
+def test_hostile_texts_of_a_table_reach_programs_as_texts(
+    monkeypatch: pytest.MonkeyPatch,
+    one: Any,  # noqa: ANN401 -- an endpoint
+) -> None:
+    monkeypatch.setattr(asked, "open_dataset", lambda *_: poisoned_everywhere())
+    answer = ask(filled(one.path))
+    assert answer.status == 200
+    assert answer.headers["content-type"].partition(";")[0] not in {"text/html", "image/svg+xml"}
+    if "json" in answer.headers["content-type"]:
+        assert answer.json is not None
+    else:
+        rows = list(csv.reader(io.StringIO(answer.text)))
+        assert not [cell for row in rows for cell in row if cell.startswith(evil_texts.FORMULA)]
 
 
 def test_json_stat_has_each_mark_in_its_cell() -> None:

@@ -9,6 +9,7 @@ import json
 import re
 from functools import cache
 from html import unescape
+from zlib import crc32
 
 import jinja2
 import pandas as pd
@@ -27,6 +28,7 @@ from kankei_geo.ui import state
 from kankei_geo.ui.parts import drawn
 from tests.hokkaido import HOKKAIDO, changed
 
+from .evil_texts import TEXTS
 from .test_app import PAGES, opened
 from .test_hostile import Outward
 
@@ -43,11 +45,14 @@ VIEWS: tuple[dict[str, str], ...] = (
 
 
 def evil(text: str) -> str:
-    return text + EVIL
+    """Return a text with one that attacks, and behind it one of all that do, in turn."""
+    return text + EVIL + TEXTS[crc32(text.encode()) % len(TEXTS)]
 
 
 def told(texts: Texts) -> Texts:
-    return Texts(ja=evil(texts.ja), en=evil(texts.en))
+    # Settings take no control characters, tables do.
+    ja, en = (re.sub(r"[\x00-\x1f]", "", evil(text)) for text in (texts.ja, texts.en))
+    return Texts(ja=ja, en=en)
 
 
 def evil_table(table: pd.DataFrame) -> pd.DataFrame:
