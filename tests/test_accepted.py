@@ -16,6 +16,7 @@ from coloraide import Color
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kankei_geo.base import line_breaks, texts_kept
 from kankei_geo.base.errors import InputContentError
 from kankei_geo.dataset import origin
 from kankei_geo.dataset.brought import choices as choosing
@@ -27,9 +28,10 @@ from kankei_geo.dataset.brought.report import check_table
 from kankei_geo.dataset.brought.table import Table
 from kankei_geo.dataset.brought.used import year_of
 from kankei_geo.dataset.dataset import Dataset
-from kankei_geo.export import formats, template
+from kankei_geo.export import formats, template, typeset
 from kankei_geo.export.document import Document
 from kankei_geo.export.paper import paper_size
+from kankei_geo.export.workbook import workbook_print
 from kankei_geo.present.words import words
 from kankei_geo.view import restore
 from kankei_geo.view.address import from_query, to_query
@@ -312,6 +314,16 @@ def test_hostile_headings_do_nothing_in_any_document(heading: str, name: str) ->
         assert not [cell for cell in cells if cell.startswith(evil_texts.FORMULA)]
     elif name == "html":
         assert Outward(made).found == []
+
+
+@pytest.mark.parametrize("name", ["pdf", "xlsx"])
+def test_what_is_remembered_of_texts_is_forgotten_with_each_document(name: str) -> None:
+    caches = [line_breaks._units, typeset.wrap, typeset._units, workbook_print.letters]
+    assert len(caches) <= len(texts_kept._caches)
+    formats.make(name, Document(HOKKAIDO, View(code=("01100",)), "municipality"))
+    assert sum(one.cache_info().currsize for one in caches) > 0
+    formats.make(name, Document(brought(), View(code=("01100",)), "municipality"))
+    assert [one.cache_info().currsize for one in caches] == [0, 0, 0, 0]
 
 
 @given(st.text(max_size=60))

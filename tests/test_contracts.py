@@ -39,7 +39,6 @@ CACHED_WITHOUT_DATASET = {
     "kankei_geo/ui/once.py _pages": "the pages of the program, as Streamlit lists them",
     "kankei_geo/ui/once.py _theme": "options of the process",
     "kankei_geo/ui/once.py _config": "options of the process",
-    "kankei_geo/ui/once.py _leading_emoji": "a part of a text, by its letters",
     "kankei_geo/ui/sign_in.py is_served": "what the operator set, once",
     "kankei_geo/ops/settings.py held": "what the operator set, once",
     "kankei_geo/ui/bundle.py _packed": "files of Streamlit, each once",

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from uniseg.linebreak import line_break_units
 
+from kankei_geo.base.texts_kept import of_texts
+
 _PIECES = 32_768  # of a few letters each
 
 # Ideographs and full-size kana (class ID of UAX 14); small kana and marks are of other classes.
@@ -35,6 +37,7 @@ def units(text: str) -> list[str]:
     return [unit for piece in _CERTAIN.split(text) for unit in _units(piece)]
 
 
+@of_texts
 @lru_cache(maxsize=_PIECES)
 def _units(piece: str) -> tuple[str, ...]:
     return tuple(line_break_units(piece))

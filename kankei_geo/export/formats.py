@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from kankei_geo.base import texts_kept
 from kankei_geo.base.errors import InputContentError, ShortMemoryError
 from kankei_geo.base.i18n import msgid
 from kankei_geo.dataset import sources
@@ -166,6 +167,9 @@ def make(name: str, document: Document, paper: Paper | None = None) -> bytes:
         return chosen.make(described, paper or paper_size.paper())
     except MemoryError as error:
         raise ShortMemoryError from error
+    finally:
+        if document.data.origin is not None:
+            texts_kept.forget()  # words of a reader's own table
 
 
 def file_name(name: str, document: Document) -> str:

@@ -12,6 +12,7 @@ from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 from kankei_geo.base import harmless, line_breaks
+from kankei_geo.base.texts_kept import of_texts
 from kankei_geo.export import fonts
 
 REGULAR, BOLD = fonts.REGULAR, fonts.BOLD
@@ -112,6 +113,7 @@ def _advance(letter: str, weight: str) -> float:
     return float(width) / 65_536  # a fixed-point number
 
 
+@of_texts
 @lru_cache(maxsize=16_384)
 def wrap(text: str, size_pt: float, width: float, weight: str = REGULAR) -> tuple[str, ...]:
     """Break a text into lines no wider than `width` inches.
@@ -144,6 +146,7 @@ def longest_unit(text: str, size_pt: float, weight: str = REGULAR) -> float:
     return max((width_inches(unit, size_pt, weight) for unit in units), default=0)
 
 
+@of_texts
 @lru_cache(maxsize=4096)
 def _units(text: str) -> tuple[str, ...]:
     """Return what of a line stays together."""

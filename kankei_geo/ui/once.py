@@ -1,28 +1,26 @@
 """What Streamlit finds out again at every run is found out once: a fifth of the work of a press.
 
 It lists the folder of pages and resolves each path, reads a hundred options for the theme, and
-looks for an emoji at the head of each option's label with an expression that is hashed anew each
-time. What a process serves does not change while it lives (`dataset.release`): neither do its
-pages nor its options.
+looks for an emoji at the head of each label with an expression of 23,000 letters that is hashed
+anew each time. What a process serves does not change while it lives (`dataset.release`): neither do
+its pages nor its options.
 """
 
 from copy import copy
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from streamlit import config, string_util
 from streamlit.commands.navigation import _navigation
+from streamlit.emojis import EMOJI_EXTRACTION_REGEX
 from streamlit.navigation.page import Page, _create_page
 from streamlit.proto.NewSession_pb2 import Config, CustomThemeConfig
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.source_util import page_sort_key
 
-_LABELS = 4_096  # of options, of which a few letters each are remembered
-
 _their_theme = app_session._populate_theme_msg  # noqa: SLF001 -- it has no setting for any of it
 _their_config = app_session._populate_config_msg  # noqa: SLF001 -- see above
-_their_emoji = string_util.extract_leading_emoji
 
 
 def find_out_once() -> None:
@@ -73,6 +71,10 @@ def _config() -> bytes:
     return bytes(message.SerializeToString())
 
 
-@lru_cache(_LABELS)
 def _leading_emoji(text: str) -> tuple[str, str]:
-    return _their_emoji(text)
+    """Part a text into an emoji at its head, if there is one, and the rest, as Streamlit does.
+
+    Nothing is remembered: labels have words of tables that readers bring.
+    """
+    found = None if text.isascii() else EMOJI_EXTRACTION_REGEX.search(text)
+    return ("", text) if found is None else (found[1], found[2])

@@ -97,13 +97,17 @@ def routes() -> list[BaseRoute]:
         query = urlencode([*request.query_params.items(), ("page", name)])
         return RedirectResponse(f"{root}/?{query}")
 
-    paths = [root or "/", *(f"{root}/{script.stem}" for script in sorted(_PAGES.glob("[!_]*.py")))]
+    paths = [
+        *{root or "/", f"{root}/"},
+        *(f"{root}/{script.stem}" for script in sorted(_PAGES.glob("[!_]*.py"))),
+    ]
     return [
         *(Route(path, arrive) for path in paths),
         Route(f"{root}/view/{{page}}.{{format}}", _view),
         Route(f"{root}/view/{{rest:path}}", _no_page),
         Route(f"{root}/{GEOMETRY}/{{digest}}/{{prefecture}}/{{edition}}/{{name:path}}", _geometry),
-        Route(f"{root}/{PUBLISHED}/{{name}}", _published),
+        Route(f"{root}/{GEOMETRY}/{{rest:path}}", _no_page),
+        Route(f"{root}/{PUBLISHED}/{{name:path}}", _published),
         Mount(f"{root}{_DOOR}", _Door(root)),
         Route(f"{root}{_DOOR}", lambda _: RedirectResponse(f"{root}{_DOOR}/")),
         Route(f"{root}{API}{{rest:path}}", _no_page),
@@ -277,8 +281,11 @@ def _geometry(request: Request) -> Response:
     return bundle.unless_known(answer, request.headers, asked["digest"])
 
 
-def _published(request: Request) -> Response:
-    """Answer with what a page that a reader has open published."""
+async def _published(request: Request) -> Response:
+    """Answer with what a page that a reader has open published.
+
+    At once, and not in a thread: documents that are waited for could have all of them.
+    """
     from kankei_geo.ui.parts import published  # noqa: PLC0415 -- see the module's text
 
     found = published.of_name(request.path_params["name"])

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from kankei_geo.base import harmless
+from kankei_geo.base.texts_kept import of_texts
 from kankei_geo.present.words import words
 
 _LANDSCAPE_A4 = 9
@@ -133,6 +134,7 @@ def _small(text: str) -> str:
     return f"{_SMALL} {_escaped(text)}"
 
 
+@of_texts
 @lru_cache(maxsize=4096)  # most texts of a table stand there many times
 def letters(text: str) -> int:
     """Return how wide a text is, in letters of half width."""

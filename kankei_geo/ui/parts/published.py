@@ -1,9 +1,9 @@
 """Content that the browser fetches by URL instead of receiving it with every rerun.
 
 The same content has the same address, made of its hash. It is there as long as a session keeps
-it: what each place of its page published last, and what stood there before, for a browser that is
-still on its way to fetch it. Streamlit has such a store, too; but there every run publishes
-everything anew, and looks through what all sessions have, while all others wait.
+it: what each place of its page published last, and the two that stood there before, for a browser
+that is still on its way to fetch one. Streamlit has such a store, too; but there every run
+publishes everything anew, and looks through what all sessions have, while all others wait.
 """
 
 import hashlib
@@ -23,6 +23,7 @@ from kankei_geo.ui import held
 _KEPT = "_published"
 _JSON = "application/json"
 _DIGITS = 32  # of a hash in an address
+_FORMER = 2  # of a place, for browsers that are slow
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +96,7 @@ def publish(content: str, place: str, mime: str = _JSON) -> str:
     kept: _Kept = st.session_state.setdefault(_KEPT, {})
     former = kept.get(place, ())
     if not former or (former[0].content, former[0].mime) != (content, mime):
-        kept[place] = former = (_shared(content, mime), *former[:1])
+        kept[place] = former = (_shared(content, mime), *former[:_FORMER])
     return f"{base_url()}{PUBLISHED}/{former[0].name}"
 
 

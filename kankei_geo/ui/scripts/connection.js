@@ -31,10 +31,13 @@ window.kankeiGeoConnection ??= (() => {
   // So do the outlines of a map: what draws it asks for them once.
   const { fetch } = window;
   window.fetch = async (...request) => {
+    const wanted = /\/(geometry|media|published)\//.test(request[0]?.url ?? request[0]);
     try {
-      return await fetch(...request);
+      const answer = await fetch(...request);
+      // Another process answers for one that died, and has not what only that one had.
+      if (wanted && answer.status === 404) isIncomplete = true;
+      return answer;
     } catch (error) {
-      const wanted = /\/(geometry|media|published)\//.test(request[0]?.url ?? request[0]);
       if (wanted && error.name !== "AbortError") isIncomplete = true;
       throw error;
     }
