@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from kankei_geo.cli.main import app
 from kankei_geo.door import mcp_server
 from kankei_geo.door.asked import AskedError
 from kankei_geo.door.tools import Tools
+from tests.conftest import ROOT
 from tests.door import ask
 from tests.hokkaido import HOKKAIDO
 
@@ -38,6 +41,14 @@ CALLS: tuple[tuple[str, dict[str, Any], str], ...] = (
      "/hubs?hubs=2&within=90&cover=people"),
     ("compare", {"codes": "01209", "areas": "tokachi"}, "/compare?code=01209&versus=tokachi"),
     ("findings", {}, "/findings"),
+    ("analysis", {"study": "pairs"}, "/analysis/pairs"),
+    ("proposed_routes", {"settings": {"theme": "metro_pr"}}, "/routes/proposals?theme=metro_pr"),
+    ("published_routes", {}, "/routes/published"),
+    ("initiatives", {"limit": 3, "settings": {"docs": "web"}}, "/initiatives?limit=3&docs=web"),
+    ("indicators", {}, "/indicators"),
+    ("indicator", {"key": "projected_population", "year": "2030"},
+     "/indicators/projected_population?year=2030"),
+    ("airports", {}, "/airports"),
     ("sources", {}, "/sources"),
     ("codes", {}, "/codes"),
 )  # fmt: skip
@@ -47,8 +58,11 @@ CALLS: tuple[tuple[str, dict[str, Any], str], ...] = (
 def test_a_tool_tells_what_the_door_tells(name: str, given: dict[str, Any], address: str) -> None:
     told, expected = getattr(TOOLS, name)(**given), ask(address).json
     assert told["view"] == SERVER + expected["view"]
+    # Addresses of rows are whole, too.
+    told = json.loads(json.dumps(told).replace(SERVER, ""))
     keys = ("data", "credit", "licences", "finding", "total", "groups", "policies", "by_tier")
-    for key in (*keys, "legs", "hubs", "rows"):
+    more = ("initiatives", "indicators", "values", "airports", "proposals", "published", "columns")
+    for key in (*keys, *more, "legs", "hubs", "rows"):
         assert told.get(key) == expected.get(key), key
     assert told["credit"]
     assert told["data"]["hash"] == HOKKAIDO.hash
@@ -91,6 +105,43 @@ def test_a_server_without_the_sdk_says_how_to_get_it(monkeypatch: pytest.MonkeyP
         mcp_server.server(TOOLS)
     told = CliRunner().invoke(app, ["mcp", "--base-url", "map.example.jp"]).exception
     assert "https://map.example.jp" in str(told)
+
+
+def test_it_speaks_over_standard_input_and_output() -> None:
+    pytest.importorskip("mcp", reason="optional: pip install -r requirements-mcp.lock")
+    said = [
+        {
+            "jsonrpc": "2.0",
+            "id": 1,
+            "method": "initialize",
+            "params": {
+                "protocolVersion": "2025-06-18",
+                "capabilities": {},
+                "clientInfo": {"name": "test", "version": "1"},
+            },
+        },
+        {"jsonrpc": "2.0", "method": "notifications/initialized"},
+        {
+            "jsonrpc": "2.0",
+            "id": 2,
+            "method": "tools/call",
+            "params": {"name": "municipality", "arguments": {"code": "01209"}},
+        },
+    ]
+    command = [sys.executable, "-m", "kankei_geo", "mcp", "--base-url", SERVER]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for line in said:
+            process.stdin.write(json.dumps(line) + "\n")
+        process.stdin.flush()
+        answers = [json.loads(process.stdout.readline()) for _ in range(2)]
+        process.terminate()
+    assert [one["id"] for one in answers] == [1, 2]
+    expected = json.loads(json.dumps(TOOLS.municipality("01209")))
+    assert answers[1]["result"]["structuredContent"] == expected
 
 
 def test_the_sdks_own_client_gets_the_same() -> None:

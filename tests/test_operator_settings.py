@@ -29,7 +29,7 @@ def documented() -> Iterator[str]:
     yield "| setting | variable | command line | default | meaning |"
     yield "| --- | --- | --- | --- | --- |"
     for key, field in settings.Settings.model_fields.items():
-        option = f"`serve {settings.option(key)}`" if settings.option(key) else "–"
+        option = f"`serve {settings.option(key)}`"
         variable, default = settings.variable(key), _told(field.default)
         yield f"| `{key}` | `{variable}` | {option} | {default} | {settings.meant(key).meaning} |"
     for one in options.held():
@@ -184,3 +184,39 @@ def test_the_command_lists_what_holds_and_where_it_was_set() -> None:
     assert "serve_port = 8501  [default]" in told.stdout
     assert "server.address = localhost  [.streamlit/config.toml]" in told.stdout
     assert "[auth] = not set up  [secrets.toml]" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("log_format", "--set: found log_format, expected: key=value, such as log_format=json"),
+        ("log_format=", "--set: found log_format=, expected: key=value"),
+        ("logformat=json", "--set: found logformat, expected: one of home, traces, log_format"),
+        ("serve_port=80", "--set: found serve_port, expected: one of home, traces"),
+    ],
+)
+def test_what_is_no_other_setting_is_refused_in_the_command_line(given: str, told: str) -> None:
+    with pytest.raises(InputContentError, match=re.escape(told)):
+        settings.by_key([given])
+
+
+def test_a_wrong_value_in_the_command_line_is_told_with_its_place(tmp_path: Path) -> None:
+    given = settings.by_key(["log_format=json", "metrics_port=none"])
+    assert given == {"log_format": "json", "metrics_port": "none"}
+    place = "command line, --set metrics_port=…: found none, expected: "
+    with pytest.raises(InputContentError, match=re.escape(place)):
+        settings.read(tmp_path / "none.toml", {}, given)
+
+
+def test_what_stands_in_the_command_line_holds_for_the_processes_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("KANKEI_GEO_LOG_FORMAT", "text")
+    monkeypatch.setenv("KANKEI_GEO_LOG_FOLDER", "")
+    monkeypatch.chdir(tmp_path)
+    settings.hand_on("log_folder", "here")
+    assert os.environ["KANKEI_GEO_LOG_FOLDER"] == str(tmp_path / "here")
+    monkeypatch.setenv("KANKEI_GEO_LOG_FOLDER", "")
+    command = ("serve", "--print-nginx", "--set", "log_format=json")
+    assert CliRunner().invoke(cli.app, command).exit_code == 0
+    assert os.environ["KANKEI_GEO_LOG_FORMAT"] == "json"

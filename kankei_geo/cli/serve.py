@@ -42,6 +42,10 @@ def serve_command(  # noqa: PLR0913 -- each is an option
         list[str] | None,
         typer.Option(help="Address or network of a proxy in front; can be repeated."),
     ] = None,
+    others: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Any other setting, such as log_format=json; can be repeated."),
+    ] = None,
     replica: Annotated[
         list[str] | None,
         typer.Option(help="With --print-nginx: a process on any machine, as 10.0.0.2:8501."),
@@ -55,8 +59,10 @@ def serve_command(  # noqa: PLR0913 -- each is an option
     A process that ends is started again; SIGTERM or Ctrl-C stops all of them. Needs nginx
     (Debian: nginx-light). What is not given here holds as it is set (see the command settings).
     """
+    also = settings.by_key(others or ())
     ours = settings.read(
         given={
+            **also,
             "serve_replicas": replicas,
             "serve_port": port,
             "serve_address": address,
@@ -66,6 +72,8 @@ def serve_command(  # noqa: PLR0913 -- each is an option
             "serve_behind": behind,
         }
     ).values
+    for key, value in also.items():
+        settings.hand_on(key, value)
     first = ours.serve_first_port
     places = tuple(f"127.0.0.1:{number}" for number in range(first, first + ours.serve_replicas))
     if print_nginx and replica:

@@ -14,6 +14,7 @@ from kankei_geo.base.pages import OVERVIEW_PAGE
 from kankei_geo.door import answers, compared, envelope, hubs, routes, rows, studies, told_facts
 from kankei_geo.door.asked import ACCESS, FILTERING, PAGING, RANKING, Asked, read, unfit
 from kankei_geo.view import search
+from kankei_geo.view.view import OF_FACTS
 
 _FEW, _MANY = 50, 500  # rows
 _SHORT = ("name", "name_en", "area", "listed", "listing", "priority_count", "tier", "population")
@@ -64,6 +65,13 @@ class Tools:
             self.hubs,
             self.compare,
             self.findings,
+            self.analysis,
+            self.proposed_routes,
+            self.published_routes,
+            self.initiatives,
+            self.indicators,
+            self.indicator,
+            self.airports,
             self.sources,
             self.codes,
         )
@@ -98,12 +106,12 @@ class Tools:
             "nearest": rows.records(table[table["code"].isin(near)]),
         }
 
-    def municipality(self, code: Code) -> dict[str, Any]:
+    def municipality(self, code: Code, settings: Settings | None = None) -> dict[str, Any]:
         """Tell all of one municipality: marks with evidence, access, indicators, facts.
 
         A municipality that is not listed has marks of null: nobody knows them, they are not zero.
         """
-        return answers.municipality(self._asked(ACCESS).at({"code": code}))
+        return answers.municipality(self._asked(ACCESS, {}, settings).at({"code": code}))
 
     def municipalities(  # noqa: PLR0913 -- each filter is a parameter
         self,
@@ -200,6 +208,48 @@ class Tools:
     def findings(self, settings: Settings | None = None) -> dict[str, Any]:
         """Tell what can be said of the whole table in sentences, each with its doubt."""
         return studies.findings(self._asked(studies.READ, {}, settings))
+
+    def analysis(
+        self,
+        study: Annotated[str, _described("A part of the page of analysis, such as `pairs`.")],
+        settings: Settings | None = None,
+    ) -> dict[str, Any]:
+        """Tell a table of the analysis, with the headings and words of the page."""
+        return studies.study(self._asked(studies.STUDIED, {}, settings).at({"study": study}))
+
+    def proposed_routes(self, settings: Settings | None = None) -> dict[str, Any]:
+        """Propose for each airport the loop that has the most policies. Minutes are estimates."""
+        return routes.proposed(self._asked(routes.PROPOSED, {}, settings))
+
+    def published_routes(self, settings: Settings | None = None) -> dict[str, Any]:
+        """Tell the routes that were published; only places and order are of their source."""
+        return routes.published(self._asked(routes.PUBLISHED, {}, settings))
+
+    def initiatives(
+        self,
+        limit: Annotated[int, _described("Rows at most."), _AT_LEAST_ONE] = _FEW,
+        settings: Settings | None = None,
+    ) -> dict[str, Any]:
+        """List what documents and pages tell of municipalities; `total` is how much there is."""
+        given = {"limit": str(min(limit, _MANY))}
+        return told_facts.initiatives(self._asked(OF_FACTS, given, settings, PAGING))
+
+    def indicators(self) -> dict[str, Any]:
+        """Tell which indicators there are, with unit, years and source."""
+        return told_facts.all_indicators(self._asked(()))
+
+    def indicator(
+        self,
+        key: Annotated[str, _described("Of an indicator, such as `ageing`; see `indicators`.")],
+        year: Annotated[str, _described("Four digits; the latest if left out.")] = "",
+    ) -> dict[str, Any]:
+        """Tell the values of an indicator for all municipalities."""
+        asked = self._asked((), {"year": year}, None, ("year",))
+        return told_facts.indicator(asked.at({"indicator": key}))
+
+    def airports(self) -> dict[str, Any]:
+        """Tell all airports, and which of them have flights to Tokyo."""
+        return told_facts.airports(self._asked(()))
 
     def sources(self) -> dict[str, Any]:
         """Tell where each shipped file comes from, as of when, and under which terms."""

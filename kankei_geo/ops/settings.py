@@ -10,7 +10,7 @@ README, Settings, has the table of them, and a test compares it with this module
 import ipaddress
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -227,10 +227,41 @@ def variable(key: str) -> str:
 
 
 def option(key: str) -> str:
-    """Return the option of ``serve`` for a setting; empty if it has none."""
+    """Return how a setting is told to ``serve``."""
     if not key.startswith(_OF_SERVE):
-        return ""
+        return f"--set {key}=…"
     return "--" + key.removeprefix(_OF_SERVE).replace("_", "-")
+
+
+def by_key(told_ones: Iterable[str]) -> dict[str, str]:
+    """Return what ``--set`` tells, by key.
+
+    Parameters
+    ----------
+    told_ones : iterable of str
+        Such as ``log_format=json``; of several about the same setting the last one holds.
+
+    Raises
+    ------
+    InputContentError
+        If one is no setting, or one that has an option of its own.
+    """
+    keys = tuple(key for key in Settings.model_fields if not key.startswith(_OF_SERVE))
+    place, found = told(msgid("command line, {option}"), option="--set"), dict[str, str]()
+    for one in told_ones:
+        key, equals, value = one.partition("=")
+        if not equals or not value:
+            raise _wrong(place, one, told(msgid("key=value, such as log_format=json")))
+        if key not in keys:
+            raise _unknown(place, key, keys)
+        found[key] = value
+    return found
+
+
+def hand_on(key: str, value: str) -> None:
+    """Let the processes that this one starts know a setting of the command line."""
+    is_folder = Settings.model_fields[key].annotation == Path | None
+    os.environ[variable(key)] = str(Path(value).absolute()) if is_folder else value
 
 
 def read(
