@@ -194,4 +194,8 @@ async def _visit() -> None:
         runtime.handle_backmsg(session, opening)
         await visitor.has_seen.wait()
     finally:
+        visited = runtime._session_mgr.get_session_info(session)  # noqa: SLF001 -- as in `lifespan`
         runtime.close_session(session)
+        if visited is not None:
+            # It is left out of later searches for garbage, with all that is loaded by now.
+            visited.session.session_state.clear()

@@ -153,7 +153,7 @@ def kill_replica_of(served: Served, page: Page) -> int:
 def test_what_a_page_fetches_is_found_whichever_process_answers(served: Served, page: Page) -> None:
     fetched = list[Response]()
     page.on("response", lambda response: fetched.append(response))  # noqa: PLW0108 -- Playwright takes no built-in
-    # What the first page shows is there in each process since its first visit; this is not.
+    # What many look at may be there in each process; this is not.
     view = View(policy=("joint_programme",), code=(code_of("釧路市"),))
     open_view(page, "/", view)
     expect_painted(page, view)
