@@ -13,6 +13,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from kankei_geo.base import harmless, paths
 from kankei_geo.base.errors import DamagedError, LicenceError
@@ -46,6 +47,23 @@ def test_the_first_page_is_ours_from_its_first_line() -> None:
         assert re.search(rf'"modulepreload"[^>]*static/js/{part}\.[^>]*\.js"', page), part
     # Before Streamlit's own script, which reads the settings as it starts.
     assert page.index("__streamlit") < page.index('<script type="module"')
+
+
+@pytest.mark.parametrize("root", ["", "/kankei"])
+def test_the_first_page_stands_at_the_slash_and_leads_there_with_its_view(
+    monkeypatch: pytest.MonkeyPatch, root: str
+) -> None:
+    monkeypatch.setattr(server, "_root", lambda: root)
+    client = TestClient(Starlette(routes=server.routes()), follow_redirects=False)
+    for path in (f"{root}/", f"{root}/compare"):
+        assert f'window.kankeiGeoRoot="{root}"' in client.get(path).text
+    assert client.get(f"{root}/nope?code=01206").headers["location"] == (
+        f"{root}/?code=01206&page=nope"
+    )
+    if root:
+        asked = {"": "", "?code=01206&lang=en": "?code=01206&lang=en"}
+        for query, kept in asked.items():
+            assert client.get(f"{root}{query}").headers["location"] == f"{root}/{kept}"
 
 
 def test_every_script_that_stands_in_a_page_of_ours_has_its_hash() -> None:

@@ -97,11 +97,14 @@ def routes() -> list[BaseRoute]:
         query = urlencode([*request.query_params.items(), ("page", name)])
         return RedirectResponse(f"{root}/?{query}")
 
-    paths = [
-        *{root or "/", f"{root}/"},
-        *(f"{root}/{script.stem}" for script in sorted(_PAGES.glob("[!_]*.py"))),
-    ]
+    def enter(request: Request) -> Response:
+        """Add the slash, without which a browser looks for the page's scripts beside the root."""
+        query = request.url.query
+        return RedirectResponse(f"{root}/?{query}" if query else f"{root}/")
+
+    paths = [f"{root}/", *(f"{root}/{script.stem}" for script in sorted(_PAGES.glob("[!_]*.py")))]
     return [
+        *([Route(root, enter)] if root else []),
         *(Route(path, arrive) for path in paths),
         Route(f"{root}/view/{{page}}.{{format}}", _view),
         Route(f"{root}/view/{{rest:path}}", _no_page),
