@@ -210,6 +210,20 @@ def test_a_map_of_which_a_part_was_lost_comes_with_the_connection(
     expect_view(page, _START)
 
 
+def test_a_table_that_a_dead_process_took_along_comes_with_the_connection(page: Page) -> None:
+    # Another process answers in its place, and has not what only that one had.
+    page.route("**/published/**", lambda route: route.fulfill(status=404, body="no such page"))
+    table = page.locator(".kg-table tbody tr")
+    with page.expect_response("**/published/**"):
+        page.goto("/")
+    expect(page.locator("h1")).to_be_visible()
+    expect(table).to_have_count(0)
+    page.unroute_all()
+    page.evaluate("sockets.forEach(socket => socket.close())")
+    expect(table).not_to_have_count(0)
+    expect_painted(page, View())
+
+
 def test_the_way_back_and_the_navigation_survive(page: Page) -> None:
     open_view(page, "/distribution", View())
     pill(page, "ある施策", "道共同").click()

@@ -411,11 +411,11 @@ def _named(data: Dataset, view: View, shown: Sequence[bool]) -> tuple[str, ...]:
         return ()
     codes, groups = (data.table[column].tolist() for column in ("code", "subprefecture"))
     names = facts.group_names(data)
-    wanted = {names[slug] for slug in view.area} or set(groups)
+    wanted = {names[slug] for slug in view.area}
     return tuple(
         code
         for code, group, is_shown in zip(codes, groups, shown, strict=True)
-        if is_shown and group in wanted
+        if is_shown and (not wanted or group in wanted)
     )
 
 
