@@ -49,6 +49,23 @@ def test_the_first_page_is_ours_from_its_first_line() -> None:
     assert page.index("__streamlit") < page.index('<script type="module"')
 
 
+def test_no_style_asks_what_the_whole_page_contains() -> None:
+    # Then a browser looks at every element anew whenever anything changes: 30 % of a press.
+    folder = Path(inline.__file__).parent
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.css"))]
+    whole = r"(?:html|body|\.kg-embed|\.stApp|\.stMain|stVerticalBlock\"\]|stApp\"\])"
+    asking = re.compile(rf"{whole}(?:[.:\[](?!has)[\w()-]*)*:(?:has|not\(:has)\(")
+    assert len(texts) == 2
+    assert [asking.findall(text) for text in texts] == [[], []]
+    for before in ('[data-testid="stApp"]:not(:has(.a)) :is(b)', ".stApp:has(.kg-scene)"):
+        assert asking.search(before), before
+    # What stands in their place is set by a script that the first page has.
+    marks = (folder / "scripts" / "marks.js").read_text(encoding="utf-8")
+    named = set(re.findall(r'"(kg-[a-z-]+)":', marks))
+    assert named == {name for name in named if any(f".{name}" in text for text in texts)}
+    assert len(named) == 6
+
+
 @pytest.mark.parametrize("root", ["", "/kankei"])
 def test_the_first_page_stands_at_the_slash_and_leads_there_with_its_view(
     monkeypatch: pytest.MonkeyPatch, root: str
@@ -69,7 +86,7 @@ def test_the_first_page_stands_at_the_slash_and_leads_there_with_its_view(
 def test_every_script_that_stands_in_a_page_of_ours_has_its_hash() -> None:
     page = first_page.make("")
     rules = server._rules()
-    assert page.count("<script>") == len(inline.hashes_in(page)) == 4
+    assert page.count("<script>") == len(inline.hashes_in(page)) == 5
     assert rules.scripts == {*inline.hashes_in(page), *inline.hashes()}
     sent = [*Path(inline.__file__).parent.glob("templates/*.html")]
     assert sum("<script>" in path.read_text(encoding="utf-8") for path in sent) == 4

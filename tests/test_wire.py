@@ -99,7 +99,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def _stream(running: Server, *protocols: str) -> ClientConnection:
     address = f"ws{running.address.removeprefix('http')}/_stcore/stream"
     named = [Subprotocol(name) for name in protocols] or None
-    return connect(address, subprotocols=named, max_size=None, compression=None)
+    # Nobody reads on: without a limit, the last answers would be waited for, ten seconds.
+    return connect(address, subprotocols=named, max_size=None, compression=None, close_timeout=1)
 
 
 def _end(stream: ClientConnection) -> tuple[int | None, bytes]:

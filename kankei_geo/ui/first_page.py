@@ -3,7 +3,8 @@
 Streamlit's own is in English and speaks up in English when something is wrong: no connection, a
 script that fails, a page that does not exist. So the first page is Streamlit's with four
 changes: its language, its dialogs switched off, `scripts/arrival.js`, which says the same in
-Japanese and English, and style and scripts of our pages, which a browser keeps from then on.
+Japanese and English (before it `marks.js`, which its style sheet needs), and style and scripts of
+our pages, which a browser keeps from then on.
 """
 
 import html
@@ -24,7 +25,7 @@ _FIRST_PARTS = (
     *("ButtonGroup", "Checkbox", "TextInput", "Button", "WidgetLabel", "useBasicWidgetState"),
 )
 ICON = _FOLDER / "icon.png"
-_ARRIVAL = _FOLDER / "scripts" / "arrival.js"
+_FIRST_SCRIPTS = ("marks", "arrival")
 _STYLE = _FOLDER / "arrival.css"
 _PRODUCT = "関係ジオ"
 _NO_SCRIPT = (
@@ -48,10 +49,13 @@ def make(root: str) -> str:
     """
     settings = {"HOST_CONFIG": {"blockErrorDialogs": True}}
     style = _STYLE.read_text(encoding="utf-8")
-    script = _ARRIVAL.read_text(encoding="utf-8")
+    scripts = "".join(
+        f"<script>{(_FOLDER / 'scripts' / f'{name}.js').read_text(encoding='utf-8')}</script>"
+        for name in _FIRST_SCRIPTS
+    )
     ours = (
         f"<style>{style}</style><script>window.__streamlit={json.dumps(settings)};"
-        f"window.kankeiGeoRoot={json.dumps(root)}</script><script>{script}</script>"
+        f"window.kankeiGeoRoot={json.dumps(root)}</script>{scripts}"
     )
     page = STREAMLIT_PAGE.read_text(encoding="utf-8")
     for theirs, changed in (

@@ -9,7 +9,7 @@ from kankei_geo.present.palette import SELECTION_CASING_COLOUR, SELECTION_COLOUR
 from kankei_geo.view.view import View
 from tests.hokkaido import HOKKAIDO
 
-from .controls import CODE_BOX, choose, chosen
+from .controls import CODE_BOX, choose, chosen, pill
 from .screen import (
     click_on_map,
     code_of,
@@ -58,6 +58,12 @@ def test_every_class_is_painted_in_the_colour_of_the_legend(page: Page) -> None:
     for colour in count_colours(HOKKAIDO).values():
         assert is_colour(pixels, colour).sum() > 500, colour
     _expect_legend_hides_nothing(page)
+    # The first condition has a line of its own above the map, which stays the one that is there:
+    # to make it anew means a new WebGL context, and a blink.
+    map_there = page.locator("[data-testid=stDeckGlJsonChart] canvas").element_handle()
+    pill(page, "ある施策", "道共同").click()
+    expect_painted(page, View(policy=("joint_programme",)))
+    assert map_there.evaluate("canvas => canvas.isConnected")
 
 
 def _expect_legend_hides_nothing(page: Page) -> None:

@@ -193,6 +193,8 @@ def conditions(
     """
     active = _active(data, view, settings)
     if not active:
+        # Holds the place: what stands below would be made anew when the first condition comes.
+        st.empty()
         return
     numbers = list(range(len(active)))
     st.session_state["conditions"] = numbers

@@ -64,6 +64,8 @@
     box = element("section", "");
     box.className = `kg-arrival ${what === "lost" ? "kg-slim" : ""}`;
     box.setAttribute("role", "alert");
+    // Or it would be silent while a dialog of Streamlit, which nobody sees, is open.
+    box.dataset.reactAriaTopLayer = "true";
     const [first, second] = isEnglish() ? [inEnglish, inJapanese] : [inJapanese, inEnglish];
     // Who has read a page has its language.
     box.append(...first, ...(what === "lost" ? [] : second));
