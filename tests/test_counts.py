@@ -1,10 +1,10 @@
 """What is counted is what was done; who does not count loads nothing for it."""
 
 import os
+import re
 import subprocess
 import sys
 import time
-import re
 import urllib.request
 from collections.abc import Callable, Iterator
 
