@@ -24,6 +24,7 @@ from tests.hokkaido import HOKKAIDO
 from . import warm
 
 _FEWEST = 8  # examples of a property
+TURNS = 3  # plain runs of three commits in a row try every repetition
 
 # A slow machine is no fault of the code. What says nothing else has a third, as in `examples`.
 settings.register_profile("project", deadline=None, max_examples=33)
@@ -58,6 +59,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--full", action="store_true", help="also repeat the same with more states and longer walks"
     )
+    group.addoption(
+        "--turn",
+        type=int,
+        choices=range(1, TURNS + 1),
+        help="which repetitions a plain run tries; by default, the number of commits tells",
+    )
     group.addoption("--quick", action="store_true", help="leave out what takes over a second")
 
 
@@ -66,6 +73,25 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("full" if config.getoption("--full") else "project")
     if config.getoption("--full"):
         os.environ["KANKEI_GEO_FULL"] = "1"  # the walks in the browser are counted on import
+    if not config.option.turn:  # a worker has that of the whole run
+        config.option.turn = _turn_of_commit()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Tell which repetitions are tried, so that a run can be repeated."""
+    if config.getoption("--full"):
+        return "repetitions: all"
+    return f"repetitions: turn {config.option.turn} of {TURNS} (--turn; --full tries all)"
+
+
+def _turn_of_commit() -> int:
+    """Return a turn that is another one after each commit; where there is no git, the first."""
+    count = ("git", "rev-list", "--count", "HEAD")
+    try:
+        told = subprocess.run(count, cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return 1
+    return int(told) % TURNS + 1
 
 
 def examples(number: int) -> settings:
@@ -92,6 +118,34 @@ def crossed(*axes: Sequence[object]) -> list[ParameterSet]:
     ]
 
 
+def due(items: list[pytest.Item], turn: int) -> set[pytest.Item]:
+    """Return what is tried in a turn, of tests of the same function that are marked ``turns``.
+
+    ``turns`` alone is about all sets of parameters, ``turns("page")`` about the values of one.
+    A third of them is tried each time, with each value of a second parameter in some turn, and
+    something always is. ``turns(2)`` is one test that is tried in the second turn only.
+    """
+    found = items[0].get_closest_marker("turns")
+    if found is None:
+        return set(items)
+    if found.args and isinstance(found.args[0], int):
+        return set(items) if found.args[0] == turn else set()
+    values = [_indices(item, found.args) for item in items]
+    number = {value: place for place, value in enumerate(dict.fromkeys(values))}
+    shares = min(TURNS, len(number))
+    return {
+        item
+        for item, value in zip(items, values, strict=True)
+        if (number[value] + number[value] // shares) % shares == (turn - 1) % shares
+    }
+
+
+def _indices(item: pytest.Item, names: Sequence[str]) -> tuple[int, ...]:
+    """Return which values of its parameters, or of some of them, a test has."""
+    indices: dict[str, int] = item.callspec.indices  # type: ignore[attr-defined]  # of functions
+    return tuple(indices[name] for name in names or indices)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what was not asked for, and say how much that is."""
     left_out = set[str]()
@@ -99,12 +153,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out.add("full")
     if config.getoption("--quick"):
         left_out |= {"slow", "browser", "full_input"}
-    parts: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    alike: dict[str, list[pytest.Item]] = {}
     for item in items:
         kept = left_out.isdisjoint(mark.name for mark in item.iter_markers())
         if config.getoption("--quick"):
             kept &= _SLOW_HELPERS.isdisjoint(vars(item.module))  # type: ignore[attr-defined]  # of functions
-        parts[kept].append(item)
+        if kept:
+            alike.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    tried = set[pytest.Item]()
+    for some in alike.values():
+        is_all = config.getoption("--full") or _is_asked_for(config, some[0])
+        tried |= set(some) if is_all else due(some, config.option.turn)
+    parts: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    for item in items:
+        parts[item in tried].append(item)
     if parts[False]:
         config.hook.pytest_deselected(items=parts[False])
     items[:] = sorted(parts[True], key=lambda item: item.path.stem not in _LONGEST)
@@ -115,6 +177,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+def _is_asked_for(config: pytest.Config, item: pytest.Item) -> bool:
+    """Tell whether somebody wants this test: by its name, or by that of its file."""
+    asked = [str(one) for one in config.args]
+    return bool(config.option.keyword) or any(str(item.path.name) in one for one in asked)
 
 
 @pytest.fixture(scope="session")

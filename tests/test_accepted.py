@@ -300,6 +300,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("heading", "name"), crossed(HOSTILE, ["html", "svg", "csv"]))
 def test_hostile_headings_do_nothing_in_any_document(heading: str, name: str) -> None:
     quoted = heading.replace('"', '""')
@@ -316,6 +317,7 @@ def test_hostile_headings_do_nothing_in_any_document(heading: str, name: str) ->
         assert Outward(made).found == []
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("name", ["pdf", "xlsx"])
 def test_what_is_remembered_of_texts_is_forgotten_with_each_document(name: str) -> None:
     caches = [line_breaks._units, typeset.wrap, typeset._units, workbook_print.letters]

@@ -87,6 +87,7 @@ def test_it_is_written_as_a_person_would(home: Path) -> None:
     assert run(ROOT, "refresh", "--prefecture", "99", "--edition", "2025").returncode == 0
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [

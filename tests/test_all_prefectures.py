@@ -68,6 +68,7 @@ def content(home: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.turns(3)
 @pytest.mark.full_input
 @pytest.mark.slow
 def test_two_workers_write_the_same_bytes_and_a_fault_stops_nobody_else(
@@ -87,6 +88,7 @@ def test_two_workers_write_the_same_bytes_and_a_fault_stops_nobody_else(
     assert not list(tmp_path.glob(".add-*"))
 
 
+@pytest.mark.turns(3)
 @pytest.mark.full_input
 @pytest.mark.slow
 def test_what_is_there_stays_and_the_rest_is_made(
@@ -125,6 +127,7 @@ def cluster() -> Iterator[str]:
             child.communicate(timeout=60)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.full_input
 @pytest.mark.slow
 def test_a_dask_cluster_of_two_workers_writes_the_same_bytes(
@@ -154,6 +157,7 @@ def test_without_the_package_or_a_scheduler_a_line_says_so(
             next(all_prefectures.on_cluster([order], "tcp://127.0.0.1:1"))
 
 
+@pytest.mark.turns(3)
 @pytest.mark.full_input
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of a terminal are those of Unix")

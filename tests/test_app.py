@@ -180,6 +180,7 @@ def labelled(app: AppTest, label: str) -> Button:
     return next(button for button in app.button if label in button.label)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_page_runs_in_both_languages(page: str, language: str) -> None:

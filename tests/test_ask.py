@@ -250,6 +250,7 @@ PAIRS = [
 ]
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("text", "meaning"), PAIRS)
 def test_two_policies_in_every_way_to_ask_for_them(text: str, meaning: str) -> None:
     policies = [

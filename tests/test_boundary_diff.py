@@ -167,6 +167,7 @@ def test_the_command_says_it_in_words_as_json_and_by_its_status(tmp_path: Path) 
     assert run(ROOT, "diff-boundaries", str(before), str(tmp_path / "none.shp")).returncode == 2
 
 
+@pytest.mark.turns(1)
 @pytest.mark.full_input
 def test_two_vintages_of_hokkaido_are_the_same_however_they_are_drawn(full_input: Path) -> None:
     thinned = full_input / "japan/boundaries/N03-21_01_210101_1pct.geojson"

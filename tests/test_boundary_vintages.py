@@ -76,6 +76,7 @@ def by_polygon(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return parts.explode(ignore_index=True)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("kind", ["shp", "geojson", "gpkg", "fgb"])
 @pytest.mark.parametrize(
     "vintage",

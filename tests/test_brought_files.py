@@ -126,6 +126,7 @@ def test_what_is_beyond_a_limit_is_refused() -> None:
     assert refused(target.getvalue()) == "too_many_rows"
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     ("content", "code"),
     [

@@ -152,6 +152,7 @@ def test_several_rows_are_told_and_a_rule_is_chosen() -> None:
     assert "誤り0件" in texts(page)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("script", [page for page in PAGES if page != "pages/brought.py"])
 def test_each_page_shows_it_and_says_so(page: AppTest, script: str) -> None:
     use(page)
@@ -286,6 +287,7 @@ def test_a_session_keeps_one_table_open_and_nobody_keeps_it_longer(
         held.table(HOKKAIDO, first)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("since", ["", "2022"])
 def test_a_table_of_one_policy_can_be_shown_on_every_page(since: str) -> None:
     codes = HOKKAIDO.municipalities["code"]

@@ -265,6 +265,7 @@ def read(full_input: Path) -> RoadNetwork:
     )
 
 
+@pytest.mark.turns(2)
 @pytest.mark.slow
 @pytest.mark.full_input
 def test_each_part_of_a_build_from_the_road_file_is_that_of_what_is_shipped(

@@ -20,6 +20,7 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     return conftest.run(ROOT, "check-table", *map(str, arguments), language="C.UTF-8")
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     ("path", "status"),
     [(POLICIES, 0), (VISITORS, 1), (BROKEN / "table_web_page.xlsx", 2), (ROOT / "none.csv", 2)],

@@ -21,6 +21,7 @@ EMPTY = {
 }
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     ("variable", "definition", "treatment"),
     [("count", "border", "no_adopter"), ("metro_pr", "road", "left_out")],

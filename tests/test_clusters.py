@@ -48,6 +48,7 @@ def test_morans_i_and_its_chance_are_those_of_plain_numpy(treatment: clusters.Tr
         assert found.places["p"].iloc[row] == pytest.approx(share, abs=0.06)
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize("treatment", clusters.TREATMENTS)
 @pytest.mark.parametrize("policy", ["metro_pr", "dual_residence"])

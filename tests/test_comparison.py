@@ -93,6 +93,7 @@ def plain_group(codes: list[str], winter: float) -> dict[str, float]:
     }
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize("slug", [WHOLE, *SLUGS])
 def test_a_group_agrees_with_a_plain_loop(slug: str) -> None:

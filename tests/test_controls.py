@@ -65,6 +65,7 @@ def others(key: str, control: Any, measure: str) -> Iterator[str]:  # noqa: ANN4
         yield from map(spelled, free)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("page", "mode"), MODES)
 def test_every_control_does_something(page: str, mode: dict[str, str]) -> None:
     before = opened(page, **mode)

@@ -76,6 +76,7 @@ def table(state: str, form: str) -> pd.DataFrame:
     return found.rename(columns=named)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("state", "form"), crossed(STATES, FORMS))
 def test_who_is_shown_selected_and_known(state: str, form: str) -> None:
     about, found = document(state), table(state, form)
@@ -130,6 +131,7 @@ def test_no_cell_is_empty_without_its_reason(state: str) -> None:
             assert all(t(one.missing) in reasons for reasons in told), one.key
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("form", FORMS)
 def test_the_numbers_of_the_legend_are_counted_in_the_file(state: str, form: str) -> None:

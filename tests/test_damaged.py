@@ -101,6 +101,7 @@ REFUSED_EDITS = [
 ]
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("name", "change", "message"), REFUSED_EDITS)
 def test_a_broken_edit_is_not_blessed_and_changes_nothing(
     project: Path, name: str, change: Callable[[str], str], message: str
@@ -178,6 +179,7 @@ DAMAGE = [
 ]
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("name", "damage", "message"), DAMAGE)
 def test_damage_stops_every_command_that_would_tell_a_number(
     project: Path, name: str, damage: Callable[[Path], object], message: str

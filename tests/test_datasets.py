@@ -164,6 +164,7 @@ def test_an_address_of_the_former_release_is_the_same_view(former: Former) -> No
     assert restore.read_state(open_dataset(), state) == (HOKKAIDO, former.page, former.view)
 
 
+@pytest.mark.turns
 @EACH_FORMER
 def test_a_page_opens_a_former_address_without_a_notice(former: Former) -> None:
     query = dict(parse_qsl(former.query))
@@ -231,6 +232,7 @@ _NOT_THERE = (
 )
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("command", "case"), crossed(COMMANDS, _NOT_THERE))
 def test_a_command_tells_in_one_line_which_datasets_there_are(
     command: tuple[str, ...], case: tuple[tuple[str, ...], str]

@@ -106,6 +106,7 @@ def assert_figures(found: pd.Series, rows: list[pd.Series]) -> None:
             assert found[column] == pytest.approx(value), column
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("winter", [1.0, 1.35])
 @pytest.mark.parametrize("by", GROUPINGS)
 def test_each_municipality_is_in_the_group_of_a_plain_reading(by: str, winter: float) -> None:

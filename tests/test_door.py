@@ -305,6 +305,7 @@ def test_the_csv_is_the_json_and_described(query: str) -> None:
     assert [one["titles"] for one in described] == [[name] for name in heading]
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize("one", ENDPOINTS, ids=lambda one: one.path)
 def test_hostile_texts_of_a_table_reach_programs_as_texts(

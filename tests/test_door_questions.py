@@ -151,6 +151,7 @@ def cases() -> list[Any]:
     ]
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("item", cases(), ids=[item["question"] for item in QUESTIONS])
 def test_the_door_and_the_page_tell_the_same(item: dict[str, Any]) -> None:
     # An assistant is told the same by the tool of that address.

@@ -277,6 +277,7 @@ def test_the_html_has_the_flows_and_all_changes(second: Dataset) -> None:
     assert "変化の一覧（" not in plainly.decode()
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize("size", ["16:9", "a4-portrait", "960x540"])
 def test_a_pdf_has_the_flows_and_all_changes_on_its_pages(second: Dataset, size: str) -> None:
@@ -299,6 +300,7 @@ def test_a_pdf_has_the_flows_and_all_changes_on_its_pages(second: Dataset, size:
     assert len(PdfReader(io.BytesIO(plainly)).pages) == 1
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_map_that_is_not_compared_says_which_edition_it_shows(
     second: Dataset, language: str

@@ -77,6 +77,7 @@ def pixels(content: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(content)).convert("RGB"), dtype=float)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("name", STATES)
 def test_a_figure_looks_as_its_baseline(name: str) -> None:
     baseline = BASELINES / f"{name}.png"
@@ -104,6 +105,7 @@ def test_the_same_view_is_the_same_bytes(form: str, monkeypatch: pytest.MonkeyPa
     assert hash(again) == hash(first)  # no diff of megabytes
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     ("size", "dpi", "pixel_size", "state"),
     [
@@ -291,6 +293,7 @@ def text_of(content: bytes) -> str:
     return re.sub(r"\s", "", text)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     ("state", "language"),
     crossed(
@@ -381,6 +384,7 @@ def test_a_map_of_a_group_does_not_explain_what_lies_outside_it() -> None:
             assert ("集計外" in printed) == told, (state, seen)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("state", "size"), SHEETS)
 def test_nothing_leaves_the_sheet_or_runs_into_the_source_lines(state: str, size: str) -> None:
     paper = paper_size.paper(size)
@@ -446,6 +450,7 @@ def test_the_dash_of_windows_is_not_a_latin_tilde() -> None:
 FULL_RECORDS = ("01100", "01212", "01404", "01482", "01519", "01209", "01694")
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     ("code", "size", "language"),
     crossed(FULL_RECORDS, ["16:9", "a4", "a4-portrait"], ["ja", "en"]),

@@ -180,6 +180,7 @@ def test_the_title_of_the_candidates_counts_them(view: View) -> None:
         assert all(SHORT[code] in told for code in members["code"]) or len(whole) > 30
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("by", distribution.groupings(HOKKAIDO))
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_the_title_of_the_distribution_has_the_highest_mean(by: str, language: str) -> None:

@@ -82,6 +82,7 @@ def layers(name: str, about: Document, folder: Path) -> dict[str, gpd.GeoDataFra
     return found
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize(("state", "name"), crossed(STATES, ["geojson", "gpkg", "shp"]))
 def test_files_hold_what_the_page_draws(name: str, state: str, tmp_path: Path) -> None:
@@ -182,6 +183,7 @@ def test_marks_changes_numbers_and_the_own_way_are_those_of_the_page() -> None:
         assert numbered.geometry.x.to_numpy() == pytest.approx(offices["office_lon"].to_numpy())
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("name", ["geojson", "gpkg", "shp"])
 def test_each_fact_is_a_point_with_its_sign_source_and_certainty(
@@ -281,6 +283,7 @@ def styles(about: Document, tmp_path: Path) -> dict[str, str]:
     return {**found, f"gpkg {map_files.LAYER} beside": map_files.make_style(about).decode()}
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("state", [CANDIDATES, MARKED, ROUTE, FACTS])
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_styles_name_every_field_class_and_value(state: str, language: str, tmp_path: Path) -> None:
@@ -354,6 +357,7 @@ def test_the_geopackage_explains_its_fields(tmp_path: Path) -> None:
     assert len(read) == len(rows)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("state", [POLICY, CANDIDATES, MARKED, ROUTE])
 def test_geojson_is_coloured_as_the_map_for_viewers(state: str) -> None:
     about = documents.document(state)
@@ -375,6 +379,7 @@ def test_geojson_is_coloured_as_the_map_for_viewers(state: str) -> None:
         assert all(isinstance(one["title"], str) and one["title"] for one in styled)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_geojson_of_small_maps_says_what_its_one_colour_is_and_what_each_map_shows(
     language: str,

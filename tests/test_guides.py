@@ -41,6 +41,7 @@ def follow(path: Path, folder: Path, ports: dict[str, int], *, full: bool) -> No
         assert not lacking, f"{path.name}, line {step.line}: not seen: {lacking}\n{output}"
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize("path", GUIDES, ids=NAMES)
 def test_a_guide_is_followed(path: Path, tmp_path: Path, ports: dict[str, int]) -> None:

@@ -137,6 +137,7 @@ def poisoned_everywhere() -> Dataset:
     return changed(table=poisoned(), **evil_texts.tables(HOKKAIDO))
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["html", "svg", "csv", "xlsx", "pptx", "pdf", "geojson"])
 @pytest.mark.parametrize("place", ROWS)
@@ -165,6 +166,7 @@ def poisoned_names() -> Dataset:
     return changed(table=poisoned())
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FORMAT_NAMES)
 def test_names_from_a_poisoned_table_stay_texts_in_every_format(name: str) -> None:
@@ -191,6 +193,7 @@ TOGETHER = (
 )
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize("text", evil_texts.TEXTS)
 @pytest.mark.parametrize("names", TOGETHER, ids=["restore", "dataset", "brought", "others"])
@@ -205,6 +208,7 @@ def test_texts_from_an_address_stay_texts_on_the_page(names: tuple[str, ...], te
         assert "<img" not in body
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("text", evil_texts.TEXTS)
 def test_a_search_stays_text_where_a_drawing_is_told(text: str) -> None:
     for page in ("pages/priority_map.py", "pages/airport_access.py", "pages/distribution.py"):

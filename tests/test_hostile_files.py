@@ -48,6 +48,7 @@ def _path(case: Case, folder: Path) -> Path:
     return FILES / case.file
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:invalid value encountered")  # a corner that is no number
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.kind}-{case.file}" for case in CASES])

@@ -108,6 +108,7 @@ def data() -> Dataset:
     )
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize("query", VIEWS, ids=str)
 @pytest.mark.parametrize("page", PAGES)
@@ -134,6 +135,7 @@ def test_hostile_names_are_texts_on_every_page(
         assert "<img" not in element.value, element.value
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_a_catalogue_that_somebody_changed_writes_texts_only(

@@ -343,6 +343,7 @@ def test_the_highest_class_is_named_where_it_is_small() -> None:
     assert title == "将来推計人口：1,745,608人以上が1市：札幌"
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FORMAT_NAMES)
 def test_every_format_carries_the_indicator_and_its_source(name: str) -> None:
@@ -437,6 +438,7 @@ def test_the_slider_of_the_indicator_sets_both_ends() -> None:
     assert not app.exception
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_the_value_stands_in_the_table_and_in_every_table_to_take_away(language: str) -> None:
@@ -542,6 +544,7 @@ def test_policies_spread_over_the_classes_of_an_indicator() -> None:
     assert "indicators_osm.csv" in told
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["html", "xlsx", "pptx"])
 @pytest.mark.parametrize(

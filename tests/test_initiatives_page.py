@@ -231,6 +231,7 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("paper", ["16:9", "a4"])
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_record_on_paper_and_slides_has_the_whole_story(paper: str, language: str) -> None:
@@ -291,6 +292,7 @@ def letters_of(shapes: list[Any]) -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("paper", ["16:9", "4:3", "a4-portrait"])
 @pytest.mark.parametrize(
     "view", [View(), View(lang="en"), View(told="サウナ"), View(told="無い言葉")]
@@ -318,6 +320,7 @@ def test_slides_have_the_signs_of_the_map_with_their_key(view: View, paper: str)
     assert lowest <= sources.top + 10_000, "the key ends above the sources"
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_slides_of_facts_have_every_kind_and_say_where_the_list_is(language: str) -> None:
     for view, listed in ((View(lang=language), 0), (View(told="サウナ", lang=language), 1)):

@@ -241,6 +241,7 @@ def killed_while_the_old_one_was_aside(project: Project) -> None:
     (project.folder / ".venv.old").mkdir()
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     "damage",
     [

@@ -289,6 +289,7 @@ def islands(full_input: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shipped_to(home, "20")
 
 
+@pytest.mark.turns
 @pytest.mark.full_input
 @pytest.mark.parametrize(
     ("code", "town", "far"), [("13", "新宿区", "小笠原村"), ("47", "那覇市", "与那国町")]

@@ -259,6 +259,7 @@ def test_an_address_from_before_the_journey_was_a_criterion_keeps_its_weights() 
     assert from_query(HOKKAIDO, {"weights": "3-0-10-1-0-0"})[1]
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("name", ["png", "pptx", "html", "gpkg"])
 @pytest.mark.slow
 def test_documents_of_a_rule_of_journeys_can_be_made(name: str) -> None:

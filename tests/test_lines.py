@@ -384,6 +384,7 @@ async def _listens(one: WebSocket) -> None:
         return
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("interval", "stays"), [(1, True), (30, False)])
 def test_signs_of_life_keep_a_line_open_that_a_proxy_would_cut(
     interval: int, monkeypatch: pytest.MonkeyPatch, *, stays: bool

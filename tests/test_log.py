@@ -142,6 +142,7 @@ def test_a_reader_who_closes_the_window_is_no_fault(
     assert ("in ASGI application" in written, "in callback" in written) == (is_told, is_told)
 
 
+@pytest.mark.turns
 @pytest.mark.filterwarnings("always::UserWarning")
 @pytest.mark.parametrize(("kind", "traces"), [("text", "false"), ("json", "true")])
 def test_nothing_of_a_reader_stands_in_any_line(

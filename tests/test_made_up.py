@@ -104,6 +104,7 @@ def test_listed_without_a_policy_is_not_the_same_as_not_listed(data: Dataset) ->
     assert nobody == set(made_up.codes()) - set(made_up.marks(EDITIONS[data.edition.id]))
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize(("page", "language"), list(product(PAGES, ("ja", "en"))))
 def test_every_page_opens_and_tells_only_of_this_prefecture(
@@ -152,6 +153,7 @@ def test_the_choice_of_an_edition_opens_it() -> None:
     assert texts(app) == texts(fresh)
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FORMAT_NAMES)
 def test_every_format_is_written(data: Dataset, name: str, pytestconfig: pytest.Config) -> None:
@@ -174,6 +176,7 @@ def test_every_format_is_written(data: Dataset, name: str, pytestconfig: pytest.
             assert matching == len(filters.kept(data, view))
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 def test_the_atlas_has_a_page_for_each(data: Dataset) -> None:
     pdf = atlas.make_atlas(data, View(), paper_size.paper("960x540", 72), codes=made_up.codes()[:2])

@@ -49,6 +49,7 @@ def counted(found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return found[found["in_scope"].astype(bool)]
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "epsg"), [("geojson", 4326), ("gpkg", 6668), ("shp", 6668)])
 def test_map_data_are_read_back_equal(name: str, epsg: int, tmp_path: Path) -> None:
@@ -83,6 +84,7 @@ def test_map_data_are_read_back_equal(name: str, epsg: int, tmp_path: Path) -> N
     )  # square degrees; the coordinates are rounded in GeoJSON
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["csv", "geojson", "gpkg", "shp"])
 def test_the_same_view_is_the_same_bytes(name: str) -> None:

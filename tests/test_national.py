@@ -447,6 +447,7 @@ def test_every_page_opens_and_tells_nothing_of_hokkaido(
         assert ("田辺市" if language == "ja" else "たなべし") in shown
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("name", list(formats.FORMATS))
 def test_every_format_is_made(wakayama: Dataset, name: str, language: str) -> None:

@@ -94,6 +94,7 @@ def test_every_subject_is_looked_at() -> None:
     assert {one.subject for one in DOCUMENTS.values()} == EVERY_SUBJECT
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_title_and_rule_are_those_of_the_page(name: str) -> None:
     document, reader = DOCUMENTS[name], read(name)
@@ -276,6 +277,7 @@ def test_a_comparison_and_a_distribution_have_the_numbers_of_their_pages() -> No
         assert re.findall(r"<td>(.*?)</td>", rest) == [*map(str, numbers), mean]
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("page", ["overview", "municipality", "compare", "distribution"])
 def test_without_airports_a_file_is_made_of_what_there_is(page: str, tmp_path: Path) -> None:
     made_up.build(tmp_path)
@@ -296,6 +298,7 @@ def test_filters_keep_out_what_the_view_keeps_out() -> None:
         assert shown == set(HOKKAIDO.table.loc[kept, "code"])
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("name", ["four", "tiles", "candidates", "record", "comparison"])
 def test_nothing_hostile_becomes_markup(name: str) -> None:
     document = DOCUMENTS[name]

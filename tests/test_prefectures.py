@@ -168,6 +168,7 @@ def test_every_prefecture_and_airport_has_its_names() -> None:
     assert set(airports.loc[airports["military"], "iata"]) == MILITARY
 
 
+@pytest.mark.turns
 @pytest.mark.full_input
 @pytest.mark.parametrize("code", FIVE)
 def test_counts_and_areas_are_those_of_the_prefecture(code: str, five: dict[str, Dataset]) -> None:
@@ -327,6 +328,7 @@ def test_what_is_there_already_is_left_alone(inputs: Path, tmp_path: Path) -> No
     assert {file: file.read_bytes() for file in home.rglob("*") if file.is_file()} == before
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("lost", ["data", "geo", "static"])
 def test_it_is_there_whole_or_not_at_all(
     inputs: Path, tmp_path: Path, lost: str, monkeypatch: pytest.MonkeyPatch

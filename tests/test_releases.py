@@ -43,6 +43,7 @@ def expected(data: Dataset, recorded: dict[str, Any]) -> dict[str, Any]:
     return release_facts.defaults() | recorded | {"weights": weights}
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("recorded", "row"), VIEWS)
 def test_an_address_and_a_code_open_what_they_did(
     recorded: dict[str, Any], row: dict[str, Any]

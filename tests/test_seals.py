@@ -69,6 +69,7 @@ NONSENSE: list[tuple[str, Callable[[bytes], bytes]]] = [
 ]
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("place", "change"), NONSENSE)
 def test_nonsense_with_right_hashes_is_refused(
     home: Path, place: str, change: Callable[[bytes], bytes]
@@ -131,6 +132,7 @@ def test_seals_that_cannot_be_read_are_none(home: Path, content: bytes) -> None:
     assert seals.read(home) == {}
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "libraries"),

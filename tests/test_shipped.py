@@ -195,6 +195,7 @@ def test_tooltips_on_the_map_are_those_of_the_present_matrix() -> None:
     assert "首都圏PR：あり（左右の欄から導出）" in kushiro
 
 
+@pytest.mark.turns(1)
 @pytest.mark.full_input
 def test_a_build_from_the_full_resolution_reproduces_what_is_shipped(
     full_input: Path, tmp_path: Path

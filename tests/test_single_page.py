@@ -98,6 +98,7 @@ def data_of(page: bytes) -> dict[str, Any]:
     return read
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.subject)
 def test_page_is_whole_and_asks_for_nothing(document: Document) -> None:
     page = made(document)
@@ -120,6 +121,7 @@ def test_page_is_whole_and_asks_for_nothing(document: Document) -> None:
     assert reader.texts["title"][0].startswith(document.title)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.subject)
 def test_the_same_view_is_the_same_page_and_its_map_is_not_made_again(
     document: Document, monkeypatch: pytest.MonkeyPatch
@@ -223,6 +225,7 @@ def test_data_that_must_not_be_passed_on_are_not() -> None:
     assert "data/01/population.csv" in str(caught.value)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_from_data_or_reader_becomes_markup(language: str) -> None:
     table = HOKKAIDO.table

@@ -113,6 +113,7 @@ def colour_of(target: Any, theme: dict[str, str]) -> str:  # noqa: ANN401 -- the
     return f"#{str(target.rgb).lower()}"
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("state", STATES)
 def test_each_municipality_is_one_shape_with_name_and_code(state: str) -> None:
     language = document(state).view.lang
@@ -556,6 +557,7 @@ def studied(about: Document, *, whole: bool) -> list[str]:
     return found
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("state", "name"), crossed(SUBJECTS, ["pptx", "slide"]))
 def test_slides_show_what_their_page_shows(state: str, name: str) -> None:
     about = document(state)
@@ -589,6 +591,7 @@ def test_slides_show_what_their_page_shows(state: str, name: str) -> None:
         assert t("Airports that do not count") in told
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     "state", ["kind=tiles&lang=en", "airport_access?minutes=90", "layer=count"]
 )
@@ -606,6 +609,7 @@ def test_shapes_of_a_class_are_as_many_as_its_number(state: str) -> None:
             assert sum(text.endswith(f" {label}") for text in drawn) == number, label
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     ("state", "size"),
     crossed(

@@ -161,6 +161,7 @@ def test_the_corners_of_hokkaido_are_the_corners_of_the_grid() -> None:
     assert cell["函館市"][1] < cell["えりも町"][1]
 
 
+@pytest.mark.turns(2)
 def test_building_again_gives_what_is_shipped(tmp_path: Path) -> None:
     result = run(ROOT, "build-tiles", "--data-dir", str(tmp_path / "data"))
     assert result.returncode == 0, result.stderr

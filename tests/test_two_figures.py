@@ -151,6 +151,7 @@ def test_the_text_tells_both_figures_their_extremes_and_each_class(view: View) -
         assert pair_words.measured(HOKKAIDO, axis, view.lang) in text
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize("view", [AGEING, DENSE])
 def test_every_document_tells_both_figures(view: View) -> None:

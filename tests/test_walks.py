@@ -519,6 +519,7 @@ class Walk:
             assert self.app.multiselect(key="code").value == list(view.code)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     "seed",
     [

@@ -116,6 +116,7 @@ def _end(stream: ClientConnection) -> tuple[int | None, bytes]:
         return received.code if received else None, b"".join(said)
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("frame", "codes"),

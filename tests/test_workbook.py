@@ -52,6 +52,7 @@ def rows(state: str, name: str) -> list[dict[str, Any]]:
     return [dict(zip(head, row, strict=True)) for row in found]
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("state", STATES)
 def test_sheets_and_their_frames(state: str) -> None:
     names = book(state).sheetnames
@@ -334,6 +335,7 @@ def frame(state: str, name: str) -> pd.DataFrame:
     return found
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("by", ["people", "access", "area"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_distribution_holds_the_numbers_of_its_title(by: str, language: str) -> None:
@@ -371,6 +373,7 @@ def test_a_comparison_holds_every_line_of_the_page() -> None:
     assert index.iloc[:, 1:].to_numpy() == pytest.approx(expected.round(1).to_numpy())
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("code", ["01207", "01647", "01518"])  # one not listed, one on an island
 def test_a_record_tells_rank_journey_neighbours_and_likes(code: str) -> None:
     state = f"municipality?code={code}"
@@ -409,6 +412,7 @@ def test_no_source_is_the_name_of_a_file() -> None:
     assert not [line for line in sources_told if ".txt" in line or ".csv" in line]
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("state", [JA, "hubs?hubs=8&within=180", "routes?stops=01207-01631"])
 def test_no_cell_of_any_sheet_is_empty_without_a_reason(state: str) -> None:
     t = words.translator("ja")

@@ -78,6 +78,7 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
         files.write(tmp_path / "no" / "table.csv", b"")
 
 
+@pytest.mark.turns
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
 @pytest.mark.parametrize("end", ["killed", "left alone"])
 def test_the_atlas_and_its_workers_end_with_who_asked_for_them(tmp_path: Path, end: str) -> None:

@@ -69,6 +69,7 @@ def _wait_for_all(page: Page, study: str) -> None:
     wait_until_at_rest(page)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("study", [COMBINATIONS, PAIRS, DIFFERENCES])
 def test_a_part_that_is_chosen_is_the_same_as_by_its_address(page: Page, study: str) -> None:
     view = View(study=study)

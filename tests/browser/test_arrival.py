@@ -112,6 +112,7 @@ def broken(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     server.stop()
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     ("path", "cause"),
     [("compare", "nothing_of_this_name"), ("sources", "invalid syntax (sources.py")],

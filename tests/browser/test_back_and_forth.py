@@ -160,6 +160,7 @@ def test_two_people_never_see_each_others_view(page: Page, other: Page) -> None:
     expect(chips(other)).to_have_text(["宗谷総合振興局 ✕"])
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("between_ms", [0, 20, 60])
 def test_two_quick_presses_both_count(page: Page, between_ms: int) -> None:
     """The second is made before the browser has heard what became of the first."""

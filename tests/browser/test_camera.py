@@ -50,6 +50,7 @@ def resized(windows: Windows) -> Iterator[Page]:
     assert watch.outside == []
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("width", "height"), WINDOWS)
 def test_every_municipality_is_in_the_frame(resized: Page, width: int, height: int) -> None:
     resized.set_viewport_size({"width": width, "height": height})

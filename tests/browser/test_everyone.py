@@ -173,11 +173,13 @@ def contrast(first: str, second: str) -> float:
     return Color(first).contrast(second, method="wcag21")
 
 
+@pytest.mark.turns("wide")
 @pytest.mark.parametrize("lit", ["dark"], indirect=True)
 def test_text_can_be_read_in_the_dark(lit: Page) -> None:
     assert _violations(lit, "color-contrast") == []
 
 
+@pytest.mark.turns("wide")
 def test_axe_finds_nothing_of_ours(wide: Page) -> None:
     # In English each page is looked at on a phone, and here with --full.
     for language in LANGUAGES if _IS_FULL else ("ja",):
@@ -185,6 +187,7 @@ def test_axe_finds_nothing_of_ours(wide: Page) -> None:
         assert _violations(wide) == [], language
 
 
+@pytest.mark.turns("wide")
 def test_document_tells_language_title_and_landmarks(wide: Page) -> None:
     path = next(path for path in PAGES if wide.url.split("?")[0].endswith(path))
     for language in reversed(LANGUAGES):  # the one that the test before leaves is the first
@@ -201,6 +204,7 @@ def test_document_tells_language_title_and_landmarks(wide: Page) -> None:
         expect(wide.get_by_label(translate("Sidebar", language), exact=True)).to_be_attached()
 
 
+@pytest.mark.turns("wide")
 def test_a_page_fits_and_speaks_one_language(wide: Page) -> None:
     # Here it is made narrow while it is open; opened narrow, and in English, it is looked at below.
     for size in (WIDE, NARROW):
@@ -215,6 +219,7 @@ def test_a_page_fits_and_speaks_one_language(wide: Page) -> None:
     settle(wide)
 
 
+@pytest.mark.turns("wide")
 def test_focus_can_be_seen(lit: Page) -> None:
     lit.keyboard.press("Tab")  # from here on, the browser shows the focus
     rings = lit.evaluate("selector => everyone.rings(selector)", ", ".join(_FOCUSED))
@@ -224,6 +229,7 @@ def test_focus_can_be_seen(lit: Page) -> None:
         assert contrast(colour, ground) >= _GRAPHIC, element
 
 
+@pytest.mark.turns("wide")
 def test_frames_of_fields_and_switches_stand_out(lit: Page) -> None:
     lit.evaluate("document.activeElement.blur()")
     for selector, name in _FRAMES:
@@ -234,10 +240,12 @@ def test_frames_of_fields_and_switches_stand_out(lit: Page) -> None:
             assert contrast(colour, ground) >= _GRAPHIC, element
 
 
+@pytest.mark.turns("wide")
 def test_targets_are_large_enough(wide: Page) -> None:
     _expect_targets(wide)
 
 
+@pytest.mark.turns("narrow")
 def test_the_first_key_leads_past_the_controls(narrow: Page) -> None:
     narrow.keyboard.press("Tab")
     skip = narrow.locator(":focus")
@@ -248,6 +256,7 @@ def test_the_first_key_leads_past_the_controls(narrow: Page) -> None:
     assert narrow.evaluate("everyone.rings('[data-testid=stSidebar] *')") == []
 
 
+@pytest.mark.turns("narrow")
 def test_targets_are_large_enough_for_a_finger(narrow: Page) -> None:
     _expect_targets(narrow, ".stMain ")
     narrow.get_by_test_id("stExpandSidebarButton").click()
@@ -277,6 +286,7 @@ def _at_last(page: Page, measured: str) -> list[str]:
     return wrong
 
 
+@pytest.mark.turns("narrow")
 @pytest.mark.parametrize("size", [NARROW, {"width": 720, "height": 450}], ids=["phone", "zoomed"])
 def test_narrow_and_zoomed_pages_are_neither_cut_nor_covered(
     narrow: Page, size: ViewportSize
@@ -288,6 +298,7 @@ def test_narrow_and_zoomed_pages_are_neither_cut_nor_covered(
     narrow.set_viewport_size(NARROW)
 
 
+@pytest.mark.turns("narrow")
 def test_axe_finds_nothing_of_ours_on_a_phone(narrow: Page) -> None:
     assert _violations(narrow) == []
     headings = [text for text in narrow.locator("h1, h2, h3").all_inner_texts() if text]
@@ -296,6 +307,7 @@ def test_axe_finds_nothing_of_ours_on_a_phone(narrow: Page) -> None:
         assert not JAPANESE.search(text), text
 
 
+@pytest.mark.turns("wide")
 def test_nothing_moves_where_motion_is_unwanted(wide: Page) -> None:
     # Only here: while it is unwanted, each step takes the browser two or three times as long.
     wide.emulate_media(reduced_motion="reduce")
@@ -304,6 +316,7 @@ def test_nothing_moves_where_motion_is_unwanted(wide: Page) -> None:
     wide.emulate_media(reduced_motion="no-preference")
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     ("path", "view", "drawn"),
     [
@@ -344,6 +357,7 @@ def test_what_stays_with_streamlit_is_still_there(desk: Page) -> None:
     assert {known for _, known in found} == set(KNOWN)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_names_that_streamlit_writes_are_in_the_readers_language(desk: Page, language: str) -> None:
     open_view(desk, "/", View(code=("01206",), lang="en"))

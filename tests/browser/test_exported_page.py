@@ -115,6 +115,7 @@ def violations(page: Page, *rules: str) -> list[str]:
     return [f"{item['id']}: {node['target']}" for item in found for node in item["nodes"]]
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_filters_let_through_what_those_of_the_dashboard_do(
     browser: Browser, tmp_path: Path, language: str
@@ -351,6 +352,7 @@ _EMPTY = Document(HOKKAIDO, View(lang="en", layer="combination", find="zzzz"))
 _CANDIDATES = Document(HOKKAIDO, View(lang="en"), "airport_access")
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     ("document", "narrow"),
     [

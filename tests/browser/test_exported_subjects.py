@@ -55,6 +55,7 @@ def painted(page: Page, scope: str) -> dict[str, int]:
     return found
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("name", "narrow"), _CASES)
 def test_everyone_can_use_it(browser: Browser, tmp_path: Path, name: str, *, narrow: bool) -> None:
     document = DOCUMENTS[name]
@@ -77,6 +78,7 @@ def still(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_text_legend_table_and_map_need_no_script(still: Page, tmp_path: Path, name: str) -> None:
     document, page = DOCUMENTS[name], still

@@ -28,6 +28,7 @@ _EXAMPLE = View(area=("tokachi",), policy=("dual_residence",), without=("joint_p
 _SIZES = ((1440, 900), (1366, 768), (360, 800))
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("path", ["/", "/priority_map"])
 def test_the_title_is_the_finding_and_follows_each_filter(page: Page, path: str) -> None:
     open_view(page, path, _EXAMPLE)

@@ -52,6 +52,7 @@ def _walk(page: Page, number: int) -> None:
     pytest.fail(f"the focus goes on after {_MOST_STEPS} steps")
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("path", "view"), _PAGES, ids=[path for path, _ in _PAGES])
 def test_keys_reach_all_that_can_be_pressed(page: Page, path: str, view: View) -> None:
     open_view(page, path, view)

@@ -37,6 +37,7 @@ def dark(windows: Windows) -> Iterator[Page]:
         yield page
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     "path",
     [pytest.param(path, marks=() if path in _PRINTED else pytest.mark.full) for path in PAGES],
@@ -99,6 +100,7 @@ def _ink(letters: pypdfium2.PdfTextPage, n: int) -> str:
     return "#" + "".join(f"{channel.value:02x}" for channel in channels[:3])
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("kind", [MAP, TILES, FOUR])
 def test_the_map_is_on_paper(dark: Page, kind: str) -> None:
     view = View(kind=kind)

@@ -64,6 +64,7 @@ def test_rows_that_are_pressed_quickly_are_all_selected(late: Page) -> None:
     expect_view(late, replace(_START, multi=True, code=tuple(map(code_of, ["札幌市", *names]))))
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("first", ["switch", "row"])
 def test_a_press_does_not_undo_the_one_before(late: Page, first: str) -> None:
     late.evaluate("late = 2000")

@@ -163,6 +163,7 @@ _PRESSES: dict[str, tuple[View, str, Callable[[Page], object], View]] = {
 _ALIKE = frozenset(("row of the table", "condition", "kind", "language"))
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     "kind",
     [pytest.param(kind, marks=pytest.mark.full if kind in _ALIKE else ()) for kind in _PRESSES],
@@ -193,6 +194,7 @@ def test_the_first_press_after_a_restart_counts(server: Server, page: Page) -> N
 
 
 # What a browser could not fetch once, it never asks for again on the same page.
+@pytest.mark.turns
 @pytest.mark.parametrize(
     ("lost", "complaint"),
     [("**/webgl-device*.js", "dynamically imported"), ("**/geometry/**", "GeoJsonLayer")],

@@ -375,6 +375,7 @@ def told(page: Page, done: list[str]) -> Iterator[None]:
         raise AssertionError(f"after {', '.join(done)} at {page.url}: {error}") from error
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("seed", range(WALKS))
 def test_after_each_action_the_page_is_that_of_its_address(
     pair: tuple[Page, Page], seed: int, tmp_path: Path
@@ -402,6 +403,7 @@ SCENES = {
 }
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("scene", SCENES)
 def test_the_map_follows_where_it_once_did_not(
     pair: tuple[Page, Page], scene: str, tmp_path: Path
