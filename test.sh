@@ -54,6 +54,8 @@ has_nginx || echo "Several processes behind nginx will not be tested: no nginx. 
 . ./setup.sh
 # Most of what is installed is never imported here: Python compiles it when it is.
 export PIP_NO_COMPILE=1
+# A hundred packages: pip takes a minute, uv some seconds.
+export SET_UP_WITH=requirements-uv.lock
 set_up requirements.lock requirements-dev.lock
 
 full=()

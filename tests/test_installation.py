@@ -21,6 +21,7 @@ TESTS = "requirements-dev.lock"
 CLUSTER = "requirements-cluster.lock"
 ASSISTANT = "requirements-mcp.lock"
 SIGN_IN = "requirements-sign-in.lock"
+UV = "requirements-uv.lock"
 SET_UP_TESTS = ("bash", "-euo", "pipefail", "-c", f". ./setup.sh; set_up {BASE} {TESTS}")
 # Not the one of the tests' .venv, which would answer for its own folder.
 REAL = str(Path(sys.executable).resolve())
@@ -36,6 +37,11 @@ with open(os.environ["CALLS"], "a") as calls:
 time.sleep(float(os.environ.get("PIP_TAKES", "0")))
 if "PIP_FAILS" in os.environ:
     sys.exit("no index")
+if sys.argv[-1].endswith("uv.lock"):
+    uv = pathlib.Path(sys.executable).parent / "uv"
+    uv.write_text(os.environ["UV"])
+    uv.chmod(0o755)
+    sys.exit()
 package = pathlib.Path(__file__).parents[1] / "streamlit"
 package.mkdir(exist_ok=True)
 (package / "__init__.py").touch()
@@ -405,6 +411,20 @@ def test_a_failed_set_up_of_the_tests_keeps_the_app_and_heals(installed: Project
     assert installed.calls()[1:] == [f"pip {BASE}", f"pip {TESTS}"]
 
 
+@pytest.mark.parametrize("fails", [False, True], ids=["reaches an index", "reaches none"])
+def test_uv_sets_the_tests_up_and_pip_what_it_cannot_get(project: Project, *, fails: bool) -> None:
+    project.python()
+    told = f'#!/bin/sh\nfor last; do :; done\necho "uv $last" >>"$CALLS"\nexit {int(fails)}\n'
+    told = told.replace("/bin/sh", shutil.which("sh") or "/bin/sh")
+    assert project.run(*SET_UP_TESTS, SET_UP_WITH=UV, UV=told).returncode == 0
+    expected = [f"pip {UV}"]
+    for lock in (BASE, TESTS):
+        expected += [f"uv {lock}", f"pip {lock}"] if fails else [f"uv {lock}"]
+    assert project.calls()[1:] == expected
+    assert project.run(*SET_UP_TESTS, SET_UP_WITH=UV).returncode == 0
+    assert project.calls() == []
+
+
 def make_wheel(folder: Path, name: str) -> str:
     """Write a wheel of a package to start; return its line in a lock."""
     folder.mkdir(exist_ok=True)
@@ -460,6 +480,7 @@ def test_the_locks_have_every_pin_and_a_hash_for_each() -> None:
         ("requirements-mcp.txt", ASSISTANT),
         ("requirements-sign-in.txt", SIGN_IN),
         ("requirements-dev.txt", TESTS),
+        ("requirements-uv.txt", UV),
     ):
         assert pins(source).items() <= pins(lock).items()
         text = (ROOT / lock).read_text(encoding="utf-8")
