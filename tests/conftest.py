@@ -49,6 +49,8 @@ _LONGEST = frozenset(
         *("test_damaged", "test_datasets", "test_figures", "test_gis_layers", "test_hostile_files"),
         *("test_made_up", "test_prefectures", "test_roads", "test_shipped", "test_slides"),
         *("test_truth", "test_walks", "test_workbook"),
+        # In a browser.
+        *("test_arrival", "test_documents", "test_everyone", "test_reconnect", "test_replicas"),
     )
 )
 

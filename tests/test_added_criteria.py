@@ -135,6 +135,7 @@ def test_one_indicator_is_one_criterion() -> None:
     assert from_query(HOKKAIDO, to_query(HOTELS))[0] == HOTELS
 
 
+@pytest.mark.turns(2)
 @pytest.mark.slow
 def test_every_document_of_the_ranking_tells_its_indicators() -> None:
     document = Document(HOKKAIDO, HOTELS, "airport_access")

@@ -88,7 +88,7 @@ def test_two_workers_write_the_same_bytes_and_a_fault_stops_nobody_else(
     assert not list(tmp_path.glob(".add-*"))
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(2)
 @pytest.mark.full_input
 @pytest.mark.slow
 def test_what_is_there_stays_and_the_rest_is_made(
@@ -127,7 +127,7 @@ def cluster() -> Iterator[str]:
             child.communicate(timeout=60)
 
 
-@pytest.mark.turns(3)
+@pytest.mark.turns(1)
 @pytest.mark.full_input
 @pytest.mark.slow
 def test_a_dask_cluster_of_two_workers_writes_the_same_bytes(

@@ -40,6 +40,7 @@ def test_the_shipped_polygons_pass_in_silence(plausible: gpd.GeoDataFrame) -> No
     assert checked(plausible) == []
 
 
+@pytest.mark.turns(2)
 @pytest.mark.slow
 @pytest.mark.full_input
 def test_the_full_resolution_passes_in_silence(full_input: Path) -> None:

@@ -311,6 +311,7 @@ def test_each_part_of_a_build_from_the_road_file_is_that_of_what_is_shipped(
     assert set(sections["road"]) <= set(HOKKAIDO.way_sections["road"].fillna(""))
 
 
+@pytest.mark.turns(2)
 @pytest.mark.slow
 @pytest.mark.full_input
 def test_the_roads_of_an_earlier_day_lack_what_was_opened_later(read: RoadNetwork) -> None:

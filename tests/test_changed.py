@@ -63,6 +63,7 @@ def test_each_line_has_the_numbers_of_two_sets_of_candidates(view: View) -> None
         assert ("変化なし" in line) == (not came and not left)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.slow
 @examples(40)
 @given(VIEWS)

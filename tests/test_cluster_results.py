@@ -71,6 +71,7 @@ def test_what_holds_allows_for_the_number_of_variables() -> None:
             )
 
 
+@pytest.mark.turns(2)
 def test_no_page_of_the_shipped_edition_loads_the_library() -> None:
     code = (
         "import sys\n"

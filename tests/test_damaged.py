@@ -40,6 +40,7 @@ def refused(result: subprocess.CompletedProcess[str], message: str) -> None:
     assert result.stdout == ""
 
 
+@pytest.mark.turns(3)
 def test_a_table_that_excel_saved_is_taken_over(project: Path) -> None:
     def as_excel(text: str) -> str:
         return text.replace("2026-02-03", "2026/2/3").replace("true", "TRUE")
@@ -112,6 +113,7 @@ def test_a_broken_edit_is_not_blessed_and_changes_nothing(
     assert state(project) == before
 
 
+@pytest.mark.turns(1)
 def test_an_edit_is_used_only_after_refresh_and_then_everywhere(project: Path) -> None:
     edit(project / PEOPLE, lambda text: text.replace(",1973395,", ",1973396,", 1))
     refused(run(project, "table"), f"{PEOPLE}: the file is another one than its sidecar describes")

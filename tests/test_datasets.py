@@ -397,6 +397,7 @@ def other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dataset:
     return open_dataset("", OTHER)
 
 
+@pytest.mark.turns(1)
 def test_the_variable_names_the_folder_of_the_data(other: Dataset, tmp_path: Path) -> None:
     assert other.places.home == tmp_path
     shipped = [("20", "none"), ("30", "none")]

@@ -107,6 +107,7 @@ def atlas_of_three() -> tuple[bytes, list[tuple[int, int]]]:
     return made, told
 
 
+@pytest.mark.turns(1)
 @pytest.mark.slow
 def test_the_atlas_has_a_page_each_bookmarks_and_links(tmp_path: Path) -> None:
     made, told = atlas_of_three()
@@ -178,6 +179,7 @@ class Here:
         return done
 
 
+@pytest.mark.turns(2)
 @pytest.mark.slow
 def test_the_atlas_is_the_same_on_any_day(monkeypatch: pytest.MonkeyPatch) -> None:
     # Other processes would have clocks of their own.

@@ -85,6 +85,7 @@ def test_no_other_hubs_reach_more_by_brute_force(plan: Plan, most: int) -> None:
             assert sum(policies[hub] for hub in found.hubs) == max(liked)
 
 
+@pytest.mark.turns(3)
 @given(PLANS)
 @examples(8)
 def test_more_hubs_more_minutes_and_summer_never_lose_anybody(plan: Plan) -> None:
@@ -214,6 +215,7 @@ def test_a_rule_without_candidates_has_no_hubs_and_says_so() -> None:
     assert "：。" not in told
 
 
+@pytest.mark.turns(2)
 def test_every_document_tells_the_hubs_of_its_page() -> None:
     language = "en"  # which needs the most room
     view = View(lang=language, hubs=3)

@@ -152,6 +152,7 @@ def test_what_was_left_out_is_told_with_the_number_of_facts_of_each_document() -
     assert WEB in told_numbers
 
 
+@pytest.mark.turns(1)
 def test_every_document_tells_the_facts_of_its_page() -> None:
     view = View(facts=("baseball", "members"), code=("01215",))
     document = Document(HOKKAIDO, view, "initiatives")

@@ -443,6 +443,7 @@ def make_wheel(folder: Path, name: str) -> str:
     return f"{name}==1.0 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
 
 
+@pytest.mark.turns(2)
 def test_the_true_venv_and_pip_take_only_what_has_the_locks_hash(
     installed: Project, tmp_path: Path
 ) -> None:

@@ -256,6 +256,7 @@ def test_a_condition_is_told_and_taken_off() -> None:
     assert "条件" in unescape(app.warning[0].value) or app.button(key="loosen_0")
 
 
+@pytest.mark.turns(1)
 def test_documents_questions_and_tables_of_ones_own_are_of_one_prefecture(tmp_path: Path) -> None:
     data = open_dataset(JAPAN)
     with pytest.raises(UnknownNameError, match="is a map, a table and a search only"):

@@ -78,6 +78,7 @@ def test_few_have_their_names_and_so_have_the_members_of_a_group(view: View) -> 
     assert picture.named == (codes if view.area or len(codes) <= 15 else ())
 
 
+@pytest.mark.turns(3)
 @given(VIEWS)
 def test_who_is_no_candidate_is_one_class_unless_more_is_asked_for(view: View) -> None:
     picture = candidate_picture(HOKKAIDO, view)

@@ -197,6 +197,7 @@ def test_codes_of_documents_and_addresses_bring_the_edition_back(data: Dataset) 
     )
 
 
+@pytest.mark.turns(1)
 @pytest.mark.slow
 def test_every_command_takes_it(home: Path, tmp_path: Path) -> None:
     root = Path(__file__).resolve().parent.parent

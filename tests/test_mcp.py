@@ -107,6 +107,7 @@ def test_a_server_without_the_sdk_says_how_to_get_it(monkeypatch: pytest.MonkeyP
     assert "https://map.example.jp" in str(told)
 
 
+@pytest.mark.turns(1)
 def test_it_speaks_over_standard_input_and_output() -> None:
     pytest.importorskip("mcp", reason="optional: pip install -r requirements-mcp.lock")
     said = [

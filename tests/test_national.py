@@ -206,6 +206,7 @@ def wakayama(home: Path) -> Dataset:
     return open_dataset(CODE, home=home)
 
 
+@pytest.mark.turns(1)
 def test_the_commands_say_what_they_made(told: dict[str, str], home: Path) -> None:
     assert f"3 tables written to {home}/data/30" in told["build-tables"]
     assert "30 municipalities and 0 outlined areas written to" in told["build"]
@@ -331,6 +332,7 @@ def test_building_access_without_airports_says_where_to_name_them(home: Path) ->
     )
 
 
+@pytest.mark.turns(3)
 def test_building_again_elsewhere_gives_the_same_files(
     home: Path, full_input: Path, tmp_path: Path
 ) -> None:

@@ -308,6 +308,7 @@ def test_a_trip_that_cannot_be_is_refused(trip: Trip, message: str) -> None:
     assert str(caught.value).startswith(message)
 
 
+@pytest.mark.turns(3)
 def test_every_document_tells_the_route_of_its_page(tmp_path: Path) -> None:
     language = "en"  # which needs the most room
     document = Document(HOKKAIDO, replace(SHOWN, lang=language), "routes")

@@ -95,6 +95,7 @@ print(formats.make("geojson", document) == made)
 """
 
 
+@pytest.mark.turns(3)
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux's /proc")
 def test_a_process_at_its_limit_of_memory_tells_and_goes_on() -> None:

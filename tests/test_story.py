@@ -21,6 +21,7 @@ pytestmark = pytest.mark.slow  # nearly all of it takes over a second
 TABLE = HOKKAIDO.table
 
 
+@pytest.mark.turns(2)
 @examples(40)
 @given(VIEWS, st.sampled_from(PAGE_NAMES))
 def test_a_story_begins_with_what_is_shown_and_shows_no_figure_twice(view: View, page: str) -> None:

@@ -387,6 +387,7 @@ CHOSEN = st.tuples(some(CODES, 4), some(SLUGS, 4)).filter(
 )
 
 
+@pytest.mark.turns(1)
 @SOME
 @given(CHOSEN, SETTINGS["lang"])
 def test_the_text_of_the_comparison_is_what_the_census_says(
@@ -497,6 +498,7 @@ def borderline_of(row: dict[str, object], view: View) -> bool:
     return view.measure != "line" and low <= view.minutes < high
 
 
+@pytest.mark.turns(2)
 @examples(60)
 @given(VIEWS, SETTINGS["count"])
 def test_the_text_of_the_candidates_is_what_the_rule_says(view: View, count: int) -> None:

@@ -273,6 +273,7 @@ def test_lines_that_are_no_lines(tmp_path: Path) -> None:
 
 
 # Published kilometres: the addresses stand in toll_sections.csv, of 道央自動車道 both parts.
+@pytest.mark.turns(3)
 @pytest.mark.slow
 @pytest.mark.full_input
 def test_sections_with_a_toll_are_as_long_as_is_published(full_input: Path) -> None:

@@ -42,6 +42,7 @@ def test_a_slider_changes_address_rule_and_table(page: Page) -> None:
     assert before != len(candidate_ranking.candidate_table(HOKKAIDO, rule))
 
 
+@pytest.mark.turns(3)
 def test_what_is_reached_and_the_way_follow_each_change(page: Page) -> None:
     def drawn(colour: str) -> int:
         return int(is_colour(map_pixels(page), colour).sum())
@@ -69,6 +70,7 @@ def test_what_is_reached_and_the_way_follow_each_change(page: Page) -> None:
     expect(page.locator(".kg-legend")).to_contain_text("新千歳から占冠村までの道")
 
 
+@pytest.mark.turns(2)
 def test_a_point_of_the_chart_selects_its_municipality(page: Page) -> None:
     open_view(page, "/airport_access", View())
     page.get_by_role("tab", name="空港への近さと施策数").click()

@@ -33,6 +33,7 @@ def made(page: Page, name: str) -> tuple[str, bytes]:
     return waited.value.suggested_filename, waited.value.path().read_bytes()
 
 
+@pytest.mark.turns(2)
 def test_files_under_the_map_are_those_of_the_view(page: Page) -> None:
     open_view(page, "/", View(kind=TILES, area=("tokachi",)))
     document = Document(HOKKAIDO, View(kind=TILES, area=("tokachi",)))

@@ -44,6 +44,7 @@ def words_on(page: Page) -> str:
     return text
 
 
+@pytest.mark.turns(1)
 def test_a_blocked_websocket_is_told_and_the_view_offered_as_a_file(
     arrived: Page,
 ) -> None:
@@ -63,6 +64,7 @@ def test_a_blocked_websocket_is_told_and_the_view_offered_as_a_file(
     assert file.url.endswith("/view/priority_map.html?layer=metro_pr&area=tokachi")
 
 
+@pytest.mark.turns(2)
 def test_a_silent_server_is_told_in_the_readers_language(arrived: Page) -> None:
     arrived.route("**/_stcore/health", lambda route: route.abort())
     arrived.route_web_socket("**", lambda socket: socket.close())

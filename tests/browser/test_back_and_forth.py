@@ -80,6 +80,7 @@ def test_undo_redo_reset_and_the_browsers_buttons_in_any_order(page: Page) -> No
     expect(redo).to_be_disabled()
 
 
+@pytest.mark.turns(3)
 def test_a_favourite_is_kept_shared_opened_and_deleted(page: Page, other: Page) -> None:
     kept = View(kind=TILES, policy=("wide_area_tour",), code=(code_of("長沼町"),))
     open_view(page, "/", kept)

@@ -119,6 +119,7 @@ def test_files_come_for_the_reader_only_and_are_the_command_lines(desk: Page) ->
     assert answer.status == 404
 
 
+@pytest.mark.turns(1)
 def test_the_address_asks_for_the_file_and_brings_the_same_view(
     desk: Page, windows: Windows
 ) -> None:
@@ -156,6 +157,7 @@ def test_the_uploader_speaks_the_readers_language(windows: Windows, tmp_path: Pa
         assert page.request.get("/template.csv?prefecture=77").status == 404
 
 
+@pytest.mark.turns(2)
 def test_long_names_are_seen_to_their_end(windows: Windows) -> None:
     heads = [f"関係人口の創出に向けた施策その{number}番目の取組" for number in range(3)]
     rows = [f"{code},{'○,○,×'}" for code in HOKKAIDO.table["code"][:40]]

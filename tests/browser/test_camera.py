@@ -86,6 +86,7 @@ def test_wide_windows_are_used(resized: Page) -> None:
     assert map_box(resized)["height"] >= 900
 
 
+@pytest.mark.turns(1)
 def test_a_map_that_a_reader_moved_stays_until_something_else_is_asked_for(page: Page) -> None:
     open_view(page, "/", View())
     whole = camera_of(page)

@@ -29,6 +29,7 @@ def _heads(page: Page) -> Locator:
     return page.locator(".kg-compare thead th")
 
 
+@pytest.mark.turns(1)
 def test_clicks_on_the_map_add_and_take_away(page: Page) -> None:
     open_view(page, "/", View())
     switch(page, "複数選択")
@@ -47,6 +48,7 @@ def test_clicks_on_the_map_add_and_take_away(page: Page) -> None:
         expect(chosen(page, "code")).to_have_count(len(shown))
 
 
+@pytest.mark.turns(3)
 def test_up_to_four_are_compared_with_all_of_hokkaido(page: Page) -> None:
     names = ["札幌市", "長沼町", "新得町", "浦河町", "釧路市"]
     open_view(page, "/", View(kind=TILES))

@@ -37,6 +37,7 @@ def reader(browser: Browser, server: Server, watch: Watch) -> Iterator[Page]:
     assert watch.outside == []
 
 
+@pytest.mark.turns(1)
 def test_damage_is_told_and_a_repair_needs_no_restart(
     reader: Page, server: Server, project: Path
 ) -> None:
@@ -66,6 +67,7 @@ def test_damage_is_told_and_a_repair_needs_no_restart(
     assert "Traceback" not in server.written()
 
 
+@pytest.mark.turns(2)
 def test_an_edit_is_seen_whole_or_not_at_all(reader: Page, server: Server, project: Path) -> None:
     def told() -> tuple[str, str]:
         """Return what tooltip and panel say of 旭川市."""

@@ -51,6 +51,7 @@ def _download(page: Page, name: str, folder: Path) -> Path:
     return path
 
 
+@pytest.mark.turns(3)
 def test_each_format_is_one_press_away_and_the_same_as_the_command_lines(
     page: Page, watch: Watch, tmp_path: Path
 ) -> None:
@@ -84,6 +85,7 @@ def test_the_atlas_tells_how_far_it_is_and_can_be_stopped(page: Page) -> None:
     expect(page.locator(".st-key-make_atlas button")).to_be_visible()
 
 
+@pytest.mark.turns(1)
 def test_who_waits_for_an_atlas_sees_why_and_a_closed_tab_holds_up_nobody(
     page: Page, watch: Watch
 ) -> None:
@@ -143,6 +145,7 @@ def _expect_scene(page: Page, view: View, number: int) -> None:
     )
 
 
+@pytest.mark.turns(2)
 def test_a_presentation_walks_through_its_scenes_by_keys(page: Page, watch: Watch) -> None:
     open_view(page, "/", View(layer="metro_pr", area=("tokachi",), present=True))
     for number in range(SCENES):

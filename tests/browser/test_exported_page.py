@@ -152,6 +152,7 @@ def test_page_keeps_to_the_view_that_was_exported(browser: Browser, tmp_path: Pa
         assert "179" in sentence
 
 
+@pytest.mark.turns(3)
 def test_search_finds_what_that_of_the_dashboard_finds(browser: Browser, tmp_path: Path) -> None:
     names = HOKKAIDO.municipalities
     asked = [

@@ -48,6 +48,7 @@ def _press_policy(page: Page) -> None:
     pill(page, "ある施策", "首都圏PR").click()
 
 
+@pytest.mark.turns(2)
 def test_rows_that_are_pressed_quickly_are_all_selected(late: Page) -> None:
     switch(late, "複数選択")
     wait_for_view(late, replace(_START, multi=True))

@@ -180,6 +180,7 @@ def test_the_first_press_of_a_lost_session_counts(page: Page, kind: str) -> None
         expect_view(page, after)
 
 
+@pytest.mark.turns(3)
 def test_the_first_press_after_a_restart_counts(server: Server, page: Page) -> None:
     open_view(page, "/", _START)
     wait_until_at_rest(page)

@@ -150,6 +150,7 @@ def kill_replica_of(served: Served, page: Page) -> int:
     return number
 
 
+@pytest.mark.turns(3)
 def test_what_a_page_fetches_is_found_whichever_process_answers(served: Served, page: Page) -> None:
     fetched = list[Response]()
     page.on("response", lambda response: fetched.append(response))  # noqa: PLW0108 -- Playwright takes no built-in
@@ -173,6 +174,7 @@ def test_what_a_page_fetches_is_found_whichever_process_answers(served: Served, 
     assert served.ask("/published/nothing")[0] == 404
 
 
+@pytest.mark.turns(1)
 def test_what_never_changes_is_kept_packed_and_not_sent_again(served: Served, page: Page) -> None:
     with page.expect_response(re.compile("/geometry/")) as fetched:
         open_view(page, "/", View())
@@ -188,6 +190,7 @@ def test_what_never_changes_is_kept_packed_and_not_sent_again(served: Served, pa
     assert (again[0], again[2]) == (304, b"")
 
 
+@pytest.mark.turns(1)
 def test_a_session_goes_on_when_its_process_is_killed(served: Served, page: Page) -> None:
     before = View(policy=("joint_programme",), code=(code_of("釧路市"),))
     open_view(page, "/", before)
@@ -206,6 +209,7 @@ def test_a_session_goes_on_when_its_process_is_killed(served: Served, page: Page
     assert replica_of(page) == 3 - killed
 
 
+@pytest.mark.turns(3)
 def test_whoever_brought_a_table_is_asked_for_it_again(served: Served, page: Page) -> None:
     page.goto("/brought")
     expect(page.get_by_test_id("stFileUploader")).to_be_visible()
@@ -223,6 +227,7 @@ def test_whoever_brought_a_table_is_asked_for_it_again(served: Served, page: Pag
     assert page.url == address
 
 
+@pytest.mark.turns(2)
 def test_what_a_killed_process_did_not_finish_is_told_and_works_at_the_next_press(
     served: Served, browser: Browser
 ) -> None:
@@ -290,6 +295,7 @@ def test_an_update_replaces_the_processes_under_readers_who_go_on(
     expect_view(page, replace(view, policy=("joint_programme", "metro_pr")))
 
 
+@pytest.mark.turns(2)
 def test_all_of_them_away_is_told_in_both_languages(served: Served) -> None:
     served.wait_for(1)
     served.wait_for(2)

@@ -49,6 +49,7 @@ def _black(page: Page) -> int:
     return int(is_colour(map_pixels(page), palette.WAY_COLOUR).sum())
 
 
+@pytest.mark.turns(1)
 def test_stops_are_chosen_on_the_map_in_the_table_by_name_and_by_search(page: Page) -> None:
     open_view(page, "/routes", View())
     expect(page.get_by_test_id("stAlert")).to_contain_text("市町村を2〜6か所選んでください")
@@ -83,6 +84,7 @@ def test_stops_are_chosen_on_the_map_in_the_table_by_name_and_by_search(page: Pa
     _expect_route(page, kept)
 
 
+@pytest.mark.turns(2)
 def test_a_published_route_is_opened_sent_and_taken_along(page: Page, other: Page) -> None:
     open_view(page, "/routes", View(daily=6))
     page.get_by_role("tab", name="公表された行程").click()

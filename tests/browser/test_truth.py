@@ -430,6 +430,7 @@ def _do(page: Page, press: str) -> None:
         page.get_by_role("option", name=option, exact=True).click()
 
 
+@pytest.mark.turns(2)
 def test_the_access_map_follows_its_sliders(pair: tuple[Page, Page], tmp_path: Path) -> None:
     live, fresh = pair
     open_view(live, "/airport_access", View(winter=1.4, minutes=65, count=1))
