@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Set up the tests on a fresh machine and run them: style, types, import contract, tests.
 # With --quick only what takes under a minute on two idle cores: no browser, no slow tests.
-# With --full also the long repetitions (see CONTRIBUTING).
+# With --full all repetitions, with --turn 1, 2 or 3 a third of them (see CONTRIBUTING).
 # Other arguments go to pytest.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -58,10 +58,10 @@ export PIP_NO_COMPILE=1
 export SET_UP_WITH=requirements-uv.lock
 set_up requirements.lock requirements-dev.lock
 
-full=()
-if [ "$*" = --full ]; then
-    full=(--full)
-    shift
+repeated=()
+if [ "$*" = --full ] || [[ $* =~ ^--turn[\ =][123]$ ]]; then
+    repeated=("$@")
+    shift $#
 fi
 if [ $# -gt 0 ]; then
     check_style
@@ -77,14 +77,14 @@ beside=$!
 status=0
 # What is drawn or asked once for a whole file stays with it; so do a browser's windows.
 .venv/bin/python -m pytest -n "$workers" --dist loadfile --no-loadscope-reorder \
-    --ignore=tests/browser "${full[@]}" || status=$?
+    --ignore=tests/browser "${repeated[@]}" || status=$?
 wait "$beside" || status=$?
 cat "$said"
 # Beside the browsers, at most 15 % of a core: does anything grow or stay behind?
 .venv/bin/python -m benchmarks.soak --minutes 5 --gentle >"$said" 2>&1 &
 beside=$!
 trap 'kill "$beside" 2>/dev/null || true; rm -f "$said"' EXIT
-.venv/bin/python -m pytest -n "$workers" --dist loadgroup tests/browser --durations=10 "${full[@]}" || status=$?
+.venv/bin/python -m pytest -n "$workers" --dist loadgroup tests/browser --durations=10 "${repeated[@]}" || status=$?
 wait "$beside" || status=$?
 cat "$said"
 exit "$status"
