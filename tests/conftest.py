@@ -26,8 +26,8 @@ from . import warm
 _FEWEST = 8  # examples of a property
 TURNS = 3  # plain runs of three commits in a row try every repetition
 
-# A slow machine is no fault of the code. What says nothing else has a third, as in `examples`.
-settings.register_profile("project", deadline=None, max_examples=33)
+# A slow machine is no fault of the code. What says nothing else has a fifth, as in `examples`.
+settings.register_profile("project", deadline=None, max_examples=20)
 settings.register_profile("full", deadline=None)
 settings.load_profile("project")
 
@@ -97,8 +97,8 @@ def _turn_of_commit() -> int:
 
 
 def examples(number: int) -> settings:
-    """Try so many examples with --full, and otherwise a third: each run has others."""
-    few = max(number // 3, min(number, _FEWEST))
+    """Try so many examples with --full, and otherwise a fifth: each run has others."""
+    few = max(number // 5, min(number, _FEWEST))
     return settings(max_examples=number if settings.get_current_profile_name() == "full" else few)
 
 

@@ -190,12 +190,14 @@ def test_every_page_runs_in_both_languages(page: str, language: str) -> None:
     assert sent(app, "pages")["current"] == PAGES.index(page)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_tells_its_version_before_anything_is_chosen(page: str) -> None:
     assert f"、関係ジオ {__version__}" in texts(opened(page))
     assert f", Kankei-Geo {__version__}" in texts(opened(page, lang="en"))
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("page", OF_FIGURES)
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_page_explains_its_terms(page: str, language: str) -> None:
@@ -787,6 +789,7 @@ def test_a_place_without_a_road_gets_words_and_no_number() -> None:
     assert "道路なし" in shown
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("measure", ["road", "line", "both"])
 def test_each_measure_draws_its_own_lines(measure: str) -> None:
     also = {"also": "areas"}

@@ -49,6 +49,7 @@ def test_there_are_enough_questions() -> None:
     assert len(asked_questions.REFUSED) + len(asked_questions.UNCLEAR) >= 60
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("question", "expected"), asked_questions.LISTS)
 def test_who_is_meant(question: str, expected: str) -> None:
     found = answer(HOKKAIDO, question)
@@ -101,6 +102,7 @@ def no_answer(question: str, status: str) -> None:
         assert all(answer(HOKKAIDO, example).status == ANSWERED for example in instead)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_answer_is_told_with_what_was_understood(language: str) -> None:
     for question, *_ in (

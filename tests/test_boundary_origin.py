@@ -109,6 +109,7 @@ def test_a_date_that_is_none_is_refused(date: str) -> None:
         Origin(date=date)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.slow
 def test_a_build_stamps_what_is_known_and_a_later_one_takes_it_back(
     plausible: gpd.GeoDataFrame, tmp_path: Path

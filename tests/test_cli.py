@@ -79,6 +79,7 @@ def test_a_build_from_lines_is_one_line_and_status_2(n03: gpd.GeoDataFrame, tmp_
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.turns(2)
 @pytest.mark.slow
 def test_a_build_takes_its_origin_from_options_and_warns_of_what_is_unknown(
     plausible: gpd.GeoDataFrame, tmp_path: Path

@@ -111,6 +111,7 @@ def test_blocks_of_adopters_cluster_and_where_nothing_varies_nothing_is_told() -
     assert nothing.places["p"].isna().all()
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("definition", "expected"), [("border", 1), ("nearest", 0)])
 def test_with_one_reading_the_share_is_what_pysal_finds(
     definition: clusters.Definition, expected: float, monkeypatch: pytest.MonkeyPatch

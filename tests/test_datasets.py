@@ -185,6 +185,7 @@ def test_a_code_of_the_former_release_brings_its_view_back(former: Former) -> No
     assert told == (HOKKAIDO, former.page, restored.view)
 
 
+@pytest.mark.turns
 @EACH_FORMER
 def test_a_page_restores_a_former_code(former: Former) -> None:
     app = opened(former.script, restore=former.code)
@@ -244,6 +245,7 @@ def test_a_command_tells_in_one_line_which_datasets_there_are(
     assert result.stdout == ""
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     "where",
     [("--prefecture", "99"), ("--edition", "2020"), ("--state", "prefecture=99")],
@@ -260,6 +262,7 @@ def test_no_document_is_written_of_a_dataset_that_is_not_there(
     assert not out.exists()
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     "command", ["build", "build-tables", "build-access", "build-tiles", "calibrate"]
 )
@@ -278,6 +281,7 @@ def test_nothing_is_built_for_a_prefecture_without_settings(command: str, tmp_pa
     assert not (paths.ROOT / "data" / "99").exists()
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("page", ["dashboard.py", "pages/compare.py"])
 @pytest.mark.parametrize(
     ("query", "told"),

@@ -78,6 +78,7 @@ def test_the_description_is_of_the_addresses_that_there_are() -> None:
     assert server._DOOR == BASE
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("one", ENDPOINTS, ids=lambda one: one.path)
 def test_each_answer_is_as_described(one: Any) -> None:  # noqa: ANN401 -- an endpoint
     reply = ask(f"{filled(one.path)}{'?limit=3' if 'limit' in one.own else ''}")
@@ -440,6 +441,7 @@ print(json.dumps([every.crs.to_epsg(), every["code"].tolist(), boxed["code"].tol
 """
 
 
+@pytest.mark.turns(1)
 @pytest.mark.slow
 def test_gdal_opens_the_features_as_qgis_does(port: int) -> None:
     # Apart: GDAL asks while it holds the interpreter's lock.

@@ -93,6 +93,7 @@ def test_a_baseline_would_notice_another_colour() -> None:
     assert np.abs(drawn - count).mean() > 2 * TOLERANCE
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("form", FORMS)
 def test_the_same_view_is_the_same_bytes(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     state = STATES["candidates"]
@@ -338,6 +339,7 @@ def test_a_pdf_tells_readers_its_title_and_language(language: str) -> None:
     assert told.dc_rights["x-default"] == " / ".join(about.credit)
 
 
+@pytest.mark.turns(3)
 def test_a_record_explains_short_words_and_names_what_is_most_like_it() -> None:
     record = document("municipality?code=01428")
     for size in ("16:9", "a4", "a4-portrait"):
@@ -471,6 +473,7 @@ def test_a_record_ends_above_its_sources_and_leaves_no_part_out(
     assert {t("The five most similar municipalities"), t("Population since 2005")} <= headings
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     ("state", "size"),
     crossed(
@@ -530,6 +533,7 @@ def test_no_name_stands_on_the_scale_of_a_record() -> None:
             assert names_apart(axes, scale | names, 0)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     ("size", "state"),
     crossed(

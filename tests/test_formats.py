@@ -259,6 +259,7 @@ def export(*arguments: str) -> subprocess.CompletedProcess[str]:
     return run(paths.ROOT, "export", *arguments)
 
 
+@pytest.mark.turns(2)
 @pytest.mark.slow
 def test_the_command_line_writes_what_the_pages_offer(tmp_path: Path) -> None:
     out = tmp_path / "map.png"

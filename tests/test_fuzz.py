@@ -17,6 +17,7 @@ def tried(*options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.turns(3)
 @pytest.mark.slow
 def test_copies_that_were_damaged_by_chance_are_read_or_told() -> None:
     result = tried("--cases", str(FEW_CASES))

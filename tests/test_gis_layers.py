@@ -115,6 +115,7 @@ def test_files_hold_what_the_page_draws(name: str, state: str, tmp_path: Path) -
         assert sorted(groups.values()) == sorted(expected[expected > 0])
 
 
+@pytest.mark.turns
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["geojson", "gpkg", "shp"])
 def test_what_is_out_of_scope_has_a_name_and_no_figures(name: str, tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ def reach_of(plan: Plan, places: tuple[str, ...]) -> np.ndarray:
     return np.array([[minutes[seat][town] <= plan.minutes for seat in places] for town in CODES])
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     ("plan", "most"),
     [

@@ -217,6 +217,7 @@ EVERY_CUT = [
 ]
 
 
+@pytest.mark.turns(3)
 def test_each_value_lies_in_its_class_and_no_class_is_empty() -> None:
     for key, cut in EVERY_CUT:
         values = indicators.values(HOKKAIDO, key, cut.year)

@@ -63,6 +63,7 @@ def test_a_text_is_found_in_any_width_case_or_kana(text: str) -> None:
     assert set(found["source"]) == {"002_5fbca581f686bb0d.txt"}
 
 
+@pytest.mark.turns(1)
 def test_a_text_that_nobody_tells_shows_nothing_and_says_so() -> None:
     view = View(told="xyzq")
     assert told.shown(HOKKAIDO, view).empty

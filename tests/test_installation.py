@@ -348,6 +348,7 @@ def test_a_failed_update_leaves_what_was_there(installed: Project) -> None:
     assert installed.calls() == []
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_installation_heals(installed: Project, sent: signal.Signals) -> None:
     of_another_lock(installed)

@@ -213,6 +213,7 @@ def test_every_source_is_told(data: JapanDataset) -> None:
     assert all(item.redistributable for item in found.values())
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens(page: str, language: str) -> None:

@@ -428,6 +428,7 @@ def _at_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(HOME_VARIABLE, str(home))
 
 
+@pytest.mark.turns
 @pytest.mark.usefixtures("_at_home")
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("page", PAGES)

@@ -51,6 +51,7 @@ def pages(content: bytes, suffix: str, folder: Path) -> list[str]:
     return found
 
 
+@pytest.mark.turns(2)
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "state",
@@ -72,6 +73,7 @@ def test_slides_have_four_pages_with_their_texts(state: str, tmp_path: Path) -> 
     assert ("Takasu-cho" if shown.view.lang == "en" else "鷹栖町") in found[3]
 
 
+@pytest.mark.turns(2)
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "state",

@@ -222,6 +222,7 @@ def test_the_nearest_airport_is_the_known_one(
     assert first["line_km"] < most
 
 
+@pytest.mark.turns
 @pytest.mark.full_input
 @pytest.mark.parametrize("code", FIVE)
 def test_the_dashboard_opens_on_it_with_its_own_title(

@@ -202,6 +202,7 @@ def test_every_municipality_is_found_first_by_each_of_its_forms() -> None:
         assert {english[other] for other in before} <= {english[code]}, form
 
 
+@pytest.mark.turns(3)
 def test_width_case_and_kind_of_kana_change_nothing() -> None:
     for _, form in forms():
         for spelling in spellings(form):
@@ -276,6 +277,7 @@ def typing_errors() -> Iterator[tuple[str, str]]:
             yield row.code, draw.choice(errors)
 
 
+@pytest.mark.turns(2)
 def test_one_typing_error_in_a_long_name_is_recovered() -> None:
     recovered = [code in search.nearest(HOKKAIDO, text, 5) for code, text in typing_errors()]
     assert len(recovered) > 200

@@ -153,6 +153,7 @@ def test_policy_lets_only_the_scripts_of_the_page_run(document: Document) -> Non
     assert page.count(b"</script>") == 2
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("view", [View(), View(policy=("metro_pr",), counts=("2", "3"))])
 def test_numbers_are_those_of_the_pipeline(view: View, language: str) -> None:
@@ -310,6 +311,7 @@ def test_font_of_a_page_has_every_character_that_is_shown(language: str) -> None
     assert shown - drawn <= {ord("\n"), ord("～")}
 
 
+@pytest.mark.turns(3)
 def test_each_municipality_has_its_way_and_what_is_known_of_its_access() -> None:
     document = Document(HOKKAIDO, View(lang="en", minutes=90), "airport_access")
     page = Reader(make_page(document))

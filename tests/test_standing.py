@@ -23,6 +23,7 @@ def by_name(name: str, indicator: str, winter: float = 1.0) -> Standing:
     return next(item for item in found if item.indicator == indicator)
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("winter", WINTERS)
 def test_ranks_and_percentiles_agree_with_scipy(winter: float) -> None:
     table = standing.indicators(HOKKAIDO, winter)

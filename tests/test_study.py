@@ -52,6 +52,7 @@ def numbers(text: str) -> set[int]:
     return {int(number) for number in re.findall(r"\d+", text.replace(",", ""))}
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(("data", "view"), EACH)
 def test_each_finding_is_about_the_rows_that_its_link_shows(data: Dataset, view: View) -> None:
     told = study_findings.findings(data, view)
@@ -228,6 +229,7 @@ def test_with_nothing_significant_the_page_says_exactly_that() -> None:
     assert "奥尻町→せたな町" in table.iloc[0, -1]
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("study", STUDIES)
 def test_a_part_is_the_same_by_press_and_by_address(study: str) -> None:
     fresh = opened("pages/analysis.py", study=study)

@@ -325,6 +325,7 @@ def without_a_place(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [one for one in features if one["properties"]["start"] != "01407"]
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize(
     ("damage", "message"),
     [

@@ -288,6 +288,7 @@ def test_percent_and_numbers_have_real_types() -> None:
     assert first["人口（2020年）"].data_type == "n"
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("state", [JA, EMPTY])
 def test_same_bytes_twice_and_small(state: str) -> None:
     again = workbook.make_workbook(document(state))

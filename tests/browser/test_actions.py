@@ -50,6 +50,7 @@ def test_files_under_the_map_are_those_of_the_view(page: Page) -> None:
         expect(page.locator(_STATUS)).to_have_text(told)
 
 
+@pytest.mark.turns(3)
 def test_another_language_doubles_neither_documents_nor_tools(page: Page) -> None:
     open_view(page, "/", View())
     tools = page.locator(".kg-zoom button")

@@ -74,6 +74,7 @@ def test_a_silent_server_is_told_in_the_readers_language(arrived: Page) -> None:
     words_on(arrived)
 
 
+@pytest.mark.turns(1)
 def test_a_view_that_does_not_exist_is_no_file(arrived: Page) -> None:
     answer = arrived.request.get("/view/nonsense.html")
     assert answer.status == 404
@@ -164,6 +165,7 @@ def test_without_webgl_the_same_classes_are_drawn_as_a_figure(plain: Page) -> No
     expect(plain.locator(".kg-legend b")).to_have_count(0)  # no line is promised
 
 
+@pytest.mark.turns(3)
 def test_with_webgl_nobody_is_told_of_it(arrived: Page) -> None:
     open_view(arrived, "/", View(code=(code_of("釧路市"),)))
     expect(arrived.locator("canvas").first).to_be_visible()

@@ -49,6 +49,7 @@ def test_a_question_is_answered_by_sentence_chips_map_and_address(page: Page) ->
     expect(page.get_by_role("textbox", name=_BOX)).to_have_value(question)
 
 
+@pytest.mark.turns(1)
 def test_a_refusal_offers_questions_that_are_answered(page: Page) -> None:
     open_view(page, "/", View())
     question = "<b>なぜ</b>十勝は多いのですか"

@@ -141,6 +141,7 @@ def _seen(page: Page) -> str:
     return page.get_by_test_id("stMain").aria_snapshot()
 
 
+@pytest.mark.turns(2)
 def test_two_people_never_see_each_others_view(page: Page, other: Page) -> None:
     first = View(kind=TILES)
     mine, yours = replace(first, policy=("metro_pr",)), replace(first, area=("soya",))

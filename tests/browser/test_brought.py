@@ -71,6 +71,7 @@ def test_the_map_shows_the_table(desk: Page) -> None:
     expect_painted(desk, view, DATA)
 
 
+@pytest.mark.turns(1)
 def test_what_changed_since_the_shipped_edition_is_one_press_away(windows: Windows) -> None:
     """One mark of the shipped table is turned: that, and nothing else, is told as a change."""
     marks = HOKKAIDO.policy_matrix.set_index("code")["dual_residence"]
@@ -102,6 +103,7 @@ def test_what_changed_since_the_shipped_edition_is_one_press_away(windows: Windo
         expect_painted(page, view, data)
 
 
+@pytest.mark.turns(3)
 def test_files_come_for_the_reader_only_and_are_the_command_lines(desk: Page) -> None:
     go_to(desk, "/priority_map")
     expect(desk.locator("h1")).to_contain_text("掲載100")
@@ -191,6 +193,7 @@ def test_long_names_are_seen_to_their_end(windows: Windows) -> None:
         assert names.evaluate_all(cut) == 0
 
 
+@pytest.mark.turns(2)
 def test_a_frame_on_another_site_can_leave_the_table(windows: Windows) -> None:
     """Nothing of the sidebar is shown there, so the way out stands under the title."""
     assert DATA.origin is not None

@@ -114,6 +114,7 @@ def test_a_map_that_a_reader_moved_stays_until_something_else_is_asked_for(page:
     assert camera_of(page)[2] > whole[2] + 1
 
 
+@pytest.mark.turns(2)
 def test_the_map_follows_where_nothing_but_the_view_changes(page: Page) -> None:
     asked = View(stops=("01428", "01210"), closer=True)
     open_view(page, "/routes", asked)

@@ -141,6 +141,7 @@ def test_names_of_the_export_go_with_those_who_are_shown(browser: Browser, tmp_p
         expect(page.locator(".sheet > svg")).not_to_have_attribute("viewBox", home or "")
 
 
+@pytest.mark.turns(3)
 def test_small_maps_and_tiles_follow_filters_and_selection(
     browser: Browser, tmp_path: Path
 ) -> None:

@@ -69,6 +69,7 @@ def test_distribution_and_access_have_their_findings(page: Page) -> None:
     expect(page.locator("h1")).to_have_text(told)
 
 
+@pytest.mark.turns(1)
 def test_beside_winter_stands_what_it_changed_and_the_map_outlines_it(page: Page) -> None:
     def magenta() -> int:
         return int(is_colour(map_pixels(page), palette.CHANGED_COLOUR).sum())
@@ -123,6 +124,7 @@ def test_ranks_show_their_range_and_who_contradicts_them(page: Page) -> None:
     expect(table.locator("caption")).to_contain_text("公表された所要時間")
 
 
+@pytest.mark.turns(2)
 def test_weights_are_shares_on_sliders_as_in_texts(page: Page) -> None:
     open_view(page, "/airport_access", View())
     page.locator(".st-key-weighing summary").click()

@@ -10,6 +10,7 @@ from .screen import go_to, open_view, wait_for_path
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.turns(2)
 def test_the_hint_is_shown_until_it_is_closed(page: Page) -> None:
     hint = page.locator(".kg-hint")
     open_view(page, "/", View(kind=TILES))

@@ -48,6 +48,7 @@ def test_names_come_with_a_group_and_go_with_it(page: Page) -> None:
     wait_until(page, lambda: written(page) > 1000, lambda: "no names are written")
 
 
+@pytest.mark.turns(3)
 def test_buttons_zoom_to_the_names_and_back(page: Page) -> None:
     whole = at_rest(page)
     for _ in range(4):
@@ -65,6 +66,7 @@ def test_buttons_zoom_to_the_names_and_back(page: Page) -> None:
     wait_until(page, lambda: written(page) == 0, lambda: "the names stayed")
 
 
+@pytest.mark.turns(2)
 def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl(page: Page) -> None:
     whole = at_rest(page)
     box = map_box(page)
@@ -102,6 +104,7 @@ def test_tooltips_stay_inside_and_tell_the_numbers_of_the_map(page: Page) -> Non
     expect(tip).to_contain_text("条件外")
 
 
+@pytest.mark.turns(1)
 def test_the_outline_of_the_selection_hides_nothing_of_a_small_town(page: Page) -> None:
     open_view(page, "/", View(code=("01227",)))  # 歌志内市, 56 km²
     box = map_box(page)

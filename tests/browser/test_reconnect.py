@@ -247,6 +247,7 @@ def test_the_way_back_and_the_navigation_survive(page: Page) -> None:
     expect(page.locator("h1")).to_have_text("比較")
 
 
+@pytest.mark.turns(1)
 def test_what_is_open_and_typed_survives(page: Page) -> None:
     open_view(page, "/", View(multi=True, code=(code_of("釧路市"),)))
     switch(page, "保存・発表・お気に入り")

@@ -22,6 +22,7 @@ def _title(column: str) -> str:
     return column_title(HOKKAIDO, column, "ja")
 
 
+@pytest.mark.turns(1)
 def test_the_columns_are_chosen_and_the_file_has_what_is_shown(page: Page) -> None:
     view = View(kind=TILES, area=("tokachi",), counts=("4", "none"))
     open_view(page, "/", view)

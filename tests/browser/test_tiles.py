@@ -85,6 +85,7 @@ def test_tiles_are_text_in_the_colours_of_the_legend(page: Page) -> None:
     assert faded == 179 - int(filters.matches(HOKKAIDO, HOKKAIDO.table, _VIEW).sum())
 
 
+@pytest.mark.turns(2)
 def test_a_tile_selects_for_map_table_and_box(page: Page) -> None:
     chosen_code = code_of("長沼町")
     open_view(page, "/", View(kind=TILES))

@@ -78,6 +78,7 @@ def test_values_that_are_not_known_are_told_and_set_to_their_default(page: Page)
     expect_view(page, View(kind=TILES, area=("tokachi",), code=("01635",)))
 
 
+@pytest.mark.turns(3)
 def test_navigation_keeps_filters_and_selection(page: Page) -> None:
     full = replace(_FULL, kind=TILES)
     open_view(page, "/", full)
