@@ -68,8 +68,8 @@ with_pip() {
         --require-hashes --only-binary :all: -r "$1"
 }
 
-# The same in a fraction of the time, where SET_UP_WITH names the lock of uv (test.sh). Where an
-# index is one that only pip has been told of, uv fails in a line and pip does it.
+# The same in a fraction of the time, where SET_UP_WITH names the lock of uv (test.sh). Where uv
+# reaches no index, because only pip has been told of it, pip does it.
 with_uv() {
     [ -n "${SET_UP_WITH:-}" ] && { [ -x .venv/bin/uv ] || with_pip "$SET_UP_WITH"; } &&
         .venv/bin/uv pip install --quiet --python .venv/bin/python \
@@ -80,8 +80,8 @@ with_uv() {
 add() {
     # A copy of nothing says that it was begun.
     : >".venv/$1"
-    say "パッケージを導入しています（初回と更新時のみ、数分）: $1" \
-        "Installing packages (at first and after updates, some minutes): $1"
+    say "パッケージを導入しています（初回と更新時のみ、長くて数分）: $1" \
+        "Installing packages (at first and after updates, some minutes at most): $1"
     if ! with_uv "$1" && ! with_pip "$1"; then
         say "パッケージを導入できませんでした（理由は上記）。PyPI に接続できるか、閉域網では README の手順をご確認ください。" \
             "The packages could not be installed (reason above). PyPI must be reachable; for a closed network see the README."

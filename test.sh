@@ -77,14 +77,14 @@ beside=$!
 status=0
 # What is drawn or asked once for a whole file stays with it; so do a browser's windows.
 .venv/bin/python -m pytest -n "$workers" --dist loadfile --no-loadscope-reorder \
-    --ignore=tests/browser "${repeated[@]}" || status=$?
+    --ignore=tests/browser ${repeated[@]+"${repeated[@]}"} || status=$?
 wait "$beside" || status=$?
 cat "$said"
 # Beside the browsers, at most 15 % of a core: does anything grow or stay behind?
 .venv/bin/python -m benchmarks.soak --minutes 5 --gentle >"$said" 2>&1 &
 beside=$!
 trap 'kill "$beside" 2>/dev/null || true; rm -f "$said"' EXIT
-.venv/bin/python -m pytest -n "$workers" --dist loadgroup tests/browser --durations=10 "${repeated[@]}" || status=$?
+.venv/bin/python -m pytest -n "$workers" --dist loadgroup tests/browser --durations=10 ${repeated[@]+"${repeated[@]}"} || status=$?
 wait "$beside" || status=$?
 cat "$said"
 exit "$status"

@@ -24,7 +24,7 @@ from tests.hokkaido import HOKKAIDO
 from . import warm
 
 _FEWEST = 8  # examples of a property
-TURNS = 3  # plain runs of three commits in a row try every repetition
+TURNS = 3  # so many plain runs try every repetition
 
 # A slow machine is no fault of the code. What says nothing else has a fifth, as in `examples`.
 settings.register_profile("project", deadline=None, max_examples=20)
@@ -65,7 +65,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--turn",
         type=int,
         choices=range(1, TURNS + 1),
-        help="which repetitions a plain run tries; by default, the number of commits tells",
+        help="which repetitions a plain run tries; by default, the commit tells",
     )
     group.addoption("--quick", action="store_true", help="leave out what takes over a second")
 
@@ -87,13 +87,13 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def _turn_of_commit() -> int:
-    """Return a turn that is another one after each commit; where there is no git, the first."""
-    count = ("git", "rev-list", "--count", "HEAD")
+    """Return the turn that a commit's hash draws; where there is no git, the first."""
+    asked = ("git", "rev-parse", "HEAD")  # of a shallow clone, too
     try:
-        told = subprocess.run(count, cwd=ROOT, capture_output=True, check=True, text=True).stdout
+        told = subprocess.run(asked, cwd=ROOT, capture_output=True, check=True, text=True).stdout
     except (OSError, subprocess.CalledProcessError):
         return 1
-    return int(told) % TURNS + 1
+    return int(told, 16) % TURNS + 1
 
 
 def examples(number: int) -> settings:
@@ -105,7 +105,8 @@ def examples(number: int) -> settings:
 def crossed(*axes: Sequence[object]) -> list[ParameterSet]:
     """Return all combinations as parameters; the longest axis comes first.
 
-    A plain run takes so many that each value of each axis is among them, --full takes all.
+    A plain run takes so many that each value of each axis is among them (of a test that is marked
+    ``turns``, all plain runs together), --full takes all.
     """
     taken = {
         tuple((number >> max(place - 1, 0)) % len(axis) for place, axis in enumerate(axes))
@@ -126,13 +127,23 @@ def due(items: list[pytest.Item], turn: int) -> set[pytest.Item]:
     ``turns`` alone is about all sets of parameters, ``turns("page")`` about the values of one.
     A third of them is tried each time, with each value of a second parameter in some turn, and
     something always is. ``turns(2)`` is one test that is tried in the second turn only.
+
+    Raises
+    ------
+    pytest.UsageError
+        If what a mark names is no turn and no parameter.
     """
     found = items[0].get_closest_marker("turns")
     if found is None:
         return set(items)
-    if found.args and isinstance(found.args[0], int):
+    if found.args and found.args[0] in range(1, TURNS + 1):
         return set(items) if found.args[0] == turn else set()
-    values = [_indices(item, found.args) for item in items]
+    indices = [getattr(getattr(item, "callspec", None), "indices", {}) for item in items]
+    if not all(set(found.args) <= set(one) and one for one in indices):
+        raise pytest.UsageError(
+            f"{items[0].nodeid}: turns{found.args} names no turn and no parameter"
+        )
+    values = [tuple(one[name] for name in found.args or one) for one in indices]
     number = {value: place for place, value in enumerate(dict.fromkeys(values))}
     shares = min(TURNS, len(number))
     return {
@@ -140,12 +151,6 @@ def due(items: list[pytest.Item], turn: int) -> set[pytest.Item]:
         for item, value in zip(items, values, strict=True)
         if (number[value] + number[value] // shares) % shares == (turn - 1) % shares
     }
-
-
-def _indices(item: pytest.Item, names: Sequence[str]) -> tuple[int, ...]:
-    """Return which values of its parameters, or of some of them, a test has."""
-    indices: dict[str, int] = item.callspec.indices  # type: ignore[attr-defined]  # of functions
-    return tuple(indices[name] for name in names or indices)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -164,7 +169,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             alike.setdefault(item.nodeid.partition("[")[0], []).append(item)
     tried = set[pytest.Item]()
     for some in alike.values():
-        is_all = config.getoption("--full") or _is_asked_for(config, some[0])
+        is_all = config.getoption("--full") or config.getoption("--quick")  # which is quick
+        is_all = is_all or _is_asked_for(config, some[0])
         tried |= set(some) if is_all else due(some, config.option.turn)
     parts: dict[bool, list[pytest.Item]] = {True: [], False: []}
     for item in items:
@@ -182,9 +188,9 @@ def pytest_collection_finish() -> None:
 
 
 def _is_asked_for(config: pytest.Config, item: pytest.Item) -> bool:
-    """Tell whether somebody wants this test: by its name, or by that of its file."""
-    asked = [str(one) for one in config.args]
-    return bool(config.option.keyword) or any(str(item.path.name) in one for one in asked)
+    """Tell whether somebody wants this test: by its name, that of its file, or as it failed."""
+    is_chosen = config.option.keyword or config.getoption("lf", default=False)
+    return bool(is_chosen) or any(item.path.name in str(one) for one in config.args)
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,10 @@ def test_no_style_asks_what_the_whole_page_contains() -> None:
     # Then a browser looks at every element anew whenever anything changes: 30 % of a press.
     folder = Path(inline.__file__).parent
     texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.css"))]
-    whole = r"(?:html|body|\.kg-embed|\.stApp|\.stMain|stVerticalBlock\"\]|stApp\"\])"
+    whole = (
+        r"(?:html|body|:root|\.kg-embed|\.stApp|\.stMain|\.stMainBlockContainer|"
+        r"(?:stApp|stAppViewContainer|stMain|stMainBlockContainer|stVerticalBlock)\"\])"
+    )
     asking = re.compile(rf"{whole}(?:[.:\[](?!has)[\w()-]*)*:(?:has|not\(:has)\(")
     assert len(texts) == 2
     assert [asking.findall(text) for text in texts] == [[], []]

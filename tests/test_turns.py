@@ -18,6 +18,7 @@ def items(marked: Sequence[object] | None, **sizes: int) -> list[Item]:
     mark = None if marked is None else SimpleNamespace(args=tuple(marked))
     return [
         Alike(
+            nodeid="test_x",
             get_closest_marker=lambda _: mark,
             callspec=SimpleNamespace(indices=dict(zip(sizes, places, strict=True))),
         )
@@ -57,6 +58,14 @@ def test_pages_are_tried_with_all_that_is_looked_at_on_them() -> None:
         pages = {indices["page"] for indices in tried}
         assert len(pages) in {4, 5}
         assert len(tried) == 2 * len(pages)
+
+
+@pytest.mark.parametrize("marked", [(0,), (TURNS + 1,), ("pages",), ("page", "langauge")])
+def test_what_would_never_have_its_turn_is_refused(marked: tuple[object, ...]) -> None:
+    with pytest.raises(pytest.UsageError, match=r"test_x: turns\(.* no turn and no parameter"):
+        due(items(marked, page=3, language=2), 1)
+    with pytest.raises(pytest.UsageError, match="names no turn"):
+        due(items(()), 1)
 
 
 def test_one_test_can_have_its_turn_and_what_is_not_marked_always_has() -> None:

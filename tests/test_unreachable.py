@@ -17,7 +17,6 @@ UNSHARED = ["unshare", "--map-root-user", "--net"]
 PATIENCE_S = 300
 
 
-@pytest.mark.turns(3)
 def test_a_network_that_swallows_packets_is_not_noticed() -> None:
     if shutil.which("unshare") is None or shutil.which("ip") is None:
         pytest.skip("this system has no unshare or no ip")

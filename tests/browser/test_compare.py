@@ -29,7 +29,6 @@ def _heads(page: Page) -> Locator:
     return page.locator(".kg-compare thead th")
 
 
-@pytest.mark.turns(1)
 def test_clicks_on_the_map_add_and_take_away(page: Page) -> None:
     open_view(page, "/", View())
     switch(page, "複数選択")

@@ -38,7 +38,6 @@ def _expect_sheet(page: Page) -> None:
     )
 
 
-@pytest.mark.turns(1)
 def test_goals_are_filled_in_on_a_phone_and_stay_in_the_address(
     page: Page, other: Page, tmp_path: Path
 ) -> None:

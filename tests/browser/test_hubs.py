@@ -31,7 +31,6 @@ def _expect_hubs(page: Page, view: View) -> None:
     expect(numbers).to_have_text([str(number) for number in counted])
 
 
-@pytest.mark.turns(3)
 def test_hubs_follow_what_is_asked_and_tell_who_is_reached(page: Page, other: Page) -> None:
     view = View()
     open_view(page, "/hubs", view)

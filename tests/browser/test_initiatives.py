@@ -30,7 +30,6 @@ def _expect_facts(page: Page, view: View) -> None:
     expect(names(page, "facts_listed")).to_have_count(len(told.shown(HOKKAIDO, view)))
 
 
-@pytest.mark.turns(1)
 def test_facts_follow_what_is_asked_and_a_place_tells_its_story(page: Page, other: Page) -> None:
     view = View()
     open_view(page, "/initiatives", view)

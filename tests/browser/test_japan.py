@@ -20,7 +20,6 @@ from .screen import (
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.turns(3)
 def test_a_person_searches_filters_and_goes_to_the_prefecture(page: Page) -> None:
     data = open_dataset(JAPAN)
     open_view(page, "/", View(prefecture=JAPAN))

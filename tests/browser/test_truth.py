@@ -5,7 +5,8 @@ is compared with a new page of the same address, tile by tile; and, without trus
 renderer twice, colours on the drawing are compared with those of its legend.
 
 ``KANKEI_GEO_WALKS`` sets the number of walks, ``KANKEI_GEO_STEPS`` their length: by default one
-walk from each page, of two steps; of four with ``KANKEI_GEO_FULL=1``; hundreds on demand.
+walk from each page, of two steps, and of these walks one or two in a plain run; all, of four
+steps, with ``KANKEI_GEO_FULL=1``; hundreds on demand.
 """
 
 import io

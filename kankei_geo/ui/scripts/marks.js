@@ -22,7 +22,8 @@
     isAsked = false;
     for (const [name, selector] of Object.entries(MARKS)) classList.toggle(name, there(selector));
   }
-  // Once for all that changes before the next picture, and before that is drawn.
+  // Once for all that changes before the next picture, before that is drawn. (What changes while a
+  // picture is being made is marked with the next one.)
   new MutationObserver(() => {
     if (!isAsked) requestAnimationFrame(mark);
     isAsked = true;
