@@ -208,7 +208,9 @@ def test_a_map_of_which_a_part_was_lost_comes_with_the_connection(
     with page.expect_console_message(lambda told: complaint in told.text):
         open_view(page, "/", _START)
     page.unroute_all()
-    page.evaluate("sockets.forEach(socket => socket.close())")
+    with page.expect_event("load"):  # until then, the map that is looked at could go away
+        page.evaluate("sockets.forEach(socket => socket.close())")
+    expect(page.locator("h1")).to_be_visible()
     expect_painted(page, _START)
     expect_view(page, _START)
 
@@ -222,7 +224,8 @@ def test_a_table_that_a_dead_process_took_along_comes_with_the_connection(page: 
     expect(page.locator("h1")).to_be_visible()
     expect(table).to_have_count(0)
     page.unroute_all()
-    page.evaluate("sockets.forEach(socket => socket.close())")
+    with page.expect_event("load"):
+        page.evaluate("sockets.forEach(socket => socket.close())")
     expect(table).not_to_have_count(0)
     expect_painted(page, View())
 
