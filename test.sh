@@ -70,21 +70,20 @@ fi
 # As many at a time as there are cores, up to four: each browser needs one for itself.
 workers=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 [ "$workers" -le 4 ] || workers=4
-said=$(mktemp)
-trap 'rm -f "$said"' EXIT
+said=$(mktemp) grown=$(mktemp)
 check_style >"$said" 2>&1 &
-beside=$!
+style=$!
+# Beside all tests, at most 15 % of a core: does anything grow or stay behind? (Seven minutes.)
+.venv/bin/python -m benchmarks.soak --minutes 5 --gentle >"$grown" 2>&1 &
+soak=$!
+trap 'kill "$soak" 2>/dev/null || true; rm -f "$said" "$grown"' EXIT
 status=0
 # What is drawn or asked once for a whole file stays with it; so do a browser's windows.
 .venv/bin/python -m pytest -n "$workers" --dist loadfile --no-loadscope-reorder \
     --ignore=tests/browser ${repeated[@]+"${repeated[@]}"} || status=$?
-wait "$beside" || status=$?
+wait "$style" || status=$?
 cat "$said"
-# Beside the browsers, at most 15 % of a core: does anything grow or stay behind?
-.venv/bin/python -m benchmarks.soak --minutes 5 --gentle >"$said" 2>&1 &
-beside=$!
-trap 'kill "$beside" 2>/dev/null || true; rm -f "$said"' EXIT
 .venv/bin/python -m pytest -n "$workers" --dist loadgroup tests/browser --durations=10 ${repeated[@]+"${repeated[@]}"} || status=$?
-wait "$beside" || status=$?
-cat "$said"
+wait "$soak" || status=$?
+cat "$grown"
 exit "$status"
